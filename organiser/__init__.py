@@ -1,0 +1,1 @@
+"""Organiser joins Telegram groups and Matrix rooms, so that gig workers can run their co-op together."""

@@ -1,0 +1,180 @@
+"""What happened on a network, in words that both share.
+
+Each raw update becomes a sequence of these (most often one, sometimes none). `at` is when the network says
+that it happened, an aware UTC time.
+"""
+
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from organiser.chat.content import Content
+from organiser.chat.refs import AccountRef, ChatRef, MessageRef
+
+
+class Sender(msgspec.Struct, frozen=True):
+    """Who did something, as their network shows them.
+
+    `language` is the client's (BCP 47) where the network tells. `is_chat` marks those who speak as a
+    channel or as the group itself (Telegram's anonymous admins): no person stands behind the account.
+    """
+
+    account: AccountRef
+    name: str
+    username: str | None = None
+    language: str | None = None
+    is_bot: bool = False
+    is_chat: bool = False
+
+
+class Happened(msgspec.Struct, frozen=True, kw_only=True):
+    """What every event says: where and when."""
+
+    chat: ChatRef
+    at: datetime
+
+
+class Said(Happened, frozen=True, kw_only=True, tag="said"):
+    """Somebody wrote a message.
+
+    `private` is True in a chat of one person with the bot. `forwarded_from` is the name of whoever wrote
+    it first, "" where a forward hides its origin, None where it is no forward. `album` groups what was
+    sent together. `quote` is the part of the answered message that the reply picked out.
+    """
+
+    message: MessageRef
+    sender: Sender
+    content: Content
+    private: bool = False
+    reply_to: MessageRef | None = None
+    forwarded_from: str | None = None
+    album: str | None = None
+
+
+class Edited(Happened, frozen=True, kw_only=True, tag="edited"):
+    """Somebody changed a message; `content` is all of what it says now."""
+
+    message: MessageRef
+    sender: Sender
+    content: Content
+    private: bool = False
+
+
+class Deleted(Happened, frozen=True, kw_only=True, tag="deleted"):
+    """A message is gone, or a Matrix reaction was taken back (its event id is `message.id` then)."""
+
+    message: MessageRef
+    sender: Sender
+
+
+class Reacted(Happened, frozen=True, kw_only=True, tag="reacted"):
+    """Somebody's reactions to a message changed.
+
+    Telegram tells the whole of what a person shows now in `emojis`, and `reaction` is None. Matrix tells
+    one reaction at a time in `emojis`, with its own event id in `reaction`; taking it back is `Deleted`.
+    """
+
+    message: MessageRef
+    sender: Sender
+    emojis: tuple[str, ...]
+    reaction: str | None = None
+
+
+class Tapped(Happened, frozen=True, kw_only=True, tag="tapped"):
+    """Somebody pressed a button under a message of ours; `tap` is the id to answer to."""
+
+    message: MessageRef
+    sender: Sender
+    data: str
+    tap: str
+    private: bool = False
+
+
+class Upgraded(Happened, frozen=True, kw_only=True, tag="upgraded"):
+    """The chat goes on under another id."""
+
+    to: ChatRef
+
+
+class Renamed(Happened, frozen=True, kw_only=True, tag="renamed"):
+    """The chat has another title."""
+
+    title: str
+
+
+class Presence(StrEnum):
+    """How the bot stands in a chat."""
+
+    INVITED = "invited"
+    MEMBER = "member"
+    ADMIN = "admin"
+    ABSENT = "absent"
+
+
+class BotMoved(Happened, frozen=True, kw_only=True, tag="bot_moved"):
+    """Somebody invited, added, promoted, demoted or removed the bot (or blocked it, in private).
+
+    `direct` is True for a private chat with `by`. `title` is "" where the network does not tell it.
+    """
+
+    by: Sender
+    presence: Presence
+    title: str = ""
+    direct: bool = False
+
+
+class MemberJoined(Happened, frozen=True, kw_only=True, tag="member_joined"):
+    """Somebody came into the chat."""
+
+    sender: Sender
+
+
+class MemberLeft(Happened, frozen=True, kw_only=True, tag="member_left"):
+    """Somebody went out of the chat, or was put out."""
+
+    sender: Sender
+
+
+class Undecryptable(Happened, frozen=True, kw_only=True, tag="undecryptable"):
+    """An encrypted message whose key did not come within the time that it was parked."""
+
+    message: MessageRef
+    sender: Sender
+
+
+class Gap(Happened, frozen=True, kw_only=True, tag="gap"):
+    """Messages between `since` and `at` may be missing in this chat, and cannot be fetched any more."""
+
+    since: datetime
+
+
+class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
+    """What a network answered to a question that went out by the outbox (`outgoing.Ask`).
+
+    `token` is the asker's own note of what it was for. `failed` says that the network did not answer it.
+    """
+
+    token: str
+    role: str | None = None
+    title: str | None = None
+    members: int | None = None
+    private: ChatRef | None = None
+    failed: bool = False
+
+
+Event = (
+    Said
+    | Edited
+    | Deleted
+    | Reacted
+    | Tapped
+    | Upgraded
+    | Renamed
+    | BotMoved
+    | MemberJoined
+    | MemberLeft
+    | Undecryptable
+    | Gap
+    | Answered
+)

@@ -1,0 +1,121 @@
+"""What the bot asks a network to do. Each value becomes one row of the outbox.
+
+A `target` is the network's message where that is known, or a line of the conversation, which the sender
+looks up in the message map when its turn has come: a copy that waits in the same lane is known by then.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from organiser.chat.content import Attachment
+from organiser.chat.refs import AccountRef, ChatRef, LineId, MessageRef
+from organiser.chat.text import RichText
+
+Target = MessageRef | int
+"""A message of the network, or a `LineId`."""
+
+
+class Speaker(msgspec.Struct, frozen=True):
+    """Whose words a bridged line carries: the name to show, and a key that tells two of one name apart.
+
+    The key is derived for this conversation; no id of a network can be got from it.
+    """
+
+    name: str
+    key: str
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """Something to press: `data` (at most 64 bytes) comes back in `Tapped`, or `url` is opened."""
+
+    label: str
+    data: str = ""
+    url: str | None = None
+
+
+class Post(msgspec.Struct, frozen=True, tag="post"):
+    """Say something. `speaker` is None when the bot speaks for itself.
+
+    `heading` is a line above the words, such as where a forward came from. `line` is set on a bridged
+    copy. `choices` are rows of things to press.
+    """
+
+    text: RichText = ()
+    attachment: Attachment | None = None
+    speaker: Speaker | None = None
+    heading: RichText = ()
+    reply_to: Target | None = None
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    line: LineId | None = None
+
+
+class Revise(msgspec.Struct, frozen=True, tag="revise"):
+    """Put `post` in the place of what `target` says."""
+
+    target: Target
+    post: Post
+
+
+class Delete(msgspec.Struct, frozen=True, tag="delete"):
+    """Remove every message that carries `target`."""
+
+    target: Target
+
+
+class React(msgspec.Struct, frozen=True, tag="react"):
+    """Show `emoji` under `target`, in the bot's name, or take it back."""
+
+    target: Target
+    emoji: str
+    on: bool = True
+
+
+class AnswerTap(msgspec.Struct, frozen=True, tag="answer_tap"):
+    """Tell who pressed a button that it was heard, with at most 200 characters only they see."""
+
+    tap: str
+    text: str = ""
+
+
+class Question(StrEnum):
+    """What can be asked of a network about a chat."""
+
+    ROLE = "role"  # is `account` an admin here? -> Answered.role: "admin", "member", "none"
+    FACTS = "facts"  # -> Answered.title, Answered.members
+    PRIVATE = "private"  # a private chat with `account` -> Answered.private
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask"):
+    """Ask the network something; the answer comes back through the inbox as `Answered`."""
+
+    question: Question
+    token: str
+    account: AccountRef | None = None
+
+
+class Deed(StrEnum):
+    """What can be done to a chat or to somebody in it."""
+
+    JOIN = "join"
+    LEAVE = "leave"
+    MUTE = "mute"
+    UNMUTE = "unmute"
+    BAN = "ban"
+
+
+class Do(msgspec.Struct, frozen=True, tag="do"):
+    """Act on the chat, or on `account` in it."""
+
+    deed: Deed
+    account: AccountRef | None = None
+
+
+Action = Post | Revise | Delete | React | AnswerTap | Ask | Do
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """An action and the chat it is for."""
+
+    chat: ChatRef
+    action: Action

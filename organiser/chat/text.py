@@ -1,0 +1,93 @@
+r"""Rich text as a tree that both networks can be read into and written from.
+
+Line breaks are `\n` inside `Text`. A block (`Pre`, `Quote`, `Heading`, `Listing`) stands on lines of its
+own; whoever flattens or renders puts the breaks around it.
+"""
+
+from enum import StrEnum
+from typing import Union
+
+import msgspec
+
+from organiser.chat.refs import AccountRef
+
+
+class Style(StrEnum):
+    """How a stretch of text is set."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    STRIKE = "strike"
+    SPOILER = "spoiler"
+    CODE = "code"
+
+
+class Text(msgspec.Struct, frozen=True, tag="t"):
+    """Plain characters."""
+
+    value: str
+
+
+class Styled(msgspec.Struct, frozen=True, tag="s"):
+    """Nodes set in one style."""
+
+    style: Style
+    children: tuple["Node", ...]
+
+
+class Link(msgspec.Struct, frozen=True, tag="a"):
+    """Nodes that lead to an address (`https:`, `http:`, `mailto:`, `tel:`, `tg:`, `matrix:`)."""
+
+    url: str
+    children: tuple["Node", ...]
+
+
+class Mention(msgspec.Struct, frozen=True, tag="m"):
+    """Somebody named so that their client tells them; `account` is None where only a name is known."""
+
+    name: str
+    account: AccountRef | None = None
+
+
+class Pre(msgspec.Struct, frozen=True, tag="p"):
+    """A block of code, with its language where it was said."""
+
+    value: str
+    language: str | None = None
+
+
+class Quote(msgspec.Struct, frozen=True, tag="q"):
+    """A block quotation; `expandable` ones are shown folded where a network can."""
+
+    children: tuple["Node", ...]
+    expandable: bool = False
+
+
+class Heading(msgspec.Struct, frozen=True, tag="h"):
+    """A heading of level 1 to 6."""
+
+    level: int
+    children: tuple["Node", ...]
+
+
+class Listing(msgspec.Struct, frozen=True, tag="l"):
+    """A list; `start` is the first number where it is ordered, otherwise None."""
+
+    items: tuple[tuple["Node", ...], ...]
+    start: int | None = None
+
+
+Node = Union[Text, Styled, Link, Mention, Pre, Quote, Heading, Listing]  # noqa: UP007 - msgspec resolves forward names
+RichText = tuple[Node, ...]
+"""What somebody wrote. Empty for a message without words."""
+
+
+def plain(text: str) -> RichText:
+    """`text` as rich text without any formatting; no node at all for an empty string."""
+    return (Text(text),) if text else ()
+
+
+def bold(text: str) -> Styled:
+    """`text` in bold."""
+    return Styled(Style.BOLD, (Text(text),))
