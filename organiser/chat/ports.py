@@ -42,7 +42,7 @@ class Inbox(Protocol):
     """Where an `Intake` commits what it received (`storage.inbox`)."""
 
     async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
-        """Commit `raws` and the new cursor (None: unchanged) in one transaction, or raise and keep nothing."""
+        """Commit `raws` and the new cursor (None: unchanged) together, or raise and keep nothing."""
         ...
 
     async def cursor(self, network: Network) -> str | None:
@@ -54,7 +54,7 @@ class Inbox(Protocol):
         ...
 
     async def unpark(self, network: Network, raws: Sequence[Raw]) -> None:
-        """Put the readable `raws` in the place of the parked rows of the same keys; they are next in order."""
+        """Put the readable `raws` in the place of the parked rows of the same keys; they come next."""
         ...
 
 
