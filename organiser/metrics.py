@@ -1,0 +1,45 @@
+"""What can be counted about the bot, for `/metrics`.
+
+Labels are networks, kinds and outcomes: never ids or text.
+Children (`labels(...)`) are looked up once and kept where a line is on the hot path.
+"""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 3600)
+
+INBOX_RECEIVED = Counter("organiser_inbox_received", "Raw updates committed to the inbox.", ["network"])
+INTAKE_LAG = Histogram(
+    "organiser_intake_lag_seconds",
+    "From the time that the network gives a message to its commit in the inbox.",
+    ["network"],
+    buckets=_SECONDS,
+)
+DISPATCH = Histogram(
+    "organiser_dispatch_seconds",
+    "From taking an inbox row to its commit; outcome: done, refused, untranslatable, failed.",
+    ["network", "outcome"],
+    buckets=_SECONDS,
+)
+PARKED = Gauge("organiser_parked", "Events that cannot be decrypted yet.", ["network"])
+OUTBOX_DEPTH = Gauge("organiser_outbox_depth", "Rows that wait to be sent.", ["network"])
+OUTBOX_OLDEST = Gauge("organiser_outbox_oldest_seconds", "Age of the oldest row that waits.", ["network"])
+DELIVERIES = Counter(
+    "organiser_deliveries",
+    "Attempts that ended; kind: what was sent; outcome: sent, in_doubt, failed, cancelled, later.",
+    ["network", "kind", "outcome"],
+)
+DELIVERY = Histogram(
+    "organiser_delivery_seconds",
+    "From being queued to being sent.",
+    ["network", "kind"],
+    buckets=_SECONDS,
+)
+IN_DOUBT = Gauge("organiser_in_doubt", "Rows that left and brought no answer, not yet resolved.", ["network"])
+PACING_WAIT = Histogram(
+    "organiser_pacing_wait_seconds",
+    "Time that rows were held back by a limit; scope: network, chat, group.",
+    ["network", "scope"],
+    buckets=_SECONDS,
+)
+CONNECTED = Gauge("organiser_connected", "1 while the network is connected and taking in.", ["network"])

@@ -1,0 +1,265 @@
+"""The only reader of the environment: what the operator decides, checked before anything starts.
+
+Every mistake ends in one `Misconfigured` whose single line names the setting and the mend. Whether a token
+or a server is any good only the networks know: that is asked by `doctor`. Values are never repeated in an
+error, because a password pasted into the wrong line is still a password.
+"""
+
+import difflib
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from organiser.errors import Misconfigured
+
+PREFIX = "ORGANISER_"
+EXAMPLES = {
+    "telegram_token": "123456789:put-here-the-token-that-BotFather-gave-you",
+    "matrix_homeserver": "https://matrix.example.org",
+    "matrix_user": "@organiser:example.org",
+    "matrix_password": "put-here-the-password-of-that-account",
+}
+"""What `.env.example` holds; these values are refused."""
+
+_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
+_MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
+_SECRET_BYTES = 32
+_BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
+
+
+def _address(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise ValueError("must be an address that begins with https:// (or http://)")
+    return url.rstrip("/")
+
+
+def _telegram_address(url: str) -> str:
+    if url.rstrip("/").endswith("/bot"):
+        raise ValueError("must be given without the final /bot")
+    return _address(url)
+
+
+def _token(token: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(token.get_secret_value()):
+        raise ValueError("does not look like a token: copy the whole 123456789:ABC... line from BotFather")
+    return token
+
+
+def _matrix_user(user: str) -> str:
+    if not _MATRIX_USER.fullmatch(user):
+        raise ValueError("must be a full Matrix id, such as @organiser:your.server")
+    return user
+
+
+Address = Annotated[str, AfterValidator(_address)]
+Pace = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+
+
+class Settings(BaseSettings):
+    """All settings, each documented in `docs/settings.md`; made by `load`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
+    )
+
+    telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
+    telegram_api_url: Annotated[str, AfterValidator(_telegram_address)] = "https://api.telegram.org"
+    telegram_per_second: Pace = 30
+    telegram_chat_per_second: Pace = 1
+    telegram_group_per_minute: Pace = 20
+    matrix_homeserver: Address | None = None
+    matrix_user: Annotated[str, AfterValidator(_matrix_user)] | None = None
+    matrix_password: SecretStr | None = None
+    matrix_access_token: SecretStr | None = None
+    matrix_device_id: str | None = None
+    matrix_per_second: Pace | None = None
+    data_dir: Path = Path("data")
+    secrets_dir: Path = Field(default_factory=lambda given: _beside(given.get("data_dir", Path("data"))))
+    database_url: SecretStr = Field(
+        default_factory=lambda given: _sqlite_in(given.get("data_dir", Path("data")))
+    )
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    public_url: Address | None = None
+    default_locale: Literal["en", "ko", "nl", "sv"] = "en"
+    late_notice_seconds: Annotated[float, Field(gt=0)] = 60
+    park_seconds: Annotated[float, Field(gt=0)] = 300
+    file_limit_mb: Annotated[float, Field(gt=0)] = 50
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @classmethod
+    def load(cls, env_file: Path = Path(".env")) -> Self:
+        """Read the environment and, below it, `env_file` where it exists.
+
+        Raises:
+            Misconfigured: something is missing, wrong or unknown; the text is one line.
+        """
+        _refuse_unknown(_names(env_file))
+        try:
+            settings = cls(_env_file=env_file, _env_file_encoding="utf-8")
+        except ValidationError as error:
+            raise Misconfigured(_worded(error)) from None
+        _refuse_examples(settings)
+        _refuse_half_networks(settings)
+        _refuse_mixed_folders(settings)
+        return settings
+
+    @property
+    def telegram(self) -> bool:
+        """Whether the bot serves Telegram."""
+        return self.telegram_token is not None
+
+    @property
+    def matrix(self) -> bool:
+        """Whether the bot serves Matrix."""
+        return self.matrix_homeserver is not None
+
+    @property
+    def database_file(self) -> Path | None:
+        """The SQLite file; None where another kind of database is used."""
+        scheme, _, rest = self.database_url.get_secret_value().partition(":///")
+        return Path(rest.partition("?")[0]) if scheme.startswith("sqlite") and rest else None
+
+    def prepare(self) -> None:
+        """Make the folders, with mode 0700, where they are missing.
+
+        Raises:
+            Misconfigured: a folder cannot be made or written to.
+        """
+        _make(self.data_dir, "DATA_DIR")
+        _make(self.secrets_dir, "SECRETS_DIR")
+
+    def secret(self, name: str) -> bytes:
+        """Return the 32 random bytes kept under `name` in SECRETS_DIR, made when first asked for.
+
+        The file has mode 0600 and is complete or absent, whenever the process ends.
+        """
+        path = self.secrets_dir / f"{name}.key"
+        if not path.exists():
+            fresh = path.with_suffix(f".{os.getpid()}")
+            opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(opened, "wb") as file:
+                file.write(secrets.token_bytes(_SECRET_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            fresh.rename(path)
+        return path.read_bytes()
+
+
+def _beside(data_dir: Path) -> Path:
+    return data_dir.parent / f"{data_dir.name}-secrets"
+
+
+def _sqlite_in(data_dir: Path) -> SecretStr:
+    return SecretStr(f"sqlite+aiosqlite:///{data_dir / 'organiser.db'}")
+
+
+def _names(env_file: Path) -> list[str]:
+    """All names with our prefix, whether or not we know them."""
+    try:
+        filed = dotenv_values(env_file, encoding="utf-8", interpolate=False)
+    except (OSError, UnicodeDecodeError):
+        raise Misconfigured(f"{env_file.name} cannot be read: make it a text file in UTF-8.") from None
+    given = [*os.environ, *filed]  # noqa: TID251 - this is the one place
+    return sorted({name.upper() for name in given if name.upper().startswith(PREFIX)})
+
+
+def _refuse_unknown(names: list[str]) -> None:
+    known = [_name(field) for field in Settings.model_fields]
+    for name in names:
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
+            raise Misconfigured(f"{name} is not a setting: did you mean {near}? Rename or remove it.")
+
+
+def _refuse_examples(settings: Settings) -> None:
+    for field, example in EXAMPLES.items():
+        value = getattr(settings, field)
+        if isinstance(value, SecretStr):
+            value = value.get_secret_value()
+        if value == example:
+            network = field.partition("_")[0].title()
+            raise Misconfigured(
+                f"{_name(field)} still holds the example: put your own value there, "
+                f"or remove all lines of {network} to leave it out."
+            )
+
+
+def _refuse_half_networks(settings: Settings) -> None:
+    fields = ("homeserver", "user", "password", "access_token", "device_id")
+    given = {field for field in fields if getattr(settings, f"matrix_{field}")}
+    if not given and not settings.telegram:
+        raise Misconfigured(
+            f"{PREFIX}TELEGRAM_TOKEN is missing, and so is {PREFIX}MATRIX_HOMESERVER: "
+            "set one of them, or both, in .env (see .env.example)."
+        )
+    if given:
+        _refuse_half_login(given)
+
+
+def _refuse_half_login(given: set[str]) -> None:
+    matrix = f"{PREFIX}MATRIX_"
+    for field, what in (("homeserver", "https://your.server"), ("user", "@organiser:your.server")):
+        if field not in given:
+            raise Misconfigured(f"{matrix}{field.upper()} is missing: Matrix needs it, such as {what}.")
+    if {"password", "access_token"} <= given:
+        raise Misconfigured(
+            f"{matrix}PASSWORD and {matrix}ACCESS_TOKEN are both set: keep one, remove the other."
+        )
+    if not given & {"password", "access_token"}:
+        raise Misconfigured(
+            f"{matrix}PASSWORD is missing: set it, or {matrix}ACCESS_TOKEN with {matrix}DEVICE_ID."
+        )
+    if "access_token" in given and "device_id" not in given:
+        raise Misconfigured(
+            f"{matrix}DEVICE_ID is missing: {matrix}ACCESS_TOKEN belongs to one device, name it."
+        )
+
+
+def _refuse_mixed_folders(settings: Settings) -> None:
+    if settings.secrets_dir.resolve().is_relative_to(settings.data_dir.resolve()):
+        raise Misconfigured(
+            f"{PREFIX}SECRETS_DIR lies in {PREFIX}DATA_DIR: put it beside, "
+            "so that a copy of the data never holds the keys to it."
+        )
+
+
+def _make(folder: Path, field: str) -> None:
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise Misconfigured(f"{_name(field)} cannot be made: choose a folder that can be written.") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise Misconfigured(f"{_name(field)} cannot be written: change its owner or mode.")
+
+
+def _name(field: str) -> str:
+    return PREFIX + field.upper()
+
+
+def _worded(error: ValidationError) -> str:
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{_name(str(first['loc'][0]))} {_fault(first['type'], first.get('ctx', {}))}."
+
+
+def _fault(kind: str, facts: dict[str, Any]) -> str:
+    match kind:
+        case "value_error":
+            fault = str(facts["error"])
+        case "literal_error":
+            fault = f"must be one of {facts['expected']}"
+        case _ if kind in _BOUNDS:
+            fault = f"must be {_BOUNDS[kind]} {next(iter(facts.values())):g}"
+        case _ if kind.startswith(("int", "float", "finite")):
+            fault = "must be a whole number" if kind.startswith("int") else "must be a number"
+        case _:
+            fault = "has a wrong value: see docs/settings.md"
+    return fault
