@@ -1,0 +1,11 @@
+"""The four languages: which there are, whose catalogue to use, and how to say numbers and dates in them.
+
+Sentences live in `organiser.views`; the few that stand here are parts of speech such as "3 hours" and
+"A, B and C", which CLDR does not give in a tone that we like. Nothing here knows a chat or a network.
+"""
+
+from organiser.i18n.catalogues import Catalogues
+from organiser.i18n.locales import LOCALES, best_locale
+from organiser.i18n.words import Words, noop
+
+__all__ = ["LOCALES", "Catalogues", "Words", "best_locale", "noop"]

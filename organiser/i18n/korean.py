@@ -1,0 +1,53 @@
+"""Korean particles, whose form depends on how the word before them ends.
+
+A catalogue writes `{name:은/는}`, and gets the name with the form that fits. Hangul, digits and Latin
+letters are known; after any other script the form after a vowel is used, which is the commoner one.
+"""
+
+from typing import Final
+
+PARTICLES: Final = {
+    "은/는": ("은", "는"),
+    "이/가": ("이", "가"),
+    "을/를": ("을", "를"),
+    "과/와": ("과", "와"),
+    "으로/로": ("으로", "로"),
+    "이에요/예요": ("이에요", "예요"),
+    "이라는/라는": ("이라는", "라는"),
+}
+"""What may stand behind the colon of a placeholder: after a consonant / after a vowel."""
+
+_FIRST_SYLLABLE: Final = 0xAC00
+_LAST_SYLLABLE: Final = 0xD7A3
+_FINALS: Final = 28
+_RIEUL: Final = 8
+_NONE: Final = 0
+_SOME: Final = 1
+
+# 영 일 이 삼 사 오 육 칠 팔 구
+_DIGITS: Final = dict(zip("0123456789", (1, _RIEUL, 0, 1, 0, 0, 1, _RIEUL, _RIEUL, 0), strict=True))
+# Read as a loan word: 앤, 샘, 폴 keep a final consonant; 마크, 피터, 루이스 gain or end in a vowel.
+_LATIN: Final = {"l": _RIEUL, "m": _SOME, "n": _SOME}
+
+
+def with_particle(word: str, pair: str) -> str:
+    """`word` followed by the form of `pair` (a key of `PARTICLES`) that fits its last syllable."""
+    consonant, vowel = PARTICLES[pair]
+    final = _final(word)
+    takes_vowel_form = final == _NONE or (pair == "으로/로" and final == _RIEUL)
+    return word + (vowel if takes_vowel_form else consonant)
+
+
+def _final(word: str) -> int:
+    """The number of the final consonant of the last syllable: 0 for none, 8 for ㄹ."""
+    spoken = [character for character in word.casefold() if character.isalnum()]
+    if not spoken:
+        return _NONE
+    last = spoken[-1]
+    if _FIRST_SYLLABLE <= ord(last) <= _LAST_SYLLABLE:
+        return (ord(last) - _FIRST_SYLLABLE) % _FINALS
+    if last in _DIGITS:
+        return _DIGITS[last]
+    if spoken[-2:] == ["n", "g"]:
+        return _SOME
+    return _LATIN.get(last, _NONE)

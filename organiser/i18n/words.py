@@ -1,0 +1,145 @@
+"""One language's sentences, numbers, dates and lists.
+
+A sentence is named by its English text, and its placeholders by name: `{count}`. A number is written the
+way the language writes it; a name in a Korean sentence may ask for a particle: `{name:은/는}`.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta, tzinfo
+from gettext import NullTranslations
+from string import Formatter
+from typing import Final, TypeVar
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.numbers import format_decimal
+
+from organiser.i18n.korean import with_particle
+from organiser.i18n.locales import TERRITORIES
+
+Inset = TypeVar("Inset")
+"""Whatever a caller of `pieces` sets into a sentence."""
+
+_KILO: Final = 1024
+_FORMATTER: Final = Formatter()
+
+
+def noop(context: str, message: str) -> str:  # noqa: ARG001 - the context is read by the extraction
+    """`message`, marked for the catalogues; it is said later with `Words.pgettext(context, message)`."""
+    return message
+
+
+class Words:
+    """One language. Immutable; may be shared by everybody who speaks it."""
+
+    __slots__ = ("_cldr", "_translations", "locale")
+
+    def __init__(self, locale: str, translations: NullTranslations) -> None:
+        """`locale` is one of `LOCALES`; `translations` its compiled catalogue."""
+        self.locale: Final = locale
+        self._translations: Final = translations
+        self._cldr: Final = Locale.parse(TERRITORIES[locale])
+
+    def gettext(self, message: str, /, **values: str | int) -> str:
+        """The sentence, with its placeholders filled."""
+        return self._filled(self._translations.gettext(message), values)
+
+    def pgettext(self, context: str, message: str, /, **values: str | int) -> str:
+        """The sentence for a word that could be two things; `context` says which."""
+        return self._filled(self._translations.pgettext(context, message), values)
+
+    def ngettext(self, singular: str, plural: str, count: int, /, **values: str | int) -> str:
+        """The sentence in the form that fits `count`, which is also the placeholder `{count}`."""
+        template = self._translations.ngettext(singular, plural, count)
+        return self._filled(template, {"count": count, **values})
+
+    def pieces(self, message: str, /, **values: str | int | Inset) -> tuple[str | Inset, ...]:
+        """The sentence as a sequence of strings with the values that are no words standing between them.
+
+        A particle can only follow a string or a number.
+        """
+        return tuple(self._pieces(self._translations.gettext(message), values))
+
+    def number(self, value: float) -> str:
+        """A number with at most one decimal."""
+        return format_decimal(value, format="#,##0.#", locale=self._cldr)
+
+    def size(self, count: int) -> str:
+        """A file's size; the units are those of the networks' limits (1 MB = 1024 x 1024 bytes)."""
+        if count < _KILO:
+            # Translators: the size of a very small file.
+            return self.ngettext("{count} byte", "{count} bytes", count)
+        kilobytes = count / _KILO
+        if kilobytes < _KILO:
+            # Translators: the size of a file in kilobytes.
+            return self.pgettext("file size", "{number} kB", number=self.number(kilobytes))
+        # Translators: the size of a file in megabytes.
+        return self.pgettext("file size", "{number} MB", number=self.number(kilobytes / _KILO))
+
+    def listing(self, items: Sequence[str]) -> str:
+        """The items as one enumeration, "" where there are none."""
+        if len(items) < 2:  # noqa: PLR2004 - an enumeration of two is the first that needs a word
+            return "".join(items)
+        # Translators: an enumeration of names. "{most}" is all but the last, with commas between them.
+        return self.pgettext("list", "{most} and {last}", most=", ".join(items[:-1]), last=items[-1])
+
+    def duration(self, span: timedelta) -> str:
+        """A length of time in its two largest units, such as "1 hour and 30 minutes"; at least 1 second."""
+        seconds = max(1, round(span.total_seconds()))
+        minutes, seconds = divmod(seconds, 60)
+        hours, minutes = divmod(minutes, 60)
+        days, hours = divmod(hours, 24)
+        units = [
+            self.ngettext("{count} day", "{count} days", days) if days else "",
+            self.ngettext("{count} hour", "{count} hours", hours) if hours else "",
+            self.ngettext("{count} minute", "{count} minutes", minutes) if minutes else "",
+            self.ngettext("{count} second", "{count} seconds", seconds) if seconds else "",
+        ]
+        first = next(index for index, unit in enumerate(units) if unit)
+        following = units[first + 1] if first + 1 < len(units) else ""
+        if not following:
+            return units[first]
+        # Translators: a length of time in two units, such as "1 hour and 30 minutes".
+        return self.pgettext("duration", "{larger} and {smaller}", larger=units[first], smaller=following)
+
+    def day(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A day with its weekday, such as "Friday 27 November"."""
+        # Translators: a CLDR date pattern: weekday, day and month. Letters in quotes stand as they are.
+        return self._dated(at, zone, self.pgettext("date pattern", "EEEE d MMMM"))
+
+    def time(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A time of the day, such as "18:00"."""
+        # Translators: a CLDR time pattern: hours and minutes. Letters in quotes stand as they are.
+        return self._dated(at, zone, self.pgettext("time pattern", "HH:mm"))
+
+    def moment(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A weekday, day, time and time zone, such as "Friday 27 November, 18:00 (UTC)"."""
+        # Translators: a point in time; {zone} is the abbreviation of the time zone, such as UTC.
+        return self.pgettext(
+            "moment",
+            "{day}, {time} ({zone})",
+            day=self.day(at, zone),
+            time=self.time(at, zone),
+            zone=self._dated(at, zone, "z"),
+        )
+
+    def _dated(self, at: datetime, zone: tzinfo, pattern: str) -> str:
+        return format_datetime(at, pattern, tzinfo=zone, locale=self._cldr)
+
+    def _filled(self, template: str, values: dict[str, str | int]) -> str:
+        return "".join(self._pieces(template, values))
+
+    def _pieces(self, template: str, values: dict[str, str | int | Inset]) -> Iterator[str | Inset]:
+        for literal, field, spec, _conversion in _FORMATTER.parse(template):
+            if literal:
+                yield literal
+            if field is not None:
+                yield self._set(values[field], spec or "")
+
+    def _set(self, value: str | int | Inset, particle: str) -> str | Inset:
+        said = self.number(value) if isinstance(value, int) else value
+        if not particle:
+            return said
+        if not isinstance(said, str):
+            raise TypeError("only words can carry a particle")
+        return with_particle(said, particle)
