@@ -1,0 +1,69 @@
+"""The expected noes of the bridge: facts only. `organiser.views.refusals` words every one of them."""
+
+from organiser.errors import Refusal
+
+
+class NotAdmin(Refusal):
+    """Only an admin of the chat may ask for this."""
+
+
+class CodeUnknown(Refusal):
+    """There is no such code: mistyped, guessed, or used up by joining."""
+
+
+class CodeExpired(Refusal):
+    """The code was right, and its time is over."""
+
+
+class CodeExhausted(Refusal):
+    """Too many wrong codes were tried; the code does not hold any more."""
+
+
+class SameChat(Refusal):
+    """The code was made for the very chat in which it was said."""
+
+
+class AlreadyJoined(Refusal):
+    """Both chats are in one conversation already."""
+
+
+class NotBridged(Refusal):
+    """The chat is in no conversation."""
+
+
+class NotAReply(Refusal):
+    """The command is about a message, and was not said as a reply to one."""
+
+
+class LineUnknown(Refusal):
+    """The answered message is none that the bridge carried, or it is no longer kept in mind."""
+
+
+class NotYours(Refusal):
+    """Only who wrote the line, or an admin, may ask for this."""
+
+
+class PrivateOnly(Refusal):
+    """This can only be asked in private."""
+
+
+class GroupOnly(Refusal):
+    """This can only be asked in a group or room."""
+
+
+class UnknownLanguage(Refusal):
+    """We do not speak that language."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what the person asked for. It is shown to them, and kept out of the exception's text."""
+        super().__init__()
+        self.given = given
+
+
+class UnknownNamesMode(Refusal):
+    """There is no such way of showing names."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what the person asked for. It is shown to them, and kept out of the exception's text."""
+        super().__init__()
+        self.given = given
