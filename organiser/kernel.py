@@ -1,0 +1,70 @@
+"""Small things that every layer needs: ids, time, and a bell between tasks."""
+
+import asyncio
+import secrets
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+Clock = Callable[[], datetime]
+"""Tells the present as an aware UTC time."""
+
+
+def system_clock() -> datetime:
+    """The present by this machine's clock. Only `app` and `cli` use it; everybody else is given `now`."""
+    return datetime.fromtimestamp(time.time(), tz=UTC)
+
+
+def millis(moment: datetime) -> int:
+    """`moment` as whole milliseconds since 1970, the form in which the database keeps times."""
+    return int(moment.timestamp() * 1000)
+
+
+def moment(milliseconds: int) -> datetime:
+    """The aware UTC time of whole `milliseconds` since 1970."""
+    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+
+
+class Ids:
+    """Makes ids that no other process makes and that grow with time: 41 bits of milliseconds, 22 random.
+
+    Within one process they strictly grow, even when the clock is set back. They order lines only
+    roughly; whoever needs the order of events takes the inbox's or the outbox's own numbers.
+    """
+
+    EPOCH = 1_760_000_000_000
+    RANDOM_BITS = 22
+
+    def __init__(self, clock: Clock) -> None:
+        """`clock` tells the present."""
+        self._clock = clock
+        self._last = 0
+
+    def new(self) -> int:
+        """The next id, a positive 63-bit number."""
+        ticks = max(millis(self._clock()) - self.EPOCH, 0)
+        fresh = (ticks << self.RANDOM_BITS) | secrets.randbits(self.RANDOM_BITS)
+        self._last = max(fresh, self._last + 1)
+        return self._last
+
+
+class Bell:
+    """Wakes the one task that waits for work. A ring while nobody waits is not lost."""
+
+    def __init__(self) -> None:
+        """Silent at first."""
+        self._event = asyncio.Event()
+
+    def ring(self) -> None:
+        """Say that there may be work."""
+        self._event.set()
+
+    async def wait(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - a bound, not a failure
+        """Return when rung, or after `timeout` seconds."""
+        try:
+            async with asyncio.timeout(timeout):
+                await self._event.wait()
+        except TimeoutError:
+            return
+        finally:
+            self._event.clear()

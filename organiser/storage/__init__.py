@@ -1,0 +1,1 @@
+"""State: the only place that knows SQLModel. One module per feature; `engine` alone knows the database."""

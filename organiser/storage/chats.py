@@ -1,0 +1,183 @@
+"""The chats the bot has met, and the conversations they are joined into.
+
+All of them are held in memory, for every message asks for them: `Directory` is read at the start, and again
+when a transaction that changed it was rolled back.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.bridge.conversation import Conversation, NamesMode
+from organiser.chat.incoming import Presence
+from organiser.chat.refs import ChatRef, Network
+from organiser.kernel import millis
+from organiser.storage.tables import Chat as ChatRow
+from organiser.storage.tables import Conversation as ConversationRow
+from organiser.vault import Vault
+
+CHAT = ChatRow.__table__  # type: ignore[attr-defined]
+CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
+
+
+class Chat(msgspec.Struct, frozen=True):
+    """A chat the bot has met. `home` is the id of the chat that counts message ids (a topic's group)."""
+
+    id: int
+    ref: ChatRef
+    home: int
+    private: bool = False
+    title: str = ""
+    language: str | None = None
+    conversation: int | None = None
+    presence: Presence = Presence.MEMBER
+    welcomed: bool = False
+    blocked_until: int = 0
+
+
+class Directory:
+    """Every chat and conversation, in memory."""
+
+    def __init__(self, vault: Vault) -> None:
+        """`vault` opens the ids of private chats."""
+        self.vault = vault
+        self.chats: dict[int, Chat] = {}
+        self.conversations: dict[int, Conversation] = {}
+        self._by_ref: dict[ChatRef, int] = {}
+        self._members: dict[int, list[int]] = {}
+
+    async def load(self, connection: AsyncConnection) -> None:
+        """Read everything anew."""
+        self.chats.clear()
+        self._by_ref.clear()
+        self._members.clear()
+        self.conversations = {
+            row.id: Conversation(row.id, NamesMode(row.names), row.salt)
+            for row in await connection.execute(select(CONVERSATION))
+        }
+        for row in await connection.execute(select(CHAT)):
+            self.put(self._chat(row))
+
+    def put(self, chat: Chat) -> None:
+        """Hold `chat` in the place of what was held under its id."""
+        before = self.chats.get(chat.id)
+        if before is not None:
+            self._by_ref.pop(before.ref, None)
+            if before.conversation is not None:
+                self._members[before.conversation].remove(chat.id)
+        self.chats[chat.id] = chat
+        self._by_ref[chat.ref] = chat.id
+        if chat.conversation is not None:
+            self._members.setdefault(chat.conversation, []).append(chat.id)
+
+    def find(self, ref: ChatRef) -> Chat | None:
+        """The chat behind a network's reference, if the bot has met it."""
+        found = self._by_ref.get(ref)
+        return None if found is None else self.chats[found]
+
+    def members(self, conversation: int) -> list[Chat]:
+        """The chats of a conversation, in the order in which they were met."""
+        return [self.chats[chat] for chat in sorted(self._members.get(conversation, ()))]
+
+    def _chat(self, row: Any) -> Chat:
+        network = Network(row.network)
+        address = row.address
+        if row.sealed is not None:
+            address = self.vault.unseal(row.sealed, f"chat.sealed.{row.address}").decode()
+        ref = ChatRef(network, address)
+        home = row.id if ref.home == ref else self._by_ref[ref.home]
+        return Chat(
+            id=row.id,
+            ref=ref,
+            home=home,
+            private=row.private,
+            title=row.title,
+            language=row.language,
+            conversation=row.conversation_id,
+            presence=Presence(row.presence),
+            welcomed=row.welcomed,
+            blocked_until=row.blocked_until,
+        )
+
+
+class Chats:
+    """Reads and changes chats within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
+        """Changes go to both the database and `directory`."""
+        self._connection = connection
+        self._directory = directory
+        self.changed = False
+
+    async def meet(self, ref: ChatRef, *, private: bool = False, title: str = "") -> Chat:
+        """The chat behind `ref`; one that is new is written down, its home chat first."""
+        known = self._directory.find(ref)
+        if known is not None:
+            return known
+        home = None if ref.home == ref else await self.meet(ref.home, title=title)
+        address, sealed = ref.id, None
+        if private:
+            address = self._directory.vault.chat_address(ref)
+            sealed = self._directory.vault.seal(ref.id.encode(), f"chat.sealed.{address}")
+        values = {"network": ref.network, "address": address, "sealed": sealed, "private": private}
+        values |= {"title": "" if private else title, "presence": "member", "welcomed": False}
+        added = await self._connection.execute(
+            insert(CHAT).values(blocked_until=0, **values).returning(CHAT.c.id)
+        )
+        row = added.scalar_one()
+        chat = Chat(row, ref, home.id if home else row, private=private, title=str(values["title"]))
+        self._hold(chat)
+        return chat
+
+    async def change(self, chat: Chat, **values: Any) -> Chat:
+        """Change columns of a chat; returns it as it is now."""
+        await self._connection.execute(update(CHAT).where(CHAT.c.id == chat.id).values(**values))
+        if "conversation_id" in values:
+            values["conversation"] = values.pop("conversation_id")
+        changed = msgspec.structs.replace(chat, **values)
+        self._hold(changed)
+        return changed
+
+    async def move(self, chat: Chat, to: ChatRef) -> Chat:
+        """Let a chat go on under another id (an upgraded group, a replaced room)."""
+        successor = self._directory.find(to)
+        if successor is not None and successor.id != chat.id:
+            # The network's own messages came first, so that both are known: the older one, which has the
+            # conversation and the map, takes the new id, and the younger steps aside.
+            await self._rename(successor, ChatRef(to.network, f"{to.id}#{successor.id}"))
+        return await self._rename(chat, to)
+
+    async def _rename(self, chat: Chat, ref: ChatRef) -> Chat:
+        await self._connection.execute(update(CHAT).where(CHAT.c.id == chat.id).values(address=ref.id))
+        renamed = msgspec.structs.replace(chat, ref=ref)
+        self._hold(renamed)
+        return renamed
+
+    async def begin_conversation(self, names: NamesMode, salt: bytes, now: datetime) -> Conversation:
+        """A new conversation without chats."""
+        added = await self._connection.execute(
+            insert(CONVERSATION)
+            .values(names=names, salt=salt, created=millis(now))
+            .returning(CONVERSATION.c.id)
+        )
+        conversation = Conversation(added.scalar_one(), names, salt)
+        self.changed = True
+        self._directory.conversations[conversation.id] = conversation
+        return conversation
+
+    async def change_conversation(self, conversation: Conversation) -> None:
+        """Write down a conversation's names mode and salt."""
+        await self._connection.execute(
+            update(CONVERSATION)
+            .where(CONVERSATION.c.id == conversation.id)
+            .values(names=conversation.names, salt=conversation.salt)
+        )
+        self.changed = True
+        self._directory.conversations[conversation.id] = conversation
+
+    def _hold(self, chat: Chat) -> None:
+        self.changed = True
+        self._directory.put(chat)

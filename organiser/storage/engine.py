@@ -1,0 +1,100 @@
+"""The database: how it is opened, and what a transaction is.
+
+SQLite has one writer, so writers queue up here in order of arrival instead of meeting SQLite's busy handler,
+which sleeps. `synchronous=FULL` makes every commit outlive a power cut (https://sqlite.org/pragma.html).
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from organiser.errors import Misconfigured, OrganiserError
+
+PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "secure_delete=ON",
+    "busy_timeout=10000",
+    "cache_size=-8192",
+    "temp_store=MEMORY",
+)
+
+
+class StorageFull(OrganiserError):
+    """The disk is full: nothing was changed, and the same may be tried again later."""
+
+
+class Database:
+    """A pool of connections for reading, and one at a time for writing."""
+
+    def __init__(self, url: str) -> None:
+        """`url`: SQLAlchemy's, with an asyncio driver.
+
+        Raises:
+            Misconfigured: it is no such address.
+        """
+        try:
+            self.engine = _engine(url)
+        except (ArgumentError, ModuleNotFoundError):
+            raise Misconfigured(
+                "ORGANISER_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/organiser.db"
+            ) from None
+        self._writer = asyncio.Lock()
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that may write: leaving commits, raising rolls back.
+
+        Raises:
+            StorageFull: there was no room on the disk; rolled back.
+        """
+        try:
+            async with self._writer, self.engine.begin() as connection:
+                yield connection
+        except OperationalError as error:
+            if "disk is full" in str(error.orig) or "disk I/O" in str(error.orig):
+                raise StorageFull("the disk is full") from None
+            raise
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A connection for looking only; it sees what was committed before it began."""
+        async with self.engine.connect() as connection:
+            yield connection
+
+    async def alive(self) -> bool:
+        """Whether the database answers."""
+        async with self.reading() as connection:
+            return bool((await connection.execute(text("SELECT 1"))).scalar())
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        await self.engine.dispose()
+
+
+def _engine(url: str) -> AsyncEngine:
+    if not make_url(url).drivername.startswith("sqlite"):
+        return create_async_engine(url)
+    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _prepare(connection: Any, _record: object) -> None:
+        # SQLAlchemy says BEGIN itself (below); the driver must not guess.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine

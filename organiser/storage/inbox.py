@@ -1,0 +1,156 @@
+"""The inbox: raw updates, committed before anything is acknowledged, handled once each, in order.
+
+States: `pending -> done | failed`, and `parked -> pending` when a key comes. The body of a row is dropped
+when it is done; a failed one is kept for inspection until retention takes it. The keys stay longer than any
+network repeats itself, so that a repetition is recognised (`FORGET_KEYS_AFTER`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import bindparam, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser import metrics
+from organiser.chat.ports import Raw
+from organiser.chat.refs import Network
+from organiser.kernel import Clock, millis
+from organiser.storage.engine import Database
+from organiser.storage.tables import Cursor, Inbox
+
+INBOX = Inbox.__table__  # type: ignore[attr-defined]
+CURSOR = Cursor.__table__  # type: ignore[attr-defined]
+
+FORGET_KEYS_AFTER = timedelta(days=8)
+"""Telegram keeps updates for 24 h, and numbers them anew after a quiet week."""
+
+OPERATOR = "operator"
+"""The inbox's third source: what the operator asks for from the shell, already an event of ours."""
+
+
+class Waiting(msgspec.Struct, frozen=True):
+    """A pending row."""
+
+    id: int
+    network: str
+    body: bytes
+    received: int
+
+
+class StoredInbox:
+    """Fills the port `chat.ports.Inbox` from the database; `ring` tells the dispatcher about new rows."""
+
+    def __init__(self, database: Database, clock: Clock, ring: Callable[[], None]) -> None:
+        """Rows are stamped by `clock`."""
+        self._database = database
+        self._clock = clock
+        self._ring = ring
+
+    async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
+        """Commit `raws` and the new cursor together; repetitions are dropped."""
+        async with self._database.writing() as connection:
+            if raws:
+                await add(connection, network, raws, self._clock())
+            if cursor is not None:
+                await _set_cursor(connection, network, cursor)
+        metrics.RECEIVED.labels(network).inc(len(raws))
+        self._ring()
+
+    async def cursor(self, network: Network) -> str | None:
+        """The cursor that was committed last."""
+        async with self._database.reading() as connection:
+            found = await connection.execute(select(CURSOR.c.value).where(CURSOR.c.network == network))
+            return found.scalar_one_or_none()
+
+    async def parked(self, network: Network) -> Sequence[Raw]:
+        """What still waits to become readable, oldest first."""
+        wanted = (
+            select(INBOX.c.key, INBOX.c.body)
+            .where(INBOX.c.network == network, INBOX.c.state == "parked")
+            .order_by(INBOX.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [Raw(row.key, row.body, parked=True) for row in await connection.execute(wanted)]
+
+    async def unpark(self, network: Network, raws: Sequence[Raw]) -> None:
+        """Put the readable `raws` in the place of the parked rows of the same keys."""
+        change = (
+            update(INBOX)
+            .where(INBOX.c.network == network, INBOX.c.key == bindparam("k"), INBOX.c.state == "parked")
+            .values(state="pending", body=bindparam("b"))
+        )
+        async with self._database.writing() as connection:
+            await connection.execute(change, [{"k": raw.key, "b": raw.body} for raw in raws])
+        self._ring()
+
+
+async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], now: datetime) -> None:
+    """Insert `raws` as pending (or parked) rows; one whose key is there already is dropped."""
+    received = millis(now)
+    rows = [
+        {
+            "network": network,
+            "key": raw.key,
+            "state": "parked" if raw.parked else "pending",
+            "received": received,
+            "body": raw.body,
+        }
+        for raw in raws
+    ]
+    await connection.execute(insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite"), rows)
+
+
+async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
+    changed = await connection.execute(
+        update(CURSOR).where(CURSOR.c.network == network).values(value=value)
+    )
+    if not changed.rowcount:
+        await connection.execute(insert(CURSOR).values(network=network, value=value))
+
+
+async def pending(connection: AsyncConnection, limit: int) -> list[Waiting]:
+    """The oldest rows that wait to be handled, in order."""
+    wanted = (
+        select(INBOX.c.id, INBOX.c.network, INBOX.c.body, INBOX.c.received)
+        .where(INBOX.c.state == "pending")
+        .order_by(INBOX.c.id)
+        .limit(limit)
+    )
+    return [Waiting(*row) for row in await connection.execute(wanted)]
+
+
+async def mark_done(connection: AsyncConnection, first: int, last: int) -> None:
+    """Close every pending row from id `first` to id `last`, and drop what they said."""
+    await connection.execute(
+        update(INBOX)
+        .where(INBOX.c.id.between(first, last), INBOX.c.state == "pending")
+        .values(state="done", body=None)
+    )
+
+
+async def mark_failed(connection: AsyncConnection, row: int, error: str, reference: str) -> None:
+    """Set a row aside for inspection; `error` is the name of what was raised, never its text."""
+    await connection.execute(
+        update(INBOX).where(INBOX.c.id == row).values(state="failed", error=error, reference=reference)
+    )
+
+
+async def count_by_state(connection: AsyncConnection) -> dict[tuple[str, str], int]:
+    """How many rows are pending, parked and failed, by network."""
+    wanted = (
+        select(INBOX.c.network, INBOX.c.state, func.count())
+        .where(INBOX.c.state != "done")
+        .group_by(INBOX.c.network, INBOX.c.state)
+    )
+    return {(row[0], row[1]): row[2] for row in await connection.execute(wanted)}
+
+
+async def forget(connection: AsyncConnection, now: datetime, keep_failed: timedelta) -> None:
+    """Remove what retention says: keys of handled rows after 8 days, failed rows after `keep_failed`."""
+    await connection.execute(
+        delete(INBOX).where(INBOX.c.state == "done", INBOX.c.received < millis(now - FORGET_KEYS_AFTER))
+    )
+    await connection.execute(
+        delete(INBOX).where(INBOX.c.state == "failed", INBOX.c.received < millis(now - keep_failed))
+    )

@@ -1,0 +1,36 @@
+"""Brings a database to the newest schema, or says that it is not there."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.storage.engine import Database
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def config(connection: Connection | None = None) -> Config:
+    """Alembic's settings for our revisions, on `connection`."""
+    settings = Config()
+    settings.set_main_option("script_location", str(MIGRATIONS))
+    settings.set_main_option("path_separator", "os")
+    settings.attributes["connection"] = connection
+    return settings
+
+
+async def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring `database` to `revision`; a new database is made from nothing."""
+    async with database.writing() as connection:
+        await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
+
+
+async def at_head(connection: AsyncConnection) -> bool:
+    """Whether the database has the schema that this version of the program wants."""
+    head = ScriptDirectory.from_config(config()).get_current_head()
+    current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    return current == head

@@ -1,0 +1,1 @@
+"""The schema's history. Revisions never change once they have landed; tests/migrations walks them all."""

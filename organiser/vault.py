@@ -1,0 +1,89 @@
+"""Keys, and what is done with them: lookup keys of people, sealed ids, derived secrets.
+
+One random key lives in `SECRETS_DIR/vault.key`, apart from the database; everything else is derived from it
+(HKDF-SHA256, RFC 5869). A stolen database alone tells neither who wrote nor where to reach them. This module
+knows no table and no network.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from organiser.chat.refs import AccountRef, ChatRef
+from organiser.errors import Misconfigured
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+LOOKUP_BYTES = 16
+
+
+class Vault:
+    """Derives, looks up, seals and opens with one master key."""
+
+    def __init__(self, master: bytes) -> None:
+        """`master`: 32 random bytes."""
+        self._master = master
+        self._lookup = self.derive("lookup")
+        self._seal = AESGCM(self.derive("seal"))
+
+    @classmethod
+    def open(cls, folder: Path) -> "Vault":
+        """The vault of `folder`; its key is made on first use, readable by the owner only.
+
+        Raises:
+            Misconfigured: the key file is damaged. It is never replaced, for what it sealed would be lost.
+        """
+        path = folder / "vault.key"
+        if not path.exists():
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(secrets.token_bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+        master = path.read_bytes()
+        if len(master) != KEY_BYTES:
+            raise Misconfigured(
+                "ORGANISER_SECRETS_DIR: vault.key is damaged; put it back from the secrets' backup"
+            )
+        return cls(master)
+
+    def derive(self, purpose: str) -> bytes:
+        """32 bytes for one purpose; the same for ever, and useless for any other."""
+        hkdf = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"organiser/" + purpose.encode())
+        return hkdf.derive(self._master)
+
+    def account_key(self, account: AccountRef) -> bytes:
+        """The key under which an account is found: HMAC-SHA256 of network and id, cut to 16 bytes."""
+        said = f"{account.network}\n{account.id}".encode()
+        return hmac.digest(self._lookup, said, hashlib.sha256)[:LOOKUP_BYTES]
+
+    def chat_address(self, chat: ChatRef) -> str:
+        """The key under which a private chat is found; its id names a person on Telegram."""
+        said = f"chat\n{chat.network}\n{chat.id}".encode()
+        return hmac.digest(self._lookup, said, hashlib.sha256)[:LOOKUP_BYTES].hex()
+
+    def seal(self, content: bytes, place: str) -> bytes:
+        """`content`, encrypted with AES-256-GCM and bound to `place` (table, column, row)."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._seal.encrypt(nonce, content, place.encode())
+
+    def unseal(self, sealed: bytes, place: str) -> bytes:
+        """What was sealed for `place`.
+
+        Raises:
+            Misconfigured: it was sealed with another key, or belongs elsewhere.
+        """
+        try:
+            return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
+        except InvalidTag:
+            raise Misconfigured(
+                "ORGANISER_SECRETS_DIR: vault.key does not belong to this database; restore both together"
+            ) from None
