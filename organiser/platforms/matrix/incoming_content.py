@@ -1,0 +1,193 @@
+"""Reads what a Matrix message says: words, files, places, polls.
+
+Pure, and blind to who said it where: `incoming` knows that.
+"""
+
+import re
+from typing import Any
+
+import msgspec
+
+from organiser.chat.content import (
+    Attachment,
+    Content,
+    Extra,
+    ForeignPoll,
+    Location,
+    MediaKind,
+    Unsupported,
+)
+from organiser.chat.refs import FileRef, Network
+from organiser.chat.text import RichText, Style, Styled, Text, plain
+from organiser.platforms.matrix.from_html import from_html
+from organiser.platforms.matrix.render import HTML_FORMAT
+
+SPOILER_KEY = "page.codeberg.everypizza.msc4193.spoiler"
+VOICE_KEY = "org.matrix.msc3245.voice"
+_ANIMATED_KEYS = ("fi.mau.gif", "org.matrix.msc4230.is_animated")
+_MEDIA = {
+    "m.image": MediaKind.PHOTO,
+    "m.file": MediaKind.FILE,
+    "m.audio": MediaKind.AUDIO,
+    "m.video": MediaKind.VIDEO,
+}
+_UNSUPPORTED = {
+    "m.call.invite": "call",
+    "org.matrix.msc3401.call.member": "call",
+    "m.beacon_info": "live_location",
+    "org.matrix.msc3672.beacon_info": "live_location",
+    "io.element.voice_broadcast_info": "voice_broadcast",
+}
+_FALLBACK = re.compile(r"\A> (?:\* )?<@[^>\n]+>[^\n]*(?:\n>[^\n]*)*\n?\n?")
+_MXC = re.compile(r"\Amxc://[^/\s]+/[A-Za-z0-9._~-]+\Z")
+_GEO = re.compile(r"\Ageo:(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
+
+
+def is_notice(content: dict[str, Any]) -> bool:
+    """Whether a program wrote it: bots mark what they say as notices."""
+    return content.get("msgtype") == "m.notice"
+
+
+def content_of(kind: str, content: dict[str, Any], name: str, *, reply: bool) -> Content | None:
+    """What an event of type `kind` says; None where nobody would miss it.
+
+    `name` is the sender's, for what they do (`/me`). With `reply`, the repeated answered message is cut.
+    """
+    if kind == "m.room.message":
+        return _message(content, name, reply=reply)
+    if kind == "m.sticker":
+        return Content(attachment=_file(content, MediaKind.STICKER))
+    if kind.endswith("poll.start"):
+        return Content(extra=_poll(content))
+    if kind in _UNSUPPORTED:
+        return Content(extra=Unsupported(_UNSUPPORTED[kind])) if content else None
+    return None
+
+
+def _message(content: dict[str, Any], name: str, *, reply: bool) -> Content | None:
+    if not content or content.get("msgtype") == "m.key.verification.request":
+        return None  # redacted before we saw it, or meant for a client
+    kind = content["msgtype"]
+    if kind in _MEDIA:
+        return _media(content, _MEDIA[kind])
+    if kind == "m.location":
+        return Content(extra=_location(content))
+    words = _words(content, reply=reply)
+    if kind == "m.emote":
+        words = (Styled(Style.ITALIC, (Text(f"* {name} "), *words)),)
+    return Content(words) if words else None
+
+
+def _words(content: dict[str, Any], *, reply: bool) -> RichText:
+    html = content.get("formatted_body")
+    if content.get("format") == HTML_FORMAT and isinstance(html, str):
+        rich = from_html(html)
+        if rich:
+            return rich
+    body = content["body"]
+    if not isinstance(body, str):
+        raise TypeError("no text")
+    return plain(_FALLBACK.sub("", body, count=1) if reply else body)
+
+
+def _media(content: dict[str, Any], kind: MediaKind) -> Content:
+    """A file; its body is a caption only where a file name stands beside it (MSC2530)."""
+    name = content.get("filename")
+    captioned = isinstance(name, str) and name != content.get("body")
+    words = _words(content, reply=False) if captioned else ()
+    return Content(words, attachment=_file(content, kind))
+
+
+def _file(content: dict[str, Any], kind: MediaKind) -> Attachment:
+    info = content.get("info")
+    info = info if isinstance(info, dict) else {}
+    name = content.get("filename") or content.get("body")
+    name = name if isinstance(name, str) and name else None
+    mime = info.get("mimetype")
+    mime = mime if isinstance(mime, str) else None
+    sticker = kind is MediaKind.STICKER
+    return Attachment(
+        kind=_shown_as(kind, content, info, mime),
+        file=_file_ref(content, "url", "file"),
+        name=None if sticker else name,
+        mime=mime,
+        size=_count(info.get("size")),
+        width=_count(info.get("w")),
+        height=_count(info.get("h")),
+        duration=_count(info.get("duration")),
+        spoiler=content.get(SPOILER_KEY) is True or content.get("m.spoiler") is True,
+        emoji=name if sticker else None,
+        preview=_preview(info),
+    )
+
+
+def _shown_as(kind: MediaKind, content: dict[str, Any], info: dict[str, Any], mime: str | None) -> MediaKind:
+    if kind is MediaKind.AUDIO and (VOICE_KEY in content or "m.voice" in content):
+        return MediaKind.VOICE
+    moving = any(info.get(key) is True or content.get(key) is True for key in _ANIMATED_KEYS)
+    if kind in {MediaKind.PHOTO, MediaKind.VIDEO} and (moving or mime == "image/gif"):
+        return MediaKind.ANIMATION
+    return kind
+
+
+def _file_ref(holder: dict[str, Any], plain_key: str, sealed_key: str) -> FileRef:
+    sealed = holder.get(sealed_key)
+    if isinstance(sealed, dict):
+        return FileRef(Network.MATRIX, _mxc(sealed["url"]), msgspec.json.encode(sealed).decode())
+    return FileRef(Network.MATRIX, _mxc(holder[plain_key]))
+
+
+def _preview(info: dict[str, Any]) -> FileRef | None:
+    if "thumbnail_url" not in info and "thumbnail_file" not in info:
+        return None
+    try:
+        return _file_ref(info, "thumbnail_url", "thumbnail_file")
+    except (KeyError, TypeError, ValueError):
+        return None  # a broken preview is no reason to lose the picture
+
+
+def _mxc(address: Any) -> str:
+    if not isinstance(address, str) or not _MXC.match(address):
+        raise ValueError("no address of a file")
+    return address
+
+
+def _count(value: Any) -> int | None:
+    known = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value < 2**53
+    return int(value) if known else None
+
+
+def _location(content: dict[str, Any]) -> Extra:
+    found = _GEO.match(content["geo_uri"])
+    if found is None:
+        raise ValueError("no place")
+    latitude, longitude = float(found[1]), float(found[2])
+    if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
+        raise ValueError("no place on earth")
+    return Location(latitude, longitude)
+
+
+def _poll(content: dict[str, Any]) -> Extra | None:
+    start = (
+        content.get("org.matrix.msc3381.poll.start") or content.get("m.poll") or content.get("m.poll.start")
+    )
+    if start is None:
+        raise ValueError("no poll")
+    options = tuple(_spoken(answer) for answer in start["answers"])
+    return ForeignPoll(_spoken(start["question"]), options)
+
+
+def _spoken(holder: dict[str, Any]) -> str:
+    """The plain words of an extensible event's part, in any of the forms of MSC1767."""
+    readers = (
+        lambda: holder.get("org.matrix.msc1767.text"),
+        lambda: holder.get("body"),
+        lambda: (
+            holder["m.text"][0]["body"] if isinstance(holder.get("m.text"), list) else holder.get("m.text")
+        ),
+    )
+    for read in readers:
+        words = read()
+        if isinstance(words, str) and words:
+            return words
+    raise ValueError("no words")
