@@ -1,0 +1,75 @@
+"""A bot's side of the sandbox: its token, updates, commands and privacy mode.
+
+Its program talks HTTP; tests may also let it act in process, like any account.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from organiser.sandbox.telegram.accounts import Account
+from organiser.sandbox.telegram.updates import UpdateQueue
+
+if TYPE_CHECKING:
+    from organiser.sandbox.telegram.world import World
+
+Json = dict[str, Any]
+
+
+class Bot(Account):
+    """A bot account."""
+
+    is_bot = True
+
+    def __init__(
+        self,
+        world: World,
+        token: str,
+        *,
+        username: str,
+        name: str,
+        reads_all: bool = True,
+        sees_bots: bool = False,
+        first_update: int = 1,
+    ) -> None:
+        super().__init__(world, int(token.split(":", 1)[0]), name, username=username)
+        self.token = token
+        self.revoked = False
+        self.reads_all = reads_all
+        self.sees_bots = sees_bots
+        self.updates = UpdateQueue(first_update)
+        self.blocked_by: set[int] = set()
+        self.commands: dict[tuple[str, str], list[Json]] = {}
+
+    @property
+    def me(self) -> Json:
+        """What getMe answers."""
+        return {
+            **self.wire,
+            "can_join_groups": True,
+            "can_read_all_group_messages": self.reads_all,
+            "supports_guest_queries": False,
+            "supports_inline_queries": False,
+            "can_connect_to_business": False,
+            "has_main_web_app": False,
+            "has_topics_enabled": False,
+            "allows_users_to_create_topics": False,
+            "can_manage_bots": False,
+            "supports_join_request_queries": False,
+        }
+
+    def revoke(self) -> None:
+        """Make the token worthless: 401 from now on."""
+        self.revoked = True
+
+    def restore(self) -> None:
+        """Let the token hold again."""
+        self.revoked = False
+
+    def restart_update_ids(self) -> None:
+        """Continue at a random update id, as Telegram does after a quiet week."""
+        self.updates.next_id = self.world.random.randrange(1, 2**30)
+
+    def injects(self, body: bytes) -> None:
+        """Put a body into the queue as it is: the way to a malformed update."""
+        self.updates.add_raw(body, self.world.clock.seconds())

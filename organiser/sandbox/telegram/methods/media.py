@@ -1,0 +1,259 @@
+"""Sending files: photos, documents, videos, animations, audio, voice, video notes, stickers, albums.
+
+A file is uploaded with the request (`attach://name`) or named by the id of one already sent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from organiser.sandbox.telegram import compose
+from organiser.sandbox.telegram.entities import length
+from organiser.sandbox.telegram.errors import bad_request
+from organiser.sandbox.telegram.files import FOLDERS, File, describe, dimensions
+from organiser.sandbox.telegram.messages import Draft
+from organiser.sandbox.telegram.methods.parameters import Captioned, Sending
+from organiser.sandbox.telegram.methods.rules import (
+    Caller,
+    chat_of,
+    may_write,
+    no_markup,
+    topic_of,
+)
+from organiser.sandbox.telegram.methods.sending import (
+    MAX_CAPTION,
+    caption_content,
+    quoted_by,
+    replied,
+    send,
+)
+
+if TYPE_CHECKING:
+    from organiser.sandbox.telegram.forms import Upload
+
+Json = dict[str, Any]
+
+MAX_PHOTO: Final = 10 * 1024 * 1024
+MAX_SIDES: Final = 10_000
+MAX_RATIO: Final = 20
+ALBUM: Final = range(2, 11)
+_ALONE: Final = frozenset({"audio", "document"})
+_ALBUM_KINDS: Final = frozenset({"audio", "document", "photo", "video"})
+
+
+class SendPhoto(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendPhoto."""
+
+    photo: str
+
+
+class SendDocument(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendDocument."""
+
+    document: str
+    thumbnail: str | None = None
+    disable_content_type_detection: bool = False
+
+
+class SendVideo(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendVideo."""
+
+    video: str
+    duration: int | None = None
+    width: int | None = None
+    height: int | None = None
+    thumbnail: str | None = None
+    supports_streaming: bool = False
+
+
+class SendAnimation(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendAnimation."""
+
+    animation: str
+    duration: int | None = None
+    width: int | None = None
+    height: int | None = None
+    thumbnail: str | None = None
+
+
+class SendAudio(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendAudio."""
+
+    audio: str
+    duration: int | None = None
+    performer: str | None = None
+    title: str | None = None
+    thumbnail: str | None = None
+
+
+class SendVoice(Captioned, frozen=True, kw_only=True):
+    """The parameters of sendVoice."""
+
+    voice: str
+    duration: int | None = None
+
+
+class SendVideoNote(Sending, frozen=True, kw_only=True):
+    """The parameters of sendVideoNote."""
+
+    video_note: str
+    duration: int | None = None
+    length: int | None = None
+    thumbnail: str | None = None
+
+
+class SendSticker(Sending, frozen=True, kw_only=True):
+    """The parameters of sendSticker."""
+
+    sticker: str
+    emoji: str | None = None
+
+
+class SendMediaGroup(Sending, frozen=True, kw_only=True):
+    """The parameters of sendMediaGroup."""
+
+    media: list[Json]
+
+
+def send_photo(caller: Caller, given: SendPhoto) -> Json:
+    """Send a photo."""
+    return _send(caller, given, "photo", given.photo)
+
+
+def send_document(caller: Caller, given: SendDocument) -> Json:
+    """Send a file of any type."""
+    return _send(caller, given, "document", given.document)
+
+
+def send_video(caller: Caller, given: SendVideo) -> Json:
+    """Send a video."""
+    return _send(caller, given, "video", given.video)
+
+
+def send_animation(caller: Caller, given: SendAnimation) -> Json:
+    """Send an animation without sound."""
+    return _send(caller, given, "animation", given.animation)
+
+
+def send_audio(caller: Caller, given: SendAudio) -> Json:
+    """Send a piece of music."""
+    return _send(caller, given, "audio", given.audio)
+
+
+def send_voice(caller: Caller, given: SendVoice) -> Json:
+    """Send a voice message."""
+    return _send(caller, given, "voice", given.voice)
+
+
+def send_video_note(caller: Caller, given: SendVideoNote) -> Json:
+    """Send a round video."""
+    return _send(caller, given, "video_note", given.video_note)
+
+
+def send_sticker(caller: Caller, given: SendSticker) -> Json:
+    """Send a sticker."""
+    return _send(caller, given, "sticker", given.sticker)
+
+
+def send_media_group(caller: Caller, given: SendMediaGroup) -> list[Json]:
+    """Send an album of 2 to 10 photos and videos, or of documents, or of music."""
+    if len(given.media) not in ALBUM:
+        raise bad_request("wrong number of items in the media group: from 2 to 10 are allowed")
+    kinds = {str(item.get("type")) for item in given.media}
+    if not kinds <= _ALBUM_KINDS or (kinds & _ALONE and len(kinds) > 1):
+        raise bad_request("media of these types can't be mixed in an album")
+    chat = chat_of(caller, given.chat_id)
+    for kind in sorted(kinds):
+        may_write(caller, chat, kind)
+    topic = topic_of(caller, chat, given.message_thread_id)
+    reply_to = replied(caller, chat, given.reply_parameters)
+    quoted = quoted_by(given.reply_parameters, reply_to)
+    contents = [media_content(caller, item) for item in given.media]
+    caller.pace.spend(caller.bot, chat, count=len(contents))
+    album = caller.world.new_album()
+    drafts = [
+        Draft(
+            content=content,
+            topic_id=None if topic is None else topic.id,
+            reply_to=reply_to,
+            quote=quoted,
+            album=album,
+            protected=given.protect_content,
+        )
+        for content in contents
+    ]
+    return [caller.world.post(chat, caller.bot, draft).wire() for draft in drafts]
+
+
+def media_content(caller: Caller, item: Json) -> Json:
+    """The content of an InputMedia: the file and its caption."""
+    no_markup(item.get("parse_mode"))
+    kind = str(item.get("type"))
+    if kind not in FOLDERS or not isinstance(item.get("media"), str):
+        raise bad_request("can't parse InputMedia: unsupported type or no media specified")
+    words = compose.caption(item.get("caption"), item.get("caption_entities"))
+    if length(words.get("caption", "")) > MAX_CAPTION:
+        raise bad_request("message caption is too long")
+    if item.get("has_spoiler"):
+        words["has_media_spoiler"] = True
+    return {**_described(caller, kind, item["media"], item), **words}
+
+
+def _send(caller: Caller, given: Sending, kind: str, named: str) -> Json:
+    chat = chat_of(caller, given.chat_id)
+    may_write(caller, chat, kind)
+    details = {
+        name: getattr(given, name)
+        for name in ("duration", "width", "height", "performer", "title", "length", "emoji")
+        if getattr(given, name, None) is not None
+    }
+    content = _described(caller, kind, named, details)
+    if isinstance(given, Captioned):
+        content |= caption_content(given)
+    return send(caller, chat, given, content).wire()
+
+
+def _described(caller: Caller, kind: str, named: str, details: Json) -> Json:
+    if named.startswith("attach://"):
+        upload = caller.uploads.get(named.removeprefix("attach://"))
+        if upload is None:
+            raise bad_request("no file was attached under the name that is given")
+        file = _stored(caller, kind, upload)
+    elif named.startswith(("http://", "https://")):
+        raise bad_request("failed to get HTTP URL content")
+    else:
+        file = _known(caller, kind, named)
+    return compose.media(kind, describe(caller.world.files, file, details))
+
+
+def _stored(caller: Caller, kind: str, upload: Upload) -> File:
+    if not upload.content:
+        raise bad_request("file must be non-empty")
+    if kind == "photo":
+        _check_photo(upload.content)
+    return caller.world.files.add(kind, upload.content, name=upload.name, mime_type=_mime_type(upload))
+
+
+def _mime_type(upload: Upload) -> str | None:
+    return None if upload.mime_type == "application/octet-stream" else upload.mime_type
+
+
+def _check_photo(content: bytes) -> None:
+    if len(content) > MAX_PHOTO:
+        raise bad_request(
+            f"file of size {len(content)} bytes is too big for a photo; the maximum size is {MAX_PHOTO} bytes"
+        )
+    size = dimensions(content)
+    if size is None:
+        raise bad_request("IMAGE_PROCESS_FAILED")
+    if sum(size) > MAX_SIDES or max(size) > MAX_RATIO * min(size):
+        raise bad_request("PHOTO_INVALID_DIMENSIONS")
+
+
+def _known(caller: Caller, kind: str, file_id: str) -> File:
+    file = caller.world.files.by_id.get(file_id)
+    if file is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    if file.kind != kind:
+        raise bad_request(f"can't use file of type {file.kind} as {kind}")
+    return file
