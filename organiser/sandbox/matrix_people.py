@@ -82,7 +82,11 @@ class MatrixPerson:
         account = account or await _account(server, name, display_name, store)
         connection = MatrixConnection(server.url, account, store=store, encrypted=encrypted)
         person = cls(account, connection)
-        await connection.sync_once()
+        try:
+            await connection.sync_once()
+        except BaseException:
+            await person.close()
+            raise
         await person._tasks.__aenter__()
         person._syncing = person._tasks.create_task(connection.sync_forever())
         if auto_accept:

@@ -94,6 +94,8 @@ class SynapseConfig:
             "signing_key_path": str(self.folder / "signing.key"),
             "pid_file": str(self.folder / "homeserver.pid"),
             "max_upload_size": "100M",
+            # Witnesses take long timelines; Synapse otherwise cuts them to 100 events.
+            "filter_timeline_limit": 5000,
             # Synapse otherwise waits a second between the steps of its first indexing.
             "background_updates": {"sleep_enabled": False},
         }
