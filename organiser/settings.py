@@ -8,7 +8,6 @@ error, because a password pasted into the wrong line is still a password.
 import difflib
 import os
 import re
-import secrets
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -30,7 +29,6 @@ EXAMPLES = {
 
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
-_SECRET_BYTES = 32
 _BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
 
 
@@ -136,22 +134,6 @@ class Settings(BaseSettings):
         """
         _make(self.data_dir, "DATA_DIR")
         _make(self.secrets_dir, "SECRETS_DIR")
-
-    def secret(self, name: str) -> bytes:
-        """Return the 32 random bytes kept under `name` in SECRETS_DIR, made when first asked for.
-
-        The file has mode 0600 and is complete or absent, whenever the process ends.
-        """
-        path = self.secrets_dir / f"{name}.key"
-        if not path.exists():
-            fresh = path.with_suffix(f".{os.getpid()}")
-            opened = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(opened, "wb") as file:
-                file.write(secrets.token_bytes(_SECRET_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
-            fresh.rename(path)
-        return path.read_bytes()
 
 
 def _beside(data_dir: Path) -> Path:

@@ -1,0 +1,175 @@
+"""What the operator types. Each command loads only what it needs, hands over, and words the outcome.
+
+Operators read English here (docs/decisions/0003-operator-output-in-english.md); members never see this.
+"""
+
+import asyncio
+import re
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import structlog
+import typer
+
+import organiser
+from organiser import logs
+from organiser.errors import Misconfigured
+from organiser.settings import Settings
+from organiser.storage import backup as backups
+from organiser.storage import lock
+
+_WRONG = 2
+_CHAT_ID = re.compile(r"-?\d+(/\d+)?")
+_ROOM_ID = re.compile(r"[!#]\S+")
+
+app = typer.Typer(
+    help="Organiser joins Telegram groups and Matrix rooms into one conversation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Copy = Annotated[Path, typer.Argument(help="The file of the copy.", dir_okay=False)]
+Secrets = Annotated[
+    Path | None, typer.Option("--with-secrets", help="The keys, in a file of their own: keep it elsewhere.")
+]
+
+
+def main() -> None:
+    """Run the command line. What the operator must mend is one line on stderr and exit code 2."""
+    try:
+        app()
+    except Exception as failure:  # noqa: BLE001 - the last place that can keep a traceback's words in
+        line = _line_of(failure)
+        if line is None:
+            logs.configure("info", stream=sys.stderr)
+            structlog.get_logger().critical("stopped by a fault", exc_info=failure)
+            sys.exit(1)
+        typer.echo(line, err=True)
+        sys.exit(_WRONG)
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until SIGTERM or Ctrl-C."""
+    settings = _ready()
+    logs.configure(settings.log_level)
+    import uvloop  # noqa: PLC0415 - the other commands start faster without the bot
+
+    from organiser import app as bot  # noqa: PLC0415
+
+    with lock.hold(settings.data_dir):
+        uvloop.run(bot.run(settings))
+
+
+@app.command()
+def demo(
+    *,
+    tour: Annotated[bool, typer.Option("--tour", help="Play a guided scene.")] = False,
+    headless: Annotated[bool, typer.Option("--headless", help="In the terminal, and check it.")] = False,
+    port: Annotated[int, typer.Option(help="The page's port; 0 lets the system choose.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+) -> None:
+    """Show the bot between a Telegram stand-in and a real Matrix server, all on this machine."""
+    from organiser.sandbox import demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
+
+    raise typer.Exit(sandbox.main(tour, headless, port, browser))
+
+
+@app.command()
+def doctor() -> None:
+    """Check the set-up, and say the mend for what is wrong. Exits 1 when something is."""
+    from organiser import doctor as practice  # noqa: PLC0415
+
+    raise typer.Exit(asyncio.run(practice.main(Settings.load())))
+
+
+@app.command(context_settings={"ignore_unknown_options": True})
+def bridge(
+    chat_id: Annotated[str, typer.Argument(help="Telegram's numeric chat id, optionally with /TOPIC.")],
+    room_id: Annotated[str, typer.Argument(help="A Matrix room id or alias.")],
+) -> None:
+    """Join a Telegram chat and a Matrix room into one conversation, also while the bot runs."""
+    if not _CHAT_ID.fullmatch(chat_id):
+        raise Misconfigured("CHAT_ID must be Telegram's number, such as -1001234 or -1001234/45.")
+    if not _ROOM_ID.fullmatch(room_id):
+        raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#...): quote it in the shell.")
+    settings = _ready()
+    from organiser import app as bot  # noqa: PLC0415
+
+    asyncio.run(bot.bridge(settings, chat_id, room_id))
+    typer.echo("Asked for. The running bot joins them now; a stopped one at its next start.")
+
+
+@app.command()
+def backup(into: Copy, with_secrets: Secrets = None) -> None:
+    """Copy the database to a new file, also while the bot runs."""
+    settings = Settings.load()
+    backups.save(_sqlite(settings), into)
+    typer.echo(
+        f"Copied to {into}. The Matrix encryption store is not in it, on purpose: see docs/operator.md."
+    )
+    if with_secrets is not None:
+        backups.save_secrets(settings.secrets_dir, with_secrets)
+        typer.echo(f"Keys copied to {with_secrets}. Whoever has both files can read both: keep them apart.")
+
+
+@app.command()
+def restore(copy: Copy, with_secrets: Secrets = None) -> None:
+    """Put a copy in the database's place. The bot must be stopped."""
+    settings = _ready()
+    with lock.hold(settings.data_dir):
+        if with_secrets is not None:
+            backups.restore_secrets(with_secrets, settings.secrets_dir)
+        former = backups.restore(copy, _sqlite(settings))
+    typer.echo("Restored." if former is None else f"Restored. The former database is kept as {former}.")
+    typer.echo(
+        "What was said on Matrix since the copy comes again. Never bring an old DATA_DIR/matrix back: "
+        "a bot without that folder logs in as a new device, as it must."
+    )
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's schema (`run` does it by itself)."""
+    settings = _ready()
+    with lock.hold(settings.data_dir):
+        asyncio.run(_migrated(settings))
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def version() -> None:
+    """Say which version this is."""
+    typer.echo(organiser.__version__)
+
+
+async def _migrated(settings: Settings) -> None:
+    from organiser.storage import engine, migrate  # noqa: PLC0415
+
+    database = engine.Database(settings.database_url.get_secret_value())
+    try:
+        await migrate.upgrade(database)
+    finally:
+        await database.close()
+
+
+def _ready() -> Settings:
+    settings = Settings.load()
+    settings.prepare()
+    return settings
+
+
+def _sqlite(settings: Settings) -> Path:
+    if settings.database_file is None:
+        raise Misconfigured("ORGANISER_DATABASE_URL is not SQLite: use that database's own tools (pg_dump).")
+    return settings.database_file
+
+
+def _line_of(failure: Exception) -> str | None:
+    """What to tell the operator, where the failure (or one of a group) is theirs to mend."""
+    if isinstance(failure, ExceptionGroup):
+        found = (_line_of(member) for member in failure.exceptions)
+        return next((line for line in found if line is not None), None)
+    mendable = isinstance(failure, Misconfigured | backups.NotDone | lock.Running)
+    return str(failure) if mendable else None

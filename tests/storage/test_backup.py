@@ -1,0 +1,241 @@
+"""Backup and restore, on the real schema, while somebody writes."""
+
+import asyncio
+import sqlite3
+import stat
+import threading
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from organiser.storage import backup, lock, migrate
+from organiser.storage.engine import Database
+
+ROWS = (
+    "INSERT INTO outbox (chat_id, kind, state, created, due, attempts, parts, repeated)"
+    " VALUES (?, 'post', ?, 0, 0, 0, 0, 0)"
+)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database at head, with an instance of its own, in WAL mode as the bot keeps it."""
+    path = tmp_path / "data" / "organiser.db"
+    path.parent.mkdir()
+    asyncio.run(_made(path))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT OR REPLACE INTO meta VALUES ('instance', 'the first')")
+    return path
+
+
+async def _made(path: Path) -> None:
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    await migrate.upgrade(database)
+    await database.close()
+
+
+def told(path: Path, query: str) -> list[tuple[Any, ...]]:
+    """What a query answers."""
+    with closing(sqlite3.connect(path)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def changed(path: Path, *statements: str) -> None:
+    """Carry out statements in one transaction."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def test_a_copy_taken_under_writes_is_one_moment(database: Path, tmp_path: Path) -> None:
+    """Each transaction writes a pair; no copy ever holds half of one, and the writer never fails."""
+    stop, written = threading.Event(), threading.Semaphore(0)
+    faults: list[sqlite3.Error] = []
+
+    def write() -> None:
+        with closing(sqlite3.connect(database, timeout=10)) as connection:
+            while not stop.is_set():
+                try:
+                    with connection:
+                        connection.executemany(ROWS, [(1, "queued"), (2, "queued")])
+                except sqlite3.Error as fault:
+                    faults.append(fault)
+                written.release()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    counts = []
+    for number in range(5):
+        for _ in range(20):
+            written.acquire()
+        copy = tmp_path / f"{number}.db"
+        backup.save(database, copy)
+        counts.append(told(copy, "SELECT count(*) FILTER (WHERE chat_id = 1), count(*) FROM outbox")[0])
+    stop.set()
+    writer.join()
+
+    assert [] == faults
+    assert all(2 * ones == both for ones, both in counts)
+    assert counts == sorted(set(counts))
+
+
+def test_a_copy_is_for_the_owner_only_and_holds_nothing_erased(database: Path, tmp_path: Path) -> None:
+    """What was deleted before the copy is not in its bytes, and no half-made file stays behind."""
+    changed(database, "PRAGMA secure_delete = OFF", "INSERT INTO meta VALUES ('gone', 'erase-me-please')")
+    changed(database, "DELETE FROM meta WHERE key = 'gone'")
+
+    backup.save(database, tmp_path / "copy.db")
+
+    assert b"erase-me-please" not in (tmp_path / "copy.db").read_bytes()
+    assert 0o600 == stat.S_IMODE((tmp_path / "copy.db").stat().st_mode)
+    assert {"copy.db", "data"} == {path.name for path in tmp_path.iterdir()}
+
+
+def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
+    """An older copy is safe from a mistyped name."""
+    (tmp_path / "copy.db").write_text("older")
+
+    with pytest.raises(backup.NotDone, match="exists: name a new file"):
+        backup.save(database, tmp_path / "copy.db")
+
+    assert "older" == (tmp_path / "copy.db").read_text()
+
+
+def test_without_a_database_there_is_nothing_to_copy(tmp_path: Path) -> None:
+    """The operator is told, and no empty copy is made."""
+    with pytest.raises(backup.NotDone, match="no database yet"):
+        backup.save(tmp_path / "organiser.db", tmp_path / "copy.db")
+
+    assert [] == list(tmp_path.iterdir())
+
+
+def test_a_restored_database_is_another_instance_that_repeats_openly(database: Path, tmp_path: Path) -> None:
+    """New idempotency keys, unfinished rows marked as possibly repeated, Matrix read from the copy on."""
+    changed(
+        database,
+        "INSERT INTO cursor VALUES ('telegram', '7'), ('matrix', 's7')",
+        *(
+            ROWS.replace("?, 'post', ?", f"1, 'post', '{state}'")
+            for state in ("queued", "sending", "in_doubt", "sent", "failed")
+        ),
+    )
+    backup.save(database, tmp_path / "copy.db")
+    changed(database, "DELETE FROM outbox", "UPDATE cursor SET value = 'later'")
+
+    former = backup.restore(tmp_path / "copy.db", database)
+
+    assert [("matrix", "s7")] == told(database, "SELECT * FROM cursor")
+    assert [("queued", 1, 3), ("failed", 0, 1), ("sent", 0, 1)] == told(
+        database, "SELECT state, repeated, count(*) FROM outbox GROUP BY 1, 2 ORDER BY 2 DESC, 1"
+    )
+    ((instance,),) = told(database, "SELECT value FROM meta WHERE key = 'instance'")
+    assert instance != "the first"
+    assert former is not None
+    assert [("later",)] == told(former, "SELECT DISTINCT value FROM cursor")
+    assert [("the first",)] == told(tmp_path / "copy.db", "SELECT value FROM meta WHERE key = 'instance'")
+
+
+def test_what_the_former_database_logged_does_not_meet_the_new_one(database: Path, tmp_path: Path) -> None:
+    """A killed bot leaves a write-ahead log; after the restore it is merged into the former one only."""
+    backup.save(database, tmp_path / "copy.db")
+    killed = sqlite3.connect(database)
+    killed.execute("INSERT INTO meta VALUES ('late', 'yes')")
+    killed.commit()
+    for suffix in ("", "-wal"):
+        source = database.with_name(database.name + suffix)
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    killed.close()
+    for suffix in ("", "-wal"):
+        (tmp_path / (database.name + suffix)).replace(database.with_name(database.name + suffix))
+
+    former = backup.restore(tmp_path / "copy.db", database)
+
+    assert former is not None
+    assert [] == told(database, "SELECT * FROM meta WHERE key = 'late'")
+    assert [("late", "yes")] == told(former, "SELECT * FROM meta WHERE key = 'late'")
+
+
+@pytest.mark.parametrize("content", [b"", b"no database at all", b"SQLite format 3\x00" + b"\x00" * 5000])
+def test_a_damaged_copy_changes_nothing(database: Path, tmp_path: Path, content: bytes) -> None:
+    """The database that is there stays, and no rest of the attempt either."""
+    (tmp_path / "copy.db").write_bytes(content)
+
+    with pytest.raises(backup.NotDone, match="not a sound backup"):
+        backup.restore(tmp_path / "copy.db", database)
+
+    assert [("the first",)] == told(database, "SELECT value FROM meta WHERE key = 'instance'")
+    assert ["organiser.db"] == [path.name for path in database.parent.iterdir()]
+
+
+def test_somebody_elses_database_is_no_backup(database: Path, tmp_path: Path) -> None:
+    """A sound SQLite file of another program is refused."""
+    changed(tmp_path / "other.db", "CREATE TABLE recipes (name TEXT)")
+
+    with pytest.raises(backup.NotDone, match="not a sound backup"):
+        backup.restore(tmp_path / "other.db", database)
+
+
+def test_a_damaged_database_can_be_replaced(database: Path, tmp_path: Path) -> None:
+    """The very case that one keeps backups for."""
+    backup.save(database, tmp_path / "copy.db")
+    database.write_bytes(b"the disk lied")
+
+    former = backup.restore(tmp_path / "copy.db", database)
+
+    assert former is not None
+    assert b"the disk lied" == former.read_bytes()
+    assert [("ok",)] == told(database, "PRAGMA integrity_check")
+
+
+def test_keys_go_out_and_come_back_apart(tmp_path: Path) -> None:
+    """The keys' own file is for the owner only, and brings them back byte by byte."""
+    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
+    there.mkdir()
+    elsewhere.mkdir()
+    (there / "vault.key").write_bytes(bytes(range(32)))
+
+    backup.save_secrets(there, tmp_path / "keys")
+    backup.restore_secrets(tmp_path / "keys", elsewhere)
+    backup.restore_secrets(tmp_path / "keys", elsewhere)
+
+    assert bytes(range(32)) == (elsewhere / "vault.key").read_bytes()
+    assert [0o600] * 2 == [
+        stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys", elsewhere / "vault.key")
+    ]
+
+
+def test_a_different_key_is_never_overwritten(tmp_path: Path) -> None:
+    """What it sealed would be lost for ever."""
+    (tmp_path / "vault.key").write_bytes(b"of the copy")
+    backup.save_secrets(tmp_path, tmp_path / "keys")
+    (tmp_path / "vault.key").write_bytes(b"of today")
+
+    with pytest.raises(backup.NotDone, match=r"different vault\.key"):
+        backup.restore_secrets(tmp_path / "keys", tmp_path)
+
+    assert b"of today" == (tmp_path / "vault.key").read_bytes()
+
+
+def test_a_damaged_archive_of_keys_is_refused(tmp_path: Path) -> None:
+    """No traceback, and nothing is written."""
+    (tmp_path / "keys").write_bytes(b"no archive")
+
+    with pytest.raises(backup.NotDone, match="not a copy of the secrets"):
+        backup.restore_secrets(tmp_path / "keys", tmp_path)
+
+    assert ["keys"] == [path.name for path in tmp_path.iterdir()]
+
+
+def test_one_holder_at_a_time(tmp_path: Path) -> None:
+    """The lock keeps a second holder out, and is free when the first lets go."""
+    with (
+        lock.hold(tmp_path),
+        pytest.raises(lock.Running, match="stop it first"),
+        lock.hold(tmp_path),
+    ):
+        pass
+
+    with lock.hold(tmp_path):
+        assert [tmp_path / "organiser.lock"] == list(tmp_path.iterdir())

@@ -1,0 +1,102 @@
+"""The command line, run as the operator runs it: its own process, its exit code, its one line."""
+
+import os
+import sqlite3
+import subprocess
+import sys
+import tomllib
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+import organiser
+from organiser.storage import lock
+
+ROOT = Path(__file__).parent.parent
+TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+
+
+def bot(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run `python bot.py` in a folder, with these settings only."""
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ORGANISER_")}  # noqa: TID251
+    given = {f"ORGANISER_{name}": value for name, value in settings.items()}
+    return subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        cwd=folder,
+        env={**plain, **given},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+
+
+def test_the_version_is_the_projects() -> None:
+    """One version, wherever it is asked for."""
+    declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+
+    assert declared == organiser.__version__
+
+
+@pytest.mark.parametrize("command", ["run", "doctor", "migrate"])
+def test_a_missing_setting_is_one_line_and_exit_code_two(tmp_path: Path, command: str) -> None:
+    """No traceback: the name, and what to do."""
+    ended = bot(tmp_path, command)
+
+    assert (2, "") == (ended.returncode, ended.stdout)
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("ORGANISER_TELEGRAM_TOKEN is missing")
+
+
+@pytest.mark.parametrize(
+    ("chat", "room", "named"),
+    [
+        ("-1001234", "room", "ROOM_ID"),
+        ("-100/1/2", "!room:co.op", "CHAT_ID"),
+        ("@group", "#a:co.op", "CHAT_ID"),
+    ],
+)
+def test_a_mistyped_chat_is_named(tmp_path: Path, chat: str, room: str, named: str) -> None:
+    """A negative number is no option, and what is wrong is said before anything starts."""
+    ended = bot(tmp_path, "bridge", chat, room, TELEGRAM_TOKEN=TOKEN)
+
+    assert 2 == ended.returncode
+    assert ended.stderr.startswith(f"{named} must be")
+
+
+def test_a_copy_goes_out_and_comes_back(tmp_path: Path) -> None:
+    """migrate, backup with secrets, restore with secrets elsewhere: the operator's whole way."""
+    given = {"TELEGRAM_TOKEN": TOKEN, "DATA_DIR": "first"}
+    made = bot(tmp_path, "migrate", **given)
+    (tmp_path / "first-secrets" / "vault.key").write_bytes(b"k" * 32)
+    saved = bot(tmp_path, "backup", "copy.db", "--with-secrets", "keys.tar", **given)
+    given["DATA_DIR"] = "second"
+    restored = bot(tmp_path, "restore", "copy.db", "--with-secrets", "keys.tar", **given)
+
+    assert [0, 0, 0] == [made.returncode, saved.returncode, restored.returncode]
+    assert "logs in as a new device" in " ".join(restored.stdout.split())
+    assert b"k" * 32 == (tmp_path / "second-secrets" / "vault.key").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "second" / "organiser.db")) as database:
+        assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
+
+
+def test_a_running_bot_is_not_restored_under(tmp_path: Path) -> None:
+    """While somebody holds the folder, restore is one line and exit code 2."""
+    (tmp_path / "data").mkdir()
+    with lock.hold(tmp_path / "data"):
+        ended = bot(tmp_path, "restore", "copy.db", TELEGRAM_TOKEN=TOKEN)
+
+    assert 2 == ended.returncode
+    assert "stop it first" in ended.stderr
+    assert 1 == len(ended.stderr.splitlines())
+
+
+def test_another_kind_of_database_has_its_own_tools(tmp_path: Path) -> None:
+    """PostgreSQL is not copied by a file."""
+    url = "postgresql+asyncpg://me:hush@127.0.0.1/organiser"
+    ended = bot(tmp_path, "backup", "copy.db", TELEGRAM_TOKEN=TOKEN, DATABASE_URL=url)
+
+    assert 2 == ended.returncode
+    assert "pg_dump" in ended.stderr
+    assert "hush" not in ended.stderr

@@ -1,0 +1,152 @@
+"""Settings: every mistake is one line that names the setting and the mend, and never a value."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from organiser.errors import Misconfigured
+from organiser.settings import EXAMPLES, PREFIX, Settings
+
+TOKEN = "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"
+MATRIX = {"MATRIX_HOMESERVER": "https://co.op", "MATRIX_USER": "@bot:co.op", "MATRIX_PASSWORD": "zeer geheim"}
+
+
+@pytest.fixture(autouse=True)
+def _clean(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Start from an environment and a folder that know nothing of Organiser."""
+    for name in [name for name in os.environ if name.startswith(PREFIX)]:  # noqa: TID251
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def given(monkeypatch: pytest.MonkeyPatch, **values: str) -> None:
+    """Set the settings of these names."""
+    for name, value in values.items():
+        monkeypatch.setenv(PREFIX + name, value)
+
+
+def test_one_network_is_enough_and_the_rest_has_defaults(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token alone starts a bot with the limits that Telegram documents."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+
+    settings = Settings.load()
+
+    assert (True, False) == (settings.telegram, settings.matrix)
+    assert (30, 1, 20) == (
+        settings.telegram_per_second,
+        settings.telegram_chat_per_second,
+        settings.telegram_group_per_minute,
+    )
+    assert settings.matrix_per_second is None
+    assert Path("data/organiser.db") == settings.database_file
+
+
+def test_the_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`.env` holds what lasts; the environment overrides it; an empty value counts as not given."""
+    Path(".env").write_text(
+        f"# mine\nORGANISER_TELEGRAM_TOKEN={TOKEN}\nORGANISER_WEB_PORT=1\nORGANISER_PUBLIC_URL=\n"
+    )
+    given(monkeypatch, WEB_PORT="2")
+
+    settings = Settings.load()
+
+    assert (2, None) == (settings.web_port, settings.public_url)
+
+
+def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A printed `Settings` holds neither token, password, nor the database's address."""
+    given(
+        monkeypatch, TELEGRAM_TOKEN=TOKEN, DATABASE_URL="postgresql+asyncpg://me:hush@db/organiser", **MATRIX
+    )
+
+    shown = repr(Settings.load())
+
+    assert [] == [secret for secret in (TOKEN, "zeer geheim", "hush") if secret in shown]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named", "mend"),
+    [
+        ({}, "TELEGRAM_TOKEN", "MATRIX_HOMESERVER"),
+        ({"TELEGRAM_TOKEN": "hush"}, "TELEGRAM_TOKEN", "BotFather"),
+        ({"TELEGRAM_TOKEN": f"bot{TOKEN}"}, "TELEGRAM_TOKEN", "BotFather"),
+        ({"TELEGRAM_TOKN": TOKEN}, "TELEGRAM_TOKN", "did you mean ORGANISER_TELEGRAM_TOKEN?"),
+        ({"WEB_PORTS": "1"}, "WEB_PORTS", "did you mean ORGANISER_WEB_PORT?"),
+        ({"WEB_PORT": "hush"}, "WEB_PORT", "whole number"),
+        ({"WEB_PORT": "99999"}, "WEB_PORT", "at most 65535"),
+        ({"MATRIX_PER_SECOND": "-1"}, "MATRIX_PER_SECOND", "at least 0"),
+        ({"TELEGRAM_PER_SECOND": "nan"}, "TELEGRAM_PER_SECOND", "a number"),
+        ({"PARK_SECONDS": "0"}, "PARK_SECONDS", "more than 0"),
+        ({"DEFAULT_LOCALE": "de"}, "DEFAULT_LOCALE", "'en', 'ko', 'nl' or 'sv'"),
+        ({"PUBLIC_URL": "co.op"}, "PUBLIC_URL", "https://"),
+        ({"TELEGRAM_API_URL": "http://localhost:81/bot"}, "TELEGRAM_API_URL", "without the final /bot"),
+        ({"TELEGRAM_API_URL": "http://localhost:81/bot/"}, "TELEGRAM_API_URL", "without the final /bot"),
+        (MATRIX | {"MATRIX_USER": "bot"}, "MATRIX_USER", "@organiser:your.server"),
+        (MATRIX | {"MATRIX_HOMESERVER": ""}, "MATRIX_HOMESERVER", "https://your.server"),
+        (MATRIX | {"MATRIX_USER": ""}, "MATRIX_USER", "@organiser:your.server"),
+        (MATRIX | {"MATRIX_PASSWORD": ""}, "MATRIX_PASSWORD", "ORGANISER_MATRIX_ACCESS_TOKEN"),
+        (MATRIX | {"MATRIX_ACCESS_TOKEN": "hush"}, "MATRIX_PASSWORD", "keep one"),
+        (
+            MATRIX | {"MATRIX_PASSWORD": "", "MATRIX_ACCESS_TOKEN": "hush"},
+            "MATRIX_DEVICE_ID",
+            "belongs to one device",
+        ),
+        (MATRIX | {"SECRETS_DIR": "data/keys"}, "SECRETS_DIR", "put it beside"),
+        (MATRIX | {"SECRETS_DIR": "elsewhere/../data"}, "SECRETS_DIR", "put it beside"),
+    ],
+)
+def test_a_mistake_is_one_line_with_the_name_and_the_mend(
+    monkeypatch: pytest.MonkeyPatch, wrong: dict[str, str], named: str, mend: str
+) -> None:
+    """Whatever is wrong, the operator reads what to change, and no value is repeated."""
+    given(monkeypatch, **wrong)
+
+    with pytest.raises(Misconfigured) as refused:
+        Settings.load()
+
+    line = str(refused.value)
+    assert line.startswith(PREFIX + named)
+    assert mend in line
+    assert "\n" not in line
+    assert "hush" not in line
+
+
+@pytest.mark.parametrize("field", EXAMPLES)
+def test_example_values_are_refused(monkeypatch: pytest.MonkeyPatch, field: str) -> None:
+    """A copied `.env.example` does not start a bot with somebody else's names."""
+    given(monkeypatch, **(MATRIX | {"TELEGRAM_TOKEN": TOKEN, field.upper(): EXAMPLES[field]}))
+
+    with pytest.raises(Misconfigured, match=f"{PREFIX}{field.upper()} still holds the example"):
+        Settings.load()
+
+
+def test_a_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A `.env` in another encoding is the operator's to mend, and no traceback."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path(".env").write_bytes(b"ORGANISER_PUBLIC_URL=\xff\xfe")
+
+    with pytest.raises(Misconfigured, match=r"^\.env cannot be read"):
+        Settings.load()
+
+
+def test_folders_are_made_for_the_owner_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Data and secrets lie beside each other, and nobody else looks in."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN, DATA_DIR="deep/organiser")
+
+    settings = Settings.load()
+    settings.prepare()
+
+    assert Path("deep/organiser-secrets") == settings.secrets_dir
+    modes = {stat.S_IMODE(folder.stat().st_mode) for folder in (settings.data_dir, settings.secrets_dir)}
+    assert {0o700} == modes
+
+
+def test_a_folder_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file in the place of the folder is one line, too."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path("data").touch()
+
+    with pytest.raises(Misconfigured, match=f"^{PREFIX}DATA_DIR cannot be made"):
+        Settings.load().prepare()
