@@ -1,0 +1,24 @@
+FROM python:3.13-slim
+
+WORKDIR /opt/organiser
+COPY requirements.txt constraints.txt ./
+RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
+    && useradd --system --home-dir /var/lib/organiser --create-home organiser \
+    && install -d -m 0700 -o organiser -g organiser /var/lib/organiser/data /var/lib/organiser/secrets
+
+COPY bot.py LICENSE ./
+COPY organiser organiser
+COPY locales locales
+
+# Data and keys are two volumes, so that a copy of one is no copy of the other.
+VOLUME ["/var/lib/organiser/data", "/var/lib/organiser/secrets"]
+ENV ORGANISER_DATA_DIR=/var/lib/organiser/data \
+    ORGANISER_SECRETS_DIR=/var/lib/organiser/secrets \
+    PYTHONUNBUFFERED=1
+USER organiser
+
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
+    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["python", "bot.py"]
+CMD ["run"]
