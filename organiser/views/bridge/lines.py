@@ -1,0 +1,218 @@
+"""What stands in or around a bridged line besides its words: placeholders, headings, marks, removal."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, assert_never
+
+from organiser.bridge.conversation import clean_name
+from organiser.chat.content import (
+    Attachment,
+    Contact,
+    Dice,
+    Extra,
+    ForeignPoll,
+    Location,
+    MediaKind,
+    Unsupported,
+    Venue,
+)
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.chat.text import Link, Listing, RichText, Text
+from organiser.commands import PREFIXES
+from organiser.i18n import Words
+from organiser.views.bridge.chats import ShownChat, chat_name, network_name
+from organiser.views.rich import code, line, paragraphs, post
+
+MAP: Final = "https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}"
+
+UNSUPPORTED_KINDS: Final = (
+    "call",
+    "checklist",
+    "game",
+    "gift",
+    "giveaway",
+    "invoice",
+    "paid_media",
+    "rich_text",
+    "story",
+)
+"""The words that `Unsupported.kind` may be for a placeholder that names it; any other gets a general one."""
+
+
+def media_name(kind: MediaKind, words: Words) -> str:
+    """What a file is called at the beginning of a sentence."""
+    names = {
+        MediaKind.PHOTO: words.pgettext("media", "Photo"),
+        MediaKind.FILE: words.pgettext("media", "File"),
+        MediaKind.VIDEO: words.pgettext("media", "Video"),
+        MediaKind.ANIMATION: words.pgettext("media", "Animation"),
+        MediaKind.AUDIO: words.pgettext("media", "Audio"),
+        MediaKind.VOICE: words.pgettext("media", "Voice message"),
+        MediaKind.VIDEO_NOTE: words.pgettext("media", "Video message"),
+        MediaKind.STICKER: words.pgettext("media", "Sticker"),
+    }
+    return names[kind]
+
+
+def too_big(file: Attachment, limit: int, network: Network | None, words: Words) -> RichText:
+    """In the place of a file above `limit` bytes; `network` set the limit, None: we did."""
+    if network is None:
+        why = words.gettext(
+            "I carry files of up to {limit}, so it is only in the chat where it was sent.",
+            limit=words.size(limit),
+        )
+    else:
+        why = words.gettext(
+            "{network} lets me carry up to {limit}, so it is only in the chat where it was sent.",
+            network=network_name(network, words),
+            limit=words.size(limit),
+        )
+    return line(f"{_sized(file, words)} {why}")
+
+
+def not_fetched(file: Attachment, words: Words) -> RichText:
+    """In the place of a file that its network did not hand out, or that the other one refused."""
+    why = words.gettext("It could not be carried over, and is only in the chat where it was sent.")
+    return line(f"{_sized(file, words)} {why}")
+
+
+def _sized(file: Attachment, words: Words) -> str:
+    name = media_name(file.kind, words)
+    if file.size is None:
+        # Translators: what a file is, such as "Video."; a sentence about it follows.
+        return words.gettext("{file}.", file=name)
+    # Translators: what a file is, such as "Video, 64 MB."; a sentence about it follows.
+    return words.gettext("{file}, {size}.", file=name, size=words.size(file.size))
+
+
+def sticker(emoji: str | None, words: Words) -> RichText:
+    """In the place of a sticker that cannot be shown."""
+    return line(
+        words.gettext("Sticker: {emoji}", emoji=emoji) if emoji else words.pgettext("media", "Sticker")
+    )
+
+
+def placeholder(extra: Extra, network: Network, words: Words) -> RichText:
+    """What is neither words nor a file, as text for a chat on `network`."""
+    match extra:
+        case Location():
+            return _location(extra, words)
+        case Venue():
+            return _venue(extra, words)
+        case Contact():
+            return _contact(extra, words)
+        case Dice():
+            # Translators: somebody threw Telegram's dice (or darts, a ball, a slot machine).
+            return line(words.gettext("Throw of {emoji}: {value}", emoji=extra.emoji, value=extra.value))
+        case ForeignPoll():
+            return _poll(extra, network, words)
+        case Unsupported():
+            return line(unsupported(extra.kind, words))
+        case _:
+            assert_never(extra)
+
+
+def _location(place: Location, words: Words) -> RichText:
+    link = Link(_map(place), (Text(f"{place.latitude:.5f}, {place.longitude:.5f}"),))
+    if place.live:
+        # Translators: a location that goes on moving on Telegram, but not in this copy.
+        return line(words.pieces("Live location, as it was at that moment: {place}", place=link))
+    return line(words.pieces("Location: {place}", place=link))
+
+
+def _venue(venue: Venue, words: Words) -> RichText:
+    link = Link(_map(venue), (Text(clean_name(venue.title)),))
+    if not venue.address:
+        return line(words.pieces("Place: {place}", place=link))
+    return line(words.pieces("Place: {place}, {address}", place=link, address=venue.address))
+
+
+def _map(place: Location | Venue) -> str:
+    return MAP.format(latitude=place.latitude, longitude=place.longitude)
+
+
+def _contact(contact: Contact, words: Words) -> RichText:
+    dial = "".join(sign for sign in contact.phone if sign.isdigit() or sign == "+")
+    phone = Link(f"tel:{dial}", (Text(contact.phone),))
+    return line(words.pieces("Contact: {name}, {phone}", name=clean_name(contact.name), phone=phone))
+
+
+def _poll(poll: ForeignPoll, network: Network, words: Words) -> RichText:
+    hint = words.pieces(
+        "People can only vote in the chat where it was made. In a poll made with {command}, both sides"
+        " can vote.",
+        command=code(f"{PREFIXES[network]}poll"),
+    )
+    question = Text(words.gettext("Poll: {question}", question=poll.question))
+    return (question, Listing(tuple((Text(option),) for option in poll.options)), *line(hint))
+
+
+def unsupported(kind: str, words: Words) -> str:
+    """In the place of what cannot cross at all."""
+    named = {
+        "call": words.gettext("A call has begun. I cannot carry it; join it in the chat where it began."),
+        "checklist": words.gettext("A checklist. I cannot carry it; it is in the chat where it was sent."),
+        "game": words.gettext("A game. I cannot carry it; it is in the chat where it was sent."),
+        "gift": words.gettext("A gift. I cannot carry it; it is in the chat where it was sent."),
+        "giveaway": words.gettext("A giveaway. I cannot carry it; it is in the chat where it was sent."),
+        "invoice": words.gettext("An invoice. I cannot carry it; it is in the chat where it was sent."),
+        "paid_media": words.gettext("Paid media. I cannot carry it; it is in the chat where it was sent."),
+        "rich_text": words.gettext(
+            "A text in a form that I cannot carry. It is in the chat where it was sent."
+        ),
+        "story": words.gettext("A story. I cannot carry it; it is in the chat where it was sent."),
+    }
+    return named.get(kind) or words.gettext(
+        "Something that I cannot carry. It is in the chat where it was sent."
+    )
+
+
+def undecryptable(words: Words) -> RichText:
+    """In the place of an encrypted message whose key did not come."""
+    return line(
+        words.gettext(
+            "An encrypted message that I could not open, because its key did not reach me. Please send it"
+            " again."
+        )
+    )
+
+
+def forwarded(origin: str, words: Words) -> RichText:
+    """The heading of a forwarded line; `origin` is "" where it is hidden."""
+    if not origin:
+        return line(words.gettext("Forwarded"))
+    return line(words.gettext("Forwarded from {name}", name=clean_name(origin)))
+
+
+def reactions(counts: Mapping[str, int], network: Network, words: Words) -> RichText:
+    """One line of all reactions that a line got on `network`, most frequent first."""
+    ordered = sorted(counts.items(), key=lambda entry: -entry[1])
+    shown = ", ".join(f"{emoji} {words.number(count)}" for emoji, count in ordered)
+    # Translators: {reactions} is a list of emoji, each with its count.
+    return line(
+        words.gettext(
+            "Reactions on {network}: {reactions}", network=network_name(network, words), reactions=shown
+        )
+    )
+
+
+def possibly_repeated(words: Words) -> RichText:
+    """The heading of a line that may have been delivered before."""
+    # Translators: stands above a message that may already have arrived once.
+    return line(words.gettext("possibly repeated"))
+
+
+def forgotten(surviving: Sequence[ShownChat], words: Words) -> Post:
+    """The answer to `/forget`; `surviving` are the chats where a copy could not be removed."""
+    if not surviving:
+        return post(words.gettext("The message and all its copies are removed."))
+    chats = words.listing([chat_name(chat, words) for chat in surviving])
+    return Post(
+        text=paragraphs(
+            words.gettext("A copy remains in {chats}. All others are removed.", chats=chats),
+            words.gettext(
+                "Telegram lets me delete a message only within 48 hours, and only where I have the right to."
+                " An admin there can still delete it by hand."
+            ),
+        )
+    )

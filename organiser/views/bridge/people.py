@@ -1,0 +1,85 @@
+"""What admins are told about muting, banning, and what was held back. Who is muted is shown nothing."""
+
+from datetime import timedelta
+
+from organiser.bridge.conversation import clean_name
+from organiser.chat.outgoing import Choice, Post
+from organiser.i18n import Words
+from organiser.views.bridge.chats import ShownChat, chat_name
+from organiser.views.rich import post
+
+
+def muted(name: str, words: Words, *, acted: bool) -> Post:
+    """Told to the admin. `acted`: their home network silenced the person too."""
+    done = words.gettext("What {name} writes is no longer carried to other chats.", name=clean_name(name))
+    return post(done, "" if acted else _not_acted(words))
+
+
+def unmuted(name: str, words: Words, *, acted: bool) -> Post:
+    """Told to the admin."""
+    done = words.gettext("What {name} writes is carried to other chats again.", name=clean_name(name))
+    return post(done, "" if acted else _not_acted(words))
+
+
+def banned(name: str, words: Words, *, acted: bool) -> Post:
+    """Told to the admin."""
+    if acted:
+        return post(
+            words.gettext(
+                "{name} is out of the chat, and nothing they write is carried any more.",
+                name=clean_name(name),
+            )
+        )
+    done = words.gettext("What {name} writes is no longer carried to other chats.", name=clean_name(name))
+    return post(done, _not_acted(words))
+
+
+def _not_acted(words: Words) -> str:
+    return words.gettext(
+        "In the chat where they write I may not change anything. An admin there can do it, or make me an"
+        " admin."
+    )
+
+
+def spam_held(name: str, count: int, chat: ShownChat, words: Words, *, release: str = "") -> Post:
+    """Told to admins: one person repeats themselves. `release` comes back when a button is pressed."""
+    return post(
+        words.ngettext(
+            "{name} wrote the same thing {count} time in {chat}. I have held back the repetitions.",
+            "{name} wrote the same thing {count} times in {chat}. I have held back the repetitions.",
+            count,
+            name=clean_name(name),
+            chat=chat_name(chat, words),
+        ),
+        words.gettext("If this is spam, reply to one of the messages with /mute or /ban."),
+        choices=_release(release, words),
+    )
+
+
+def flood_held(count: int, span: timedelta, chat: ShownChat, words: Words, *, release: str = "") -> Post:
+    """Told to admins: many people came in at once. `release` comes back when a button is pressed."""
+    return post(
+        words.ngettext(
+            "{count} person joined {chat} within {duration}.",
+            "{count} people joined {chat} within {duration}.",
+            count,
+            chat=chat_name(chat, words),
+            duration=words.duration(span),
+        ),
+        words.gettext("I hold back what they write until an admin has looked. Nothing is lost."),
+        choices=_release(release, words),
+    )
+
+
+def _release(data: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
+    # Translators: a button that carries over the messages that were held back. At most 20 characters.
+    return ((Choice(words.gettext("Let through"), data),),) if data else ()
+
+
+def released(count: int, words: Words) -> Post:
+    """Told to the admin who let through what was held back."""
+    return post(
+        words.ngettext(
+            "{count} held message is on its way.", "{count} held messages are on their way.", count
+        )
+    )

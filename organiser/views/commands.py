@@ -1,0 +1,231 @@
+"""The commands' words: what each is called and does, how it is used, and the help.
+
+The functions `*_name` and `*_help` are put into the `Command`s of the handlers. A name has as many words
+in every language as in English.
+"""
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.chat.text import Styled
+from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Who
+from organiser.i18n import LOCALES, Words
+from organiser.views.languages import language_name
+from organiser.views.rich import Paragraph, code, paragraphs, strong
+
+
+def spelled(command: Command[Any], network: Network, words: Words) -> str:
+    """The command as one types it. Telegram only marks Latin letters, so its first word is English there."""
+    own = command.called(words)
+    if network is Network.TELEGRAM:
+        own = " ".join([command.name.split()[0], *own.split()[1:]])
+    return PREFIXES[network] + own
+
+
+def usage(command: Command[Any], network: Network, words: Words) -> Styled:
+    """The command with what is to be said behind it, such as `/bridge names full|first|pseudonym`."""
+    said = [_shape(parameter, words) for parameter in command.parameters]
+    return code(" ".join([spelled(command, network, words), *said]))
+
+
+def help_text(commands: Iterable[Command[Any]], network: Network, words: Words, *, private: bool) -> Post:
+    """What can be asked in such a chat: first what everybody may, then what admins may."""
+    here = [command for command in commands if command.listed and _fits(command, private=private)]
+    everybody = [command for command in here if command.who is Who.ANYONE]
+    admins = [command for command in here if command.who is Who.ADMIN]
+    parts: list[Paragraph] = [words.gettext("This is what you can ask me here.")]
+    parts += [paragraphs(*(_entry(command, network, words) for command in everybody), gap="\n")]
+    if admins:
+        parts += [(strong(words.gettext("For admins")),)]
+        parts += [paragraphs(*(_entry(command, network, words) for command in admins), gap="\n")]
+    return Post(text=paragraphs(*parts))
+
+
+def _entry(command: Command[Any], network: Network, words: Words) -> Paragraph:
+    return (usage(command, network, words), f" {command.help(words)}")
+
+
+def _fits(command: Command[Any], *, private: bool) -> bool:
+    return command.where in (Where.BOTH, Where.PRIVATE if private else Where.GROUP)
+
+
+def _shape(parameter: Parameter, words: Words) -> str:
+    if isinstance(parameter, OneOf):
+        shape = "|".join(option.called(words) for option in parameter.options)
+    else:
+        shape = parameter.label(words)
+    return shape if parameter.required else f"[{shape}]"
+
+
+def language_options() -> tuple[Option, ...]:
+    """Every language, by its code or by its name in any of them."""
+    return tuple(Option(locale, partial(language_name, locale)) for locale in LOCALES)
+
+
+def names_options() -> tuple[Option, ...]:
+    """Every way of showing names."""
+    return (
+        Option(NamesMode.FULL, names_full),
+        Option(NamesMode.FIRST, names_first),
+        Option(NamesMode.PSEUDONYM, names_pseudonym),
+    )
+
+
+def names_full(words: Words) -> str:
+    """The word for `NamesMode.FULL` in a command."""
+    # Translators: said behind "bridge names": show full names. One word.
+    return words.pgettext("names mode", "full")
+
+
+def names_first(words: Words) -> str:
+    """The word for `NamesMode.FIRST` in a command."""
+    # Translators: said behind "bridge names": show first names only. One word.
+    return words.pgettext("names mode", "first")
+
+
+def names_pseudonym(words: Words) -> str:
+    """The word for `NamesMode.PSEUDONYM` in a command."""
+    # Translators: said behind "bridge names": show made-up names. One word.
+    return words.pgettext("names mode", "pseudonym")
+
+
+def code_label(words: Words) -> str:
+    """What stands for the one-time code in the help."""
+    # Translators: stands for the one-time code in "/bridge CODE". One word in capitals where there are any.
+    return words.pgettext("parameter", "CODE")
+
+
+def bridge_name(words: Words) -> str:
+    """The name of `bridge`."""
+    # Translators: the name of the command that joins two chats. One word.
+    return words.pgettext("command", "bridge")
+
+
+def bridge_help(words: Words) -> str:
+    """What `bridge` does."""
+    return words.gettext("join this chat with another one")
+
+
+def bridge_status_name(words: Words) -> str:
+    """The name of `bridge status`."""
+    # Translators: two words, the first as in "bridge".
+    return words.pgettext("command", "bridge status")
+
+
+def bridge_status_help(words: Words) -> str:
+    """What `bridge status` does."""
+    return words.gettext("see which chats are joined with this one")
+
+
+def bridge_leave_name(words: Words) -> str:
+    """The name of `bridge leave`."""
+    # Translators: two words, the first as in "bridge".
+    return words.pgettext("command", "bridge leave")
+
+
+def bridge_leave_help(words: Words) -> str:
+    """What `bridge leave` does."""
+    return words.gettext("stop sharing what is said here")
+
+
+def bridge_names_name(words: Words) -> str:
+    """The name of `bridge names`."""
+    # Translators: two words, the first as in "bridge".
+    return words.pgettext("command", "bridge names")
+
+
+def bridge_names_help(words: Words) -> str:
+    """What `bridge names` does."""
+    return words.gettext("choose which names the other chats see")
+
+
+def bridge_rotate_name(words: Words) -> str:
+    """The name of `bridge rotate`."""
+    # Translators: two words, the first as in "bridge". It gives everybody a new made-up name.
+    return words.pgettext("command", "bridge rotate")
+
+
+def bridge_rotate_help(words: Words) -> str:
+    """What `bridge rotate` does."""
+    return words.gettext("give everybody a new pseudonym")
+
+
+def language_command_name(words: Words) -> str:
+    """The name of `language`."""
+    # Translators: the name of the command that sets the language. One word.
+    return words.pgettext("command", "language")
+
+
+def language_help(words: Words) -> str:
+    """What `language` does."""
+    return words.gettext("choose the language that I write here")
+
+
+def forget_name(words: Words) -> str:
+    """The name of `forget`."""
+    # Translators: the name of the command that removes a message everywhere. One word.
+    return words.pgettext("command", "forget")
+
+
+def forget_help(words: Words) -> str:
+    """What `forget` does."""
+    return words.gettext("as a reply: remove your message from every chat")
+
+
+def mute_name(words: Words) -> str:
+    """The name of `mute`."""
+    # Translators: the name of the command that silences a person. One word.
+    return words.pgettext("command", "mute")
+
+
+def mute_help(words: Words) -> str:
+    """What `mute` does."""
+    return words.gettext("as a reply: stop carrying what this person writes")
+
+
+def unmute_name(words: Words) -> str:
+    """The name of `unmute`."""
+    # Translators: the name of the command that lets a person speak again. One word.
+    return words.pgettext("command", "unmute")
+
+
+def unmute_help(words: Words) -> str:
+    """What `unmute` does."""
+    return words.gettext("as a reply: carry what this person writes again")
+
+
+def ban_name(words: Words) -> str:
+    """The name of `ban`."""
+    # Translators: the name of the command that puts a person out of the chat. One word.
+    return words.pgettext("command", "ban")
+
+
+def ban_help(words: Words) -> str:
+    """What `ban` does."""
+    return words.gettext("as a reply: put this person out of their chat")
+
+
+def help_name(words: Words) -> str:
+    """The name of `help`."""
+    # Translators: the name of the command that lists all commands. One word.
+    return words.pgettext("command", "help")
+
+
+def help_help(words: Words) -> str:
+    """What `help` does."""
+    return words.gettext("see what you can ask me")
+
+
+def start_name(words: Words) -> str:
+    """The name of `start`, with which Telegram begins every private chat."""
+    # Translators: the name of the command that begins a private chat. One word.
+    return words.pgettext("command", "start")
+
+
+def start_help(words: Words) -> str:
+    """What `start` does."""
+    return words.gettext("begin")

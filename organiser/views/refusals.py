@@ -1,0 +1,176 @@
+"""The one place that words every `Refusal`. A guard test fails while one has no words here."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from organiser.bridge import refusals as bridge
+from organiser.bridge.conversation import clean_name
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.commands import PREFIXES, UnknownCommand, WrongArguments
+from organiser.errors import Refusal
+from organiser.i18n import LOCALES, Words
+from organiser.views.commands import names_options, spelled, usage
+from organiser.views.languages import OWN_NAMES
+from organiser.views.rich import Paragraph, code, post
+
+
+def refusal(refused: Refusal, network: Network, words: Words) -> Post:
+    """What the person is told, and what they can do now.
+
+    Raises:
+        KeyError: a class of refusals that nobody worded.
+    """
+    return post(*WORDED[type(refused)](refused, network, words))
+
+
+def _not_admin(_refused: bridge.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("Only admins of this chat can do that. Nothing has changed; an admin can ask for it."),
+    )
+
+
+def _code_unknown(_refused: bridge.CodeUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("I do not know this code, so nothing was joined. It may be mistyped, or used already."),
+        _new_code(network, words),
+    )
+
+
+def _code_expired(_refused: bridge.CodeExpired, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("The time of this code is over, so nothing was joined."),
+        _new_code(network, words),
+    )
+
+
+def _code_exhausted(_refused: bridge.CodeExhausted, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("There were too many wrong tries, so the code no longer works. Nothing was joined."),
+        _new_code(network, words),
+    )
+
+
+def _new_code(network: Network, words: Words) -> Paragraph:
+    return words.pieces(
+        "For a new code, write {command} in the chat where you asked for this one.",
+        command=code(f"{PREFIXES[network]}bridge"),
+    )
+
+
+def _same_chat(_refused: bridge.SameChat, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This is the chat that the code was made for. Write it in the other chat, the one to be joined."
+        ),
+    )
+
+
+def _already_joined(_refused: bridge.AlreadyJoined, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "These chats are joined already. To see which chats share this conversation, write {command}.",
+            command=code(f"{PREFIXES[network]}bridge status"),
+        ),
+    )
+
+
+def _not_bridged(_refused: bridge.NotBridged, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "This chat is not joined with another one. An admin can join it with {command}.",
+            command=code(f"{PREFIXES[network]}bridge"),
+        ),
+    )
+
+
+def _not_a_reply(_refused: bridge.NotAReply, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I cannot tell which message you mean. Reply to that message, and write the command as the reply."
+        ),
+    )
+
+
+def _line_unknown(_refused: bridge.LineUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I did not carry that message to another chat, or it is too long ago. Nothing has changed."
+        ),
+    )
+
+
+def _not_yours(_refused: bridge.NotYours, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Only the person who wrote that message, or an admin, can do that. Nothing has changed."
+        ),
+    )
+
+
+def _private_only(_refused: bridge.PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("Please ask me that in our private chat, where nobody else reads it."),)
+
+
+def _group_only(_refused: bridge.GroupOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("That is about a group. Please write it in the group or room that you mean."),)
+
+
+def _unknown_language(
+    refused: bridge.UnknownLanguage, network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("I do not speak “{given}” yet. These I do:", given=clean_name(refused.given)),
+        *((code(f"{PREFIXES[network]}language {locale}"), f" {OWN_NAMES[locale]}") for locale in LOCALES),
+    )
+
+
+def _unknown_names_mode(
+    refused: bridge.UnknownNamesMode, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Names cannot be shown as “{given}”. You can choose: {choices}.",
+            given=clean_name(refused.given),
+            choices=words.listing([option.called(words) for option in names_options()]),
+        ),
+    )
+
+
+def _unknown_command(refused: UnknownCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    first = words.gettext("I do not know the command “{name}”.", name=clean_name(refused.name))
+    every = words.pieces("To see all commands, write {command}.", command=code(f"{PREFIXES[network]}help"))
+    if refused.nearest is None:
+        return (first, every)
+    nearest = code(spelled(refused.nearest, network, words))
+    return (first, words.pieces("Perhaps you mean {command}.", command=nearest), every)
+
+
+def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "I did not understand all of that, so nothing was done. It is written like this: {usage}",
+            usage=usage(refused.command, network, words),
+        ),
+    )
+
+
+WORDED: Final[dict[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+    UnknownCommand: _unknown_command,
+    WrongArguments: _wrong_arguments,
+    bridge.AlreadyJoined: _already_joined,
+    bridge.CodeExhausted: _code_exhausted,
+    bridge.CodeExpired: _code_expired,
+    bridge.CodeUnknown: _code_unknown,
+    bridge.GroupOnly: _group_only,
+    bridge.LineUnknown: _line_unknown,
+    bridge.NotAReply: _not_a_reply,
+    bridge.NotAdmin: _not_admin,
+    bridge.NotBridged: _not_bridged,
+    bridge.NotYours: _not_yours,
+    bridge.PrivateOnly: _private_only,
+    bridge.SameChat: _same_chat,
+    bridge.UnknownLanguage: _unknown_language,
+    bridge.UnknownNamesMode: _unknown_names_mode,
+}
+"""Every refusal, and its words."""

@@ -1,0 +1,42 @@
+"""Setting sentences into rich text: paragraphs, and things to copy inside a sentence."""
+
+from collections.abc import Sequence
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.text import Node, RichText, Style, Styled, Text
+
+Paragraph = str | Sequence[str | Node]
+"""A sentence or several, with nodes between the words."""
+
+Choices = tuple[tuple[Choice, ...], ...]
+
+
+def code(text: str) -> Styled:
+    """Something to be typed or copied as it stands."""
+    return Styled(Style.CODE, (Text(text),))
+
+
+def strong(text: str) -> Styled:
+    """The word that a glance should find."""
+    return Styled(Style.BOLD, (Text(text),))
+
+
+def paragraphs(*parts: Paragraph, gap: str = "\n\n") -> RichText:
+    """The parts below each other, empty ones left out."""
+    nodes: list[Node] = []
+    for part in parts:
+        inner = line(part)
+        if inner:
+            nodes += [Text(gap), *inner] if nodes else inner
+    return tuple(nodes)
+
+
+def line(part: Paragraph) -> RichText:
+    """One part as nodes."""
+    pieces = (part,) if isinstance(part, str) else part
+    return tuple(Text(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+
+
+def post(*parts: Paragraph, choices: Choices = ()) -> Post:
+    """What the bot says for itself, in paragraphs, with things to press below."""
+    return Post(text=paragraphs(*parts), choices=choices)
