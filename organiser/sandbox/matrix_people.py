@@ -355,6 +355,14 @@ class MatrixPerson:
         )
         return [seen for seen in self.timeline(room) if wanted(seen)]
 
+    async def until_synced(
+        self,
+        found: Callable[[], bool],
+        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109
+    ) -> None:
+        """Wait until a condition holds, looking now and after every sync."""
+        await self._connection.until(found, "a change", timeout)
+
     def _is_encrypted(self, room: str) -> bool:
         known = self._client.rooms.get(room)
         return self._client.olm is not None and known is not None and bool(known.encrypted)

@@ -1,0 +1,77 @@
+"""What a network's half of the stage can do, whichever network it is: the page and the tour use only this.
+
+A chat is named `group` (the shared one) or by the key of the person whose private chat with the bot it is.
+"""
+
+from typing import Protocol
+
+import msgspec
+
+from organiser.chat.refs import Network
+from organiser.sandbox.cast import Performer
+from organiser.sandbox.lines import Line, Media
+
+GROUP = "group"
+
+
+class Upload(msgspec.Struct, frozen=True):
+    """A file that a person sends."""
+
+    name: str
+    mime: str
+    content: bytes
+    caption: str = ""
+
+    @property
+    def picture(self) -> bool:
+        """Whether apps would send it as a picture."""
+        return self.mime in {"image/jpeg", "image/png", "image/webp"}
+
+
+class Impossible(Exception):
+    """The network's own app would not let a person do this."""
+
+
+class Side(Protocol):
+    """One network, with the people on it. Every act returns when the network has taken it."""
+
+    network: Network
+
+    @property
+    def title(self) -> str:
+        """The name of the shared chat."""
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the shared chat is end-to-end encrypted."""
+
+    @property
+    def people(self) -> tuple[Performer, ...]:
+        """Those who can be spoken as."""
+
+    def lines(self, chat: str) -> list[Line]:
+        """What is to be seen in a chat now, in order."""
+
+    async def opens(self, person: str) -> None:
+        """Make sure that the private chat of a person with the bot exists."""
+
+    async def says(self, person: str, chat: str, typed: str, *, reply_to: str | None = None) -> str:
+        """Say something, with the marks of `markup`; returns the line's id."""
+
+    async def edits(self, person: str, chat: str, line: str, typed: str) -> None:
+        """Put other words in the place of an own line."""
+
+    async def deletes(self, person: str, chat: str, line: str) -> None:
+        """Take a line away."""
+
+    async def reacts(self, person: str, chat: str, line: str, emoji: str) -> None:
+        """Put an emoji under a line, or take it back where it is there already."""
+
+    async def taps(self, person: str, chat: str, line: str, data: str) -> str:
+        """Press a button; returns what the bot answers to the press."""
+
+    async def sends(self, person: str, chat: str, upload: Upload, *, reply_to: str | None = None) -> str:
+        """Send a file; returns the line's id."""
+
+    async def file(self, chat: str, line: str) -> tuple[Media, bytes]:
+        """The file of a line, readable."""
