@@ -223,4 +223,19 @@ class Account:
 
     def _post(self, target: Target, draft: Draft) -> Message:
         chat, draft.topic_id = self.world.place(self, target)
+        self._speaks_in(chat)
+        if draft.topic_id is None and draft.reply_to is not None and draft.reply_to.chat is chat:
+            draft.topic_id = draft.reply_to.topic_id
         return self.world.post(chat, self, draft)
+
+    def _speaks_in(self, chat: Chat) -> None:
+        """Raise PermissionError where Telegram's app would not let one write."""
+        membership = chat.membership(self)
+        others = [account for account in chat.accounts.values() if account is not self]
+        blocked = chat.type == "private" and not all(chat.membership(o).present for o in others)
+        if blocked or (chat.type != "channel" and not membership.present):
+            raise PermissionError(f"{self!r} cannot write in {chat.title!r}")
+        silent = membership.status == "restricted" and not membership.permissions
+        muted = "can_send_messages" not in chat.permissions and not membership.is_admin
+        if silent or (chat.type != "private" and muted):
+            raise PermissionError(f"{self!r} may not write in {chat.title!r}")

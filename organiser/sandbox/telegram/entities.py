@@ -7,6 +7,7 @@ or dropped. Finding commands, mentions and links is `detection`'s work; markup i
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
@@ -26,11 +27,12 @@ CONTINUOUS: Final = frozenset(
         "text_link", "text_mention", "custom_emoji", "date_time",
     }
 )  # fmt: skip
-_REMOVED: Final = dict.fromkeys((13, *range(8232, 8239), 819, 831, 778))
+_REMOVED: Final = dict.fromkeys((0x0D, *range(0x2028, 0x202F), 0x0333, 0x033F, 0x030A))
 _CLEANING: Final = {
     **{code: " " for code in range(0x20) if code not in {0x0A, 0x0D}},
     **_REMOVED,
 }
+_DIRTY: Final = re.compile("[" + "".join(map(chr, _CLEANING)) + "]")
 
 
 class Formatted(NamedTuple):
@@ -121,6 +123,8 @@ def _checked(text: str, given: list[Json]) -> list[_Span]:
 
 def _cleaned(text: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
     """Replace control characters, drop what Telegram drops, and move the entities along."""
+    if not _DIRTY.search(text):
+        return text, spans
     kept: list[str] = []
     moved: list[int] = []
     for character in text:
@@ -135,6 +139,8 @@ def _cleaned(text: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
 
 def _nested(spans: list[_Span]) -> list[_Span]:
     """Drop and split entities until each lies wholly inside or outside any other."""
+    if len(spans) == 1:
+        return spans
     splittable = [span for span in spans if span.kind in SPLITTABLE]
     quotes = _apart(span for span in _ordered(spans) if span.kind in QUOTES)
     solid = _apart(span for span in _ordered(spans) if span.kind in PRE | CONTINUOUS)

@@ -98,7 +98,10 @@ def _content_type(scope: Scope) -> bytes:
 
 
 def _pairs(encoded: bytes) -> list[tuple[str, str]]:
-    return parse_qsl(encoded.decode(), keep_blank_values=True, errors="surrogateescape")
+    try:
+        return parse_qsl(encoded.decode(), keep_blank_values=True, errors="strict")
+    except UnicodeDecodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
 
 
 def _json_body(body: bytes) -> dict[str, Any]:
@@ -153,7 +156,7 @@ def _is_nested(hint: Any) -> bool:
     origin = get_origin(hint)
     if origin in {Union, types.UnionType}:
         return any(_is_nested(choice) for choice in get_args(hint))
-    if origin in {list, dict}:
+    if origin in {list, dict, tuple}:
         return True
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 

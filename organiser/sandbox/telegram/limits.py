@@ -64,13 +64,18 @@ class Books:
     recent: deque[float] = field(default_factory=deque)
 
     def wait(self, now: float, count: int) -> float:
-        """Seconds until so many more would be allowed; 0 when they are now."""
+        """Seconds until so many more would be allowed; 0 when they are now.
+
+        More at once than the window holds (an album) pass when nothing else is in it.
+        """
         while self.recent and now - self.recent[0] >= self.window.seconds:
             self.recent.popleft()
+        if not self.recent:
+            return 0.0
         over = len(self.recent) + count - self.window.messages
         if over <= 0:
             return 0.0
-        last = self.recent[min(over, len(self.recent)) - 1] if self.recent else now
+        last = self.recent[min(over, len(self.recent)) - 1]
         return last + self.window.seconds - now
 
     def enter(self, now: float, count: int) -> None:
@@ -86,10 +91,11 @@ class Books:
 
 @dataclass(slots=True)
 class Pace:
-    """Holds every bot to the limits."""
+    """Holds every bot to the limits; `refused` counts the 429 over all bots and chats."""
 
     limits: Limits
     books: dict[tuple[int, str, int], Books] = field(default_factory=dict)
+    refused: int = 0
 
     def of(self, bot: Bot, chat: Chat | None = None, what: str = "messages") -> Books | None:
         """The books of a bot in one chat, or over all; None where nothing limits.
@@ -111,11 +117,6 @@ class Pace:
             return self.limits.private if what == "messages" else None
         return self.limits.group if what == "messages" else self.limits.group_edits
 
-    @property
-    def refused(self) -> int:
-        """How many 429 were answered, over all bots and chats."""
-        return len({at for books in self.books.values() for at in books.refused})
-
     def spend(self, bot: Bot, chat: Chat, *, count: int = 1, what: str = "messages") -> None:
         """Let so many messages pass, or refuse them all with 429."""
         if self.limits == _OFF:
@@ -124,6 +125,7 @@ class Pace:
         held = [books for books in (self.of(bot), self.of(bot, chat, what)) if books is not None]
         wait = max((books.wait(now, count) for books in held), default=0.0)
         if wait > 0:
+            self.refused += 1
             for books in held:
                 if books.wait(now, count) > 0:
                     books.refused.append(now)

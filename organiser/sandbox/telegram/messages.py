@@ -22,6 +22,12 @@ Json = dict[str, Any]
 MEDIA_KINDS: Final = (
     "animation", "audio", "document", "photo", "sticker", "video", "video_note", "voice",
 )  # fmt: skip
+ANONYMOUS: Final = {
+    "id": 1087968824,
+    "is_bot": True,
+    "first_name": "Group",
+    "username": "GroupAnonymousBot",
+}
 KINDS: Final = ("text", *MEDIA_KINDS, "contact", "dice", "poll", "venue", "location")
 
 
@@ -50,6 +56,7 @@ class Message:
     date: datetime
     content: Json
     topic_id: int | None = None
+    thread_id: int | None = None
     reply_to: Message | None = None
     quote: Json | None = None
     markup: Json | None = None
@@ -130,14 +137,15 @@ class Message:
         """The Bot API's Message; a shallow one shows no replies of its own."""
         out: Json = {"message_id": self.id}
         if self.sender is not None:
-            out["from"] = self.sender.wire
+            out["from"] = ANONYMOUS if self.by_chat else self.sender.wire
         if self.by_chat or self.sender is None:
             out["sender_chat"] = self.chat.wire
         out["date"] = int(self.date.timestamp())
         out["chat"] = self.chat.wire
         out |= self.content
+        if self.thread_id is not None:
+            out["message_thread_id"] = self.thread_id
         if self.topic_id is not None:
-            out["message_thread_id"] = self.topic_id
             out["is_topic_message"] = True
         if deep and self.reply_to is not None:
             self._wire_reply(out, self.reply_to)

@@ -1,6 +1,7 @@
 """The people of the sandbox, driven from tests, the demo, the bench and the chaos runner.
 
-They do what a Telegram user's thumb does; rules that Telegram's apps enforce are asserted.
+They do what a Telegram user's thumb does; where the app would not let
+them (no member, silenced, a blocked bot), PermissionError is raised.
 """
 
 from __future__ import annotations

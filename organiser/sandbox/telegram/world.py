@@ -54,7 +54,9 @@ class World:
         return str(13_000_000_000_000_000 + self.number())
 
     def place(self, account: Account, target: Target) -> tuple[Chat, int | None]:
-        """The chat and topic that an account means by a target."""
+        """The chat and topic that an account means by a target; apps follow an upgrade."""
+        if isinstance(target, Chat) and target.upgraded_to is not None:
+            target = target.upgraded_to
         match target:
             case Topic():
                 return target.chat, target.id
@@ -86,6 +88,7 @@ class World:
             content=draft.content,
             topic_id=draft.topic_id,
             reply_to=draft.reply_to or _opening(chat, draft.topic_id),
+            thread_id=_thread(chat, draft),
             quote=draft.quote,
             markup=draft.markup,
             origin=draft.origin,
@@ -227,6 +230,14 @@ class World:
                 return found
         finally:
             self._waiting.remove(event)
+
+
+def _thread(chat: Chat, draft: Draft) -> int | None:
+    """The topic; or, in a supergroup without topics, the first message of a chain of replies."""
+    to = draft.reply_to
+    if draft.topic_id is not None or chat.type != "supergroup" or chat.is_forum or to is None:
+        return draft.topic_id
+    return to.thread_id or to.id if to.chat is chat else None
 
 
 def _opening(chat: Chat, topic_id: int | None) -> Message | None:
