@@ -1,0 +1,152 @@
+"""A post becomes messages that Telegram takes, and no word is lost on the way."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.chat.content import Attachment, MediaKind
+from organiser.chat.flat import plain_text, utf16_length
+from organiser.chat.outgoing import Choice, Post, Speaker
+from organiser.chat.refs import FileRef, Network
+from organiser.chat.text import Heading, Link, Pre, Quote, RichText, Text, bold, plain
+from organiser.platforms.telegram.render import as_telegram_shows, render, shown_name
+from organiser.platforms.telegram.theirs import Entity
+
+ANNA = Speaker("Anna", "k")
+
+
+def _file(kind: MediaKind, mime: str | None = None, **known: int) -> Attachment:
+    return Attachment(kind, FileRef(Network.MATRIX, "mxc://a/b"), mime=mime, **known)  # type: ignore[arg-type]
+
+
+def test_who_speaks_stands_bold_before_the_words() -> None:
+    """Name and words share a line; the offset counts units of UTF-16."""
+    (piece,) = render(Post(plain("hoi"), speaker=Speaker("Anna 😀", "k")))
+
+    assert piece.text == "Anna 😀: hoi"
+    assert piece.entities == (Entity("bold", 0, 8),)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ((Quote(plain("hoi")),), "Anna:\nhoi"),
+        ((Link("https://a.b", (Pre("hoi"),)),), "Anna:\nhoi"),
+        ((Heading(1, plain("hoi")),), "Anna:\nhoi"),
+        ((bold("hoi"),), "Anna: hoi"),
+        ((), "Anna:"),
+    ],
+)
+def test_a_block_stands_below_the_name(text: RichText, shown: str) -> None:
+    """A quotation that began on the line of the name would quote the name."""
+    assert render(Post(text, speaker=ANNA))[0].text == shown
+
+
+def test_a_heading_stands_above() -> None:
+    """Where a forward came from is the first line."""
+    assert (
+        render(Post(plain("hoi"), speaker=ANNA, heading=plain("From Ben")))[0].text == "From Ben\nAnna: hoi"
+    )
+
+
+def test_a_name_cannot_feign_another_speaker() -> None:
+    """Line breaks, turned directions and endless names are taken out of names."""
+    assert shown_name("Ben: yes\n\nAnna\u202e") == "Ben: yes Anna"
+    assert utf16_length(shown_name("😀" * 500)) <= 64
+
+
+def test_too_long_words_are_split() -> None:
+    """Each message keeps to 4096 units, and the buttons are below the last."""
+    row = ((Choice("Yes", "y"),),)
+
+    pieces = render(Post(plain("word " * 2000), choices=row))
+
+    assert len(pieces) == 3
+    assert all(utf16_length(piece.text) <= 4096 for piece in pieces)
+    assert [(), (), row] == [piece.choices for piece in pieces]
+
+
+def test_parts_of_nothing_but_space_are_left_out() -> None:
+    """Telegram refuses them; at least one message remains all the same."""
+    assert ["a", "b"] == [piece.text.strip() for piece in render(Post(plain("a" + "\n" * 9000 + "b")))]
+    assert len(render(Post(plain(" ")))) == 1
+
+
+def test_a_short_text_is_the_caption_of_its_file() -> None:
+    """One message carries both."""
+    (piece,) = render(Post(plain("hoi"), attachment=_file(MediaKind.PHOTO), speaker=ANNA))
+
+    assert piece.attachment is not None
+    assert piece.text == "Anna: hoi"
+
+
+def test_a_text_beyond_a_caption_follows_the_file() -> None:
+    """Nothing is cut at 1024 units."""
+    first, second = render(Post(plain("a" * 1025), attachment=_file(MediaKind.PHOTO)))
+
+    assert (first.text, first.attachment is None) == ("", False)
+    assert (second.text, second.attachment) == ("a" * 1025, None)
+
+
+def test_what_takes_no_caption_follows_the_words() -> None:
+    """A sticker within Telegram comes after the name of who sent it."""
+    sticker = Attachment(MediaKind.STICKER, FileRef(Network.TELEGRAM, "id"))
+
+    first, second = render(Post(attachment=sticker, speaker=ANNA))
+
+    assert (first.text, first.attachment) == ("Anna:", None)
+    assert (second.text, second.attachment) == ("", sticker)
+    assert len(render(Post(attachment=sticker))) == 1
+
+
+@pytest.mark.parametrize(
+    ("attachment", "kind"),
+    [
+        (_file(MediaKind.PHOTO, "image/jpeg", size=9_999_999, width=5000, height=5000), MediaKind.PHOTO),
+        (_file(MediaKind.PHOTO, "image/jpeg", size=10_000_001), MediaKind.FILE),
+        (_file(MediaKind.PHOTO, "image/jpeg", width=9000, height=1001), MediaKind.FILE),
+        (_file(MediaKind.PHOTO, "image/jpeg", width=2100, height=100), MediaKind.FILE),
+        (_file(MediaKind.PHOTO, "image/svg+xml"), MediaKind.FILE),
+        (_file(MediaKind.STICKER, "image/webp"), MediaKind.PHOTO),
+        (_file(MediaKind.VOICE, "audio/ogg"), MediaKind.VOICE),
+        (_file(MediaKind.VOICE, "audio/wav"), MediaKind.FILE),
+        (_file(MediaKind.AUDIO, "audio/mpeg"), MediaKind.AUDIO),
+        (_file(MediaKind.VIDEO, "video/x-matroska"), MediaKind.FILE),
+        (_file(MediaKind.VIDEO_NOTE, "video/mp4"), MediaKind.VIDEO),
+        (_file(MediaKind.ANIMATION, "image/gif"), MediaKind.ANIMATION),
+        (_file(MediaKind.FILE, "application/pdf"), MediaKind.FILE),
+    ],
+)
+def test_a_file_goes_as_what_telegram_can_show(attachment: Attachment, kind: MediaKind) -> None:
+    """What is beyond a kind's limits goes as a file."""
+    assert as_telegram_shows(attachment).kind is kind
+
+
+def test_buttons_that_telegram_refuses_are_left_out() -> None:
+    """They would cost the whole message."""
+    rows = (
+        (Choice("A", "x" * 65), Choice("B", "b")),
+        (Choice("", "c"), Choice("D")),
+        (Choice("E", url="u"),),
+    )
+
+    assert render(Post(plain("a"), choices=rows))[0].choices == ((Choice("B", "b"),), (Choice("E", url="u"),))
+
+
+def test_formatting_can_be_left_off() -> None:
+    """The fallback keeps the words."""
+    (piece,) = render(Post((bold("a"), Text("b"))))
+
+    assert (piece.plain.text, piece.plain.entities) == ("ab", ())
+
+
+@given(st.text(max_size=6000), st.booleans())
+def test_no_word_is_lost(text: str, with_file: bool) -> None:  # noqa: FBT001 - hypothesis draws it
+    """Whatever the text, its words arrive, in messages that keep to the limits."""
+    post = Post(plain(text), attachment=_file(MediaKind.PHOTO) if with_file else None)
+    pieces = render(post)
+    shown = "".join(piece.text.strip() for piece in pieces)
+
+    expected = plain_text(post.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    assert "".join(expected.split()) == "".join(shown.split())
+    assert all(utf16_length(piece.text) <= (1024 if piece.attachment else 4096) for piece in pieces)
