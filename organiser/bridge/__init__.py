@@ -1,1 +1,4 @@
-"""The bridge: which chats are one conversation, and what of it goes where. Pure: no I/O, no framework."""
+"""How chats become one conversation: who is named how, what crosses, what is held back.
+
+Pure: no network, no table, no language, no clock.
+"""

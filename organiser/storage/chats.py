@@ -17,9 +17,11 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import millis
 from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Conversation as ConversationRow
+from organiser.storage.tables import Outbox as OutboxRow
 from organiser.vault import Vault
 
 CHAT = ChatRow.__table__  # type: ignore[attr-defined]
+OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
 
 
@@ -35,7 +37,6 @@ class Chat(msgspec.Struct, frozen=True):
     conversation: int | None = None
     presence: Presence = Presence.MEMBER
     welcomed: bool = False
-    blocked_until: int = 0
 
 
 class Directory:
@@ -58,7 +59,7 @@ class Directory:
             row.id: Conversation(row.id, NamesMode(row.names), row.salt)
             for row in await connection.execute(select(CONVERSATION))
         }
-        for row in await connection.execute(select(CHAT)):
+        for row in await connection.execute(select(CHAT).order_by(CHAT.c.id)):
             self.put(self._chat(row))
 
     def put(self, chat: Chat) -> None:
@@ -99,7 +100,6 @@ class Directory:
             conversation=row.conversation_id,
             presence=Presence(row.presence),
             welcomed=row.welcomed,
-            blocked_until=row.blocked_until,
         )
 
 
@@ -124,9 +124,7 @@ class Chats:
             sealed = self._directory.vault.seal(ref.id.encode(), f"chat.sealed.{address}")
         values = {"network": ref.network, "address": address, "sealed": sealed, "private": private}
         values |= {"title": "" if private else title, "presence": "member", "welcomed": False}
-        added = await self._connection.execute(
-            insert(CHAT).values(blocked_until=0, **values).returning(CHAT.c.id)
-        )
+        added = await self._connection.execute(insert(CHAT).values(**values).returning(CHAT.c.id))
         row = added.scalar_one()
         chat = Chat(row, ref, home.id if home else row, private=private, title=str(values["title"]))
         self._hold(chat)
@@ -142,19 +140,25 @@ class Chats:
         return changed
 
     async def move(self, chat: Chat, to: ChatRef) -> Chat:
-        """Let a chat go on under another id (an upgraded group, a replaced room)."""
-        successor = self._directory.find(to)
-        if successor is not None and successor.id != chat.id:
-            # The network's own messages came first, so that both are known: the older one, which has the
-            # conversation and the map, takes the new id, and the younger steps aside.
-            await self._rename(successor, ChatRef(to.network, f"{to.id}#{successor.id}"))
-        return await self._rename(chat, to)
+        """Let a conversation go on in the chat that takes the place of `chat`.
 
-    async def _rename(self, chat: Chat, ref: ChatRef) -> Chat:
-        await self._connection.execute(update(CHAT).where(CHAT.c.id == chat.id).values(address=ref.id))
-        renamed = msgspec.structs.replace(chat, ref=ref)
-        self._hold(renamed)
-        return renamed
+        An upgraded group and a replaced room count their messages anew, so the old chat keeps its part of
+        the message map and the new one begins its own. What waits for the old one is for the new one.
+        """
+        successor = await self.meet(to, title=chat.title)
+        if successor.id == chat.id:
+            return chat
+        if chat.conversation is not None:
+            successor = await self.change(
+                successor, conversation_id=chat.conversation, language=chat.language, welcomed=True
+            )
+        await self.change(chat, conversation_id=None, presence=Presence.ABSENT)
+        await self._connection.execute(
+            update(OUTBOX)
+            .where(OUTBOX.c.chat_id == chat.id, OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
+            .values(chat_id=successor.id)
+        )
+        return successor
 
     async def begin_conversation(self, names: NamesMode, salt: bytes, now: datetime) -> Conversation:
         """A new conversation without chats."""

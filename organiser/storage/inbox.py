@@ -25,8 +25,9 @@ CURSOR = Cursor.__table__  # type: ignore[attr-defined]
 FORGET_KEYS_AFTER = timedelta(days=8)
 """Telegram keeps updates for 24 h, and numbers them anew after a quiet week."""
 
-OPERATOR = "operator"
-"""The inbox's third source: what the operator asks for from the shell, already an event of ours."""
+OWN = "organiser"
+"""The inbox's third source: what networks answered to questions, and what the operator asks for from the
+shell. The body of such a row is an event already."""
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -54,7 +55,7 @@ class StoredInbox:
                 await add(connection, network, raws, self._clock())
             if cursor is not None:
                 await _set_cursor(connection, network, cursor)
-        metrics.RECEIVED.labels(network).inc(len(raws))
+        metrics.INBOX_RECEIVED.labels(network).inc(len(raws))
         self._ring()
 
     async def cursor(self, network: Network) -> str | None:
@@ -102,9 +103,7 @@ async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], no
 
 
 async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
-    changed = await connection.execute(
-        update(CURSOR).where(CURSOR.c.network == network).values(value=value)
-    )
+    changed = await connection.execute(update(CURSOR).where(CURSOR.c.network == network).values(value=value))
     if not changed.rowcount:
         await connection.execute(insert(CURSOR).values(network=network, value=value))
 

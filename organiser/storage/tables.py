@@ -66,14 +66,15 @@ class Chat(SQLModel, table=True):
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True, sa_type=Big)
     presence: str = "member"
     welcomed: bool = False
-    blocked_until: int = Field(default=0, sa_type=Big)
 
 
 class Account(SQLModel, table=True):
-    """An account that used the bot: its language, and where it can be reached in private."""
+    """An account that spoke in a conversation or to the bot: its language, and its private chat."""
 
     key: bytes = Field(primary_key=True)
     network: str
+    sealed: bytes
+    seen: int = Field(sa_type=Big)
     language: str | None = None
     chat_id: int | None = Field(default=None, foreign_key="chat.id", sa_type=Big)
 
@@ -137,6 +138,7 @@ class Outbox(SQLModel, table=True):
     attempts: int = 0
     parts: int = 0
     repeated: bool = False
+    urgent: bool = False
     line_id: int | None = Field(default=None, sa_type=Big)
     payload: bytes | None
     message: str | None = None

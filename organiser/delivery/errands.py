@@ -1,0 +1,101 @@
+"""What a parcel needs to know before it leaves: the messages that it is about, from the message map.
+
+A line that was delivered together with others shares its message with them. Changing or removing it then
+means writing the shared message anew: the errand becomes a revision of that message.
+"""
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.outgoing import Action, Delete, Post, React, Revise, Target
+from organiser.chat.refs import MessageRef
+from organiser.delivery import merging
+from organiser.delivery.carrying import Where, needs_target
+from organiser.delivery.lanes import Parcel
+from organiser.storage import outbox
+from organiser.storage.chats import Chat, Directory
+from organiser.storage.lines import Lines
+from organiser.storage.outbox import Queued
+from organiser.storage.reactions import Reactions
+
+
+class Errand(msgspec.Struct, frozen=True, eq=False):
+    """A parcel that is ready to leave: what to do, and where."""
+
+    parcel: Parcel
+    action: Action
+    where: Where
+
+
+async def prepare(connection: AsyncConnection, directory: Directory, parcel: Parcel) -> Errand | None:
+    """Look up what a parcel needs; None where the message that it is about is not there (any more)."""
+    first = parcel.rows[0]
+    chat = directory.chats[first.chat]
+    if len(parcel.rows) > 1:
+        post = merging.merged(row.action for row in parcel.rows if isinstance(row.action, Post))
+        return Errand(parcel, post, Where(chat.ref))
+    if isinstance(first.action, Post):
+        return Errand(parcel, first.action, await _where_of_post(connection, chat, first.action))
+    if not needs_target(first.action):
+        return Errand(parcel, first.action, Where(chat.ref))
+    return await _about_target(connection, chat, parcel)
+
+
+async def _where_of_post(connection: AsyncConnection, chat: Chat, post: Post) -> Where:
+    if post.reply_to is None:
+        return Where(chat.ref)
+    found = await _messages(connection, chat, post.reply_to)
+    return Where(chat.ref, reply_to=found[0] if found else None)
+
+
+async def _about_target(connection: AsyncConnection, chat: Chat, parcel: Parcel) -> Errand | None:
+    action = parcel.rows[0].action
+    assert isinstance(action, Revise | Delete | React)  # noqa: S101 - needs_target() said so
+    targets = await _messages(connection, chat, action.target)
+    if not targets:
+        return None
+    where = Where(chat.ref, targets=tuple(targets))
+    if isinstance(action, React):
+        placed = {}
+        if not action.on and isinstance(action.target, int):
+            placed = await Reactions(connection).placed(action.target, chat.home)
+        return Errand(
+            parcel, action, msgspec.structs.replace(where, reaction=placed.get(action.emoji) or None)
+        )
+    shared = await outbox.coalesced_with(connection, chat.id, targets[0])
+    if shared and isinstance(action.target, int):
+        return await _rewrite_shared(connection, parcel, where, shared)
+    return Errand(parcel, action, where)
+
+
+async def _rewrite_shared(
+    connection: AsyncConnection, parcel: Parcel, where: Where, shared: list[Queued]
+) -> Errand:
+    """Change or remove one line of a message that carries several."""
+    action = parcel.rows[0].action
+    assert isinstance(action, Revise | Delete)  # noqa: S101 - a reaction needs no rewriting
+    changed = action.post if isinstance(action, Revise) else None
+    posts: list[Post] = []
+    for row in shared:
+        post: Post | None = row.action if isinstance(row.action, Post) else None
+        if row.line == action.target:
+            post = changed
+            await outbox.replace_payload(connection, row.id, changed)
+        if post is not None:
+            posts.append(post)
+    if not posts:
+        return Errand(parcel, Delete(action.target), where)
+    shared_message = MessageRef(where.chat, where.targets[0])
+    return Errand(parcel, Revise(shared_message, merging.merged(posts)), where)
+
+
+async def _messages(connection: AsyncConnection, chat: Chat, target: Target) -> list[str]:
+    if isinstance(target, MessageRef):
+        return [target.id]
+    return await Lines(connection).messages(target, chat.home)
+
+
+def void(directory: Directory, parcel: Parcel) -> Errand:
+    """The errand of a parcel that has lost its subject, to be closed without being sent."""
+    first = parcel.rows[0]
+    return Errand(parcel, first.action, Where(directory.chats[first.chat].ref))

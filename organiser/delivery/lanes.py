@@ -1,0 +1,207 @@
+"""Lanes: strict order inside a chat, chats in parallel, each in its turn. Pure; no I/O.
+
+A lane has at most one parcel on its way. Ready lanes stand in a queue and go to its end after each parcel, so
+that a busy chat does not hold up a quiet one; a lane that must wait for its limit sleeps in a heap.
+"""
+
+import heapq
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from math import inf
+
+import msgspec
+
+from organiser.chat.outgoing import AnswerTap, Ask, Deed, Do, Post, Revise
+from organiser.chat.refs import Network
+from organiser.delivery.pacing import Hold, Limits, Window
+from organiser.storage.outbox import Queued
+
+
+class Parcel(msgspec.Struct, frozen=True, eq=False):
+    """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic."""
+
+    rows: tuple[Queued, ...]
+    network: Network
+    lane: "Lane | None"
+
+
+class Lane:
+    """What waits for one chat."""
+
+    def __init__(self, chat: int, network: Network, window: Window, *, group: bool) -> None:
+        """`window` counts the chat's messages."""
+        self.chat = chat
+        self.network = network
+        self.window = window
+        self.group = group
+        self.hold = Hold()
+        self.rows: deque[Queued] = deque()
+        self.busy = False
+        self.told_late = False
+
+
+class Road:
+    """What all lanes of one network share."""
+
+    def __init__(self, limits: Limits) -> None:
+        """Nothing is on its way."""
+        self.limits = limits
+        self.window = Window.of_rate(limits.per_second, 1.0)
+        self.hold = Hold()
+        self.parallel = 0
+        self.ready: deque[Lane] = deque()
+        self.express: deque[Queued] = deque()
+        self.sleeping: list[tuple[float, int, Lane]] = []
+
+    def wait(self, now: float) -> float:
+        """Seconds until anything may go on this network."""
+        if self.parallel >= self.limits.parallel:
+            return inf
+        return max(self.hold.wait(now), self.window.wait(now))
+
+
+def is_express(row: Queued) -> bool:
+    """Whether an action goes past the lanes: answers to taps, questions, and going into a room."""
+    action = row.action
+    return isinstance(action, AnswerTap | Ask) or (isinstance(action, Do) and action.deed is Deed.JOIN)
+
+
+def counts_as_message(row: Queued) -> bool:
+    """Whether a network counts the action against a chat's limit of messages."""
+    return isinstance(row.action, Post | Revise)
+
+
+class Lanes:
+    """All lanes of all networks."""
+
+    def __init__(
+        self,
+        limits: dict[Network, Limits],
+        place: Callable[[int], tuple[Network, bool]],
+        take: Callable[[Lane, float], Sequence[Queued]],
+    ) -> None:
+        """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel."""
+        self.roads = {network: Road(limit) for network, limit in limits.items()}
+        self._place = place
+        self._take = take
+        self._lanes: dict[int, Lane] = {}
+        self.waiting = 0
+
+    def lane(self, chat: int) -> Lane:
+        """The lane of a chat."""
+        if chat not in self._lanes:
+            network, group = self._place(chat)
+            limits = self.roads[network].limits
+            window = (
+                Window.of_rate(limits.group_per_minute, 60.0)
+                if group
+                else Window.of_rate(limits.private_per_second, 1.0)
+            )
+            self._lanes[chat] = Lane(chat, network, window, group=group)
+        return self._lanes[chat]
+
+    def add(self, row: Queued, due: float) -> None:
+        """Put a row at the end of its lane; it may not go before `due`."""
+        lane = self.lane(row.chat)
+        self.waiting += 1
+        if is_express(row):
+            self.roads[lane.network].express.append(row)
+            return
+        if row.urgent:
+            lane.rows.appendleft(row)
+        else:
+            lane.rows.append(row)
+        lane.hold.hold(due)
+        if len(lane.rows) == 1 and not lane.busy:
+            self.roads[lane.network].ready.append(lane)
+
+    def claim(self, now: float) -> Iterator[Parcel]:
+        """What may go now, fair between lanes; each is on its way from here on."""
+        for network, road in self.roads.items():
+            self._wake(road, now)
+            while road.express and not road.wait(now):
+                yield self._begin(Parcel((road.express.popleft(),), network, None))
+            while road.ready and not road.wait(now):
+                lane = road.ready.popleft()
+                if not lane.rows:
+                    continue
+                wait = self._lane_wait(lane, now)
+                if wait:
+                    heapq.heappush(road.sleeping, (now + wait, lane.chat, lane))
+                    continue
+                rows = tuple(self._take(lane, now))
+                for _ in rows:
+                    lane.rows.popleft()
+                yield self._begin(Parcel(rows, network, lane))
+
+    def end(self, parcel: Parcel, now: float, *, counted: bool, again: Sequence[Queued] = ()) -> None:
+        """A parcel's answer came. `again` goes to the front of its lane; `counted` against the limits."""
+        road = self.roads[parcel.network]
+        road.parallel -= 1
+        road.window.end(now, counted=counted)
+        self.waiting += len(again)
+        lane = parcel.lane
+        if lane is None:
+            # What could not go past the lanes at once waits in its chat's lane, before everything else.
+            lane = self.lane(parcel.rows[0].chat)
+            stands = bool(lane.rows)
+            lane.rows.extendleft(reversed(again))
+            if again and not stands and not lane.busy:
+                road.ready.append(lane)
+            return
+        if counts_as_message(parcel.rows[0]):
+            lane.window.end(now, counted=counted)
+        lane.busy = False
+        lane.rows.extendleft(reversed(again))
+        if lane.rows:
+            road.ready.append(lane)
+        else:
+            lane.told_late = False
+
+    def move(self, chat: int, to: int) -> None:
+        """Let everything that waits for one chat wait for another, behind what waits there."""
+        old = self._lanes.pop(chat, None)
+        if old is None:
+            return
+        rows, old.rows = list(old.rows), deque()
+        self.waiting -= len(rows)
+        for row in rows:
+            self.add(msgspec.structs.replace(row, chat=to), 0.0)
+
+    def next_time(self, now: float) -> float:
+        """Seconds until something may go that cannot go now; infinite when only news can change that."""
+        return min((self._road_time(road, now) for road in self.roads.values()), default=inf)
+
+    def late(self, created_before: int) -> Iterator[Lane]:
+        """The lanes whose first row was made before a time (ms) and about which nobody was told yet."""
+        for lane in self._lanes.values():
+            if lane.rows and not lane.told_late and lane.rows[0].created < created_before:
+                yield lane
+
+    def _lane_wait(self, lane: Lane, now: float) -> float:
+        window = lane.window.wait(now) if counts_as_message(lane.rows[0]) else 0.0
+        return max(lane.hold.wait(now), window)
+
+    def _begin(self, parcel: Parcel) -> Parcel:
+        road = self.roads[parcel.network]
+        road.parallel += 1
+        road.window.begin()
+        self.waiting -= len(parcel.rows)
+        if parcel.lane is not None:
+            parcel.lane.busy = True
+            if counts_as_message(parcel.rows[0]):
+                parcel.lane.window.begin()
+        return parcel
+
+    def _wake(self, road: Road, now: float) -> None:
+        while road.sleeping and road.sleeping[0][0] <= now:
+            lane = heapq.heappop(road.sleeping)[2]
+            if lane.rows and not lane.busy:
+                road.ready.append(lane)
+
+    def _road_time(self, road: Road, now: float) -> float:
+        if road.ready or road.express:
+            return road.wait(now)
+        if road.sleeping:
+            return max(road.sleeping[0][0] - now, road.hold.wait(now), 0.0)
+        return inf

@@ -1,0 +1,226 @@
+"""What came back, and what it makes of the rows: first in memory, then in the database.
+
+`settle` decides at once, so that lanes can move on within the same turn; `write` puts it down in that turn's
+transaction, and may be called again with the same entries when the transaction failed.
+"""
+
+from datetime import timedelta
+
+import msgspec
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser import metrics
+from organiser.chat.outgoing import Ask, Delete, Post, React, Revise
+from organiser.chat.ports import Raw
+from organiser.chat.refs import ChatRef, Network
+from organiser.delivery import notices
+from organiser.delivery.carrying import Step
+from organiser.delivery.errands import Errand
+from organiser.delivery.lanes import Lanes
+from organiser.delivery.verdicts import Course, Verdict, judge
+from organiser.errors import DeliveryFailed, Scope
+from organiser.kernel import Clock, millis
+from organiser.storage import inbox, meta, outbox
+from organiser.storage.chats import Chats, Directory
+from organiser.storage.lines import Lines
+from organiser.storage.outbox import OutboxWriter, Outcome, Queued
+from organiser.storage.reactions import Reactions
+
+log = structlog.get_logger()
+
+
+class Returned(msgspec.Struct, frozen=True, eq=False):
+    """An errand that came back: with what was done, or why not. Both are None for one that was void."""
+
+    errand: Errand
+    step: Step | None = None
+    failure: DeliveryFailed | None = None
+
+
+class Entry(msgspec.Struct, frozen=True, eq=False):
+    """What is to be written for one row."""
+
+    row: Queued
+    errand: Errand
+    outcome: Outcome
+    step: Step | None = None
+    verdict: Verdict | None = None
+
+
+class Ledger:
+    """Settled rows that are not written yet."""
+
+    def __init__(self, directory: Directory, wording: notices.Wording, clock: Clock) -> None:
+        """`wording` says what people are told; the clock stamps what is finished."""
+        self._directory = directory
+        self._wording = wording
+        self._clock = clock
+        self.entries: list[Entry] = []
+
+    def settle(self, returned: Returned, lanes: Lanes, now: float) -> None:
+        """Decide what becomes of an errand's rows, and free its lane."""
+        if returned.failure is not None:
+            self._refused(returned, returned.failure, lanes, now)
+        else:
+            self._done(returned, lanes, now)
+
+    async def write(self, connection: AsyncConnection, lanes: Lanes) -> None:
+        """Put every entry down."""
+        if not self.entries:
+            return
+        await outbox.record(connection, [entry.outcome for entry in self.entries])
+        lines, reactions = Lines(connection), Reactions(connection)
+        writer = OutboxWriter(connection, self._clock())
+        for entry in self.entries:
+            if entry.step is not None:
+                await self._write_step(connection, entry, entry.step, lines, reactions)
+            if entry.verdict is not None:
+                await self._write_verdict(connection, entry, entry.verdict, writer, lanes)
+        await lines.flush()
+        await writer.flush()
+
+    def clear(self) -> None:
+        """Forget the entries: they are committed."""
+        for entry in self.entries:
+            network = entry.errand.where.chat.network
+            self._tell(entry, network)
+        self.entries = []
+
+    def _done(self, returned: Returned, lanes: Lanes, now: float) -> None:
+        parcel, step, wall = returned.errand.parcel, returned.step, millis(self._clock())
+        again: list[Queued] = []
+        for row in parcel.rows:
+            if step is not None and step.more:
+                row = msgspec.structs.replace(row, parts=step.part + 1)  # noqa: PLW2901 - its next step
+                again.append(row)
+                outcome = _outcome(row, "queued")
+            elif step is None:
+                outcome = Outcome(id=row.id, state="cancelled", finished=wall, error="gone")
+            else:
+                shared = len(parcel.rows) > 1
+                outcome = Outcome(
+                    id=row.id,
+                    state="sent",
+                    finished=wall,
+                    attempts=row.attempts,
+                    repeated=row.repeated,
+                    message=step.posted if shared else None,
+                    payload=outbox.ENCODER.encode(row.action) if shared else None,
+                )
+            self.entries.append(Entry(row, returned.errand, outcome, step))
+        lanes.end(parcel, now, counted=step is not None, again=again)
+
+    def _refused(self, returned: Returned, failure: DeliveryFailed, lanes: Lanes, now: float) -> None:
+        parcel, wall = returned.errand.parcel, millis(self._clock())
+        again: list[Queued] = []
+        verdicts = [judge(row, parcel.network, failure) for row in parcel.rows]
+        for verdict in verdicts:
+            row = verdict.row
+            stand_in = notices.stand_in(self._wording, self._directory, row, verdict)
+            if stand_in is not None:
+                row = msgspec.structs.replace(row, action=stand_in)
+            if stand_in is not None or verdict.course in {Course.AGAIN, Course.MOVE}:
+                again.append(row)
+                due = wall + int(verdict.wait * 1000)
+                outcome = _outcome(row, "queued", due=due, error=verdict.reason, changed=stand_in is not None)
+            else:
+                state = "failed" if verdict.course is Course.FAIL else "cancelled"
+                outcome = Outcome(id=row.id, state=state, finished=wall, error=verdict.reason)
+            self.entries.append(Entry(row, returned.errand, outcome, None, verdict))
+        self._hold(parcel.network, lanes, verdicts[0], now, parcel.rows[0].chat)
+        lanes.end(parcel, now, counted=verdicts[0].counted, again=again)
+
+    @staticmethod
+    def _hold(network: Network, lanes: Lanes, verdict: Verdict, now: float, chat: int) -> None:
+        if not verdict.wait:
+            return
+        if verdict.scope is Scope.NETWORK:
+            lanes.roads[network].hold.hold(now + verdict.wait)
+        else:
+            lanes.lane(chat).hold.hold(now + verdict.wait)
+
+    async def _write_step(
+        self, connection: AsyncConnection, entry: Entry, step: Step, lines: Lines, reactions: Reactions
+    ) -> None:
+        chat = self._directory.chats[entry.row.chat]
+        action = entry.row.action
+        if isinstance(action, Ask) and step.answer is not None:
+            body = msgspec.json.encode(step.answer)
+            raw = Raw(f"answer.{entry.row.id}", body)
+            await inbox.add(connection, inbox.OWN, [raw], self._clock())
+            return
+        if isinstance(action, React) and isinstance(action.target, int):
+            if action.on:
+                await reactions.place(action.target, chat.home, action.emoji, step.reaction)
+            else:
+                await reactions.unplace(action.target, chat.home, action.emoji)
+            return
+        line = _line_of(action)
+        if line is None:
+            return
+        if step.posted is not None:
+            lines.add_copy(line, chat.home, step.part, step.posted)
+        if step.dropped_from is not None:
+            await lines.drop_copies(line, chat.home, step.dropped_from)
+
+    async def _write_verdict(
+        self, connection: AsyncConnection, entry: Entry, verdict: Verdict, writer: OutboxWriter, lanes: Lanes
+    ) -> None:
+        chat = self._directory.chats[entry.row.chat]
+        if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":
+            until = self._clock() + timedelta(seconds=verdict.wait)
+            await meta.hold(connection, chat.ref.network, millis(until))
+        if verdict.course is Course.MOVE and verdict.moved_to is not None:
+            to = ChatRef(chat.ref.network, verdict.moved_to)
+            if self._directory.chats[chat.id].ref != to:
+                successor = await Chats(connection, self._directory).move(chat, to)
+                lanes.move(chat.id, successor.id)
+        if entry.outcome.state == "failed":
+            await notices.undeliverable(
+                connection, self._wording, self._directory, writer, row=entry.row, reason=verdict.reason
+            )
+
+    @staticmethod
+    def _tell(entry: Entry, network: Network) -> None:
+        outcome = "later" if entry.outcome.state == "queued" else entry.outcome.state
+        kind = type(entry.row.action).__name__.lower()
+        metrics.DELIVERIES.labels(network, kind, outcome).inc()
+        seconds = None
+        if entry.outcome.finished is not None:
+            seconds = (entry.outcome.finished - entry.row.created) / 1000
+            metrics.DELIVERY.labels(network, kind).observe(max(seconds, 0))
+        log.info(
+            "delivery",
+            network=network,
+            kind=kind,
+            outcome=outcome,
+            reason=entry.outcome.error or "none",
+            seconds=seconds,
+            correlation=f"{entry.row.line or 0:x}-{entry.row.id}",
+        )
+
+
+def _outcome(
+    row: Queued, state: str, *, due: int = 0, error: str | None = None, changed: bool = False
+) -> Outcome:
+    return Outcome(
+        id=row.id,
+        state=state,
+        due=due,
+        attempts=row.attempts,
+        parts=row.parts,
+        repeated=row.repeated,
+        error=error,
+        payload=outbox.ENCODER.encode(row.action) if changed else None,
+    )
+
+
+def _line_of(action: object) -> int | None:
+    match action:
+        case Post(line=line):
+            return line
+        case Revise(target=int() as line) | Delete(target=int() as line):
+            return line
+        case _:
+            return None

@@ -1,0 +1,77 @@
+"""Several lines as one message, when a group's budget is shorter than what waits for it. Pure.
+
+Rather than delaying people's words without end, lines of one or several speakers that stand next to each
+other in a lane go out together, each with its speaker's name. The rows keep what they say, so that an edit or
+a deletion of one line rewrites the message (`storage.outbox.coalesced_with`).
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import islice, takewhile
+
+from organiser.chat.flat import plain_text, utf16_length
+from organiser.chat.outgoing import Post
+from organiser.chat.text import Node, RichText, Text, bold
+from organiser.delivery.lanes import Lane
+from organiser.storage.outbox import Queued
+
+MESSAGE_UNITS = 3500
+"""UTF-16 units of a merged message; Telegram takes 4,096, and an edit may lengthen a line."""
+
+LINE_UNITS = 1000
+MOST_LINES = 20
+
+
+def take(lane: Lane, now: float) -> Sequence[Queued]:
+    """What goes next as one message: the lane's first row, or a run of mergeable ones."""
+    first = lane.rows[0]
+    if not lane.group or lane.window.free(now) >= len(lane.rows) or not mergeable(first):
+        return (first,)
+    run = takewhile(mergeable, islice(lane.rows, MOST_LINES))
+    return _fitting(run)
+
+
+def mergeable(row: Queued) -> bool:
+    """Whether a row is a short bridged line of words that has never left, and answers nothing."""
+    post = row.action
+    return (
+        isinstance(post, Post)
+        and post.speaker is not None
+        and post.line is not None
+        and post.attachment is None
+        and post.reply_to is None
+        and not post.choices
+        and not row.parts
+        and not row.repeated
+        and _units(post) <= LINE_UNITS
+    )
+
+
+def merged(posts: Iterable[Post]) -> Post:
+    """One message that says what each of `posts` says, a line each."""
+    text: list[Node] = []
+    for post in posts:
+        if text:
+            text.append(Text("\n"))
+        text.extend(_line(post))
+    return Post(text=tuple(text))
+
+
+def _line(post: Post) -> RichText:
+    name = (bold(f"{post.speaker.name}:"), Text(" ")) if post.speaker else ()
+    heading = (*post.heading, Text("\n")) if post.heading else ()
+    return (*name, *heading, *post.text)
+
+
+def _units(post: Post) -> int:
+    return utf16_length(plain_text(_line(post))) + 1
+
+
+def _fitting(rows: Iterable[Queued]) -> Sequence[Queued]:
+    fitting: list[Queued] = []
+    units = 0
+    for row in rows:
+        units += _units(row.action) if isinstance(row.action, Post) else 0
+        if fitting and units > MESSAGE_UNITS:
+            break
+        fitting.append(row)
+    return fitting

@@ -1,0 +1,90 @@
+"""How much a network allows, and when the next may go. Pure; times are seconds of the event loop's clock.
+
+An action counts from the moment its answer came: the network counted it no later than that, so whoever waits
+a full window from there never meets a limit, however slow the line is.
+"""
+
+from collections import deque
+from math import inf
+
+import msgspec
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """What a network allows; 0 lifts a limit.
+
+    Telegram: about 30 a second over all, 1 a second in a private chat, 20 a minute in a group
+    (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+    """
+
+    per_second: float = 0
+    private_per_second: float = 0
+    group_per_minute: float = 0
+    parallel: int = 64
+
+
+class Window:
+    """At most `limit` actions in any `seconds`, counting those still on their way."""
+
+    def __init__(self, limit: int, seconds: float) -> None:
+        """A limit of 0 is none."""
+        self.limit = limit
+        self.seconds = seconds
+        self.under_way = 0
+        self._answered: deque[float] = deque()
+
+    @classmethod
+    def of_rate(cls, rate: float, seconds: float) -> "Window":
+        """A window for `rate` actions in `seconds`; rates below 1 get a longer window for one action."""
+        return cls(1, seconds / rate) if 0 < rate < 1 else cls(int(rate), seconds)
+
+    def free(self, now: float) -> float:
+        """How many may go now."""
+        if not self.limit:
+            return inf
+        self._drop(now)
+        return max(self.limit - self.under_way - len(self._answered), 0)
+
+    def wait(self, now: float) -> float:
+        """Seconds until one may go: 0 at once, infinite while everything is still on its way."""
+        if self.free(now):
+            return 0.0
+        if self.under_way >= self.limit:
+            return inf
+        turn = len(self._answered) + self.under_way - self.limit
+        return max(self._answered[turn] + self.seconds - now, 0.0)
+
+    def begin(self) -> None:
+        """Count one that goes now."""
+        self.under_way += 1
+
+    def end(self, now: float, *, counted: bool = True) -> None:
+        """Its answer came; `counted` is False where the network surely did not carry it out."""
+        self.under_way -= 1
+        if counted:
+            self.count(now)
+
+    def count(self, when: float) -> None:
+        """Count one that was answered at `when`, as after a restart."""
+        if self.limit:
+            self._answered.append(when)
+
+    def _drop(self, now: float) -> None:
+        while self._answered and self._answered[0] + self.seconds <= now:
+            self._answered.popleft()
+
+
+class Hold:
+    """A wait that a network asked for."""
+
+    def __init__(self) -> None:
+        """Nothing is held."""
+        self.until = 0.0
+
+    def hold(self, until: float) -> None:
+        """Let nothing go before `until`; a longer wait stays."""
+        self.until = max(self.until, until)
+
+    def wait(self, now: float) -> float:
+        """Seconds that are left."""
+        return max(self.until - now, 0.0)

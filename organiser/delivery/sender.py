@@ -1,0 +1,228 @@
+"""The sender: takes what waits in the outbox to the networks.
+
+It works in turns. A turn is one transaction: what came back is recorded, what is new is taken up, what may
+go is claimed and marked `sending`. Only when that is committed do the requests leave. While they are on
+their way the next turn gathers what happens, so that one commit serves many messages when there is a backlog
+and a single message never waits for another.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from math import inf
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser import metrics
+from organiser.chat.outgoing import Action, Ask, Post
+from organiser.chat.ports import Outlet
+from organiser.chat.refs import Network
+from organiser.delivery import carrying, errands, merging, notices, verdicts
+from organiser.delivery.errands import Errand
+from organiser.delivery.lanes import Lanes, Parcel
+from organiser.delivery.ledger import Ledger, Returned
+from organiser.delivery.pacing import Limits
+from organiser.errors import DeliveryFailed
+from organiser.kernel import Bell, Clock, millis
+from organiser.storage import meta, outbox
+from organiser.storage.chats import Directory
+from organiser.storage.engine import Database, StorageFull
+from organiser.storage.outbox import OutboxWriter, Outcome, Queued
+
+BATCH = 500
+"""Rows taken up or claimed in one turn."""
+
+HORIZON = 20_000
+"""Rows held in memory at most; more than that waits in the database until there is room."""
+
+FULL_DISK_WAIT = 1.0
+LONGEST_WINDOW = 60_000
+"""Milliseconds that pacing looks back at most."""
+
+log = structlog.get_logger()
+
+
+class Sender:
+    """Delivers the outbox until it is told to stop."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        outlets: Mapping[Network, tuple[Outlet, Limits]],
+        wording: notices.Wording,
+        clock: Clock,
+        *,
+        answered: Callable[[], None],
+    ) -> None:
+        """`outlets`: the configured networks. `answered` is called when an answer entered the inbox."""
+        self._database = database
+        self._directory = directory
+        self._outlets = {network: outlet for network, (outlet, _) in outlets.items()}
+        self._wording = wording
+        self._clock = clock
+        self._answered = answered
+        self._ledger = Ledger(directory, wording, clock)
+        self.bell = Bell()
+        self.lanes = Lanes(
+            {network: limits for network, (_, limits) in outlets.items()}, self._place, merging.take
+        )
+        self._instance = ""
+        self._seen = 0
+        self._returned: list[Returned] = []
+        self._claimed: list[Parcel] = []
+        self._on_the_way = 0
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Deliver until `stop`, then wait for what is on its way, and record it."""
+        await self._recover()
+        async with asyncio.TaskGroup() as tasks:
+            while not self._finished():
+                if not await self._turn(tasks) and not self._returned:
+                    wait = self.lanes.next_time(self._now())
+                    await self.bell.wait(None if wait == inf else wait)
+
+    def stop(self) -> None:
+        """Begin nothing new; `run` returns when what is on its way has come back."""
+        self._stopping = True
+        self.bell.ring()
+
+    async def tell_late(self, after: float) -> None:
+        """Tell conversations about lanes whose first message waits for longer than `after` seconds."""
+        late = list(self.lanes.late(millis(self._clock()) - int(after * 1000)))
+        if not late:
+            return
+        async with self._database.writing() as connection:
+            writer = OutboxWriter(connection, self._clock())
+            for lane in late:
+                lane.told_late = True
+                held = self.lanes.roads[lane.network].hold.wait(self._now())
+                notices.late(self._wording, self._directory, writer, lane, held)
+            await writer.flush()
+        self.bell.ring()
+
+    def _finished(self) -> bool:
+        return self._stopping and not (self._on_the_way or self._returned or self._ledger.entries)
+
+    async def _recover(self) -> None:
+        """Take up what a process before us left between sending and recording."""
+        wall, now = millis(self._clock()), self._now()
+        async with self._database.writing() as connection:
+            self._instance = await meta.instance(connection)
+            rows = await outbox.interrupted(connection)
+            await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
+            recent = await outbox.sent_since(connection, wall - LONGEST_WINDOW)
+            for network in self._outlets:
+                held = await meta.held_until(connection, network) - wall
+                self.lanes.roads[network].hold.hold(now + held / 1000)
+        for chat, finished in recent:
+            if self._place(chat)[0] in self._outlets:
+                self.lanes.lane(chat).window.count(now - max(wall - finished, 0) / 1000)
+        log.info("delivery.recovered", count=len(rows))
+
+    def _after_crash(self, row: Queued, wall: int) -> Outcome:
+        network = self._place(row.chat)[0]
+        metrics.DELIVERIES.labels(network, type(row.action).__name__.lower(), "in_doubt").inc()
+        again = verdicts.after_crash(row, network)
+        if again is None:
+            return Outcome(id=row.id, state="cancelled", finished=wall, error="in_doubt")
+        return Outcome(
+            id=row.id,
+            state="queued",
+            attempts=again.attempts,
+            parts=again.parts,
+            repeated=again.repeated,
+            error="in_doubt",
+        )
+
+    async def _turn(self, tasks: asyncio.TaskGroup) -> bool:
+        """Record, take up, claim, commit, send. Returns whether there may be more to do at once."""
+        returned, self._returned = self._returned, []
+        for one in returned:
+            self._ledger.settle(one, self.lanes, self._now())
+        try:
+            async with self._database.writing() as connection:
+                await self._ledger.write(connection, self.lanes)
+                news = await self._take_up(connection)
+                ready, void = await self._claim(connection)
+        except StorageFull:
+            log.warning("delivery.disk_full")
+            await asyncio.sleep(FULL_DISK_WAIT)
+            return True
+        self._claimed = []
+        self._committed()
+        for errand in void:
+            self._returned.append(Returned(errand))
+        for errand in ready:
+            self._on_the_way += 1
+            tasks.create_task(self._carry(errand))
+        return news == BATCH
+
+    def _committed(self) -> None:
+        if any(isinstance(entry.row.action, Ask) for entry in self._ledger.entries):
+            self._answered()
+        self._ledger.clear()
+
+    async def _take_up(self, connection: AsyncConnection) -> int:
+        """Bring new rows into the lanes."""
+        if self.lanes.waiting >= HORIZON or self._stopping:
+            return 0
+        rows = await outbox.fresh(connection, self._seen, BATCH)
+        now, wall = self._now(), millis(self._clock())
+        for row in rows:
+            self._seen = row.id
+            if self._place(row.chat)[0] in self._outlets:
+                self.lanes.add(row, now + (row.due - wall) / 1000)
+        return len(rows)
+
+    async def _claim(self, connection: AsyncConnection) -> tuple[list[Errand], list[Errand]]:
+        """Mark what may go now. Returns what is ready to leave, and what has lost its subject."""
+        if not self._stopping:
+            for parcel in self.lanes.claim(self._now()):
+                self._claimed.append(parcel)
+                if len(self._claimed) >= BATCH:
+                    break
+        ready: list[Errand] = []
+        void: list[Errand] = []
+        for parcel in self._claimed:
+            errand = await errands.prepare(connection, self._directory, parcel)
+            if errand is None:
+                void.append(errands.void(self._directory, parcel))
+            else:
+                ready.append(errand)
+        marked = [row.id for errand in ready for row in errand.parcel.rows]
+        if marked:
+            await outbox.mark_sending(connection, marked)
+        return ready, void
+
+    async def _carry(self, errand: Errand) -> None:
+        """Send one errand, and ring when it came back."""
+        first = errand.parcel.rows[0]
+        key = f"{self._instance}.{first.id}.{first.parts}"
+        outlet = self._outlets[errand.parcel.network]
+        action = self._worded(errand.action, first)
+        try:
+            step = await carrying.step(outlet, action, errand.where, first.parts, key)
+        except DeliveryFailed as failure:
+            self._returned.append(Returned(errand, failure=failure))
+        else:
+            self._returned.append(Returned(errand, step))
+        finally:
+            self._on_the_way -= 1
+            self.bell.ring()
+
+    def _worded(self, action: Action, row: Queued) -> Action:
+        """The action as it leaves: what may be a repetition says so."""
+        if row.repeated and isinstance(action, Post):
+            return notices.marked_as_repeated(self._wording, self._directory, row.chat, action)
+        return action
+
+    def _place(self, chat: int) -> tuple[Network, bool]:
+        """A chat's network, and whether it is a group."""
+        known = self._directory.chats[chat]
+        return known.ref.network, not known.private
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()

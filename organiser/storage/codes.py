@@ -1,0 +1,134 @@
+"""One-time codes, wrong guesses, questions that wait for a network's answer, and numbered choices."""
+
+import hashlib
+import hmac
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.bridge.codes import Code
+from organiser.chat.outgoing import Choice
+from organiser.kernel import millis, moment
+from organiser.storage.tables import Code as CodeRow
+from organiser.storage.tables import Guess as GuessRow
+from organiser.storage.tables import Inquiry as InquiryRow
+from organiser.storage.tables import Offer as OfferRow
+
+CODE = CodeRow.__table__  # type: ignore[attr-defined]
+GUESS = GuessRow.__table__  # type: ignore[attr-defined]
+INQUIRY = InquiryRow.__table__  # type: ignore[attr-defined]
+OFFER = OfferRow.__table__  # type: ignore[attr-defined]
+
+KEEP_INQUIRIES = timedelta(hours=24)
+
+
+class Codes:
+    """Codes within one transaction. Only hashes are kept; `key` is a secret of the vault."""
+
+    def __init__(self, connection: AsyncConnection, key: bytes) -> None:
+        """Everything here is small: changes are made at once."""
+        self._connection = connection
+        self._key = key
+
+    def _hash(self, secret: str) -> bytes:
+        return hmac.digest(self._key, secret.encode(), hashlib.sha256)
+
+    async def put(self, secret: str, code: Code) -> None:
+        """Keep a code; an older one for the same chat stops working."""
+        await self._connection.execute(delete(CODE).where(CODE.c.chat_id == code.chat))
+        await self._connection.execute(
+            insert(CODE).values(
+                hash=self._hash(secret),
+                chat_id=code.chat,
+                author=code.author,
+                private_chat_id=code.private_chat,
+                expires=millis(code.expires),
+            )
+        )
+
+    async def find(self, secret: str) -> Code | None:
+        """The code that `secret` is, if it is one."""
+        found = await self._connection.execute(select(CODE).where(CODE.c.hash == self._hash(secret)))
+        row = found.first()
+        if row is None:
+            return None
+        return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
+
+    async def claim(self, secret: str, joining: int) -> None:
+        """Write down the chat in which a code was said: it waits for the first admin's yes."""
+        await self._connection.execute(
+            update(CODE).where(CODE.c.hash == self._hash(secret)).values(joining_chat_id=joining)
+        )
+
+    async def claimed(self, chat: int, joining: int) -> Code | None:
+        """The code of `chat` that was said in `joining`."""
+        found = await self._connection.execute(
+            select(CODE).where(CODE.c.chat_id == chat, CODE.c.joining_chat_id == joining)
+        )
+        row = found.first()
+        if row is None:
+            return None
+        return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
+
+    async def drop(self, chat: int) -> None:
+        """Let the code of a chat work no longer."""
+        await self._connection.execute(delete(CODE).where(CODE.c.chat_id == chat))
+
+    async def wrong_guesses(self, author: bytes, since: datetime) -> int:
+        """How many wrong codes an account typed since a time."""
+        found = await self._connection.execute(
+            select(GUESS.c.count).where(GUESS.c.author == author, GUESS.c.since > millis(since))
+        )
+        return found.scalar_one_or_none() or 0
+
+    async def count_guess(self, author: bytes, count: int, now: datetime) -> None:
+        """Write down that an account typed its `count`-th wrong code in a row."""
+        await self._connection.execute(delete(GUESS).where(GUESS.c.author == author))
+        await self._connection.execute(insert(GUESS).values(author=author, count=count, since=millis(now)))
+
+
+class Inquiries:
+    """What waits for a network's answer."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Within one transaction."""
+        self._connection = connection
+
+    async def put(self, token: str, payload: bytes, now: datetime) -> None:
+        """Keep `payload` until the answer to `token` comes."""
+        await self._connection.execute(
+            insert(INQUIRY).values(token=token, payload=payload, created=millis(now))
+        )
+
+    async def take(self, token: str) -> bytes | None:
+        """What was kept for `token`, once."""
+        found = await self._connection.execute(
+            delete(INQUIRY).where(INQUIRY.c.token == token).returning(INQUIRY.c.payload)
+        )
+        return found.scalar_one_or_none()
+
+
+async def put_offer(connection: AsyncConnection, chat: int, choices: Sequence[Choice], now: datetime) -> None:
+    """Remember the numbered choices that a chat was shown; they take the place of earlier ones."""
+    await connection.execute(delete(OFFER).where(OFFER.c.chat_id == chat))
+    await connection.execute(
+        insert(OFFER).values(chat_id=chat, choices=msgspec.json.encode(choices), created=millis(now))
+    )
+
+
+async def find_offer(connection: AsyncConnection, chat: int) -> tuple[Choice, ...]:
+    """The choices that a chat was shown last; none where there are none."""
+    found = await connection.execute(select(OFFER.c.choices).where(OFFER.c.chat_id == chat))
+    encoded = found.scalar_one_or_none()
+    return () if encoded is None else msgspec.json.decode(encoded, type=tuple[Choice, ...])
+
+
+async def expire(connection: AsyncConnection, now: datetime) -> None:
+    """Remove codes whose time is over, and questions and choices older than a day."""
+    await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - timedelta(days=1))))
+    await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - timedelta(days=1))))
+    await connection.execute(delete(INQUIRY).where(INQUIRY.c.created < millis(now - KEEP_INQUIRIES)))
+    await connection.execute(delete(OFFER).where(OFFER.c.created < millis(now - KEEP_INQUIRIES)))

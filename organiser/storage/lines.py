@@ -1,0 +1,113 @@
+"""Lines, and the message map: which message of which chat carries which line.
+
+Writes are gathered and go out in batches (`flush`); what was gathered is found by the lookups here.
+"""
+
+from datetime import datetime, timedelta
+
+import msgspec
+from sqlalchemy import delete, insert, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.refs import LineId
+from organiser.kernel import millis
+from organiser.storage.tables import Copy as CopyRow
+from organiser.storage.tables import Line as LineRow
+
+LINE = LineRow.__table__  # type: ignore[attr-defined]
+COPY = CopyRow.__table__  # type: ignore[attr-defined]
+
+
+class Line(msgspec.Struct, frozen=True):
+    """One thing somebody said: where, and who (by lookup key)."""
+
+    id: LineId
+    conversation: int
+    chat: int
+    author: bytes
+    at: int
+
+
+class Lines:
+    """The message map within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Nothing is gathered yet."""
+        self._connection = connection
+        self._lines: list[dict[str, object]] = []
+        self._copies: list[dict[str, object]] = []
+        self._fresh: dict[tuple[int, str], Line] = {}
+
+    def add(self, line: Line, home: int, message: str) -> None:
+        """Write down a line and the message that somebody wrote it with, in the chat `home`."""
+        self._lines.append(
+            {
+                "id": line.id,
+                "conversation_id": line.conversation,
+                "chat_id": line.chat,
+                "author": line.author,
+                "at": line.at,
+            }
+        )
+        self._copies.append({"line_id": line.id, "chat_id": home, "part": 0, "message": message})
+        self._fresh[home, message] = line
+
+    def add_copy(self, line: LineId | int, home: int, part: int, message: str) -> None:
+        """Write down that `message` carries part `part` of `line` (parts count from 0)."""
+        self._copies.append({"line_id": line, "chat_id": home, "part": part, "message": message})
+
+    async def flush(self) -> None:
+        """Send what was gathered to the database."""
+        if self._lines:
+            await self._connection.execute(insert(LINE), self._lines)
+        if self._copies:
+            await self._connection.execute(
+                insert(COPY).prefix_with("OR REPLACE", dialect="sqlite"), self._copies
+            )
+        self._lines, self._copies = [], []
+
+    async def carried_by(self, home: int, message: str) -> list[Line]:
+        """The lines that a message carries: none where it is unknown, several where it was coalesced."""
+        if (home, message) in self._fresh:
+            return [self._fresh[home, message]]
+        found = await self._connection.execute(
+            select(LINE)
+            .join(COPY, COPY.c.line_id == LINE.c.id)
+            .where(COPY.c.chat_id == home, COPY.c.message == message)
+            .order_by(LINE.c.id)
+        )
+        return [Line(LineId(row[0]), *row[1:]) for row in found]
+
+    async def messages(self, line: LineId | int, home: int) -> list[str]:
+        """The messages that carry `line` in one chat, in the order of its parts."""
+        found = await self._connection.execute(
+            select(COPY.c.message).where(COPY.c.line_id == line, COPY.c.chat_id == home).order_by(COPY.c.part)
+        )
+        return [row[0] for row in found]
+
+    async def drop_copies(self, line: LineId | int, home: int, from_part: int = 0) -> None:
+        """Forget the messages that carried `line` in one chat, from part `from_part` on."""
+        await self._connection.execute(
+            delete(COPY).where(COPY.c.line_id == line, COPY.c.chat_id == home, COPY.c.part >= from_part)
+        )
+
+    async def forget(self, line: LineId) -> None:
+        """Forget a line and every message that carried it."""
+        await self._connection.execute(delete(COPY).where(COPY.c.line_id == line))
+        await self._connection.execute(delete(LINE).where(LINE.c.id == line))
+
+
+async def find(connection: AsyncConnection, line: LineId) -> Line | None:
+    """A line by its id, while it is kept."""
+    row = (await connection.execute(select(LINE).where(LINE.c.id == line))).first()
+    return None if row is None else Line(LineId(row[0]), *row[1:])
+
+
+async def expire(connection: AsyncConnection, now: datetime, keep: timedelta, limit: int = 5000) -> int:
+    """Remove up to `limit` lines older than `keep` from the map; returns how many were there."""
+    old = select(LINE.c.id).where(LINE.c.at < millis(now - keep)).limit(limit)
+    lines = [row[0] for row in await connection.execute(old)]
+    if lines:
+        await connection.execute(delete(COPY).where(COPY.c.line_id.in_(lines)))
+        await connection.execute(delete(LINE).where(LINE.c.id.in_(lines)))
+    return len(lines)

@@ -1,0 +1,219 @@
+"""The outbox: what is on its way, and how it went.
+
+States: `queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its request
+leaves this machine. What it said is dropped when it was sent, except where later edits need it: lines that
+went out together as one message are kept until the message can no longer be edited (`KEEP_COALESCED`).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.outgoing import Action
+from organiser.kernel import millis
+from organiser.storage.tables import Outbox as OutboxRow
+
+OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+KEEP_COALESCED = timedelta(hours=48)
+KEEP_FINISHED = timedelta(hours=24)
+
+ENCODER = msgspec.json.Encoder()
+DECODER = msgspec.json.Decoder(Action)
+
+
+class Queued(msgspec.Struct, frozen=True):
+    """A row that waits for its turn. `action` is what it asks for; times are milliseconds since 1970."""
+
+    id: int
+    chat: int
+    action: Action
+    created: int
+    due: int
+    attempts: int
+    parts: int
+    repeated: bool
+    urgent: bool
+    line: int | None
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How a row went. Columns that are None stay as they are."""
+
+    id: int
+    state: str
+    due: int = 0
+    attempts: int = 0
+    parts: int = 0
+    repeated: bool = False
+    payload: bytes | None = None
+    message: str | None = None
+    finished: int | None = None
+    error: str | None = None
+
+
+class OutboxWriter:
+    """Gathers actions within one transaction; they enter the outbox in the order of `add`."""
+
+    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
+        """Rows are stamped with `now`."""
+        self._connection = connection
+        self._created = millis(now)
+        self._rows: list[dict[str, object]] = []
+
+    def add(self, chat: int, action: Action, *, line: int | None = None, urgent: bool = False) -> None:
+        """Let `action` be carried out in the chat with this id; an urgent one goes before what waits."""
+        self._rows.append(
+            {
+                "chat_id": chat,
+                "kind": action.__struct_config__.tag,
+                "state": "queued",
+                "created": self._created,
+                "due": 0,
+                "attempts": 0,
+                "parts": 0,
+                "repeated": False,
+                "urgent": urgent,
+                "line_id": line,
+                "payload": ENCODER.encode(action),
+            }
+        )
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was added since the last flush."""
+        return not self._rows
+
+    async def flush(self) -> None:
+        """Send what was gathered to the database."""
+        if self._rows:
+            await self._connection.execute(insert(OUTBOX), self._rows)
+        self._rows = []
+
+
+COLUMNS = (
+    OUTBOX.c.id,
+    OUTBOX.c.chat_id,
+    OUTBOX.c.payload,
+    OUTBOX.c.created,
+    OUTBOX.c.due,
+    OUTBOX.c.attempts,
+    OUTBOX.c.parts,
+    OUTBOX.c.repeated,
+    OUTBOX.c.urgent,
+    OUTBOX.c.line_id,
+)
+
+
+def _queued(row: Any) -> Queued:
+    return Queued(row[0], row[1], DECODER.decode(row[2]), *row[3:])
+
+
+async def fresh(connection: AsyncConnection, after: int, limit: int) -> list[Queued]:
+    """Queued rows with ids greater than `after`, in order."""
+    wanted = (
+        select(*COLUMNS)
+        .where(OUTBOX.c.state == "queued", OUTBOX.c.id > after)
+        .order_by(OUTBOX.c.id)
+        .limit(limit)
+    )
+    return [_queued(row) for row in await connection.execute(wanted)]
+
+
+async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> None:
+    """Write down that the requests of `rows` are about to leave this machine."""
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(rows)).values(state="sending"))
+
+
+async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
+    """Write down how rows went. A sent row loses its payload unless the outcome brings one to keep."""
+    change = (
+        update(OUTBOX)
+        .where(OUTBOX.c.id == bindparam("row"))
+        .values(
+            state=bindparam("new_state"),
+            due=bindparam("new_due"),
+            attempts=bindparam("new_attempts"),
+            parts=bindparam("new_parts"),
+            repeated=bindparam("new_repeated"),
+            message=bindparam("new_message"),
+            finished=bindparam("new_finished"),
+            error=bindparam("new_error"),
+            payload=case(
+                (bindparam("keep", type_=OUTBOX.c.id.type) == 1, OUTBOX.c.payload),
+                else_=bindparam("new_payload", type_=OUTBOX.c.payload.type),
+            ),
+        )
+    )
+    rows = [
+        {
+            "row": outcome.id,
+            "new_state": outcome.state,
+            "new_due": outcome.due,
+            "new_attempts": outcome.attempts,
+            "new_parts": outcome.parts,
+            "new_repeated": outcome.repeated,
+            "new_message": outcome.message,
+            "new_finished": outcome.finished,
+            "new_error": outcome.error,
+            "new_payload": outcome.payload,
+            "keep": int(outcome.payload is None and outcome.state not in {"sent", "cancelled"}),
+        }
+        for outcome in outcomes
+    ]
+    if rows:
+        await connection.execute(change, rows)
+
+
+async def interrupted(connection: AsyncConnection) -> list[Queued]:
+    """The rows whose requests may have left before this process began."""
+    wanted = select(*COLUMNS).where(OUTBOX.c.state == "sending").order_by(OUTBOX.c.id)
+    return [_queued(row) for row in await connection.execute(wanted)]
+
+
+async def coalesced_with(connection: AsyncConnection, chat: int, message: str) -> list[Queued]:
+    """The rows that went out together as one message of a chat, in order."""
+    wanted = (
+        select(*COLUMNS)
+        .where(OUTBOX.c.chat_id == chat, OUTBOX.c.message == message, OUTBOX.c.payload.is_not(None))
+        .order_by(OUTBOX.c.id)
+    )
+    return [_queued(row) for row in await connection.execute(wanted)]
+
+
+async def replace_payload(connection: AsyncConnection, row: int, action: Action | None) -> None:
+    """Change what a kept row says; None drops it."""
+    payload = None if action is None else ENCODER.encode(action)
+    await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row).values(payload=payload))
+
+
+async def depth(connection: AsyncConnection) -> list[tuple[int, str, int, int]]:
+    """For each chat and open state: how many rows, and when the oldest was made."""
+    wanted = (
+        select(OUTBOX.c.chat_id, OUTBOX.c.state, func.count(), func.min(OUTBOX.c.created))
+        .where(OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
+        .group_by(OUTBOX.c.chat_id, OUTBOX.c.state)
+    )
+    return [tuple(row) for row in await connection.execute(wanted)]
+
+
+async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int, int]]:
+    """Chat and time of each action that was finished after `since`: what pacing must still count."""
+    wanted = (
+        select(OUTBOX.c.chat_id, OUTBOX.c.finished)
+        .where(OUTBOX.c.finished > since, OUTBOX.c.state == "sent")
+        .order_by(OUTBOX.c.finished)
+    )
+    return [tuple(row) for row in await connection.execute(wanted)]
+
+
+async def forget(connection: AsyncConnection, now: datetime) -> None:
+    """Remove finished rows after a day, and the words of coalesced ones when they cannot be edited."""
+    finished = OUTBOX.c.finished
+    await connection.execute(
+        delete(OUTBOX).where(finished < millis(now - KEEP_FINISHED), OUTBOX.c.payload.is_(None))
+    )
+    await connection.execute(delete(OUTBOX).where(finished < millis(now - KEEP_COALESCED)))

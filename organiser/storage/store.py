@@ -1,0 +1,56 @@
+"""One transaction's view of the state, for whoever handles an event."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.outgoing import Choice
+from organiser.storage import codes
+from organiser.storage.accounts import Accounts
+from organiser.storage.chats import Chat, Chats, Directory
+from organiser.storage.codes import Codes, Inquiries
+from organiser.storage.lines import Lines
+from organiser.storage.outbox import OutboxWriter
+from organiser.storage.reactions import Reactions
+from organiser.vault import Vault
+
+
+class Store:
+    """Repositories that share a connection. `flush` sends what they gathered; the caller commits."""
+
+    def __init__(
+        self, connection: AsyncConnection, directory: Directory, code_key: bytes, now: datetime
+    ) -> None:
+        """`code_key` is the vault's secret for codes; rows are stamped with `now`."""
+        self.connection = connection
+        self.directory = directory
+        self.now = now
+        self.chats = Chats(connection, directory)
+        self.lines = Lines(connection)
+        self.outbox = OutboxWriter(connection, now)
+        self.reactions = Reactions(connection)
+        self.accounts = Accounts(connection, directory.vault)
+        self.codes = Codes(connection, code_key)
+        self.inquiries = Inquiries(connection)
+        self._offers: dict[int, Sequence[Choice]] = {}
+
+    @property
+    def vault(self) -> Vault:
+        """The keys."""
+        return self.directory.vault
+
+    def offer(self, chat: Chat, choices: Sequence[Choice]) -> None:
+        """Remember the choices that a chat is shown now."""
+        self._offers[chat.id] = choices
+
+    async def offered(self, chat: Chat) -> Sequence[Choice]:
+        """The choices that a chat was shown last."""
+        return self._offers.get(chat.id) or await codes.find_offer(self.connection, chat.id)
+
+    async def flush(self) -> None:
+        """Send everything that was gathered to the database."""
+        await self.lines.flush()
+        await self.outbox.flush()
+        for chat, choices in self._offers.items():
+            await codes.put_offer(self.connection, chat, choices, self.now)
