@@ -26,7 +26,7 @@ _LONG_POLL_MS = 30_000
 _PAGE = 500
 _RETRY_SECONDS = 0.2
 _TOO_MANY = 429
-_FILTER = {
+FILTER: dict[str, Any] = {
     "room": {
         "timeline": {"limit": _PAGE, "lazy_load_members": True},
         "state": {"lazy_load_members": True},
@@ -77,7 +77,7 @@ class MatrixConnection:
     async def sync_once(self, timeout_ms: int = 0) -> None:
         """Take in what is new, in order and without gaps, and see to the keys."""
         since = self.client.next_batch or None
-        response = await self.client.sync(timeout=timeout_ms, sync_filter=_FILTER)
+        response = await self.client.sync(timeout=timeout_ms, sync_filter=FILTER)
         accepted(response)
         for room_id, room in response.rooms.join.items():
             await self._take(room_id, room.timeline, since)

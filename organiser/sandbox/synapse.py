@@ -29,6 +29,7 @@ __all__ = ["MatrixAccount", "MessageLimit", "Synapse", "SynapseNotReady"]
 
 _START_SECONDS = 60
 _STOP_SECONDS = 15
+_ANSWER_SECONDS = 2
 _POLL_SECONDS = 0.03
 _ATTEMPTS = 3
 _LOG_TAIL = 3000
@@ -59,6 +60,7 @@ class Synapse:
         self._config = config
         self._process: subprocess.Popen[bytes] | None = None
         self._admin: MatrixAccount | None = None
+        self._log_start = 0
 
     @classmethod
     @asynccontextmanager
@@ -201,7 +203,7 @@ class Synapse:
             try:
                 await self._ready()
             except BaseException as failure:
-                await self.stop()
+                await self.kill()
                 again = choose_port and attempt < _ATTEMPTS and self._port_was_taken()
                 if not (again and isinstance(failure, SynapseNotReady)):
                     raise
@@ -211,6 +213,7 @@ class Synapse:
     def _spawn(self) -> None:
         command = [sys.executable, "-I", str(_CHILD), str(os.getpid()), "-c", str(self._config.path)]
         with self._config.log.open("ab") as log:
+            self._log_start = log.tell()
             self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and script
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=self._config.folder
             )
@@ -220,7 +223,8 @@ class Synapse:
         deadline = time.monotonic() + _START_SECONDS
         async with self._http() as http:
             while not await self._answers(http):
-                if process.poll() is not None:
+                # Synapse takes half a minute to end when its port is taken.
+                if process.poll() is not None or self._port_was_taken():
                     raise SynapseNotReady(f"Synapse ended at its start:\n{self._tail()}")
                 if time.monotonic() > deadline:
                     raise SynapseNotReady(f"Synapse does not answer:\n{self._tail()}")
@@ -228,18 +232,19 @@ class Synapse:
 
     async def _answers(self, http: httpx.AsyncClient) -> bool:
         try:
-            answer = await http.get("/.well-known/matrix/client")
+            # A stranger on the port may accept and never answer.
+            answer = await http.get("/.well-known/matrix/client", timeout=_ANSWER_SECONDS)
         except httpx.TransportError:
             return False
         known = answer.is_success and answer.json().get(INSTANCE_KEY) == self._config.instance
         return bool(known)
 
     def _tail(self) -> str:
-        text = self._config.log.read_text(encoding="utf-8", errors="replace")
-        return text[-_LOG_TAIL:].strip()
+        log = self._config.log.read_bytes()[self._log_start :]
+        return log[-_LOG_TAIL:].decode(errors="replace").strip()
 
     def _port_was_taken(self) -> bool:
-        return "CannotListenError" in self._tail() or "Address already in use" in self._tail()
+        return "Address already in use" in self._tail()
 
 
 def _config(folder: Path, port: int, limit: MessageLimit, *, presence: bool) -> SynapseConfig:
