@@ -1,0 +1,75 @@
+"""`python bot.py doctor`: checks a set-up from outside, and says the mend for each thing that is wrong.
+
+It changes nothing that lasts, and asks the networks by plain HTTP: when an adapter is the one that is
+ill, its own code is no witness.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from pathlib import Path
+
+import httpx
+from rich.console import Console
+
+from organiser.chat.refs import ChatRef, Network
+from organiser.doctor import machine, matrix, telegram
+from organiser.doctor.finding import Finding, Level, fault
+from organiser.kernel import Clock, system_clock
+from organiser.settings import Settings
+
+__all__ = ["Finding", "Level", "examine", "main"]
+
+_PATIENCE_SECONDS = 15
+_COLOURS = {Level.OK: "green", Level.NOTE: "yellow", Level.FAULT: "bold red"}
+
+Check = Callable[[Settings, httpx.AsyncClient, Sequence[ChatRef], Clock], AsyncIterator[Finding]]
+
+
+async def main(settings: Settings) -> int:
+    """Print every finding as it is made; returns 1 when one is a fault, otherwise 0."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    faults = 0
+    async for finding in examine(settings):
+        _print(console, finding)
+        faults += finding.level is Level.FAULT
+    console.print(f"\n{faults} to mend." if faults else "\nNothing to mend.")
+    return 1 if faults else 0
+
+
+async def examine(settings: Settings, now: Clock = system_clock) -> AsyncIterator[Finding]:
+    """Make every check that concerns these settings; a network that is down is a finding, too."""
+    for finding in machine.folders(settings, Path(".env")):
+        yield finding
+    yield machine.disk(settings)
+    yield machine.catalogues()
+    found, chats = await machine.database(settings)
+    yield found
+    networks: list[tuple[bool, Network, Check, str]] = [
+        (settings.telegram, Network.TELEGRAM, telegram.examine, "TELEGRAM_API_URL"),
+        (settings.matrix, Network.MATRIX, matrix.examine, "MATRIX_HOMESERVER"),
+    ]
+    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS) as http:
+        for configured, network, check, setting in networks:
+            if configured:
+                own = [chat for chat in chats if chat.network is network]
+                async for finding in _reached(check(settings, http, own, now), setting):
+                    yield finding
+
+
+async def _reached(findings: AsyncIterator[Finding], setting: str) -> AsyncIterator[Finding]:
+    """The findings, and one more where the network cannot be asked or answers nonsense."""
+    try:
+        async for finding in findings:
+            yield finding
+    except httpx.TransportError as failure:
+        mend = f"Check ORGANISER_{setting}, this machine's network, and that the server runs."
+        yield fault(f"ORGANISER_{setting} cannot be reached ({type(failure).__name__}).", mend)
+    except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as failure:
+        mend = f"Check that ORGANISER_{setting} is the right address, and try again later."
+        yield fault(f"ORGANISER_{setting} answers strangely ({type(failure).__name__}).", mend)
+
+
+def _print(console: Console, finding: Finding) -> None:
+    console.print(f"{finding.level:>5}  ", style=_COLOURS[finding.level], end="")
+    console.print(finding.what, soft_wrap=True)
+    for line in finding.mend.splitlines():
+        console.print(f"       {line}", soft_wrap=True)

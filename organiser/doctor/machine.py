@@ -1,0 +1,88 @@
+"""Checks of this machine: folders, modes, disk, catalogues, the database. Nothing leaves it."""
+
+import shutil
+import stat
+from collections.abc import Iterator, Sequence
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from organiser.chat.refs import ChatRef
+from organiser.doctor.finding import Finding, fault, fine, note
+from organiser.errors import Misconfigured
+from organiser.i18n.catalogues import Catalogues
+from organiser.kernel import Clock
+from organiser.settings import Settings
+from organiser.storage.inspection import inspect
+
+LOCALES = Path(__file__).parents[2] / "locales"
+_LITTLE_BYTES = 500 * 1024**2
+_TOO_LITTLE_BYTES = 50 * 1024**2
+_DRIFT_SECONDS = 5
+_WRONG_CLOCK_SECONDS = 60
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+
+
+def folders(settings: Settings, env_file: Path) -> Iterator[Finding]:
+    """Whether anybody but the owner can look into data and keys."""
+    kept = [env_file, settings.data_dir, settings.secrets_dir]
+    kept += sorted(settings.data_dir.glob("*.db*")) + sorted(settings.secrets_dir.glob("*"))
+    open_ones = [path for path in kept if path.exists() and path.stat().st_mode & _OTHERS]
+    if settings.data_dir not in open_ones:
+        # What lies in a closed folder is closed, whatever its own mode; keys are held to both.
+        open_ones = [path for path in open_ones if path.parent != settings.data_dir]
+    for path in open_ones:
+        mode = "700" if path.is_dir() else "600"
+        yield fault(f"{path} can be read by other users of this machine.", f"chmod {mode} {path}")
+    if not open_ones:
+        yield fine("Data, keys and .env are readable by their owner only.")
+
+
+def disk(settings: Settings) -> Finding:
+    """Whether there is room to go on."""
+    folder = next(path for path in (settings.data_dir, *settings.data_dir.resolve().parents) if path.exists())
+    free = shutil.disk_usage(folder).free
+    said = f"{free // 1024**2} MB free where DATA_DIR is."
+    if free < _TOO_LITTLE_BYTES:
+        return fault(said, "Make room: without it nothing more is taken in.")
+    if free < _LITTLE_BYTES:
+        return note(said, "Make room soon, or move ORGANISER_DATA_DIR to a larger disk.")
+    return fine(said)
+
+
+def catalogues(folder: Path = LOCALES) -> Finding:
+    """Whether every sentence exists in every language."""
+    try:
+        Catalogues.load(folder)
+    except Misconfigured as lack:
+        return fault(f"{lack}.", "Install the release again, or run: make messages")
+    return fine("Every sentence is there in every language.")
+
+
+async def database(settings: Settings) -> tuple[Finding, Sequence[ChatRef]]:
+    """Whether the database is sound and up to date; also the chats that share a conversation."""
+    file = settings.database_file
+    if file is not None and not file.exists():
+        return note("There is no database yet.", "Nothing to do: the first `python bot.py run` makes it."), ()
+    found = await inspect(settings.database_url.get_secret_value())
+    if not found.sound:
+        mend = "Stop the bot and put a copy back: python bot.py restore COPY"
+        return fault("The database is damaged or cannot be opened.", mend), ()
+    if not found.newest:
+        mend = "Start the bot, or run: python bot.py migrate (an older bot cannot use a newer database)"
+        return note("The database has the schema of another version.", mend), ()
+    return fine(f"The database is sound; {len(found.bridged)} chats share conversations."), found.bridged
+
+
+def clock(name: str, date: str | None, now: Clock) -> Finding:
+    """Compare this machine's clock with the `Date` header that a server sent just now."""
+    try:
+        theirs = parsedate_to_datetime(date or "")
+    except ValueError:
+        return note(f"{name} does not tell the time.", "Check this machine's clock: timedatectl")
+    drift = abs((now() - theirs).total_seconds())
+    mend = "Let the clock be set by the network: timedatectl set-ntp true"
+    if drift > _WRONG_CLOCK_SECONDS:
+        return fault(f"The clock is {drift:.0f} s away from {name}'s.", mend)
+    if drift > _DRIFT_SECONDS:
+        return note(f"The clock is {drift:.0f} s away from {name}'s.", mend)
+    return fine(f"The clock agrees with {name}'s.")

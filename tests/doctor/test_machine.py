@@ -1,0 +1,146 @@
+"""Doctor's checks of the machine: each thing that can be wrong is found, and its mend is said."""
+
+import asyncio
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert
+
+from organiser.chat.refs import ChatRef, Network
+from organiser.doctor import machine
+from organiser.doctor.finding import Level
+from organiser.settings import Settings
+from organiser.storage import migrate, tables
+from organiser.storage.engine import Database
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """A set-up whose folders are made."""
+    made = Settings(data_dir=tmp_path / "data")
+    made.prepare()
+    return made
+
+
+@pytest.fixture
+def database(settings: Settings) -> Path:
+    """A database at head in the set-up."""
+
+    async def make() -> None:
+        database = Database(settings.database_url.get_secret_value())
+        await migrate.upgrade(database)
+        await database.close()
+
+    asyncio.run(make())
+    assert settings.database_file is not None
+    return settings.database_file
+
+
+def changed(path: Path, statement: str) -> None:
+    """Carry out a statement."""
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(statement)
+
+
+def test_closed_folders_are_fine(settings: Settings, database: Path, tmp_path: Path) -> None:
+    """What `run` makes by itself passes, also the database's own ordinary mode in its closed folder."""
+    database.chmod(0o644)
+
+    (found,) = machine.folders(settings, tmp_path / ".env")
+
+    assert Level.OK is found.level
+
+
+@pytest.mark.parametrize("opened", ["data", "data-secrets", "data-secrets/vault.key", ".env"])
+def test_what_others_can_read_is_named(settings: Settings, tmp_path: Path, opened: str) -> None:
+    """One finding with the command that closes it."""
+    for path in (settings.secrets_dir / "vault.key", tmp_path / ".env"):
+        path.touch(mode=0o600)
+    path = tmp_path / opened
+    path.chmod(path.stat().st_mode | 0o044)
+
+    (found,) = machine.folders(settings, tmp_path / ".env")
+
+    assert Level.FAULT is found.level
+    assert f"chmod {'700' if path.is_dir() else '600'} {path}" == found.mend
+
+
+@pytest.mark.parametrize(("free_mb", "level"), [(40, Level.FAULT), (400, Level.NOTE), (4000, Level.OK)])
+def test_the_disk_is_weighed(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free_mb: int, level: Level
+) -> None:
+    """Little room is a note, almost none a fault; a folder that is not made yet is no obstacle."""
+    free = free_mb * 1024**2
+    monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": free}))
+
+    assert level is machine.disk(Settings(data_dir=tmp_path / "not" / "yet")).level
+
+
+def test_missing_catalogues_are_a_fault(tmp_path: Path) -> None:
+    """A bot that would fall silent in one language is not well."""
+    assert Level.FAULT is machine.catalogues(tmp_path).level
+
+
+async def test_no_database_is_only_a_note(settings: Settings) -> None:
+    """Before the first start there is none, and looking does not make one."""
+    found, chats = await machine.database(settings)
+
+    assert (Level.NOTE, ()) == (found.level, chats)
+    assert [] == list(settings.data_dir.iterdir())
+
+
+async def test_a_sound_database_names_the_bridged_chats(settings: Settings) -> None:
+    """Rights are then asked for in exactly these."""
+    database = Database(settings.database_url.get_secret_value())
+    await migrate.upgrade(database)
+    joined = tables.Conversation(id=1, names="full", salt=b"", created=0)
+    bridged = tables.Chat(network="telegram", address="-1001", conversation_id=1)
+    alone = tables.Chat(network="telegram", address="-1002")
+    async with database.writing() as connection:
+        for row in (joined, bridged, alone):
+            await connection.execute(insert(type(row)).values(row.model_dump(exclude_none=True)))
+    await database.close()
+
+    found, chats = await machine.database(settings)
+
+    assert Level.OK is found.level
+    assert [ChatRef(Network.TELEGRAM, "-1001")] == chats
+
+
+@pytest.mark.parametrize(
+    ("statement", "level", "mend"),
+    [("DELETE FROM alembic_version", Level.NOTE, "migrate"), (None, Level.FAULT, "restore")],
+)
+def test_an_old_and_a_damaged_database_are_told_apart(
+    settings: Settings, database: Path, statement: str | None, level: Level, mend: str
+) -> None:
+    """One is brought up to date, the other put back from a copy."""
+    if statement is None:
+        database.write_bytes(b"no database" * 1000)
+    else:
+        changed(database, statement)
+
+    found, _ = asyncio.run(machine.database(settings))
+
+    assert level is found.level
+    assert mend in found.mend
+
+
+@pytest.mark.parametrize(
+    ("date", "level"),
+    [
+        ("Sun, 22 Nov 2026 12:00:02 GMT", Level.OK),
+        ("Sun, 22 Nov 2026 11:59:40 GMT", Level.NOTE),
+        ("Sun, 22 Nov 2026 13:00:00 GMT", Level.FAULT),
+        ("yesterday", Level.NOTE),
+        (None, Level.NOTE),
+    ],
+)
+def test_the_clock_is_held_against_a_server(date: str | None, level: Level) -> None:
+    """Some seconds are a note, a minute is a fault, a server without a clock is none."""
+    assert level is machine.clock("the homeserver", date, lambda: NOON).level

@@ -1,0 +1,47 @@
+"""Doctor and servers that answer nonsense: a finding, never a traceback."""
+
+import httpx
+import pytest
+
+from organiser import doctor
+from organiser.doctor import telegram
+from organiser.doctor.finding import Level
+from organiser.kernel import system_clock
+from organiser.settings import Settings
+
+SETTINGS = Settings.model_validate({"telegram_token": "4242:ABC-DEF1234ghIkl-zyx57W2v1u123ew11"})
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        httpx.Response(200, text="<html>welcome to our café</html>"),
+        httpx.Response(200, json=[]),
+        httpx.Response(502, text="bad gateway"),
+        httpx.Response(200, content=b"\xff\xfe"),
+    ],
+)
+async def test_nonsense_is_a_fault_with_a_mend(answer: httpx.Response) -> None:
+    """A proxy's page in the place of the API is told as what it is."""
+    transport = httpx.MockTransport(lambda _: answer)
+    async with httpx.AsyncClient(transport=transport) as http:
+        visit = telegram.examine(SETTINGS, http, [], system_clock)
+        findings = [finding async for finding in doctor._reached(visit, "TELEGRAM_API_URL")]
+
+    assert Level.FAULT is findings[-1].level
+    assert "answers strangely" in findings[-1].what
+    assert "right address" in findings[-1].mend
+
+
+async def test_a_webhook_is_found() -> None:
+    """A forgotten webhook takes every update away; nothing else would tell."""
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        results = {"getMe": {"id": 4242, "username": "b"}, "getWebhookInfo": {"url": "https://old.example"}}
+        return httpx.Response(200, json={"ok": True, "result": results[request.url.path.split("/")[-1]]})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        findings = [finding async for finding in telegram.examine(SETTINGS, http, [], system_clock)]
+
+    (found,) = [finding for finding in findings if finding.level is Level.FAULT]
+    assert "deleteWebhook" in found.mend
