@@ -113,11 +113,11 @@ class Words:
         return self._dated(at, zone, self.pgettext("time pattern", "HH:mm"))
 
     def moment(self, at: datetime, zone: tzinfo = UTC) -> str:
-        """A weekday, day, time and time zone, such as "Friday 27 November, 18:00 (UTC)"."""
+        """A weekday, day, time and time zone, such as "Friday 27 November at 18:00 (UTC)"."""
         # Translators: a point in time; {zone} is the abbreviation of the time zone, such as UTC.
         return self.pgettext(
             "moment",
-            "{day}, {time} ({zone})",
+            "{day} at {time} ({zone})",
             day=self.day(at, zone),
             time=self.time(at, zone),
             zone=self._dated(at, zone, "z"),

@@ -32,7 +32,7 @@ def _not_admin(_refused: bridge.NotAdmin, _network: Network, words: Words) -> tu
 
 def _code_unknown(_refused: bridge.CodeUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("I do not know this code, so nothing was joined. It may be mistyped, or used already."),
+        words.gettext("I don't know this code, so nothing was joined. It may be mistyped, or used already."),
         _new_code(network, words),
     )
 
@@ -78,7 +78,7 @@ def _already_joined(_refused: bridge.AlreadyJoined, network: Network, words: Wor
 def _not_bridged(_refused: bridge.NotBridged, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
-            "This chat is not joined with another one. An admin can join it with {command}.",
+            "This chat isn't joined with another one. An admin can join it with {command}.",
             command=code(f"{PREFIXES[network]}bridge"),
         ),
     )
@@ -87,7 +87,7 @@ def _not_bridged(_refused: bridge.NotBridged, network: Network, words: Words) ->
 def _not_a_reply(_refused: bridge.NotAReply, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "I cannot tell which message you mean. Reply to that message, and write the command as the reply."
+            "I can't tell which message you mean. Reply to that message, and write the command as the reply."
         ),
     )
 
@@ -95,7 +95,7 @@ def _not_a_reply(_refused: bridge.NotAReply, _network: Network, words: Words) ->
 def _line_unknown(_refused: bridge.LineUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "I did not carry that message to another chat, or it is too long ago. Nothing has changed."
+            "I didn't carry that message to another chat, or it is too long ago. Nothing has changed."
         ),
     )
 
@@ -120,7 +120,7 @@ def _unknown_language(
     refused: bridge.UnknownLanguage, network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("I do not speak “{given}” yet. These I do:", given=clean_name(refused.given)),
+        words.gettext("I don't speak “{given}” yet. These I do:", given=clean_name(refused.given)),
         *((code(f"{PREFIXES[network]}language {locale}"), f" {OWN_NAMES[locale]}") for locale in LOCALES),
     )
 
@@ -130,7 +130,7 @@ def _unknown_names_mode(
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "Names cannot be shown as “{given}”. You can choose: {choices}.",
+            "Names can't be shown as “{given}”. You can choose: {choices}.",
             given=clean_name(refused.given),
             choices=words.listing([option.called(words) for option in names_options()]),
         ),
@@ -138,7 +138,7 @@ def _unknown_names_mode(
 
 
 def _unknown_command(refused: UnknownCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    first = words.gettext("I do not know the command “{name}”.", name=clean_name(refused.name))
+    first = words.gettext("I don't know the command “{name}”.", name=clean_name(refused.name))
     every = words.pieces("To see all commands, write {command}.", command=code(f"{PREFIXES[network]}help"))
     if refused.nearest is None:
         return (first, every)
@@ -149,7 +149,7 @@ def _unknown_command(refused: UnknownCommand, network: Network, words: Words) ->
 def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
-            "I did not understand all of that, so nothing was done. It is written like this: {usage}",
+            "I didn't understand all of that, so nothing was done. It is written like this: {usage}",
             usage=usage(refused.command, network, words),
         ),
     )

@@ -78,7 +78,7 @@ def _readers_here(network: Network, words: Words) -> str:
         )
     return words.gettext(
         "Who can read what is said here: everybody in this room and whoever runs this bot."
-        " If the room is not encrypted, the servers can read it too."
+        " If the room isn't encrypted, the servers can read it too."
     )
 
 
@@ -104,7 +104,7 @@ def private_welcome(network: Network, words: Words) -> Post:
     else:
         readers = words.gettext(
             "Nothing that you write here goes to a room. Whoever runs this bot can read it, and in a chat"
-            " that is not encrypted the servers can too."
+            " that isn't encrypted the servers can too."
         )
     more = words.pieces("To see what I can do, write {help}.", help=code(f"{PREFIXES[network]}help"))
     return post(words.gettext("Hello. This is our private chat."), readers, more)
@@ -155,7 +155,7 @@ def confirm_join(ours: ShownChat, other: ShownChat, words: Words, *, yes: str, n
     """Asks the first admin, in private. `yes` and `no` come back in `Tapped.data`."""
     first, second = chat_name(ours, words), chat_name(other, words)
     if other.members is None:
-        size = words.gettext("I could not find out how many people are in {chat}.", chat=second)
+        size = words.gettext("I couldn't find out how many people are in {chat}.", chat=second)
     else:
         size = words.ngettext(
             "There is {count} person in {chat}.",
@@ -183,7 +183,7 @@ def join_confirmed(words: Words) -> Post:
 
 def join_declined(words: Words) -> Post:
     """Told to the admin who declined, and in the other chat."""
-    return post(words.gettext("The chats were not joined. Nothing is shared."))
+    return post(words.gettext("The chats weren't joined. Nothing is shared."))
 
 
 def question_closed(words: Words) -> str:
@@ -201,7 +201,7 @@ def joined(others: Sequence[ShownChat], network: Network, words: Words) -> Post:
         ),
         words.gettext(
             "Who can read it: everybody in these chats, Telegram, and whoever runs this bot. Where a room"
-            " is not encrypted, the Matrix servers too."
+            " isn't encrypted, the Matrix servers too."
         ),
         _deleting(network, words),
     )
@@ -210,7 +210,7 @@ def joined(others: Sequence[ShownChat], network: Network, words: Words) -> Post:
 def _deleting(network: Network, words: Words) -> Paragraph:
     if network is Network.TELEGRAM:
         return words.pieces(
-            "If you delete your message here, the copies stay, because Telegram does not tell me. To remove"
+            "If you delete your message here, the copies stay, because Telegram doesn't tell me. To remove"
             " it everywhere, reply to it with {command}.",
             command=code("/forget"),
         )
@@ -236,7 +236,7 @@ def other_left(chat: ShownChat, words: Words, *, alone: bool) -> Post:
         "{chat} has left the conversation. What is said here is no longer read there.",
         chat=chat_name(chat, words),
     )
-    return post(gone, words.gettext("This chat is not joined with any other now.") if alone else "")
+    return post(gone, words.gettext("This chat isn't joined with any other now.") if alone else "")
 
 
 def status(state: Status, words: Words) -> Post:
@@ -313,6 +313,6 @@ def names_rotated(words: Words) -> Post:
     """The notice to every chat when everybody was given a new pseudonym."""
     return post(
         words.gettext(
-            "Everybody has a new pseudonym from now on. The other chats cannot see which old one it replaces."
+            "Everybody has a new pseudonym from now on. The other chats can't see which old one it replaces."
         )
     )

@@ -40,7 +40,7 @@ def network_down(network: Network, words: Words) -> Post:
     """The other network has not answered for a while."""
     return post(
         words.gettext(
-            "{network} cannot be reached at the moment. What is said here is kept, and arrives there later.",
+            "{network} can't be reached at the moment. What is said here is kept, and arrives there later.",
             network=network_name(network, words),
         )
     )
@@ -49,8 +49,8 @@ def network_down(network: Network, words: Words) -> Post:
 def undelivered(reason: str, count: int, chat: ShownChat, words: Words) -> Post:
     """Some lines did not reach another chat and will not be tried again."""
     what = words.ngettext(
-        "{count} message from here did not reach {chat}.",
-        "{count} messages from here did not reach {chat}.",
+        "{count} message from here didn't reach {chat}.",
+        "{count} messages from here didn't reach {chat}.",
         count,
         chat=chat_name(chat, words),
     )
@@ -64,12 +64,12 @@ def _why(reason: str, words: Words) -> str:
         "forbidden": words.gettext(
             "I am not allowed to write there. An admin there can give me the right to."
         ),
-        "not_found": words.gettext("That chat no longer exists, or I cannot see it any more."),
+        "not_found": words.gettext("That chat no longer exists, or I can't see it any more."),
         "too_big": words.gettext(
             "It was too big for the network. A shorter text or a smaller file will fit."
         ),
         "gone": words.gettext("The file in it could no longer be fetched. Please send it again."),
-        "in_doubt": words.gettext("I do not know for certain: the answer of the network did not arrive."),
+        "in_doubt": words.gettext("I don't know for certain: the answer of the network didn't arrive."),
     }
     return reasons.get(reason) or words.gettext(
         "The network refused it without saying why. Please try it in another form, such as plain text."
@@ -87,7 +87,10 @@ def gap(chat: ShownChat, span: tuple[datetime, datetime], words: Words, *, zone:
             since=words.moment(since, zone),
             until=words.moment(until, zone),
         ),
-        words.gettext("I was cut off and cannot fetch them any more. Please repeat there what matters."),
+        words.gettext(
+            "I was cut off and can't fetch them any more. If something in them matters, please send it"
+            " again."
+        ),
     )
 
 

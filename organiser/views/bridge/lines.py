@@ -72,7 +72,7 @@ def too_big(file: Attachment, limit: int, network: Network | None, words: Words)
 
 def not_fetched(file: Attachment, words: Words) -> RichText:
     """In the place of a file that its network did not hand out, or that the other one refused."""
-    why = words.gettext("It could not be carried over, and is only in the chat where it was sent.")
+    why = words.gettext("It couldn't be carried over, and is only in the chat where it was sent.")
     return line(f"{_sized(file, words)} {why}")
 
 
@@ -150,20 +150,20 @@ def _poll(poll: ForeignPoll, network: Network, words: Words) -> RichText:
 def unsupported(kind: str, words: Words) -> str:
     """In the place of what cannot cross at all."""
     named = {
-        "call": words.gettext("A call has begun. I cannot carry it; join it in the chat where it began."),
-        "checklist": words.gettext("A checklist. I cannot carry it; it is in the chat where it was sent."),
-        "game": words.gettext("A game. I cannot carry it; it is in the chat where it was sent."),
-        "gift": words.gettext("A gift. I cannot carry it; it is in the chat where it was sent."),
-        "giveaway": words.gettext("A giveaway. I cannot carry it; it is in the chat where it was sent."),
-        "invoice": words.gettext("An invoice. I cannot carry it; it is in the chat where it was sent."),
-        "paid_media": words.gettext("Paid media. I cannot carry it; it is in the chat where it was sent."),
+        "call": words.gettext("A call has begun. I can't carry it; join it in the chat where it began."),
+        "checklist": words.gettext("A checklist. I can't carry it; it is in the chat where it was sent."),
+        "game": words.gettext("A game. I can't carry it; it is in the chat where it was sent."),
+        "gift": words.gettext("A gift. I can't carry it; it is in the chat where it was sent."),
+        "giveaway": words.gettext("A giveaway. I can't carry it; it is in the chat where it was sent."),
+        "invoice": words.gettext("An invoice. I can't carry it; it is in the chat where it was sent."),
+        "paid_media": words.gettext("Paid media. I can't carry it; it is in the chat where it was sent."),
         "rich_text": words.gettext(
-            "A text in a form that I cannot carry. It is in the chat where it was sent."
+            "A text in a form that I can't carry. It is in the chat where it was sent."
         ),
-        "story": words.gettext("A story. I cannot carry it; it is in the chat where it was sent."),
+        "story": words.gettext("A story. I can't carry it; it is in the chat where it was sent."),
     }
     return named.get(kind) or words.gettext(
-        "Something that I cannot carry. It is in the chat where it was sent."
+        "Something that I can't carry. It is in the chat where it was sent."
     )
 
 
@@ -171,7 +171,7 @@ def undecryptable(words: Words) -> RichText:
     """In the place of an encrypted message whose key did not come."""
     return line(
         words.gettext(
-            "An encrypted message that I could not open, because its key did not reach me. Please send it"
+            "An encrypted message that I couldn't open, because its key didn't reach me. Please send it"
             " again."
         )
     )

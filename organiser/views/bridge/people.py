@@ -36,8 +36,7 @@ def banned(name: str, words: Words, *, acted: bool) -> Post:
 
 def _not_acted(words: Words) -> str:
     return words.gettext(
-        "In the chat where they write I may not change anything. An admin there can do it, or make me an"
-        " admin."
+        "In the chat where they write I can't change anything. An admin there can do it, or make me an admin."
     )
 
 
