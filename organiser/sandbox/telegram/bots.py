@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from organiser.sandbox.telegram.accounts import Account
 from organiser.sandbox.telegram.updates import UpdateQueue
 
@@ -70,6 +72,13 @@ class Bot(Account):
         """Continue at a random update id, as Telegram does after a quiet week."""
         self.updates.next_id = self.world.random.randrange(1, 2**30)
 
-    def injects(self, body: bytes) -> None:
-        """Put a body into the queue as it is: the way to a malformed update."""
+    def injects(self, **fields: Any) -> int:
+        """Queue an update as it is given, well formed or not, and return its update id."""
+        number = self.updates.next_id
+        body = msgspec.json.encode({"update_id": number, **fields})
+        self.updates.add_raw(body, self.world.clock.seconds())
+        return number
+
+    def injects_raw(self, body: bytes) -> None:
+        """Queue bytes that need not even be JSON; they spoil each batch until confirmed."""
         self.updates.add_raw(body, self.world.clock.seconds())

@@ -10,6 +10,8 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from typing_extensions import override
+
 from organiser.sandbox.telegram.members import LEFT, PERMISSIONS, Membership
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class _Watch:
             self.found.set_exception(error)
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Chat:
     """A chat and everything in it."""
 
@@ -63,6 +65,11 @@ class Chat:
     last_id: int = 0
     last_spoke: dict[int, float] = field(default_factory=dict)
     _watches: list[_Watch] = field(default_factory=list)
+
+    @override
+    def __repr__(self) -> str:
+        """Show the type and title."""
+        return f"<{self.type} {self.title!r}>"
 
     @property
     def messages(self) -> list[Message]:

@@ -41,6 +41,11 @@ class UpdateQueue:
     def __len__(self) -> int:
         return len(self._waiting)
 
+    @property
+    def is_polled(self) -> bool:
+        """Whether a long poll waits now."""
+        return self._poller is not None
+
     def wants(self, kind: str) -> bool:
         """Whether the bot's last `allowed_updates` let this kind through."""
         if self.allowed is None:

@@ -49,6 +49,7 @@ async def get_updates(caller: Caller, given: GetUpdates) -> msgspec.Raw:
     limit = given.limit if 1 <= given.limit <= MAX_BATCH else MAX_BATCH
     found = queue.batch(limit)
     if not found and given.timeout > 0:
+        caller.world.changed()  # Whoever waits for a poll is woken once it waits.
         await queue.heard(min(given.timeout, MAX_WAIT))
         found = queue.batch(limit)
     return msgspec.Raw(b"[" + b",".join(update.body for update in found) + b"]")
