@@ -89,7 +89,8 @@ class OneOf:
 Parameter = Word | OneOf | Rest
 
 
-@dataclass(frozen=True, slots=True)
+# Before Python 3.13, a generic class cannot be frozen and slotted: `Command[Context](...)` would fail.
+@dataclass(frozen=True)
 class Command(Generic[C]):
     """Something that can be asked for. `name` is English, lower case; `called` is it in a language.
 
@@ -137,7 +138,7 @@ class WrongArguments(Refusal):
         self.command = command
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Parsed(Generic[C]):
     """A command with its arguments."""
 

@@ -6,14 +6,15 @@ the repository; where one is absent or older than its `.po`, the `.po` is compil
 """
 
 from collections.abc import Mapping
-from gettext import GNUTranslations
+from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
 from pathlib import Path
 from typing import Final
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.mofile import read_mo, write_mo
+from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
+from typing_extensions import override
 
 from organiser.errors import Misconfigured
 from organiser.i18n.locales import LOCALES
@@ -61,8 +62,9 @@ def _shown(path: Path) -> str:
 
 def _translations(folder: Path, locale: str, template: Catalog) -> GNUTranslations:
     compiled = _compiled(folder / locale / "LC_MESSAGES" / "organiser.po")
-    known = read_mo(BytesIO(compiled))
-    lacking = sum(1 for message in template if message.id and not _has(known, message))
+    probe = GNUTranslations(BytesIO(compiled))
+    probe.add_fallback(_Silence())
+    lacking = sum(1 for message in template if message.id and not _has(probe, message))
     if lacking:
         raise Misconfigured(f"locales: {locale} lacks {lacking} of {len(template)} sentences; {_MEND}")
     return GNUTranslations(BytesIO(compiled))
@@ -77,9 +79,25 @@ def _compiled(source: Path) -> bytes:
     return made.getvalue()
 
 
-def _has(catalogue: Catalog, message: Message) -> bool:
-    found = catalogue.get(message.id, message.context)
-    if found is None:
-        return False
-    said = (found.string,) if isinstance(found.string, str) else tuple(found.string or ())
-    return bool(said) and all(said)
+class _Silence(NullTranslations):
+    """Says nothing where a catalogue lacks a sentence, so that the hole is seen."""
+
+    @override
+    def gettext(self, message: str) -> str:
+        return ""
+
+    @override
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return ""
+
+    @override
+    def pgettext(self, context: str, message: str) -> str:
+        return ""
+
+
+def _has(probe: GNUTranslations, message: Message) -> bool:
+    if isinstance(message.id, str):
+        said = probe.pgettext(message.context, message.id) if message.context else probe.gettext(message.id)
+    else:
+        said = probe.ngettext(message.id[0], message.id[1], 1)
+    return bool(said)
