@@ -43,7 +43,15 @@ from organiser.platforms.matrix.incoming_content import content_of, is_notice
 from organiser.platforms.matrix.power import is_admin
 from organiser.platforms.matrix.render import ORIGIN_KEY
 
-_MALFORMED = (KeyError, TypeError, ValueError, AttributeError, OverflowError, msgspec.MsgspecError)
+_MALFORMED = (
+    KeyError,
+    IndexError,
+    TypeError,
+    ValueError,
+    AttributeError,
+    OverflowError,
+    msgspec.MsgspecError,
+)
 
 
 class MatrixTranslator:

@@ -179,15 +179,10 @@ def _poll(content: dict[str, Any]) -> Extra | None:
 
 def _spoken(holder: dict[str, Any]) -> str:
     """The plain words of an extensible event's part, in any of the forms of MSC1767."""
-    readers = (
-        lambda: holder.get("org.matrix.msc1767.text"),
-        lambda: holder.get("body"),
-        lambda: (
-            holder["m.text"][0]["body"] if isinstance(holder.get("m.text"), list) else holder.get("m.text")
-        ),
-    )
-    for read in readers:
-        words = read()
+    stable = holder.get("m.text")
+    if isinstance(stable, list):
+        stable = stable[0]["body"]
+    for words in (holder.get("org.matrix.msc1767.text"), holder.get("body"), stable):
         if isinstance(words, str) and words:
             return words
     raise ValueError("no words")

@@ -1,0 +1,219 @@
+"""Keeps the bot's keys, reads what is encrypted for it, and encrypts what it says.
+
+The mathematics and the key store are nio's. Ours is when they are asked: nio is fed only what concerns
+keys, piece by piece, so that one odd event can never keep the others from being read.
+"""
+
+import asyncio
+from collections import defaultdict
+from typing import Any
+
+import nio
+from nio.events import ForwardedRoomKeyEvent, MegolmEvent, RoomKeyEvent
+from nio.responses import ErrorResponse, SyncResponse
+from nio.rooms import MatrixRoom
+from nio.schemas import Checker
+
+from organiser.errors import InDoubt, TryLater
+from organiser.platforms.matrix import failures
+from organiser.platforms.matrix.session import Session
+
+_SEAL_ATTEMPTS = 4
+_CONTENT_OF_KEYS = ("sender_key", "device_id")
+
+
+class Unreadable(Exception):
+    """An encrypted event whose key is not there (yet). `session` is the id of the key that it needs."""
+
+    def __init__(self, session: str) -> None:
+        super().__init__("no key")
+        self.session = session
+
+
+class Crypto:
+    """End-to-end encryption of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._client = session.client
+        self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._upkeep = asyncio.Lock()
+        self._requested: set[str] = set()
+        _admit_new_room_ids()
+
+    def is_encrypted(self, room: str) -> bool:
+        """Whether what is said in the room must be encrypted; once it is so, it is so for ever."""
+        return room in self._client.encrypted_rooms
+
+    def mark_encrypted(self, room: str) -> None:
+        """Remember, also over a restart, that the room is encrypted."""
+        if not self.is_encrypted(room):
+            self._client.encrypted_rooms.add(room)
+            if self._client.store is not None:
+                self._client.store.save_encrypted_rooms({room})
+
+    def forget_members(self, room: str) -> None:
+        """Who is in the room may have changed unseen: ask again before the next message."""
+        known = self._client.rooms.pop(room, None)
+        if known is not None and self._client.olm is not None:
+            self._client.invalidate_outbound_session(room)
+
+    async def feed(self, answer: dict[str, Any]) -> bool:
+        """Take in the keys that a sync brought, and store them. True where some room's key is new."""
+        messages = _events(answer.get("to_device"))
+        news = [await self._feed({"to_device": {"events": [message]}}) for message in messages]
+        lists = answer.get("device_lists")
+        if isinstance(lists, dict) and lists:
+            await self._feed({"device_lists": lists})
+        counts = answer.get("device_one_time_keys_count")
+        if isinstance(counts, dict) and self._client.olm is not None:
+            # Nio takes no notice of a count of 0, and would then never upload keys again.
+            self._client.olm.uploaded_key_count = int(counts.get("signed_curve25519", 0))
+        return any(news)
+
+    async def membership(self, room: str, event: dict[str, Any]) -> None:
+        """Somebody came or went: those who come next share new keys."""
+        if room in self._client.rooms:
+            await self._feed({"rooms": {"join": {room: {"timeline": {"events": [event]}}}}})
+
+    def open(self, room: str, event: dict[str, Any]) -> dict[str, Any]:
+        """The event as it was before it was encrypted.
+
+        Raises:
+            Unreadable: its key is not there.
+        """
+        content = event["content"]
+        wanted = content.get("session_id")
+        wanted = wanted if isinstance(wanted, str) else ""
+        sealed = MegolmEvent.from_dict(self._completed(room, event, wanted))
+        if not isinstance(sealed, MegolmEvent):
+            raise Unreadable(wanted)
+        sealed.room_id = room
+        try:
+            opened: Any = self._client.decrypt_event(sealed)
+        except (nio.EncryptionError, AssertionError):
+            raise Unreadable(wanted) from None
+        inner = opened.source
+        return {**event, "type": inner["type"], "content": inner["content"]}
+
+    async def request_key(self, room: str, event: dict[str, Any]) -> None:
+        """Ask the sender's device and our own other devices for the key of an event, once for each key."""
+        content = event["content"]
+        wanted = content.get("session_id")
+        sealed = MegolmEvent.from_dict(event)
+        if not isinstance(sealed, MegolmEvent) or wanted in self._requested:
+            return
+        sealed.room_id = room
+        self._requested.add(str(wanted))
+        message = sealed.as_key_request(
+            sealed.sender, self._session.device_id, device_id=str(content["device_id"])
+        )
+        await _tolerant(self._client.to_device(message))
+
+    async def upkeep(self) -> None:
+        """Upload, ask for and claim the keys that nio wants, and send its messages to devices."""
+        client = self._client
+        async with self._upkeep:
+            if client.should_upload_keys:
+                _checked(await _asked(client.keys_upload()))
+            if client.should_query_keys:
+                await self._query()
+            if client.should_claim_keys:
+                _checked(await _asked(client.keys_claim(client.get_users_for_key_claiming())))
+            if client.outgoing_to_device_messages:
+                await _tolerant(client.send_to_device_messages())
+
+    async def seal(self, room: str, kind: str, content: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+        """The type and content under which `content` is sent to an encrypted room.
+
+        A device that takes no key (gone, broken, not answering) does not stop the message.
+        """
+        async with self._turns[room]:
+            for _ in range(_SEAL_ATTEMPTS):
+                await self._share(room)
+                try:
+                    sealed: tuple[str, dict[str, Any]] = self._client.encrypt(room, kind, content)
+                except (nio.GroupEncryptionError, nio.MembersSyncError):
+                    continue  # somebody came or went meanwhile
+                return sealed
+        raise TryLater(1)
+
+    async def _share(self, room: str) -> None:
+        client = self._client
+        known = client.rooms.setdefault(room, MatrixRoom(room, client.user_id, encrypted=True))
+        if not known.members_synced:
+            _checked(await _asked(client.joined_members(room)))
+        async with self._upkeep:
+            if client.olm is not None and client.olm.users_for_key_query & known.users.keys():
+                await self._query()
+        if client.olm is not None and client.olm.should_share_group_session(room):
+            await _tolerant(client.share_group_session(room, ignore_unverified_devices=True))
+
+    async def _query(self) -> None:
+        """Ask for the devices of those whom nio wants to know; who does not answer is not asked again."""
+        olm = self._client.olm
+        wanted = set(self._client.users_for_key_query)
+        _checked(await _asked(self._client.keys_query()))
+        if olm is not None:
+            olm.users_for_key_query -= wanted
+            # Otherwise nio asks for a user without devices before every message.
+            olm.tracked_users |= wanted
+
+    async def _feed(self, part: dict[str, Any]) -> bool:
+        """Hand one part of a sync to nio; what it cannot read is left out."""
+        client = self._client
+        client.next_batch = ""  # nio ignores a sync whose token it has seen
+        try:
+            response = SyncResponse.from_dict({"next_batch": "part", **part})
+            if not isinstance(response, SyncResponse):
+                return False
+            await client.receive_response(response)
+        except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
+            return False
+        return any(
+            isinstance(one, (RoomKeyEvent, ForwardedRoomKeyEvent)) for one in response.to_device_events
+        )
+
+    def _completed(self, room: str, event: dict[str, Any], wanted: str) -> dict[str, Any]:
+        """`event` with the fields that newer clients may leave out, and that nio looks its key up by."""
+        content = event["content"]
+        if all(key in content for key in _CONTENT_OF_KEYS) or self._client.olm is None:
+            return event
+        senders = self._client.olm.inbound_group_store[room]
+        holder = next((key for key, sessions in senders.items() if wanted in sessions), "")
+        return {**event, "content": {"sender_key": holder, "device_id": "", **content}}
+
+
+def _admit_new_room_ids() -> None:
+    """Let nio accept keys for rooms of version 12, whose ids name no server."""
+    Checker.checks("room_id", ValueError)(_is_room_id)
+
+
+def _is_room_id(value: object) -> bool:
+    return isinstance(value, str) and value.startswith("!")
+
+
+def _events(holder: Any) -> list[Any]:
+    events = holder.get("events") if isinstance(holder, dict) else None
+    return events if isinstance(events, list) else []
+
+
+async def _asked(request: Any) -> Any:
+    """Nio's answer to a request, its broken connections as our failures."""
+    try:
+        return await request
+    except failures.CONNECTION_FAILURES as failure:
+        raise failures.broken(failure) from None
+
+
+def _checked(answer: Any) -> None:
+    if isinstance(answer, ErrorResponse):
+        raise failures.error(answer)
+
+
+async def _tolerant(request: Any) -> None:
+    """Make a request whose failure only means that some device gets its key later, or not."""
+    try:
+        await _asked(request)
+    except (TryLater, InDoubt, nio.LocalProtocolError):
+        return

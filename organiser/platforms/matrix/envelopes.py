@@ -1,0 +1,174 @@
+"""Wraps events as the inbox keeps them: with all that `incoming` needs, and can no longer ask for.
+
+What nobody would miss is dropped here: the bot's own words, and kinds that mean nothing to the co-op.
+"""
+
+import hashlib
+from collections import OrderedDict
+from typing import Any
+
+import msgspec
+
+from organiser.chat.ports import Raw
+from organiser.kernel import Clock, millis
+from organiser.platforms.matrix.crypto import Crypto, Unreadable
+from organiser.platforms.matrix.history import History
+from organiser.platforms.matrix.rooms import Rooms
+from organiser.platforms.matrix.session import Session
+
+_SENDERS_KEPT = 10_000
+_POLL_KINDS = {"org.matrix.msc3381.poll.start", "m.poll.start"}
+_WORTH_KEEPING = _POLL_KINDS | {
+    "m.room.message",
+    "m.sticker",
+    "m.reaction",
+    "m.room.redaction",
+    "m.room.encrypted",
+    "m.room.member",
+    "m.room.name",
+    "m.room.power_levels",
+    "m.room.tombstone",
+    "m.call.invite",
+    "m.beacon_info",
+    "org.matrix.msc3672.beacon_info",
+}
+_encode = msgspec.json.Encoder().encode
+
+
+class Envelopes:
+    """Makes the raw updates of one session."""
+
+    def __init__(
+        self, session: Session, rooms: Rooms, crypto: Crypto, history: History, clock: Clock
+    ) -> None:
+        self._session = session
+        self._rooms = rooms
+        self._crypto = crypto
+        self._history = history
+        self._clock = clock
+        self._senders: OrderedDict[str, str] = OrderedDict()
+
+    async def wrap(self, room: str, event: dict[str, Any]) -> Raw | None:
+        """The event as a raw update, parked where its key is missing; None where it is of no concern.
+
+        Raises:
+            DeliveryFailed: something that must be known about it could not be asked.
+        """
+        if event["type"] not in _WORTH_KEEPING:
+            return None
+        self._remember(event)
+        if event["sender"] == self._session.user and event["type"] != "m.room.member":
+            return None
+        if event["type"] == "m.room.encrypted" and event["content"]:
+            try:
+                event = self._crypto.open(room, event)
+            except Unreadable:
+                return await self._park(room, event)
+        return await self._whole(room, event)
+
+    async def opened(self, raw: Raw) -> Raw | None:
+        """A parked update that can be read now; None where it still cannot.
+
+        One that turns out to be of no concern becomes an update that says nothing.
+        """
+        envelope = msgspec.json.decode(raw.body)
+        try:
+            event = self._crypto.open(envelope["room"], envelope["event"])
+        except Unreadable:
+            return None
+        return await self._whole(envelope["room"], event) or Raw(raw.key, _nothing(envelope))
+
+    def given_up(self, raw: Raw) -> Raw:
+        """A parked update as what takes its place when no key came."""
+        return Raw(raw.key, _encode({**msgspec.json.decode(raw.body), "undecryptable": True}))
+
+    def gap(self, room: str, since: int, at: int) -> Raw:
+        """Says that messages between two times (ms) are missing."""
+        key = hashlib.sha256(f"{room} {since} {at}".encode()).hexdigest()
+        return Raw(f"gap:{key}", _encode({"room": room, "me": self._session.user, "gap": since, "at": at}))
+
+    def invitation(self, room: str, state: list[dict[str, Any]]) -> tuple[Raw | None, str | None]:
+        """The invitation as an update, and who invites to a private chat; None where it is no such."""
+        mine = next((one for one in state if _is_invitation(one, self._session.user)), None)
+        sender = mine.get("sender") if mine else None
+        if mine is None or not isinstance(sender, str):
+            return None, None
+        direct = mine["content"].get("is_direct") is True
+        now = millis(self._clock())
+        event = {"origin_server_ts": now, "event_id": f"invitation:{now}:{room}", **mine}
+        body = {
+            "room": room,
+            "me": self._session.user,
+            "event": event,
+            "name": _name_of(sender, state),
+            "title": _title_of(state),
+            "direct": direct,
+        }
+        return Raw(str(event["event_id"]), _encode(body)), sender if direct else None
+
+    async def _whole(self, room: str, event: dict[str, Any]) -> Raw | None:
+        if await self._is_foreign_edit(room, event):
+            return None
+        envelope: dict[str, Any] = {
+            "room": room,
+            "me": self._session.user,
+            "event": event,
+            "name": await self._rooms.name(room, event["sender"]),
+        }
+        if event["type"] == "m.room.member" and event.get("state_key") == self._session.user:
+            present = event["content"].get("membership") == "join"
+            envelope["title"] = await self._rooms.title(room) if present else ""
+            envelope["direct"] = await self._rooms.is_private(room)
+        elif await self._rooms.is_private(room):
+            envelope["private"] = True
+        return Raw(event["event_id"], _encode(envelope))
+
+    async def _park(self, room: str, event: dict[str, Any]) -> Raw:
+        await self._crypto.request_key(room, event)
+        raw = await self._whole(room, event)
+        envelope = msgspec.json.decode(raw.body) if raw else {"room": room, "event": event}
+        envelope["parked"] = millis(self._clock())
+        return Raw(event["event_id"], _encode(envelope), parked=True)
+
+    def _remember(self, event: dict[str, Any]) -> None:
+        """Keep who sent what, so that an edit is checked without asking the server."""
+        self._senders[event["event_id"]] = event["sender"]
+        if len(self._senders) > _SENDERS_KEPT:
+            self._senders.popitem(last=False)
+
+    async def _is_foreign_edit(self, room: str, event: dict[str, Any]) -> bool:
+        """Whether somebody changes another's words: servers let that pass, and leave it to clients."""
+        relation = event["content"].get("m.relates_to")
+        if not isinstance(relation, dict) or relation.get("rel_type") != "m.replace":
+            return False
+        target = relation["event_id"]
+        author = self._senders.get(target) or await self._history.sender(room, target)
+        return bool(author != event["sender"])
+
+
+def _nothing(envelope: dict[str, Any]) -> bytes:
+    """An update without meaning, for a parked row that must end."""
+    event = {**envelope["event"], "type": "org.organiser.nothing", "content": {}}
+    return _encode({**envelope, "event": event})
+
+
+def _is_invitation(event: dict[str, Any], me: str) -> bool:
+    content = event.get("content")
+    invited = isinstance(content, dict) and content.get("membership") == "invite"
+    return event.get("type") == "m.room.member" and event.get("state_key") == me and invited
+
+
+def _name_of(user: str, state: list[dict[str, Any]]) -> str:
+    for event in state:
+        if event.get("type") == "m.room.member" and event.get("state_key") == user:
+            name = (event.get("content") or {}).get("displayname")
+            return name if isinstance(name, str) else ""
+    return ""
+
+
+def _title_of(state: list[dict[str, Any]]) -> str:
+    for event in state:
+        if event.get("type") == "m.room.name":
+            name = (event.get("content") or {}).get("name")
+            return name if isinstance(name, str) else ""
+    return ""

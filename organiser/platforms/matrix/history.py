@@ -1,0 +1,100 @@
+"""Fetches what a sync left out: a `limited` timeline has a hole before it, which nio leaves open."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from organiser.errors import Rejected, Unreachable
+from organiser.platforms.matrix.session import Session, room_path
+
+GAP_LIMIT = 5_000
+"""Events that are fetched for one hole; what lies before them is announced as a gap."""
+_PAGE = 250
+
+
+class History:
+    """Reads back in rooms of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def before(
+        self, room: str, start: str, until: str, *, limit: int = GAP_LIMIT
+    ) -> tuple[list[dict[str, Any]], bool]:
+        """The events from token `until` up to token `start`, oldest first, and whether these are all.
+
+        Ends at the bot's own coming into the room: what was said before is none of its business.
+        """
+        found: list[dict[str, Any]] = []
+        token: str | None = start
+        while token:
+            if len(found) >= limit:
+                return found[::-1], False
+            try:
+                page = await self._page(room, token, until)
+            except (Rejected, Unreachable):
+                return found[::-1], False
+            events = [event for event in page.get("chunk") or () if isinstance(event, dict)]
+            found.extend(events)
+            if any(entered(event, self._session.user) for event in events):
+                break
+            token = page.get("end") if events else None
+        return found[::-1], True
+
+    async def first_after(self, room: str, since: str) -> int | None:
+        """When (ms) the first event after token `since` happened, None where it cannot be seen."""
+        query = urlencode({"dir": "f", "from": since, "limit": 1})
+        try:
+            page = await self._session.call("GET", f"{room_path(room, 'messages')}?{query}")
+        except (Rejected, Unreachable):
+            return None
+        times = [event.get("origin_server_ts") for event in page.get("chunk") or ()]
+        return next((at for at in times if isinstance(at, int)), None)
+
+    async def sender(self, room: str, event_id: str) -> str | None:
+        """Who sent an event; None where it cannot be seen."""
+        try:
+            event = await self._session.call("GET", room_path(room, "event", event_id))
+        except (Rejected, Unreachable):
+            return None
+        sender = event.get("sender")
+        return sender if isinstance(sender, str) else None
+
+    async def _page(self, room: str, start: str, until: str) -> dict[str, Any]:
+        query = urlencode({"dir": "b", "from": start, "to": until, "limit": _PAGE})
+        return await self._session.call("GET", f"{room_path(room, 'messages')}?{query}")
+
+
+def entered(event: dict[str, Any], me: str) -> bool:
+    """Whether the event is the bot's own coming into a room."""
+    return _membership(event, me) == "join" and _before(event) != "join"
+
+
+def while_present(events: list[dict[str, Any]], me: str) -> list[dict[str, Any]]:
+    """`events` without what was said while the bot was not in the room, by its own comings and goings."""
+    turns = [event for event in events if _membership(event, me) in {"join", "leave", "ban"}]
+    turns = [event for event in turns if _membership(event, me) != _before(event)]
+    if not turns:
+        return events
+    present = _membership(turns[0], me) != "join"
+    kept = []
+    for event in events:
+        if any(event is turn for turn in turns):
+            present = _membership(event, me) == "join"
+            kept.append(event)
+        elif present:
+            kept.append(event)
+    return kept
+
+
+def _membership(event: dict[str, Any], user: str) -> str | None:
+    if event.get("type") != "m.room.member" or event.get("state_key") != user:
+        return None
+    content = event.get("content")
+    return content.get("membership") if isinstance(content, dict) else None
+
+
+def _before(event: dict[str, Any]) -> str:
+    unsigned = event.get("unsigned")
+    unsigned = unsigned if isinstance(unsigned, dict) else {}
+    previous = unsigned.get("prev_content") or event.get("prev_content") or {}
+    return str(previous.get("membership", "leave")) if isinstance(previous, dict) else "leave"

@@ -1,0 +1,258 @@
+"""Receives from the homeserver, and commits what came before anything is acknowledged.
+
+One own sync loop. Of a batch, keys are stored first, then holes are filled, then the events and the new
+cursor go to the inbox together; only the next request tells the server that we have them. The very
+first sync takes no history: what was said before the bot came is not bridged. After that, everything since
+the cursor is. What an event means is not asked here: `incoming` reads it later.
+"""
+
+import asyncio
+import hashlib
+import random
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import urlencode
+
+import msgspec
+
+from organiser.chat.ports import Inbox, Raw
+from organiser.chat.refs import Network
+from organiser.errors import DeliveryFailed, TryLater, Unreachable
+from organiser.kernel import Clock, millis
+from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.envelopes import Envelopes
+from organiser.platforms.matrix.history import History, entered, while_present
+from organiser.platforms.matrix.invitations import Invitations
+from organiser.platforms.matrix.parking import Parking
+from organiser.platforms.matrix.rooms import Rooms
+from organiser.platforms.matrix.session import CLIENT, Session
+
+POLL_SECONDS = 30.0
+"""How long the server may hold a sync that has nothing to tell."""
+TIMELINE_LIMIT = 500
+"""Events of a room that one sync may bring; servers lower it as they please."""
+_SLACK_SECONDS = 60.0
+_LONGEST_BACKOFF = 60.0
+_FIRST_BACKOFF = 1.0
+_REFUSED_BACKOFF = 30.0
+_IDLE_COMMIT_MS = 10_000
+_FILTER = {
+    "presence": {"types": []},
+    "account_data": {"types": []},
+    "room": {
+        "ephemeral": {"types": []},
+        "account_data": {"types": []},
+        "state": {
+            "lazy_load_members": True,
+            "types": ["m.room.member", "m.room.encryption"],
+        },
+        "timeline": {"limit": TIMELINE_LIMIT, "lazy_load_members": True},
+    },
+}
+
+
+class MatrixIntake:
+    """Fills `chat.ports.Intake` for Matrix."""
+
+    network = Network.MATRIX
+
+    def __init__(
+        self,
+        session: Session,
+        crypto: Crypto,
+        rooms: Rooms,
+        *,
+        invitations: Invitations,
+        inbox: Inbox,
+        clock: Clock,
+        park_seconds: float,
+    ) -> None:
+        self._session = session
+        self._crypto = crypto
+        self._rooms = rooms
+        self._invitations = invitations
+        self._inbox = inbox
+        self._clock = clock
+        self._history = History(session)
+        self._envelopes = Envelopes(session, rooms, crypto, self._history, clock)
+        self._parking = Parking(inbox, self._envelopes, clock, park_seconds)
+        self._cursor: str | None = None
+        self._begun = False
+        self._committed_at = 0
+        self.synced = asyncio.Event()
+        self.trouble: str | None = None
+
+    @property
+    def connected(self) -> bool:
+        """Whether the last sync succeeded."""
+        return self.synced.is_set()
+
+    async def run(self) -> None:
+        """Receive until cancelled. Network faults are waited out; `trouble` names the present one."""
+        faults = 0
+        while True:
+            try:
+                await self.once(0 if faults or not self.connected else POLL_SECONDS)
+                faults = 0
+            except DeliveryFailed as failure:
+                faults += 1
+                self._note(failure)
+                await asyncio.sleep(_wait(failure, faults))
+
+    async def once(self, hold: float = 0) -> None:
+        """Receive one batch, which the server may hold back for `hold` seconds, and commit it."""
+        await self._session.ensure()
+        await self._begin()
+        hold = min(hold, self._parking.seconds_left())
+        answer = await self._session.call("GET", self._path(hold), seconds=hold + _SLACK_SECONDS)
+        await self._take(answer)
+        self.trouble = None
+        self.synced.set()
+
+    async def _begin(self) -> None:
+        if not self._begun:
+            self._cursor = await self._inbox.cursor(Network.MATRIX)
+            await self._parking.load()
+            await self._invitations.load()
+            self._begun = True
+
+    def _path(self, hold: float) -> str:
+        query = {"timeout": int(hold * 1000), "filter": msgspec.json.encode(_FILTER).decode()}
+        if self._cursor is not None:
+            query["since"] = self._cursor
+            # A new key store knows of no encrypted room: words would go out in clear. So ask for all state.
+            if self._session.fresh_store:
+                query["full_state"] = "true"
+        return f"{CLIENT}/sync?{urlencode(query)}"
+
+    async def _take(self, answer: dict[str, Any]) -> None:
+        """Commit one batch: keys first, then events and cursor together, then what the keys opened."""
+        cursor = answer.get("next_batch")
+        if not isinstance(cursor, str):
+            raise TryLater(_FIRST_BACKOFF)
+        new_keys = await self._crypto.feed(answer)
+        raws = await self._batch(_record(answer.get("rooms")))
+        await self._commit(raws, cursor)
+        self._session.fresh_store = False
+        self._parking.parked(raws)
+        await self._parking.release(new_keys=new_keys)
+        await self._crypto.upkeep()
+
+    async def _batch(self, rooms: dict[str, Any]) -> list[Raw]:
+        raws: list[Raw] = []
+        for room, news in _record(rooms.get("join")).items():
+            raws += await self._joined(room, _record(news))
+        for room, news in _record(rooms.get("invite")).items():
+            raws += await self._invited(room, _events(_record(news).get("invite_state")))
+        for room, news in _record(rooms.get("leave")).items():
+            raws += await self._left(room, _record(news))
+        return raws
+
+    async def _commit(self, raws: list[Raw], cursor: str) -> None:
+        """Keep what came. A batch without anything of concern can come again: it is kept now and then."""
+        now = millis(self._clock())
+        if raws or now - self._committed_at >= _IDLE_COMMIT_MS or not self._committed_at:
+            await self._inbox.accept(Network.MATRIX, raws, cursor)
+            self._committed_at = now
+        self._cursor = cursor
+
+    async def _joined(self, room: str, news: dict[str, Any]) -> list[Raw]:
+        timeline = _record(news.get("timeline"))
+        events = _events(timeline)
+        self._note_state(room, [*_events(news.get("state")), *(e for e in events if "state_key" in e)])
+        if self._cursor is None:
+            return []
+        raws: list[Raw] = []
+        if timeline.get("limited") is True and not any(entered(e, self._session.user) for e in events):
+            older, complete = await self._fill(room, timeline.get("prev_batch"))
+            events = [*older, *events]
+            if not complete:
+                raws += await self._gap(room, events)
+        return [*raws, *await self._read(room, events)]
+
+    async def _fill(self, room: str, start: Any) -> tuple[list[dict[str, Any]], bool]:
+        self._rooms.forget_members(room)
+        self._crypto.forget_members(room)
+        if not isinstance(start, str) or self._cursor is None:
+            return [], False
+        older, complete = await self._history.before(room, start, self._cursor)
+        self._note_state(room, [event for event in older if "state_key" in event])
+        return older, complete
+
+    async def _gap(self, room: str, events: list[dict[str, Any]]) -> list[Raw]:
+        since = await self._history.first_after(room, self._cursor or "")
+        times = [event.get("origin_server_ts") for event in events]
+        known = [at for at in times if isinstance(at, int)]
+        at = min(known, default=millis(self._clock()))
+        return [self._envelopes.gap(room, at if since is None else min(since, at), at)]
+
+    async def _left(self, room: str, news: dict[str, Any]) -> list[Raw]:
+        self._rooms.forget_members(room)
+        self._crypto.forget_members(room)
+        if self._cursor is None:
+            return []
+        return await self._read(room, _events(news.get("timeline")))
+
+    async def _invited(self, room: str, state: list[dict[str, Any]]) -> list[Raw]:
+        raw, direct_by = self._envelopes.invitation(room, state)
+        if raw is not None and direct_by is not None:
+            self._invitations.add(room, direct_by)
+        return [] if raw is None else [raw]
+
+    async def _read(self, room: str, events: list[dict[str, Any]]) -> list[Raw]:
+        raws = []
+        for event in while_present(events, self._session.user):
+            try:
+                raw = await self._envelopes.wrap(room, event)
+            except (KeyError, TypeError, ValueError, AttributeError):
+                # Its row is kept for inspection; the translator says that it cannot be read.
+                raw = _unreadable(room, event)
+            if raw is not None:
+                raws.append(raw)
+            if event.get("type") == "m.room.member":
+                await self._crypto.membership(room, event)
+        return raws
+
+    def _note_state(self, room: str, events: Iterable[dict[str, Any]]) -> None:
+        for event in events:
+            if event.get("type") == "m.room.member":
+                self._rooms.note(room, event)
+            elif event.get("type") == "m.room.encryption":
+                self._crypto.mark_encrypted(room)
+
+    def _note(self, failure: DeliveryFailed) -> None:
+        self.synced.clear()
+        match failure:
+            case Unreachable(reason=reason):
+                self.trouble = reason
+                if reason == "token":
+                    self._session.forget_token()
+            case TryLater(limited=True):
+                self.trouble = "limited"
+            case _:
+                self.trouble = "unreachable"
+
+
+def _wait(failure: DeliveryFailed, faults: int) -> float:
+    """Seconds until the next try: what the server said, else longer each time, and never all bots at once."""
+    if isinstance(failure, TryLater) and failure.limited:
+        return failure.after
+    first = _REFUSED_BACKOFF if isinstance(failure, Unreachable) else _FIRST_BACKOFF
+    longest = min(first * 2 ** min(faults - 1, 10), _LONGEST_BACKOFF)
+    return float(longest * random.uniform(0.5, 1))  # noqa: S311 - spreads load, keeps no secret
+
+
+def _unreadable(room: str, event: Any) -> Raw:
+    body = msgspec.json.encode({"room": room, "event": event})
+    event_id = event.get("event_id") if isinstance(event, dict) else None
+    key = event_id if isinstance(event_id, str) else hashlib.sha256(body).hexdigest()
+    return Raw(key, body)
+
+
+def _record(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _events(holder: Any) -> list[dict[str, Any]]:
+    events = _record(holder).get("events")
+    return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []

@@ -1,0 +1,154 @@
+"""What the bot knows of the rooms it is in: who is there under which name, and which chats are private.
+
+Held in memory for the rooms that were lately spoken in; all of it can be asked of the server again.
+"""
+
+from collections import Counter, OrderedDict
+from dataclasses import dataclass, field
+from typing import Any
+
+from organiser.errors import Rejected, Unreachable
+from organiser.platforms.matrix.session import CLIENT, Session, room_path, segment
+
+_ROOMS_KEPT = 256
+_FORMER_KEPT = 200
+_PAIR = 2
+_PRESENT = {"join", "invite"}
+
+
+@dataclass(slots=True)
+class _Room:
+    """`members` is None until they were asked for; `names` counts who bears each name."""
+
+    members: dict[str, str] | None = None
+    names: Counter[str] = field(default_factory=Counter)
+    former: dict[str, str] = field(default_factory=dict)
+
+
+class Rooms:
+    """The rooms of one session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._rooms: OrderedDict[str, _Room] = OrderedDict()
+        self._directs: dict[str, list[str]] | None = None
+
+    def note(self, room: str, event: dict[str, Any]) -> None:
+        """Take notice of a membership, from the timeline or from the state before it."""
+        user, content = event.get("state_key"), event.get("content")
+        if not isinstance(user, str) or not isinstance(content, dict):
+            return
+        known = self._room(room)
+        name = content.get("displayname")
+        name = name if isinstance(name, str) else ""
+        if content.get("membership") in _PRESENT:
+            if known.members is None:
+                _keep_former(known, user, name)
+            else:
+                _rename(known, user, name)
+        elif known.members is not None and user in known.members:
+            old = known.members.pop(user)
+            known.names[old] -= 1
+            _keep_former(known, user, old)
+
+    def forget_members(self, room: str) -> None:
+        """Changes were missed: the members are asked for again when next somebody speaks."""
+        self._room(room).members = None
+
+    async def name(self, room: str, user: str) -> str:
+        """The display name of `user`, with the id behind it where another member has the same (spec 11.2).
+
+        The first part of the id where there is no name.
+        """
+        known = self._room(room)
+        if known.members is None:
+            await self._load(room, known)
+        name = (known.members or {}).get(user) or known.former.get(user) or ""
+        if not name:
+            return user[1:].partition(":")[0]
+        return f"{name} ({user})" if known.names[name] > 1 else name
+
+    async def is_private(self, room: str) -> bool:
+        """Whether the room is a chat of one person with the bot: marked as direct, and nobody else in it."""
+        directs = await self.directs()
+        if not any(room in rooms for rooms in directs.values()):
+            return False
+        known = self._room(room)
+        if known.members is None:
+            await self._load(room, known)
+        return len(known.members or {}) <= _PAIR
+
+    async def title(self, room: str) -> str:
+        """The room's name, "" where it has none that we may see."""
+        try:
+            state = await self._session.call("GET", room_path(room, "state", "m.room.name", ""))
+        except (Rejected, Unreachable):
+            return ""
+        name = state.get("name")
+        return name if isinstance(name, str) else ""
+
+    async def directs(self) -> dict[str, list[str]]:
+        """The private chats by the person (`m.direct`), kept on the server."""
+        if self._directs is None:
+            try:
+                found = await self._session.call("GET", self._directs_path())
+            except Rejected:
+                found = {}
+            self._directs = {
+                user: [room for room in rooms if isinstance(room, str)]
+                for user, rooms in found.items()
+                if isinstance(rooms, list)
+            }
+        return self._directs
+
+    async def mark_direct(self, user: str, room: str) -> None:
+        """Remember, also over a restart, that the room is a private chat with `user`."""
+        directs = await self.directs()
+        if room in directs.get(user, ()):
+            return
+        changed = {**directs, user: [*directs.get(user, ()), room]}
+        await self._session.call("PUT", self._directs_path(), changed)
+        self._directs = changed
+
+    def _directs_path(self) -> str:
+        return f"{CLIENT}/user/{segment(self._session.client.user_id)}/account_data/m.direct"
+
+    def _room(self, room: str) -> _Room:
+        known = self._rooms.get(room)
+        if known is None:
+            known = self._rooms[room] = _Room()
+            if len(self._rooms) > _ROOMS_KEPT:
+                self._rooms.popitem(last=False)
+        else:
+            self._rooms.move_to_end(room)
+        return known
+
+    async def _load(self, room: str, known: _Room) -> None:
+        try:
+            answer = await self._session.call("GET", room_path(room, "members") + "?not_membership=leave")
+        except (Rejected, Unreachable):
+            known.members, known.names = {}, Counter()
+            return
+        known.members, known.names = {}, Counter()
+        for event in answer.get("chunk") or ():
+            content = event.get("content") or {}
+            if content.get("membership") in _PRESENT and isinstance(event.get("state_key"), str):
+                name = content.get("displayname")
+                _rename(known, event["state_key"], name if isinstance(name, str) else "")
+
+
+def _rename(known: _Room, user: str, name: str) -> None:
+    members = known.members if known.members is not None else {}
+    old = members.get(user)
+    if old:
+        known.names[old] -= 1
+    members[user] = name
+    if name:
+        known.names[name] += 1
+
+
+def _keep_former(known: _Room, user: str, name: str) -> None:
+    """Names of those who are not (known to be) in the room now, for what they said before."""
+    known.former[user] = name
+    if len(known.former) > _FORMER_KEPT:
+        known.former.pop(next(iter(known.former)))

@@ -1,0 +1,249 @@
+"""The bot's login on its homeserver, and the one way in which every request goes out.
+
+Login happens once; what it brought is kept in a file that only we can read. Requests go out over nio's
+connection, but without nio's endless retries: every failure is raised as a `DeliveryFailed`, and whoever
+asked decides how long to wait. Sending and receiving are in `send` and `receive`, keys in `crypto`.
+"""
+
+import asyncio
+import hashlib
+import logging
+import os
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from aiohttp import ClientResponse
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.responses import ErrorResponse, LoginError, LoginResponse
+
+from organiser.errors import DeliveryFailed, Scope, TryLater, Unreachable
+from organiser.platforms.matrix import failures
+
+REQUEST_SECONDS = 60.0
+"""How long a homeserver may take over an ordinary request: joining over federation is slow."""
+CLIENT = "/_matrix/client/v3"
+DEVICE_NAME = "Organiser"
+_LOGIN_FILE = "matrix-login.json"
+_STORE_FILE = "crypto.db"
+_NO_RETRIES = 0
+_decode = msgspec.json.Decoder().decode
+_encode = msgspec.json.Encoder().encode
+
+
+class Login(msgspec.Struct, frozen=True):
+    """What a login brings, as it is kept."""
+
+    user_id: str
+    device_id: str
+    access_token: str
+
+
+class Session:
+    """One device of one account. Usable once `ensure` has returned."""
+
+    def __init__(
+        self,
+        homeserver: str,
+        user: str,
+        *,
+        password: str | None,
+        access_token: str | None,
+        device_id: str | None,
+        store: Path,
+        secrets: Path,
+        pickle_key: bytes,
+    ) -> None:
+        silence_nio()
+        self.homeserver = homeserver.rstrip("/")
+        self.user = user
+        self._password = password
+        self._given = (access_token, device_id)
+        self._file = secrets / _LOGIN_FILE
+        self._store = store
+        self._headers: dict[str, str] = {}
+        self._turn = asyncio.Lock()
+        config = AsyncClientConfig(
+            max_limit_exceeded=_NO_RETRIES,
+            max_timeouts=_NO_RETRIES,
+            store_sync_tokens=False,
+            encryption_enabled=True,
+            pickle_key=store_passphrase(pickle_key),
+            store_name=_STORE_FILE,
+            request_timeout=int(REQUEST_SECONDS),
+        )
+        self.client = AsyncClient(self.homeserver, user, store_path=str(store), config=config)
+        self.fresh_store = False
+
+    @property
+    def ready(self) -> bool:
+        """Whether requests can be made."""
+        return bool(self._headers)
+
+    @property
+    def device_id(self) -> str:
+        """The id of the bot's device; "" before the first login."""
+        return self.client.device_id or ""
+
+    async def ensure(self) -> None:
+        """Log in where that is not done yet.
+
+        Raises:
+            Unreachable: reason `token` where password or token are refused, with the whole network as scope.
+            TryLater: the homeserver cannot be reached, or wants us to wait.
+        """
+        async with self._turn:
+            if not self.ready:
+                self._prepare_store()
+                self._enter(self._remembered() or await self._log_in())
+
+    def forget_token(self) -> None:
+        """The server no longer accepts the token: `ensure` logs in again, on the same device.
+
+        Keys are uploaded anew, since a server forgets those of a device that it has logged out.
+        """
+        if self._password is not None:
+            self._keep(Login(self.user, self.device_id, ""))
+        self._headers = {}
+        if self.client.olm is not None:
+            self.client.olm.account.shared = False
+
+    async def close(self) -> None:
+        """Close the connection; nothing happens where there is none."""
+        await self.client.close()  # type: ignore[no-untyped-call]
+        if self.client.store is not None:
+            self.client.store.database.close()
+
+    async def call(
+        self, method: str, path: str, content: Any = None, *, seconds: float | None = None
+    ) -> dict[str, Any]:
+        """Make a request and return its JSON answer. `path` is quoted already; `content` goes out as JSON.
+
+        Raises:
+            DeliveryFailed: as `failures` explains.
+        """
+        if not self.ready:
+            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
+        body = None if content is None else _encode(content)
+        try:
+            response = await self.client.send(method, path, body, self._headers, None, seconds)
+            status, answer = response.status, await response.read()
+        except failures.CONNECTION_FAILURES as failure:
+            raise failures.broken(failure) from None
+        if status < 300:  # noqa: PLR2004 - all that went well
+            return parsed(answer)
+        raise failures.refusal(status, parsed(answer), response.headers)
+
+    async def stream(self, method: str, path: str, body: Any = None, **headers: str) -> ClientResponse:
+        """Begin a request whose answer is read piece by piece; the caller releases it."""
+        if not self.ready:
+            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
+        try:
+            response: ClientResponse = await self.client.send(
+                method, path, body, self._headers | headers, None, 0
+            )
+        except failures.CONNECTION_FAILURES as failure:
+            raise failures.broken(failure) from None
+        if response.status >= 300:  # noqa: PLR2004
+            answer = parsed(await response.read())
+            raise failures.refusal(response.status, answer, response.headers)
+        return response
+
+    def _remembered(self) -> Login | None:
+        """The login that was given, or kept from before for this account."""
+        token, device = self._given
+        if token and device:
+            return Login(self.user, device, token)
+        try:
+            login = msgspec.json.decode(self._file.read_bytes(), type=Login)
+        except (FileNotFoundError, msgspec.MsgspecError):
+            return None
+        if login.user_id != self.user:
+            return None
+        self.client.device_id = login.device_id
+        return login if login.access_token else None
+
+    async def _log_in(self) -> Login:
+        if self._password is None:
+            raise Unreachable("token", Scope.NETWORK)
+        self.client.user = self.user
+        self.client.access_token = ""
+        try:
+            answer = await self.client.login(self._password, DEVICE_NAME)
+        except failures.CONNECTION_FAILURES as failure:
+            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK) from failure
+        if not isinstance(answer, LoginResponse):
+            raise _login_failure(answer)
+        login = Login(answer.user_id, answer.device_id, answer.access_token)
+        self._keep(login)
+        return login
+
+    def _keep(self, login: Login) -> None:
+        _write_private(self._file, msgspec.json.encode(login))
+
+    def _prepare_store(self) -> None:
+        self._store.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if self.client.store is None:
+            self.fresh_store = not (self._store / _STORE_FILE).exists()
+
+    def _enter(self, login: Login) -> None:
+        self.client.restore_login(login.user_id, login.device_id, login.access_token)
+        (self._store / _STORE_FILE).chmod(0o600)
+        self._headers = {
+            "Authorization": f"Bearer {login.access_token}",
+            "Content-Type": "application/json",
+        }
+
+
+def segment(value: str) -> str:
+    """`value` as one part of a path."""
+    return quote(value, safe="")
+
+
+def room_path(room: str, *more: str) -> str:
+    """The path of something in a room."""
+    return "/".join((f"{CLIENT}/rooms", *(segment(part) for part in (room, *more))))
+
+
+def store_passphrase(secret: bytes) -> str:
+    """The passphrase of nio's key store, derived so that the secret itself is used for nothing else."""
+    return hashlib.blake2b(secret, digest_size=32, person=b"organiser-nio").hexdigest()
+
+
+def silence_nio() -> None:
+    """Stop nio's loggers: they write user ids, room ids and device ids, also at INFO and WARNING."""
+    for name in ("nio", "peewee"):
+        logger = logging.getLogger(name)
+        logger.setLevel(logging.CRITICAL + 1)
+        logger.propagate = False
+
+
+def parsed(answer: bytes) -> dict[str, Any]:
+    """The JSON object in `answer`; {} where it is none."""
+    try:
+        value = _decode(answer)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return {}
+    return value if isinstance(value, dict) else {}
+
+
+def _login_failure(answer: ErrorResponse) -> DeliveryFailed:
+    failure = failures.error(answer)
+    refused = isinstance(answer, LoginError) and answer.status_code in {"M_FORBIDDEN", "M_INVALID_USERNAME"}
+    if refused:
+        return Unreachable("token", Scope.NETWORK)
+    if isinstance(failure, (TryLater, Unreachable)):
+        return failure
+    return TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
+
+
+def _write_private(file: Path, content: bytes) -> None:
+    """Write a file that only we can read, whole or not at all."""
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = file.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    fresh.replace(file)
