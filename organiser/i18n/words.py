@@ -120,7 +120,7 @@ class Words:
             "{day} at {time} ({zone})",
             day=self.day(at, zone),
             time=self.time(at, zone),
-            zone=self._dated(at, zone, "z"),
+            zone=at.astimezone(zone).tzname() or "",
         )
 
     def _dated(self, at: datetime, zone: tzinfo, pattern: str) -> str:

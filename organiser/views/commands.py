@@ -5,24 +5,35 @@ in every language as in English.
 """
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
-from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Who
-from organiser.i18n import LOCALES, Words
-from organiser.views.languages import language_name
+from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Who, Wording
+from organiser.i18n import Words
 from organiser.views.rich import Paragraph, code, paragraphs, strong
 
 
 def spelled(command: Command[Any], network: Network, words: Words) -> str:
-    """The command as one types it. Telegram only marks Latin letters, so its first word is English there."""
-    own = command.called(words)
+    """The command as one types it."""
+    return typed(command.name, command.called, network, words)
+
+
+def to_type(name: str, called: Wording, network: Network, words: Words) -> Styled:
+    """A command to be named inside a sentence; `called` is its `*_name` below."""
+    return code(typed(name, called, network, words))
+
+
+def typed(name: str, called: Wording, network: Network, words: Words) -> str:
+    """A command as one types it: in one's own language where the network lets us.
+
+    Telegram only marks Latin letters as a command, so the first word is English there.
+    """
+    own = called(words)
     if network is Network.TELEGRAM:
-        own = " ".join([command.name.split()[0], *own.split()[1:]])
+        own = " ".join([name.split(maxsplit=1)[0], *own.split()[1:]])
     return PREFIXES[network] + own
 
 
@@ -59,11 +70,6 @@ def _shape(parameter: Parameter, words: Words) -> str:
     else:
         shape = parameter.label(words)
     return shape if parameter.required else f"[{shape}]"
-
-
-def language_options() -> tuple[Option, ...]:
-    """Every language, by its code or by its name in any of them."""
-    return tuple(Option(locale, partial(language_name, locale)) for locale in LOCALES)
 
 
 def names_options() -> tuple[Option, ...]:

@@ -1,14 +1,17 @@
 """The languages' names, and what is said when one is chosen."""
 
+from functools import partial
 from typing import Final
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import PREFIXES
+from organiser.chat.text import RichText
+from organiser.commands import Option
 from organiser.i18n import LOCALES, Words
-from organiser.views.rich import code, post
+from organiser.views.commands import language_command_name, typed
+from organiser.views.rich import code, paragraphs, post
 
-OWN_NAMES: Final = {"en": "English", "ko": "한국어", "nl": "Nederlands", "sv": "svenska"}
+OWN_NAMES: Final = {"en": "English", "ko": "한국어", "nl": "Nederlands", "sv": "Svenska"}
 """What each language calls itself; the same in every language."""
 
 
@@ -23,12 +26,17 @@ def language_name(locale: str, words: Words) -> str:
     return names[locale]
 
 
+def language_options() -> tuple[Option, ...]:
+    """Every language to choose from in a command, by its code or by its name in any of them."""
+    return tuple(Option(locale, partial(language_name, locale)) for locale in LOCALES)
+
+
 def language_set(words: Words) -> Post:
     """The chat's language was set to that of `words`."""
     # Translators: {language} is always the very language of this sentence.
     return post(
         words.gettext(
-            "From now on I write in {language} here. What people write stays in the language they chose.",
+            "From now on I write in {language} here. I don't translate what people write.",
             language=language_name(words.locale, words),
         )
     )
@@ -49,5 +57,14 @@ def language_shown(network: Network, words: Words) -> Post:
     return post(
         words.gettext("I write in {language} here.", language=language_name(words.locale, words)),
         words.gettext("To change it:"),
-        *((code(f"{PREFIXES[network]}language {other}"), f" {OWN_NAMES[other]}") for other in LOCALES),
+        language_choices(network, words),
+    )
+
+
+def language_choices(network: Network, words: Words) -> RichText:
+    """Every language by its own name, with the command that sets it, one a line."""
+    command = typed("language", language_command_name, network, words)
+    return paragraphs(
+        *((code(f"{command} {other}"), f" {OWN_NAMES[other]}") for other in LOCALES),
+        gap="\n",
     )

@@ -7,11 +7,19 @@ from organiser.bridge import refusals as bridge
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import PREFIXES, UnknownCommand, WrongArguments
+from organiser.commands import UnknownCommand, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import LOCALES, Words
-from organiser.views.commands import names_options, spelled, usage
-from organiser.views.languages import OWN_NAMES
+from organiser.i18n import Words
+from organiser.views.commands import (
+    bridge_name,
+    bridge_status_name,
+    help_name,
+    names_options,
+    spelled,
+    to_type,
+    usage,
+)
+from organiser.views.languages import language_choices
 from organiser.views.rich import Paragraph, code, post
 
 
@@ -54,7 +62,7 @@ def _code_exhausted(_refused: bridge.CodeExhausted, network: Network, words: Wor
 def _new_code(network: Network, words: Words) -> Paragraph:
     return words.pieces(
         "For a new code, write {command} in the chat where you asked for this one.",
-        command=code(f"{PREFIXES[network]}bridge"),
+        command=to_type("bridge", bridge_name, network, words),
     )
 
 
@@ -70,7 +78,7 @@ def _already_joined(_refused: bridge.AlreadyJoined, network: Network, words: Wor
     return (
         words.pieces(
             "These chats are joined already. To see which chats share this conversation, write {command}.",
-            command=code(f"{PREFIXES[network]}bridge status"),
+            command=to_type("bridge status", bridge_status_name, network, words),
         ),
     )
 
@@ -79,7 +87,7 @@ def _not_bridged(_refused: bridge.NotBridged, network: Network, words: Words) ->
     return (
         words.pieces(
             "This chat isn't joined with another one. An admin can join it with {command}.",
-            command=code(f"{PREFIXES[network]}bridge"),
+            command=to_type("bridge", bridge_name, network, words),
         ),
     )
 
@@ -109,7 +117,7 @@ def _not_yours(_refused: bridge.NotYours, _network: Network, words: Words) -> tu
 
 
 def _private_only(_refused: bridge.PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please ask me that in our private chat, where nobody else reads it."),)
+    return (words.gettext("Please ask me that in our private chat. Here the whole group would read it."),)
 
 
 def _group_only(_refused: bridge.GroupOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -121,7 +129,7 @@ def _unknown_language(
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext("I don't speak “{given}” yet. These I do:", given=clean_name(refused.given)),
-        *((code(f"{PREFIXES[network]}language {locale}"), f" {OWN_NAMES[locale]}") for locale in LOCALES),
+        language_choices(network, words),
     )
 
 
@@ -139,7 +147,9 @@ def _unknown_names_mode(
 
 def _unknown_command(refused: UnknownCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
     first = words.gettext("I don't know the command “{name}”.", name=clean_name(refused.name))
-    every = words.pieces("To see all commands, write {command}.", command=code(f"{PREFIXES[network]}help"))
+    every = words.pieces(
+        "To see all commands, write {command}.", command=to_type("help", help_name, network, words)
+    )
     if refused.nearest is None:
         return (first, every)
     nearest = code(spelled(refused.nearest, network, words))

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from organiser.bridge.conversation import NamesMode
+from organiser.bridge.conversation import NamesMode, Pseudonym
 from organiser.chat.content import (
     Attachment,
     Contact,
@@ -22,6 +22,7 @@ from organiser.i18n import LOCALES, Catalogues
 from organiser.views import bridge
 from organiser.views.bridge.delivery import UNDELIVERED_REASONS
 from organiser.views.bridge.lines import UNSUPPORTED_KINDS
+from organiser.views.pseudonyms import pseudonym
 from tests.views.conftest import Approve, Said, render
 
 GENT = bridge.ShownChat("Riders Gent", Network.TELEGRAM, 214)
@@ -73,7 +74,10 @@ def test_status_and_names(locale: str, catalogues: Catalogues, approve: Approve)
         )
         for mode, waiting in zip(NamesMode, (0, 1, 1200), strict=True)
     }
-    said |= {f"names, {mode}": bridge.names_set(mode, words, example="Quiet heron 42") for mode in NamesMode}
+    said |= {
+        f"names, {mode}": bridge.names_set(mode, words, example=pseudonym(Pseudonym(24, 4, 42), words))
+        for mode in NamesMode
+    }
     said |= {"names rotated": bridge.names_rotated(words)}
 
     approve("bridge_names", words, said)

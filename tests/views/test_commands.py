@@ -17,7 +17,7 @@ async def _handle(_context: None, _args: object) -> None:
 def command_table(words: list[Words]) -> CommandTable[None]:
     """All commands of the bridge, as the handlers will list them."""
     mode = OneOf("mode", commands.names_options(), UnknownNamesMode)
-    language = OneOf("language", commands.language_options(), UnknownLanguage, required=False)
+    language = OneOf("language", languages.language_options(), UnknownLanguage, required=False)
     code = Word("code", commands.code_label, required=False)
 
     def admin(name: str, *parameters: OneOf | Word, key: str = "") -> Command[None]:

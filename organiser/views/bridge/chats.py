@@ -8,8 +8,8 @@ from typing import assert_never
 from organiser.bridge.conversation import NamesMode, clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
-from organiser.commands import PREFIXES
 from organiser.i18n import Words
+from organiser.views.commands import bridge_name, forget_name, help_name, to_type
 from organiser.views.languages import language_name
 from organiser.views.rich import Paragraph, code, paragraphs, post, strong
 
@@ -63,8 +63,8 @@ def welcome(network: Network, words: Words, *, private_url: str | None = None) -
         _readers_here(network, words),
         words.pieces(
             "To begin, an admin writes {command}. To see all that I can do, write {help}.",
-            command=code(f"{PREFIXES[network]}bridge"),
-            help=code(f"{PREFIXES[network]}help"),
+            command=to_type("bridge", bridge_name, network, words),
+            help=to_type("help", help_name, network, words),
         ),
         _private(network, private_url, words),
         choices=_opens(private_url, words),
@@ -106,7 +106,9 @@ def private_welcome(network: Network, words: Words) -> Post:
             "Nothing that you write here goes to a room. Whoever runs this bot can read it, and in a chat"
             " that isn't encrypted the servers can too."
         )
-    more = words.pieces("To see what I can do, write {help}.", help=code(f"{PREFIXES[network]}help"))
+    more = words.pieces(
+        "To see what I can do, write {help}.", help=to_type("help", help_name, network, words)
+    )
     return post(words.gettext("Hello. This is our private chat."), readers, more)
 
 
@@ -155,7 +157,7 @@ def confirm_join(ours: ShownChat, other: ShownChat, words: Words, *, yes: str, n
     """Asks the first admin, in private. `yes` and `no` come back in `Tapped.data`."""
     first, second = chat_name(ours, words), chat_name(other, words)
     if other.members is None:
-        size = words.gettext("I couldn't find out how many people are in {chat}.", chat=second)
+        size = words.gettext("I couldn't find out how many people are in it.")
     else:
         size = words.ngettext(
             "There is {count} person in {chat}.",
@@ -212,11 +214,11 @@ def _deleting(network: Network, words: Words) -> Paragraph:
         return words.pieces(
             "If you delete your message here, the copies stay, because Telegram doesn't tell me. To remove"
             " it everywhere, reply to it with {command}.",
-            command=code("/forget"),
+            command=to_type("forget", forget_name, network, words),
         )
     return words.pieces(
         "If you delete your message here, the copies go too. You can also reply to it with {command}.",
-        command=code("!forget"),
+        command=to_type("forget", forget_name, network, words),
     )
 
 

@@ -16,7 +16,6 @@ UNDELIVERED_REASONS: Final = (
     "not_found",
     "too_big",
     "gone",
-    "in_doubt",
 )
 """The words that `undelivered` knows; any other reason gets a sentence that admits not to know."""
 
@@ -59,7 +58,7 @@ def undelivered(reason: str, count: int, chat: ShownChat, words: Words) -> Post:
 
 def _why(reason: str, words: Words) -> str:
     reasons = {
-        "blocked": words.gettext("Somebody there has blocked me. An admin there can let me in again."),
+        "blocked": words.gettext("I have been blocked there. An admin there can let me in again."),
         "removed": words.gettext("I am no longer a member there. An admin there can add me again."),
         "forbidden": words.gettext(
             "I am not allowed to write there. An admin there can give me the right to."
@@ -69,7 +68,6 @@ def _why(reason: str, words: Words) -> str:
             "It was too big for the network. A shorter text or a smaller file will fit."
         ),
         "gone": words.gettext("The file in it could no longer be fetched. Please send it again."),
-        "in_doubt": words.gettext("I don't know for certain: the answer of the network didn't arrive."),
     }
     return reasons.get(reason) or words.gettext(
         "The network refused it without saying why. Please try it in another form, such as plain text."
@@ -88,8 +86,7 @@ def gap(chat: ShownChat, span: tuple[datetime, datetime], words: Words, *, zone:
             until=words.moment(until, zone),
         ),
         words.gettext(
-            "I was cut off and can't fetch them any more. If something in them matters, please send it"
-            " again."
+            "I was cut off and can't fetch them any more. If something in them matters, please send it again."
         ),
     )
 

@@ -6,6 +6,7 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.i18n import Words
 from organiser.views.bridge.chats import ShownChat, chat_name
+from organiser.views.commands import ban_name, mute_name, to_type
 from organiser.views.rich import post
 
 
@@ -50,7 +51,11 @@ def spam_held(name: str, count: int, chat: ShownChat, words: Words, *, release: 
             name=clean_name(name),
             chat=chat_name(chat, words),
         ),
-        words.gettext("If this is spam, reply to one of the messages with /mute or /ban."),
+        words.pieces(
+            "If this is spam, reply to one of the messages there with {mute} or {ban}.",
+            mute=to_type("mute", mute_name, chat.network, words),
+            ban=to_type("ban", ban_name, chat.network, words),
+        ),
         choices=_release(release, words),
     )
 
