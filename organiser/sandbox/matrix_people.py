@@ -18,6 +18,7 @@ from uuid import uuid4
 import httpx
 from nio.api import RoomPreset, RoomVisibility
 from nio.crypto.attachments import decrypt_attachment
+from nio.exceptions import MembersSyncError
 
 from organiser.sandbox import matrix_content
 from organiser.sandbox.matrix_client import MatrixConnection, MatrixRefused, accepted
@@ -301,10 +302,7 @@ class MatrixPerson:
             path = f"/_matrix/client/v3/rooms/{room}/send/{event_type}/{transaction}"
             return str((await self.asks("PUT", path, content))["event_id"])
         async with self._turns[room]:
-            await self._connection.tend_keys()
-            sent = await self._client.room_send(
-                room, event_type, content, transaction, ignore_unverified_devices=True
-            )
+            sent = await self._sends_encrypted(room, event_type, content, transaction)
         return str(accepted(sent).event_id)
 
     async def asks(self, method: str, path: str, content: Content | None = None) -> Content:
@@ -362,6 +360,17 @@ class MatrixPerson:
     ) -> None:
         """Wait until a condition holds, looking now and after every sync."""
         await self._connection.until(found, "a change", timeout)
+
+    async def _sends_encrypted(self, room: str, event_type: str, content: Content, transaction: str) -> Any:
+        while True:
+            await self._connection.tend_keys()
+            try:
+                return await self._client.room_send(
+                    room, event_type, content, transaction, ignore_unverified_devices=True
+                )
+            except MembersSyncError:
+                # The sync heard of other members meanwhile; nothing has been sent yet.
+                continue
 
     def _is_encrypted(self, room: str) -> bool:
         known = self._client.rooms.get(room)

@@ -137,14 +137,14 @@ async def test_a_burst_is_complete_and_ordered(
     room = await _room(bas, mina, encrypted=False)
     async with RoomWatcher(synapse, mina.account) as watcher:
         async with asyncio.TaskGroup() as group:
-            for number in range(80):
+            for number in range(40):
                 group.create_task(bas.says(room, f"{number}"))
-        await watcher.until_count(80, room)
-        lines = await mina.until_count(room, 80)
+        await watcher.until_count(40, room)
+        lines = await mina.until_count(room, 40)
         watched = [event.event_id for event in watcher.arrived(room)]
 
     assert [line.event_id for line in lines] == watched
-    assert {line.body for line in lines} == {f"{number}" for number in range(80)}
+    assert {line.body for line in lines} == {f"{number}" for number in range(40)}
 
 
 async def test_direct_chats_public_rooms_and_power(
