@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 import organiser
+from organiser import cli
+from organiser.errors import Misconfigured
 from organiser.storage import lock
 
 ROOT = Path(__file__).parent.parent
@@ -100,3 +102,24 @@ def test_another_kind_of_database_has_its_own_tools(tmp_path: Path) -> None:
     assert 2 == ended.returncode
     assert "pg_dump" in ended.stderr
     assert "hush" not in ended.stderr
+
+
+def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:
+    """Exit code 1, the class and the place; a traceback's text could name people."""
+    (tmp_path / "data" / "organiser.db").mkdir(parents=True)
+    ended = bot(tmp_path, "migrate", TELEGRAM_TOKEN=TOKEN)
+
+    assert (1, "") == (ended.returncode, ended.stdout)
+    (line,) = ended.stderr.splitlines()
+    assert "OperationalError at " in line
+    assert "unable to open" not in line
+
+
+def test_what_the_operator_must_mend_is_found_in_a_group() -> None:
+    """A task group wraps what its tasks raise; the line is told all the same, a bug is not."""
+    mendable = ExceptionGroup("tasks", [ExceptionGroup("more", [Misconfigured("set it")])])
+
+    assert ("set it", None) == (
+        cli._line_of(mendable),
+        cli._line_of(ExceptionGroup("tasks", [KeyError("x")])),
+    )

@@ -1,6 +1,8 @@
 """Doctor against the networks: the real Synapse, and Telegram's stand-in."""
 
+import sqlite3
 from collections.abc import AsyncIterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import httpx
@@ -133,20 +135,42 @@ async def test_a_wrong_password_is_a_fault(synapse: Synapse, http: httpx.AsyncCl
 
 
 @pytest.mark.synapse
-async def test_a_store_without_keys_on_the_server_is_a_fault(
+async def test_the_encryption_store_is_held_against_the_server(
     synapse: Synapse, http: httpx.AsyncClient, tmp_path: Path
 ) -> None:
-    """A damaged store and a device that others cannot encrypt for are found."""
+    """Keys that others cannot find, keys that they can, and a damaged store are told apart."""
     account = await synapse.register("doctor-keys", "geheim")
     (tmp_path / "matrix").mkdir()
-    store = tmp_path / "matrix" / f"{account.user_id}_{account.device_id}.db"
-    store.write_bytes(b"")
+    store = tmp_path / "matrix" / "crypto.db"
+    with closing(sqlite3.connect(store)) as database, database:
+        database.execute("CREATE TABLE accounts (user_id TEXT, device_id TEXT)")
+        database.execute("INSERT INTO accounts VALUES (?, ?)", (account.user_id, account.device_id))
     unknown = await on_matrix(http, synapse.url, account, tmp_path)
+    await upload_keys(http, synapse.url, account)
+    known = await on_matrix(http, synapse.url, account, tmp_path)
     store.write_bytes(b"damaged" * 100)
     damaged = await on_matrix(http, synapse.url, account, tmp_path)
 
     assert Level.FAULT is worst(unknown, "no encryption keys").level
-    assert Level.FAULT is worst(damaged, "store is damaged").level
+    assert Level.OK is worst(known, "sound store").level
+    assert "new device" in worst(damaged, "store is damaged").mend
+
+
+async def upload_keys(http: httpx.AsyncClient, url: str, account: MatrixAccount) -> None:
+    """Publish keys of the account's device."""
+    keys = {
+        "user_id": account.user_id,
+        "device_id": account.device_id,
+        "algorithms": ["m.olm.v1.curve25519-aes-sha2", "m.megolm.v1.aes-sha2"],
+        "keys": {f"ed25519:{account.device_id}": "A" * 43, f"curve25519:{account.device_id}": "B" * 43},
+        "signatures": {account.user_id: {f"ed25519:{account.device_id}": "C" * 86}},
+    }
+    answer = await http.post(
+        f"{url}/_matrix/client/v3/keys/upload",
+        json={"device_keys": keys},
+        headers={"Authorization": f"Bearer {account.access_token}"},
+    )
+    answer.raise_for_status()
 
 
 async def test_a_network_that_is_down_does_not_end_the_visit(
