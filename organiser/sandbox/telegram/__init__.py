@@ -6,6 +6,7 @@ webhooks, and knows nothing of the bot that it is used to try.
 """
 
 from organiser.sandbox.telegram.accounts import Account
+from organiser.sandbox.telegram.api import Call
 from organiser.sandbox.telegram.bots import Bot
 from organiser.sandbox.telegram.chats import Chat, Topic
 from organiser.sandbox.telegram.clock import Clock
@@ -14,7 +15,6 @@ from organiser.sandbox.telegram.limits import Books, Limits, Pace, Window
 from organiser.sandbox.telegram.messages import Message
 from organiser.sandbox.telegram.people import Person, Tap
 from organiser.sandbox.telegram.sandbox import TelegramSandbox
-from organiser.sandbox.telegram.server import Call
 
 __all__ = [
     "Account",

@@ -1,6 +1,7 @@
 """How an account belongs to a chat, and what it may do there.
 
-A value that is replaced, never changed, so that a chat_member update can show both.
+A value that is replaced, never changed, so that a chat_member update can show both. Right and
+permission names are those of Bot API 10.3, whose clients insist on `can_send_welcome_messages`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ SENDING: Final = PERMISSIONS[:10]
 RIGHTS: Final = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
     "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
-    "can_edit_stories", "can_delete_stories",
+    "can_edit_stories", "can_delete_stories", "can_send_welcome_messages",
 )  # fmt: skip
 GROUP_RIGHTS: Final = ("can_pin_messages",)
 FORUM_RIGHTS: Final = ("can_manage_topics",)

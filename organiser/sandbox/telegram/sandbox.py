@@ -6,6 +6,7 @@ from collections import deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from organiser.sandbox.telegram.api import Api, Call
 from organiser.sandbox.telegram.bots import Bot
 from organiser.sandbox.telegram.chats import Chat
 from organiser.sandbox.telegram.clock import Clock
@@ -22,7 +23,7 @@ from organiser.sandbox.telegram.members import (
 )
 from organiser.sandbox.telegram.messages import Draft
 from organiser.sandbox.telegram.people import Person
-from organiser.sandbox.telegram.server import Api, Call, Listener
+from organiser.sandbox.telegram.server import Listener
 from organiser.sandbox.telegram.world import World
 
 if TYPE_CHECKING:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +68,12 @@ def contract() -> Contract:
     return Contract()
 
 
+@pytest.fixture(scope="session")
+def no_tls() -> ssl.SSLContext:
+    """An empty TLS context: on loopback none is used, and loading certificates takes long."""
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
 @pytest.fixture
 def limits() -> Limits:
     """No limits; test modules override this."""
@@ -80,11 +87,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-async def town(limits: Limits, clock: Clock, contract: Contract) -> AsyncIterator[Town]:
+async def town(
+    limits: Limits, clock: Clock, contract: Contract, no_tls: ssl.SSLContext
+) -> AsyncIterator[Town]:
     """A group with Anna, Minjun and the bot; the contract is checked at the end."""
     async with (
         TelegramSandbox.start(limits=limits, clock=clock, seed=7) as tg,
-        httpx.AsyncClient(timeout=5) as client,
+        httpx.AsyncClient(timeout=5, verify=no_tls) as client,
     ):
         bot = tg.add_bot(TOKEN, username="organiser_bot", name="Organiser")
         anna = tg.add_person("Anna", language="nl", username="anna")

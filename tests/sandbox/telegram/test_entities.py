@@ -38,9 +38,7 @@ def spans(text: str, *given_spans: Span) -> tuple[str, list[Span]]:
         ("abcdef", [("bold", 0, 3), ("bold", 3, 3)], ("abcdef", [("bold", 0, 6)])),
     ],
 )  # fmt: skip
-def test_entities_are_fixed(
-    text: str, given_spans: list[Span], expected: tuple[str, list[Span]]
-) -> None:
+def test_entities_are_fixed(text: str, given_spans: list[Span], expected: tuple[str, list[Span]]) -> None:
     """Each text and its entities come out as TDLib would leave them."""
     assert expected == spans(text, *given_spans)
 

@@ -37,9 +37,7 @@ async def test_a_file_needs_the_token(town: Town) -> None:
     base = f"{town.tg.url}/file"
 
     assert 401 == (await town.client.get(f"{base}/bot42:NO/documents/file_1.bin")).status_code
-    assert (
-        404 == (await town.client.get(f"{base}/bot{town.bot.token}/documents/none")).status_code
-    )
+    assert 404 == (await town.client.get(f"{base}/bot{town.bot.token}/documents/none")).status_code
 
 
 async def test_a_bots_document_is_seen(town: Town) -> None:

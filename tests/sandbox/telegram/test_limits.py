@@ -64,8 +64,7 @@ async def test_a_short_burst_in_private(town: Town) -> None:
     """Three at once pass in a private chat, the fourth waits."""
     town.anna.starts(town.bot)
     codes = [
-        (await town.answer("sendMessage", chat_id=town.anna.id, text="x")).get("error_code")
-        for _ in range(4)
+        (await town.answer("sendMessage", chat_id=town.anna.id, text="x")).get("error_code") for _ in range(4)
     ]
 
     assert [None, None, None, 429] == codes
@@ -73,12 +72,9 @@ async def test_a_short_burst_in_private(town: Town) -> None:
 
 async def test_thirty_a_second_over_all(town: Town) -> None:
     """Over many chats the 31st message within a second is refused."""
-    groups = [
-        town.tg.add_group(f"Group {number}", members=[town.anna, town.bot]) for number in range(31)
-    ]
+    groups = [town.tg.add_group(f"Group {number}", members=[town.anna, town.bot]) for number in range(31)]
     codes = [
-        (await town.answer("sendMessage", chat_id=group.id, text="x")).get("error_code")
-        for group in groups
+        (await town.answer("sendMessage", chat_id=group.id, text="x")).get("error_code") for group in groups
     ]
 
     assert [None] * 30 + [429] == codes

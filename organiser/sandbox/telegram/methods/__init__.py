@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from organiser.sandbox.telegram.methods import (
+    albums,
     chats,
     commands,
     copies,
@@ -67,7 +68,7 @@ _NAMED: Final[dict[str, Method]] = {
     "sendDice": (places.SendDice, places.send_dice),
     "sendDocument": (media.SendDocument, media.send_document),
     "sendLocation": (places.SendLocation, places.send_location),
-    "sendMediaGroup": (media.SendMediaGroup, media.send_media_group),
+    "sendMediaGroup": (albums.SendMediaGroup, albums.send_media_group),
     "sendMessage": (sending.SendMessage, sending.send_message),
     "sendPhoto": (media.SendPhoto, media.send_photo),
     "sendPoll": (polls.SendPoll, polls.send_poll),

@@ -1,4 +1,4 @@
-"""Sending files: photos, documents, videos, animations, audio, voice, video notes, stickers, albums.
+"""Sending files: photos, documents, videos, animations, audio, voice, video notes, stickers.
 
 A file is uploaded with the request (`attach://name`) or named by the id of one already sent.
 """
@@ -11,20 +11,16 @@ from organiser.sandbox.telegram import compose
 from organiser.sandbox.telegram.entities import length
 from organiser.sandbox.telegram.errors import bad_request
 from organiser.sandbox.telegram.files import FOLDERS, File, describe, dimensions
-from organiser.sandbox.telegram.messages import Draft
 from organiser.sandbox.telegram.methods.parameters import Captioned, Sending
 from organiser.sandbox.telegram.methods.rules import (
     Caller,
     chat_of,
     may_write,
     no_markup,
-    topic_of,
 )
 from organiser.sandbox.telegram.methods.sending import (
     MAX_CAPTION,
     caption_content,
-    quoted_by,
-    replied,
     send,
 )
 
@@ -36,9 +32,6 @@ Json = dict[str, Any]
 MAX_PHOTO: Final = 10 * 1024 * 1024
 MAX_SIDES: Final = 10_000
 MAX_RATIO: Final = 20
-ALBUM: Final = range(2, 11)
-_ALONE: Final = frozenset({"audio", "document"})
-_ALBUM_KINDS: Final = frozenset({"audio", "document", "photo", "video"})
 
 
 class SendPhoto(Captioned, frozen=True, kw_only=True):
@@ -109,12 +102,6 @@ class SendSticker(Sending, frozen=True, kw_only=True):
     emoji: str | None = None
 
 
-class SendMediaGroup(Sending, frozen=True, kw_only=True):
-    """The parameters of sendMediaGroup."""
-
-    media: list[Json]
-
-
 def send_photo(caller: Caller, given: SendPhoto) -> Json:
     """Send a photo."""
     return _send(caller, given, "photo", given.photo)
@@ -153,36 +140,6 @@ def send_video_note(caller: Caller, given: SendVideoNote) -> Json:
 def send_sticker(caller: Caller, given: SendSticker) -> Json:
     """Send a sticker."""
     return _send(caller, given, "sticker", given.sticker)
-
-
-def send_media_group(caller: Caller, given: SendMediaGroup) -> list[Json]:
-    """Send an album of 2 to 10 photos and videos, or of documents, or of music."""
-    if len(given.media) not in ALBUM:
-        raise bad_request("wrong number of items in the media group: from 2 to 10 are allowed")
-    kinds = {str(item.get("type")) for item in given.media}
-    if not kinds <= _ALBUM_KINDS or (kinds & _ALONE and len(kinds) > 1):
-        raise bad_request("media of these types can't be mixed in an album")
-    chat = chat_of(caller, given.chat_id)
-    for kind in sorted(kinds):
-        may_write(caller, chat, kind)
-    topic = topic_of(caller, chat, given.message_thread_id)
-    reply_to = replied(caller, chat, given.reply_parameters)
-    quoted = quoted_by(given.reply_parameters, reply_to)
-    contents = [media_content(caller, item) for item in given.media]
-    caller.pace.spend(caller.bot, chat, count=len(contents))
-    album = caller.world.new_album()
-    drafts = [
-        Draft(
-            content=content,
-            topic_id=None if topic is None else topic.id,
-            reply_to=reply_to,
-            quote=quoted,
-            album=album,
-            protected=given.protect_content,
-        )
-        for content in contents
-    ]
-    return [caller.world.post(chat, caller.bot, draft).wire() for draft in drafts]
 
 
 def media_content(caller: Caller, item: Json) -> Json:
