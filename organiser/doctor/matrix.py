@@ -6,7 +6,9 @@ seconds, what a running bot may send.
 """
 
 import asyncio
+import math
 import sqlite3
+import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
 from http import HTTPStatus
@@ -26,6 +28,7 @@ from organiser.settings import Settings
 _CLIENT = "/_matrix/client/v3"
 _MESSAGES = 40
 _LONGEST_WAIT_SECONDS = 30.0
+_MARGIN_SECONDS = 0.05
 _ENOUGH_PER_SECOND = 5.0
 _NEW_DEVICE = (
     "Stop the bot, move DATA_DIR/matrix and SECRETS_DIR/matrix-login.json away, start it: "
@@ -144,35 +147,42 @@ def _device(store: Path, user: str) -> str | None:
 
 
 async def _limit(client: _Account, settings: Settings) -> Finding:
-    """Send into a room of the bot's own until the server says stop."""
+    """Send into a room of the bot's own until the server says stop, wait as told, and do it once more."""
     made = await client.ask("POST", "/createRoom", {"preset": "private_chat", "name": "Organiser doctor"})
     if not made.is_success:
         mend = "Try again in a minute; the account may open only so many rooms."
         return note("The message limit could not be measured now.", mend)
     room = quote(made.json()["room_id"], safe="")
     try:
-        burst, wait = await _until_limited(client, room)
-        if 0 < wait < _LONGEST_WAIT_SECONDS:
-            # The first wait is what is left of a message's time; only after it do we see a whole one.
-            await asyncio.sleep(wait)
-            _, wait = await _until_limited(client, room)
+        burst, first = await _until_limited(client, room)
+        if first is None:
+            return fine(
+                f"The homeserver took {burst} messages in a row: its limit does not hold the bot back."
+            )
+        await asyncio.sleep(min(first - time.monotonic() + _MARGIN_SECONDS, _LONGEST_WAIT_SECONDS))
+        more, second = await _until_limited(client, room)
     finally:
         await client.ask("POST", f"/rooms/{room}/leave", {})
         await client.ask("POST", f"/rooms/{room}/forget", {})
-    if not wait:
-        return fine(f"The homeserver took {burst} messages in a row: its limit does not hold the bot back.")
-    return _judged(settings, burst, 1 / wait)
+    # Each message that was taken moved the time of the next one on by the same step.
+    per_second = more / max(second - first, 0.001) if second is not None else math.inf
+    return _judged(settings, burst, per_second)
 
 
-async def _until_limited(client: _Account, room: str) -> tuple[int, float]:
-    """How many messages were taken, and the seconds that the server then wants between two; 0 for none."""
+async def _until_limited(client: _Account, room: str) -> tuple[int, float | None]:
+    """How many messages were taken, and when the next one will be (monotonic clock); None without a limit.
+
+    The wait that the server names counts from the request: Synapse lets the answer itself wait half a second.
+    """
     body = {"msgtype": "m.notice", "body": "doctor"}
     for sent in range(_MESSAGES):
+        asked = time.monotonic()
         answer = await client.ask("PUT", f"/rooms/{room}/send/m.room.message/{uuid4().hex}", body)
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             milliseconds = answer.json().get("retry_after_ms")
-            return sent, milliseconds / 1000 if milliseconds else float(answer.headers.get("retry-after", 1))
-    return _MESSAGES, 0
+            wait = milliseconds / 1000 if milliseconds else float(answer.headers.get("retry-after", 1))
+            return sent, asked + wait
+    return _MESSAGES, None
 
 
 def _judged(settings: Settings, burst: int, per_second: float) -> Finding:

@@ -108,17 +108,18 @@ async def test_an_unlimited_account_is_fine(
 
 
 @pytest.mark.synapse
+@pytest.mark.parametrize("per_second", [1, 4])
 async def test_a_limited_account_is_measured(
-    synapse: Synapse, http: httpx.AsyncClient, tmp_path: Path
+    synapse: Synapse, http: httpx.AsyncClient, tmp_path: Path, per_second: int
 ) -> None:
     """The real server's limit is found as it was set, and both ways to lift it are said."""
-    account = await synapse.register("doctor-limited", "geheim")
-    await synapse.override_limit(account.user_id, per_second=1, burst=6)
+    account = await synapse.register(f"doctor-limited-{per_second}", "geheim")
+    await synapse.override_limit(account.user_id, per_second=per_second, burst=6)
 
     found = worst(await on_matrix(http, synapse.url, account, tmp_path), "limits the bot")
 
     assert Level.NOTE is found.level
-    assert "about 1 a second" in found.what
+    assert f"about {per_second} a second" in found.what
     assert (
         f"/users/{account.user_id.replace('@', '%40').replace(':', '%3A')}/override_ratelimit" in found.mend
     )
