@@ -78,7 +78,8 @@ class Synapse:
         """Run a server in the folder until the block ends; port 0 chooses a free one.
 
         A folder that held a server before keeps its data. No limit on messages unless one is given.
-        Raises `SynapseNotReady` when it does not answer within 60 s.
+        Raises `SynapseNotReady` when it does not answer within 60 s. To be called in the main thread:
+        the kernel ends the child with the thread that made it.
         """
         server = cls(_config(folder, port, message_limit or MessageLimit.off(), presence=presence))
         await server._begin(choose_port=port == 0)
