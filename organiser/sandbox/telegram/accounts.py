@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from typing_extensions import override
 
 from organiser.sandbox.telegram import compose
+from organiser.sandbox.telegram.entities import MAX_TEXT, length
 from organiser.sandbox.telegram.members import (
     FORUM_RIGHTS,
     GROUP_RIGHTS,
@@ -98,9 +99,16 @@ class Account:
         anonymous: bool = False,
         markup: Json | None = None,
     ) -> Message:
-        """Write a text message; commands, mentions and links in it become entities."""
+        """Write a text message; commands, mentions and links in it become entities.
+
+        The text is cleaned as Telegram does: no surrounding whitespace, no control characters.
+        Raises ValueError for what the app would not send in one message.
+        """
+        content = compose.text(text, entities)
+        if not 1 <= length(content["text"]) <= MAX_TEXT:
+            raise ValueError("Telegram's app sends no empty text, and splits what is over 4096")
         draft = Draft(
-            content=compose.text(text, entities),
+            content=content,
             reply_to=reply_to,
             quote=compose.quote(quote, reply_to),
             markup=markup,
@@ -191,8 +199,8 @@ class Account:
         """Add another person or bot to a group."""
         self.world.join(chat, other, by=self)
 
-    def kicked_from(self, chat: Chat, *, by: Account | None = None, until: int = 0) -> None:
-        """Be banned from a group."""
+    def kick(self, chat: Chat, *, by: Account | None = None, until: int = 0) -> None:
+        """Be banned from a group by somebody, until a moment (seconds since the epoch) or for ever."""
         self.world.leave(chat, self, kicked(until), by=by or self)
 
     def promote(self, chat: Chat, *, by: Account | None = None, **rights: bool) -> None:

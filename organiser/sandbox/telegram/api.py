@@ -43,6 +43,7 @@ class Answer:
     status: int
     body: bytes
     content_type: bytes = _JSON
+    retry_after: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +190,8 @@ async def _disconnected(receive: Receive) -> None:
 
 
 def _refused(error: ApiError) -> Answer:
-    return Answer(error.code, _encode(error.body()))
+    wait = error.parameters.get("retry_after")
+    return Answer(error.code, _encode(error.body()), retry_after=wait)
 
 
 async def _send(send: Send, answer: Answer) -> None:
@@ -197,5 +199,7 @@ async def _send(send: Send, answer: Answer) -> None:
         (b"content-type", answer.content_type),
         (b"content-length", str(len(answer.body)).encode()),
     ]
+    if answer.retry_after is not None:
+        headers.append((b"retry-after", str(answer.retry_after).encode()))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body})

@@ -13,6 +13,9 @@ from organiser.sandbox.telegram.accounts import Account
 from organiser.sandbox.telegram.updates import UpdateQueue
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from organiser.sandbox.telegram.chats import Chat
     from organiser.sandbox.telegram.world import World
 
 Json = dict[str, Any]
@@ -60,6 +63,17 @@ class Bot(Account):
             "supports_join_request_queries": False,
         }
 
+    def menu(self, chat: Chat, reader: Account) -> list[Json]:
+        """The commands that this reader's app offers in a chat: the narrowest scope that is set.
+
+        Within a scope the reader's language goes before the menu without a language.
+        """
+        for scope in _scopes(chat, reader):
+            for language in (reader.language or "", ""):
+                if found := self.commands.get((scope, language)):
+                    return found
+        return []
+
     def revoke(self) -> None:
         """Make the token worthless: 401 from now on."""
         self.revoked = True
@@ -82,3 +96,17 @@ class Bot(Account):
     def injects_raw(self, body: bytes) -> None:
         """Queue bytes that need not even be JSON; they spoil each batch until confirmed."""
         self.updates.add_raw(body, self.world.clock.seconds())
+
+
+def _scopes(chat: Chat, reader: Account) -> Iterator[str]:
+    """The scopes of command menus that concern a reader in a chat, narrowest first."""
+    if chat.type == "private":
+        yield from (f"chat:{chat.id}", "all_private_chats", "default")
+        return
+    yield f"chat_member:{chat.id}:{reader.id}"
+    if chat.membership(reader).is_admin:
+        yield f"chat_administrators:{chat.id}"
+    yield f"chat:{chat.id}"
+    if chat.membership(reader).is_admin:
+        yield "all_chat_administrators"
+    yield from ("all_group_chats", "default")

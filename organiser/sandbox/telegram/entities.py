@@ -17,6 +17,7 @@ from organiser.sandbox.telegram.errors import bad_request
 
 Json = dict[str, Any]
 
+MAX_TEXT: Final = 4096
 MAX_ENTITIES: Final = 100
 SPLITTABLE: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
 PRE: Final = frozenset({"pre", "code"})

@@ -44,6 +44,7 @@ class Draft:
     album: str | None = None
     protected: bool = False
     by_chat: bool = False
+    silent: bool = False
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -64,6 +65,7 @@ class Message:
     album: str | None = None
     protected: bool = False
     by_chat: bool = False
+    silent: bool = False
     edited: datetime | None = None
     deleted: bool = False
     reactions: dict[int, tuple[str, ...]] = field(default_factory=dict)

@@ -89,6 +89,11 @@ class TelegramSandbox:
         return self._api.crashes
 
     @property
+    def version(self) -> int:
+        """How often anything has changed; `until(lambda: tg.version > seen)` follows along."""
+        return self.world.version
+
+    @property
     def groups(self) -> list[Chat]:
         """All groups, supergroups and channels."""
         return list(self.world.groups.values())

@@ -43,6 +43,7 @@ class World:
         self._mailbox = 0
         self._numbers = 0
         self._waiting: list[asyncio.Event] = []
+        self.version = 0
 
     def number(self) -> int:
         """A number that was not given before."""
@@ -95,6 +96,7 @@ class World:
             album=draft.album,
             protected=draft.protected,
             by_chat=draft.by_chat,
+            silent=draft.silent,
         )
         chat.by_id[message.id] = message
         if sender is not None:
@@ -210,7 +212,8 @@ class World:
         self.post(chat, by, Draft(content={"new_chat_title": title}))
 
     def changed(self) -> None:
-        """Wake those who wait for anything."""
+        """Count a change, and wake those who wait for anything."""
+        self.version += 1
         for event in self._waiting:
             event.set()
 

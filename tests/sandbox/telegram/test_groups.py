@@ -31,7 +31,7 @@ async def test_a_kicked_bot_is_forbidden(town: Town, kind: str) -> None:
     """The bot is told by my_chat_member, and gets 403 from then on."""
     group = town.group if kind == "group" else town.group.upgrades()
     await town.forget_updates()
-    town.bot.kicked_from(group, by=town.anna)
+    town.bot.kick(group, by=town.anna)
     updates = await town.updates()
 
     assert "kicked" == updates[-1]["my_chat_member"]["new_chat_member"]["status"]

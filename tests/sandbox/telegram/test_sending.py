@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -147,7 +148,10 @@ async def test_a_tapped_button_is_answered(town: Town) -> None:
     tap = town.anna.taps(asked, "Yes")
     query = (await town.updates())[-1]["callback_query"]
     await town.call("answerCallbackQuery", callback_query_id=query["id"], text="Noted")
-    code, reason = await town.refusal("answerCallbackQuery", callback_query_id="77")
+    town.tg.clock.advance(timedelta(seconds=16))
+    late = town.anna.taps(asked, "Yes")
+    town.tg.clock.advance(timedelta(seconds=16))
+    code, reason = await town.refusal("answerCallbackQuery", callback_query_id=late.id)
 
     assert ("vote:1", asked.id) == (query["data"], query["message"]["message_id"])
     assert {"text": "Noted", "show_alert": False} == await tap.answered()
@@ -180,6 +184,10 @@ async def test_command_menus_differ_by_scope_and_language(town: Town) -> None:
     await town.call("setMyCommands", commands=menu, language_code="nl")
 
     assert menu == await town.call("getMyCommands", language_code="nl")
+    assert (menu, []) == (
+        town.bot.menu(town.group, town.anna),
+        town.bot.menu(town.group, town.minjun),
+    )
     assert [] == await town.call("getMyCommands", language_code="ko")
     assert (400, "Bad Request: BOT_COMMAND_INVALID") == await town.refusal(
         "setMyCommands", commands=[{"command": "Hulp!", "description": "Hulp"}]

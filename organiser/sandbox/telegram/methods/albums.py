@@ -48,6 +48,7 @@ def send_media_group(caller: Caller, given: SendMediaGroup) -> list[Json]:
             quote=quoted,
             album=album,
             protected=given.protect_content,
+            silent=given.disable_notification,
         )
         for content in contents
     ]

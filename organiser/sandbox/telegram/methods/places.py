@@ -104,6 +104,7 @@ def send_chat_action(caller: Caller, given: SendChatAction) -> bool:
     chat = chat_of(caller, given.chat_id)
     present(caller, chat)
     chat.actions.append((caller.bot.id, given.action))
+    caller.world.changed()
     return True
 
 

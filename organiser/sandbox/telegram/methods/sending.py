@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from organiser.sandbox.telegram import compose
-from organiser.sandbox.telegram.entities import length
+from organiser.sandbox.telegram.entities import MAX_TEXT, length
 from organiser.sandbox.telegram.errors import ApiError, bad_request
 from organiser.sandbox.telegram.messages import Draft, Message
 from organiser.sandbox.telegram.methods.keyboards import markup
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-MAX_TEXT: Final = 4096
 MAX_CAPTION: Final = 1024
 
 
@@ -87,6 +86,7 @@ def send(caller: Caller, chat: Chat, given: Sending, content: Json, **more: Any)
         quote=quoted,
         markup=keyboard,
         protected=given.protect_content,
+        silent=given.disable_notification,
         **more,
     )
     return caller.world.post(chat, caller.bot, draft)
