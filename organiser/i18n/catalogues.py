@@ -5,6 +5,7 @@ the sentences themselves: so every language takes the same path. The compiled `.
 the repository; where one is absent or older than its `.po`, the `.po` is compiled in memory.
 """
 
+import struct
 from collections.abc import Mapping
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -62,7 +63,10 @@ def _shown(path: Path) -> str:
 
 def _translations(folder: Path, locale: str, template: Catalog) -> GNUTranslations:
     compiled = _compiled(folder / locale / "LC_MESSAGES" / "organiser.po")
-    probe = GNUTranslations(BytesIO(compiled))
+    try:
+        probe = GNUTranslations(BytesIO(compiled))
+    except (OSError, ValueError, struct.error) as fault:
+        raise Misconfigured(f"locales: the .mo of {locale} cannot be read; delete it") from fault
     probe.add_fallback(_Silence())
     lacking = sum(1 for message in template if message.id and not _has(probe, message))
     if lacking:

@@ -1,0 +1,43 @@
+"""Particles fit whatever name stands before them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.i18n.korean import PARTICLES, with_particle
+
+
+@pytest.mark.parametrize(
+    ("word", "pair", "expected"),
+    [
+        ("민준", "은/는", "민준은"),
+        ("지수", "은/는", "지수는"),
+        ("서울", "으로/로", "서울로"),
+        ("부산", "으로/로", "부산으로"),
+        ("대구", "으로/로", "대구로"),
+        ("Anna", "이/가", "Anna가"),
+        ("Kim", "이/가", "Kim이"),
+        ("Paul", "으로/로", "Paul로"),
+        ("Paul", "을/를", "Paul을"),
+        ("Peter", "을/를", "Peter를"),
+        ("Hong", "과/와", "Hong과"),
+        ("K7Q2", "을/를", "K7Q2를"),
+        ("겐트 3", "이/가", "겐트 3이"),
+        ("라이더 (텔레그램)", "과/와", "라이더 (텔레그램)과"),
+        ("민준 🦦", "은/는", "민준 🦦은"),
+        ("🦦", "은/는", "🦦는"),
+        ("", "은/는", "는"),
+        ("محمد", "이/가", "محمد가"),
+        ("한국어", "이에요/예요", "한국어예요"),
+        ("가명", "이라는/라는", "가명이라는"),
+    ],
+)
+def test_the_form_fits_the_last_syllable(word: str, pair: str, expected: str) -> None:
+    """Hangul, digits and Latin are read aloud; signs behind the name do not count."""
+    assert expected == with_particle(word, pair)
+
+
+@given(st.text(), st.sampled_from(sorted(PARTICLES)))
+def test_any_name_gets_one_of_the_two_forms(word: str, pair: str) -> None:
+    """No name breaks a sentence."""
+    assert with_particle(word, pair) in {word + form for form in PARTICLES[pair]}

@@ -1,0 +1,131 @@
+"""Numbers, dates, durations, sizes and lists as each language says them."""
+
+from datetime import UTC, datetime, timedelta
+from gettext import NullTranslations
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.i18n import Catalogues, Words
+
+ROOT = Path(__file__).parent.parent.parent
+CATALOGUES = Catalogues.load(ROOT / "locales")
+EVENING = datetime(2026, 11, 27, 17, 5, tzinfo=UTC)
+
+
+def in_all(said: dict[str, str]) -> list[tuple[Words, str]]:
+    """Each language's words with what they should say."""
+    return [(CATALOGUES[locale], expected) for locale, expected in said.items()]
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "1,234.5", "ko": "1,234.5", "nl": "1.234,5", "sv": "1\u00a0234,5"}),
+)
+def test_numbers(words: Words, expected: str) -> None:
+    """Grouped and pointed as the language does."""
+    assert expected == words.number(1234.5)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all(
+        {
+            "en": "Friday 27 November at 18:05 (CET)",
+            "ko": "11월 27일 금요일 오후 6:05 (CET)",
+            "nl": "vrijdag 27 november om 18.05 uur (CET)",
+            "sv": "fredag 27 november klockan 18.05 (CET)",
+        }
+    ),
+)
+def test_a_moment_has_weekday_time_and_zone(words: Words, expected: str) -> None:
+    """A deadline can be understood without knowing where the bot runs."""
+    assert expected == words.moment(EVENING, ZoneInfo("Europe/Brussels"))
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        (timedelta(0), "1 second"),
+        (timedelta(seconds=40), "40 seconds"),
+        (timedelta(seconds=60), "1 minute"),
+        (timedelta(minutes=90), "1 hour and 30 minutes"),
+        (timedelta(hours=1, seconds=5), "1 hour"),
+        (timedelta(days=2, hours=1, minutes=5), "2 days and 1 hour"),
+    ],
+)
+def test_durations_are_words(span: timedelta, expected: str) -> None:
+    """The two largest units that follow each other are said."""
+    assert expected == CATALOGUES["en"].duration(span)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all(
+        {
+            "en": "1 hour and 30 minutes",
+            "ko": "1시간 30분",
+            "nl": "1 uur en 30 minuten",
+            "sv": "1 timme och 30 minuter",
+        }
+    ),
+)
+def test_durations_in_each_language(words: Words, expected: str) -> None:
+    """Plural forms and joints are the language's own."""
+    assert expected == words.duration(timedelta(minutes=90))
+
+
+@given(st.timedeltas(min_value=timedelta(0), max_value=timedelta(days=9999)))
+def test_every_duration_can_be_said(span: timedelta) -> None:
+    """No length of time is left without words."""
+    assert CATALOGUES["ko"].duration(span)
+
+
+@pytest.mark.parametrize(
+    ("size", "expected"),
+    [(0, "0 bytes"), (1, "1 byte"), (1536, "1.5 kB"), (20 * 1024 * 1024, "20 MB")],
+)
+def test_sizes(size: int, expected: str) -> None:
+    """The units are those in which the networks state their limits."""
+    assert expected == CATALOGUES["en"].size(size)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "A, B and C", "ko": "A, B, C", "nl": "A, B en C", "sv": "A, B och C"}),
+)
+def test_lists(words: Words, expected: str) -> None:
+    """An enumeration has the language's own joint."""
+    assert expected == words.listing(["A", "B", "C"])
+
+
+@pytest.mark.parametrize(("items", "expected"), [([], ""), (["A"], "A"), (["A", "B"], "A and B")])
+def test_short_lists(items: list[str], expected: str) -> None:
+    """One alone needs no joint."""
+    assert expected == CATALOGUES["en"].listing(items)
+
+
+def test_pieces_keep_what_is_set_in() -> None:
+    """A value that is no word stays itself between the words."""
+    inset = object()
+    words = Words("en", NullTranslations())
+
+    assert ("Write ", inset, " to ", "Anna", ".") == words.pieces(
+        "Write {what} to {who}.", what=inset, who="Anna"
+    )
+
+
+def test_only_words_carry_particles() -> None:
+    """A particle behind something without a last syllable is a bug of the catalogue."""
+    words = Words("ko", NullTranslations())
+    with pytest.raises(TypeError, match="particle"):
+        words.pieces("{what:을/를}", what=object())
+
+
+def test_a_missing_value_is_a_bug() -> None:
+    """A sentence is never shown with a hole."""
+    with pytest.raises(KeyError):
+        Words("en", NullTranslations()).gettext("{name} left")
