@@ -10,13 +10,17 @@ from typing import Any
 
 import pytest
 
-from organiser.storage import backup, lock, migrate
+from organiser.storage import backup, lock, migrate, tables
 from organiser.storage.engine import Database
 
-ROWS = (
-    "INSERT INTO outbox (chat_id, kind, state, created, due, attempts, parts, repeated)"
-    " VALUES (?, 'post', ?, 0, 0, 0, 0, 0)"
-)
+COLUMNS = list(tables.Outbox(chat_id=1, kind="post", state="", created=0, payload=None).model_dump())
+VALUES = ", ".join(f":{name}" for name in COLUMNS)
+ROWS = f"INSERT INTO outbox ({', '.join(COLUMNS)}) VALUES ({VALUES})"  # noqa: S608 - our own names
+
+
+def row(chat: int, state: str) -> dict[str, Any]:
+    """A row of the outbox, with the defaults of today's schema."""
+    return tables.Outbox(chat_id=chat, kind="post", state=state, created=0, payload=None).model_dump()
 
 
 @pytest.fixture
@@ -59,7 +63,7 @@ def test_a_copy_taken_under_writes_is_one_moment(database: Path, tmp_path: Path)
             while not stop.is_set():
                 try:
                     with connection:
-                        connection.executemany(ROWS, [(1, "queued"), (2, "queued")])
+                        connection.executemany(ROWS, [row(1, "queued"), row(2, "queued")])
                 except sqlite3.Error as fault:
                     faults.append(fault)
                 written.release()
@@ -116,11 +120,10 @@ def test_a_restored_database_is_another_instance_that_repeats_openly(database: P
     changed(
         database,
         "INSERT INTO cursor VALUES ('telegram', '7'), ('matrix', 's7')",
-        *(
-            ROWS.replace("?, 'post', ?", f"1, 'post', '{state}'")
-            for state in ("queued", "sending", "in_doubt", "sent", "failed")
-        ),
     )
+    with closing(sqlite3.connect(database)) as connection, connection:
+        states = ("queued", "sending", "in_doubt", "sent", "failed")
+        connection.executemany(ROWS, [row(1, state) for state in states])
     backup.save(database, tmp_path / "copy.db")
     changed(database, "DELETE FROM outbox", "UPDATE cursor SET value = 'later'")
 
