@@ -4,10 +4,13 @@ from datetime import datetime
 
 import msgspec
 
-from organiser.chat.incoming import Sender
-from organiser.chat.outgoing import Action, Choice, Post
-from organiser.chat.refs import LineId
+from organiser import access
+from organiser.bridge.watch import Watch
+from organiser.chat.incoming import Answered, Sender
+from organiser.chat.outgoing import Action, Choice, Post, Question
+from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
 from organiser.commands import CommandTable  # noqa: TC001 - msgspec reads the annotations
+from organiser.errors import OrganiserError
 from organiser.i18n import Catalogues, Words
 from organiser.kernel import Ids
 from organiser.storage.chats import Chat
@@ -38,10 +41,11 @@ class Names:
         """Nothing is known yet."""
         self.telegram: str | None = None
 
-    @property
-    def private_url(self) -> str | None:
-        """Where a private chat with the bot opens on Telegram."""
-        return f"https://t.me/{self.telegram}" if self.telegram else None
+    def private_url(self, network: Network) -> str | None:
+        """Where a private chat with the bot opens, on a network that has addresses for it."""
+        if network is not Network.TELEGRAM or self.telegram is None:
+            return None
+        return f"https://t.me/{self.telegram}"
 
 
 class House(msgspec.Struct, frozen=True):
@@ -55,16 +59,40 @@ class House(msgspec.Struct, frozen=True):
     ids: Ids
     us: Names
     file_limit: int
+    watch: Watch
+
+
+class Wanted(OrganiserError):
+    """A handler needs to know something that only a network can tell.
+
+    The dispatcher asks, and runs the handler again with the answer. A handler learns what it needs before
+    it changes anything.
+    """
+
+    def __init__(self, chat: Chat, question: Question, account: AccountRef | None) -> None:
+        """What to ask, and about which chat."""
+        super().__init__(question)
+        self.chat = chat
+        self.question = question
+        self.account = account
 
 
 class Context(msgspec.Struct, frozen=True):
-    """One event's surroundings. Returning from a handler commits, raising rolls back."""
+    """One event's surroundings. Returning from a handler commits, raising rolls back.
+
+    A `Refusal` is an outcome too: its words and what was written before it are committed.
+
+    `answers` holds what networks told about this event so far, by question and chat.
+    """
 
     house: House
     store: Store
     chat: Chat
     sender: Sender
     now: datetime
+    answers: dict[str, Answered] = {}
+    reply_to: MessageRef | None = None
+    message: MessageRef | None = None
 
     @property
     def words(self) -> Words:
@@ -76,6 +104,31 @@ class Context(msgspec.Struct, frozen=True):
         """The lookup key of who asks."""
         return self.store.vault.account_key(self.sender.account)
 
+    def learn(self, question: Question, chat: Chat | None = None) -> Answered:
+        """What a network answers about `chat` (the event's own by default) and who asks.
+
+        Raises:
+            Wanted: it was not asked yet.
+        """
+        about = chat or self.chat
+        known = self.answers.get(answer_key(question, about))
+        if known is None:
+            account = None if question in {Question.FACTS, Question.ENTER} else self.sender.account
+            raise Wanted(about, question, account)
+        return known
+
+    def require_admin(self) -> None:
+        """Pass where who asks is an admin of the chat.
+
+        Raises:
+            NotAdmin: they are not, or the network did not tell.
+        """
+        access.require_admin(self.learn(Question.ROLE).role)
+
+    def words_of(self, chat: Chat) -> Words:
+        """The words of another chat."""
+        return self.house.tongues.of(chat)
+
     def answer(self, post: Post) -> None:
         """Say something in the chat where the event happened."""
         self.send(self.chat, post)
@@ -85,6 +138,11 @@ class Context(msgspec.Struct, frozen=True):
         self.store.outbox.add(chat.id, action, line=line)
         if isinstance(action, Post) and action.choices:
             self.store.offer(chat, _flat(action.choices))
+
+
+def answer_key(question: Question, chat: Chat) -> str:
+    """Under which name an answer is kept while an event waits."""
+    return f"{question}.{chat.id}"
 
 
 def _flat(rows: tuple[tuple[Choice, ...], ...]) -> tuple[Choice, ...]:

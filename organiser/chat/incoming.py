@@ -160,7 +160,14 @@ class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
     title: str | None = None
     members: int | None = None
     private: ChatRef | None = None
+    room: ChatRef | None = None
     failed: bool = False
+
+
+class BridgeOrdered(Happened, frozen=True, kw_only=True, tag="bridge_ordered"):
+    """The operator asked from the shell to join `chat` and `other` into one conversation."""
+
+    other: ChatRef
 
 
 Event = (
@@ -177,4 +184,5 @@ Event = (
     | Undecryptable
     | Gap
     | Answered
+    | BridgeOrdered
 )

@@ -83,6 +83,7 @@ class Question(StrEnum):
 
     ROLE = "role"  # is `account` an admin here? -> Answered.role: "admin", "member", "none"
     FACTS = "facts"  # -> Answered.title, Answered.members
+    ENTER = "enter"  # take up an invitation if need be; like FACTS, and Answered.room: the room's own id
     PRIVATE = "private"  # a private chat with `account` -> Answered.private
 
 

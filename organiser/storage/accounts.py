@@ -7,9 +7,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
+from organiser.storage.chats import Directory
 from organiser.storage.tables import Account as AccountRow
 from organiser.storage.tables import Mute as MuteRow
-from organiser.vault import Vault
 
 ACCOUNT = AccountRow.__table__  # type: ignore[attr-defined]
 MUTE = MuteRow.__table__  # type: ignore[attr-defined]
@@ -18,35 +18,37 @@ MUTE = MuteRow.__table__  # type: ignore[attr-defined]
 class Accounts:
     """Accounts within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
-        """`vault` makes lookup keys, and seals the ids."""
+    def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
+        """The directory's vault makes lookup keys and seals ids; its mutes are kept up to date."""
         self._connection = connection
-        self._vault = vault
+        self._vault = directory.vault
+        self._mutes = directory.mutes
 
-    async def meet(self, account: AccountRef, now: datetime) -> bytes:
-        """Write an account down, or that it was seen; returns its lookup key."""
+    async def meet(self, account: AccountRef, name: str, now: datetime) -> bytes:
+        """Write an account down, or that it was seen and how it is called now; returns its lookup key."""
         key = self._vault.account_key(account)
+        said = f"{account.id}\n{name}".encode("utf-8", "replace")
+        sealed = self._vault.seal(said, f"account.sealed.{key.hex()}")
         seen = await self._connection.execute(
-            update(ACCOUNT).where(ACCOUNT.c.key == key).values(seen=millis(now))
+            update(ACCOUNT).where(ACCOUNT.c.key == key).values(seen=millis(now), sealed=sealed)
         )
         if not seen.rowcount:
-            sealed = self._vault.seal(account.id.encode(), f"account.sealed.{key.hex()}")
             await self._connection.execute(
                 insert(ACCOUNT).values(key=key, network=account.network, sealed=sealed, seen=millis(now))
             )
         return key
 
-    async def reference(self, key: bytes) -> AccountRef | None:
-        """The account behind a lookup key, while it is kept."""
+    async def find(self, key: bytes) -> tuple[AccountRef, str] | None:
+        """The account behind a lookup key and its name, while they are kept."""
         found = await self._connection.execute(
             select(ACCOUNT.c.network, ACCOUNT.c.sealed).where(ACCOUNT.c.key == key)
         )
         row = found.first()
         if row is None:
             return None
-        return AccountRef(
-            Network(row.network), self._vault.unseal(row.sealed, f"account.sealed.{key.hex()}").decode()
-        )
+        said = self._vault.unseal(row.sealed, f"account.sealed.{key.hex()}").decode()
+        account, _, name = said.partition("\n")
+        return AccountRef(Network(row.network), account), name
 
     async def reached_in(self, key: bytes, chat: int) -> None:
         """Write down the private chat in which an account can be reached."""
@@ -55,6 +57,7 @@ class Accounts:
     async def mute(self, conversation: int, author: bytes, reason: str, until: datetime | None) -> None:
         """Let a person's lines not cross within a conversation, for good or until a time."""
         await self.unmute(conversation, author)
+        self._mutes[conversation, author] = None if until is None else millis(until)
         await self._connection.execute(
             insert(MUTE).values(
                 conversation_id=conversation,
@@ -66,15 +69,11 @@ class Accounts:
 
     async def unmute(self, conversation: int, author: bytes) -> bool:
         """Let a person's lines cross again; False where they did."""
+        self._mutes.pop((conversation, author), None)
         gone = await self._connection.execute(
             delete(MUTE).where(MUTE.c.conversation_id == conversation, MUTE.c.author == author)
         )
         return bool(gone.rowcount)
-
-    async def mutes(self) -> dict[tuple[int, bytes], int | None]:
-        """Everybody who is muted: until when (milliseconds since 1970), None for good."""
-        rows = await self._connection.execute(select(MUTE.c.conversation_id, MUTE.c.author, MUTE.c.until))
-        return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def expire(connection: AsyncConnection, seen_before: datetime) -> None:

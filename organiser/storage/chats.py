@@ -17,11 +17,13 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import millis
 from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Conversation as ConversationRow
+from organiser.storage.tables import Mute as MuteRow
 from organiser.storage.tables import Outbox as OutboxRow
 from organiser.vault import Vault
 
 CHAT = ChatRow.__table__  # type: ignore[attr-defined]
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+MUTE = MuteRow.__table__  # type: ignore[attr-defined]
 CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
 
 
@@ -47,6 +49,7 @@ class Directory:
         self.vault = vault
         self.chats: dict[int, Chat] = {}
         self.conversations: dict[int, Conversation] = {}
+        self.mutes: dict[tuple[int, bytes], int | None] = {}
         self._by_ref: dict[ChatRef, int] = {}
         self._members: dict[int, list[int]] = {}
 
@@ -61,6 +64,16 @@ class Directory:
         }
         for row in await connection.execute(select(CHAT).order_by(CHAT.c.id)):
             self.put(self._chat(row))
+        self.mutes = {
+            (row.conversation_id, row.author): row.until for row in await connection.execute(select(MUTE))
+        }
+
+    def muted(self, conversation: int, author: bytes, now: datetime) -> bool:
+        """Whether a person's lines do not cross within a conversation."""
+        if (conversation, author) not in self.mutes:
+            return False
+        until = self.mutes[conversation, author]
+        return until is None or until > millis(now)
 
     def put(self, chat: Chat) -> None:
         """Hold `chat` in the place of what was held under its id."""

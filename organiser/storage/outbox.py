@@ -1,8 +1,8 @@
 """The outbox: what is on its way, and how it went.
 
-States: `queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its request
-leaves this machine. What it said is dropped when it was sent, except where later edits need it: lines that
-went out together as one message are kept until the message can no longer be edited (`KEEP_COALESCED`).
+States: `held -> queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its
+request leaves this machine. What it said is dropped when it was sent, except where later edits need it: lines
+that went out together as one message are kept until the message can no longer be edited (`KEEP_COALESCED`).
 """
 
 from collections.abc import Iterable, Sequence
@@ -15,11 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
+from organiser.storage.tables import Line as LineRow
 from organiser.storage.tables import Outbox as OutboxRow
 
+LINE = LineRow.__table__  # type: ignore[attr-defined]
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 KEEP_COALESCED = timedelta(hours=48)
 KEEP_FINISHED = timedelta(hours=24)
+KEEP_HELD = timedelta(days=7)
 
 ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Action)
@@ -64,13 +67,24 @@ class OutboxWriter:
         self._created = millis(now)
         self._rows: list[dict[str, object]] = []
 
-    def add(self, chat: int, action: Action, *, line: int | None = None, urgent: bool = False) -> None:
-        """Let `action` be carried out in the chat with this id; an urgent one goes before what waits."""
+    def add(
+        self,
+        chat: int,
+        action: Action,
+        *,
+        line: int | None = None,
+        urgent: bool = False,
+        held: bool = False,
+    ) -> None:
+        """Let `action` be carried out in the chat with this id.
+
+        An urgent one goes before what waits; a held one waits until somebody lets it through.
+        """
         self._rows.append(
             {
                 "chat_id": chat,
                 "kind": action.__struct_config__.tag,
-                "state": "queued",
+                "state": "held" if held else "queued",
                 "created": self._created,
                 "due": 0,
                 "attempts": 0,
@@ -210,6 +224,34 @@ async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int,
     return [tuple(row) for row in await connection.execute(wanted)]
 
 
+async def let_through(connection: AsyncConnection, lines: Sequence[int], now: datetime) -> int:
+    """Queue the held rows of `lines`, in order, behind everything else; returns how many lines went."""
+    held = (OUTBOX.c.state == "held") & OUTBOX.c.line_id.in_(lines)
+    names = [column.name for column in OUTBOX.c if column.name not in {"id", "state", "created"}]
+    kept = [OUTBOX.c[name] for name in names]
+    rows = [
+        row._asdict() for row in await connection.execute(select(*kept).where(held).order_by(OUTBOX.c.id))
+    ]
+    if rows:
+        await connection.execute(delete(OUTBOX).where(held))
+        fresh_values = {"state": "queued", "created": millis(now)}
+        await connection.execute(insert(OUTBOX), [row | fresh_values for row in rows])
+    return len({row["line_id"] for row in rows})
+
+
+async def held_lines(connection: AsyncConnection, author: bytes | None, chat: int) -> list[int]:
+    """The lines said in `chat` that are held: one person's, or everybody's."""
+    wanted = (
+        select(LINE.c.id)
+        .join(OUTBOX, OUTBOX.c.line_id == LINE.c.id)
+        .where(OUTBOX.c.state == "held", LINE.c.chat_id == chat)
+        .distinct()
+    )
+    if author is not None:
+        wanted = wanted.where(LINE.c.author == author)
+    return [row[0] for row in await connection.execute(wanted)]
+
+
 async def forget(connection: AsyncConnection, now: datetime) -> None:
     """Remove finished rows after a day, and the words of coalesced ones when they cannot be edited."""
     finished = OUTBOX.c.finished
@@ -217,3 +259,6 @@ async def forget(connection: AsyncConnection, now: datetime) -> None:
         delete(OUTBOX).where(finished < millis(now - KEEP_FINISHED), OUTBOX.c.payload.is_(None))
     )
     await connection.execute(delete(OUTBOX).where(finished < millis(now - KEEP_COALESCED)))
+    await connection.execute(
+        delete(OUTBOX).where(OUTBOX.c.state == "held", OUTBOX.c.created < millis(now - KEEP_HELD))
+    )

@@ -30,7 +30,7 @@ class Store:
         self.lines = Lines(connection)
         self.outbox = OutboxWriter(connection, now)
         self.reactions = Reactions(connection)
-        self.accounts = Accounts(connection, directory.vault)
+        self.accounts = Accounts(connection, directory)
         self.codes = Codes(connection, code_key)
         self.inquiries = Inquiries(connection)
         self._offers: dict[int, Sequence[Choice]] = {}

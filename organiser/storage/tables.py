@@ -121,10 +121,15 @@ class Placed(SQLModel, table=True):
 
 
 class Outbox(SQLModel, table=True):
-    """Actions on their way: queued -> sending -> sent | in_doubt | failed | cancelled."""
+    """Actions on their way: held -> queued -> sending -> sent | in_doubt | failed | cancelled."""
 
     __table_args__ = (
-        Index("outbox_open", "state", "id", sqlite_where=text("state IN ('queued', 'sending', 'in_doubt')")),
+        Index(
+            "outbox_open",
+            "state",
+            "id",
+            sqlite_where=text("state IN ('queued', 'sending', 'in_doubt', 'held')"),
+        ),
         Index("outbox_message", "chat_id", "message", sqlite_where=text("message IS NOT NULL")),
         Index("outbox_finished", "finished", sqlite_where=text("finished IS NOT NULL")),
         {"sqlite_autoincrement": True},

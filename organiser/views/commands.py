@@ -56,6 +56,16 @@ def help_text(commands: Iterable[Command[Any]], network: Network, words: Words, 
     return Post(text=paragraphs(*parts))
 
 
+def menu(commands: Iterable[Command[Any]], words: Words, *, private: bool) -> list[tuple[str, str]]:
+    """Telegram's command menu for such chats: (name, description) pairs.
+
+    Telegram takes Latin letters only and one word, so names are English and those of several words are
+    left out; the help has them all (https://core.telegram.org/bots/api#botcommand).
+    """
+    fitting = [command for command in commands if command.listed and _fits(command, private=private)]
+    return [(command.name, command.help(words)) for command in fitting if " " not in command.name]
+
+
 def _entry(command: Command[Any], network: Network, words: Words) -> Paragraph:
     return (usage(command, network, words), f" {command.help(words)}")
 

@@ -1,0 +1,46 @@
+"""How reactions are shown in a chat whose bot may not do what people do there. Pure.
+
+Matrix takes each emoji once from one account, so one reaction of the bot stands for everybody behind it.
+On Telegram a bot may set one reaction; as soon as there are several, one message sums them up.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import msgspec
+
+from organiser.chat.refs import Network
+
+VARIATION: Final = "\ufe0f"
+
+_TELEGRAM: Final = (
+    "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯"
+    " 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 🖕 😈 😴 😭 🤓 👻 👨\u200d💻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄"
+    " ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷\u200d♂ 🤷 🤷\u200d♀ 😡"
+)
+TELEGRAM_EMOJI: Final = frozenset(_TELEGRAM.split())
+"""What a bot may react with (Bot API, `ReactionTypeEmoji`)."""
+
+LONGEST_EMOJI: Final = 16
+"""Code points of a reaction that is shown; Matrix lets people react with whole sentences."""
+
+
+class Display(msgspec.Struct, frozen=True):
+    """What a chat is shown for a line: reactions of the bot's own, and counts for a summing message."""
+
+    own: frozenset[str] = frozenset()
+    summary: tuple[tuple[str, int], ...] = ()
+
+
+def display(emojis: Iterable[str], network: Network) -> Display:
+    """What is shown on `network` for the reactions `emojis` of other chats, one for each person."""
+    counts = Counter(emoji.strip() for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI)
+    if network is Network.MATRIX:
+        return Display(own=frozenset(counts))
+    bare: Counter[str] = Counter()
+    for emoji, count in counts.items():
+        bare[emoji.replace(VARIATION, "")] += count
+    if len(bare) == 1 and bare.keys() <= TELEGRAM_EMOJI and bare.total() == 1:
+        return Display(own=frozenset(bare))
+    return Display(summary=tuple(sorted(bare.items())))

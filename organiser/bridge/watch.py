@@ -1,0 +1,100 @@
+"""What is held back before it crosses: repetition, crowds, and bridges that answer bridges.
+
+Remembered in memory only: it is about the last minutes, and a restart may begin anew.
+"""
+
+import hashlib
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+SPAM_REPETITIONS: Final = 5
+SPAM_SPAN: Final = timedelta(minutes=1)
+SPAM_LENGTH: Final = 12
+"""Characters from which on a repetition counts; people do say "ok" five times."""
+
+FLOOD_JOINS: Final = 10
+FLOOD_SPAN: Final = timedelta(minutes=1)
+HOLD: Final = timedelta(minutes=10)
+
+BOT_LINES: Final = 20
+BOT_SPAN: Final = timedelta(minutes=1)
+"""The bounce budget: how many lines of other bots cross from one chat."""
+
+
+class Held(StrEnum):
+    """Why a line does not cross."""
+
+    SPAM = "spam"
+    FLOOD = "flood"
+    BOUNCE = "bounce"
+
+
+class Watch:
+    """Watches what is about to cross. Times are given, so that the clock of the messages decides."""
+
+    def __init__(self) -> None:
+        """Nothing was seen yet."""
+        self._texts: dict[tuple[int, bytes], deque[tuple[datetime, bytes]]] = defaultdict(deque)
+        self._joins: dict[int, deque[tuple[datetime, bytes]]] = defaultdict(deque)
+        self._crowd: dict[tuple[int, bytes], datetime] = {}
+        self._bots: dict[int, deque[datetime]] = defaultdict(deque)
+        self._told: dict[tuple[int, bytes], datetime] = {}
+
+    def repeats(self, chat: int, author: bytes, text: str, now: datetime) -> int:
+        """How often this person said the same here within the last minute, this time included."""
+        if len(text) < SPAM_LENGTH:
+            return 1
+        said = self._texts[chat, author]
+        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        said.append((now, digest))
+        while said[0][0] < now - SPAM_SPAN:
+            said.popleft()
+        return sum(1 for _, other in said if other == digest)
+
+    def told(self, chat: int, author: bytes, now: datetime) -> bool:
+        """Whether admins were told about this person within the last minutes; they are told from now on."""
+        before = self._told.get((chat, author))
+        self._told[chat, author] = now
+        return before is not None and before > now - HOLD
+
+    def joined(self, chat: int, author: bytes, now: datetime) -> int:
+        """Note that somebody came in; returns how many did within the last minute."""
+        came = self._joins[chat]
+        came.append((now, author))
+        while came[0][0] < now - FLOOD_SPAN:
+            came.popleft()
+        if len(came) >= FLOOD_JOINS:
+            self._crowd.update({(chat, newcomer): now + HOLD for _, newcomer in came})
+        return len(came)
+
+    def in_crowd(self, chat: int, author: bytes, now: datetime) -> bool:
+        """Whether somebody came in with a crowd a short while ago."""
+        until = self._crowd.get((chat, author))
+        if until is not None and until < now:
+            del self._crowd[chat, author]
+            return False
+        return until is not None
+
+    def let_in(self, chat: int) -> None:
+        """An admin has looked at the crowd: nobody of it is held any longer."""
+        self._crowd = {key: until for key, until in self._crowd.items() if key[0] != chat}
+
+    def bounces(self, chat: int, now: datetime) -> bool:
+        """Whether another bot's line from this chat is over the bounce budget; counts it otherwise."""
+        lines = self._bots[chat]
+        while lines and lines[0] < now - BOT_SPAN:
+            lines.popleft()
+        if len(lines) >= BOT_LINES:
+            return True
+        lines.append(now)
+        return False
+
+    def forget(self, now: datetime) -> None:
+        """Let go of everybody who said nothing within the last minute."""
+        for key in [key for key, said in self._texts.items() if said[-1][0] < now - SPAM_SPAN]:
+            del self._texts[key]
+        self._told = {key: at for key, at in self._told.items() if at > now - HOLD}
+        for chat in [chat for chat, came in self._joins.items() if came[-1][0] < now - FLOOD_SPAN]:
+            del self._joins[chat]

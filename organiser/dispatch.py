@@ -1,0 +1,204 @@
+"""The inbox worker: every event once, in order, with everything that follows from it in one transaction.
+
+Rows that wait are handled together and share a commit. When one of them fails, the batch is rolled back and
+its rows are handled one by one: the one that fails again is set aside with a reference, and the next message
+is not delayed.
+"""
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from time import perf_counter
+
+import msgspec
+import structlog
+
+from organiser import metrics
+from organiser.bridge.codes import ALPHABET
+from organiser.chat.incoming import Answered, Event, Said, Tapped
+from organiser.chat.outgoing import Ask
+from organiser.chat.ports import Translator
+from organiser.context import Context, House, Wanted, answer_key
+from organiser.errors import Refusal, Untranslatable
+from organiser.handlers.events import handle, sender_of
+from organiser.kernel import Bell, Clock
+from organiser.storage import inbox
+from organiser.storage.chats import Directory
+from organiser.storage.engine import Database, StorageFull
+from organiser.storage.inbox import Waiting
+from organiser.storage.store import Store
+from organiser.views import bridge as view
+from organiser.views.refusals import refusal
+
+BATCH = 200
+POLL_SECONDS = 1.0
+"""How long a row that another process wrote (the operator's shell) may wait."""
+
+FULL_DISK_WAIT = 1.0
+REFERENCE_LENGTH = 4
+
+log = structlog.get_logger()
+
+
+class Inquiry(msgspec.Struct, frozen=True):
+    """An event that waits for a network's answer, with the answers that it has already."""
+
+    event: Event
+    key: str
+    answers: dict[str, Answered]
+
+
+EVENT = msgspec.json.Decoder(Event)
+INQUIRY = msgspec.json.Decoder(Inquiry)
+
+
+class Dispatcher:
+    """Handles the inbox until it is told to stop."""
+
+    def __init__(
+        self,
+        database: Database,
+        directory: Directory,
+        translators: Mapping[str, Translator],
+        house: House,
+        clock: Clock,
+        *,
+        committed: Callable[[], None],
+    ) -> None:
+        """`committed` is called after each commit: there may be something to send."""
+        self._database = database
+        self._directory = directory
+        self._translators = translators
+        self._house = house
+        self._clock = clock
+        self._committed = committed
+        self._code_key = directory.vault.derive("codes")
+        self.bell = Bell()
+        self._stopping = False
+
+    async def run(self) -> None:
+        """Handle what comes until `stop`; what was begun is finished."""
+        while not self._stopping:
+            if not await self.handle_waiting():
+                await self.bell.wait(POLL_SECONDS)
+
+    def stop(self) -> None:
+        """Take up nothing new."""
+        self._stopping = True
+        self.bell.ring()
+
+    async def handle_waiting(self) -> bool:
+        """Handle the next rows; returns whether there were any."""
+        async with self._database.reading() as connection:
+            rows = await inbox.pending(connection, BATCH)
+        if not rows:
+            return False
+        try:
+            await self._batch(rows)
+        except StorageFull:
+            log.warning("dispatch.disk_full")
+            await self._directory_anew()
+            await self.bell.wait(FULL_DISK_WAIT)
+        except Exception:
+            log.exception("dispatch.batch_failed", count=len(rows))
+            await self._directory_anew()
+            await self._one_by_one(rows)
+        return True
+
+    async def _batch(self, rows: Sequence[Waiting]) -> None:
+        """Handle rows and commit them together."""
+        begun = perf_counter()
+        now = self._clock()
+        async with self._database.writing() as connection:
+            store = Store(connection, self._directory, self._code_key, now)
+            for row in rows:
+                for event in self._events(row):
+                    await self._handle(store, event, {})
+            await store.flush()
+            await inbox.mark_done(connection, rows[0].id, rows[-1].id)
+        self._committed()
+        share = (perf_counter() - begun) / len(rows)
+        for row in rows:
+            metrics.DISPATCH.labels(row.network, "done").observe(share)
+
+    async def _one_by_one(self, rows: Sequence[Waiting]) -> None:
+        for row in rows:
+            try:
+                await self._batch([row])
+            except StorageFull:
+                raise
+            except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
+                await self._directory_anew()
+                await self._set_aside(row, fault)
+
+    async def _set_aside(self, row: Waiting, fault: Exception) -> None:
+        """Keep a row that cannot be handled, and tell who may be waiting for an answer."""
+        reference = "".join(secrets.choice(ALPHABET) for _ in range(REFERENCE_LENGTH))
+        kind = "untranslatable" if isinstance(fault, Untranslatable) else "failed"
+        metrics.DISPATCH.labels(row.network, kind).observe(0)
+        log.error("dispatch.set_aside", exc_info=fault, network=row.network, correlation=reference.lower())
+        async with self._database.writing() as connection:
+            await inbox.mark_failed(connection, row.id, type(fault).__name__, reference)
+            store = Store(connection, self._directory, self._code_key, self._clock())
+            if kind == "failed":
+                self._apologise(store, row, reference)
+            await store.flush()
+        self._committed()
+
+    def _apologise(self, store: Store, row: Waiting, reference: str) -> None:
+        """Tell a person in private, or who gave a command, that the fault is ours."""
+        for event in self._events(row):
+            chat = self._directory.find(event.chat)
+            if isinstance(event, Said | Tapped) and event.private and chat is not None:
+                words = self._house.tongues.of(chat)
+                store.outbox.add(chat.id, view.our_fault(reference, words))
+
+    def _events(self, row: Waiting) -> Sequence[Event]:
+        if row.network == inbox.OWN:
+            return (EVENT.decode(row.body),)
+        return self._translators[row.network].translate(row.body)
+
+    async def _handle(self, store: Store, event: Event, answers: dict[str, Answered]) -> None:
+        """Handle one event; a question that must be asked first makes it wait."""
+        if isinstance(event, Answered):
+            await self._resume(store, event)
+            return
+        sender = sender_of(event)
+        private = bool(getattr(event, "private", False) or getattr(event, "direct", False))
+        chat = await store.chats.meet(event.chat, private=private, title=getattr(event, "title", ""))
+        ctx = Context(
+            house=self._house,
+            store=store,
+            chat=chat,
+            sender=sender,
+            now=store.now,
+            answers=answers,
+            reply_to=getattr(event, "reply_to", None),
+            message=getattr(event, "message", None),
+        )
+        try:
+            await handle(ctx, event)
+        except Refusal as refused:
+            ctx.answer(refusal(refused, chat.ref.network, ctx.words))
+        except Wanted as wanted:
+            await self._ask(store, event, wanted, answers)
+
+    async def _ask(self, store: Store, event: Event, wanted: Wanted, answers: dict[str, Answered]) -> None:
+        """Send a question out, and let the event wait for its answer."""
+        token = secrets.token_hex(8)
+        key = answer_key(wanted.question, wanted.chat)
+        inquiry = Inquiry(event, key, answers)
+        await store.inquiries.put(token, msgspec.json.encode(inquiry), store.now)
+        store.outbox.add(wanted.chat.id, Ask(wanted.question, token, wanted.account))
+
+    async def _resume(self, store: Store, answer: Answered) -> None:
+        """Go on with the event that waited for `answer`."""
+        kept = await store.inquiries.take(answer.token)
+        if kept is None:
+            return
+        inquiry = INQUIRY.decode(kept)
+        await self._handle(store, inquiry.event, inquiry.answers | {inquiry.key: answer})
+
+    async def _directory_anew(self) -> None:
+        """Read what is kept in memory again, after a rollback."""
+        async with self._database.reading() as connection:
+            await self._directory.load(connection)

@@ -1,0 +1,31 @@
+"""The bot about itself: help, the beginning of a private chat, the language it speaks."""
+
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.views import bridge as view
+from organiser.views import languages
+from organiser.views.commands import help_text
+
+
+async def help_(ctx: Context, _args: Arguments) -> Post:
+    """What can be asked here."""
+    commands = ctx.house.commands.commands
+    return help_text(commands, ctx.chat.ref.network, ctx.words, private=ctx.chat.private)
+
+
+async def start(ctx: Context, _args: Arguments) -> Post:
+    """Somebody opened a private chat with the bot."""
+    return view.private_welcome(ctx.chat.ref.network, ctx.words)
+
+
+async def language(ctx: Context, args: Arguments) -> Post:
+    """Say which language is spoken here, or speak another from now on."""
+    if "language" not in args:
+        return languages.language_shown(ctx.chat.ref.network, ctx.words)
+    if not ctx.chat.private:
+        ctx.require_admin()
+    chosen = args["language"]
+    await ctx.store.chats.change(ctx.chat, language=chosen)
+    words = ctx.house.tongues.named(chosen)
+    return languages.language_set_private(words) if ctx.chat.private else languages.language_set(words)

@@ -1,0 +1,71 @@
+"""The table of commands: what can be asked, in the order of the help. A guard test finds one left out."""
+
+from organiser.bridge.refusals import UnknownLanguage, UnknownNamesMode
+from organiser.commands import Command, OneOf, Rest, Where, Who, Word
+from organiser.context import Context
+from organiser.handlers import about, bridge, moderation
+from organiser.views import commands as view
+from organiser.views import languages
+
+COMMANDS: tuple[Command[Context], ...] = (
+    Command(
+        "bridge",
+        bridge.bridge,
+        view.bridge_name,
+        view.bridge_help,
+        (Word("code", view.code_label, required=False),),
+        who=Who.ADMIN,
+        where=Where.GROUP,
+    ),
+    Command(
+        "bridge status", bridge.status, view.bridge_status_name, view.bridge_status_help, where=Where.GROUP
+    ),
+    Command(
+        "bridge leave",
+        bridge.leave,
+        view.bridge_leave_name,
+        view.bridge_leave_help,
+        who=Who.ADMIN,
+        where=Where.GROUP,
+    ),
+    Command(
+        "bridge names",
+        bridge.names,
+        view.bridge_names_name,
+        view.bridge_names_help,
+        (OneOf("names", view.names_options(), UnknownNamesMode),),
+        who=Who.ADMIN,
+        where=Where.GROUP,
+    ),
+    Command(
+        "bridge rotate",
+        bridge.rotate,
+        view.bridge_rotate_name,
+        view.bridge_rotate_help,
+        who=Who.ADMIN,
+        where=Where.GROUP,
+    ),
+    Command(
+        "language",
+        about.language,
+        view.language_command_name,
+        view.language_help,
+        (OneOf("language", languages.language_options(), UnknownLanguage, required=False),),
+    ),
+    Command("forget", moderation.forget, view.forget_name, view.forget_help, where=Where.GROUP),
+    Command("mute", moderation.mute, view.mute_name, view.mute_help, who=Who.ADMIN, where=Where.GROUP),
+    Command(
+        "unmute", moderation.unmute, view.unmute_name, view.unmute_help, who=Who.ADMIN, where=Where.GROUP
+    ),
+    Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.ADMIN, where=Where.GROUP),
+    Command("help", about.help_, view.help_name, view.help_help),
+    Command(
+        "start",
+        about.start,
+        view.start_name,
+        view.start_help,
+        (Rest("payload", view.code_label, required=False),),
+        where=Where.PRIVATE,
+        listed=False,
+    ),
+)

@@ -1,0 +1,163 @@
+"""Which handler an event is for. Talk that is no command belongs to the conversation of its chat."""
+
+from typing import assert_never
+
+from organiser.chat.flat import plain_text
+from organiser.chat.incoming import (
+    Answered,
+    BotMoved,
+    BridgeOrdered,
+    Deleted,
+    Edited,
+    Event,
+    Gap,
+    MemberJoined,
+    MemberLeft,
+    Reacted,
+    Renamed,
+    Said,
+    Sender,
+    Tapped,
+    Undecryptable,
+    Upgraded,
+)
+from organiser.chat.outgoing import AnswerTap
+from organiser.chat.refs import AccountRef, Network
+from organiser.commands import meant_for_bots
+from organiser.context import Context
+from organiser.handlers import about, bridge, holding, lines, membership, reactions
+
+NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
+KEYCAP = "\u20e3"
+
+
+def sender_of(event: Event) -> Sender:
+    """Who did it; nobody where a network tells none."""
+    match event:
+        case BotMoved():
+            return event.by
+        case Upgraded() | Renamed() | Gap() | Answered() | BridgeOrdered():
+            return NOBODY
+        case _:
+            return event.sender
+
+
+async def handle(ctx: Context, event: Event) -> None:
+    """Let the right handler have the event."""
+    match event:
+        case Said():
+            await _said(ctx, event)
+        case Edited():
+            await _edited(ctx, event)
+        case Deleted():
+            await _deleted(ctx, event)
+        case Reacted():
+            await _reacted(ctx, event)
+        case Tapped():
+            await _tapped(ctx, event)
+        case Undecryptable():
+            await lines.undecryptable(ctx, event)
+        case _:
+            await _about_chat(ctx, event)
+
+
+async def _about_chat(
+    ctx: Context,
+    event: Upgraded | Renamed | BotMoved | MemberJoined | MemberLeft | Gap | Answered | BridgeOrdered,
+) -> None:
+    match event:
+        case Upgraded():
+            await membership.upgraded(ctx, event)
+        case Renamed():
+            await membership.renamed(ctx, event)
+        case BotMoved():
+            await membership.bot_moved(ctx, event)
+        case MemberJoined():
+            await holding.joined(ctx, event)
+        case Gap():
+            await membership.gap(ctx, event)
+        case BridgeOrdered():
+            await bridge.ordered(ctx, event)
+        case MemberLeft() | Answered():
+            return
+        case _:
+            assert_never(event)
+
+
+async def _said(ctx: Context, event: Said) -> None:
+    """A command, an answer in private, or a line of the conversation."""
+    text = plain_text(event.content.text) if event.content.text else ""
+    if text[:1] in {"/", "!"} and not ctx.sender.is_bot:
+        network = ctx.chat.ref.network
+        parsed = ctx.house.commands.parse(
+            text, network=network, private=event.private, us=ctx.house.us.telegram
+        )
+        if parsed is not None:
+            parsed.command.check_place(private=event.private)
+            answer = await parsed.command.handler(ctx, parsed.args)
+            if answer is not None:
+                ctx.answer(answer)
+            return
+        if meant_for_bots(text, network):
+            return
+    if event.private:
+        await _said_in_private(ctx, text)
+    else:
+        await lines.said(ctx, event)
+
+
+async def _said_in_private(ctx: Context, text: str) -> None:
+    """The number of a choice; to anything else the help is the answer."""
+    if text.strip().isdecimal() and await _choose(ctx, int(text.strip())):
+        return
+    ctx.answer(await about.help_(ctx, {}))
+
+
+async def _edited(ctx: Context, event: Edited) -> None:
+    """A line says something else now; what was said before does not become a command by an edit."""
+    command = meant_for_bots(plain_text(event.content.text), ctx.chat.ref.network)
+    if not event.private and not command:
+        await lines.edited(ctx, event)
+
+
+async def _deleted(ctx: Context, event: Deleted) -> None:
+    """A reaction was taken back, or a line."""
+    if not await reactions.taken_back(ctx, event):
+        await lines.deleted(ctx, event)
+
+
+async def _reacted(ctx: Context, event: Reacted) -> None:
+    """A keycap in private chooses; everything else is shown in the conversation."""
+    if not ctx.chat.private:
+        await reactions.reacted(ctx, event)
+        return
+    for emoji in event.emojis:
+        if emoji.endswith(KEYCAP) and emoji[0].isdecimal():
+            await _choose(ctx, int(emoji[0]))
+
+
+async def _tapped(ctx: Context, event: Tapped) -> None:
+    """A button was pressed: it is heard at once, and done."""
+    ctx.send(ctx.chat, AnswerTap(event.tap, await _do(ctx, event.data)))
+
+
+async def _choose(ctx: Context, number: int) -> bool:
+    """Do what choice `number` (from 1) of those last shown stands for; False where there is none."""
+    offered = await ctx.store.offered(ctx.chat)
+    if not 0 < number <= len(offered) or not offered[number - 1].data:
+        return False
+    await _do(ctx, offered[number - 1].data)
+    return True
+
+
+async def _do(ctx: Context, data: str) -> str:
+    """Do what a choice stands for; returns what only who pressed it is shown."""
+    prefix, _, rest = data.partition(":")
+    match prefix:
+        case bridge.PREFIX:
+            return await bridge.confirm(ctx, rest)
+        case holding.PREFIX:
+            await holding.release(ctx, rest)
+            return ""
+        case _:
+            return ""

@@ -1,0 +1,89 @@
+"""Reactions: people's on one side, shown on the others as far as a bot may."""
+
+from collections.abc import Iterable
+
+from organiser.bridge.conversation import Conversation
+from organiser.bridge.reactions import Display, display
+from organiser.chat.incoming import Deleted, Reacted
+from organiser.chat.outgoing import Delete, Post, React, Revise
+from organiser.chat.refs import LineId
+from organiser.context import Context
+from organiser.handlers.lines import conversation_of, others
+from organiser.storage.chats import Chat
+from organiser.storage.lines import Line
+from organiser.storage.reactions import SUMMARY, Given
+from organiser.views import bridge as view
+
+
+async def reacted(ctx: Context, event: Reacted) -> None:
+    """Somebody's reactions changed: write them down, and show the difference elsewhere."""
+    conversation = conversation_of(ctx)
+    found = await ctx.store.lines.carried_by(ctx.chat.home, event.message.id)
+    if conversation is None or not found or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
+        return
+    line = found[0]
+    before = await ctx.store.reactions.to_line(line.id)
+    mine = {given.emoji: given for given in before if given.author == ctx.author}
+    for emoji in event.emojis:
+        if emoji not in mine:
+            given = Given(line.id, ctx.chat.home, ctx.author, emoji, event.reaction)
+            await ctx.store.reactions.give(given)
+    if event.reaction is None:
+        for emoji, given in mine.items():
+            if emoji not in event.emojis:
+                await ctx.store.reactions.take_back(given)
+    await _show(ctx, conversation, line, before)
+
+
+async def taken_back(ctx: Context, event: Deleted) -> bool:
+    """A Matrix reaction was redacted; False where the event was none."""
+    given = await ctx.store.reactions.by_message(ctx.chat.home, event.message.id)
+    if given is None:
+        return False
+    conversation = conversation_of(ctx)
+    before = await ctx.store.reactions.to_line(given.line)
+    await ctx.store.reactions.take_back(given)
+    if conversation is not None:
+        found = Line(given.line, conversation.id, ctx.chat.id, b"", 0)
+        await _show(ctx, conversation, found, before)
+    return True
+
+
+async def _show(ctx: Context, conversation: Conversation, line: Line, before: list[Given]) -> None:
+    after = await ctx.store.reactions.to_line(line.id)
+    for chat in others(ctx, conversation):
+        was = display(_elsewhere(before, chat), chat.ref.network)
+        shown = display(_elsewhere(after, chat), chat.ref.network)
+        if was != shown:
+            _show_own(ctx, chat, line.id, was, shown)
+            await _show_summary(ctx, chat, line.id, shown)
+
+
+def _elsewhere(given: Iterable[Given], chat: Chat) -> list[str]:
+    return [one.emoji for one in given if one.chat != chat.home]
+
+
+def _show_own(ctx: Context, chat: Chat, line: LineId, was: Display, shown: Display) -> None:
+    for emoji in sorted(was.own - shown.own):
+        ctx.store.outbox.add(chat.id, React(line, emoji, on=False), line=line)
+    for emoji in sorted(shown.own - was.own):
+        ctx.store.outbox.add(chat.id, React(line, emoji), line=line)
+
+
+async def _show_summary(ctx: Context, chat: Chat, line: LineId, shown: Display) -> None:
+    """Write, change or remove the message that sums up; it has a line id of its own in the map."""
+    placed = await ctx.store.reactions.placed(line, chat.id)
+    summing = placed.get(SUMMARY)
+    if not shown.summary:
+        if summing is not None:
+            ctx.store.outbox.add(chat.id, Delete(int(summing)))
+            await ctx.store.reactions.unplace(line, chat.id, SUMMARY)
+        return
+    text = view.reactions(dict(shown.summary), ctx.chat.ref.network, ctx.words_of(chat))
+    if summing is not None:
+        post = Post(text=text, line=LineId(int(summing)))
+        ctx.store.outbox.add(chat.id, Revise(int(summing), post))
+        return
+    own = LineId(ctx.house.ids.new())
+    await ctx.store.reactions.place(line, chat.id, SUMMARY, str(own))
+    ctx.store.outbox.add(chat.id, Post(text=text, line=own, reply_to=line))

@@ -1,0 +1,74 @@
+"""What is due: retention, late lanes, figures for the metrics. Each turn is short.
+
+A turn that fails is logged, and the next one comes all the same: cleaning must never stop the bot.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+
+import structlog
+
+from organiser import metrics
+from organiser.bridge.watch import Watch
+from organiser.chat.refs import Network
+from organiser.kernel import Clock, millis
+from organiser.storage import accounts, codes, inbox, lines, outbox
+from organiser.storage.chats import Directory
+from organiser.storage.engine import Database
+
+RETENTION_EVERY = 600.0
+FIGURES_EVERY = 5.0
+LATE_EVERY = 5.0
+KEEP_LINES = timedelta(days=365)
+"""How long a message can be answered, edited or removed across the bridge."""
+
+KEEP_FAILED = timedelta(days=14)
+KEEP_ACCOUNTS = timedelta(days=365)
+BATCH = 5000
+
+log = structlog.get_logger()
+
+
+async def every(seconds: float, name: str, turn: Callable[[], Awaitable[None]]) -> None:
+    """Take a turn every so many seconds, until cancelled."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            await turn()
+        except Exception:
+            log.exception("timers.turn_failed", kind=name)
+
+
+async def retain(database: Database, watch: Watch, clock: Clock) -> None:
+    """Remove what has been kept for long enough."""
+    now = clock()
+    watch.forget(now)
+    async with database.writing() as connection:
+        await inbox.forget(connection, now, KEEP_FAILED)
+        await outbox.forget(connection, now)
+        await codes.expire(connection, now)
+        await accounts.expire(connection, now - KEEP_ACCOUNTS)
+    while True:
+        async with database.writing() as connection:
+            if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
+                return
+
+
+async def measure(
+    database: Database, directory: Directory, connected: Mapping[Network, Callable[[], bool]], clock: Clock
+) -> None:
+    """Bring the gauges up to date."""
+    async with database.reading() as connection:
+        waiting = await outbox.depth(connection)
+        parked = await inbox.count_by_state(connection)
+    now = millis(clock())
+    for network, is_connected in connected.items():
+        own = [row for row in waiting if directory.chats[row[0]].ref.network is network]
+        queued = [row for row in own if row[1] != "in_doubt"]
+        metrics.OUTBOX_DEPTH.labels(network).set(sum(row[2] for row in queued))
+        oldest = min((row[3] for row in queued), default=now)
+        metrics.OUTBOX_OLDEST.labels(network).set(max(now - oldest, 0) / 1000)
+        metrics.IN_DOUBT.labels(network).set(sum(row[2] for row in own if row[1] == "in_doubt"))
+        metrics.PARKED.labels(network).set(parked.get((network, "parked"), 0))
+        metrics.CONNECTED.labels(network).set(is_connected())
