@@ -2,7 +2,6 @@
 
 from organiser.views.bridge.chats import (
     ShownChat,
-    Status,
     chat_name,
     code_sent,
     code_taken,
@@ -12,14 +11,11 @@ from organiser.views.bridge.chats import (
     join_declined,
     joined,
     left,
-    names_rotated,
-    names_set,
     network_name,
     open_private,
     other_left,
     private_welcome,
     question_closed,
-    status,
     welcome,
 )
 from organiser.views.bridge.delivery import gap, lane_late, network_down, our_fault, undelivered
@@ -36,6 +32,7 @@ from organiser.views.bridge.lines import (
     undecryptable,
 )
 from organiser.views.bridge.people import banned, flood_held, muted, released, spam_held, unmuted
+from organiser.views.bridge.standing import Status, names_rotated, names_set, status
 
 __all__ = [
     "ShownChat",

@@ -11,13 +11,21 @@ from organiser.views.rich import post
 
 UNDELIVERED_REASONS: Final = (
     "blocked",
-    "removed",
     "forbidden",
-    "not_found",
-    "too_big",
     "gone",
+    "not_allowed",
+    "not_found",
+    "photo",
+    "removed",
+    "revoked",
+    "token",
+    "too_big",
+    "too_long",
+    "too_old",
+    "topic_closed",
+    "topic_gone",
 )
-"""The words that `undelivered` knows; any other reason gets a sentence that admits not to know."""
+"""The words of `platforms.*.failures` that have a sentence; any other gets one that admits not to know."""
 
 
 def lane_late(network: Network, per_minute: int, wait: timedelta, words: Words) -> Post:
@@ -57,17 +65,24 @@ def undelivered(reason: str, count: int, chat: ShownChat, words: Words) -> Post:
 
 
 def _why(reason: str, words: Words) -> str:
+    not_allowed = words.gettext("I'm not allowed to write there. An admin there can give me the right to.")
+    signed_out = words.gettext("I'm signed out of that network. Whoever runs this bot can mend it.")
+    too_big = words.gettext("It was too big for the network. A shorter text or a smaller file will fit.")
     reasons = {
         "blocked": words.gettext("I have been blocked there. An admin there can let me in again."),
-        "removed": words.gettext("I am no longer a member there. An admin there can add me again."),
-        "forbidden": words.gettext(
-            "I am not allowed to write there. An admin there can give me the right to."
-        ),
+        "forbidden": not_allowed,
+        "gone": words.gettext("A file or an earlier message that it needs is no longer there."),
+        "not_allowed": not_allowed,
         "not_found": words.gettext("That chat no longer exists, or I can't see it any more."),
-        "too_big": words.gettext(
-            "It was too big for the network. A shorter text or a smaller file will fit."
-        ),
-        "gone": words.gettext("The file in it could no longer be fetched. Please send it again."),
+        "photo": words.gettext("The network couldn't read the picture. Please send it as a file."),
+        "removed": words.gettext("I am no longer a member there. An admin there can add me again."),
+        "revoked": signed_out,
+        "token": signed_out,
+        "too_big": too_big,
+        "too_long": too_big,
+        "too_old": words.gettext("The copy there is too old to be changed, so it stays as it is."),
+        "topic_closed": words.gettext("The topic is closed there. An admin there can open it again."),
+        "topic_gone": words.gettext("The topic no longer exists there."),
     }
     return reasons.get(reason) or words.gettext(
         "The network refused it without saying why. Please try it in another form, such as plain text."

@@ -29,12 +29,13 @@ UNSUPPORTED_KINDS: Final = (
     "call",
     "checklist",
     "game",
-    "gift",
     "giveaway",
     "invoice",
+    "live_location",
     "paid_media",
-    "rich_text",
+    "rich_message",
     "story",
+    "voice_broadcast",
 )
 """The words that `Unsupported.kind` may be for a placeholder that names it; any other gets a general one."""
 
@@ -153,14 +154,19 @@ def unsupported(kind: str, words: Words) -> str:
         "call": words.gettext("A call has begun. I can't carry it; join it in the chat where it began."),
         "checklist": words.gettext("A checklist. I can't carry it; it is in the chat where it was sent."),
         "game": words.gettext("A game. I can't carry it; it is in the chat where it was sent."),
-        "gift": words.gettext("A gift. I can't carry it; it is in the chat where it was sent."),
         "giveaway": words.gettext("A giveaway. I can't carry it; it is in the chat where it was sent."),
         "invoice": words.gettext("An invoice. I can't carry it; it is in the chat where it was sent."),
         "paid_media": words.gettext("Paid media. I can't carry it; it is in the chat where it was sent."),
-        "rich_text": words.gettext(
+        "live_location": words.gettext(
+            "A live location. I can't carry it; it is in the chat where it was sent."
+        ),
+        "rich_message": words.gettext(
             "A text in a form that I can't carry. It is in the chat where it was sent."
         ),
         "story": words.gettext("A story. I can't carry it; it is in the chat where it was sent."),
+        "voice_broadcast": words.gettext(
+            "A voice broadcast. I can't carry it; listen in the chat where it began."
+        ),
     }
     return named.get(kind) or words.gettext(
         "Something that I can't carry. It is in the chat where it was sent."
