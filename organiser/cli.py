@@ -56,7 +56,7 @@ def run() -> None:
     logs.configure(settings.log_level)
     import uvloop  # noqa: PLC0415 - the other commands start faster without the bot
 
-    from organiser import app as bot  # noqa: PLC0415
+    import organiser.app as bot  # noqa: PLC0415
 
     with lock.hold(settings.data_dir):
         uvloop.run(bot.run(settings))
@@ -71,7 +71,7 @@ def demo(
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
 ) -> None:
     """Show the bot between a Telegram stand-in and a real Matrix server, all on this machine."""
-    from organiser.sandbox import demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
+    import organiser.sandbox.demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
 
     raise typer.Exit(sandbox.main(tour, headless, port, browser))
 
@@ -79,7 +79,7 @@ def demo(
 @app.command()
 def doctor() -> None:
     """Check the set-up, and say the mend for what is wrong. Exits 1 when something is."""
-    from organiser import doctor as practice  # noqa: PLC0415
+    import organiser.doctor as practice  # noqa: PLC0415
 
     raise typer.Exit(asyncio.run(practice.main(Settings.load())))
 
@@ -95,7 +95,7 @@ def bridge(
     if not _ROOM_ID.fullmatch(room_id):
         raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#...): quote it in the shell.")
     settings = _ready()
-    from organiser import app as bot  # noqa: PLC0415
+    import organiser.app as bot  # noqa: PLC0415
 
     asyncio.run(bot.bridge(settings, chat_id, room_id))
     typer.echo("Asked for. The running bot joins them now; a stopped one at its next start.")

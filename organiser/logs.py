@@ -21,7 +21,7 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 from typing_extensions import override
 
-_QUIET = ("aiosqlite", "httpcore", "httpx", "nio", "peewee", "telegram")
+_QUIET = ("aiosqlite", "alembic.runtime.plugins", "httpcore", "httpx", "nio", "peewee", "telegram")
 _HARMLESS = ("alembic", "uvicorn")
 _WITHHELD = "withheld"
 _FRAMES = 12
