@@ -5,7 +5,6 @@ means writing the shared message anew: the errand becomes a revision of that mes
 """
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action, Delete, Post, React, Revise, Target
 from organiser.chat.refs import MessageRef
@@ -14,6 +13,7 @@ from organiser.delivery.carrying import Where, needs_target
 from organiser.delivery.lanes import Parcel
 from organiser.storage import outbox
 from organiser.storage.chats import Chat, Directory
+from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import Queued
 from organiser.storage.reactions import Reactions
@@ -27,7 +27,7 @@ class Errand(msgspec.Struct, frozen=True, eq=False):
     where: Where
 
 
-async def prepare(connection: AsyncConnection, directory: Directory, parcel: Parcel) -> Errand | None:
+async def prepare(connection: Connection, directory: Directory, parcel: Parcel) -> Errand | None:
     """Look up what a parcel needs; None where the message that it is about is not there (any more)."""
     first = parcel.rows[0]
     chat = directory.chats[first.chat]
@@ -41,14 +41,14 @@ async def prepare(connection: AsyncConnection, directory: Directory, parcel: Par
     return await _about_target(connection, chat, parcel)
 
 
-async def _where_of_post(connection: AsyncConnection, chat: Chat, post: Post) -> Where:
+async def _where_of_post(connection: Connection, chat: Chat, post: Post) -> Where:
     if post.reply_to is None:
         return Where(chat.ref)
     found = await _messages(connection, chat, post.reply_to)
     return Where(chat.ref, reply_to=found[0] if found else None)
 
 
-async def _about_target(connection: AsyncConnection, chat: Chat, parcel: Parcel) -> Errand | None:
+async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> Errand | None:
     action = parcel.rows[0].action
     assert isinstance(action, Revise | Delete | React)  # noqa: S101 - needs_target() said so
     targets = await _messages(connection, chat, action.target)
@@ -69,7 +69,7 @@ async def _about_target(connection: AsyncConnection, chat: Chat, parcel: Parcel)
 
 
 async def _rewrite_shared(
-    connection: AsyncConnection, parcel: Parcel, where: Where, shared: list[Queued]
+    connection: Connection, parcel: Parcel, where: Where, shared: list[Queued]
 ) -> Errand:
     """Change or remove one line of a message that carries several."""
     action = parcel.rows[0].action
@@ -89,7 +89,7 @@ async def _rewrite_shared(
     return Errand(parcel, Revise(shared_message, merging.merged(posts)), where)
 
 
-async def _messages(connection: AsyncConnection, chat: Chat, target: Target) -> list[str]:
+async def _messages(connection: Connection, chat: Chat, target: Target) -> list[str]:
     if isinstance(target, MessageRef):
         return [target.id]
     return await Lines(connection).messages(target, chat.home)

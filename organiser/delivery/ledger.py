@@ -8,7 +8,6 @@ from datetime import timedelta
 
 import msgspec
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import metrics
 from organiser.chat.outgoing import Ask, Delete, Post, React, Revise
@@ -23,6 +22,7 @@ from organiser.errors import DeliveryFailed, Scope
 from organiser.kernel import Clock, millis
 from organiser.storage import inbox, meta, outbox
 from organiser.storage.chats import Chats, Directory
+from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
 from organiser.storage.reactions import Reactions
@@ -65,7 +65,7 @@ class Ledger:
         else:
             self._done(returned, lanes, now)
 
-    async def write(self, connection: AsyncConnection, lanes: Lanes) -> None:
+    async def write(self, connection: Connection, lanes: Lanes) -> None:
         """Put every entry down."""
         if not self.entries:
             return
@@ -141,7 +141,7 @@ class Ledger:
             lanes.lane(chat).hold.hold(now + verdict.wait)
 
     async def _write_step(
-        self, connection: AsyncConnection, entry: Entry, step: Step, lines: Lines, reactions: Reactions
+        self, connection: Connection, entry: Entry, step: Step, lines: Lines, reactions: Reactions
     ) -> None:
         chat = self._directory.chats[entry.row.chat]
         action = entry.row.action
@@ -165,7 +165,7 @@ class Ledger:
             await lines.drop_copies(line, chat.home, step.dropped_from)
 
     async def _write_verdict(
-        self, connection: AsyncConnection, entry: Entry, verdict: Verdict, writer: OutboxWriter, lanes: Lanes
+        self, connection: Connection, entry: Entry, verdict: Verdict, writer: OutboxWriter, lanes: Lanes
     ) -> None:
         chat = self._directory.chats[entry.row.chat]
         if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":

@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Protocol
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action, Post, Revise
 from organiser.chat.refs import LineId
@@ -14,6 +13,7 @@ from organiser.delivery.verdicts import Course, Verdict
 from organiser.i18n import Words
 from organiser.storage import lines
 from organiser.storage.chats import Chat, Directory
+from organiser.storage.engine import Connection
 from organiser.storage.outbox import OutboxWriter, Queued
 from organiser.views import bridge as view
 
@@ -45,7 +45,7 @@ def stand_in(wording: Wording, directory: Directory, row: Queued, verdict: Verdi
 
 
 async def undeliverable(
-    connection: AsyncConnection,
+    connection: Connection,
     wording: Wording,
     directory: Directory,
     writer: OutboxWriter,

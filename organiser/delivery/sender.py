@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from math import inf
 
 import structlog
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import metrics
 from organiser.chat.outgoing import Action, Ask, Post
@@ -26,7 +25,7 @@ from organiser.errors import DeliveryFailed
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import meta, outbox
 from organiser.storage.chats import Directory
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage.engine import Connection, Database, StorageFull
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
 
 BATCH = 500
@@ -164,7 +163,7 @@ class Sender:
             self._answered()
         self._ledger.clear()
 
-    async def _take_up(self, connection: AsyncConnection) -> int:
+    async def _take_up(self, connection: Connection) -> int:
         """Bring new rows into the lanes."""
         if self.lanes.waiting >= HORIZON or self._stopping:
             return 0
@@ -176,7 +175,7 @@ class Sender:
                 self.lanes.add(row, now + (row.due - wall) / 1000)
         return len(rows)
 
-    async def _claim(self, connection: AsyncConnection) -> tuple[list[Errand], list[Errand]]:
+    async def _claim(self, connection: Connection) -> tuple[list[Errand], list[Errand]]:
         """Mark what may go now. Returns what is ready to leave, and what has lost its subject."""
         if not self._stopping:
             for parcel in self.lanes.claim(self._now()):

@@ -27,6 +27,10 @@ PRAGMAS = (
 )
 
 
+Connection = AsyncConnection
+"""What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
+
+
 class StorageFull(OrganiserError):
     """The disk is full: nothing was changed, and the same may be tried again later."""
 
