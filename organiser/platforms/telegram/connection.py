@@ -1,0 +1,173 @@
+"""The line to a Bot API server, spoken by python-telegram-bot.
+
+Its request classes and its way of writing parameters and files are used; its objects are not, because they
+cost ten times what the call itself does (measured: 495 µs against 30 µs a sent message), and because raw
+updates must be kept as they came. Errors leave here as `DeliveryFailed`, without any trace of the request:
+its address contains the bot's token.
+"""
+
+import logging
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from types import TracebackType
+from typing import Any, Self
+
+import httpx
+import msgspec
+import telegram
+from telegram.error import TelegramError
+from telegram.request import HTTPXRequest
+from typing_extensions import override
+
+from organiser.platforms.telegram.batch import read_answer
+from organiser.platforms.telegram.failures import Limited, delivery_failed
+from organiser.platforms.telegram.theirs import ALLOWED_UPDATES
+
+CONNECT_SECONDS = 10.0
+ANSWER_SECONDS = 30.0
+"""How long an answer may take; then the action is in doubt."""
+
+UPLOAD_SECONDS = 120.0
+"""How long sending a file may stall."""
+
+POLL_GRACE_SECONDS = 15.0
+"""How much later than asked for a long poll may answer."""
+
+
+class _Requests(HTTPXRequest):
+    """Requests that read JSON fast, and log none of it."""
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            return msgspec.json.decode(payload, type=dict[str, Any])
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            failure = TelegramError("Invalid server response")
+        raise failure
+
+    @override
+    async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
+        """As ever, but 429 is told by its code: the wait may be missing where a proxy answers."""
+        status, payload = await super().do_request(*args, **kwargs)
+        if status == HTTPStatus.TOO_MANY_REQUESTS:
+            raise Limited(_retry_after(payload))
+        return status, payload
+
+
+class _PollRequests(_Requests):
+    """Requests for updates, which stay bytes."""
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        try:
+            return read_answer(payload)
+        except ValueError:
+            failure = TelegramError("Invalid server response")
+        raise failure
+
+
+class _Bot(telegram.Bot):
+    """The library's bot, asked for plain answers."""
+
+    async def call(self, method: str, parameters: dict[str, Any], **timeouts: float) -> Any:
+        return await self._post(method, parameters, **timeouts)  # type: ignore[arg-type]
+
+    @override
+    def __repr__(self) -> str:
+        return "<_Bot>"
+
+
+class Connection:
+    """Calls methods, polls for updates and streams files; usable within `async with` only.
+
+    Raises `DeliveryFailed` only, except `updates`, which raises what the library does.
+    """
+
+    def __init__(self, token: str, api_url: str, *, pool: int = 64) -> None:
+        """`api_url` is given without `/bot`; `pool` is how many calls go at once."""
+        silence_requests()
+        root = api_url.rstrip("/")
+        trust = _trust(root)
+        self._requests = _Requests(
+            httpx_kwargs={"verify": trust},
+            connection_pool_size=pool,
+            read_timeout=ANSWER_SECONDS,
+            write_timeout=ANSWER_SECONDS,
+            connect_timeout=CONNECT_SECONDS,
+            pool_timeout=ANSWER_SECONDS,
+            media_write_timeout=UPLOAD_SECONDS,
+        )
+        self._polls = _PollRequests(
+            connection_pool_size=1, connect_timeout=CONNECT_SECONDS, httpx_kwargs={"verify": trust}
+        )
+        self._bot = _Bot(
+            token, base_url=f"{root}/bot", request=self._requests, get_updates_request=self._polls
+        )
+        self._file_root = f"{root}/file/bot{token}"
+        patience = httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS)
+        self._downloads = httpx.AsyncClient(timeout=patience, verify=trust)
+
+    async def __aenter__(self) -> Self:
+        """Open without a word to Telegram, which may be down just now."""
+        await self._requests.initialize()
+        await self._polls.initialize()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._requests.shutdown()
+        await self._polls.shutdown()
+        await self._downloads.aclose()
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """Call `method`; what is None is left out. Returns the plain JSON result."""
+        try:
+            return await self._bot.call(method, parameters)
+        except TelegramError as error:
+            failure = delivery_failed(error)
+        raise failure
+
+    async def updates(self, offset: int | None, seconds: float) -> Sequence[bytes]:
+        """Wait for updates from `offset` on, at most `seconds`; the earlier ones are confirmed by it."""
+        parameters = {
+            "offset": offset,
+            "timeout": int(seconds),
+            "allowed_updates": list(ALLOWED_UPDATES),
+        }
+        found: Sequence[bytes] = await self._bot.call(
+            "getUpdates", parameters, read_timeout=seconds + POLL_GRACE_SECONDS
+        )
+        return found
+
+    @asynccontextmanager
+    async def download(self, path: str) -> AsyncIterator[httpx.Response]:
+        """Open the file that getFile named. Raises httpx' errors, whose texts must not go further."""
+        async with self._downloads.stream("GET", f"{self._file_root}/{path}") as response:
+            yield response
+
+
+def _trust(root: str) -> ssl.SSLContext:
+    """Whom to believe: read once for all lines, because it takes long, and not at all for plain HTTP."""
+    if root.startswith("http://"):
+        return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    return httpx.create_ssl_context()
+
+
+def silence_requests() -> None:
+    """Keep addresses (with the token) and payloads (with people's words) out of the log."""
+    for name in ("httpx", "httpcore", "telegram"):
+        logger = logging.getLogger(name)
+        logger.setLevel(max(logger.level, logging.WARNING))
+
+
+def _retry_after(payload: bytes) -> float:
+    """The wait that Telegram names, or a minute's part where it names none."""
+    try:
+        return float(msgspec.json.decode(payload)["parameters"]["retry_after"])
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
+        return 5.0

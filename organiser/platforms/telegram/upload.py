@@ -1,0 +1,119 @@
+"""An attachment, made ready to be sent to Telegram.
+
+What Telegram holds goes by its id. What another network holds is streamed into a temporary file, which leaves
+memory early, and is sent from there. Pictures lose what they tell about where and by whom they were taken.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from telegram import InputFile
+
+from organiser.chat.content import Attachment, MediaKind
+from organiser.chat.ports import FileSource
+from organiser.chat.refs import Network
+from organiser.errors import Rejected
+from organiser.media import CLEANABLE, clean_photo, true_mime
+from organiser.platforms.telegram.failures import PHOTO
+
+MAX_UPLOAD_BYTES = 50_000_000
+"""What the public Bot API server takes."""
+
+MAX_CLEANED_BYTES = 20_000_000
+"""Larger pictures are not taken into memory to be cleaned, and are not sent with what they tell."""
+
+_IN_MEMORY_BYTES = 1_000_000
+_HEAD_BYTES = 4096
+
+_WAYS = {
+    MediaKind.PHOTO: ("sendPhoto", "photo"),
+    MediaKind.FILE: ("sendDocument", "document"),
+    MediaKind.VIDEO: ("sendVideo", "video"),
+    MediaKind.ANIMATION: ("sendAnimation", "animation"),
+    MediaKind.AUDIO: ("sendAudio", "audio"),
+    MediaKind.VOICE: ("sendVoice", "voice"),
+    MediaKind.VIDEO_NOTE: ("sendVideoNote", "video_note"),
+    MediaKind.STICKER: ("sendSticker", "sticker"),
+}
+_NAMES = {
+    MediaKind.PHOTO: "photo.jpg",
+    MediaKind.VIDEO: "video.mp4",
+    MediaKind.ANIMATION: "animation.gif",
+    MediaKind.AUDIO: "audio.mp3",
+    MediaKind.VOICE: "voice.ogg",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file's id or content, and the methods to try with it, each with its parameter's name."""
+
+    content: str | InputFile
+    ways: tuple[tuple[str, str], ...]
+    gives_way_to: str = PHOTO
+    """The reason to be rejected for at which the next way is tried."""
+
+
+class Uploads:
+    """Opens attachments for sending."""
+
+    def __init__(self, files: Mapping[Network, FileSource], *, max_bytes: int = MAX_UPLOAD_BYTES) -> None:
+        """`files` is looked into when an attachment is sent: it may be filled later."""
+        self._files = files
+        self._max_bytes = max_bytes
+
+    @asynccontextmanager
+    async def opened(self, attachment: Attachment) -> AsyncIterator[Upload]:
+        """Make `attachment` ready; within, it may be sent more than once.
+
+        Raises:
+            Rejected: `too_big`, or what its own network says; `no_source` where that is not connected.
+            TryLater: its own network cannot be reached.
+        """
+        ways: tuple[tuple[str, str], ...] = (_WAYS[attachment.kind],)
+        if attachment.file.network is Network.TELEGRAM:
+            yield Upload(attachment.file.id, ways)
+            return
+        if attachment.kind is MediaKind.PHOTO:
+            ways = (*ways, _WAYS[MediaKind.FILE])
+        with SpooledTemporaryFile[bytes](max_size=_IN_MEMORY_BYTES) as spool:
+            await self._fill(attachment, spool)
+            await _clean(attachment, spool)
+            name = attachment.name or _NAMES.get(attachment.kind, "file")
+            yield Upload(InputFile(_whole(spool), filename=name, read_file_handle=False), ways)
+
+    async def _fill(self, attachment: Attachment, spool: IO[bytes]) -> None:
+        source = self._files.get(attachment.file.network)
+        if source is None:
+            raise Rejected("no_source")
+        if attachment.size is not None and attachment.size > self._max_bytes:
+            raise Rejected("too_big")
+        async with source.open(attachment.file, limit=self._max_bytes) as chunks:
+            async for chunk in chunks:
+                spool.write(chunk)
+
+
+async def _clean(attachment: Attachment, spool: IO[bytes]) -> None:
+    """Take out of a picture what it tells about its maker, whatever it says it is."""
+    size = spool.tell()
+    spool.seek(0)
+    if true_mime(spool.read(_HEAD_BYTES), attachment.mime) not in CLEANABLE:
+        return
+    if size > MAX_CLEANED_BYTES:
+        raise Rejected("too_big")
+    spool.seek(0)
+    content = spool.read()
+    cleaned = await asyncio.to_thread(clean_photo, content)
+    spool.seek(0)
+    spool.truncate()
+    spool.write(cleaned)
+
+
+def _whole(spool: IO[bytes]) -> Any:
+    """The handle, rewound: whoever sends it reads from its beginning."""
+    spool.seek(0)
+    return spool
