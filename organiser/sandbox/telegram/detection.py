@@ -7,9 +7,7 @@ kind that a bot acts upon is found.
 from __future__ import annotations
 
 import re
-from typing import Any, Final
-
-Json = dict[str, Any]
+from typing import Final, NamedTuple
 
 _HINTS: Final = re.compile(r"[/@#.]")
 _FOUND: Final = re.compile(
@@ -19,40 +17,18 @@ _FOUND: Final = re.compile(
     r"|(?P<mention>(?<!\w)@[A-Za-z][A-Za-z0-9_]{2,31}(?!\w))"
     r"|(?P<hashtag>(?<!\w)#(?=\w*[^\W\d])\w{1,255})"
 )
-_EXCLUSIVE: Final = frozenset({"bold", "italic", "underline", "strikethrough", "spoiler"})
-_CONTAINERS: Final = frozenset({"blockquote", "expandable_blockquote"})
 
 
-def detect(text: str, entities: list[Json]) -> list[Json]:
-    """Return the entities with those found in the text added, in order of position."""
+class Found(NamedTuple):
+    """What was found, over code points."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def find(text: str) -> list[Found]:
+    """Return what the text contains by itself, in order."""
     if not _HINTS.search(text):
-        return entities
-    taken = [
-        (entity["offset"], entity["offset"] + entity["length"])
-        for entity in entities
-        if entity["type"] not in _EXCLUSIVE and entity["type"] not in _CONTAINERS
-    ]
-    found = [
-        entity for match in _FOUND.finditer(text) if not _overlaps(entity := _entity(text, match), taken)
-    ]
-    if not found:
-        return entities
-    return sorted([*entities, *found], key=lambda entity: (entity["offset"], -entity["length"]))
-
-
-def _entity(text: str, match: re.Match[str]) -> Json:
-    start, end = match.span()
-    return {
-        "type": match.lastgroup,
-        "offset": _units(text[:start]),
-        "length": _units(text[start:end]),
-    }
-
-
-def _units(text: str) -> int:
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _overlaps(entity: Json, taken: list[tuple[int, int]]) -> bool:
-    start, end = entity["offset"], entity["offset"] + entity["length"]
-    return any(start < until and since < end for since, until in taken)
+        return []
+    return [Found(str(match.lastgroup), *match.span()) for match in _FOUND.finditer(text)]

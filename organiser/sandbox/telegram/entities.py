@@ -12,7 +12,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
-from organiser.sandbox.telegram.detection import detect
+from organiser.sandbox.telegram.detection import find
 from organiser.sandbox.telegram.errors import bad_request
 
 Json = dict[str, Any]
@@ -55,13 +55,12 @@ def fix(text: str, given: list[Json] | None) -> Formatted:
     """
     if not given:
         clean = text.translate(_CLEANING).strip(" \n")
-        return Formatted(clean, detect(clean, []))
+        return Formatted(clean, [span.wire(clean) for span in _found(clean)])
     spans = _checked(text, given[:MAX_ENTITIES])
     clean, spans = _cleaned(text, spans)
-    spans = _trimmed(clean, _nested(spans))
+    spans = _trimmed(clean, _nested(_with_found(clean, spans)))
     clean, spans = _stripped(clean, spans)
-    entities = [span.wire(clean) for span in spans]
-    return Formatted(clean, detect(clean, entities))
+    return Formatted(clean, [span.wire(clean) for span in spans])
 
 
 class _Span(NamedTuple):
@@ -136,6 +135,17 @@ def _cleaned(text: str, spans: list[_Span]) -> tuple[str, list[_Span]]:
     moved.append(len(kept))
     shifted = [_Span(moved[s.start], moved[s.end], s.entity) for s in spans]
     return "".join(kept), [span for span in shifted if span.end > span.start]
+
+
+def _found(text: str) -> list[_Span]:
+    return [_Span(found.start, found.end, {"type": found.kind}) for found in find(text)]
+
+
+def _with_found(text: str, spans: list[_Span]) -> list[_Span]:
+    """Add what the text contains by itself, where no link or code was given."""
+    solid = [span for span in spans if span.kind in PRE | CONTINUOUS]
+    free = [f for f in _found(text) if not any(f.start < s.end and s.start < f.end for s in solid)]
+    return [*spans, *free]
 
 
 def _nested(spans: list[_Span]) -> list[_Span]:

@@ -35,6 +35,8 @@ def spans(text: str, *given_spans: Span) -> tuple[str, list[Span]]:
         ("abcdef", [("code", 0, 4), ("bold", 2, 4)], ("abcdef", [("code", 0, 4), ("bold", 4, 2)])),
         ("abcdef", [("blockquote", 0, 6), ("blockquote", 2, 2)], ("abcdef", [("blockquote", 0, 6)])),
         ("abcdef", [("pre", 0, 6), ("text_link", 2, 2)], ("abcdef", [("pre", 0, 6)])),
+        ("a /go", [("bold", 3, 2)], ("a /go", [("bot_command", 2, 3), ("bold", 3, 2)])),
+        ("/go on", [("bold", 1, 5)], ("/go on", [("bot_command", 0, 3), ("bold", 1, 2), ("bold", 4, 2)])),
         ("abcdef", [("bold", 0, 3), ("bold", 3, 3)], ("abcdef", [("bold", 0, 6)])),
     ],
 )  # fmt: skip

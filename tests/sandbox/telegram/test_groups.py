@@ -147,3 +147,39 @@ async def test_a_predicate_is_awaited(town: Town) -> None:
     assert town.anna is present.sender
     with pytest.raises(TimeoutError, match="present"):
         await town.group.until(lambda m: m.text == "absent", timeout=0.01)
+
+
+async def test_a_public_group_has_a_name(town: Town) -> None:
+    """A group with a username is found by it, in any case."""
+    group = town.tg.add_group("Open", members=[town.anna, town.bot], username="coop_gent")
+    sent = await town.call("sendMessage", chat_id="@Coop_Gent", text="hi")
+
+    assert (group.id, "coop_gent") == (sent["chat"]["id"], sent["chat"]["username"])
+
+
+async def test_a_closed_topic_is_closed(town: Town) -> None:
+    """In a closed topic only who manages topics writes; General has no thread id."""
+    forum = town.tg.add_group("Forum", members=[town.anna, town.bot], forum=True)
+    topic = forum.add_topic("Pay")
+    topic.closed = True
+    to = {"chat_id": forum.id, "text": "hi"}
+    closed = await town.refusal("sendMessage", message_thread_id=topic.id, **to)
+    general = await town.call("sendMessage", message_thread_id=1, **to)
+    town.bot.promote(forum, topics=True)
+    inside = await town.call("sendMessage", message_thread_id=topic.id, **to)
+
+    assert (400, "Bad Request: TOPIC_CLOSED") == closed
+    assert "message_thread_id" not in general
+    assert topic.id == inside["message_thread_id"]
+
+
+async def test_permissions_differ_by_kind(town: Town) -> None:
+    """A group may let members write but not send photos or polls."""
+    town.group.permissions -= {"can_send_photos", "can_send_polls"}
+    to = {"chat_id": town.group.id}
+    await town.call("sendMessage", text="hi", **to)
+    poll = await town.refusal("sendPoll", question="?", options=["a", "b"], **to)
+    photo = await town.upload("sendPhoto", {"photo": b"x"}, chat_id=str(town.group.id))
+
+    assert (400, "Bad Request: not enough rights to send polls to the chat") == poll
+    assert "Bad Request: not enough rights to send photos to the chat" == photo["description"]
