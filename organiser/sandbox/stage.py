@@ -102,10 +102,13 @@ class Stage:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, report: Report, *, with_bot: bool = True) -> AsyncIterator[Stage]:
+async def open_stage(
+    folder: Path, report: Report, *, news: News | None = None, with_bot: bool = True
+) -> AsyncIterator[Stage]:
     """Set everything up in the folder, and strike it when the block ends.
 
-    `report` is told how far each part is. Without the bot, the people are among themselves.
+    `report` is told how far each part is, `news` of every change. Without the bot, people are among
+    themselves.
     """
     async with AsyncExitStack() as stack:
         with _telling(report, Part.TELEGRAM):
@@ -117,7 +120,7 @@ async def open_stage(folder: Path, report: Report, *, with_bot: bool = True) -> 
             matrix = await _people(stack, synapse, account)
         bot = BotProcess(folder / "bot", _settings(telegram, synapse, account))
         stack.push_async_callback(bot.close)
-        stage = Stage(telegram, matrix, bot, News())
+        stage = Stage(telegram, matrix, bot, news or News())
         await stack.enter_async_context(_watched(stage))
         if with_bot:
             await _join(stage, report)

@@ -1,7 +1,7 @@
 """The words of the demo's page and of its guided tour.
 
-The page fills placeholders itself, so each stands for itself here. What the people of the scene say is theirs,
-and is not translated: Organiser does not translate either.
+The page fills placeholders itself, so each stands for itself here. What the people of the scene say is
+theirs, and is not translated: Organiser does not translate either.
 """
 
 from typing import Final
@@ -43,7 +43,7 @@ def _chat(words: Words) -> dict[str, str]:
         "matrix": words.pgettext(_CONTEXT, "Matrix room"),
         "encrypted": words.pgettext(_CONTEXT, "End-to-end encrypted"),
         "open": words.pgettext(_CONTEXT, "Telegram can read this"),
-        "people": words.ngettext("{count} person", "{count} people", 5).replace("5", "{count}"),
+        "people": words.pgettext(_CONTEXT, "{count} people", count="{count}"),
         "speak": words.pgettext(_CONTEXT, "Speak as"),
         "chat.telegram": words.pgettext("demo: the shared chat on Telegram", "Group"),
         "chat.matrix": words.pgettext("demo: the shared chat on Matrix", "Room"),

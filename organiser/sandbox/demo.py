@@ -1,0 +1,114 @@
+"""`python bot.py demo`: the stage, the page in a browser, the tour; all of it gone after Ctrl-C.
+
+With `headless`, the tour is played in the terminal and checked, for people without a browser and for CI.
+"""
+
+import asyncio
+import logging
+import signal
+import tempfile
+import webbrowser
+from collections.abc import Coroutine
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import Any, Final
+
+from rich.console import Console
+
+from organiser.errors import Misconfigured
+from organiser.i18n import Catalogues
+from organiser.sandbox.bot_process import ROOT, BotNotReady
+from organiser.sandbox.page.board import Board
+from organiser.sandbox.page.server import create
+from organiser.sandbox.player import Player
+from organiser.sandbox.progress import Progress
+from organiser.sandbox.stage import Part, State, open_stage
+from organiser.sandbox.synapse import SynapseNotReady
+from organiser.sandbox.transcript import Transcript, told
+from organiser.web import serve
+
+_BREATH_SECONDS: Final = 1.4
+_HOST: Final = "127.0.0.1"
+
+
+def main(tour: bool, headless: bool, port: int, open_browser: bool) -> int:  # noqa: FBT001 - the switches of the command line
+    """Run the demo until Ctrl-C, or until the headless tour is over; returns the exit code.
+
+    1: the stage could not be set, or something of the headless tour was not seen in time.
+    """
+    # What people's clients complain of is part of the play: a key that comes late, for one.
+    logging.getLogger("nio").setLevel(logging.CRITICAL)
+    console = Console()
+    code = 1
+    with tempfile.TemporaryDirectory(prefix="organiser-demo-") as name:
+        playing = (
+            _headless(Path(name), console)
+            if headless
+            else _page(Path(name), console, tour=tour, port=port, open_browser=open_browser)
+        )
+        try:
+            code = asyncio.run(_until_told(playing))
+        except* (BotNotReady, SynapseNotReady, Misconfigured) as failures:
+            for failure in failures.exceptions:
+                console.print(f"The stage could not be set. {failure}", markup=False)
+        except* (KeyboardInterrupt, asyncio.CancelledError):
+            console.print("Stopped. Nothing is left behind.")
+            code = 130 if headless else 0
+    return code
+
+
+async def _until_told(playing: Coroutine[Any, Any, int]) -> int:
+    """Play, and take SIGTERM as Ctrl-C is taken: by stopping in order."""
+    task = asyncio.current_task()
+    if task is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    return await playing
+
+
+async def _headless(folder: Path, console: Console) -> int:
+    words = Catalogues.load(ROOT / "locales")["en"]
+    async with AsyncExitStack() as stack:
+        with Progress(console) as progress:
+            stage = await stack.enter_async_context(open_stage(folder, progress))
+        player = Player(stage, told=Transcript(console, words))
+        await player.play()
+    for missed in player.missing:
+        console.print(f"Missing in step “{missed.step}”: {told(missed)}", style="bold red", markup=False)
+    if not player.missing:
+        console.print("\nEvery line arrived.", style="bold green")
+    return 1 if player.missing else 0
+
+
+async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_browser: bool) -> int:
+    board = Board()
+    catalogues = Catalogues.load(ROOT / "locales")
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        listening = asyncio.get_running_loop().create_future()
+        app = create(board, catalogues, tasks)
+        tasks.create_task(serve(app, _HOST, port, listening=listening.set_result))
+        address = f"http://{_HOST}:{await listening}/"
+        console.print(f"The page is at {address}", markup=False)
+        if open_browser:
+            await asyncio.to_thread(webbrowser.open, address)
+        try:
+            await _set_stage(board, folder, console, stack)
+            console.print("Everything plays. Ctrl-C ends it, and removes what it made.")
+            if tour and board.player is not None:
+                await board.visited.wait()
+                tasks.create_task(board.player.play())
+            await asyncio.Event().wait()
+        finally:
+            board.close()
+    return 0
+
+
+async def _set_stage(board: Board, folder: Path, console: Console, stack: AsyncExitStack) -> None:
+    with Progress(console) as progress:
+
+        def report(part: Part, state: State) -> None:
+            progress(part, state)
+            board.report(part, state)
+
+        board.stage = await stack.enter_async_context(open_stage(folder, report, news=board.news))
+        board.player = Player(board.stage, breath=_BREATH_SECONDS)
+        board.news.tell()

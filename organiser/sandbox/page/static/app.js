@@ -1,0 +1,178 @@
+// Wires the page: the words, what the server tells, the tour, the bot, the two panes.
+import { preferred, say, speak, write } from "./words.js";
+import { Pane } from "./pane.js";
+import { make } from "./line.js";
+
+const narrow = matchMedia("(max-width: 900px)");
+const root = document.documentElement;
+const byId = (id) => document.getElementById(id);
+const told = {};
+let hiding = 0;
+
+async function post(path, body, type) {
+  try {
+    const answer = await fetch(path, { method: "POST", body, headers: type ? { "Content-Type": type } : {} });
+    if (answer.ok) return await answer.json();
+  } catch { /* The note below says it. */ }
+  note(say("impossible"));
+  return null;
+}
+
+function note(text, lasting = false) {
+  clearTimeout(hiding);
+  const shown = byId("note");
+  shown.textContent = text;
+  shown.hidden = !text;
+  if (text && !lasting) hiding = setTimeout(() => { shown.hidden = true; }, 6000);
+}
+
+const panes = Object.fromEntries(["telegram", "matrix"].map((network) => [network, new Pane(byId(network), post, note)]));
+
+const drawn = {
+  setup({ ...parts }) {
+    const dialog = byId("setup");
+    const list = dialog.querySelector("ol");
+    list.replaceChildren(...Object.entries(parts).map(([part, state]) => {
+      const item = make("li");
+      item.dataset.state = state;
+      item.append(make("i"), make("span", "", say(`setup.${part}`)), make("small", "", say(`setup.${state}`)));
+      return item;
+    }));
+    const ready = Object.values(parts).every((state) => state === "ready");
+    if (ready && dialog.open) dialog.close();
+    else if (!ready && !dialog.open) dialog.showModal();
+    byId("tour").hidden = !ready;
+  },
+
+  cast(cast) { for (const [network, pane] of Object.entries(panes)) pane.cast(cast[network]); },
+
+  lines(change) {
+    const count = panes[change.network].take(change);
+    if (narrow.matches && document.body.dataset.tab !== change.network && told.settled) {
+      const badge = byId(`tab-${change.network}`).querySelector(".badge");
+      const unread = count ? Number(badge.textContent || 0) + count : Number(badge.textContent || 0);
+      badge.textContent = unread || "";
+      badge.hidden = !unread;
+      badge.setAttribute("aria-label", say("unread", { count: unread }));
+    }
+  },
+
+  health(health) {
+    const bot = byId("bot");
+    const how = !health.running ? "stopped" : health.ready ? "ready" : Object.keys(health.parts).length ? "cut" : "starting";
+    bot.dataset.how = how;
+    bot.querySelector(".how").textContent = say(`bot.${how}`);
+    bot.querySelector(".pid").textContent = health.pid ? say("bot.process", { pid: health.pid }) : "";
+    for (const row of bot.querySelectorAll("tbody tr")) {
+      const { network } = row.dataset;
+      const sent = health.sent[network] ?? 0;
+      const cell = row.querySelector(".sent");
+      if (sent > Number(cell.dataset.sent ?? sent)) pulse(network);
+      cell.dataset.sent = sent;
+      cell.textContent = sent;
+      row.querySelector(".waiting").textContent = health.waiting[network] ?? 0;
+    }
+    bot.querySelector(".doubt").hidden = !health.in_doubt;
+    bot.querySelector(".doubt b").textContent = health.in_doubt;
+    const plug = bot.querySelector(".plug");
+    plug.dataset.do = health.running ? "kill" : "start";
+    plug.textContent = say(`bot.${plug.dataset.do}`);
+  },
+
+  tour({ steps, step, mood, missing }) {
+    const section = byId("tour");
+    const number = step === null ? 0 : step + 1;
+    const over = mood === "finished";
+    const key = step === null ? null : steps[step];
+    const busy = mood === "playing" || mood === "stepping";
+    section.querySelector("h2").textContent = key && !over ? say(`tour.${key}.title`) : say("tour.heading");
+    section.querySelector(".text").textContent = over ? say(missing ? "tour.missing" : "tour.end") : key ? say(`tour.${key}.text`) : say("tour.begin");
+    section.querySelector(".count").textContent = number ? say("tour.step", { step: number, steps: steps.length }) : "";
+    section.querySelector(".track").replaceChildren(...steps.map((_, index) => make("i", index < number - (busy ? 1 : 0) ? "done" : index === number - 1 ? "now" : "")));
+    const main = section.querySelector(".main");
+    main.dataset.do = mood === "playing" ? "pause" : "play";
+    main.textContent = say(`tour.${main.dataset.do}`);
+    main.disabled = over || mood === "stepping";
+    section.querySelector("[data-do=next]").disabled = busy || over;
+    section.querySelector("[data-do=again]").disabled = busy || step === null;
+    section.dataset.mood = mood;
+  },
+};
+
+function pulse(network) {
+  const spark = document.querySelector(`.wire.to-${network} i`);
+  spark.classList.remove("go");
+  void spark.offsetWidth;
+  spark.classList.add("go");
+}
+
+function listen() {
+  const source = new EventSource("/api/events");
+  source.addEventListener("open", () => {
+    for (const pane of Object.values(panes)) pane.chats.clear();
+    told.settled = false;
+    setTimeout(() => { told.settled = true; }, 800);
+    note("");
+  });
+  source.addEventListener("error", () => note(say("lost"), true));
+  for (const name of Object.keys(drawn)) {
+    source.addEventListener(name, (event) => {
+      const value = JSON.parse(event.data);
+      if (name !== "lines") told[name] = value;
+      drawn[name](value);
+    });
+  }
+}
+
+function choose(network) {
+  document.body.dataset.tab = network;
+  for (const tab of document.querySelectorAll(".tabs button")) tab.setAttribute("aria-selected", tab.id === `tab-${network}`);
+  const badge = byId(`tab-${network}`).querySelector(".badge");
+  badge.textContent = "";
+  badge.hidden = true;
+  panes[network].down();
+}
+
+function dress(appearance) {
+  root.dataset.appearance = appearance;
+  localStorage.setItem("appearance", appearance);
+}
+
+async function change(locale) {
+  localStorage.setItem("language", locale);
+  await speak(locale);
+  for (const pane of Object.values(panes)) pane.redraw();
+  for (const name of ["setup", "health", "tour"]) if (told[name]) drawn[name](told[name]);
+}
+
+const language = byId("language");
+const appearance = byId("appearance");
+language.value = preferred();
+appearance.value = localStorage.getItem("appearance") ?? "auto";
+dress(appearance.value);
+language.addEventListener("change", () => change(language.value));
+appearance.addEventListener("change", () => dress(appearance.value));
+byId("setup").addEventListener("cancel", (event) => event.preventDefault());
+byId("tour").addEventListener("click", (event) => {
+  const what = event.target.closest("button")?.dataset.do;
+  if (what) post(`/api/tour/${what}`);
+});
+document.querySelector(".plug").addEventListener("click", async (event) => {
+  const button = event.currentTarget;
+  button.disabled = true;
+  await post(`/api/bot/${button.dataset.do}`);
+  button.disabled = false;
+});
+for (const tab of document.querySelectorAll(".tabs button")) {
+  tab.addEventListener("click", () => choose(tab.getAttribute("aria-controls")));
+  tab.addEventListener("keydown", (event) => {
+    if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
+    const other = document.querySelector(".tabs button:not([aria-selected=true])");
+    choose(other.getAttribute("aria-controls"));
+    other.focus();
+  });
+}
+choose("telegram");
+await change(language.value);
+write(document);
+listen();

@@ -1,0 +1,94 @@
+// Where one writes: the words, their marks, a file, and what they are about (a reply, an edit).
+import { say } from "./words.js";
+import { brief } from "./line.js";
+
+export class Composer {
+  constructor(form, pane) {
+    this.form = form;
+    this.pane = pane;
+    this.area = form.querySelector("textarea");
+    this.file = form.querySelector("input[type=file]");
+    this.about = form.querySelector(".about-line");
+    this.chosen = form.querySelector(".chosen");
+    form.addEventListener("submit", (event) => { event.preventDefault(); this.send(); });
+    this.area.addEventListener("input", () => this.fit());
+    this.area.addEventListener("keydown", (event) => this.key(event));
+    this.file.addEventListener("change", () => this.showFile());
+    this.about.querySelector("button").addEventListener("click", () => this.clear());
+    this.chosen.querySelector("button").addEventListener("click", () => { this.file.value = ""; this.showFile(); });
+    for (const button of form.querySelectorAll(".marks button")) button.addEventListener("click", () => this.mark(button.dataset.mark));
+    this.clear();
+  }
+
+  key(event) {
+    if (event.isComposing) return;
+    const marks = { b: "**", i: "_", k: "[" };
+    if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); this.send(); }
+    else if (event.key === "Escape") this.clear();
+    else if ((event.ctrlKey || event.metaKey) && marks[event.key]) { event.preventDefault(); this.mark(marks[event.key]); }
+  }
+
+  fit() {
+    this.area.style.height = "auto";
+    this.area.style.height = `${this.area.scrollHeight}px`;
+  }
+
+  mark(mark) {
+    const { selectionStart: from, selectionEnd: to, value } = this.area;
+    const chosen = value.slice(from, to);
+    const marked = mark === "[" ? `[${chosen || "…"}](https://)` : mark === "> " ? `> ${chosen}` : `${mark}${chosen}${mark}`;
+    this.area.setRangeText(marked, from, to, "end");
+    if (!chosen && mark.length < 3 && mark !== "> " && mark !== "[") this.area.selectionStart = this.area.selectionEnd = from + mark.length;
+    this.area.focus();
+    this.fit();
+  }
+
+  reply(line) {
+    this.clear();
+    this.target = line;
+    this.tell(`${say("replying", { name: line.name })}: ${brief(line)}`);
+  }
+
+  edit(line) {
+    this.clear();
+    this.target = line;
+    this.editing = true;
+    this.area.value = line.text;
+    this.tell(say("editing"));
+  }
+
+  tell(text) {
+    this.about.hidden = false;
+    this.about.querySelector(".what").textContent = text;
+    this.area.focus();
+    this.fit();
+  }
+
+  clear() {
+    this.target = null;
+    this.editing = false;
+    this.about.hidden = true;
+    this.area.value = "";
+    this.fit();
+  }
+
+  showFile() {
+    const [file] = this.file.files;
+    this.chosen.hidden = !file;
+    this.chosen.querySelector(".what").textContent = file?.name ?? "";
+    this.area.focus();
+  }
+
+  async send() {
+    const text = this.area.value.trim();
+    const [file] = this.file.files;
+    const { target, editing } = this;
+    if (!text && !file) return;
+    this.clear();
+    const done = file ? await this.pane.upload(file, text, target) : editing
+      ? await this.pane.act("edit", { line: target.id, text })
+      : await this.pane.act("say", { text, reply_to: target?.id ?? null });
+    if (file) { this.file.value = ""; this.showFile(); }
+    if (!done && !this.area.value) this.area.value = text;
+  }
+}

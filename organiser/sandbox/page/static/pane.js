@@ -1,0 +1,173 @@
+// One network's half of the page: its people, its two chats (shared, and in private), its lines.
+import { say, write } from "./words.js";
+import { draw, face, make } from "./line.js";
+import { Composer } from "./composer.js";
+
+const NEAR = 120;
+const SHIELD = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
+
+export class Pane {
+  constructor(section, post, note) {
+    this.section = section;
+    this.network = section.dataset.network;
+    this.post = post;
+    this.note = note;
+    section.append(document.getElementById("pane").content.cloneNode(true));
+    this.feed = section.querySelector(".feed");
+    this.latest = section.querySelector(".latest");
+    this.composer = new Composer(section.querySelector(".composer"), this);
+    this.chats = new Map();
+    this.people = [];
+    this.private = false;
+    this.unread = 0;
+    section.querySelector(".logo").textContent = this.network === "matrix" ? "[m]" : "T";
+    section.querySelector(".about h2").id = `${this.network}-title`;
+    section.querySelector("[data-chat=group]").dataset.word = `chat.${this.network}`;
+    for (const button of section.querySelectorAll(".switch button")) {
+      button.addEventListener("click", () => this.go(button.dataset.chat === "private"));
+    }
+    section.querySelector(".nothing button").addEventListener("click", () => this.open());
+    this.latest.addEventListener("click", () => this.down());
+    this.feed.addEventListener("scroll", () => { if (this.near()) this.latest.hidden = true; });
+  }
+
+  get chatKey() { return this.private ? this.person : "group"; }
+  get lines() { return this.chats.get(this.chatKey) ?? new Map(); }
+  find(id) { return this.lines.get(id); }
+  nameOf(key) { return key === "organiser" ? "Organiser" : this.people.find((one) => one.key === key)?.name ?? key; }
+
+  cast({ title, encrypted, people }) {
+    this.title = title;
+    this.encrypted = encrypted;
+    this.people = people;
+    this.person ??= people[0].key;
+    const field = this.section.querySelector(".people");
+    field.querySelectorAll("label").forEach((label) => label.remove());
+    for (const one of people) field.append(this.choice(one));
+    this.redraw();
+  }
+
+  choice(one) {
+    const label = make("label");
+    const input = make("input", "unseen");
+    input.type = "radio";
+    input.name = `speak-${this.network}`;
+    input.value = one.key;
+    input.checked = one.key === this.person;
+    input.addEventListener("change", () => { this.person = one.key; this.composer.clear(); this.redraw(); });
+    const text = make("span");
+    const language = make("small", "", one.language);
+    const name = make("b", "", one.name);
+    name.lang = language.lang = one.locale;
+    text.append(name, language);
+    label.append(input, face(one.key, one.name), text);
+    return label;
+  }
+
+  // Takes in what has changed in one chat; returns how many new lines of the shared chat others said.
+  take({ chat, lines, gone }) {
+    const known = this.chats.get(chat) ?? new Map();
+    const fresh = lines.filter((line) => !known.has(line.id));
+    for (const line of lines) known.set(line.id, line);
+    for (const id of gone) known.delete(id);
+    this.chats.set(chat, known);
+    if (chat === this.chatKey) this.change(lines, gone, fresh);
+    return chat === "group" ? fresh.filter((line) => !line.service).length : 0;
+  }
+
+  change(lines, gone, fresh) {
+    const stay = this.near();
+    for (const id of gone) this.element(id)?.remove();
+    for (const line of lines) this.put(line, fresh.includes(line));
+    this.join();
+    this.section.querySelector(".nothing").hidden = this.lines.size > 0;
+    const own = fresh.some((line) => line.sender === this.person);
+    if (stay || own) this.down();
+    else if (fresh.length) this.latest.hidden = false;
+  }
+
+  put(line, fresh) {
+    const drawn = draw(line, this);
+    const former = this.element(line.id);
+    drawn.dataset.place = line.place;
+    drawn.dataset.sender = line.sender;
+    if (former) { former.replaceWith(drawn); return; }
+    if (fresh) drawn.classList.add("fresh");
+    const after = [...this.feed.children].reverse().find((other) => Number(other.dataset.place) <= line.place);
+    if (after) after.after(drawn); else this.feed.prepend(drawn);
+  }
+
+  // Lines of one person that follow each other show the person once.
+  join() {
+    let before = null;
+    for (const item of this.feed.children) {
+      const same = before && !before.classList.contains("service") && before.dataset.sender === item.dataset.sender;
+      item.classList.toggle("follows", Boolean(same));
+      before = item;
+    }
+  }
+
+  redraw() {
+    write(this.section);
+    if (!this.people.length) return;
+    const { section } = this;
+    section.querySelector(".about h2").textContent = this.private ? "Organiser" : this.title;
+    const facts = section.querySelector(".facts");
+    facts.replaceChildren();
+    if (!this.private) facts.append(make("span", "", say("people", { count: this.people.length })));
+    const sealed = make("span", this.encrypted ? "sealed" : "", say(this.encrypted ? "encrypted" : "open"));
+    if (this.encrypted) sealed.insertAdjacentHTML("afterbegin", SHIELD);
+    facts.append(sealed);
+    for (const button of section.querySelectorAll(".switch button")) {
+      button.setAttribute("aria-pressed", (button.dataset.chat === "private") === this.private);
+    }
+    this.composer.area.placeholder = say("write", { name: this.nameOf(this.person) });
+    this.composer.area.setAttribute("aria-label", this.composer.area.placeholder);
+    this.feed.replaceChildren();
+    for (const line of this.lines.values()) this.put(line, false);
+    this.join();
+    section.querySelector(".nothing").hidden = this.lines.size > 0;
+    this.down();
+  }
+
+  go(privately) {
+    this.private = privately;
+    this.composer.clear();
+    this.redraw();
+  }
+
+  element(id) { return this.feed.querySelector(`[data-id="${CSS.escape(id)}"]`); }
+  near() { return this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < NEAR; }
+  down() { this.latest.hidden = true; this.feed.scrollTop = this.feed.scrollHeight; }
+
+  show(id) {
+    const found = this.element(id);
+    found?.scrollIntoView({ block: "center", behavior: "smooth" });
+    found?.focus({ preventScroll: true });
+  }
+
+  async act(act, more) {
+    const asked = { act, network: this.network, person: this.person, chat: this.chatKey, ...more };
+    const answer = await this.post("/api/act", JSON.stringify(asked), "application/json");
+    if (answer?.answer) this.note(answer.answer);
+    return answer !== null;
+  }
+
+  open() { return this.post("/api/act", JSON.stringify({ act: "open", network: this.network, person: this.person }), "application/json"); }
+
+  // A link that opens the private chat with the bot opens it here; other links are links.
+  follow(event, url) {
+    const start = /^https:\/\/t\.me\/[\w]+\?start=?(\w*)/.exec(url);
+    if (!start && !/^https:\/\/t\.me\/organiser_demo_bot/.test(url)) return;
+    event.preventDefault();
+    this.go(true);
+    this.act("say", { text: `/start ${start?.[1] ?? ""}`.trim() });
+  }
+
+  async upload(file, caption, target) {
+    const asked = new URLSearchParams({ name: file.name, caption });
+    if (target) asked.set("reply_to", target.id);
+    const path = `/api/send/${this.network}/${this.chatKey}/${this.person}?${asked}`;
+    return (await this.post(path, file, file.type || "application/octet-stream")) !== null;
+  }
+}

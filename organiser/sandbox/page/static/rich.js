@@ -1,0 +1,94 @@
+// What people wrote, as elements: Telegram's text with entities, Matrix' HTML through an allow-list.
+// Nothing of it ever becomes markup by itself.
+import { say } from "./words.js";
+
+const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
+const ALLOWED = new Set(["B", "STRONG", "I", "EM", "U", "S", "DEL", "STRIKE", "CODE", "PRE", "BLOCKQUOTE", "P", "BR", "UL", "OL", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "A", "SPAN", "DIV", "HR"]);
+const HEADINGS = /^H[1-6]$/;
+
+export function covered(element) {
+  element.classList.add("covered");
+  element.tabIndex = 0;
+  element.role = "button";
+  element.setAttribute("aria-label", say("hidden"));
+  const show = (event) => {
+    if (element.classList.contains("shown") || (event.key && event.key !== "Enter" && event.key !== " ")) return;
+    event.preventDefault();
+    element.classList.add("shown");
+    element.removeAttribute("aria-label");
+    element.removeAttribute("role");
+  };
+  element.addEventListener("click", show);
+  element.addEventListener("keydown", show);
+  return element;
+}
+
+function linked(url) {
+  const link = document.createElement("a");
+  if (/^(https?|mailto|tel|tg|matrix):/i.test(url)) link.href = url;
+  link.target = "_blank";
+  link.rel = "noopener noreferrer";
+  return link;
+}
+
+function entityElement(entity, text) {
+  switch (entity.type) {
+    case "text_link": return linked(entity.url);
+    case "url": return linked(text);
+    case "spoiler": return covered(document.createElement("span"));
+    case "bot_command": case "mention": case "text_mention": case "hashtag": {
+      const marked = document.createElement("span");
+      marked.className = "command";
+      return marked;
+    }
+    default: return TAGS[entity.type] ? document.createElement(TAGS[entity.type]) : null;
+  }
+}
+
+// Entities are nested or apart, never crossing; offsets count UTF-16 units, as JavaScript's strings do.
+export function fromEntities(text, entities) {
+  const root = document.createDocumentFragment();
+  const sorted = [...entities].sort((a, b) => a.offset - b.offset || b.length - a.length);
+  const fill = (parent, start, end) => {
+    let at = start;
+    while (sorted.length && sorted[0].offset < end) {
+      const entity = sorted.shift();
+      const until = Math.min(entity.offset + entity.length, end);
+      parent.append(text.slice(at, entity.offset));
+      const element = entityElement(entity, text.slice(entity.offset, until));
+      fill(element ?? parent, entity.offset, until);
+      if (element) parent.append(element);
+      at = until;
+      if (element?.tagName === "BLOCKQUOTE" && text[at] === "\n") at += 1;
+    }
+    parent.append(text.slice(at, end));
+  };
+  fill(root, 0, text.length);
+  return root;
+}
+
+export function fromHtml(html) {
+  const parsed = new DOMParser().parseFromString(html, "text/html");
+  const root = document.createDocumentFragment();
+  copy(parsed.body, root, 0);
+  return root;
+}
+
+function copy(from, to, depth) {
+  for (const node of from.childNodes) {
+    if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+    else if (node.nodeType === Node.ELEMENT_NODE && node.tagName !== "MX-REPLY") copyElement(node, to, depth);
+  }
+}
+
+function copyElement(node, to, depth) {
+  let into = to;
+  if (ALLOWED.has(node.tagName) && depth < 90) {
+    if (node.tagName === "A") into = linked(node.getAttribute("href") ?? "");
+    else if (node.hasAttribute("data-mx-spoiler")) into = covered(document.createElement("span"));
+    else into = document.createElement(HEADINGS.test(node.tagName) ? "strong" : node.tagName);
+    if (node.tagName === "OL" && /^\d+$/.test(node.getAttribute("start") ?? "")) into.start = Number(node.getAttribute("start"));
+    to.append(into);
+  }
+  if (!["SCRIPT", "STYLE", "TEMPLATE"].includes(node.tagName)) copy(node, into, depth + 1);
+}
