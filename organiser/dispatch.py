@@ -88,28 +88,26 @@ class Dispatcher:
 
     async def handle_waiting(self) -> bool:
         """Handle the next rows; returns whether there were any."""
-        async with self._database.reading() as connection:
-            rows = await inbox.pending(connection, BATCH)
-        if not rows:
-            return False
         try:
-            await self._batch(rows)
+            return await self._batch(BATCH)
         except StorageFull:
             log.warning("dispatch.disk_full")
             await self._directory_anew()
             await self.bell.wait(FULL_DISK_WAIT)
         except Exception:
-            log.exception("dispatch.batch_failed", count=len(rows))
+            log.exception("dispatch.batch_failed")
             await self._directory_anew()
-            await self._one_by_one(rows)
+            await self._one_by_one()
         return True
 
-    async def _batch(self, rows: Sequence[Waiting]) -> None:
-        """Handle rows and commit them together."""
+    async def _batch(self, limit: int) -> bool:
+        """Handle up to `limit` rows and commit them together; returns whether there were any."""
         begun = perf_counter()
-        now = self._clock()
         async with self._database.writing() as connection:
-            store = Store(connection, self._directory, self._code_key, now)
+            rows = await inbox.pending(connection, limit)
+            if not rows:
+                return False
+            store = Store(connection, self._directory, self._code_key, self._clock())
             for row in rows:
                 for event in self._events(row):
                     await self._handle(store, event, {})
@@ -119,13 +117,17 @@ class Dispatcher:
         share = (perf_counter() - begun) / len(rows)
         for row in rows:
             metrics.DISPATCH.labels(row.network, "done").observe(share)
+        return True
 
-    async def _one_by_one(self, rows: Sequence[Waiting]) -> None:
+    async def _one_by_one(self) -> None:
+        """Handle the rows of a batch that failed, each for itself."""
+        async with self._database.reading() as connection:
+            rows = await inbox.pending(connection, BATCH)
         for row in rows:
             try:
-                await self._batch([row])
+                await self._batch(1)
             except StorageFull:
-                raise
+                return
             except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
                 await self._directory_anew()
                 await self._set_aside(row, fault)

@@ -158,6 +158,14 @@ class Lanes:
         else:
             lane.told_late = False
 
+    def drain(self, chat: int) -> list[Queued]:
+        """Take out everything that waits for a chat which nothing can be sent to."""
+        lane = self.lane(chat)
+        rows = list(lane.rows)
+        lane.rows.clear()
+        self.waiting -= len(rows)
+        return rows
+
     def move(self, chat: int, to: int) -> None:
         """Let everything that waits for one chat wait for another, behind what waits there."""
         old = self._lanes.pop(chat, None)

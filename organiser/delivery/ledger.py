@@ -18,7 +18,7 @@ from organiser.delivery.carrying import Step
 from organiser.delivery.errands import Errand
 from organiser.delivery.lanes import Lanes
 from organiser.delivery.verdicts import Course, Verdict, judge
-from organiser.errors import DeliveryFailed, Scope
+from organiser.errors import DeliveryFailed, Scope, Unreachable
 from organiser.kernel import Clock, millis
 from organiser.storage import inbox, meta, outbox
 from organiser.storage.chats import Chats, Directory
@@ -76,7 +76,10 @@ class Ledger:
             if entry.step is not None:
                 await self._write_step(connection, entry, entry.step, lines, reactions)
             if entry.verdict is not None:
-                await self._write_verdict(connection, entry, entry.verdict, writer, lanes)
+                await self._write_verdict(connection, entry, entry.verdict, lanes)
+        failed = [entry for entry in self.entries if entry.outcome.state == "failed"]
+        lost = [(entry.row, entry.outcome.error or "") for entry in failed]
+        await notices.undeliverable(connection, self._wording, self._directory, writer, lost)
         await lines.flush()
         await writer.flush()
 
@@ -128,8 +131,17 @@ class Ledger:
                 state = "failed" if verdict.course is Course.FAIL else "cancelled"
                 outcome = Outcome(id=row.id, state=state, finished=wall, error=verdict.reason)
             self.entries.append(Entry(row, returned.errand, outcome, None, verdict))
+        if isinstance(failure, Unreachable) and verdicts[0].course is Course.FAIL:
+            self._give_up_lane(returned, verdicts[0], lanes, wall)
         self._hold(parcel.network, lanes, verdicts[0], now, parcel.rows[0].chat)
         lanes.end(parcel, now, counted=verdicts[0].counted, again=again)
+
+    def _give_up_lane(self, returned: Returned, verdict: Verdict, lanes: Lanes, wall: int) -> None:
+        """Nothing reaches this chat until somebody acts: what waits for it fails together."""
+        for row in lanes.drain(verdict.row.chat):
+            outcome = Outcome(id=row.id, state="failed", finished=wall, error=verdict.reason)
+            own = msgspec.structs.replace(verdict, row=row)
+            self.entries.append(Entry(row, returned.errand, outcome, None, own))
 
     @staticmethod
     def _hold(network: Network, lanes: Lanes, verdict: Verdict, now: float, chat: int) -> None:
@@ -165,7 +177,7 @@ class Ledger:
             await lines.drop_copies(line, chat.home, step.dropped_from)
 
     async def _write_verdict(
-        self, connection: Connection, entry: Entry, verdict: Verdict, writer: OutboxWriter, lanes: Lanes
+        self, connection: Connection, entry: Entry, verdict: Verdict, lanes: Lanes
     ) -> None:
         chat = self._directory.chats[entry.row.chat]
         if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":
@@ -176,10 +188,6 @@ class Ledger:
             if self._directory.chats[chat.id].ref != to:
                 successor = await Chats(connection, self._directory).move(chat, to)
                 lanes.move(chat.id, successor.id)
-        if entry.outcome.state == "failed":
-            await notices.undeliverable(
-                connection, self._wording, self._directory, writer, row=entry.row, reason=verdict.reason
-            )
 
     @staticmethod
     def _tell(entry: Entry, network: Network) -> None:

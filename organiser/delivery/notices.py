@@ -1,12 +1,13 @@
 """What people are told when something is late, may be a repetition, or could not be delivered."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Protocol
 
 import msgspec
 
 from organiser.chat.outgoing import Action, Post, Revise
-from organiser.chat.refs import LineId
+from organiser.chat.refs import LineId, Network
 from organiser.chat.text import Text
 from organiser.delivery.lanes import Lane
 from organiser.delivery.verdicts import Course, Verdict
@@ -49,33 +50,39 @@ async def undeliverable(
     wording: Wording,
     directory: Directory,
     writer: OutboxWriter,
-    *,
-    row: Queued,
-    reason: str,
+    lost: Sequence[tuple[Queued, str]],
 ) -> None:
-    """Tell the chat where a line was said that it did not reach another one."""
-    if not isinstance(row.action, Post | Revise) or row.line is None:
-        return
-    line = await lines.find(connection, LineId(row.line))
-    origin = directory.chats.get(line.chat) if line else None
-    if line is None or origin is None or origin.id == row.chat:
-        return
-    shown = _shown(directory.chats[row.chat])
-    post = view.undelivered(reason, 1, shown, wording.of(origin))
-    writer.add(origin.id, msgspec.structs.replace(post, reply_to=line.id))
+    """Tell the chats where lines were said that they did not reach another one, and why."""
+    groups: dict[tuple[int, int, str], list[LineId]] = {}
+    for row, reason in lost:
+        if isinstance(row.action, Post | Revise) and row.line is not None:
+            line = await lines.find(connection, LineId(row.line))
+            if line is not None and line.chat != row.chat and line.chat in directory.chats:
+                groups.setdefault((line.chat, row.chat, reason), []).append(line.id)
+    for (said_in, missing_in, reason), found in groups.items():
+        words = wording.of(directory.chats[said_in])
+        post = view.undelivered(reason, len(found), _shown(directory.chats[missing_in]), words)
+        reply_to = found[0] if len(found) == 1 else None
+        writer.add(said_in, msgspec.structs.replace(post, reply_to=reply_to))
 
 
-def late(wording: Wording, directory: Directory, writer: OutboxWriter, lane: Lane, road_held: float) -> None:
-    """Tell about a lane that is late: its own chat where a limit slows it, the others where it is cut off."""
+def late(wording: Wording, directory: Directory, writer: OutboxWriter, lane: Lane) -> None:
+    """Tell a chat whose lane a limit slows; the notice goes before what waits."""
     chat = directory.chats[lane.chat]
-    if road_held > 0:
-        for other in _others(directory, chat):
-            if other.ref.network is not chat.ref.network:
-                writer.add(other.id, view.network_down(chat.ref.network, wording.of(other)))
-        return
     wait = timedelta(seconds=max(len(lane.rows) * lane.window.seconds / max(lane.window.limit, 1), 1))
     post = view.lane_late(chat.ref.network, lane.window.limit, wait, wording.of(chat))
     writer.add(chat.id, post, urgent=True)
+
+
+def cut_off(
+    wording: Wording, directory: Directory, writer: OutboxWriter, network: Network, lanes: Sequence[Lane]
+) -> None:
+    """Tell the chats on other networks that a network which they are joined with does not answer."""
+    waiting = [directory.chats[lane.chat] for lane in lanes]
+    others = {other.id: other for chat in waiting for other in _others(directory, chat)}
+    for other in others.values():
+        if other.ref.network is not network:
+            writer.add(other.id, view.network_down(network, wording.of(other)))
 
 
 def _others(directory: Directory, chat: Chat) -> list[Chat]:

@@ -94,11 +94,17 @@ class Sender:
             return
         async with self._database.writing() as connection:
             writer = OutboxWriter(connection, self._clock())
-            for lane in late:
-                lane.told_late = True
-                held = self.lanes.roads[lane.network].hold.wait(self._now())
-                notices.late(self._wording, self._directory, writer, lane, held)
+            for network, road in self.lanes.roads.items():
+                own = [lane for lane in late if lane.network is network]
+                if road.hold.wait(self._now()):
+                    notices.cut_off(self._wording, self._directory, writer, network, own)
+                    continue
+                for lane in own:
+                    if lane.window.limit:
+                        notices.late(self._wording, self._directory, writer, lane)
             await writer.flush()
+        for lane in late:
+            lane.told_late = True
         self.bell.ring()
 
     def _finished(self) -> bool:
@@ -147,6 +153,8 @@ class Sender:
                 ready, void = await self._claim(connection)
         except StorageFull:
             log.warning("delivery.disk_full")
+            async with self._database.reading() as connection:
+                await self._directory.load(connection)
             await asyncio.sleep(FULL_DISK_WAIT)
             return True
         self._claimed = []

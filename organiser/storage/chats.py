@@ -54,19 +54,20 @@ class Directory:
         self._members: dict[int, list[int]] = {}
 
     async def load(self, connection: AsyncConnection) -> None:
-        """Read everything anew."""
+        """Read everything anew. Whoever looks meanwhile sees what was held before."""
+        conversations = (await connection.execute(select(CONVERSATION))).all()
+        chats = (await connection.execute(select(CHAT).order_by(CHAT.c.id))).all()
+        mutes = (await connection.execute(select(MUTE))).all()
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
         self.conversations = {
-            row.id: Conversation(row.id, NamesMode(row.names), row.salt)
-            for row in await connection.execute(select(CONVERSATION))
+            row.id: Conversation(row.id, NamesMode(row.names), row.salt) for row in conversations
         }
-        for row in await connection.execute(select(CHAT).order_by(CHAT.c.id)):
+        for row in chats:
             self.put(self._chat(row))
-        self.mutes = {
-            (row.conversation_id, row.author): row.until for row in await connection.execute(select(MUTE))
-        }
+        self.mutes.clear()
+        self.mutes.update({(row.conversation_id, row.author): row.until for row in mutes})
 
     def muted(self, conversation: int, author: bytes, now: datetime) -> bool:
         """Whether a person's lines do not cross within a conversation."""
