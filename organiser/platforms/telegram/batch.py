@@ -4,8 +4,9 @@ One update that is broken must not hold up the others, nor come again for ever: 
 its bytes, and the offset moves on beyond it.
 """
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -14,8 +15,8 @@ import msgspec
 from organiser.chat.ports import Raw
 
 _START = re.compile(rb'\{\s*"update_id"')
+_JSON = json.JSONDecoder()
 _UPDATE_ID = re.compile(rb'\A\s*\{\s*"update_id"\s*:\s*(\d{1,18})\s*[,}]')
-_TAIL = re.compile(rb"[\s,\]}]*\Z")
 
 
 class _Answer(msgspec.Struct):
@@ -45,14 +46,18 @@ def read_answer(payload: bytes) -> dict[str, Any]:
 def raws(elements: Sequence[bytes], offset: int | None) -> tuple[list[Raw], int | None]:
     """The raw updates, and the offset that confirms them.
 
-    Where no update of a batch tells its id, they are taken to be numbered on from `offset`.
+    The sound updates of a batch decide. Where there is none, what is legible of the broken ones does, unless
+    it lies below `offset`; where nothing is, they are taken to be numbered on from `offset`.
     """
-    ids = [_update_id(element) for element in elements]
-    known = [one for one in ids if one is not None]
+    sound = [_update_id(element) for element in elements]
     kept = [
         Raw(str(one) if one is not None else f"sha256:{sha256(element).hexdigest()}", element)
-        for one, element in zip(ids, elements, strict=True)
+        for one, element in zip(sound, elements, strict=True)
     ]
+    known = [one for one in sound if one is not None]
+    if not known:
+        legible = [int(found[1]) for element in elements if (found := _UPDATE_ID.match(element))]
+        known = [one for one in legible if one >= (offset or 0)]
     if known:
         return kept, max(known) + 1
     return kept, None if offset is None else offset + len(elements)
@@ -62,8 +67,7 @@ def _update_id(element: bytes) -> int | None:
     try:
         return msgspec.json.decode(element, type=_Numbered).update_id
     except (msgspec.DecodeError, UnicodeDecodeError):
-        found = _UPDATE_ID.match(element)
-        return int(found[1]) if found else None
+        return None
 
 
 def _salvaged(payload: bytes) -> list[bytes]:
@@ -72,16 +76,18 @@ def _salvaged(payload: bytes) -> list[bytes]:
     if not starts:
         raise ValueError("not an answer of the Bot API")
     bounds = [*starts[1:], len(payload)]
-    return [_trimmed(payload[start:end]) for start, end in zip(starts, bounds, strict=True)]
+    return [part for start, end in zip(starts, bounds, strict=True) for part in _cut(payload[start:end])]
 
 
-def _trimmed(element: bytes) -> bytes:
-    """`element` without the comma or brackets that follow it in the list, if it is sound without these."""
-    shorter = element.rstrip(b" \t\r\n,]")
-    for end in range(len(shorter), max(len(shorter) - 4, 0), -1):
-        try:
-            msgspec.json.decode(shorter[:end])
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            continue
-        return shorter[:end]
-    return shorter
+def _cut(stretch: bytes) -> Iterator[bytes]:
+    """The update that `stretch` begins with, and what follows it where that is more than punctuation."""
+    text = stretch.decode("utf-8", "surrogateescape")
+    try:
+        _, end = _JSON.raw_decode(text)
+    except (ValueError, RecursionError):
+        end = 0
+    rest = text[end:].strip(" \t\r\n,")
+    if end:
+        yield text[:end].encode("utf-8", "surrogateescape")
+    if rest.strip("]}"):
+        yield rest.encode("utf-8", "surrogateescape")
