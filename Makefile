@@ -38,7 +38,7 @@ check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python tools/messages.py --check
+	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m organiser.storage.check
 
 bench: $(TOOLS) ## Measure beside a bare forwarder; SHORT=1 runs it quickly, for information
@@ -48,7 +48,7 @@ chaos: $(TOOLS) ## Kill the bot under load KILLS=200 times, and count what is lo
 	$(BIN)/python -m bench.chaos --kills $(KILLS)
 
 messages: $(TOOLS) ## Bring the catalogues up to date with the sentences in the source
-	$(BIN)/python tools/messages.py
+	$(BIN)/python -m tools.messages update
 
 format: $(TOOLS) ## Format the source, and mend what can be mended by itself
 	$(BIN)/ruff format .
