@@ -17,6 +17,9 @@ from organiser.storage.outbox import Queued
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
+LONGEST_NETWORK_WAIT = 10.0
+"""Seconds between tries while a network cannot be reached: when it returns, people should not wait long."""
+
 MOST_ATTEMPTS = 8
 """Tries that brought no answer before a row is given up; refused connections and limits are not counted."""
 
@@ -87,4 +90,6 @@ def _tried(row: Queued, reason: str, scope: Scope, *, counted: bool) -> Verdict:
     attempts = row.attempts + 1
     course = Course.AGAIN if attempts < MOST_ATTEMPTS or reason == "unavailable" else Course.FAIL
     wait = backoff(row.attempts)
+    if reason == "unavailable":
+        wait = min(wait, LONGEST_NETWORK_WAIT)
     return Verdict(course, msgspec.structs.replace(row, attempts=attempts), reason, wait, scope, counted)
