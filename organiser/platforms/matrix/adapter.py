@@ -91,7 +91,7 @@ class MatrixAdapter:
             clock=clock,
             park_seconds=park_seconds,
         )
-        self._sender = Sender(session, crypto, Uploader(session, files), self._intake.synced)
+        self._sender = Sender(session, crypto, Uploader(session, files), self._intake.first_sync)
         self._chats = Chats(session, crypto, rooms, clock)
         self._translator = MatrixTranslator()
         self.files = MatrixFiles(session)

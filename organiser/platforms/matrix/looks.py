@@ -1,23 +1,18 @@
-"""What a file really is, and how large a picture is shown. Reads heads only; never trusts a name."""
+"""How large a picture is shown, and what a file really is. Reads heads only; never trusts a name."""
 
 from typing import IO
 
-import puremagic
 from PIL import Image, UnidentifiedImageError
 
-_HEAD_BYTES = 8192
-_UNKNOWN = "application/octet-stream"
+from organiser.media import true_mime
+
+_HEAD_BYTES = 4096
 
 
 def mime_of(file: IO[bytes], claimed: str | None) -> str:
-    """The media type that the first bytes of `file` show; what was claimed where they show nothing."""
+    """The media type that the first bytes of `file` show, or leave open for what was claimed."""
     file.seek(0)
-    head = file.read(_HEAD_BYTES)
-    try:
-        found = puremagic.from_string(head, mime=True) if head else ""
-    except puremagic.PureError:
-        found = ""
-    return found or claimed or _UNKNOWN
+    return true_mime(file.read(_HEAD_BYTES), claimed)
 
 
 def size_of(file: IO[bytes]) -> tuple[int, int] | None:

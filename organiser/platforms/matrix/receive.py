@@ -30,12 +30,13 @@ from organiser.platforms.matrix.session import CLIENT, Session
 POLL_SECONDS = 30.0
 """How long the server may hold a sync that has nothing to tell."""
 TIMELINE_LIMIT = 500
-"""Events of a room that one sync may bring; servers lower it as they please."""
+"""Events of a room that one sync may bring; servers may lower it."""
 _SLACK_SECONDS = 60.0
 _LONGEST_BACKOFF = 60.0
 _FIRST_BACKOFF = 1.0
 _REFUSED_BACKOFF = 30.0
 _IDLE_COMMIT_MS = 10_000
+TIMELINE: dict[str, Any] = {"limit": TIMELINE_LIMIT, "lazy_load_members": True}
 _FILTER = {
     "presence": {"types": []},
     "account_data": {"types": []},
@@ -46,7 +47,7 @@ _FILTER = {
             "lazy_load_members": True,
             "types": ["m.room.member", "m.room.encryption"],
         },
-        "timeline": {"limit": TIMELINE_LIMIT, "lazy_load_members": True},
+        "timeline": TIMELINE,
     },
 }
 
@@ -79,6 +80,7 @@ class MatrixIntake:
         self._cursor: str | None = None
         self._begun = False
         self._committed_at = 0
+        self.first_sync = asyncio.Event()
         self.synced = asyncio.Event()
         self.trouble: str | None = None
 
@@ -107,6 +109,7 @@ class MatrixIntake:
         answer = await self._session.call("GET", self._path(hold), seconds=hold + _SLACK_SECONDS)
         await self._take(answer)
         self.trouble = None
+        self.first_sync.set()
         self.synced.set()
 
     async def _begin(self) -> None:

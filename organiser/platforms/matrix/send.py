@@ -12,7 +12,7 @@ from typing import Any
 
 from organiser.chat.refs import MessageRef
 from organiser.errors import Rejected, Scope, TryLater
-from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.crypto import Crypto, Unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY, Piece
@@ -27,12 +27,12 @@ _READY_SECONDS = 10.0
 class Sender:
     """Writes into the rooms of one session."""
 
-    def __init__(self, session: Session, crypto: Crypto, uploader: Uploader, synced: asyncio.Event) -> None:
+    def __init__(self, session: Session, crypto: Crypto, uploader: Uploader, first_sync: asyncio.Event) -> None:
         self._session = session
         self._crypto = crypto
         self._uploader = uploader
         self._history = History(session)
-        self._synced = synced
+        self._first_sync = first_sync
 
     async def post(self, room: str, piece: Piece, *, reply_to: str | None, key: str) -> str:
         """Send a piece and return its event id."""
@@ -93,17 +93,20 @@ class Sender:
         """The file of a message that was sent, as its event announces it."""
         event = await self._session.call("GET", room_path(message.chat.id, "event", message.id))
         if event.get("type") == "m.room.encrypted":
-            event = self._crypto.open(message.chat.id, event)
+            try:
+                event = self._crypto.open(message.chat.id, event)
+            except Unreadable:
+                raise Rejected("gone") from None
         sent = event.get("content") or {}
         return {name: sent[name] for name in _MEDIA_FIELDS if name in sent}
 
     async def _until_ready(self) -> None:
         """Wait for the first sync: until then nobody knows which rooms have become encrypted."""
-        if self._synced.is_set() or (self._session.ready and not self._session.fresh_store):
+        if self._first_sync.is_set():
             return
         try:
             async with asyncio.timeout(_READY_SECONDS):
-                await self._synced.wait()
+                await self._first_sync.wait()
         except TimeoutError:
             raise TryLater(UNREACHED_WAIT, Scope.NETWORK) from None
 

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from aiohttp import ClientResponse
+from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, LoginError, LoginResponse
 
@@ -95,6 +95,7 @@ class Session:
         """
         async with self._turn:
             if not self.ready:
+                self._connect()
                 self._prepare_store()
                 self._enter(self._remembered() or await self._log_in())
 
@@ -149,6 +150,13 @@ class Session:
             answer = parsed(await response.read())
             raise failures.refusal(response.status, answer, response.headers)
         return response
+
+    def _connect(self) -> None:
+        """Give nio a plain connection: its own traces every chunk, and keeps cookies that Matrix has not."""
+        if self.client.client_session is None:
+            self.client.client_session = ClientSession(
+                timeout=ClientTimeout(total=REQUEST_SECONDS), cookie_jar=DummyCookieJar()
+            )
 
     def _remembered(self) -> Login | None:
         """The login that was given, or kept from before for this account."""

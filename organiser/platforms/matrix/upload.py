@@ -4,6 +4,7 @@ The bytes go through a spooled temporary file: its size is known before the uplo
 stays bounded. What a file is shown as follows from what it really is, not from what it claims.
 """
 
+import asyncio
 import tempfile
 from collections.abc import Mapping
 from typing import IO, Any
@@ -12,6 +13,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
 from organiser.errors import InDoubt, Rejected, TryLater
+from organiser.media import CLEANABLE, clean_photo
 from organiser.platforms.matrix import failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
@@ -22,6 +24,7 @@ from organiser.platforms.matrix.session import Session, parsed
 SIZE_LIMIT = 50 * 1024 * 1024
 """Bytes of a file that are carried where the homeserver allows more, or does not say."""
 _SPOOLED_BYTES = 1024 * 1024
+_CLEANED_BYTES = 32 * 1024 * 1024
 _SEALED_MIME = "application/octet-stream"
 _NAMES = {
     MediaKind.PHOTO: "photo",
@@ -57,6 +60,8 @@ class Uploader:
         with tempfile.SpooledTemporaryFile(max_size=_SPOOLED_BYTES) as file:
             size = await self._fetch(attachment, file)
             mime = mime_of(file, attachment.mime)
+            if mime in CLEANABLE:
+                size = await asyncio.to_thread(_clean, file, size)
             content = {**words, **_described(attachment, file, mime, size)}
             content["body"] = content["body"] or content["filename"]
             place = await self._upload(file, size, mime, sealed=sealed)
@@ -105,6 +110,17 @@ class Uploader:
         if not isinstance(url, str):
             raise TryLater(failures.UNREACHED_WAIT)
         return {"url": url} if sealer is None else {"file": sealer.described(url)}
+
+
+def _clean(file: IO[bytes], size: int) -> int:
+    """Take out of a picture what it tells about its maker; its new size in bytes."""
+    if size > _CLEANED_BYTES:
+        raise Rejected("too_big")
+    file.seek(0)
+    content = clean_photo(file.read())
+    file.seek(0)
+    file.truncate()
+    return file.write(content)
 
 
 def _described(attachment: Attachment, file: IO[bytes], mime: str, size: int) -> dict[str, Any]:

@@ -1,15 +1,29 @@
 """The bot in real rooms of a real Synapse, with people who use real clients."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 from uuid import uuid4
 
 import pytest
 import pytest_asyncio
 
-from organiser.chat.incoming import BotMoved, Presence, Said
-from organiser.chat.outgoing import Deed, Do, Post, Speaker
-from organiser.chat.refs import ChatRef, Network
+from organiser.chat.incoming import (
+    BotMoved,
+    Deleted,
+    Edited,
+    Gap,
+    Presence,
+    Reacted,
+    Said,
+    Undecryptable,
+)
+from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
+from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.errors import Scope, TryLater, Untranslatable
+from organiser.platforms.matrix.adapter import MatrixAdapter
+from organiser.platforms.matrix.history import History
+from organiser.platforms.matrix.receive import TIMELINE
 from organiser.platforms.matrix.render import PROFILE_KEY
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.synapse import Synapse
@@ -37,13 +51,13 @@ async def shared_room(anna: MatrixPerson, bot: RunningBot, *, encrypted: bool) -
     return chat
 
 
-def said(text: str) -> object:
+def said(text: str) -> Callable[[Any], bool]:
     """Whether an event is somebody saying just that."""
     return lambda event: isinstance(event, Said) and event.content.text == plain(text)
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
-async def test_words_cross_both_ways(bot: BotMaker, anna: MatrixPerson, encrypted: bool) -> None:
+async def test_words_cross_both_ways(bot: BotMaker, anna: MatrixPerson, *, encrypted: bool) -> None:
     """What Anna says is received with her name; what the bot says is read by her, byte for byte."""
     async with bot.running() as running:
         chat = await shared_room(anna, running, encrypted=encrypted)
@@ -63,7 +77,7 @@ async def test_words_cross_both_ways(bot: BotMaker, anna: MatrixPerson, encrypte
 
 @pytest.mark.parametrize("encrypted", [False, True])
 async def test_the_same_key_never_makes_a_second_message(
-    bot: BotMaker, anna: MatrixPerson, encrypted: bool
+    bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
 ) -> None:
     """A message sent again after a crash, with the same key, has the same event id and is there once."""
     async with bot.running() as running:
@@ -79,3 +93,307 @@ async def test_the_same_key_never_makes_a_second_message(
 
     assert first == again
     assert bodies.count("once") == 1
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_what_people_do_to_messages_is_received(
+    bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
+) -> None:
+    """Replies, edits, reactions and deletions name the message they are about."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        first = await anna.says(chat.id, "first")
+        await anna.says(chat.id, "answer", reply_to=first)
+        reply = await running.until(said("answer"))
+        await anna.edits(chat.id, first, "first, mended")
+        edit = await running.until(lambda event: isinstance(event, Edited))
+        reaction_id = await anna.reacts(chat.id, first, "👍")
+        reaction = await running.until(lambda event: isinstance(event, Reacted))
+        await anna.deletes(chat.id, reaction_id)
+        unreaction = await running.until(lambda event: isinstance(event, Deleted))
+        await anna.deletes(chat.id, first)
+        deletion = await running.until(lambda e: isinstance(e, Deleted) and e.message.id == first)
+
+    about = MessageRef(chat, first)
+    assert reply.reply_to == about
+    assert (edit.message, edit.content.text) == (about, plain("first, mended"))
+    assert (reaction.message, reaction.emojis, reaction.reaction) == (about, ("👍",), reaction_id)
+    assert unreaction.message.id == reaction_id
+    assert deletion.sender.account.id == anna.user_id
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_what_the_bot_does_to_messages_is_seen(
+    bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
+) -> None:
+    """Edits, reactions (the same one twice is no fault) and deletions reach people's clients."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        adapter = running.adapter
+        (piece,) = adapter.render(Post(plain("one"), speaker=Speaker("Bo", "k")))
+        sent = MessageRef(chat, await adapter.post(chat, piece, reply_to=None, key="p"))
+        (new,) = adapter.render(Post(plain("two"), speaker=Speaker("Bo", "k")))
+        await adapter.revise(sent, new, key="r")
+        edited = await anna.until(chat.id, lambda line: line.current_content.get("body") == "Bo: two")
+        hers = MessageRef(chat, await anna.says(chat.id, "hers"))
+        reaction = await adapter.react(hers, "❤️", key="x1")
+        twice = await adapter.react(hers, "❤️", key="x2")
+        await adapter.unreact(hers, reaction, key="u")
+        await adapter.delete(sent, key="d")
+        await adapter.delete(sent, key="d2")
+        gone = await anna.until(chat.id, lambda line: line.event_id == sent.id and line.redacted)
+
+    assert edited.event_id == sent.id
+    assert reaction is not None
+    assert twice is None
+    assert gone.redacted
+
+
+async def test_a_message_waits_for_its_key(bot: BotMaker, anna: MatrixPerson) -> None:
+    """What cannot be read is parked; it follows, whole, when its key comes, even much later."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        crypto = running.adapter._crypto
+        held: list[dict[str, Any]] = []
+        feed = crypto.feed
+
+        async def withhold(answer: dict[str, Any]) -> bool:
+            held.extend(answer.get("to_device", {}).get("events", []))
+            return await feed({**answer, "to_device": {}})
+
+        crypto.feed = withhold  # type: ignore[method-assign]
+        await anna.says(chat.id, "sealed")
+        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+        before = [event for event in running.events() if isinstance(event, Said)]
+        crypto.feed = feed  # type: ignore[method-assign]
+        # The key arrives as any other message to the device, with some later sync.
+        await feed({"to_device": {"events": held}})
+        running.adapter._intake._parking._look_again = True
+        await anna.says(chat.id, "open")
+        heard = await running.until(said("sealed"))
+
+    assert before == []
+    assert heard.sender.account.id == anna.user_id
+
+
+async def test_a_message_without_key_is_given_up_in_time(bot: BotMaker, anna: MatrixPerson) -> None:
+    """After the set time a placeholder takes its place; what comes after it was not kept waiting."""
+    async with bot.running(park_seconds=300) as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        crypto = running.adapter._crypto
+        feed = crypto.feed
+
+        async def lose(answer: dict[str, Any]) -> bool:
+            return await feed({**answer, "to_device": {}})
+
+        crypto.feed = lose  # type: ignore[method-assign]
+        sealed = await anna.says(chat.id, "lost")
+        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+        early = [event for event in running.events() if isinstance(event, Undecryptable)]
+        bot.clock.forward(301)
+        await anna.sends_event(chat.id, "m.room.message", {"msgtype": "m.text", "body": "open"}, plain=True)
+        given_up = await running.until(lambda event: isinstance(event, Undecryptable))
+
+    assert early == []
+    assert given_up.message.id == sealed
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_nothing_is_lost_or_doubled_over_a_restart(
+    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch, *, encrypted: bool
+) -> None:
+    """What was said while the bot was away comes once, in order, even when a sync holds only its end."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        await anna.says(chat.id, "before")
+        await running.until(said("before"))
+    for number in range(40):
+        await anna.says(chat.id, f"line {number}")
+    monkeypatch.setitem(TIMELINE, "limit", 5)
+    async with bot.running() as running:
+        await running.until(said("line 39"))
+        heard = [event for event in running.events() if isinstance(event, Said)]
+
+    words = ["before", *(f"line {number}" for number in range(40))]
+    assert [event.content.text for event in heard] == [plain(text) for text in words]
+    assert len({event.message.id for event in heard}) == len(words)
+
+
+async def test_a_gap_that_is_too_wide_is_announced(
+    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond the limit the newest lines come, and a gap says since when others are missing."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+    for number in range(12):
+        await anna.says(chat.id, f"line {number}")
+    monkeypatch.setitem(TIMELINE, "limit", 5)
+    monkeypatch.setattr(History.before, "__kwdefaults__", {"limit": 0})
+    async with bot.running() as running:
+        gap = await running.until(lambda event: isinstance(event, Gap))
+        last = await running.until(said("line 11"))
+
+    assert gap.chat == chat
+    assert gap.since <= gap.at <= last.at
+
+
+async def test_what_was_said_before_the_bot_came_is_not_received(bot: BotMaker, anna: MatrixPerson) -> None:
+    """People did not know of the bot then."""
+    room = await anna.creates_room("Riders", public=True)
+    await anna.says(room, "between us")
+    async with bot.running() as running:
+        chat = ChatRef(Network.MATRIX, room)
+        await running.adapter.do(chat, Do(Deed.JOIN), key="j")
+        await anna.until_member(room, running.user_id)
+        await anna.says(room, "hello bot")
+        await running.until(said("hello bot"))
+        heard = [event for event in running.events() if isinstance(event, Said)]
+
+    assert [event.content.text for event in heard] == [plain("hello bot")]
+
+
+async def test_invitations_to_private_chats_are_accepted(bot: BotMaker, anna: MatrixPerson) -> None:
+    """A direct invitation is taken up by itself, what is said there is private; other rooms must wait."""
+    async with bot.running() as running:
+        group = await anna.creates_room("Group", invites=[running.user_id])
+        room = await anna.direct_chat(running.user_id)
+        await anna.until_member(room, running.user_id)
+        await anna.says(room, "psst")
+        heard = await running.until(said("psst"))
+        invited = await running.until(lambda e: isinstance(e, BotMoved) and e.chat.id == group)
+        found = await running.adapter.ask(
+            ChatRef(Network.MATRIX, group),
+            Ask(Question.PRIVATE, "t", AccountRef(Network.MATRIX, anna.user_id)),
+        )
+        moves = [e for e in running.events() if isinstance(e, BotMoved) and e.chat.id == group]
+
+    assert heard.private
+    assert (invited.presence, invited.title, invited.direct) == (Presence.INVITED, "Group", False)
+    assert invited.by.name == "Anna"
+    assert [move.presence for move in moves] == [Presence.INVITED]
+    assert found.private == ChatRef(Network.MATRIX, room)
+
+
+async def test_questions_about_a_room_are_answered(
+    bot: BotMaker, anna: MatrixPerson, synapse: Synapse
+) -> None:
+    """Roles follow the power levels; facts are the room's name and how many are in it."""
+    async with (
+        bot.running() as running,
+        await MatrixPerson.enter(synapse, f"bo-{uuid4().hex[:8]}", display_name="Bo") as bo,
+    ):
+        chat = await shared_room(anna, running, encrypted=False)
+        await anna.invites(chat.id, bo.user_id)
+        await bo.joins(chat.id)
+
+        async def role(user: str) -> str | None:
+            question = Ask(Question.ROLE, "t", AccountRef(Network.MATRIX, user))
+            return (await running.adapter.ask(chat, question)).role
+
+        roles = [await role(user) for user in (anna.user_id, bo.user_id, "@nobody:localhost")]
+        facts = await running.adapter.ask(chat, Ask(Question.FACTS, "t"))
+        private = await running.adapter.ask(
+            chat, Ask(Question.PRIVATE, "t", AccountRef(Network.MATRIX, bo.user_id))
+        )
+        (piece,) = running.adapter.render(Post(plain("just you")))
+        assert private.private is not None
+        await running.adapter.post(private.private, piece, reply_to=None, key="k")
+        (room,) = await bo.accepts_invitations()
+
+    assert roles == ["admin", "member", "none"]
+    assert (facts.title, facts.members) == ("Riders", 3)
+    assert room == private.private.id
+
+
+async def test_whoever_made_a_room_of_version_12_is_an_admin(bot: BotMaker, anna: MatrixPerson) -> None:
+    """Creators are not in the power levels of such rooms; words cross there as anywhere, also encrypted."""
+    async with bot.running() as running:
+        room = await anna.creates_room("New", encrypted=True, invites=[running.user_id], room_version="12")
+        chat = ChatRef(Network.MATRIX, room)
+        await running.adapter.do(chat, Do(Deed.JOIN), key="j")
+        await anna.until_member(room, running.user_id)
+        await anna.says(room, "hello")
+        await running.until(said("hello"))
+        answer = await running.adapter.ask(
+            chat, Ask(Question.ROLE, "t", AccountRef(Network.MATRIX, anna.user_id))
+        )
+
+    assert ":" not in room
+    assert answer.role == "admin"
+
+
+async def test_the_bot_starts_while_the_server_is_down(bot: BotMaker, anna: MatrixPerson) -> None:
+    """It says that it has no connection, refuses to send for now, and never ends by itself."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+    adapter = MatrixAdapter(
+        "http://127.0.0.1:9",
+        running.user_id,
+        password="pass",
+        store=bot.folder / "store",
+        secrets=bot.folder / "secrets",
+        pickle_key=b"k" * 32,
+        inbox=bot.inbox,
+        files={},
+    )
+    (piece,) = adapter.render(Post(plain("later")))
+    async with adapter:
+        with pytest.raises(TryLater) as refused:
+            await adapter._intake.once()
+        adapter._intake._note(refused.value)
+        with pytest.raises(TryLater) as unsent:
+            await adapter.post(chat, piece, reply_to=None, key="k")
+
+    assert (adapter.connected, adapter.trouble) == (False, "unreachable")
+    assert unsent.value.scope is Scope.NETWORK
+
+
+async def test_an_odd_event_does_not_keep_others_waiting(bot: BotMaker, anna: MatrixPerson) -> None:
+    """Shapes that nobody promised are kept for inspection, or dropped; the next line comes as ever."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        for content in (
+            {"msgtype": "m.image", "body": "x", "url": 7, "info": []},
+            {"msgtype": "m.image", "body": "x", "url": "https://evil.example/x"},
+            {"msgtype": "m.text", "body": "", "m.relates_to": {"rel_type": "m.replace"}, "m.new_content": {}},
+            {"msgtype": "m.location", "body": "", "geo_uri": "geo:1e999,x"},
+            {"msgtype": "m.text", "body": "x", "m.relates_to": [[[]]]},
+        ):
+            await anna.sends_event(chat.id, "m.room.message", content)
+        await anna.sends_event(chat.id, "m.room.encrypted", {"algorithm": "m.megolm.v1.aes-sha2"})
+        await anna.says(chat.id, "fine")
+        keys = await running.inbox.until(lambda: _readable(running, "fine"))
+
+    assert keys
+
+
+def _readable(running: RunningBot, text: str) -> list[str]:
+    """The keys of the updates that can be read and say just that."""
+    found = []
+    for raw in running.inbox.raws.values():
+        try:
+            events = running.adapter.translate(raw.body)
+        except Untranslatable:
+            continue
+        found += [raw.key for event in events if said(text)(event)]
+    return found
+
+
+async def test_a_stranger_cannot_edit_anothers_words(
+    bot: BotMaker, anna: MatrixPerson, synapse: Synapse
+) -> None:
+    """Servers let such edits pass; ours do not."""
+    async with (
+        bot.running() as running,
+        await MatrixPerson.enter(synapse, f"eve-{uuid4().hex[:8]}", display_name="Eve") as eve,
+    ):
+        chat = await shared_room(anna, running, encrypted=False)
+        await anna.invites(chat.id, eve.user_id)
+        await eve.joins(chat.id)
+        first = await anna.says(chat.id, "true")
+        await eve.edits(chat.id, first, "false")
+        await eve.says(chat.id, "hm")
+        await running.until(said("hm"))
+        edits = [event for event in running.events() if isinstance(event, Edited)]
+
+    assert edits == []

@@ -1,0 +1,210 @@
+"""Files through a real Synapse, plain and encrypted, both ways."""
+
+import io
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from uuid import uuid4
+
+import msgspec
+import pytest
+import pytest_asyncio
+from PIL import Image
+
+from organiser.chat.content import Attachment, MediaKind
+from organiser.chat.incoming import BotMoved, Presence, Said
+from organiser.chat.outgoing import Deed, Do, Post, Speaker
+from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
+from organiser.chat.text import plain
+from organiser.errors import Rejected
+from organiser.platforms.matrix.incoming_content import SPOILER_KEY
+from organiser.sandbox.matrix_people import MatrixPerson
+from organiser.sandbox.synapse import Synapse
+
+from .conftest import BotMaker, RunningBot
+
+pytestmark = pytest.mark.synapse
+
+
+class OtherNetwork:
+    """Telegram's files, as far as a test needs them."""
+
+    network = Network.TELEGRAM
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self._files = files
+
+    @asynccontextmanager
+    async def open(self, file: FileRef, *, limit: int) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Stream one in pieces of 1,000 bytes."""
+        content = self._files[file.id]
+        assert limit > 0
+
+        async def pieces() -> AsyncIterator[bytes]:
+            for at in range(0, len(content), 1_000):
+                yield content[at : at + 1_000]
+
+        yield pieces()
+
+
+def picture() -> bytes:
+    """A JPEG that tells where it was taken."""
+    file = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = "at the depot"
+    Image.new("RGB", (40, 30), "red").save(file, "JPEG", exif=exif)
+    return file.getvalue()
+
+
+@pytest_asyncio.fixture
+async def anna(synapse: Synapse) -> AsyncIterator[MatrixPerson]:
+    """Somebody with a real client."""
+    async with await MatrixPerson.enter(synapse, f"anna-{uuid4().hex[:8]}", display_name="Anna") as person:
+        yield person
+
+
+async def shared_room(anna: MatrixPerson, bot: RunningBot, *, encrypted: bool) -> ChatRef:
+    """A room of Anna's that the bot is in."""
+    room = await anna.creates_room("Riders", encrypted=encrypted, invites=[bot.user_id])
+    chat = ChatRef(Network.MATRIX, room)
+    await bot.adapter.do(chat, Do(Deed.JOIN), key="join")
+    await anna.until_member(room, bot.user_id)
+    await bot.until(lambda e: isinstance(e, BotMoved) and e.presence is Presence.MEMBER and e.chat == chat)
+    return chat
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_file_from_matrix_can_be_read(bot: BotMaker, anna: MatrixPerson, *, encrypted: bool) -> None:
+    """Its bytes come out as they went in, decrypted; a limit below its size is kept."""
+    content = b"payslip " * 20_000
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        await anna.sends_file(chat.id, content=content, name="slip.txt", mime="text/plain", caption="my slip")
+        heard = await running.until(lambda event: isinstance(event, Said))
+        attachment = heard.content.attachment
+        async with running.adapter.open(attachment.file, limit=200_000) as chunks:
+            read = b"".join([chunk async for chunk in chunks])
+        with pytest.raises(Rejected) as too_big:
+            async with running.adapter.open(attachment.file, limit=1_000) as chunks:
+                _ = [chunk async for chunk in chunks]
+
+    assert (attachment.kind, attachment.name, attachment.size) == (MediaKind.FILE, "slip.txt", len(content))
+    assert heard.content.text == plain("my slip")
+    assert (attachment.file.key is not None) == encrypted
+    assert read == content
+    assert too_big.value.reason == "too_big"
+
+
+async def test_a_file_that_was_tampered_with_is_refused(bot: BotMaker, anna: MatrixPerson) -> None:
+    """The server cannot put other bytes into the place of what somebody sent encrypted."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        await anna.sends_file(chat.id, content=b"true", name="a.txt", mime="text/plain")
+        heard = await running.until(lambda event: isinstance(event, Said))
+        file = heard.content.attachment.file
+        key = msgspec.json.decode(file.key)
+        key["hashes"]["sha256"] = "A" * 43
+        changed = FileRef(Network.MATRIX, file.id, msgspec.json.encode(key).decode())
+        with pytest.raises(Rejected) as refused:
+            async with running.adapter.open(changed, limit=1_000) as chunks:
+                _ = [chunk async for chunk in chunks]
+
+    assert refused.value.reason == "malformed"
+
+
+async def test_a_file_that_does_not_exist_is_gone(bot: BotMaker) -> None:
+    """Whoever asks for it is told so."""
+    async with bot.running() as running:
+        with pytest.raises(Rejected) as refused:
+            async with running.adapter.open(FileRef(Network.MATRIX, "mxc://localhost/none"), limit=9):
+                pass
+
+    assert refused.value.reason == "gone"
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_photo_from_the_other_network_is_shown(
+    bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
+) -> None:
+    """It has caption, size and spoiler, says nothing about where it was taken, and can be edited."""
+    bot.sources[Network.TELEGRAM] = OtherNetwork({"f": picture()})
+    photo = Attachment(
+        MediaKind.PHOTO, FileRef(Network.TELEGRAM, "f"), mime="image/png", spoiler=True, width=1, height=1
+    )
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        adapter = running.adapter
+        (piece,) = adapter.render(Post(plain("look"), attachment=photo, speaker=Speaker("Bo", "k")))
+        sent = await adapter.post(chat, piece, reply_to=None, key="p")
+        seen = await anna.until(chat.id, lambda line: line.event_id == sent)
+        shown = await anna.downloads(seen)
+        content = seen.current_content
+        (new,) = adapter.render(Post(plain("see"), attachment=photo, speaker=Speaker("Bo", "k")))
+        await adapter.revise(MessageRef(chat, sent), new, key="r")
+        edited = await anna.until(chat.id, lambda line: line.current_content.get("body") == "Bo: see")
+        still = await anna.downloads(edited)
+
+    assert (content["msgtype"], content["body"]) == ("m.image", "Bo: look")
+    assert content["info"]["mimetype"] == "image/jpeg"
+    assert (content["info"]["w"], content["info"]["h"], content["info"]["size"]) == (40, 30, len(shown))
+    assert content[SPOILER_KEY] is True
+    assert b"depot" not in shown
+    assert still == shown
+    assert ("file" in content) == encrypted
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "content", "expected"),
+    [
+        (MediaKind.VOICE, "audio/ogg", b"OggS" + b"\0" * 24 + b"OpusHead" + b"\0" * 40, "m.audio"),
+        (MediaKind.FILE, "text/plain", b"words", "m.file"),
+        (MediaKind.PHOTO, "image/png", b"no picture at all", "m.file"),
+    ],
+)
+async def test_a_file_is_shown_as_what_it_is(
+    bot: BotMaker, anna: MatrixPerson, kind: MediaKind, mime: str, content: bytes, expected: str
+) -> None:
+    """A voice message can be played; what only claims to be a picture is offered as a file."""
+    bot.sources[Network.TELEGRAM] = OtherNetwork({"f": content})
+    attachment = Attachment(kind, FileRef(Network.TELEGRAM, "f"), name="x", mime=mime, duration=1200)
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        (piece,) = running.adapter.render(Post(attachment=attachment, speaker=Speaker("Bo", "k")))
+        sent = await running.adapter.post(chat, piece, reply_to=None, key="p")
+        seen = await anna.until(chat.id, lambda line: line.event_id == sent)
+
+    assert seen.current_content["msgtype"] == expected
+    assert seen.current_content["body"] == "Bo:"
+
+
+async def test_a_sticker_is_a_sticker_where_the_bot_speaks_for_itself(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """With a speaker it is a picture instead, since clients show no words under stickers."""
+    bot.sources[Network.TELEGRAM] = OtherNetwork({"f": picture()})
+    sticker = Attachment(MediaKind.STICKER, FileRef(Network.TELEGRAM, "f"), emoji="🚲")
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        types = []
+        for number, speaker in enumerate((None, Speaker("Bo", "k"))):
+            (piece,) = running.adapter.render(Post(attachment=sticker, speaker=speaker))
+            sent = await running.adapter.post(chat, piece, reply_to=None, key=f"p{number}")
+            line = await anna.until(chat.id, lambda line, sent=sent: line.event_id == sent)
+            types.append(line.type)
+
+    assert types == ["m.sticker", "m.room.message"]
+
+
+async def test_a_file_beyond_the_limit_is_refused(
+    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is the homeserver's, and never more than ours."""
+    bot.sources[Network.TELEGRAM] = OtherNetwork({"f": b"x" * 3_000})
+    monkeypatch.setattr("organiser.platforms.matrix.upload.SIZE_LIMIT", 2_000)
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        file = Attachment(MediaKind.FILE, FileRef(Network.TELEGRAM, "f"), name="x")
+        (piece,) = running.adapter.render(Post(attachment=file))
+        with pytest.raises(Rejected) as refused:
+            await running.adapter.post(chat, piece, reply_to=None, key="p")
+
+    assert refused.value.reason == "too_big"
