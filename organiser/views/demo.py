@@ -4,11 +4,7 @@ The page fills placeholders itself, so each stands for itself here. What the peo
 theirs, and is not translated: Organiser does not translate either.
 """
 
-from typing import Final
-
 from organiser.i18n import Words
-
-_CONTEXT: Final = "demo"
 
 
 def page(words: Words) -> dict[str, str]:
@@ -24,62 +20,62 @@ def step(key: str, words: Words) -> tuple[str, str]:
 
 def _frame(words: Words) -> dict[str, str]:
     return {
-        "title": words.pgettext(_CONTEXT, "One conversation, two networks"),
+        "title": words.pgettext("demo", "One conversation, two networks"),
         "lead": words.gettext("A live demo. Everything you see runs on this computer."),
-        "language": words.pgettext(_CONTEXT, "Language"),
-        "appearance": words.pgettext(_CONTEXT, "Appearance"),
+        "language": words.pgettext("demo", "Language"),
+        "appearance": words.pgettext("demo", "Appearance"),
         "appearance.auto": words.pgettext("appearance", "Automatic"),
         "appearance.light": words.pgettext("appearance", "Light"),
         "appearance.dark": words.pgettext("appearance", "Dark"),
         "lost": words.gettext("The connection to the demo is lost. Trying again."),
         "impossible": words.gettext("That can't be done here. Nothing has changed."),
-        "chats": words.pgettext(_CONTEXT, "Chats"),
+        "chats": words.pgettext("demo", "Chats"),
     }
 
 
 def _chat(words: Words) -> dict[str, str]:
     return {
-        "telegram": words.pgettext(_CONTEXT, "Telegram group"),
-        "matrix": words.pgettext(_CONTEXT, "Matrix room"),
-        "encrypted": words.pgettext(_CONTEXT, "End-to-end encrypted"),
-        "open": words.pgettext(_CONTEXT, "Telegram can read this"),
-        "people": words.pgettext(_CONTEXT, "{count} people", count="{count}"),
-        "speak": words.pgettext(_CONTEXT, "Speak as"),
+        "telegram": words.pgettext("demo", "Telegram group"),
+        "matrix": words.pgettext("demo", "Matrix room"),
+        "encrypted": words.pgettext("demo", "End-to-end encrypted"),
+        "open": words.pgettext("demo", "Telegram can read this"),
+        "people": words.pgettext("demo", "{count} people", count="{count}"),
+        "speak": words.pgettext("demo", "Speak as"),
         "chat.telegram": words.pgettext("demo: the shared chat on Telegram", "Group"),
         "chat.matrix": words.pgettext("demo: the shared chat on Matrix", "Room"),
-        "private": words.pgettext(_CONTEXT, "In private with the bot"),
+        "private": words.pgettext("demo: the private chat with the bot", "In private"),
         "empty": words.gettext("Nothing has been said here yet."),
-        "start": words.pgettext(_CONTEXT, "Open the chat"),
-        "write": words.pgettext(_CONTEXT, "Write as {name}", name="{name}"),
-        "send": words.pgettext(_CONTEXT, "Send"),
-        "attach": words.pgettext(_CONTEXT, "Add a picture or file"),
-        "bold": words.pgettext(_CONTEXT, "Bold"),
-        "italic": words.pgettext(_CONTEXT, "Italic"),
-        "link": words.pgettext(_CONTEXT, "Link"),
-        "quote": words.pgettext(_CONTEXT, "Quote"),
-        "spoiler": words.pgettext(_CONTEXT, "Hidden text"),
-        "cancel": words.pgettext(_CONTEXT, "Cancel"),
-        "latest": words.pgettext(_CONTEXT, "Go to the latest"),
-        "unread": words.pgettext(_CONTEXT, "{count} new", count="{count}"),
+        "start": words.pgettext("demo", "Open the chat"),
+        "write": words.pgettext("demo", "Write as {name}", name="{name}"),
+        "send": words.pgettext("demo", "Send"),
+        "attach": words.pgettext("demo", "Add a picture or file"),
+        "bold": words.pgettext("demo", "Bold"),
+        "italic": words.pgettext("demo", "Italic"),
+        "link": words.pgettext("demo", "Link"),
+        "quote": words.pgettext("demo", "Quote"),
+        "spoiler": words.pgettext("demo", "Hidden text"),
+        "cancel": words.pgettext("demo", "Cancel"),
+        "latest": words.pgettext("demo", "Go to the latest"),
+        "unread": words.pgettext("demo", "{count} new", count="{count}"),
     }
 
 
 def _line(words: Words) -> dict[str, str]:
     return {
-        "reply": words.pgettext(_CONTEXT, "Reply"),
-        "react": words.pgettext(_CONTEXT, "React"),
-        "edit": words.pgettext(_CONTEXT, "Edit"),
-        "delete": words.pgettext(_CONTEXT, "Delete"),
-        "replying": words.pgettext(_CONTEXT, "Reply to {name}", name="{name}"),
-        "editing": words.pgettext(_CONTEXT, "Edit your message"),
+        "reply": words.pgettext("demo", "Reply"),
+        "react": words.pgettext("demo", "React"),
+        "edit": words.pgettext("demo", "Edit"),
+        "delete": words.pgettext("demo", "Delete"),
+        "replying": words.pgettext("demo", "Reply to {name}", name="{name}"),
+        "editing": words.pgettext("demo", "Edit your message"),
         "edited": words.pgettext("demo: said of a message", "edited"),
         "deleted": words.gettext("This message was deleted."),
         "unreadable": words.gettext("Encrypted. Its key is still on the way."),
-        "hidden": words.pgettext(_CONTEXT, "Hidden. Press to show."),
+        "hidden": words.pgettext("demo", "Hidden. Press to show."),
         "bot": words.pgettext("demo: beside the name of an account", "bot"),
-        "file": words.pgettext(_CONTEXT, "Download {name}", name="{name}"),
-        "picture": words.pgettext(_CONTEXT, "Picture: {name}", name="{name}"),
-        "joined": words.pgettext(_CONTEXT, "Organiser was added to the group."),
+        "file": words.pgettext("demo", "Download {name}", name="{name}"),
+        "picture": words.pgettext("demo", "Picture: {name}", name="{name}"),
+        "joined": words.pgettext("demo", "Organiser was added to the group."),
         "👍": words.pgettext("demo: the name of an emoji", "Thumbs up"),
         "❤": words.pgettext("demo: the name of an emoji", "Heart"),
         "🎉": words.pgettext("demo: the name of an emoji", "Celebration"),
@@ -90,19 +86,17 @@ def _line(words: Words) -> dict[str, str]:
 
 def _bot(words: Words) -> dict[str, str]:
     return {
-        "bot.heading": words.pgettext(_CONTEXT, "The bot between them"),
+        "bot.heading": words.pgettext("demo", "The bot between them"),
         "bot.ready": words.pgettext("demo: how the bot is", "Ready"),
         "bot.starting": words.pgettext("demo: how the bot is", "Starting"),
         "bot.stopped": words.pgettext("demo: how the bot is", "Stopped"),
         "bot.cut": words.pgettext("demo: how the bot is", "Cut off"),
-        "bot.process": words.pgettext(_CONTEXT, "Process {pid}", pid="{pid}"),
-        "bot.waiting": words.pgettext(_CONTEXT, "On its way"),
-        "bot.sent": words.pgettext(_CONTEXT, "Delivered"),
-        "bot.doubt": words.pgettext(_CONTEXT, "Not certain"),
-        "bot.to.telegram": words.pgettext(_CONTEXT, "To Telegram"),
-        "bot.to.matrix": words.pgettext(_CONTEXT, "To Matrix"),
-        "bot.kill": words.pgettext(_CONTEXT, "Pull the plug"),
-        "bot.start": words.pgettext(_CONTEXT, "Start it again"),
+        "bot.process": words.pgettext("demo", "Process {pid}", pid="{pid}"),
+        "bot.waiting": words.pgettext("demo", "On its way"),
+        "bot.sent": words.pgettext("demo", "Delivered"),
+        "bot.doubt": words.pgettext("demo", "Not certain"),
+        "bot.kill": words.pgettext("demo", "Pull the plug"),
+        "bot.start": words.pgettext("demo", "Start it again"),
         "bot.hint": words.gettext(
             "Stop the bot without warning, write on both sides, start it: no line is lost."
         ),
@@ -111,12 +105,12 @@ def _bot(words: Words) -> dict[str, str]:
 
 def _setting(words: Words) -> dict[str, str]:
     return {
-        "setup.heading": words.pgettext(_CONTEXT, "Setting the stage"),
-        "setup.telegram": words.pgettext(_CONTEXT, "A stand-in for Telegram"),
-        "setup.synapse": words.pgettext(_CONTEXT, "A real Matrix server"),
-        "setup.people": words.pgettext(_CONTEXT, "People of four languages"),
-        "setup.bot": words.pgettext(_CONTEXT, "The bot, as a process of its own"),
-        "setup.bridge": words.pgettext(_CONTEXT, "Joining both chats"),
+        "setup.heading": words.pgettext("demo", "Setting the stage"),
+        "setup.telegram": words.pgettext("demo", "A stand-in for Telegram"),
+        "setup.synapse": words.pgettext("demo", "A real Matrix server"),
+        "setup.people": words.pgettext("demo", "People of four languages"),
+        "setup.bot": words.pgettext("demo", "The bot, as a process of its own"),
+        "setup.bridge": words.pgettext("demo", "Joining both chats"),
         "setup.waiting": words.pgettext("demo: set-up", "to come"),
         "setup.working": words.pgettext("demo: set-up", "under way"),
         "setup.ready": words.pgettext("demo: set-up", "done"),
@@ -130,7 +124,7 @@ def _tour(words: Words) -> dict[str, str]:
 
 def _tour_controls(words: Words) -> dict[str, str]:
     return {
-        "tour.heading": words.pgettext(_CONTEXT, "Guided tour"),
+        "tour.heading": words.pgettext("demo", "Guided tour"),
         "tour.play": words.pgettext("demo: the tour", "Play"),
         "tour.pause": words.pgettext("demo: the tour", "Pause"),
         "tour.next": words.pgettext("demo: the tour", "Next step"),
@@ -148,25 +142,25 @@ def _tour_controls(words: Words) -> dict[str, str]:
 
 def _tour_words(words: Words) -> dict[str, str]:
     return {
-        "tour.languages.title": words.pgettext(_CONTEXT, "Eight people, four languages"),
+        "tour.languages.title": words.pgettext("demo", "Eight people, four languages"),
         "tour.languages.text": words.gettext(
             "Couriers on Telegram and members on Matrix talk as if they were in one chat."
             " Each writes in their own language; nothing is translated or changed."
         ),
-        "tour.formatting.title": words.pgettext(_CONTEXT, "Formatting"),
+        "tour.formatting.title": words.pgettext("demo", "Formatting"),
         "tour.formatting.text": words.gettext(
             "Bold and italic words, links and quotes look the same on both sides, and no sign in them can"
             " break a message."
         ),
-        "tour.reply.title": words.pgettext(_CONTEXT, "Replies"),
+        "tour.reply.title": words.pgettext("demo", "Replies"),
         "tour.reply.text": words.gettext(
             "A reply on one side is a real reply on the other, so that everybody sees what it answers."
         ),
-        "tour.photo.title": words.pgettext(_CONTEXT, "Pictures"),
+        "tour.photo.title": words.pgettext("demo", "Pictures"),
         "tour.photo.text": words.gettext(
             "A photo crosses with its caption. The place where it was taken is removed from the file first."
         ),
-        "tour.long.title": words.pgettext(_CONTEXT, "A long message"),
+        "tour.long.title": words.pgettext("demo", "A long message"),
         "tour.long.text": words.gettext(
             "Telegram takes 4,096 characters at once. A longer message is divided between paragraphs, and no"
             " word is lost."
@@ -176,29 +170,29 @@ def _tour_words(words: Words) -> dict[str, str]:
 
 def _tour_changes(words: Words) -> dict[str, str]:
     return {
-        "tour.edit.title": words.pgettext(_CONTEXT, "Changing a message"),
+        "tour.edit.title": words.pgettext("demo", "Changing a message"),
         "tour.edit.text": words.gettext("When somebody edits a message, its copy changes too."),
-        "tour.deletion.title": words.pgettext(_CONTEXT, "Taking a message back"),
+        "tour.deletion.title": words.pgettext("demo", "Taking a message back"),
         "tour.deletion.text": words.gettext(
             "Who deletes a message on Matrix takes its copy back as well. Telegram doesn't tell bots of"
             " deletions: there, one replies with /forget."
         ),
-        "tour.reactions.title": words.pgettext(_CONTEXT, "Reactions"),
+        "tour.reactions.title": words.pgettext("demo", "Reactions"),
         "tour.reactions.text": words.gettext("A reaction on one side is shown under the copy on the other."),
     }
 
 
 def _tour_trust(words: Words) -> dict[str, str]:
     return {
-        "tour.commands.title": words.pgettext(_CONTEXT, "Talking to the bot"),
+        "tour.commands.title": words.pgettext("demo", "Talking to the bot"),
         "tour.commands.text": words.gettext(
             "Commands to the bot, and its answers, stay where they were said. They never cross."
         ),
-        "tour.names.title": words.pgettext(_CONTEXT, "Names that protect"),
+        "tour.names.title": words.pgettext("demo", "Names that protect"),
         "tour.names.text": words.gettext(
             "An admin can let the other side see pseudonyms instead of names, and full names again."
         ),
-        "tour.killed.title": words.pgettext(_CONTEXT, "The plug is pulled"),
+        "tour.killed.title": words.pgettext("demo", "The plug is pulled"),
         "tour.killed.text": words.gettext(
             "The bot is killed in the middle of the conversation. People go on writing. When it is back,"
             " every line arrives, once."
