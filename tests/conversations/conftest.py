@@ -1,0 +1,69 @@
+"""The town that the transcripts play in: servers, bot and people for a module, group and room for a test."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from organiser.sandbox.matrix_people import MatrixPerson
+from organiser.sandbox.synapse import Synapse
+from organiser.sandbox.telegram import TelegramSandbox
+from tests.conversations.running import RunningBot, settings_for
+from tests.conversations.town import BOT_NAME, Services, Town
+
+TOKEN = "4242:" + "T" * 35
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
+    """Run the bot between the Telegram stand-in and the real Synapse, with people on both sides."""
+    tag = uuid4().hex[:8]
+    async with AsyncExitStack() as stack:
+        telegram = await stack.enter_async_context(TelegramSandbox.start())
+        bot = telegram.add_bot(TOKEN, username="organiser_bot", name=BOT_NAME)
+        account = await synapse.register(f"organiser-{tag}", "secret", display_name=BOT_NAME)
+        people = [
+            await stack.enter_async_context(
+                await MatrixPerson.enter(synapse, f"{name.lower()}-{tag}", display_name=name)
+            )
+            for name in ("Robin", "Sanna")
+        ]
+        folder = tmp_path_factory.mktemp("bot")
+        settings = settings_for(folder, (telegram.url, TOKEN), (synapse.url, account))
+        running = RunningBot(settings)
+        await running.start()
+        stack.push_async_callback(running.stop)
+        yield Services(
+            telegram=telegram,
+            telegram_bot=bot,
+            synapse=synapse,
+            matrix_bot=account,
+            running=running,
+            robin=people[0],
+            sanna=people[1],
+            anna=telegram.add_person("Anna", last_name="Visser", username="annav", language="nl"),
+            ben=telegram.add_person("Ben", last_name="Okoye", language="en"),
+        )
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def separate(services: Services) -> Town:
+    """A group and a room that the bot knows and that are not joined."""
+    return await Town.opens(services)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def town(separate: Town) -> Town:
+    """A group and a plain room that share one conversation."""
+    await separate.is_joined()
+    return separate
+
+
+@pytest_asyncio.fixture(loop_scope="module", params=["plain", "encrypted"])
+async def either_town(request: pytest.FixtureRequest, services: Services) -> Town:
+    """A group and a room in one conversation, once plain and once encrypted."""
+    town = await Town.opens(services, encrypted=request.param == "encrypted")
+    await town.is_joined()
+    return town
