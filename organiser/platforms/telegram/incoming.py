@@ -48,7 +48,7 @@ class Translator:
         """
         try:
             return tuple(_events(_UPDATES.decode(body), body))
-        except (msgspec.DecodeError, UnicodeDecodeError, ValueError, OverflowError, OSError):
+        except (msgspec.DecodeError, ValueError, OverflowError, OSError, RecursionError):
             failure = Untranslatable("not an update of the Bot API")
         raise failure
 

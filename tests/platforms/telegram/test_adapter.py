@@ -6,6 +6,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 from PIL import Image
 
@@ -14,6 +15,7 @@ from organiser.chat.outgoing import Ask, Choice, Deed, Do, Post, Question, Speak
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, bold, plain
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
+from organiser.platforms.telegram import files, upload
 from organiser.platforms.telegram.adapter import Identity, TelegramAdapter
 from organiser.platforms.telegram.render import Piece
 from organiser.platforms.telegram.theirs import Entity
@@ -231,6 +233,58 @@ async def test_files_beyond_the_limits_are_rejected(town: Town) -> None:
     assert caught.value.reason == "too_big"
 
 
+async def test_a_picture_too_large_to_be_cleaned_is_rejected(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would tell where it was taken, also if it calls itself something else."""
+    monkeypatch.setattr(upload, "MAX_CLEANED_BYTES", 10)
+    photo = _attachment(town, _photo(), MediaKind.FILE, "application/pdf")
+
+    with pytest.raises(Rejected) as caught:
+        await _post(town, Post(attachment=photo))
+
+    assert caught.value.reason == "too_big"
+
+
+async def test_a_size_beyond_the_limit_is_believed(town: Town) -> None:
+    """Nothing is downloaded then."""
+    file = Attachment(MediaKind.FILE, FileRef(Network.MATRIX, "mxc://not/there"), size=50_000_001)
+
+    with pytest.raises(Rejected) as caught:
+        await _post(town, Post(attachment=file))
+
+    assert caught.value.reason == "too_big"
+
+
+async def test_a_sticker_of_a_foreign_kind_is_rejected(town: Town) -> None:
+    """There is no second way for what Telegram refuses as it is."""
+    town.anna.sends(town.group, "document", b"abc")
+    assert town.last.file is not None
+    sticker = Attachment(MediaKind.STICKER, FileRef(Network.TELEGRAM, town.last.file.id))
+
+    with pytest.raises(Rejected):
+        await _post(town, Post(attachment=sticker))
+
+
+async def test_an_edit_of_what_is_gone_is_rejected(town: Town) -> None:
+    """The sender of the edit is told."""
+    with pytest.raises(Rejected) as caught:
+        await town.adapter.revise(MessageRef(town.chat, "999999"), Piece("a"), key="k")
+
+    assert caught.value.reason == "gone"
+
+
+async def test_a_deletion_that_is_not_allowed_is_rejected(town: Town) -> None:
+    """Only what is gone already is no fault."""
+    said = town.anna.says(town.group, "hoi")
+    town.bot.demote(town.group, by=town.anna)
+
+    with pytest.raises(Rejected) as caught:
+        await town.adapter.delete(town.message(said), key="k")
+
+    assert caught.value.reason in {"not_allowed", "too_old"}
+
+
 async def test_a_file_of_a_network_that_is_left_out_is_rejected(town: Town) -> None:
     """Nothing can hand it out."""
     piece = Piece("", attachment=_attachment(town, b"x", MediaKind.FILE, "a/b"))
@@ -261,6 +315,27 @@ async def test_a_file_that_is_not_there_is_gone(town: Town) -> None:
     """An id that Telegram does not know."""
     with pytest.raises(Rejected, match="gone"):
         await _download(town, "nonsense")
+
+
+@pytest.mark.parametrize(("status", "kind"), [(404, Rejected), (410, Rejected), (503, TryLater)])
+async def test_how_a_download_is_refused_tells_what_to_do(
+    town: Town, status: int, kind: type[Exception]
+) -> None:
+    """What is gone stays gone; a server may recover."""
+    town.anna.sends(town.group, "document", b"ab")
+    assert town.last.file is not None
+    town.tg.faults.error(status, "file")
+
+    with pytest.raises(kind):
+        await _download(town, town.last.file.id)
+
+
+async def test_a_file_larger_than_telegram_said_is_broken_off() -> None:
+    """Neither its header nor its bytes may exceed what was asked for."""
+    with pytest.raises(Rejected, match="too_big"):
+        files._check(httpx.Response(200, headers={"content-length": "11"}), 10)
+    with pytest.raises(Rejected, match="too_big"):
+        _ = [chunk async for chunk in files._chunks(httpx.Response(200, content=b"x" * 11), 10)]
 
 
 async def test_a_download_that_breaks_off_may_be_tried_again(town: Town) -> None:
@@ -399,6 +474,27 @@ async def test_facts_and_private_chats_are_told(town: Town) -> None:
     assert ("Couriers", 2, "f", town.chat) == (facts.title, facts.members, facts.token, facts.chat)
     assert begun.private == ChatRef(Network.TELEGRAM, str(town.anna.id))
     assert (not_begun.private, not_begun.failed) == (None, True)
+
+
+async def test_what_telegram_does_not_tell_has_failed(town: Town) -> None:
+    """A chat that is unknown, and a question about nobody."""
+    unknown = ChatRef(Network.TELEGRAM, "-123")
+    anna = AccountRef(Network.TELEGRAM, str(town.anna.id))
+
+    assert (await town.adapter.ask(unknown, Ask(Question.ROLE, "t", anna))).failed
+    assert (await town.adapter.ask(town.chat, Ask(Question.ROLE, "t"))).failed
+
+
+async def test_a_question_waits_for_the_network(town: Town) -> None:
+    """No answer is no answer: it is asked again; a revoked token is nobody's role."""
+    town.tg.faults.cut(performed=False)
+    with pytest.raises(TryLater):
+        await town.adapter.ask(town.chat, Ask(Question.FACTS, "f"))
+    town.bot.revoke()
+    with pytest.raises(Unreachable) as caught:
+        await town.adapter.ask(town.chat, Ask(Question.FACTS, "f"))
+
+    assert caught.value.scope is Scope.NETWORK
 
 
 async def test_deeds_are_done(town: Town) -> None:

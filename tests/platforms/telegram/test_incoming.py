@@ -382,6 +382,7 @@ def test_what_is_read_is_what_is_asked_for() -> None:
         b"[]",
         b'{"update_id":"x"}',
         b'{"update_id":1,"message":3}',
+        b'{"update_id":1,"of_tomorrow":' + b"[" * 100_000,
         b'{"update_id":1,"message":{"message_id":1}}',
         b'{"update_id":1,"message":{"message_id":1,"chat":{"id":1},"text":"a","date":99999999999999999}}',
         b'{"update_id":1,"message":{"message_id":1,"chat":{"id":1},"text":"\xff"}}',
