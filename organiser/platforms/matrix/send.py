@@ -27,7 +27,9 @@ _READY_SECONDS = 10.0
 class Sender:
     """Writes into the rooms of one session."""
 
-    def __init__(self, session: Session, crypto: Crypto, uploader: Uploader, first_sync: asyncio.Event) -> None:
+    def __init__(
+        self, session: Session, crypto: Crypto, uploader: Uploader, first_sync: asyncio.Event
+    ) -> None:
         self._session = session
         self._crypto = crypto
         self._uploader = uploader

@@ -1,0 +1,399 @@
+"""Envelopes become events: every kind that people can send, and every shape that nobody promised."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from organiser.chat.content import Content, ForeignPoll, Location, MediaKind, Unsupported
+from organiser.chat.incoming import (
+    BotMoved,
+    Deleted,
+    Edited,
+    Event,
+    Gap,
+    MemberJoined,
+    MemberLeft,
+    Presence,
+    Reacted,
+    Renamed,
+    Said,
+    Undecryptable,
+    Upgraded,
+)
+from organiser.chat.text import Quote, Style, Styled, Text, plain
+from organiser.errors import Untranslatable
+from organiser.platforms.matrix.incoming import MatrixTranslator
+from organiser.platforms.matrix.render import ORIGIN_KEY
+
+ME = "@bot:example.org"
+ANNA = "@anna:example.org"
+
+
+def envelope(kind: str, content: Any, *, envelope: dict[str, Any] | None = None, **event: Any) -> bytes:
+    """An update as `receive` commits it."""
+    whole = {
+        "type": kind,
+        "content": content,
+        "sender": ANNA,
+        "event_id": "$1",
+        "origin_server_ts": 1_700_000_000_000,
+        **event,
+    }
+    return msgspec.json.encode({"room": "!r:x", "me": ME, "event": whole, "name": "Anna", **(envelope or {})})
+
+
+def translate(kind: str, content: Any, **more: Any) -> list[Event]:
+    """What happened."""
+    return list(MatrixTranslator().translate(envelope(kind, content, **more)))
+
+
+def content_of(message: dict[str, Any]) -> Content:
+    """What a message says."""
+    (said,) = translate("m.room.message", message)
+    assert isinstance(said, Said)
+    return said.content
+
+
+def text(body: str, html: str = "", **more: Any) -> dict[str, Any]:
+    """A text message."""
+    formatted = {} if not html else {"format": "org.matrix.custom.html", "formatted_body": html}
+    return {"msgtype": "m.text", "body": body, **formatted, **more}
+
+
+def test_a_message_says_who_where_when() -> None:
+    """All that dispatch needs is in one event."""
+    (said,) = translate("m.room.message", text("hi"), envelope={"private": True})
+
+    assert isinstance(said, Said)
+    assert (said.chat.id, said.message.id, said.sender.account.id) == ("!r:x", "$1", ANNA)
+    assert (said.sender.name, said.sender.username, said.private) == ("Anna", "anna", True)
+    assert said.at == datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC)
+
+
+REPLY: dict[str, Any] = {"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
+
+
+@pytest.mark.parametrize(
+    ("message", "expected"),
+    [
+        (text("a", "<b>a</b>"), (Styled(Style.BOLD, plain("a")),)),
+        (text("a", "<p></p>"), plain("a")),
+        (text("> <@bo:x> old\n> more\n\nnew", **REPLY), plain("new")),
+        (text("> mine\n\nnew", **REPLY), plain("> mine\n\nnew")),
+        (text("> <@bo:x> old\n\nnew"), plain("> <@bo:x> old\n\nnew")),
+        (text("x", "<mx-reply>old</mx-reply>new", **REPLY), plain("new")),
+        (text("x", "<blockquote>q</blockquote>a"), (Quote(plain("q")), Text("a"))),
+        ({"msgtype": "m.emote", "body": "waves"}, (Styled(Style.ITALIC, (Text("* Anna "), Text("waves"))),)),
+        ({"msgtype": "m.unheard-of", "body": "words"}, plain("words")),
+    ],
+)
+def test_words_are_read(message: dict[str, Any], expected: Any) -> None:
+    """HTML before body; only what an old client repeated of the answered message is cut."""
+    content = content_of(message)
+
+    assert content.text == expected
+
+
+def test_a_notice_is_a_bots() -> None:
+    """Other bots' words are marked, so that two bridges do not talk to each other for ever."""
+    (said,) = translate("m.room.message", {"msgtype": "m.notice", "body": "beep"})
+
+    assert isinstance(said, Said)
+    assert said.sender.is_bot
+
+
+def test_a_threads_fallback_is_no_reply() -> None:
+    """A thread's message names the one before it, without answering it."""
+    thread: dict[str, Any] = {"rel_type": "m.thread", "event_id": "$t", "m.in_reply_to": {"event_id": "$0"}}
+    (falling,) = translate(
+        "m.room.message", {**text("x"), "m.relates_to": {**thread, "is_falling_back": True}}
+    )
+    (meant,) = translate("m.room.message", {**text("x"), "m.relates_to": thread})
+
+    assert isinstance(falling, Said)
+    assert falling.reply_to is None
+    assert isinstance(meant, Said)
+    assert meant.reply_to is not None
+    assert meant.reply_to.id == "$0"
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        ({"msgtype": "m.image"}, MediaKind.PHOTO),
+        ({"msgtype": "m.image", "info": {"mimetype": "image/gif"}}, MediaKind.ANIMATION),
+        ({"msgtype": "m.video"}, MediaKind.VIDEO),
+        ({"msgtype": "m.video", "info": {"fi.mau.gif": True}}, MediaKind.ANIMATION),
+        ({"msgtype": "m.audio"}, MediaKind.AUDIO),
+        ({"msgtype": "m.audio", "org.matrix.msc3245.voice": {}}, MediaKind.VOICE),
+        ({"msgtype": "m.file"}, MediaKind.FILE),
+    ],
+)
+def test_files_are_read(message: dict[str, Any], kind: MediaKind) -> None:
+    """Each kind of file, by what clients mark it with."""
+    content = content_of({"body": "x.bin", "url": "mxc://a/b", **message})
+
+    assert content.attachment is not None
+    assert (content.attachment.kind, content.attachment.name) == (kind, "x.bin")
+    assert content.text == ()
+
+
+def test_a_caption_stands_beside_a_file_name() -> None:
+    """Only with a file name of its own is the body a caption; formatting and spoiler are kept."""
+    message = {
+        "msgtype": "m.image",
+        "body": "*look*",
+        "filename": "a.jpg",
+        "format": "org.matrix.custom.html",
+        "formatted_body": "<i>look</i>",
+        "page.codeberg.everypizza.msc4193.spoiler": True,
+        "file": {"url": "mxc://a/b", "v": "v2"},
+        "info": {"w": 3, "h": 4, "size": 5, "mimetype": "image/jpeg", "thumbnail_url": "mxc://a/t"},
+    }
+    content = content_of(message)
+
+    file = content.attachment
+    assert file is not None
+    assert content.text == (Styled(Style.ITALIC, plain("look")),)
+    assert (file.name, file.width, file.height, file.size, file.mime) == ("a.jpg", 3, 4, 5, "image/jpeg")
+    assert file.spoiler
+    assert (file.file.id, file.file.key) == ("mxc://a/b", '{"url":"mxc://a/b","v":"v2"}')
+    assert file.preview is not None
+    assert file.preview.id == "mxc://a/t"
+
+
+def test_a_sticker_stands_for_its_words() -> None:
+    """Its body is what it means."""
+    (said,) = translate("m.sticker", {"body": "🚲", "url": "mxc://a/b", "info": {"duration": 1.5}})
+
+    assert isinstance(said, Said)
+    assert said.content.attachment is not None
+    assert (said.content.attachment.kind, said.content.attachment.emoji) == (MediaKind.STICKER, "🚲")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "expected"),
+    [
+        (
+            "m.room.message",
+            {"msgtype": "m.location", "body": "x", "geo_uri": "geo:52.37,4.89;u=35"},
+            Location(52.37, 4.89),
+        ),
+        (
+            "org.matrix.msc3381.poll.start",
+            {
+                "org.matrix.msc3381.poll.start": {
+                    "question": {"org.matrix.msc1767.text": "Stop?"},
+                    "answers": [{"id": "1", "org.matrix.msc1767.text": "Yes"}, {"id": "2", "body": "No"}],
+                }
+            },
+            ForeignPoll("Stop?", ("Yes", "No")),
+        ),
+        (
+            "m.poll.start",
+            {"m.poll": {"question": {"m.text": [{"body": "Q"}]}, "answers": [{"m.text": [{"body": "A"}]}]}},
+            ForeignPoll("Q", ("A",)),
+        ),
+        ("m.call.invite", {"call_id": "1"}, Unsupported("call")),
+        ("org.matrix.msc3672.beacon_info", {"live": True}, Unsupported("live_location")),
+    ],
+)
+def test_other_things_are_read(kind: str, content: dict[str, Any], expected: Any) -> None:
+    """Places, polls, and what can only be named."""
+    (said,) = translate(kind, content)
+
+    assert isinstance(said, Said)
+    assert said.content.extra == expected
+
+
+def test_an_edit_says_all_anew() -> None:
+    """The new content counts, not the fallback beside it."""
+    relation = {"rel_type": "m.replace", "event_id": "$0"}
+    (edited,) = translate(
+        "m.room.message", {**text("* b"), "m.new_content": text("b"), "m.relates_to": relation}
+    )
+
+    assert isinstance(edited, Edited)
+    assert (edited.message.id, edited.content.text) == ("$0", plain("b"))
+
+
+def test_reactions_and_redactions_name_their_target() -> None:
+    """Redactions are read in both places where room versions put it."""
+    (reacted,) = translate(
+        "m.reaction", {"m.relates_to": {"rel_type": "m.annotation", "event_id": "$0", "key": "👍"}}
+    )
+    (old,) = translate("m.room.redaction", {}, redacts="$0")
+    (new,) = translate("m.room.redaction", {"redacts": "$0"})
+
+    assert isinstance(reacted, Reacted)
+    assert (reacted.emojis, reacted.reaction, reacted.message.id) == (("👍",), "$1", "$0")
+    assert isinstance(old, Deleted)
+    assert isinstance(new, Deleted)
+    assert old == new
+
+
+def member(who: str, now: str, before: str | None = None, **more: Any) -> list[Event]:
+    """What a change of membership means."""
+    unsigned = {} if before is None else {"prev_content": {"membership": before, "displayname": "Bo"}}
+    return translate("m.room.member", {"membership": now}, state_key=who, unsigned=unsigned, **more)
+
+
+@pytest.mark.parametrize(
+    ("events", "expected"),
+    [
+        (member("@bo:x", "join"), [MemberJoined]),
+        (member("@bo:x", "join", "invite"), [MemberJoined]),
+        (member("@bo:x", "join", "join"), []),
+        (member("@bo:x", "invite"), []),
+        (member("@bo:x", "leave", "join"), [MemberLeft]),
+        (member("@bo:x", "ban", "join"), [MemberLeft]),
+        (member("@bo:x", "leave", "invite"), []),
+        (member("@bo:x", "leave", "join", envelope={"private": True}), [BotMoved]),
+        (member(ME, "join", "join"), []),
+        (member(ME, "leave", "join", sender=ME), []),
+    ],
+)
+def test_comings_and_goings(events: list[Event], expected: list[type]) -> None:
+    """Only real comings and goings count; who leaves a private chat leaves the bot alone there."""
+    assert [type(event) for event in events] == expected
+
+
+@pytest.mark.parametrize(
+    ("events", "presence", "by"),
+    [
+        (member(ME, "invite", envelope={"title": "Riders", "direct": True}), Presence.INVITED, ANNA),
+        (member(ME, "leave", "join"), Presence.ABSENT, ANNA),
+        (member(ME, "ban", "join"), Presence.ABSENT, ANNA),
+        (member(ME, "join", "invite", sender=ME), Presence.MEMBER, ME),
+    ],
+)
+def test_the_bots_own_standing(events: list[Event], presence: Presence, by: str) -> None:
+    """Invitations, removals and its own joining are told, with who was behind it."""
+    (moved,) = events
+
+    assert isinstance(moved, BotMoved)
+    assert (moved.presence, moved.by.account.id) == (presence, by)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [({}, {ME: 50}, Presence.ADMIN), ({ME: 100}, {}, Presence.MEMBER), ({ME: 50}, {ME: 100}, None)],
+)
+def test_power_makes_an_admin(before: dict[str, int], now: dict[str, int], expected: Presence | None) -> None:
+    """At level 50 and above the bot is an admin; other changes of levels do not concern it."""
+    events = translate(
+        "m.room.power_levels", {"users": now}, state_key="", unsigned={"prev_content": {"users": before}}
+    )
+
+    assert [event.presence for event in events if isinstance(event, BotMoved)] == (
+        [] if expected is None else [expected]
+    )
+
+
+def test_names_and_upgrades_of_rooms() -> None:
+    """A room's new name, and its replacement."""
+    (renamed,) = translate("m.room.name", {"name": "New"}, state_key="")
+    (upgraded,) = translate("m.room.tombstone", {"replacement_room": "!n:x"}, state_key="")
+
+    assert isinstance(renamed, Renamed)
+    assert renamed.title == "New"
+    assert isinstance(upgraded, Upgraded)
+    assert upgraded.to.id == "!n:x"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        envelope("m.room.message", text("mine"), sender=ME),
+        envelope("m.room.message", {**text("echo"), ORIGIN_KEY: {"line": "1"}}),
+        envelope("m.room.message", {}),
+        envelope("m.room.topic", {"topic": "x"}, state_key=""),
+        envelope("m.room.message", {"msgtype": "m.key.verification.request", "body": "x"}),
+        envelope("m.reaction", {}),
+    ],
+)
+def test_what_does_not_concern_the_co_op_is_nothing(body: bytes) -> None:
+    """Own words, echoes of them, what was redacted, and clients' own business."""
+    assert list(MatrixTranslator().translate(body)) == []
+
+
+def test_what_could_not_be_read_or_fetched_is_said() -> None:
+    """A missing key and a gap are events of their own."""
+    (sealed,) = translate("m.room.encrypted", {"ciphertext": "x"}, envelope={"undecryptable": True})
+    gap = msgspec.json.encode({"room": "!r:x", "me": ME, "gap": 1000, "at": 2000})
+    (hole,) = MatrixTranslator().translate(gap)
+
+    assert isinstance(sealed, Undecryptable)
+    assert isinstance(hole, Gap)
+    assert (hole.since.timestamp(), hole.at.timestamp()) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b'{"room":1,"me":"x"}',
+        envelope("m.room.message", {"msgtype": "m.text"}),
+        envelope("m.room.message", {"msgtype": "m.image", "body": "x", "url": "https://x/y"}),
+        envelope("m.room.message", {"msgtype": "m.location", "geo_uri": "geo:999,999"}),
+        envelope("m.reaction", {"m.relates_to": {"rel_type": "m.annotation"}}),
+        envelope("m.room.message", text("x"), origin_server_ts="soon"),
+        envelope("m.room.message", text("x"), origin_server_ts=10**30),
+        envelope("m.room.message", ["x"]),
+        envelope("org.matrix.msc3381.poll.start", {"org.matrix.msc3381.poll.start": {"answers": []}}),
+    ],
+)
+def test_a_malformed_update_is_untranslatable(body: bytes) -> None:
+    """The row is kept for inspection, and nothing of it is in the exception."""
+    with pytest.raises(Untranslatable) as failure:
+        MatrixTranslator().translate(body)
+
+    assert "x" not in str(failure.value).replace("Index", "")
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.text(max_size=8),
+    lambda children: (
+        st.lists(children, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "msgtype",
+                    "body",
+                    "m.relates_to",
+                    "rel_type",
+                    "event_id",
+                    "url",
+                    "info",
+                    "m.new_content",
+                    "key",
+                ]
+            ),
+            children,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    st.sampled_from(["m.room.message", "m.sticker", "m.reaction", "m.room.member", "m.poll.start", "x"]),
+    _JSON,
+    st.dictionaries(st.sampled_from(["state_key", "unsigned", "redacts", "sender"]), _JSON, max_size=2),
+)
+@settings(max_examples=200, deadline=None)
+def test_no_shape_breaks_the_translator(kind: str, content: Any, more: dict[str, Any]) -> None:
+    """Whatever comes, the answer is events, or `Untranslatable`."""
+    try:
+        events = translate(kind, content, **more)
+    except Untranslatable:
+        events = []
+
+    assert all(event.chat.id == "!r:x" for event in events)

@@ -1,0 +1,141 @@
+"""One login, kept where only we can read it, and a homeserver that refuses, limits or goes away."""
+
+import asyncio
+import logging
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from organiser.errors import TryLater, Unreachable
+from organiser.platforms.matrix.receive import _wait
+from organiser.platforms.matrix.session import Session, store_passphrase
+from organiser.sandbox.synapse import MessageLimit, Synapse
+
+from .conftest import BotMaker
+
+
+def session(server: str, user: str, folder: Path, password: str | None) -> Session:
+    """A session with folders of its own."""
+    return Session(
+        server,
+        user,
+        password=password,
+        access_token=None,
+        device_id=None,
+        store=folder / "store",
+        secrets=folder / "secrets",
+        pickle_key=b"k" * 32,
+    )
+
+
+@pytest.mark.synapse
+async def test_the_login_is_kept_and_private(synapse: Synapse, tmp_path: Path) -> None:
+    """The second start needs no password, is the same device, and nobody else can read the files."""
+    account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
+    devices = []
+    for password in ("pass", None):
+        one = session(synapse.url, account.user_id, tmp_path, password)
+        await one.ensure()
+        devices.append(one.device_id)
+        await one.close()
+    modes = [file.stat().st_mode & 0o777 for file in (tmp_path / "secrets").iterdir()]
+
+    assert devices[0] == devices[1]
+    assert modes == [0o600]
+    assert (tmp_path / "store" / "crypto.db").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.synapse
+async def test_a_revoked_token_is_renewed_by_the_password(bot: BotMaker, synapse: Synapse) -> None:
+    """The bot logs in again on the same device, and receives as before."""
+    async with bot.running(receiving=False) as running:
+        adapter = running.adapter
+        await adapter._intake.once()
+        one = adapter._session
+        device = one.device_id
+        await one.call("POST", "/_matrix/client/v3/logout", {})
+        with pytest.raises(Unreachable) as refused:
+            await adapter._intake.once()
+        adapter._intake._note(refused.value)
+        trouble = adapter.trouble
+        await adapter._intake.once()
+        known = await adapter.identity()
+
+    assert (refused.value.reason, trouble) == ("token", "token")
+    assert known.device_id == device
+    assert known.keys_uploaded
+    assert adapter.connected
+    assert synapse.url == known.homeserver
+
+
+@pytest.mark.synapse
+async def test_a_wrong_password_is_said_at_once(synapse: Synapse, tmp_path: Path) -> None:
+    """Waiting does not mend it."""
+    account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
+    one = session(synapse.url, account.user_id, tmp_path, "wrong")
+    with pytest.raises(Unreachable) as refused:
+        await one.ensure()
+    await one.close()
+
+    assert refused.value.reason == "token"
+
+
+async def test_a_connection_that_breaks_off_is_in_doubt_and_one_never_made_is_not(tmp_path: Path) -> None:
+    """A refused connection is tried later; nothing is asked before the login is there."""
+    one = session("http://127.0.0.1:9", "@bot:x", tmp_path, "pass")
+    with pytest.raises(TryLater):
+        await one.ensure()
+    with pytest.raises(TryLater):
+        await one.call("GET", "/")
+    await one.close()
+
+    assert not one.ready
+
+
+@pytest.mark.parametrize("faults", [1, 3, 50])
+def test_back_off_grows_to_a_bound(faults: int) -> None:
+    """With jitter, so that not all bots return at once; a wait that the server named is kept exactly."""
+    waits = [_wait(TryLater(1), faults) for _ in range(50)]
+    longest = min(2 ** (faults - 1), 60)
+
+    assert all(longest / 2 <= wait <= longest for wait in waits)
+    assert len(set(waits)) > 1
+    assert _wait(TryLater(7.5, limited=True), faults) == 7.5
+
+
+def test_the_key_store_never_has_nios_own_key() -> None:
+    """Its passphrase follows from our secret, and tells nothing of it."""
+    first, other = store_passphrase(b"a" * 32), store_passphrase(b"b" * 32)
+
+    assert first != other
+    assert "DEFAULT_KEY" not in {first, other}
+    assert len(first) == 64
+
+
+def test_nio_writes_nothing_into_the_logs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """Its loggers name users, rooms and devices."""
+    session("http://127.0.0.1:9", "@bot:x", tmp_path, "pass")
+    for name in ("nio", "nio.rooms", "nio.client.async_client", "nio.crypto.log", "peewee"):
+        logging.getLogger(name).error("@anna:example.org")
+
+    assert caplog.records == []
+
+
+@pytest.mark.synapse
+async def test_a_limit_is_told_with_its_wait(tmp_path: Path) -> None:
+    """Synapse's own default limit becomes a wait, and nobody waits inside."""
+    limit = MessageLimit(per_second=0.2, burst=1)
+    async with Synapse.start(tmp_path / "server", message_limit=limit) as server:
+        bot = BotMaker(server, tmp_path)
+        async with bot.running() as running:
+            call = running.adapter._session.call
+            room = (await call("POST", "/_matrix/client/v3/createRoom", {}))["room_id"]
+            path = f"/_matrix/client/v3/rooms/{room}/send/m.room.message/"
+            content = {"msgtype": "m.text", "body": "x"}
+            sends = [call("PUT", path + str(number), content) for number in range(20)]
+            results = await asyncio.gather(*sends, return_exceptions=True)
+    limits = [result for result in results if isinstance(result, TryLater)]
+
+    assert limits
+    assert all(limit.limited and 0 < limit.after <= 120 for limit in limits)
