@@ -4,7 +4,7 @@ Remembered in memory only: it is about the last minutes, and a restart may begin
 """
 
 import hashlib
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -31,12 +31,35 @@ class Held(StrEnum):
     BOUNCE = "bounce"
 
 
+class _Said:
+    """What one person said within the last minute, as digests."""
+
+    def __init__(self) -> None:
+        self._said: deque[tuple[datetime, bytes]] = deque()
+        self._times: Counter[bytes] = Counter()
+
+    @property
+    def latest(self) -> datetime:
+        return self._said[-1][0]
+
+    def again(self, digest: bytes, now: datetime) -> int:
+        """Note that it was said now; returns how often that makes."""
+        self._said.append((now, digest))
+        self._times[digest] += 1
+        while self._said[0][0] < now - SPAM_SPAN:
+            _, gone = self._said.popleft()
+            self._times[gone] -= 1
+            if not self._times[gone]:
+                del self._times[gone]
+        return self._times[digest]
+
+
 class Watch:
     """Watches what is about to cross. Times are given, so that the clock of the messages decides."""
 
     def __init__(self) -> None:
         """Nothing was seen yet."""
-        self._texts: dict[tuple[int, bytes], deque[tuple[datetime, bytes]]] = defaultdict(deque)
+        self._texts: dict[tuple[int, bytes], _Said] = defaultdict(_Said)
         self._joins: dict[int, deque[tuple[datetime, bytes]]] = defaultdict(deque)
         self._crowd: dict[tuple[int, bytes], datetime] = {}
         self._bots: dict[int, deque[datetime]] = defaultdict(deque)
@@ -46,12 +69,8 @@ class Watch:
         """How often this person said the same here within the last minute, this time included."""
         if len(text) < SPAM_LENGTH:
             return 1
-        said = self._texts[chat, author]
         digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        said.append((now, digest))
-        while said[0][0] < now - SPAM_SPAN:
-            said.popleft()
-        return sum(1 for _, other in said if other == digest)
+        return self._texts[chat, author].again(digest, now)
 
     def told(self, chat: int, author: bytes, now: datetime) -> bool:
         """Whether admins were told about this person within the last minutes; they are told from now on."""
@@ -93,7 +112,7 @@ class Watch:
 
     def forget(self, now: datetime) -> None:
         """Let go of everybody who said nothing within the last minute."""
-        for key in [key for key, said in self._texts.items() if said[-1][0] < now - SPAM_SPAN]:
+        for key in [key for key, said in self._texts.items() if said.latest < now - SPAM_SPAN]:
             del self._texts[key]
         self._told = {key: at for key, at in self._told.items() if at > now - HOLD}
         for chat in [chat for chat, came in self._joins.items() if came[-1][0] < now - FLOOD_SPAN]:
