@@ -19,6 +19,8 @@ import httpx
 import msgspec
 from prometheus_client.parser import text_string_to_metric_families
 
+from organiser.chat.refs import Network
+
 ROOT: Final = Path(__file__).resolve().parents[2]
 _BOT: Final = ROOT / "bot.py"
 _CHILD: Final = Path(__file__).with_name("bot_child.py")
@@ -35,7 +37,10 @@ class BotNotReady(Exception):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What the bot says of itself over HTTP; all empty while it does not run."""
+    """What the bot says of itself over HTTP; all empty while it does not run.
+
+    `sent` goes on counting where a killed process left off, as far as it was asked before its end.
+    """
 
     running: bool = False
     ready: bool = False
@@ -53,6 +58,8 @@ class BotProcess:
         self.log = folder / "bot.log"
         self._folder = folder
         self._process: Process | None = None
+        self._sent: dict[str, int] = {}
+        self._sent_before: dict[str, int] = {}
         port = _free_port()
         self._http = httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=2, trust_env=False)
         self._environment = {
@@ -78,6 +85,7 @@ class BotProcess:
 
     async def start(self, *, patience: float = 60) -> None:
         """Run it, and return when it is ready; raises `BotNotReady`."""
+        self._sent_before = self._sent
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         arguments = ("-I", str(_CHILD), str(os.getpid()), str(_BOT), "run")
         with self.log.open("ab") as log:
@@ -89,7 +97,7 @@ class BotProcess:
                 stderr=log,
                 cwd=self._folder,
                 env=self._environment,
-                process_group=0,
+                start_new_session=True,
             )
         try:
             async with asyncio.timeout(patience):
@@ -116,6 +124,7 @@ class BotProcess:
     async def kill(self) -> None:
         """End it as a power cut does (SIGKILL)."""
         if self._process is not None and self.running:
+            await self.health()
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()
 
@@ -149,19 +158,21 @@ class BotProcess:
     async def health(self) -> Health:
         """What it says of itself now."""
         if not self.running:
-            return Health()
+            return Health(sent=self._sent)
         try:
             readiness = await self._http.get("/readyz")
             metrics = await self._http.get("/metrics")
         except httpx.HTTPError:
-            return Health(running=True)
+            return Health(running=True, sent=self._sent)
         counted = _count(metrics.text)
+        sent = counted.get("organiser_deliveries_total", {})
+        self._sent = {name: sent.get(name, 0) + self._sent_before.get(name, 0) for name in Network}
         return Health(
             running=True,
             ready=readiness.status_code == _OK,
             parts=readiness.json().get("parts", {}),
             waiting=counted.get("organiser_outbox_depth", {}),
-            sent=counted.get("organiser_deliveries_total", {}),
+            sent=self._sent,
             in_doubt=sum(counted.get("organiser_in_doubt", {}).values()),
         )
 
