@@ -5,6 +5,7 @@ of it is also understood in each of our languages, mixed ones included: `/bridge
 Who may ask and where is stated here and held by `dispatch`; what happens then is the handler's.
 """
 
+import re
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
+
+_BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
 C = TypeVar("C")
 """What a handler is given to work with."""
@@ -241,9 +244,12 @@ class CommandTable(Generic[C]):
 
 
 def meant_for_bots(text: str, network: Network) -> bool:
-    """Whether this has the form of a command to some bot, ours or not. On Matrix no form says so."""
-    called = text.strip()
-    return network is Network.TELEGRAM and called.startswith("/") and called[1:2].isalpha()
+    """Whether this has the form of a command to some bot, ours or not. On Matrix no form says so.
+
+    It is the form in which Telegram's own apps find commands (TDLib's `find_bot_commands`): a path such as
+    `/dev/null` has it not, and nobody's words may be taken for a command that no app shows as one.
+    """
+    return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
 
 
 def fold(word: str) -> str:

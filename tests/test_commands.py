@@ -191,6 +191,8 @@ def test_a_name_has_as_many_words_in_every_language() -> None:
     [
         ("/anything@other", Network.TELEGRAM, True),
         ("/ no", Network.TELEGRAM, False),
+        ("/dev/null", Network.TELEGRAM, False),
+        ("/안녕", Network.TELEGRAM, False),
         ("/me waves", Network.MATRIX, False),
     ],
 )
