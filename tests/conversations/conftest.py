@@ -67,3 +67,11 @@ async def either_town(request: pytest.FixtureRequest, services: Services) -> Tow
     town = await Town.opens(services, encrypted=request.param == "encrypted")
     await town.is_joined()
     return town
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def square(services: Services) -> Town:
+    """A joined group and room for a whole module: for tests whose lines do not meet each other's."""
+    town = await Town.opens(services)
+    await town.is_joined()
+    return town
