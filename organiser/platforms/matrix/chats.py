@@ -5,7 +5,7 @@ from typing import Any, assert_never
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Deed, Do, Question
 from organiser.chat.refs import ChatRef, Network
-from organiser.errors import Rejected, Unreachable
+from organiser.errors import InDoubt, Rejected, Unreachable
 from organiser.kernel import Clock
 from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.power import creators, is_admin, level, needed
@@ -120,10 +120,12 @@ class Chats:
                 "initial_state": [_ENCRYPTION],
             },
         )
-        room = str(made["room_id"])
-        self._crypto.mark_encrypted(room)
-        await self._rooms.mark_direct(user, room)
-        return room
+        fresh = made.get("room_id")
+        if not isinstance(fresh, str):
+            raise InDoubt("no room in the answer")
+        self._crypto.mark_encrypted(fresh)
+        await self._rooms.mark_direct(user, fresh)
+        return fresh
 
     async def _both_in(self, room: str, user: str) -> bool:
         """Whether the bot is in the room, and `user` is too or is still invited."""

@@ -39,6 +39,7 @@ class Crypto:
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._upkeep = asyncio.Lock()
         self._requested: set[str] = set()
+        self._unshared: set[str] = set()
         _admit_new_room_ids()
 
     def is_encrypted(self, room: str) -> bool:
@@ -97,7 +98,7 @@ class Crypto:
         return {**event, "type": inner["type"], "content": inner["content"]}
 
     async def request_key(self, room: str, event: dict[str, Any]) -> None:
-        """Ask the sender's device and our own other devices for the key of an event, once for each key."""
+        """Ask the sender's device for the key of an event, once for each key."""
         content = event["content"]
         wanted = content.get("session_id")
         sealed = MegolmEvent.from_dict(event)
@@ -135,6 +136,8 @@ class Crypto:
                     sealed: tuple[str, dict[str, Any]] = self._client.encrypt(room, kind, content)
                 except (nio.GroupEncryptionError, nio.MembersSyncError):
                     continue  # somebody came or went meanwhile
+                except (nio.LocalProtocolError, nio.EncryptionError):
+                    break
                 return sealed
         raise TryLater(1)
 
@@ -146,8 +149,28 @@ class Crypto:
         async with self._upkeep:
             if client.olm is not None and client.olm.users_for_key_query & known.users.keys():
                 await self._query()
-        if client.olm is not None and client.olm.should_share_group_session(room):
+        olm = client.olm
+        if olm is None:
+            return
+        if room in self._unshared and (outbound := olm.outbound_group_sessions.get(room)) is not None:
+            outbound.shared = False
+        if olm.should_share_group_session(room):
             await _tolerant(client.share_group_session(room, ignore_unverified_devices=True))
+            self._note_unshared(room)
+
+    def _note_unshared(self, room: str) -> None:
+        """Nio takes a key for shared although a request failed: try those devices again next time."""
+        client = self._client
+        outbound = client.olm.outbound_group_sessions.get(room) if client.olm else None
+        if client.olm is None or outbound is None:
+            return
+        reached = outbound.users_shared_with | outbound.users_ignored
+        missed = any(
+            (user, device.id) not in reached and client.olm.session_store.get(device.curve25519) is not None
+            for user in client.rooms[room].users
+            for device in client.device_store.active_user_devices(user)
+        )
+        (self._unshared.add if missed else self._unshared.discard)(room)
 
     async def _query(self) -> None:
         """Ask for the devices of those whom nio wants to know; who does not answer is not asked again."""

@@ -8,7 +8,6 @@ the cursor is. What an event means is not asked here: `incoming` reads it later.
 
 import asyncio
 import hashlib
-import random
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -17,10 +16,12 @@ import msgspec
 
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
-from organiser.errors import DeliveryFailed, TryLater, Unreachable
+from organiser.errors import DeliveryFailed, Rejected, TryLater, Unreachable
 from organiser.kernel import Clock, millis
+from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelopes import Envelopes
+from organiser.platforms.matrix.failures import UNREACHED_WAIT
 from organiser.platforms.matrix.history import History, entered, while_present
 from organiser.platforms.matrix.invitations import Invitations
 from organiser.platforms.matrix.parking import Parking
@@ -32,9 +33,6 @@ POLL_SECONDS = 30.0
 TIMELINE_LIMIT = 500
 """Events of a room that one sync may bring; servers may lower it."""
 _SLACK_SECONDS = 60.0
-_LONGEST_BACKOFF = 60.0
-_FIRST_BACKOFF = 1.0
-_REFUSED_BACKOFF = 30.0
 _IDLE_COMMIT_MS = 10_000
 TIMELINE: dict[str, Any] = {"limit": TIMELINE_LIMIT, "lazy_load_members": True}
 _FILTER = {
@@ -99,7 +97,7 @@ class MatrixIntake:
             except DeliveryFailed as failure:
                 faults += 1
                 self._note(failure)
-                await asyncio.sleep(_wait(failure, faults))
+                await asyncio.sleep(wait_after(failure, faults))
 
     async def once(self, hold: float = 0) -> None:
         """Receive one batch, which the server may hold back for `hold` seconds, and commit it."""
@@ -132,7 +130,7 @@ class MatrixIntake:
         """Commit one batch: keys first, then events and cursor together, then what the keys opened."""
         cursor = answer.get("next_batch")
         if not isinstance(cursor, str):
-            raise TryLater(_FIRST_BACKOFF)
+            raise TryLater(UNREACHED_WAIT)
         new_keys = await self._crypto.feed(answer)
         raws = await self._batch(_record(answer.get("rooms")))
         await self._commit(raws, cursor)
@@ -230,19 +228,12 @@ class MatrixIntake:
                 self.trouble = reason
                 if reason == "token":
                     self._session.forget_token()
+            case Rejected(reason=reason):
+                self.trouble = reason
             case TryLater(limited=True):
                 self.trouble = "limited"
             case _:
                 self.trouble = "unreachable"
-
-
-def _wait(failure: DeliveryFailed, faults: int) -> float:
-    """Seconds until the next try: what the server said, else longer each time, and never all bots at once."""
-    if isinstance(failure, TryLater) and failure.limited:
-        return failure.after
-    first = _REFUSED_BACKOFF if isinstance(failure, Unreachable) else _FIRST_BACKOFF
-    longest = min(first * 2 ** min(faults - 1, 10), _LONGEST_BACKOFF)
-    return float(longest * random.uniform(0.5, 1))  # noqa: S311 - spreads load, keeps no secret
 
 
 def _unreadable(room: str, event: Any) -> Raw:

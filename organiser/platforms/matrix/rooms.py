@@ -11,6 +11,7 @@ from organiser.errors import Rejected, Unreachable
 from organiser.platforms.matrix.session import CLIENT, Session, room_path, segment
 
 _ROOMS_KEPT = 256
+_MEMBERS_KEPT = 100_000
 _FORMER_KEPT = 200
 _PAIR = 2
 _PRESENT = {"join", "invite"}
@@ -32,6 +33,7 @@ class Rooms:
         self._session = session
         self._rooms: OrderedDict[str, _Room] = OrderedDict()
         self._directs: dict[str, list[str]] | None = None
+        self._direct_rooms: set[str] = set()
 
     def note(self, room: str, event: dict[str, Any]) -> None:
         """Take notice of a membership, from the timeline or from the state before it."""
@@ -70,8 +72,8 @@ class Rooms:
 
     async def is_private(self, room: str) -> bool:
         """Whether the room is a chat of one person with the bot: marked as direct, and nobody else in it."""
-        directs = await self.directs()
-        if not any(room in rooms for rooms in directs.values()):
+        await self.directs()
+        if room not in self._direct_rooms:
             return False
         known = self._room(room)
         if known.members is None:
@@ -94,12 +96,14 @@ class Rooms:
                 found = await self._session.call("GET", self._directs_path())
             except Rejected:
                 found = {}
-            self._directs = {
-                user: [room for room in rooms if isinstance(room, str)]
-                for user, rooms in found.items()
-                if isinstance(rooms, list)
-            }
-        return self._directs
+            self._set_directs(
+                {
+                    user: [room for room in rooms if isinstance(room, str)]
+                    for user, rooms in found.items()
+                    if isinstance(rooms, list)
+                }
+            )
+        return self._directs or {}
 
     async def mark_direct(self, user: str, room: str) -> None:
         """Remember, also over a restart, that the room is a private chat with `user`."""
@@ -108,7 +112,11 @@ class Rooms:
             return
         changed = {**directs, user: [*directs.get(user, ()), room]}
         await self._session.call("PUT", self._directs_path(), changed)
-        self._directs = changed
+        self._set_directs(changed)
+
+    def _set_directs(self, directs: dict[str, list[str]]) -> None:
+        self._directs = directs
+        self._direct_rooms = {room for rooms in directs.values() for room in rooms}
 
     def _directs_path(self) -> str:
         return f"{CLIENT}/user/{segment(self._session.client.user_id)}/account_data/m.direct"
@@ -123,12 +131,22 @@ class Rooms:
             self._rooms.move_to_end(room)
         return known
 
+    def _make_place(self) -> None:
+        """Forget the members of the rooms that were longest silent, where too many are held."""
+        held = sum(len(one.members or ()) for one in self._rooms.values())
+        for one in self._rooms.values():
+            if held <= _MEMBERS_KEPT:
+                return
+            held -= len(one.members or ())
+            one.members = None
+
     async def _load(self, room: str, known: _Room) -> None:
         try:
             answer = await self._session.call("GET", room_path(room, "members") + "?not_membership=leave")
         except (Rejected, Unreachable):
             known.members, known.names = {}, Counter()
             return
+        self._make_place()
         known.members, known.names = {}, Counter()
         for event in answer.get("chunk") or ():
             content = event.get("content") or {}

@@ -4,7 +4,7 @@ Every request has the caller's key as its transaction id: the homeserver drops a
 and answers with the event id of the first, also where the repetition was encrypted anew.
 
 It goes to the server as one plain request: nio's own `room_send` does the same after parsing its URL twice,
-and its answer against a schema (measured in docs/decisions). Only encrypting is nio's.
+and its answer against a schema (measured: docs/decisions/0004). Only encrypting is nio's.
 """
 
 import asyncio

@@ -8,7 +8,6 @@ asked decides how long to wait. Sending and receiving are in `send` and `receive
 import asyncio
 import hashlib
 import logging
-import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -20,24 +19,16 @@ from nio.responses import ErrorResponse, LoginError, LoginResponse
 
 from organiser.errors import DeliveryFailed, Scope, TryLater, Unreachable
 from organiser.platforms.matrix import failures
+from organiser.platforms.matrix.login import LOGIN_FILE, Login, keep_login, read_login
 
 REQUEST_SECONDS = 60.0
 """How long a homeserver may take over an ordinary request: joining over federation is slow."""
 CLIENT = "/_matrix/client/v3"
 DEVICE_NAME = "Organiser"
-_LOGIN_FILE = "matrix-login.json"
 _STORE_FILE = "crypto.db"
 _NO_RETRIES = 0
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
-
-
-class Login(msgspec.Struct, frozen=True):
-    """What a login brings, as it is kept."""
-
-    user_id: str
-    device_id: str
-    access_token: str
 
 
 class Session:
@@ -60,19 +51,11 @@ class Session:
         self.user = user
         self._password = password
         self._given = (access_token, device_id)
-        self._file = secrets / _LOGIN_FILE
+        self._file = secrets / LOGIN_FILE
         self._store = store
         self._headers: dict[str, str] = {}
         self._turn = asyncio.Lock()
-        config = AsyncClientConfig(
-            max_limit_exceeded=_NO_RETRIES,
-            max_timeouts=_NO_RETRIES,
-            store_sync_tokens=False,
-            encryption_enabled=True,
-            pickle_key=store_passphrase(pickle_key),
-            store_name=_STORE_FILE,
-            request_timeout=int(REQUEST_SECONDS),
-        )
+        config = _config(pickle_key)
         self.client = AsyncClient(self.homeserver, user, store_path=str(store), config=config)
         self.fresh_store = False
 
@@ -105,7 +88,7 @@ class Session:
         Keys are uploaded anew, since a server forgets those of a device that it has logged out.
         """
         if self._password is not None:
-            self._keep(Login(self.user, self.device_id, ""))
+            keep_login(self._file, Login(self.user, self.device_id, ""))
         self._headers = {}
         if self.client.olm is not None:
             self.client.olm.account.shared = False
@@ -163,11 +146,8 @@ class Session:
         token, device = self._given
         if token and device:
             return Login(self.user, device, token)
-        try:
-            login = msgspec.json.decode(self._file.read_bytes(), type=Login)
-        except (FileNotFoundError, msgspec.MsgspecError):
-            return None
-        if login.user_id != self.user:
+        login = read_login(self._file)
+        if login is None or login.user_id != self.user:
             return None
         self.client.device_id = login.device_id
         return login if login.access_token else None
@@ -184,11 +164,8 @@ class Session:
         if not isinstance(answer, LoginResponse):
             raise _login_failure(answer)
         login = Login(answer.user_id, answer.device_id, answer.access_token)
-        self._keep(login)
+        keep_login(self._file, login)
         return login
-
-    def _keep(self, login: Login) -> None:
-        _write_private(self._file, msgspec.json.encode(login))
 
     def _prepare_store(self) -> None:
         self._store.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -219,6 +196,18 @@ def store_passphrase(secret: bytes) -> str:
     return hashlib.blake2b(secret, digest_size=32, person=b"organiser-nio").hexdigest()
 
 
+def _config(pickle_key: bytes) -> AsyncClientConfig:
+    return AsyncClientConfig(
+        max_limit_exceeded=_NO_RETRIES,
+        max_timeouts=_NO_RETRIES,
+        store_sync_tokens=False,
+        encryption_enabled=True,
+        pickle_key=store_passphrase(pickle_key),
+        store_name=_STORE_FILE,
+        request_timeout=int(REQUEST_SECONDS),
+    )
+
+
 def silence_nio() -> None:
     """Stop nio's loggers: they write user ids, room ids and device ids, also at INFO and WARNING."""
     for name in ("nio", "peewee"):
@@ -244,14 +233,3 @@ def _login_failure(answer: ErrorResponse) -> DeliveryFailed:
     if isinstance(failure, (TryLater, Unreachable)):
         return failure
     return TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
-
-
-def _write_private(file: Path, content: bytes) -> None:
-    """Write a file that only we can read, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(file)

@@ -9,6 +9,8 @@ import tempfile
 from collections.abc import Mapping
 from typing import IO, Any
 
+import msgspec
+
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
@@ -24,6 +26,7 @@ from organiser.platforms.matrix.session import Session, parsed
 SIZE_LIMIT = 50 * 1024 * 1024
 """Bytes of a file that are carried where the homeserver allows more, or does not say."""
 _SPOOLED_BYTES = 1024 * 1024
+_MOVING_STICKERS = {"application/x-tgsticker", "video/webm"}
 _CLEANED_BYTES = 32 * 1024 * 1024
 _SEALED_MIME = "application/octet-stream"
 _NAMES = {
@@ -57,6 +60,7 @@ class Uploader:
             Rejected: `too_big` for us or the homeserver, `gone` where the other network has it no longer.
             TryLater: one of the networks cannot be reached; nothing was announced.
         """
+        attachment = _showable(attachment)
         with tempfile.SpooledTemporaryFile(max_size=_SPOOLED_BYTES) as file:
             size = await self._fetch(attachment, file)
             mime = mime_of(file, attachment.mime)
@@ -110,6 +114,14 @@ class Uploader:
         if not isinstance(url, str):
             raise TryLater(failures.UNREACHED_WAIT)
         return {"url": url} if sealer is None else {"file": sealer.described(url)}
+
+
+def _showable(attachment: Attachment) -> Attachment:
+    """A moving sticker that Matrix clients cannot show, as its still picture where there is one."""
+    sticker = attachment.kind is MediaKind.STICKER
+    if not sticker or attachment.preview is None or attachment.mime not in _MOVING_STICKERS:
+        return attachment
+    return msgspec.structs.replace(attachment, file=attachment.preview, mime=None, size=None)
 
 
 def _clean(file: IO[bytes], size: int) -> int:

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 import pytest_asyncio
+from aiohttp import ServerDisconnectedError
 
 from organiser.chat.incoming import (
     BotMoved,
@@ -397,3 +398,30 @@ async def test_a_stranger_cannot_edit_anothers_words(
         edits = [event for event in running.events() if isinstance(event, Edited)]
 
     assert edits == []
+
+
+async def test_a_device_that_missed_a_key_gets_it_with_the_next_message(
+    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A failed request for one device stops no message, and is made up for by the next one."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        client = running.adapter._session.client
+        send = client.send
+        failing = True
+
+        async def fail(method: str, path: str, *more: Any) -> Any:
+            if failing and "/sendToDevice/" in path:
+                raise ServerDisconnectedError
+            return await send(method, path, *more)
+
+        monkeypatch.setattr(client, "send", fail)
+        (piece,) = running.adapter.render(Post(plain("one")))
+        first = await running.adapter.post(chat, piece, reply_to=None, key="1")
+        failing = False
+        (piece,) = running.adapter.render(Post(plain("two")))
+        await running.adapter.post(chat, piece, reply_to=None, key="2")
+        seen = await anna.until(chat.id, lambda line: line.current_content.get("body") == "two")
+
+    assert first
+    assert seen.current_content["body"] == "two"

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from organiser.errors import TryLater, Unreachable
-from organiser.platforms.matrix.receive import _wait
+from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.session import Session, store_passphrase
 from organiser.sandbox.synapse import MessageLimit, Synapse
 
@@ -96,12 +96,12 @@ async def test_a_connection_that_breaks_off_is_in_doubt_and_one_never_made_is_no
 @pytest.mark.parametrize("faults", [1, 3, 50])
 def test_back_off_grows_to_a_bound(faults: int) -> None:
     """With jitter, so that not all bots return at once; a wait that the server named is kept exactly."""
-    waits = [_wait(TryLater(1), faults) for _ in range(50)]
+    waits = [wait_after(TryLater(1), faults) for _ in range(50)]
     longest = min(2 ** (faults - 1), 60)
 
     assert all(longest / 2 <= wait <= longest for wait in waits)
     assert len(set(waits)) > 1
-    assert _wait(TryLater(7.5, limited=True), faults) == 7.5
+    assert wait_after(TryLater(7.5, limited=True), faults) == 7.5
 
 
 def test_the_key_store_never_has_nios_own_key() -> None:
@@ -123,7 +123,7 @@ def test_nio_writes_nothing_into_the_logs(tmp_path: Path, caplog: pytest.LogCapt
 
 
 @pytest.mark.synapse
-async def test_a_limit_is_told_with_its_wait(tmp_path: Path) -> None:
+async def test_a_limit_is_told_with_itswait_after(tmp_path: Path) -> None:
     """Synapse's own default limit becomes a wait, and nobody waits inside."""
     limit = MessageLimit(per_second=0.2, burst=1)
     async with Synapse.start(tmp_path / "server", message_limit=limit) as server:
