@@ -7,6 +7,9 @@ network counts in is its own adapter's matter. Nothing here knows the names of a
 Where the breaks go: a block (`Pre`, `Quote`, `Heading`, an item of a `Listing`) is parted from what stands
 before and after it by one `\n`, never at the very beginning or end. `nest.nest` takes exactly these breaks
 away again, so that `flatten(nest(flat)) == flat` for all that `flatten` made.
+
+Longer than most modules: the walk through the tree, the writer and the marks that it leaves make sense only
+together.
 """
 
 from collections.abc import Iterator, Sequence
