@@ -138,6 +138,7 @@ class Scene:
         self._ids: dict[tuple[str, Network], str] = {}
         self._before: dict[Network, frozenset[str]] = {}
         self._answers: set[str] = set()
+        self._old = {line.id for network in Network for line in stage.lines(network)}
 
     def begin_step(self) -> None:
         """Remember what is there already."""
@@ -203,7 +204,7 @@ class Scene:
     def _copy(self, sight: Sees, lines: list[Line]) -> Line | None:
         known = self._ids.get((sight.label, sight.network))
         for line in lines:
-            if known is None and line.by_bot and _as_told(sight, line):
+            if known is None and line.by_bot and line.id not in self._old and _as_told(sight, line):
                 self._ids[sight.label, sight.network] = line.id
             elif line.id != known or not _as_told(sight, line):
                 continue

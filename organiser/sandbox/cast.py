@@ -30,10 +30,10 @@ CAST: Final = (
     Performer("anna", "Anna", "nl", _TELEGRAM),
     Performer("minjun", "민준", "ko", _TELEGRAM),
     Performer("elsa", "Elsa", "sv", _TELEGRAM),
-    Performer("sam", "Sam", "en", _BOTH),
     Performer("bas", "Bas", "nl", _MATRIX),
     Performer("seoyeon", "서연", "ko", _MATRIX),
     Performer("nils", "Nils", "sv", _MATRIX),
+    Performer("sam", "Sam", "en", _BOTH),
     Performer("priya", "Priya", "en", _BOTH),
 )
 

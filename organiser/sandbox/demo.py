@@ -8,7 +8,7 @@ import logging
 import signal
 import tempfile
 import webbrowser
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
@@ -49,12 +49,21 @@ def main(tour: bool, headless: bool, port: int, open_browser: bool) -> int:  # n
         try:
             code = asyncio.run(_until_told(playing))
         except* (BotNotReady, SynapseNotReady, Misconfigured) as failures:
-            for failure in failures.exceptions:
+            for failure in _leaves(failures):
                 console.print(f"The stage could not be set. {failure}", markup=False)
         except* (KeyboardInterrupt, asyncio.CancelledError):
             console.print("Stopped. Nothing is left behind.")
             code = 130 if headless else 0
     return code
+
+
+def _leaves(failure: BaseException) -> Iterator[BaseException]:
+    """The failures that a group of groups consists of."""
+    if not isinstance(failure, BaseExceptionGroup):
+        yield failure
+        return
+    for member in failure.exceptions:
+        yield from _leaves(member)
 
 
 async def _until_told(playing: Coroutine[Any, Any, int]) -> int:

@@ -14,7 +14,7 @@ from organiser.sandbox.lines import BOT_KEY, Line, Media, Reaction
 from organiser.sandbox.matrix_people import MatrixPerson, Seen
 from organiser.sandbox.side import GROUP, Impossible, Upload
 
-TITLE: Final = "Ghent couriers and friends"
+TITLE: Final = "Ghent co-op"
 _KINDS: Final = {"m.image": "photo", "m.video": "video", "m.audio": "audio", "m.file": "file"}
 _SHOWN: Final = frozenset({"m.room.message", "m.sticker", "m.room.encrypted"})
 

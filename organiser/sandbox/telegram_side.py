@@ -11,7 +11,7 @@ from organiser.sandbox.telegram import Account, Bot, Chat, Message, Person, Tele
 
 TOKEN: Final = "4200000042:demo-token-of-the-sandbox-stand-in-only"  # noqa: S105 - good on loopback only
 USERNAME: Final = "organiser_demo_bot"
-TITLE: Final = "Couriers Ghent"
+TITLE: Final = "Ghent couriers"
 _PATIENCE_SECONDS: Final = 10
 _KINDS: Final = {
     "photo": "photo",

@@ -90,11 +90,13 @@ const drawn = {
     section.querySelector(".count").textContent = number ? say("tour.step", { step: number, steps: steps.length }) : "";
     section.querySelector(".track").replaceChildren(...steps.map((_, index) => make("i", index < number - (busy ? 1 : 0) ? "done" : index === number - 1 ? "now" : "")));
     const main = section.querySelector(".main");
-    main.dataset.do = mood === "playing" ? "pause" : "play";
+    main.dataset.do = over ? "again" : mood === "playing" ? "pause" : "play";
     main.textContent = say(`tour.${main.dataset.do}`);
-    main.disabled = over || mood === "stepping";
+    main.disabled = mood === "stepping";
     section.querySelector("[data-do=next]").disabled = busy || over;
-    section.querySelector("[data-do=again]").disabled = busy || step === null;
+    const again = section.querySelector("button.again");
+    again.disabled = busy || step === null;
+    again.hidden = over;
     section.dataset.mood = mood;
   },
 };

@@ -1,5 +1,5 @@
 // One line of a chat as an element. Lines are drawn anew when they change.
-import { say } from "./words.js";
+import { say, tongue } from "./words.js";
 import { covered, fromEntities, fromHtml } from "./rich.js";
 
 export const EMOJIS = ["👍", "❤", "🎉", "😢", "🔥"];
@@ -95,7 +95,7 @@ function words(line) {
 function meta(line) {
   const shown = make("div", "meta");
   if (line.edited && !line.deleted) shown.append(make("span", "", say("edited")));
-  const time = make("time", "", new Date(line.at).toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }));
+  const time = make("time", "", new Date(line.at).toLocaleTimeString(tongue(), { hour: "2-digit", minute: "2-digit" }));
   time.dateTime = line.at;
   shown.append(time);
   if (line.encrypted) {

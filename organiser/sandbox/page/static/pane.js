@@ -19,7 +19,7 @@ export class Pane {
     this.chats = new Map();
     this.people = [];
     this.private = false;
-    this.unread = 0;
+    this.opened = new Set();
     section.querySelector(".logo").textContent = this.network === "matrix" ? "[m]" : "T";
     section.querySelector(".about h2").id = `${this.network}-title`;
     section.querySelector("[data-chat=group]").dataset.word = `chat.${this.network}`;
@@ -80,7 +80,7 @@ export class Pane {
     for (const id of gone) this.element(id)?.remove();
     for (const line of lines) this.put(line, fresh.includes(line));
     this.join();
-    this.section.querySelector(".nothing").hidden = this.lines.size > 0;
+    this.empty();
     const own = fresh.some((line) => line.sender === this.person);
     if (stay || own) this.down();
     else if (fresh.length) this.latest.hidden = false;
@@ -114,7 +114,7 @@ export class Pane {
     section.querySelector(".about h2").textContent = this.private ? "Organiser" : this.title;
     const facts = section.querySelector(".facts");
     facts.replaceChildren();
-    if (!this.private) facts.append(make("span", "", say("people", { count: this.people.length })));
+    if (!this.private) facts.append(make("span", "count", say("people", { count: this.people.length })));
     const sealed = make("span", this.encrypted ? "sealed" : "", say(this.encrypted ? "encrypted" : "open"));
     if (this.encrypted) sealed.insertAdjacentHTML("afterbegin", SHIELD);
     facts.append(sealed);
@@ -126,7 +126,7 @@ export class Pane {
     this.feed.replaceChildren();
     for (const line of this.lines.values()) this.put(line, false);
     this.join();
-    section.querySelector(".nothing").hidden = this.lines.size > 0;
+    this.empty();
     this.down();
   }
 
@@ -153,7 +153,17 @@ export class Pane {
     return answer !== null;
   }
 
-  open() { return this.post("/api/act", JSON.stringify({ act: "open", network: this.network, person: this.person }), "application/json"); }
+  async open() {
+    this.opened.add(this.person);
+    this.empty();
+    await this.post("/api/act", JSON.stringify({ act: "open", network: this.network, person: this.person }), "application/json");
+  }
+
+  empty() {
+    const nothing = this.section.querySelector(".nothing");
+    nothing.hidden = this.lines.size > 0;
+    nothing.querySelector("button").hidden = !this.private || this.opened.has(this.person);
+  }
 
   // A link that opens the private chat with the bot opens it here; other links are links.
   follow(event, url) {

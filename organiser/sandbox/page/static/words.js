@@ -19,6 +19,9 @@ export function write(root) {
   }
 }
 
+// Our English is British; a clock shows that.
+export const tongue = () => (document.documentElement.lang === "en" ? "en-GB" : document.documentElement.lang);
+
 export function preferred() {
   const known = ["en", "nl", "ko", "sv"];
   const asked = [localStorage.getItem("language"), ...navigator.languages.map((tag) => tag.slice(0, 2))];
