@@ -23,7 +23,7 @@ from organiser.handlers.events import handle, sender_of
 from organiser.kernel import Bell, Clock
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage.engine import Connection, Database, StorageFull
 from organiser.storage.inbox import Waiting
 from organiser.storage.store import Store
 from organiser.views import bridge as view
@@ -91,33 +91,36 @@ class Dispatcher:
         try:
             return await self._batch(BATCH)
         except StorageFull:
-            log.warning("dispatch.disk_full")
-            await self._directory_anew()
-            await self.bell.wait(FULL_DISK_WAIT)
+            await self._wait_for_room()
         except Exception:
             log.exception("dispatch.batch_failed")
-            await self._directory_anew()
             await self._one_by_one()
         return True
 
     async def _batch(self, limit: int) -> bool:
         """Handle up to `limit` rows and commit them together; returns whether there were any."""
         begun = perf_counter()
-        async with self._database.writing() as connection:
+        async with self._database.writing(undone=self._directory.load) as connection:
             rows = await inbox.pending(connection, limit)
             if not rows:
                 return False
-            store = Store(connection, self._directory, self._code_key, self._clock())
-            for row in rows:
-                for event in self._events(row):
-                    await self._handle(store, event, {})
-            await store.flush()
-            await inbox.mark_done(connection, rows[0].id, rows[-1].id)
-        self._committed()
-        share = (perf_counter() - begun) / len(rows)
-        for row in rows:
-            metrics.DISPATCH.labels(row.network, "done").observe(share)
+            await self._handle_rows(connection, rows)
+        self._finished(rows, perf_counter() - begun)
         return True
+
+    async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> None:
+        """Handle rows that follow one another, and close them."""
+        store = Store(connection, self._directory, self._code_key, self._clock())
+        for row in rows:
+            for event in self._events(row):
+                await self._handle(store, event, {})
+        await store.flush()
+        await inbox.mark_done(connection, rows[0].id, rows[-1].id)
+
+    def _finished(self, rows: Sequence[Waiting], seconds: float) -> None:
+        self._committed()
+        for row in rows:
+            metrics.DISPATCH.labels(row.network, "done").observe(seconds / len(rows))
 
     async def _one_by_one(self) -> None:
         """Handle the rows of a batch that failed, each for itself."""
@@ -125,12 +128,27 @@ class Dispatcher:
             rows = await inbox.pending(connection, BATCH)
         for row in rows:
             try:
-                await self._batch(1)
+                await self._one(row)
             except StorageFull:
+                await self._wait_for_room()
                 return
-            except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
-                await self._directory_anew()
-                await self._set_aside(row, fault)
+
+    async def _one(self, row: Waiting) -> None:
+        """Handle one row, or set it aside."""
+        begun = perf_counter()
+        try:
+            async with self._database.writing(undone=self._directory.load) as connection:
+                await self._handle_rows(connection, [row])
+        except StorageFull:
+            raise
+        except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
+            await self._set_aside(row, fault)
+        else:
+            self._finished([row], perf_counter() - begun)
+
+    async def _wait_for_room(self) -> None:
+        log.warning("dispatch.disk_full")
+        await self.bell.wait(FULL_DISK_WAIT)
 
     async def _set_aside(self, row: Waiting, fault: Exception) -> None:
         """Keep a row that cannot be handled, and tell who may be waiting for an answer."""
@@ -140,19 +158,24 @@ class Dispatcher:
         log.error("dispatch.set_aside", exc_info=fault, network=row.network, correlation=reference.lower())
         async with self._database.writing() as connection:
             await inbox.mark_failed(connection, row.id, type(fault).__name__, reference)
-            store = Store(connection, self._directory, self._code_key, self._clock())
-            if kind == "failed":
-                self._apologise(store, row, reference)
-            await store.flush()
-        self._committed()
+        if kind == "failed":
+            await self._apologise(row, reference)
 
-    def _apologise(self, store: Store, row: Waiting, reference: str) -> None:
-        """Tell a person in private, or who gave a command, that the fault is ours."""
-        for event in self._events(row):
-            chat = self._directory.find(event.chat)
-            if isinstance(event, Said | Tapped) and event.private and chat is not None:
-                words = self._house.tongues.of(chat)
-                store.outbox.add(chat.id, view.our_fault(reference, words))
+    async def _apologise(self, row: Waiting, reference: str) -> None:
+        """Tell who wrote in private that the fault is ours, where at least that works."""
+        try:
+            async with self._database.writing(undone=self._directory.load) as connection:
+                store = Store(connection, self._directory, self._code_key, self._clock())
+                for event in self._events(row):
+                    if isinstance(event, Said | Tapped) and event.private:
+                        chat = await store.chats.meet(event.chat, private=True)
+                        words = self._house.tongues.of(chat)
+                        store.outbox.add(chat.id, view.our_fault(reference, words))
+                await store.flush()
+        except Exception:
+            log.exception("dispatch.not_apologised", correlation=reference.lower())
+        else:
+            self._committed()
 
     def _events(self, row: Waiting) -> Sequence[Event]:
         if row.network == inbox.OWN:
@@ -199,8 +222,3 @@ class Dispatcher:
             return
         inquiry = INQUIRY.decode(kept)
         await self._handle(store, inquiry.event, inquiry.answers | {inquiry.key: answer})
-
-    async def _directory_anew(self) -> None:
-        """Read what is kept in memory again, after a rollback."""
-        async with self._database.reading() as connection:
-            await self._directory.load(connection)

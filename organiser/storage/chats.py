@@ -50,6 +50,8 @@ class Directory:
         self.chats: dict[int, Chat] = {}
         self.conversations: dict[int, Conversation] = {}
         self.mutes: dict[tuple[int, bytes], int | None] = {}
+        self.moved: dict[int, int] = {}
+        """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
         self._members: dict[int, list[int]] = {}
 
@@ -66,8 +68,14 @@ class Directory:
         }
         for row in chats:
             self.put(self._chat(row))
+        self.moved = {old: new for old, new in self.moved.items() if self._goes_on(old, new)}
         self.mutes.clear()
         self.mutes.update({(row.conversation_id, row.author): row.until for row in mutes})
+
+    def _goes_on(self, old: int, new: int) -> bool:
+        """Whether a move holds after a rollback: a moved chat is one that the bot has left."""
+        chat = self.chats.get(old)
+        return chat is not None and chat.presence is Presence.ABSENT and new in self.chats
 
     def muted(self, conversation: int, author: bytes, now: datetime) -> bool:
         """Whether a person's lines do not cross within a conversation."""
@@ -149,7 +157,7 @@ class Chats:
         await self._connection.execute(update(CHAT).where(CHAT.c.id == chat.id).values(**values))
         if "conversation_id" in values:
             values["conversation"] = values.pop("conversation_id")
-        changed = msgspec.structs.replace(chat, **values)
+        changed = msgspec.structs.replace(self._directory.chats[chat.id], **values)
         self._hold(changed)
         return changed
 
@@ -169,9 +177,10 @@ class Chats:
         await self.change(chat, conversation_id=None, presence=Presence.ABSENT)
         await self._connection.execute(
             update(OUTBOX)
-            .where(OUTBOX.c.chat_id == chat.id, OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
+            .where(OUTBOX.c.chat_id == chat.id, OUTBOX.c.state.in_(("queued", "sending", "in_doubt", "held")))
             .values(chat_id=successor.id)
         )
+        self._directory.moved[chat.id] = successor.id
         return successor
 
     async def begin_conversation(self, names: NamesMode, salt: bytes, now: datetime) -> Conversation:

@@ -5,7 +5,7 @@ which sleeps. `synchronous=FULL` makes every commit outlive a power cut (https:/
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -26,6 +26,10 @@ PRAGMAS = (
     "temp_store=MEMORY",
 )
 
+
+WRITES = "organiser_writes"
+"""Marks a transaction that takes SQLite's write lock as it begins. One that took it later would be refused,
+without any waiting, where another process (the operator's shell) wrote after its first look."""
 
 Connection = AsyncConnection
 """What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
@@ -51,21 +55,31 @@ class Database:
                 "ORGANISER_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/organiser.db"
             ) from None
         self._writer = asyncio.Lock()
+        self._writing = self.engine.execution_options(**{WRITES: True})
 
     @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
+    async def writing(
+        self, *, undone: Callable[[AsyncConnection], Awaitable[None]] | None = None
+    ) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: leaving commits, raising rolls back.
+
+        `undone` is called after a rollback and before anybody else may write: what is kept in memory is
+        read anew there.
 
         Raises:
             StorageFull: there was no room on the disk; rolled back.
         """
-        try:
-            async with self._writer, self.engine.begin() as connection:
-                yield connection
-        except OperationalError as error:
-            if "disk is full" in str(error.orig) or "disk I/O" in str(error.orig):
-                raise StorageFull("the disk is full") from None
-            raise
+        async with self._writer:
+            try:
+                async with self._writing.begin() as connection:
+                    yield connection
+            except BaseException as error:
+                if undone is not None:
+                    async with self.reading() as connection:
+                        await undone(connection)
+                if _is_full(error):
+                    raise StorageFull("the disk is full") from None
+                raise
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
@@ -99,6 +113,12 @@ def _engine(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN")
+        writes = connection.get_execution_options().get(WRITES, False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _is_full(error: BaseException) -> bool:
+    said = str(error.orig) if isinstance(error, OperationalError) else ""
+    return "disk is full" in said or "disk I/O" in said

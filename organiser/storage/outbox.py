@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import String, and_, bindparam, case, cast, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action
@@ -23,6 +23,9 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 KEEP_COALESCED = timedelta(hours=48)
 KEEP_FINISHED = timedelta(hours=24)
 KEEP_HELD = timedelta(days=7)
+
+OPEN = text("outbox.state IN ('queued', 'sending', 'in_doubt', 'held')")
+"""The condition of the index `outbox_open`: SQLite uses the index only where it stands so."""
 
 ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Action)
@@ -184,7 +187,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
 
 async def interrupted(connection: AsyncConnection) -> list[Queued]:
     """The rows whose requests may have left before this process began."""
-    wanted = select(*COLUMNS).where(OUTBOX.c.state == "sending").order_by(OUTBOX.c.id)
+    wanted = select(*COLUMNS).where(OPEN, OUTBOX.c.state == "sending").order_by(OUTBOX.c.id)
     return [_queued(row) for row in await connection.execute(wanted)]
 
 
@@ -208,25 +211,29 @@ async def depth(connection: AsyncConnection) -> list[tuple[int, str, int, int]]:
     """For each chat and open state: how many rows, and when the oldest was made."""
     wanted = (
         select(OUTBOX.c.chat_id, OUTBOX.c.state, func.count(), func.min(OUTBOX.c.created))
-        .where(OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
+        .where(OPEN, OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
         .group_by(OUTBOX.c.chat_id, OUTBOX.c.state)
     )
     return [tuple(row) for row in await connection.execute(wanted)]
 
 
 async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int, int]]:
-    """Chat and time of each action that was finished after `since`: what pacing must still count."""
+    """Chat and time of each message that was sent or changed after `since`: what pacing must still count.
+
+    Lines that went out together count once.
+    """
     wanted = (
-        select(OUTBOX.c.chat_id, OUTBOX.c.finished)
-        .where(OUTBOX.c.finished > since, OUTBOX.c.state == "sent")
-        .order_by(OUTBOX.c.finished)
+        select(OUTBOX.c.chat_id, func.max(OUTBOX.c.finished))
+        .where(OUTBOX.c.finished > since, OUTBOX.c.state == "sent", OUTBOX.c.kind.in_(("post", "revise")))
+        .group_by(OUTBOX.c.chat_id, func.coalesce(OUTBOX.c.message, cast(OUTBOX.c.id, String)))
+        .order_by(func.max(OUTBOX.c.finished))
     )
     return [tuple(row) for row in await connection.execute(wanted)]
 
 
 async def let_through(connection: AsyncConnection, lines: Sequence[int], now: datetime) -> int:
     """Queue the held rows of `lines`, in order, behind everything else; returns how many lines went."""
-    held = (OUTBOX.c.state == "held") & OUTBOX.c.line_id.in_(lines)
+    held = and_(OPEN, OUTBOX.c.state == "held", OUTBOX.c.line_id.in_(lines))
     names = [column.name for column in OUTBOX.c if column.name not in {"id", "state", "created"}]
     kept = [OUTBOX.c[name] for name in names]
     rows = [
@@ -239,12 +246,25 @@ async def let_through(connection: AsyncConnection, lines: Sequence[int], now: da
     return len({row["line_id"] for row in rows})
 
 
+async def is_held(connection: AsyncConnection, chat: int, line: int) -> bool:
+    """Whether a line's copy for a chat waits for somebody to let it through."""
+    wanted = select(OUTBOX.c.id).where(
+        OPEN, OUTBOX.c.state == "held", OUTBOX.c.chat_id == chat, OUTBOX.c.line_id == line
+    )
+    return (await connection.execute(wanted.limit(1))).first() is not None
+
+
+async def drop_held(connection: AsyncConnection, line: int) -> None:
+    """Take back what is held of a line: whoever lets others through must not let this one through."""
+    await connection.execute(delete(OUTBOX).where(OPEN, OUTBOX.c.state == "held", OUTBOX.c.line_id == line))
+
+
 async def held_lines(connection: AsyncConnection, author: bytes | None, chat: int) -> list[int]:
     """The lines said in `chat` that are held: one person's, or everybody's."""
     wanted = (
         select(LINE.c.id)
         .join(OUTBOX, OUTBOX.c.line_id == LINE.c.id)
-        .where(OUTBOX.c.state == "held", LINE.c.chat_id == chat)
+        .where(OPEN, OUTBOX.c.state == "held", LINE.c.chat_id == chat)
         .distinct()
     )
     if author is not None:
@@ -260,5 +280,5 @@ async def forget(connection: AsyncConnection, now: datetime) -> None:
     )
     await connection.execute(delete(OUTBOX).where(finished < millis(now - KEEP_COALESCED)))
     await connection.execute(
-        delete(OUTBOX).where(OUTBOX.c.state == "held", OUTBOX.c.created < millis(now - KEEP_HELD))
+        delete(OUTBOX).where(OPEN, OUTBOX.c.state == "held", OUTBOX.c.created < millis(now - KEEP_HELD))
     )

@@ -120,7 +120,7 @@ def upgrade() -> None:
     with op.batch_alter_table('outbox', schema=None) as batch_op:
         batch_op.create_index('outbox_finished', ['finished'], unique=False, sqlite_where=sa.text('finished IS NOT NULL'))
         batch_op.create_index('outbox_message', ['chat_id', 'message'], unique=False, sqlite_where=sa.text('message IS NOT NULL'))
-        batch_op.create_index('outbox_open', ['state', 'id'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending', 'in_doubt')"))
+        batch_op.create_index('outbox_open', ['state', 'id'], unique=False, sqlite_where=sa.text("state IN ('queued', 'sending', 'in_doubt', 'held')"))
 
     op.create_table('placed',
     sa.Column('line_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
@@ -186,7 +186,7 @@ def downgrade() -> None:
     op.drop_table('reaction')
     op.drop_table('placed')
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.drop_index('outbox_open', sqlite_where=sa.text("state IN ('queued', 'sending', 'in_doubt')"))
+        batch_op.drop_index('outbox_open', sqlite_where=sa.text("state IN ('queued', 'sending', 'in_doubt', 'held')"))
         batch_op.drop_index('outbox_message', sqlite_where=sa.text('message IS NOT NULL'))
         batch_op.drop_index('outbox_finished', sqlite_where=sa.text('finished IS NOT NULL'))
 
