@@ -109,7 +109,7 @@ class MatrixAdapter:
 
     @property
     def trouble(self) -> str | None:
-        """What keeps the bot from receiving: `unreachable`, `limited`, `token`, or another refusal's word."""
+        """What keeps us from receiving: `unreachable`, `limited`, `token`, `storage`, or a refusal's word."""
         return self._intake.trouble
 
     async def until_connected(self) -> None:

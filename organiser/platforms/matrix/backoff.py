@@ -2,14 +2,14 @@
 
 import random
 
-from organiser.errors import DeliveryFailed, TryLater, Unreachable
+from organiser.errors import OrganiserError, TryLater, Unreachable
 
 _LONGEST = 60.0
 _FIRST = 1.0
 _REFUSED = 30.0
 
 
-def wait_after(failure: DeliveryFailed, faults: int) -> float:
+def wait_after(failure: OrganiserError, faults: int) -> float:
     """Seconds until the next try: what the server said, else longer each time, and never all bots at once."""
     if isinstance(failure, TryLater) and failure.limited:
         return failure.after

@@ -13,8 +13,9 @@ from nio.events import ForwardedRoomKeyEvent, MegolmEvent, RoomKeyEvent
 from nio.responses import ErrorResponse, SyncResponse
 from nio.rooms import MatrixRoom
 from nio.schemas import Checker
+from peewee import OperationalError  # type: ignore[import-untyped]
 
-from organiser.errors import InDoubt, TryLater
+from organiser.errors import InDoubt, Scope, TryLater
 from organiser.platforms.matrix import failures
 from organiser.platforms.matrix.session import Session
 
@@ -191,6 +192,9 @@ class Crypto:
             if not isinstance(response, SyncResponse):
                 return False
             await client.receive_response(response)
+        except OperationalError:
+            # The key store cannot write: nothing may be acknowledged until it can.
+            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK) from None
         except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
             return False
         return any(

@@ -16,7 +16,7 @@ import msgspec
 
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
-from organiser.errors import DeliveryFailed, Rejected, TryLater, Unreachable
+from organiser.errors import DeliveryFailed, Misconfigured, OrganiserError, Rejected, TryLater, Unreachable
 from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.crypto import Crypto
@@ -88,13 +88,15 @@ class MatrixIntake:
         return self.synced.is_set()
 
     async def run(self) -> None:
-        """Receive until cancelled. Network faults are waited out; `trouble` names the present one."""
+        """Receive until cancelled. Faults of network and disk are waited out; `trouble` names them."""
         faults = 0
         while True:
             try:
                 await self.once(0 if faults or not self.connected else POLL_SECONDS)
                 faults = 0
-            except DeliveryFailed as failure:
+            except Misconfigured:
+                raise
+            except OrganiserError as failure:
                 faults += 1
                 self._note(failure)
                 await asyncio.sleep(wait_after(failure, faults))
@@ -221,7 +223,7 @@ class MatrixIntake:
             elif event.get("type") == "m.room.encryption":
                 self._crypto.mark_encrypted(room)
 
-    def _note(self, failure: DeliveryFailed) -> None:
+    def _note(self, failure: OrganiserError) -> None:
         self.synced.clear()
         match failure:
             case Unreachable(reason=reason):
@@ -232,8 +234,11 @@ class MatrixIntake:
                 self.trouble = reason
             case TryLater(limited=True):
                 self.trouble = "limited"
-            case _:
+            case DeliveryFailed():
                 self.trouble = "unreachable"
+            case _:
+                # The inbox could not keep what came, such as on a full disk: it comes again.
+                self.trouble = "storage"
 
 
 def _unreadable(room: str, event: Any) -> Raw:

@@ -1,5 +1,6 @@
 """The bot in real rooms of a real Synapse, with people who use real clients."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
@@ -21,7 +22,7 @@ from organiser.chat.incoming import (
 from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.errors import Scope, TryLater, Untranslatable
+from organiser.errors import OrganiserError, Scope, TryLater, Untranslatable
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.receive import TIMELINE
@@ -425,3 +426,25 @@ async def test_a_device_that_missed_a_key_gets_it_with_the_next_message(
 
     assert first
     assert seen.current_content["body"] == "two"
+
+
+async def test_what_the_disk_could_not_take_comes_again(
+    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk stops neither the process nor the line: the cursor stands until it was written."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        accept, refused = bot.inbox.accept, asyncio.Event()
+
+        async def refuse_once(*args: Any) -> None:
+            if refused.is_set():
+                return await accept(*args)
+            refused.set()
+            raise OrganiserError("the disk is full")
+
+        monkeypatch.setattr(bot.inbox, "accept", refuse_once)
+        await anna.says(chat.id, "kept")
+        await refused.wait()
+        heard = await running.until(said("kept"))
+
+    assert heard.content.text == plain("kept")
