@@ -18,11 +18,11 @@ import httpx
 import msgspec
 import telegram
 from telegram.error import TelegramError
-from telegram.request import HTTPXRequest
 from typing_extensions import override
 
 from organiser.platforms.telegram.batch import read_answer
 from organiser.platforms.telegram.failures import Limited, delivery_failed
+from organiser.platforms.telegram.requests import LightRequest
 from organiser.platforms.telegram.theirs import ALLOWED_UPDATES
 
 CONNECT_SECONDS = 10.0
@@ -36,7 +36,7 @@ POLL_GRACE_SECONDS = 15.0
 """How much later than asked for a long poll may answer."""
 
 
-class _Requests(HTTPXRequest):
+class _Requests(LightRequest):
     """Requests that read JSON fast, and log none of it."""
 
     @staticmethod
@@ -92,18 +92,9 @@ class Connection:
         silence_requests()
         root = api_url.rstrip("/")
         trust = _trust(root)
-        self._requests = _Requests(
-            httpx_kwargs={"verify": trust},
-            connection_pool_size=pool,
-            read_timeout=ANSWER_SECONDS,
-            write_timeout=ANSWER_SECONDS,
-            connect_timeout=CONNECT_SECONDS,
-            pool_timeout=ANSWER_SECONDS,
-            media_write_timeout=UPLOAD_SECONDS,
-        )
-        self._polls = _PollRequests(
-            connection_pool_size=1, connect_timeout=CONNECT_SECONDS, httpx_kwargs={"verify": trust}
-        )
+        times = {"answer": ANSWER_SECONDS, "connect": CONNECT_SECONDS, "upload": UPLOAD_SECONDS}
+        self._requests = _Requests(trust, pool=pool, **times)
+        self._polls = _PollRequests(trust, pool=1, **times)
         self._bot = _Bot(
             token, base_url=f"{root}/bot", request=self._requests, get_updates_request=self._polls
         )

@@ -5,11 +5,13 @@ sentence only: those that matter are recognised by a part of it, in lower case. 
 is passed on: its text may hold the bot's token or somebody's words.
 """
 
+import asyncio
 import warnings
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+import aiohttp
 import httpx
 from telegram import error as theirs
 
@@ -94,6 +96,10 @@ REJECTED = {
 OTHERWISE = "refused"
 
 _NEVER_LEFT = (
+    aiohttp.ClientConnectorError,
+    aiohttp.ClientHttpProxyError,
+    aiohttp.ConnectionTimeoutError,
+    aiohttp.InvalidURL,
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,
@@ -101,6 +107,8 @@ _NEVER_LEFT = (
     httpx.UnsupportedProtocol,
 )
 
+CONNECTION_FAILURES = (aiohttp.ClientError, httpx.HTTPError, asyncio.TimeoutError, OSError)
+"""What the libraries below raise when a connection breaks, or nobody answers in time."""
 
 TROUBLES = frozenset(
     {REVOKED, "conflict", "garbled", "limited", "refused", "server_error", "unreachable", "webhook"}
@@ -141,7 +149,7 @@ def trouble(error: theirs.TelegramError) -> str:
         if kind in _TROUBLES:
             return _TROUBLES[kind]
     if isinstance(error, theirs.NetworkError):
-        return "unreachable" if isinstance(error.__cause__, httpx.HTTPError) else "server_error"
+        return "unreachable" if isinstance(error.__cause__, CONNECTION_FAILURES) else "server_error"
     return "garbled"
 
 

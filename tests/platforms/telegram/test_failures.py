@@ -2,6 +2,7 @@
 
 import inspect
 
+import aiohttp
 import httpx
 import pytest
 from telegram import error as theirs
@@ -13,6 +14,7 @@ from organiser.platforms.telegram.failures import MEANINGS, TROUBLES, Limited, d
 CLASSES = [
     kind for _, kind in inspect.getmembers(theirs, inspect.isclass) if issubclass(kind, theirs.TelegramError)
 ]
+CONNECTION_KEY = aiohttp.client_reqrep.ConnectionKey("h", 443, True, True, None, None, None)
 NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout", "ProxyError", "UnsupportedProtocol"}
 MAY_HAVE_LEFT = {
     "CloseError",
@@ -55,7 +57,36 @@ def test_every_fault_of_a_connection_is_known_to_have_left_or_not() -> None:
     }
 
     assert classes == NEVER_LEFT | MAY_HAVE_LEFT | ABSTRACT
-    assert {kind.__name__ for kind in failures._NEVER_LEFT} == NEVER_LEFT
+    assert {
+        kind.__name__ for kind in failures._NEVER_LEFT if issubclass(kind, httpx.RequestError)
+    } == NEVER_LEFT
+
+
+@pytest.mark.parametrize(
+    ("cause", "meaning"),
+    [
+        (aiohttp.ClientConnectorError(CONNECTION_KEY, OSError(111, "refused")), TryLater),
+        (aiohttp.ClientConnectorDNSError(CONNECTION_KEY, OSError(-2, "unknown")), TryLater),
+        (aiohttp.ConnectionTimeoutError(), TryLater),
+        (aiohttp.InvalidURL("x"), TryLater),
+        (aiohttp.ServerDisconnectedError(), InDoubt),
+        (aiohttp.SocketTimeoutError(), InDoubt),
+        (aiohttp.ClientOSError(104, "reset"), InDoubt),
+        (aiohttp.ClientPayloadError(), InDoubt),
+        (TimeoutError(), InDoubt),
+        (ConnectionResetError(), InDoubt),
+    ],
+    ids=lambda value: type(value).__name__,
+)
+def test_a_call_that_did_not_leave_is_told_from_one_that_may_have(
+    cause: Exception, meaning: type[DeliveryFailed]
+) -> None:
+    """The same holds for the library that calls without files travel by."""
+    error = theirs.NetworkError("x")
+    error.__cause__ = cause
+
+    assert isinstance(delivery_failed(error), meaning)
+    assert trouble(error) == "unreachable"
 
 
 @pytest.mark.parametrize("name", sorted(NEVER_LEFT | MAY_HAVE_LEFT))
