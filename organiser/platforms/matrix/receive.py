@@ -4,6 +4,7 @@ One own sync loop. Of a batch, keys are stored first, then holes are filled, the
 cursor go to the inbox together; only the next request tells the server that we have them. The very
 first sync takes no history: what was said before the bot came is not bridged. After that, everything since
 the cursor is. What an event means is not asked here: `incoming` reads it later.
+Above 250 lines because the order of these steps is the promise, and is best seen in one place.
 """
 
 import asyncio
