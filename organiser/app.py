@@ -105,6 +105,7 @@ async def run(settings: Settings) -> None:
 async def serve(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
     """Run every part until `stopping` is set: first nothing more comes in, then what is begun is finished."""
     http = web.create(Status(parts))
+    await timers.announce_gap(parts.database, parts.directory, system_clock)
     async with asyncio.TaskGroup() as tasks:
         outer = [tasks.create_task(adapter.run()) for adapter in (parts.telegram, parts.matrix) if adapter]
         if parts.telegram is not None:
@@ -278,11 +279,16 @@ def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None
     retain = partial(timers.retain, parts.database, parts.house.watch, system_clock)
     measure = partial(timers.measure, parts.database, parts.directory, parts.connected, system_clock)
     late = partial(parts.sender.tell_late, settings.late_notice_seconds)
-    return [
+    turns = [
         timers.every(timers.RETENTION_EVERY, "retention", retain),
         timers.every(timers.FIGURES_EVERY, "figures", measure),
         timers.every(timers.LATE_EVERY, "late", late),
     ]
+    is_connected = parts.connected.get(Network.TELEGRAM)
+    if is_connected is not None:
+        contact = partial(timers.note_contact, parts.database, is_connected, system_clock)
+        turns.append(timers.every(timers.HEARTBEAT_EVERY, "contact", contact))
+    return turns
 
 
 async def introduce(parts: Parts, telegram: TelegramAdapter) -> None:

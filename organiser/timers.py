@@ -7,13 +7,16 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
+import msgspec
 import structlog
 
 from organiser import metrics
 from organiser.bridge.watch import Watch
+from organiser.chat.incoming import Gap
+from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.kernel import Clock, millis
-from organiser.storage import accounts, codes, inbox, lines, outbox
+from organiser.kernel import Clock, millis, moment
+from organiser.storage import accounts, codes, inbox, lines, meta, outbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -26,6 +29,9 @@ KEEP_LINES = timedelta(days=365)
 KEEP_FAILED = timedelta(days=14)
 KEEP_ACCOUNTS = timedelta(days=365)
 BATCH = 5000
+HEARTBEAT_EVERY = 60.0
+TELEGRAM_KEEPS = timedelta(hours=24)
+"""How long Telegram keeps what it could not deliver (https://core.telegram.org/bots/api#getting-updates)."""
 
 log = structlog.get_logger()
 
@@ -53,6 +59,35 @@ async def retain(database: Database, watch: Watch, clock: Clock) -> None:
         async with database.writing() as connection:
             if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
                 return
+
+
+async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:
+    """Remember that Telegram delivered until now."""
+    if is_connected():
+        async with database.writing() as connection:
+            await meta.put(connection, meta.TELEGRAM_SEEN, str(millis(clock())))
+
+
+async def announce_gap(database: Database, directory: Directory, clock: Clock) -> None:
+    """Tell the bridged Telegram chats when the bot was away for longer than Telegram keeps updates.
+
+    What people wrote in between is lost to the bot. Matrix has no such limit: there the hole is filled.
+    """
+    now = clock()
+    async with database.writing() as connection:
+        seen = await meta.get(connection, meta.TELEGRAM_SEEN)
+        if seen is None or now - moment(int(seen)) <= TELEGRAM_KEEPS:
+            return
+        since, until = moment(int(seen)), now - TELEGRAM_KEEPS
+        gaps = [
+            Gap(chat=chat.ref, since=since, at=until)
+            for chat in directory.chats.values()
+            if chat.ref.network is Network.TELEGRAM and chat.conversation is not None
+        ]
+        raws = [Raw(f"gap.{gap.chat.id}.{seen}", msgspec.json.encode(gap)) for gap in gaps]
+        if raws:
+            await inbox.add(connection, inbox.OWN, raws, now)
+        await meta.put(connection, meta.TELEGRAM_SEEN, str(millis(now)))
 
 
 async def measure(

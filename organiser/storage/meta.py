@@ -10,6 +10,8 @@ from organiser.storage.tables import Meta
 
 META = Meta.__table__  # type: ignore[attr-defined]
 INSTANCE = "instance"
+TELEGRAM_SEEN = "seen.telegram"
+"""Until when Telegram is known to have delivered, in milliseconds since 1970."""
 
 
 async def instance(connection: AsyncConnection) -> str:
