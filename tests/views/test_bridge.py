@@ -112,6 +112,7 @@ def test_placeholders(locale: str, catalogues: Catalogues, approve: Approve) -> 
         "possibly repeated": bridge.possibly_repeated(words),
         "forgotten": bridge.forgotten([], words),
         "forgotten, one survives": bridge.forgotten([GENT], words),
+        "forgotten, two survive": bridge.forgotten([GENT, SEOUL], words),
     }
     for unsupported in (*UNSUPPORTED_KINDS, "anything else"):
         told[unsupported] = bridge.placeholder(Unsupported(unsupported), Network.MATRIX, words)

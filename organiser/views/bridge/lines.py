@@ -213,12 +213,19 @@ def forgotten(surviving: Sequence[ShownChat], words: Words) -> Post:
     if not surviving:
         return post(words.gettext("The message and all its copies are removed."))
     chats = words.listing([chat_name(chat, words) for chat in surviving])
-    return Post(
-        text=paragraphs(
-            words.gettext("A copy remains in {chats}. All others are removed.", chats=chats),
-            words.gettext(
-                "Telegram lets me delete a message only within 48 hours, and only where I have the right to."
-                " An admin there can still delete it by hand."
-            ),
+    networks = {chat.network for chat in surviving}
+    return post(
+        words.gettext("A copy remains in {chats}. All others are removed.", chats=chats),
+        words.gettext(
+            "Telegram lets me delete a message only within 48 hours, and only where I have the right to."
+            " An admin there can still delete it by hand."
         )
+        if Network.TELEGRAM in networks
+        else "",
+        words.gettext(
+            "On Matrix I may delete what others wrote only as a moderator of the room. Who wrote it, or a"
+            " moderator there, can still delete it by hand."
+        )
+        if Network.MATRIX in networks
+        else "",
     )
