@@ -58,9 +58,13 @@ class Revise(msgspec.Struct, frozen=True, tag="revise"):
 
 
 class Delete(msgspec.Struct, frozen=True, tag="delete"):
-    """Remove every message that carries `target`."""
+    """Remove every message that carries `target`.
+
+    `asked_in` is the chat that is told where a copy could not be removed.
+    """
 
     target: Target
+    asked_in: ChatRef | None = None
 
 
 class React(msgspec.Struct, frozen=True, tag="react"):

@@ -58,7 +58,7 @@ async def deleted(ctx: Context, event: Deleted) -> None:
         return
     for line in await own_lines(ctx, event.message):
         for chat in others(ctx, conversation):
-            ctx.store.outbox.add(chat.id, Delete(line.id), line=line.id)
+            ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
 
 
 async def undecryptable(ctx: Context, event: Undecryptable) -> None:

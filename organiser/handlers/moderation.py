@@ -1,7 +1,7 @@
 """What admins (and, for their own lines, everybody) can do to what has crossed and to who said it."""
 
 from organiser.bridge.conversation import Conversation, NamesMode, shown_name
-from organiser.bridge.refusals import LineUnknown, NotAReply, NotBridged
+from organiser.bridge.refusals import LineUnknown, NotAdmin, NotAReply, NotBridged, NotYours
 from organiser.chat.incoming import Presence
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.commands import Arguments
@@ -22,12 +22,23 @@ async def forget(ctx: Context, _args: Arguments) -> None:
     """
     conversation, line = await _line(ctx)
     if line.author != ctx.author:
-        ctx.require_admin()
+        _require_admin_of_others_words(ctx)
     for chat in ctx.store.directory.members(conversation.id):
         if chat.presence is not Presence.ABSENT:
-            ctx.store.outbox.add(chat.id, Delete(line.id), line=line.id)
+            ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
     if ctx.message is not None:
         ctx.send(ctx.chat, Delete(ctx.message))
+
+
+def _require_admin_of_others_words(ctx: Context) -> None:
+    try:
+        ctx.require_admin()
+    except NotAdmin:
+        not_theirs = True
+    else:
+        not_theirs = False
+    if not_theirs:
+        raise NotYours
 
 
 async def mute(ctx: Context, _args: Arguments) -> Post:
