@@ -43,7 +43,7 @@ async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -
             running=running,
             robin=people[0],
             sanna=people[1],
-            anna=telegram.add_person("Anna", last_name="Visser", username="annav", language="nl"),
+            anna=telegram.add_person("Anna", last_name="Visser", username="annav", language="en"),
             ben=telegram.add_person("Ben", last_name="Okoye", language="en"),
         )
 

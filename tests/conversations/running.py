@@ -4,6 +4,8 @@ It can be stopped and started again on the same folder, as an operator does it.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -103,3 +105,13 @@ class RunningBot:
             self.parts = parts
             ready.set()
             await serve(self.settings, parts, self._stopping)
+
+    @asynccontextmanager
+    async def limited_to(self, **limits: Any) -> AsyncIterator[None]:
+        """Run with other settings for a while."""
+        usual = {name: getattr(self.settings, name) for name in limits}
+        await self.restart(**limits)
+        try:
+            yield
+        finally:
+            await self.restart(**usual)
