@@ -1,0 +1,54 @@
+"""The tour's own checks: a scene in which something is missing must be noticed."""
+
+from pathlib import Path
+
+import pytest
+
+from organiser.i18n import LOCALES, Catalogues
+from organiser.sandbox.acts import Edits, Reacts, Says, in_order
+from organiser.sandbox.cast import on
+from organiser.sandbox.tour import STEPS
+from organiser.views import demo
+
+_LOCALES = Path(__file__).resolve().parents[2] / "locales"
+
+
+@pytest.mark.parametrize(
+    ("messages", "whole"),
+    [
+        (["1. a\n2. b", "3. c"], True),
+        (["Priya: 1. a", "2.\nb 3. c"], True),
+        (["1. a 2. b 3. c"], False),
+        (["1. a", "3. c"], False),
+        (["2. b 1. a", "3. c"], False),
+    ],
+)
+def test_a_divided_message_is_whole_and_in_order(messages: list[str], whole: bool) -> None:  # noqa: FBT001
+    """Every paragraph must be there, in order, in more than one message."""
+    assert whole == in_order(("1. a", "2. b", "3. c"), messages)
+
+
+def test_who_acts_has_an_account_there() -> None:
+    """Nobody in the scene speaks on a network on which they are not."""
+    acting = [act for step in STEPS for act in step.acts if isinstance(act, Says | Edits | Reacts)]
+    strangers = [act for act in acting if act.person not in {one.key for one in on(act.network)}]
+
+    assert strangers == []
+
+
+def test_every_line_is_looked_for() -> None:
+    """A line with a label that nobody looks for on the other side would not be missed."""
+    said = {act.label for step in STEPS for act in step.acts if isinstance(act, Says) and act.label}
+    seen = {getattr(act, "label", "") for step in STEPS for act in step.acts if not isinstance(act, Says)}
+
+    assert set() == said - seen
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_step_is_explained(locale: str) -> None:
+    """Each step has its title and explanation in every language."""
+    words = Catalogues.load(_LOCALES)[locale]
+
+    explained = [demo.step(step.key, words) for step in STEPS]
+
+    assert all(title and text for title, text in explained)

@@ -1,0 +1,143 @@
+"""The demo as people meet it: the page in a real Chromium, and the tour in a terminal.
+
+Both run `bot.py demo` as its own process, with a real Synapse and the real bot.
+"""
+
+import asyncio
+import re
+import shutil
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, STDOUT
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Browser, Page, async_playwright, expect
+
+_ROOT = Path(__file__).resolve().parents[2]
+_BOT = str(_ROOT / "bot.py")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_SET_UP_MS = 60_000
+_PATIENCE_MS = 15_000
+_NAMELESS = """
+() => [...document.querySelectorAll("button, a, input, textarea, select")]
+  .filter((it) => it.checkVisibility() && !(it.ariaLabel || it.textContent.trim() || it.labels?.length))
+  .map((it) => it.outerHTML)
+"""
+
+
+@pytest.mark.synapse
+@pytest.mark.timeout(180)
+async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
+    """The headless tour prints a transcript of both sides, and ends with exit code 0."""
+    tour = await asyncio.create_subprocess_exec(
+        sys.executable, _BOT, "demo", "--tour", "--headless",
+        stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, cwd=tmp_path,
+    )  # fmt: skip
+    printed = (await tour.communicate())[0].decode()
+
+    assert tour.returncode == 0, printed
+    assert "✗" not in printed
+    assert "The bot is killed (SIGKILL)." in printed
+    assert "Every line arrived." in printed
+
+
+@pytest.mark.synapse
+@pytest.mark.browser
+@pytest.mark.timeout(180)
+async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
+    """What is written, answered and reacted to on one side of the page is seen on the other."""
+    async with _demo(tmp_path) as address, _chromium() as browser:
+        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="en")
+        faults = _faults(page)
+        await page.goto(address)
+        telegram, matrix = page.locator("#telegram"), page.locator("#matrix")
+        await expect(telegram.locator(".by-bot").first).to_be_visible(timeout=_SET_UP_MS)
+
+        await telegram.get_by_text("민준", exact=True).first.click()
+        await telegram.locator("textarea").fill("**안녕** 여러분")
+        await telegram.locator("textarea").press("Enter")
+        copy = matrix.locator(".line.by-bot", has_text="민준: 안녕 여러분")
+        await expect(copy.locator("strong", has_text="안녕")).to_be_visible(timeout=_PATIENCE_MS)
+
+        await copy.hover()
+        await copy.locator("[data-do=reply]").click()
+        await matrix.locator("textarea").fill("Dag 민준")
+        await matrix.locator("textarea").press("Enter")
+        answer = telegram.locator(".line", has_text="Bas: Dag 민준")
+        await expect(answer.locator(".answered")).to_contain_text("안녕 여러분", timeout=_PATIENCE_MS)
+
+        await copy.hover()
+        await copy.locator("[data-do='👍']").click()
+        original = telegram.locator(".line.own", has_text="안녕 여러분")
+        await expect(original.locator(".reactions")).to_contain_text("👍", timeout=_PATIENCE_MS)
+
+        await telegram.locator(".buttons a").first.click()
+        private = telegram.locator(".line.by-bot")
+        await expect(private).to_have_count(1, timeout=_PATIENCE_MS)
+        await expect(telegram.locator(".line.own")).to_contain_text("/start")
+        nameless = await page.evaluate(_NAMELESS)
+        overflow = await _overflow_on_a_phone(browser, address, faults)
+
+    assert faults == []
+    assert nameless == []
+    assert overflow <= 0
+
+
+async def _overflow_on_a_phone(browser: Browser, address: str, faults: list[str]) -> int:
+    """By how many pixels the page is wider than a phone of 390."""
+    phone = await browser.new_page(viewport={"width": 390, "height": 844}, locale="nl")
+    faults += _faults(phone)
+    await phone.goto(address)
+    await expect(phone.locator("#telegram .line").first).to_be_visible(timeout=_PATIENCE_MS)
+    await phone.locator("#tab-matrix").click()
+    await expect(phone.locator("#matrix .line").first).to_be_visible(timeout=_PATIENCE_MS)
+    return int(await phone.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def _faults(page: Page) -> list[str]:
+    """A list that grows with every error in the page's console."""
+    faults: list[str] = []
+    page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    return faults
+
+
+@asynccontextmanager
+async def _chromium() -> AsyncIterator[Browser]:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = next(found for name in names if (found := shutil.which(name)))
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=_QUIET)
+        try:
+            yield browser
+        finally:
+            await browser.close()
+
+
+@asynccontextmanager
+async def _demo(folder: Path) -> AsyncIterator[str]:
+    """Run the demo without a browser of its own, and end it as Ctrl-C does; yields its address."""
+    demo = await asyncio.create_subprocess_exec(
+        sys.executable, _BOT, "demo", "--no-browser",
+        stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, cwd=folder,
+    )  # fmt: skip
+    assert demo.stdout is not None
+    try:
+        told = (await demo.stdout.readline()).decode()
+        found = re.search(r"http://\S+", told)
+        assert found is not None, told
+        yield found[0]
+    finally:
+        demo.send_signal(signal.SIGINT)
+        rest = (await demo.communicate())[0].decode()
+
+    assert demo.returncode == 0, rest
