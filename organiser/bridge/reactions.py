@@ -12,7 +12,8 @@ import msgspec
 
 from organiser.chat.refs import Network
 
-VARIATION: Final = "\ufe0f"
+VARIATIONS: Final = dict.fromkeys((0xFE0E, 0xFE0F))
+SKIN_TONES: Final = dict.fromkeys(range(0x1F3FB, 0x1F400))
 
 _TELEGRAM: Final = (
     "❤ 👍 👎 🔥 🥰 👏 😁 🤔 🤯 😱 🤬 😢 🎉 🤩 🤮 💩 🙏 👌 🕊 🤡 🥱 🥴 😍 🐳 ❤\u200d🔥 🌚 🌭 💯"
@@ -40,7 +41,14 @@ def display(emojis: Iterable[str], network: Network) -> Display:
         return Display(own=frozenset(counts))
     bare: Counter[str] = Counter()
     for emoji, count in counts.items():
-        bare[emoji.replace(VARIATION, "")] += count
+        bare[_bare(emoji)] += count
     if len(bare) == 1 and bare.keys() <= TELEGRAM_EMOJI and bare.total() == 1:
         return Display(own=frozenset(bare))
     return Display(summary=tuple(sorted(bare.items())))
+
+
+def _bare(emoji: str) -> str:
+    """As Telegram writes it; without a tone of skin where Telegram's own reaction has none."""
+    written = emoji.translate(VARIATIONS)
+    toneless = written.translate(SKIN_TONES)
+    return toneless if toneless in TELEGRAM_EMOJI else written
