@@ -16,7 +16,7 @@ from tests.conversations.town import BOT_NAME, Services, Town
 TOKEN = "4242:" + "T" * 35
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
     """Run the bot between the Telegram stand-in and the real Synapse, with people on both sides."""
     tag = uuid4().hex[:8]
@@ -48,20 +48,20 @@ async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -
         )
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def separate(services: Services) -> Town:
     """A group and a room that the bot knows and that are not joined."""
     return await Town.opens(services)
 
 
-@pytest_asyncio.fixture(loop_scope="module")
+@pytest_asyncio.fixture(loop_scope="session")
 async def town(separate: Town) -> Town:
     """A group and a plain room that share one conversation."""
     await separate.is_joined()
     return separate
 
 
-@pytest_asyncio.fixture(loop_scope="module", params=["plain", "encrypted"])
+@pytest_asyncio.fixture(loop_scope="session", params=["plain", "encrypted"])
 async def either_town(request: pytest.FixtureRequest, services: Services) -> Town:
     """A group and a room in one conversation, once plain and once encrypted."""
     town = await Town.opens(services, encrypted=request.param == "encrypted")
@@ -69,7 +69,7 @@ async def either_town(request: pytest.FixtureRequest, services: Services) -> Tow
     return town
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def square(services: Services) -> Town:
     """A joined group and room for a whole module: for tests whose lines do not meet each other's."""
     town = await Town.opens(services)

@@ -10,7 +10,7 @@ from organiser.kernel import millis, system_clock
 from organiser.storage.tables import Line
 from tests.conversations.town import Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.synapse]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
 LINE = Line.__table__  # type: ignore[attr-defined]
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.conversations.town import Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.synapse]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
 FALLBACK = "<strong data-mx-profile-fallback>Anna Visser: </strong>"
 

@@ -15,7 +15,7 @@ from organiser.chat.flat import utf16_length
 from organiser.sandbox.telegram.entities import fix
 from tests.conversations.town import Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.synapse, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse, pytest.mark.timeout(120)]
 
 DATA = Path(__file__).parents[2].parent / "shared" / "data"
 SCRIPTS = (

@@ -4,7 +4,7 @@ import pytest
 
 from tests.conversations.town import Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.synapse]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
 
 async def test_plain_words_cross_both_ways(either_town: Town) -> None:
