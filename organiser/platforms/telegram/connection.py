@@ -93,8 +93,8 @@ class Connection:
         root = api_url.rstrip("/")
         trust = _trust(root)
         times = {"answer": ANSWER_SECONDS, "connect": CONNECT_SECONDS, "upload": UPLOAD_SECONDS}
-        self._requests = _Requests(trust, pool=pool, **times)
-        self._polls = _PollRequests(trust, pool=1, **times)
+        self._requests = _Requests(root, trust, pool=pool, **times)
+        self._polls = _PollRequests(root, trust, pool=1, **times)
         self._bot = _Bot(
             token, base_url=f"{root}/bot", request=self._requests, get_updates_request=self._polls
         )

@@ -8,6 +8,7 @@ import asyncio
 import random
 from collections.abc import Callable
 from itertools import count
+from math import inf
 
 from telegram.error import TelegramError
 
@@ -20,6 +21,10 @@ from organiser.platforms.telegram.failures import Limited, trouble
 POLL_SECONDS = 50.0
 FIRST_PAUSE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 60.0
+LONGEST_SILENCE_SECONDS = 4.0
+"""Telegram that cannot be reached is asked often: when it returns, people should not wait."""
+
+SILENCES = frozenset({"unreachable", "server_error", "garbled"})
 
 
 class Receiver:
@@ -77,12 +82,13 @@ class Receiver:
                 self._note(None)
                 return list(elements)
             self._note(word)
-            await asyncio.sleep(max(least, self._pause(attempt)))
+            await asyncio.sleep(max(least, self._pause(attempt, word)))
         raise AssertionError
 
-    def _pause(self, attempt: int) -> float:
+    def _pause(self, attempt: int, word: str) -> float:
         """Longer with every attempt, up to a bound, and not the same for two bots at once."""
-        longest = min(self._longest_pause, FIRST_PAUSE_SECONDS * 2 ** min(attempt, 16))
+        bound = min(self._longest_pause, LONGEST_SILENCE_SECONDS if word in SILENCES else inf)
+        longest = min(bound, FIRST_PAUSE_SECONDS * 2 ** min(attempt, 16))
         return random.uniform(longest / 2, longest)  # noqa: S311 - no secret
 
     def _note(self, word: str | None) -> None:

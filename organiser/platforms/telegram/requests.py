@@ -7,6 +7,8 @@ with files stay with httpx, which may read a file's handle again for a second tr
 
 import ssl
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram.error import NetworkError, TimedOut
@@ -20,9 +22,19 @@ class LightRequest(HTTPXRequest):
     """An `HTTPXRequest` whose connections for calls without files are aiohttp's."""
 
     def __init__(
-        self, trust: ssl.SSLContext, *, pool: int, answer: float, connect: float, upload: float
+        self,
+        root: str,
+        trust: ssl.SSLContext,
+        *,
+        pool: int,
+        answer: float,
+        connect: float,
+        upload: float,
     ) -> None:
-        """At most `pool` connections; seconds to wait for an answer, a connection, a file's upload."""
+        """To the server at `root`, by at most `pool` connections.
+
+        `answer`, `connect` and `upload` are seconds: how long each may take, or an upload may stall.
+        """
         super().__init__(
             connection_pool_size=pool,
             read_timeout=answer,
@@ -33,6 +45,7 @@ class LightRequest(HTTPXRequest):
             httpx_kwargs={"verify": trust},
         )
         self._trust = trust
+        self._proxy = _proxy(root)
         self._pool = pool
         self._usual = (answer, connect, answer)
         self._session: aiohttp.ClientSession | None = None
@@ -46,7 +59,7 @@ class LightRequest(HTTPXRequest):
                 connector=aiohttp.TCPConnector(limit=self._pool, ssl=self._trust),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
-                trust_env=True,
+                proxy=self._proxy,
             )
 
     @override
@@ -101,6 +114,14 @@ class LightRequest(HTTPXRequest):
         except (aiohttp.ClientError, OSError) as broken:
             # Its own text may name the address, and with it the token.
             raise NetworkError(type(broken).__name__) from broken
+
+
+def _proxy(root: str) -> str | None:
+    """The proxy that this machine prescribes; asked once, because aiohttp would read files for each call."""
+    server = urlsplit(root)
+    if server.hostname is None or proxy_bypass(server.hostname):
+        return None
+    return getproxies().get(server.scheme)
 
 
 def _sum(one: Timeout, other: Timeout) -> Timeout:
