@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -22,6 +23,8 @@ from organiser.errors import Misconfigured
 KEY_BYTES = 32
 NONCE_BYTES = 12
 LOOKUP_BYTES = 16
+REMEMBERED = 4096
+"""Accounts whose lookup keys are not derived anew for every message."""
 
 
 class Vault:
@@ -32,6 +35,7 @@ class Vault:
         self._master = master
         self._lookup = self.derive("lookup")
         self._seal = AESGCM(self.derive("seal"))
+        self._account_key = lru_cache(maxsize=REMEMBERED)(self._derived_account_key)
 
     @classmethod
     def open(cls, folder: Path) -> "Vault":
@@ -42,12 +46,7 @@ class Vault:
         """
         path = folder / "vault.key"
         if not path.exists():
-            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(secrets.token_bytes(KEY_BYTES))
-                file.flush()
-                os.fsync(file.fileno())
+            _make_key(path)
         master = path.read_bytes()
         if len(master) != KEY_BYTES:
             raise Misconfigured(
@@ -62,6 +61,9 @@ class Vault:
 
     def account_key(self, account: AccountRef) -> bytes:
         """The key under which an account is found: HMAC-SHA256 of network and id, cut to 16 bytes."""
+        return self._account_key(account)
+
+    def _derived_account_key(self, account: AccountRef) -> bytes:
         said = f"{account.network}\n{account.id}".encode()
         return hmac.digest(self._lookup, said, hashlib.sha256)[:LOOKUP_BYTES]
 
@@ -87,3 +89,21 @@ class Vault:
             raise Misconfigured(
                 "ORGANISER_SECRETS_DIR: vault.key does not belong to this database; restore both together"
             ) from None
+
+
+def _make_key(path: Path) -> None:
+    """Write a new key, whole or not at all, and durably: what it seals must not outlive it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    part.rename(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
