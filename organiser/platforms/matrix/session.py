@@ -3,6 +3,7 @@
 Login happens once; what it brought is kept in a file that only we can read. Requests go out over nio's
 connection, but without nio's endless retries: every failure is raised as a `DeliveryFailed`, and whoever
 asked decides how long to wait. Sending and receiving are in `send` and `receive`, keys in `crypto`.
+Above 250 lines because logging in and the one way out belong together.
 """
 
 import asyncio
@@ -17,7 +18,7 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import ErrorResponse, LoginError, LoginResponse
 
-from organiser.errors import DeliveryFailed, Scope, TryLater, Unreachable
+from organiser.errors import DeliveryFailed, Misconfigured, Scope, TryLater, Unreachable
 from organiser.platforms.matrix import failures
 from organiser.platforms.matrix.login import LOGIN_FILE, Login, keep_login, read_login
 
@@ -72,15 +73,22 @@ class Session:
     async def ensure(self) -> None:
         """Log in where that is not done yet.
 
+        A device whose keys are gone (a new machine, a copy brought back) is not used again: nobody could
+        read what it says.
+
         Raises:
             Unreachable: reason `token` where password or token are refused, with the whole network as scope.
             TryLater: the homeserver cannot be reached, or wants us to wait.
+            Misconfigured: the keys of the device that was given are gone.
         """
         async with self._turn:
             if not self.ready:
                 self._connect()
-                self._prepare_store()
-                self._enter(self._remembered() or await self._log_in())
+                keyless = self._prepare_store()
+                login = self._remembered(keyless=keyless) or await self._log_in()
+                if keyless and login.access_token == self._given[0]:
+                    await self._require_new(login)
+                self._enter(login)
 
     def forget_token(self) -> None:
         """The server no longer accepts the token: `ensure` logs in again, on the same device.
@@ -141,13 +149,13 @@ class Session:
                 timeout=ClientTimeout(total=REQUEST_SECONDS), cookie_jar=DummyCookieJar()
             )
 
-    def _remembered(self) -> Login | None:
+    def _remembered(self, *, keyless: bool) -> Login | None:
         """The login that was given, or kept from before for this account."""
         token, device = self._given
         if token and device:
             return Login(self.user, device, token)
         login = read_login(self._file)
-        if login is None or login.user_id != self.user:
+        if login is None or login.user_id != self.user or keyless:
             return None
         self.client.device_id = login.device_id
         return login if login.access_token else None
@@ -167,18 +175,36 @@ class Session:
         keep_login(self._file, login)
         return login
 
-    def _prepare_store(self) -> None:
+    def _prepare_store(self) -> bool:
+        """Make its folder; True where there are no keys yet."""
         self._store.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if self.client.store is None:
-            self.fresh_store = not (self._store / _STORE_FILE).exists()
+        if self.client.store is not None:
+            return False
+        self.fresh_store = not (self._store / _STORE_FILE).exists()
+        return self.fresh_store
+
+    async def _require_new(self, login: Login) -> None:
+        """Pass where the device has no keys on the server: those that we make will be its first."""
+        self._headers = _headers(login)
+        try:
+            wanted = {"device_keys": {login.user_id: [login.device_id]}}
+            known = await self.call("POST", f"{CLIENT}/keys/query", wanted)
+        finally:
+            self._headers = {}
+        if login.device_id in known.get("device_keys", {}).get(login.user_id, {}):
+            raise Misconfigured(
+                "ORGANISER_MATRIX_DEVICE_ID names a device whose keys are no longer in DATA_DIR/matrix: "
+                "log in by hand, and set the new ORGANISER_MATRIX_ACCESS_TOKEN and ORGANISER_MATRIX_DEVICE_ID."
+            )
 
     def _enter(self, login: Login) -> None:
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         (self._store / _STORE_FILE).chmod(0o600)
-        self._headers = {
-            "Authorization": f"Bearer {login.access_token}",
-            "Content-Type": "application/json",
-        }
+        self._headers = _headers(login)
+
+
+def _headers(login: Login) -> dict[str, str]:
+    return {"Authorization": f"Bearer {login.access_token}", "Content-Type": "application/json"}
 
 
 def segment(value: str) -> str:
