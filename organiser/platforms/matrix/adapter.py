@@ -4,7 +4,7 @@ It only joins the parts of this package together; each of them says itself what 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,7 +66,9 @@ class MatrixAdapter:
         park_seconds: float = PARK_SECONDS,
         invitations_per_minute: float = INVITATIONS_PER_MINUTE,
         invitations_at_once: int = INVITATIONS_AT_ONCE,
+        report: Callable[[str | None], None] = lambda _: None,
     ) -> None:
+        """`report` is told a word of `trouble` when receiving begins to fail, None when it works."""
         self._session = session = Session(
             homeserver,
             user,
@@ -90,6 +92,7 @@ class MatrixAdapter:
             inbox=inbox,
             clock=clock,
             park_seconds=park_seconds,
+            report=report,
         )
         self._sender = Sender(session, crypto, Uploader(session, files), self._intake.first_sync)
         self._chats = Chats(session, crypto, rooms, clock)

@@ -9,7 +9,7 @@ Above 250 lines because the order of these steps is the promise, and is best see
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -66,7 +66,9 @@ class MatrixIntake:
         inbox: Inbox,
         clock: Clock,
         park_seconds: float,
+        report: Callable[[str | None], None],
     ) -> None:
+        """`report` is told each change: a word of trouble, or None when all is well (again)."""
         self._session = session
         self._crypto = crypto
         self._rooms = rooms
@@ -76,6 +78,7 @@ class MatrixIntake:
         self._history = History(session)
         self._envelopes = Envelopes(session, rooms, crypto, self._history, clock)
         self._parking = Parking(inbox, self._envelopes, clock, park_seconds)
+        self._report = report
         self._cursor: str | None = None
         self._begun = False
         self._committed_at = 0
@@ -109,9 +112,12 @@ class MatrixIntake:
         hold = min(hold, self._parking.seconds_left())
         answer = await self._session.call("GET", self._path(hold), seconds=hold + _SLACK_SECONDS)
         await self._take(answer)
+        news = not self.connected
         self.trouble = None
         self.first_sync.set()
         self.synced.set()
+        if news:
+            self._report(None)
 
     async def _begin(self) -> None:
         if not self._begun:
@@ -225,21 +231,25 @@ class MatrixIntake:
                 self._crypto.mark_encrypted(room)
 
     def _note(self, failure: OrganiserError) -> None:
+        before, self.trouble = self.trouble, _trouble(failure)
         self.synced.clear()
-        match failure:
-            case Unreachable(reason=reason):
-                self.trouble = reason
-                if reason == "token":
-                    self._session.forget_token()
-            case Rejected(reason=reason):
-                self.trouble = reason
-            case TryLater(limited=True):
-                self.trouble = "limited"
-            case DeliveryFailed():
-                self.trouble = "unreachable"
-            case _:
-                # The inbox could not keep what came, such as on a full disk: it comes again.
-                self.trouble = "storage"
+        if isinstance(failure, Unreachable) and failure.reason == "token":
+            self._session.forget_token()
+        if self.trouble != before:
+            self._report(self.trouble)
+
+
+def _trouble(failure: OrganiserError) -> str:
+    match failure:
+        case Unreachable(reason=reason) | Rejected(reason=reason):
+            return reason
+        case TryLater(limited=True):
+            return "limited"
+        case DeliveryFailed():
+            return "unreachable"
+        case _:
+            # The inbox could not keep what came, such as on a full disk: it comes again.
+            return "storage"
 
 
 def _unreadable(room: str, event: Any) -> Raw:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from organiser.errors import TryLater, Unreachable
+from organiser.errors import Misconfigured, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.session import Session, store_passphrase
 from organiser.sandbox.synapse import MessageLimit, Synapse
@@ -70,6 +70,52 @@ async def test_a_revoked_token_is_renewed_by_the_password(bot: BotMaker, synapse
 
 
 @pytest.mark.synapse
+async def test_a_device_whose_keys_are_gone_is_not_used_again(synapse: Synapse, tmp_path: Path) -> None:
+    """Without its key store the bot logs in as a new device, and keeps that one."""
+    account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
+    devices = []
+    for start in range(3):
+        one = session(synapse.url, account.user_id, tmp_path, "pass")
+        await one.ensure()
+        devices.append(one.device_id)
+        await one.close()
+        if start == 0:
+            (tmp_path / "store").rename(tmp_path / "away")
+
+    assert devices[0] != devices[1]
+    assert devices[1] == devices[2]
+
+
+@pytest.mark.synapse
+async def test_a_given_device_whose_keys_are_gone_is_said_in_one_line(
+    synapse: Synapse, tmp_path: Path
+) -> None:
+    """A token cannot make a new device: its first start is well, one that lost its keys names the mend."""
+    account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
+    for folder in ("first", "second"):
+        one = Session(
+            synapse.url,
+            account.user_id,
+            password=None,
+            access_token=account.access_token,
+            device_id=account.device_id,
+            store=tmp_path / folder,
+            secrets=tmp_path / "secrets",
+            pickle_key=b"k" * 32,
+        )
+        if folder == "second":
+            with pytest.raises(Misconfigured, match=r"^ORGANISER_MATRIX_DEVICE_ID names .*log in by hand"):
+                await one.ensure()
+        else:
+            await one.ensure()
+            await one.client.keys_upload()
+        await one.close()
+
+    assert not one.ready
+    assert not (tmp_path / "second" / "crypto.db").exists()
+
+
+@pytest.mark.synapse
 async def test_a_wrong_password_is_said_at_once(synapse: Synapse, tmp_path: Path) -> None:
     """Waiting does not mend it."""
     account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
@@ -95,13 +141,17 @@ async def test_a_connection_that_breaks_off_is_in_doubt_and_one_never_made_is_no
 
 @pytest.mark.parametrize("faults", [1, 3, 50])
 def test_back_off_grows_to_a_bound(faults: int) -> None:
-    """With jitter, so that not all bots return at once; a wait that the server named is kept exactly."""
+    """With jitter, so that not all bots return at once; a wait that the server named is kept exactly.
+
+    A server that is away is soon found again; one that refuses us is not pestered.
+    """
     waits = [wait_after(TryLater(1), faults) for _ in range(50)]
-    longest = min(2 ** (faults - 1), 60)
+    longest = min(2 ** (faults - 1), 4)
 
     assert all(longest / 2 <= wait <= longest for wait in waits)
     assert len(set(waits)) > 1
     assert wait_after(TryLater(7.5, limited=True), faults) == 7.5
+    assert wait_after(Unreachable("token", Scope.NETWORK), faults) >= 15
 
 
 def test_the_key_store_never_has_nios_own_key() -> None:
