@@ -12,6 +12,7 @@ from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Action, AnswerTap, Ask, Delete, Do, Post, React, Revise
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import ChatRef, MessageRef
+from organiser.chat.text import RichText, Text
 
 
 class Where(msgspec.Struct, frozen=True):
@@ -42,16 +43,33 @@ class Step(msgspec.Struct, frozen=True):
     answer: Answered | None = None
 
 
-async def post(outlet: Outlet, action: Post, where: Where, part: int, key: str) -> Step:
-    """Send part `part` of a post."""
+async def post(
+    outlet: Outlet, action: Post, where: Where, part: int, key: str, *, mark: RichText = ()
+) -> Step:
+    """Send part `part` of a post.
+
+    `mark` says that the part may have arrived before. It stands above a post of one part; before a part of
+    several it is a message of its own, so that the parts are cut where they were cut the first time.
+    """
     pieces = outlet.render(action)
     reply_to = where.reply_to if part == 0 else None
+    if mark:
+        marked = outlet.render(_headed(action, mark))
+        if len(marked) == len(pieces) == 1:
+            pieces = marked
+        else:
+            await _say(outlet, where, mark, key)
     message = await outlet.post(where.chat, pieces[part], reply_to=reply_to, key=key)
     return Step(more=part + 1 < len(pieces), part=part, posted=message)
 
 
-async def revise(outlet: Outlet, action: Revise, where: Where, part: int, key: str) -> Step:
-    """Bring part `part` of the target to what the post says now; surplus parts are removed last."""
+async def revise(
+    outlet: Outlet, action: Revise, where: Where, part: int, key: str, *, mark: RichText = ()
+) -> Step:
+    """Bring part `part` of the target to what the post says now; surplus parts are removed last.
+
+    `mark` is said before a new message that may have arrived already.
+    """
     pieces = outlet.render(action.post)
     more = part + 1 < max(len(pieces), len(where.targets))
     if part >= len(pieces):
@@ -60,6 +78,8 @@ async def revise(outlet: Outlet, action: Revise, where: Where, part: int, key: s
     if part < len(where.targets):
         await outlet.revise(_message(where, where.targets[part]), pieces[part], key=key)
         return Step(more=more, part=part)
+    if mark:
+        await _say(outlet, where, mark, key)
     message = await outlet.post(where.chat, pieces[part], reply_to=None, key=key)
     return Step(more=more, part=part, posted=message)
 
@@ -80,17 +100,19 @@ async def react(outlet: Outlet, action: React, where: Where, key: str) -> Step:
     return Step(dropped_from=0)
 
 
-async def step(outlet: Outlet, action: Action, where: Where, part: int, key: str) -> Step:
-    """Carry out step `part` of `action`.
+async def step(
+    outlet: Outlet, action: Action, where: Where, part: int, key: str, *, mark: RichText = ()
+) -> Step:
+    """Carry out step `part` of `action`; `mark` says that it may be a repetition.
 
     Raises:
         DeliveryFailed: what the outlet said.
     """
     match action:
         case Post():
-            return await post(outlet, action, where, part, key)
+            return await post(outlet, action, where, part, key, mark=mark)
         case Revise():
-            return await revise(outlet, action, where, part, key)
+            return await revise(outlet, action, where, part, key, mark=mark)
         case Delete():
             return await delete(outlet, where, part, key)
         case React():
@@ -118,6 +140,16 @@ async def at_once(outlet: Outlet, action: AnswerTap | Ask | Do, where: Where, ke
 def needs_target(action: Action) -> bool:
     """Whether an action is about messages that are there already, and void without them."""
     return isinstance(action, Revise | Delete | React)
+
+
+def _headed(action: Post, mark: RichText) -> Post:
+    heading = (*mark, Text("\n"), *action.heading) if action.heading else mark
+    return msgspec.structs.replace(action, heading=heading)
+
+
+async def _say(outlet: Outlet, where: Where, words: RichText, key: str) -> None:
+    for number, piece in enumerate(outlet.render(Post(text=words))):
+        await outlet.post(where.chat, piece, reply_to=None, key=f"{key}.mark{number}")
 
 
 def _message(where: Where, message: str) -> MessageRef:

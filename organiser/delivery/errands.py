@@ -64,8 +64,22 @@ async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> E
         )
     shared = await outbox.coalesced_with(connection, chat.id, targets[0])
     if shared and isinstance(action.target, int):
+        where = msgspec.structs.replace(where, targets=await _parts(connection, chat, targets, shared))
         return await _rewrite_shared(connection, parcel, where, shared)
+    if isinstance(action, Revise) and len(await Lines(connection).carried_by(chat.home, targets[0])) > 1:
+        # What its neighbours say is not kept any longer: writing it anew would take their words away.
+        return None
     return Errand(parcel, action, where)
+
+
+async def _parts(
+    connection: Connection, chat: Chat, targets: list[str], shared: list[Queued]
+) -> tuple[str, ...]:
+    """All messages over which a shared one was spread, known by the line whose change made it longer."""
+    for row in shared:
+        if row.line is not None:
+            targets = max(targets, await _messages(connection, chat, row.line), key=len)
+    return tuple(targets)
 
 
 async def _rewrite_shared(

@@ -36,7 +36,11 @@ class Lane:
         self.group = group
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
-        self.busy = False
+        self.busy = 0
+        """How many parcels are on their way: one, or for a moment more after a move."""
+        self.listed = False
+        """Whether it stands among the ready or the sleeping ones; never twice."""
+        self.moved_to: Lane | None = None
         self.told_late = False
 
 
@@ -85,6 +89,7 @@ class Lanes:
         self._place = place
         self._take = take
         self._lanes: dict[int, Lane] = {}
+        self._naps = 0
         self.waiting = 0
 
     def lane(self, chat: int) -> Lane:
@@ -112,8 +117,7 @@ class Lanes:
         else:
             lane.rows.append(row)
         lane.hold.hold(due)
-        if len(lane.rows) == 1 and not lane.busy:
-            self.roads[lane.network].ready.append(lane)
+        self._list(lane)
 
     def claim(self, now: float) -> Iterator[Parcel]:
         """What may go now, fair between lanes; each is on its way from here on."""
@@ -123,11 +127,12 @@ class Lanes:
                 yield self._begin(Parcel((road.express.popleft(),), network, None))
             while road.ready and not road.wait(now):
                 lane = road.ready.popleft()
-                if not lane.rows:
+                lane.listed = False
+                if not lane.rows or lane.busy:
                     continue
                 wait = self._lane_wait(lane, now)
                 if wait:
-                    heapq.heappush(road.sleeping, (now + wait, lane.chat, lane))
+                    self._sleep(road, lane, now + wait)
                     continue
                 rows = tuple(self._take(lane, now))
                 for _ in rows:
@@ -140,22 +145,16 @@ class Lanes:
         road.parallel -= 1
         road.window.end(now, counted=counted)
         self.waiting += len(again)
-        lane = parcel.lane
-        if lane is None:
-            # What could not go past the lanes at once waits in its chat's lane, before everything else.
-            lane = self.lane(parcel.rows[0].chat)
-            stands = bool(lane.rows)
-            lane.rows.extendleft(reversed(again))
-            if again and not stands and not lane.busy:
-                road.ready.append(lane)
-            return
-        if counts_as_message(parcel.rows[0]):
-            lane.window.end(now, counted=counted)
-        lane.busy = False
-        lane.rows.extendleft(reversed(again))
-        if lane.rows:
-            road.ready.append(lane)
-        else:
+        # What could not go past the lanes at once waits in its chat's lane, before everything else.
+        lane = parcel.lane or self.lane(parcel.rows[0].chat)
+        if parcel.lane is not None:
+            if counts_as_message(parcel.rows[0]):
+                lane.window.end(now, counted=counted)
+            lane.busy -= 1
+            lane = _end_of_moves(lane)
+        _put_first(lane, again)
+        self._list(lane)
+        if not lane.rows:
             lane.told_late = False
 
     def drain(self, chat: int) -> list[Queued]:
@@ -167,14 +166,19 @@ class Lanes:
         return rows
 
     def move(self, chat: int, to: int) -> None:
-        """Let everything that waits for one chat wait for another, behind what waits there."""
+        """Let everything that waits for one chat wait for another, before what was said there since.
+
+        What is on its way to the old chat holds the new lane until it has come back.
+        """
         old = self._lanes.pop(chat, None)
         if old is None:
             return
+        new = self.lane(to)
         rows, old.rows = list(old.rows), deque()
-        self.waiting -= len(rows)
-        for row in rows:
-            self.add(msgspec.structs.replace(row, chat=to), 0.0)
+        new.busy += old.busy
+        old.moved_to = new
+        _put_first(new, rows)
+        self._list(new)
 
     def next_time(self, now: float) -> float:
         """Seconds until something may go that cannot go now; infinite when only news can change that."""
@@ -186,6 +190,17 @@ class Lanes:
             if lane.rows and not lane.told_late and lane.rows[0].created < created_before:
                 yield lane
 
+    def _list(self, lane: Lane) -> None:
+        """Let a lane have its turn, where it has something and nothing of it is on its way."""
+        if lane.rows and not lane.busy and not lane.listed:
+            lane.listed = True
+            self.roads[lane.network].ready.append(lane)
+
+    def _sleep(self, road: Road, lane: Lane, until: float) -> None:
+        lane.listed = True
+        self._naps += 1
+        heapq.heappush(road.sleeping, (until, self._naps, lane))
+
     def _lane_wait(self, lane: Lane, now: float) -> float:
         window = lane.window.wait(now) if counts_as_message(lane.rows[0]) else 0.0
         return max(lane.hold.wait(now), window)
@@ -196,7 +211,7 @@ class Lanes:
         road.window.begin()
         self.waiting -= len(parcel.rows)
         if parcel.lane is not None:
-            parcel.lane.busy = True
+            parcel.lane.busy += 1
             if counts_as_message(parcel.rows[0]):
                 parcel.lane.window.begin()
         return parcel
@@ -204,8 +219,8 @@ class Lanes:
     def _wake(self, road: Road, now: float) -> None:
         while road.sleeping and road.sleeping[0][0] <= now:
             lane = heapq.heappop(road.sleeping)[2]
-            if lane.rows and not lane.busy:
-                road.ready.append(lane)
+            lane.listed = False
+            self._list(lane)
 
     def _road_time(self, road: Road, now: float) -> float:
         if road.ready or road.express:
@@ -213,3 +228,16 @@ class Lanes:
         if road.sleeping:
             return max(road.sleeping[0][0] - now, road.hold.wait(now), 0.0)
         return inf
+
+
+def _end_of_moves(lane: Lane) -> Lane:
+    """The lane in which a chat goes on; the parcel that came back holds it no longer."""
+    while lane.moved_to is not None:
+        lane = lane.moved_to
+        lane.busy -= 1
+    return lane
+
+
+def _put_first(lane: Lane, rows: Sequence[Queued]) -> None:
+    """Put rows before everything that waits in a lane, as rows of its chat."""
+    lane.rows.extendleft(msgspec.structs.replace(row, chat=lane.chat) for row in reversed(rows))

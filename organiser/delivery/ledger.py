@@ -10,6 +10,7 @@ import msgspec
 import structlog
 
 from organiser import metrics
+from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Delete, Post, React, Revise
 from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, Network
@@ -65,7 +66,7 @@ class Ledger:
         else:
             self._done(returned, lanes, now)
 
-    async def write(self, connection: Connection, lanes: Lanes) -> None:
+    async def write(self, connection: Connection) -> None:
         """Put every entry down."""
         if not self.entries:
             return
@@ -76,7 +77,7 @@ class Ledger:
             if entry.step is not None:
                 await self._write_step(connection, entry, entry.step, lines, reactions)
             if entry.verdict is not None:
-                await self._write_verdict(connection, entry, entry.verdict, lanes)
+                await self._write_verdict(connection, entry, entry.verdict)
         failed = [entry for entry in self.entries if entry.outcome.state == "failed"]
         lost = [(entry.row, entry.outcome.error or "") for entry in failed]
         await notices.undeliverable(connection, self._wording, self._directory, writer, lost)
@@ -95,9 +96,9 @@ class Ledger:
         again: list[Queued] = []
         for row in parcel.rows:
             if step is not None and step.more:
-                row = msgspec.structs.replace(row, parts=step.part + 1)  # noqa: PLW2901 - its next step
-                again.append(row)
-                outcome = _outcome(row, "queued")
+                following = msgspec.structs.replace(row, parts=step.part + 1, attempts=0, repeated=False)
+                again.append(following)
+                outcome = _outcome(following, "queued")
             elif step is None:
                 outcome = Outcome(id=row.id, state="cancelled", finished=wall, error="gone")
             else:
@@ -120,12 +121,14 @@ class Ledger:
         verdicts = [judge(row, parcel.network, failure) for row in parcel.rows]
         for verdict in verdicts:
             row = verdict.row
-            stand_in = notices.stand_in(self._wording, self._directory, row, verdict)
+            stand_in = None
+            if not isinstance(failure, Unreachable):
+                stand_in = notices.stand_in(self._wording, self._directory, row, verdict)
             if stand_in is not None:
                 row = msgspec.structs.replace(row, action=stand_in)
             if stand_in is not None or verdict.course in {Course.AGAIN, Course.MOVE}:
                 again.append(row)
-                due = wall + int(verdict.wait * 1000)
+                due = 0 if verdict.course is Course.MOVE else wall + int(verdict.wait * 1000)
                 outcome = _outcome(row, "queued", due=due, error=verdict.reason, changed=stand_in is not None)
             else:
                 state = "failed" if verdict.course is Course.FAIL else "cancelled"
@@ -158,9 +161,7 @@ class Ledger:
         chat = self._directory.chats[entry.row.chat]
         action = entry.row.action
         if isinstance(action, Ask) and step.answer is not None:
-            body = msgspec.json.encode(step.answer)
-            raw = Raw(f"answer.{entry.row.id}", body)
-            await inbox.add(connection, inbox.OWN, [raw], self._clock())
+            await self._answer(connection, entry.row, step.answer)
             return
         if isinstance(action, React) and isinstance(action.target, int):
             if action.on:
@@ -175,19 +176,27 @@ class Ledger:
             lines.add_copy(line, chat.home, step.part, step.posted)
         if step.dropped_from is not None:
             await lines.drop_copies(line, chat.home, step.dropped_from)
+        if isinstance(action, Delete) and isinstance(entry.errand.action, Revise) and not step.more:
+            # The message that it shared with other lines says it no longer.
+            await lines.drop_copies(line, chat.home)
 
-    async def _write_verdict(
-        self, connection: Connection, entry: Entry, verdict: Verdict, lanes: Lanes
-    ) -> None:
+    async def _answer(self, connection: Connection, row: Queued, answer: Answered) -> None:
+        raw = Raw(f"answer.{row.id}", msgspec.json.encode(answer))
+        await inbox.add(connection, inbox.OWN, [raw], self._clock())
+
+    async def _write_verdict(self, connection: Connection, entry: Entry, verdict: Verdict) -> None:
         chat = self._directory.chats[entry.row.chat]
+        if isinstance(entry.row.action, Ask) and entry.outcome.state == "failed":
+            token = entry.row.action.token
+            unknown = Answered(chat=chat.ref, at=self._clock(), token=token, failed=True)
+            await self._answer(connection, entry.row, unknown)
         if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":
             until = self._clock() + timedelta(seconds=verdict.wait)
             await meta.hold(connection, chat.ref.network, millis(until))
         if verdict.course is Course.MOVE and verdict.moved_to is not None:
             to = ChatRef(chat.ref.network, verdict.moved_to)
             if self._directory.chats[chat.id].ref != to:
-                successor = await Chats(connection, self._directory).move(chat, to)
-                lanes.move(chat.id, successor.id)
+                await Chats(connection, self._directory).move(chat, to)
 
     @staticmethod
     def _tell(entry: Entry, network: Network) -> None:

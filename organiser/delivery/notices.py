@@ -6,9 +6,9 @@ from typing import Protocol
 
 import msgspec
 
-from organiser.chat.outgoing import Action, Post, Revise
-from organiser.chat.refs import LineId, Network
-from organiser.chat.text import Text
+from organiser.chat.outgoing import Action, Delete, Post, Revise
+from organiser.chat.refs import ChatRef, LineId, Network
+from organiser.chat.text import RichText, Text
 from organiser.delivery.lanes import Lane
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.i18n import Words
@@ -27,17 +27,17 @@ class Wording(Protocol):
         ...
 
 
-def marked_as_repeated(wording: Wording, directory: Directory, chat: int, post: Post) -> Post:
-    """A post that says that it may have arrived before."""
-    mark = view.possibly_repeated(wording.of(directory.chats[chat]))
-    heading = (*mark, Text("\n"), *post.heading) if post.heading else mark
-    return msgspec.structs.replace(post, heading=heading)
+def repetition(wording: Wording, directory: Directory, row: Queued) -> RichText:
+    """What says that a row may have arrived before; nothing where it surely has not."""
+    return view.possibly_repeated(wording.of(directory.chats[row.chat])) if row.repeated else ()
 
 
 def stand_in(wording: Wording, directory: Directory, row: Queued, verdict: Verdict) -> Action | None:
     """What is said instead of a post whose file cannot cross; None where nothing can stand in."""
     action = row.action
     if verdict.course is not Course.FAIL or not isinstance(action, Post) or action.attachment is None:
+        return None
+    if row.parts:
         return None
     words = wording.of(directory.chats[row.chat])
     said = view.not_fetched(action.attachment, words)
@@ -64,6 +64,20 @@ async def undeliverable(
         post = view.undelivered(reason, len(found), _shown(directory.chats[missing_in]), words)
         reply_to = found[0] if len(found) == 1 else None
         writer.add(said_in, msgspec.structs.replace(post, reply_to=reply_to))
+    _surviving(wording, directory, writer, [row for row, _ in lost])
+
+
+def _surviving(wording: Wording, directory: Directory, writer: OutboxWriter, lost: Sequence[Queued]) -> None:
+    """Tell whoever asked for removals where copies remain."""
+    remaining: dict[tuple[ChatRef, int | None], list[Chat]] = {}
+    for row in lost:
+        if isinstance(row.action, Delete) and row.action.asked_in is not None:
+            asked = row.action.asked_in, row.line
+            remaining.setdefault(asked, []).append(directory.chats[row.chat])
+    for (asked_in, _), chats in remaining.items():
+        told = directory.find(asked_in)
+        if told is not None:
+            writer.add(told.id, view.forgotten([_shown(chat) for chat in chats], wording.of(told)))
 
 
 def late(wording: Wording, directory: Directory, writer: OutboxWriter, lane: Lane) -> None:

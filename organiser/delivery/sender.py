@@ -13,7 +13,7 @@ from math import inf
 import structlog
 
 from organiser import metrics
-from organiser.chat.outgoing import Action, Ask, Post
+from organiser.chat.outgoing import Ask
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import Network
 from organiser.delivery import carrying, errands, merging, notices, verdicts
@@ -21,7 +21,7 @@ from organiser.delivery.errands import Errand
 from organiser.delivery.lanes import Lanes, Parcel
 from organiser.delivery.ledger import Ledger, Returned
 from organiser.delivery.pacing import Limits
-from organiser.errors import DeliveryFailed
+from organiser.errors import DeliveryFailed, Rejected
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import meta, outbox
 from organiser.storage.chats import Directory
@@ -78,8 +78,9 @@ class Sender:
         await self._recover()
         async with asyncio.TaskGroup() as tasks:
             while not self._finished():
-                if not await self._turn(tasks) and not self._returned:
-                    wait = self.lanes.next_time(self._now())
+                more = await self._turn(tasks)
+                if not (more or self._returned or self._finished()):
+                    wait = inf if self._stopping else self.lanes.next_time(self._now())
                     await self.bell.wait(None if wait == inf else wait)
 
     def stop(self) -> None:
@@ -147,14 +148,13 @@ class Sender:
         for one in returned:
             self._ledger.settle(one, self.lanes, self._now())
         try:
-            async with self._database.writing() as connection:
-                await self._ledger.write(connection, self.lanes)
+            async with self._database.writing(undone=self._directory.load) as connection:
+                self._follow()
+                await self._ledger.write(connection)
                 news = await self._take_up(connection)
                 ready, void = await self._claim(connection)
         except StorageFull:
             log.warning("delivery.disk_full")
-            async with self._database.reading() as connection:
-                await self._directory.load(connection)
             await asyncio.sleep(FULL_DISK_WAIT)
             return True
         self._claimed = []
@@ -164,7 +164,13 @@ class Sender:
         for errand in ready:
             self._on_the_way += 1
             tasks.create_task(self._carry(errand))
-        return news == BATCH
+        return news == BATCH or bool(self._directory.moved)
+
+    def _follow(self) -> None:
+        """Let what waits for chats that have moved wait for those in which they go on."""
+        for chat, successor in self._directory.moved.items():
+            self.lanes.move(chat, successor)
+        self._directory.moved.clear()
 
     def _committed(self) -> None:
         if any(isinstance(entry.row.action, Ask) for entry in self._ledger.entries):
@@ -208,22 +214,20 @@ class Sender:
         first = errand.parcel.rows[0]
         key = f"{self._instance}.{first.id}.{first.parts}"
         outlet = self._outlets[errand.parcel.network]
-        action = self._worded(errand.action, first)
+        mark = notices.repetition(self._wording, self._directory, first)
         try:
-            step = await carrying.step(outlet, action, errand.where, first.parts, key)
+            step = await carrying.step(outlet, errand.action, errand.where, first.parts, key, mark=mark)
         except DeliveryFailed as failure:
             self._returned.append(Returned(errand, failure=failure))
+        except Exception:
+            # One action must not end the bot, nor come again at each start and end it again.
+            log.exception("delivery.fault", correlation=f"{first.line or 0:x}-{first.id}")
+            self._returned.append(Returned(errand, failure=Rejected("fault")))
         else:
             self._returned.append(Returned(errand, step))
         finally:
             self._on_the_way -= 1
             self.bell.ring()
-
-    def _worded(self, action: Action, row: Queued) -> Action:
-        """The action as it leaves: what may be a repetition says so."""
-        if row.repeated and isinstance(action, Post):
-            return notices.marked_as_repeated(self._wording, self._directory, row.chat, action)
-        return action
 
     def _place(self, chat: int) -> tuple[Network, bool]:
         """A chat's network, and whether it is a group."""

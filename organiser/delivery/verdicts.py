@@ -10,7 +10,7 @@ from enum import StrEnum
 
 import msgspec
 
-from organiser.chat.outgoing import AnswerTap, Post
+from organiser.chat.outgoing import AnswerTap, Post, Revise
 from organiser.chat.refs import Network
 from organiser.errors import DeliveryFailed, InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
 from organiser.storage.outbox import Queued
@@ -25,6 +25,10 @@ MOST_ATTEMPTS = 8
 
 NETWORK_WAIT = 60.0
 """Seconds until a network that refuses the bot itself (a revoked token) is asked again."""
+
+
+MOVE_WAIT = 60.0
+"""Seconds that a lane rests whose chat goes on elsewhere: until its rows have followed, which is at once."""
 
 
 class Course(StrEnum):
@@ -64,7 +68,7 @@ def judge(row: Queued, network: Network, failure: DeliveryFailed) -> Verdict:
         case InDoubt():
             return _doubted(row, network)
         case Moved():
-            return Verdict(Course.MOVE, row, "moved", moved_to=failure.to)
+            return Verdict(Course.MOVE, row, "moved", MOVE_WAIT, moved_to=failure.to)
         case Unreachable(scope=Scope.NETWORK):
             return Verdict(Course.AGAIN, row, failure.reason, NETWORK_WAIT, Scope.NETWORK)
         case Unreachable() | Rejected():
@@ -82,7 +86,7 @@ def after_crash(row: Queued, network: Network) -> Queued | None:
 def _doubted(row: Queued, network: Network) -> Verdict:
     if isinstance(row.action, AnswerTap):
         return Verdict(Course.CANCEL, row, "in_doubt", counted=True)
-    repeated = row.repeated or (network is Network.TELEGRAM and isinstance(row.action, Post))
+    repeated = row.repeated or (network is Network.TELEGRAM and isinstance(row.action, Post | Revise))
     return _tried(msgspec.structs.replace(row, repeated=repeated), "in_doubt", Scope.CHAT, counted=True)
 
 

@@ -1,0 +1,172 @@
+"""A conversation of a Telegram group and a Matrix room on a real database, with networks in memory."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.outgoing import Action, Post, Speaker
+from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
+from organiser.chat.text import plain
+from organiser.context import Tongues
+from organiser.delivery.pacing import Limits
+from organiser.delivery.sender import Sender
+from organiser.i18n import Catalogues
+from organiser.kernel import millis
+from organiser.storage.chats import Chat, Chats, Directory
+from organiser.storage.engine import Database
+from organiser.storage.lines import Line, Lines
+from organiser.storage.outbox import OUTBOX, OutboxWriter
+from organiser.vault import Vault
+from tests.fakes.clock import FakeClock
+from tests.fakes.outlet import FakeOutlet
+
+LOCALES = Path(__file__).parent.parent.parent / "locales"
+GROUP = ChatRef(Network.TELEGRAM, "-1001")
+ROOM = ChatRef(Network.MATRIX, "!room:hs")
+PATIENCE = 15.0
+
+
+@cache
+def catalogues() -> Catalogues:
+    """Every language, read once."""
+    return Catalogues.load(LOCALES)
+
+
+def fresh_database(template: Path, folder: Path) -> Database:
+    """A database of its own, at the newest schema."""
+    path = folder / "organiser.db"
+    if not path.exists():
+        shutil.copy(template, path)
+    return Database(f"sqlite+aiosqlite:///{path}")
+
+
+def said(text: str, *, name: str = "Anna", line: int | None = None, **values: Any) -> Post:
+    """A bridged line."""
+    own = None if line is None else LineId(line)
+    return Post(text=plain(text), speaker=Speaker(name, "k"), line=own, **values)
+
+
+@dataclass
+class World:
+    """What a test of delivery needs."""
+
+    database: Database
+    directory: Directory
+    clock: FakeClock
+    group: Chat
+    room: Chat
+    telegram: FakeOutlet = field(default_factory=lambda: FakeOutlet(Network.TELEGRAM))
+    matrix: FakeOutlet = field(default_factory=lambda: FakeOutlet(Network.MATRIX))
+    limits: dict[Network, Limits] = field(default_factory=dict)
+    answered: int = 0
+    lines: int = 0
+
+    @classmethod
+    async def build(cls, database: Database) -> "World":
+        """Two chats that are joined."""
+        directory = Directory(Vault(b"m" * 32))
+        clock = FakeClock()
+        async with database.writing() as connection:
+            chats = Chats(connection, directory)
+            group, room = await chats.meet(GROUP, title="Couriers"), await chats.meet(ROOM, title="Office")
+            conversation = await chats.begin_conversation(NamesMode.FULL, b"s" * 16, clock())
+            group = await chats.change(group, conversation_id=conversation.id)
+            room = await chats.change(room, conversation_id=conversation.id)
+        return cls(database, directory, clock, group, room)
+
+    @property
+    def tongues(self) -> Tongues:
+        """English, unless a chat has its own language."""
+        return Tongues(catalogues(), "en")
+
+    def sender(self) -> Sender:
+        """A sender on this database, as after a start."""
+        outlets = {
+            outlet.network: (outlet, self.limits.get(outlet.network, Limits()))
+            for outlet in (self.telegram, self.matrix)
+        }
+        return Sender(
+            self.database, self.directory, outlets, self.tongues, self.clock, answered=self._count_answer
+        )
+
+    def _count_answer(self) -> None:
+        self.answered += 1
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[Sender]:
+        """A sender at work; at the end it is stopped in order."""
+        sender = self.sender()
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+            work = tasks.create_task(sender.run())
+            yield sender
+            sender.stop()
+            await work
+
+    @asynccontextmanager
+    async def crashing(self) -> AsyncIterator[Sender]:
+        """A sender at work that is cut off at the end, as by a crash."""
+        sender = self.sender()
+        async with asyncio.timeout(PATIENCE), asyncio.TaskGroup() as tasks:
+            work = tasks.create_task(sender.run())
+            yield sender
+            work.cancel()
+        for outlet in (self.telegram, self.matrix):
+            outlet.open_before.set()
+            outlet.open_after.set()
+
+    async def queue(self, chat: Chat, *actions: Action, **how: Any) -> None:
+        """Let actions be carried out."""
+        async with self.database.writing() as connection:
+            writer = OutboxWriter(connection, self.clock())
+            for action in actions:
+                own = action.line if isinstance(action, Post) else None
+                writer.add(chat.id, action, **{"line": own, **how})
+            await writer.flush()
+
+    async def say(self, *texts: str, name: str = "Anna") -> list[LineId]:
+        """Lines that were said in the room, on their way to the group."""
+        made: list[LineId] = []
+        async with self.database.writing() as connection:
+            writer, lines = OutboxWriter(connection, self.clock()), Lines(connection)
+            for text in texts:
+                self.lines += 1
+                line = LineId(self.lines)
+                made.append(line)
+                where = self.room
+                assert where.conversation is not None
+                lines.add(
+                    Line(line, where.conversation, where.id, name.encode(), millis(self.clock())),
+                    where.home,
+                    f"$said{line}",
+                )
+                writer.add(self.group.id, said(text, name=name, line=line), line=line)
+            await lines.flush()
+            await writer.flush()
+        return made
+
+    async def rows(self) -> list[Any]:
+        """The outbox, in order."""
+        async with self.database.reading() as connection:
+            return list(await connection.execute(select(OUTBOX).order_by(OUTBOX.c.id)))
+
+    async def states(self) -> list[str]:
+        """The states of the outbox' rows, in order."""
+        return [row.state for row in await self.rows()]
+
+    async def copies(self, line: int, chat: Chat) -> list[str]:
+        """The messages that carry a line in a chat."""
+        async with self.database.reading() as connection:
+            return await Lines(connection).messages(line, chat.home)
+
+
+def message(chat: Chat, number: str) -> MessageRef:
+    """A message of a chat."""
+    return MessageRef(chat.ref, number)
