@@ -4,10 +4,13 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 Clock = Callable[[], datetime]
 """Tells the present as an aware UTC time."""
+
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def system_clock() -> datetime:
@@ -17,12 +20,12 @@ def system_clock() -> datetime:
 
 def millis(moment: datetime) -> int:
     """`moment` as whole milliseconds since 1970, the form in which the database keeps times."""
-    return int(moment.timestamp() * 1000)
+    return (moment - BEGINNING) // timedelta(milliseconds=1)
 
 
 def moment(milliseconds: int) -> datetime:
     """The aware UTC time of whole `milliseconds` since 1970."""
-    return datetime.fromtimestamp(milliseconds / 1000, tz=UTC)
+    return BEGINNING + timedelta(milliseconds=milliseconds)
 
 
 class Ids:

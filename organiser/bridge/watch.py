@@ -111,9 +111,10 @@ class Watch:
         return False
 
     def forget(self, now: datetime) -> None:
-        """Let go of everybody who said nothing within the last minute."""
+        """Let go of everybody who said nothing within the last minute, and of crowds that are let in."""
         for key in [key for key, said in self._texts.items() if said.latest < now - SPAM_SPAN]:
             del self._texts[key]
         self._told = {key: at for key, at in self._told.items() if at > now - HOLD}
+        self._crowd = {key: until for key, until in self._crowd.items() if until >= now}
         for chat in [chat for chat, came in self._joins.items() if came[-1][0] < now - FLOOD_SPAN]:
             del self._joins[chat]

@@ -28,6 +28,7 @@ from organiser.context import Context
 from organiser.handlers import about, bridge, holding, lines, membership, reactions
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
+LONGEST_NUMBER = 3
 KEYCAP = "\u20e3"
 
 
@@ -108,7 +109,8 @@ async def _said(ctx: Context, event: Said) -> None:
 
 async def _said_in_private(ctx: Context, text: str) -> None:
     """The number of a choice; to anything else the help is the answer."""
-    if text.strip().isdecimal() and await _choose(ctx, int(text.strip())):
+    number = text.strip()
+    if number.isdecimal() and len(number) <= LONGEST_NUMBER and await _choose(ctx, int(number)):
         return
     ctx.answer(await about.help_(ctx, {}))
 

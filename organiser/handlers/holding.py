@@ -55,6 +55,8 @@ async def release(ctx: Context, data: str) -> None:
     author = None if data == CROWD else bytes.fromhex(data)
     if author is None:
         ctx.house.watch.let_in(ctx.chat.id)
+    # What was held in this same transaction must be found as well.
+    await ctx.store.flush()
     lines = await outbox.held_lines(ctx.store.connection, author, ctx.chat.id)
     count = await outbox.let_through(ctx.store.connection, lines, ctx.now)
     ctx.answer(view.released(count, ctx.words))

@@ -6,11 +6,12 @@ Writes are gathered and go out in batches (`flush`); what was gathered is found 
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, insert, select
+from sqlalchemy import BigInteger, cast, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
 from organiser.kernel import millis
+from organiser.storage.reactions import PLACED, REACTION, SUMMARY
 from organiser.storage.tables import Copy as CopyRow
 from organiser.storage.tables import Line as LineRow
 
@@ -104,10 +105,19 @@ async def find(connection: AsyncConnection, line: LineId) -> Line | None:
 
 
 async def expire(connection: AsyncConnection, now: datetime, keep: timedelta, limit: int = 5000) -> int:
-    """Remove up to `limit` lines older than `keep` from the map; returns how many were there."""
+    """Remove up to `limit` lines older than `keep` from the map; returns how many were there.
+
+    What people reacted to them with goes too, and the messages that summed it up.
+    """
     old = select(LINE.c.id).where(LINE.c.at < millis(now - keep)).limit(limit)
     lines = [row[0] for row in await connection.execute(old)]
     if lines:
+        summaries = select(cast(PLACED.c.message, BigInteger)).where(
+            PLACED.c.line_id.in_(lines), PLACED.c.emoji == SUMMARY
+        )
+        await connection.execute(delete(COPY).where(COPY.c.line_id.in_(summaries)))
+        await connection.execute(delete(PLACED).where(PLACED.c.line_id.in_(lines)))
+        await connection.execute(delete(REACTION).where(REACTION.c.line_id.in_(lines)))
         await connection.execute(delete(COPY).where(COPY.c.line_id.in_(lines)))
         await connection.execute(delete(LINE).where(LINE.c.id.in_(lines)))
     return len(lines)
