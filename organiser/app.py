@@ -40,10 +40,13 @@ from organiser.views.commands import menu
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
 MEGABYTE = 1_000_000
-STOP_SECONDS = 20.0
+STOP_SECONDS = 12.0
 """How long what is on its way may take to come back when the bot is stopped."""
 
-IDENTITY_AGAIN = 30.0
+IDENTITY_AGAIN = 10.0
+SILENCES = frozenset({"unreachable", "server_error"})
+"""Troubles with which nothing can be sent either. With others (somebody else polls) something may."""
+
 MENU_SCOPES = {"all_private_chats": True, "all_group_chats": False}
 
 log = structlog.get_logger()
@@ -169,12 +172,26 @@ class _Rings:
     def __init__(self) -> None:
         self.dispatcher: Callable[[], None] = lambda: None
         self.sender: Callable[[], None] = lambda: None
+        self.reached: Callable[..., None] = lambda _network, *, silent: None  # noqa: ARG005
 
     def received(self) -> None:
         self.dispatcher()
 
     def committed(self) -> None:
         self.sender()
+
+    def contact(self, network: Network) -> Callable[[str | None], None]:
+        """What is told how receiving goes; the log says it, and the sender waits or goes on."""
+
+        def tell(trouble: str | None) -> None:
+            if trouble is None:
+                log.info("network.connected", network=network)
+            else:
+                log.warning("network.trouble", network=network, reason=trouble)
+            if trouble is None or trouble in SILENCES:
+                self.reached(network, silent=trouble is not None)
+
+        return tell
 
 
 @asynccontextmanager
@@ -185,8 +202,8 @@ async def _adapters(
     rings = _Rings()
     stored = StoredInbox(database, system_clock, rings.received)
     sources: dict[Network, FileSource] = {}
-    telegram = _telegram(settings, stored, sources)
-    matrix = _matrix(settings, stored, sources, vault)
+    telegram = _telegram(settings, stored, sources, rings)
+    matrix = _matrix(settings, stored, sources, (vault, rings))
     for adapter in (telegram, matrix):
         if adapter is not None:
             sources[adapter.network] = adapter
@@ -204,20 +221,23 @@ async def _adapters(
 
 
 def _telegram(
-    settings: Settings, stored: StoredInbox, sources: Mapping[Network, FileSource]
+    settings: Settings, stored: StoredInbox, sources: Mapping[Network, FileSource], rings: _Rings
 ) -> TelegramAdapter | None:
     if settings.telegram_token is None:
         return None
-    return TelegramAdapter(
-        settings.telegram_token.get_secret_value(), settings.telegram_api_url, stored, sources
-    )
+    token, report = settings.telegram_token.get_secret_value(), rings.contact(Network.TELEGRAM)
+    return TelegramAdapter(token, settings.telegram_api_url, stored, sources, report=report)
 
 
 def _matrix(
-    settings: Settings, stored: StoredInbox, sources: Mapping[Network, FileSource], vault: Vault
+    settings: Settings,
+    stored: StoredInbox,
+    sources: Mapping[Network, FileSource],
+    kept: tuple[Vault, _Rings],
 ) -> MatrixAdapter | None:
     if settings.matrix_homeserver is None or settings.matrix_user is None:
         return None
+    vault, rings = kept
     password, token = settings.matrix_password, settings.matrix_access_token
     return MatrixAdapter(
         settings.matrix_homeserver,
@@ -225,6 +245,7 @@ def _matrix(
         store=settings.data_dir / "matrix",
         secrets=settings.secrets_dir,
         pickle_key=vault.derive("matrix"),
+        report=rings.contact(Network.MATRIX),
         inbox=stored,
         files=sources,
         password=password.get_secret_value() if password else None,
@@ -261,6 +282,7 @@ def _parts(
     dispatcher = Dispatcher(database, directory, translators, house, system_clock, committed=rings.committed)
     rings.dispatcher = dispatcher.bell.ring
     rings.sender = sender.bell.ring
+    rings.reached = sender.reached
     return Parts(database, directory, house, dispatcher, sender, telegram, matrix)
 
 

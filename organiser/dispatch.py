@@ -20,7 +20,7 @@ from organiser.chat.ports import Translator
 from organiser.context import Context, House, Wanted, answer_key
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
-from organiser.kernel import Bell, Clock
+from organiser.kernel import Bell, Clock, millis
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection, Database, StorageFull
@@ -113,7 +113,11 @@ class Dispatcher:
         store = Store(connection, self._directory, self._code_key, self._clock())
         for row in rows:
             for event in self._events(row):
+                _note_lag(row, event)
                 await self._handle(store, event, {})
+        for line in store.lines.fresh:
+            # The log of a delivery begins with the same letters.
+            log.debug("dispatch.line", correlation=f"{line:x}")
         await store.flush()
         await inbox.mark_done(connection, rows[0].id, rows[-1].id)
 
@@ -222,3 +226,9 @@ class Dispatcher:
             return
         inquiry = INQUIRY.decode(kept)
         await self._handle(store, inquiry.event, inquiry.answers | {inquiry.key: answer})
+
+
+def _note_lag(row: Waiting, event: Event) -> None:
+    if isinstance(event, Said):
+        lag = (row.received - millis(event.at)) / 1000
+        metrics.INTAKE_LAG.labels(row.network).observe(max(lag, 0))

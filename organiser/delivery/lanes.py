@@ -2,6 +2,7 @@
 
 A lane has at most one parcel on its way. Ready lanes stand in a queue and go to its end after each parcel, so
 that a busy chat does not hold up a quiet one; a lane that must wait for its limit sleeps in a heap.
+Above 250 lines because what lanes and roads keep of each other must be read together.
 """
 
 import heapq
@@ -52,16 +53,23 @@ class Road:
         self.limits = limits
         self.window = Window.of_rate(limits.per_second, 1.0)
         self.hold = Hold()
+        self.silence = Hold()
+        """A wait because the network cannot be reached or refuses us; it ends when the network is back."""
         self.parallel = 0
         self.ready: deque[Lane] = deque()
         self.express: deque[Queued] = deque()
         self.sleeping: list[tuple[float, int, Lane]] = []
+        self.limited_since: float | None = None
 
     def wait(self, now: float) -> float:
         """Seconds until anything may go on this network."""
         if self.parallel >= self.limits.parallel:
             return inf
-        return max(self.hold.wait(now), self.window.wait(now))
+        return max(self.held(now), self.window.wait(now))
+
+    def held(self, now: float) -> float:
+        """Seconds for which the network asked, or for which it is away."""
+        return max(self.hold.wait(now), self.silence.wait(now))
 
 
 def is_express(row: Queued) -> bool:
@@ -83,11 +91,16 @@ class Lanes:
         limits: dict[Network, Limits],
         place: Callable[[int], tuple[Network, bool]],
         take: Callable[[Lane, float], Sequence[Queued]],
+        held_back: Callable[[Network, str, float], None] = lambda _network, _scope, _seconds: None,
     ) -> None:
-        """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel."""
+        """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel.
+
+        `held_back` is told for how long a limit (`group`, `chat` or `network`) keeps something back.
+        """
         self.roads = {network: Road(limit) for network, limit in limits.items()}
         self._place = place
         self._take = take
+        self._held_back = held_back
         self._lanes: dict[int, Lane] = {}
         self._naps = 0
         self.waiting = 0
@@ -132,12 +145,14 @@ class Lanes:
                     continue
                 wait = self._lane_wait(lane, now)
                 if wait:
+                    self._held_back(network, "group" if lane.group else "chat", wait)
                     self._sleep(road, lane, now + wait)
                     continue
                 rows = tuple(self._take(lane, now))
                 for _ in rows:
                     lane.rows.popleft()
                 yield self._begin(Parcel(rows, network, lane))
+            self._note_limit(road, network, now)
 
     def end(self, parcel: Parcel, now: float, *, counted: bool, again: Sequence[Queued] = ()) -> None:
         """A parcel's answer came. `again` goes to the front of its lane; `counted` against the limits."""
@@ -190,6 +205,15 @@ class Lanes:
             if lane.rows and not lane.told_late and lane.rows[0].created < created_before:
                 yield lane
 
+    def _note_limit(self, road: Road, network: Network, now: float) -> None:
+        """Count the time from when the network's own limit is met until something may go again."""
+        limited = bool(road.ready) and max(road.hold.wait(now), road.window.wait(now)) > 0
+        if limited and road.limited_since is None:
+            road.limited_since = now
+        elif not limited and road.limited_since is not None:
+            self._held_back(network, "network", now - road.limited_since)
+            road.limited_since = None
+
     def _list(self, lane: Lane) -> None:
         """Let a lane have its turn, where it has something and nothing of it is on its way."""
         if lane.rows and not lane.busy and not lane.listed:
@@ -226,7 +250,7 @@ class Lanes:
         if road.ready or road.express:
             return road.wait(now)
         if road.sleeping:
-            return max(road.sleeping[0][0] - now, road.hold.wait(now), 0.0)
+            return max(road.sleeping[0][0] - now, road.held(now), 0.0)
         return inf
 
 

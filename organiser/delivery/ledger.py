@@ -128,7 +128,9 @@ class Ledger:
                 row = msgspec.structs.replace(row, action=stand_in)
             if stand_in is not None or verdict.course in {Course.AGAIN, Course.MOVE}:
                 again.append(row)
-                due = 0 if verdict.course is Course.MOVE else wall + int(verdict.wait * 1000)
+                # What the whole network asked for is kept in `meta`; a silence may be over after a restart.
+                here = verdict.course is Course.AGAIN and verdict.scope is Scope.CHAT
+                due = wall + int(verdict.wait * 1000) if here else 0
                 outcome = _outcome(row, "queued", due=due, error=verdict.reason, changed=stand_in is not None)
             else:
                 state = "failed" if verdict.course is Course.FAIL else "cancelled"
@@ -151,7 +153,8 @@ class Ledger:
         if not verdict.wait:
             return
         if verdict.scope is Scope.NETWORK:
-            lanes.roads[network].hold.hold(now + verdict.wait)
+            road = lanes.roads[network]
+            (road.hold if verdict.reason == "limit" else road.silence).hold(now + verdict.wait)
         else:
             lanes.lane(chat).hold.hold(now + verdict.wait)
 

@@ -85,6 +85,10 @@ class Hold:
         """Let nothing go before `until`; a longer wait stays."""
         self.until = max(self.until, until)
 
+    def release(self) -> None:
+        """Let things go at once."""
+        self.until = 0.0
+
     def wait(self, now: float) -> float:
         """Seconds that are left."""
         return max(self.until - now, 0.0)

@@ -39,6 +39,11 @@ class Lines:
         self._copies: list[dict[str, object]] = []
         self._fresh: dict[tuple[int, str], Line] = {}
 
+    @property
+    def fresh(self) -> list[LineId]:
+        """The lines that this transaction has written down."""
+        return [line.id for line in self._fresh.values()]
+
     def add(self, line: Line, home: int, message: str) -> None:
         """Write down a line and the message that somebody wrote it with, in the chat `home`."""
         self._lines.append(

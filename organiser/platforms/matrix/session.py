@@ -194,7 +194,7 @@ class Session:
         if login.device_id in known.get("device_keys", {}).get(login.user_id, {}):
             raise Misconfigured(
                 "ORGANISER_MATRIX_DEVICE_ID names a device whose keys are no longer in DATA_DIR/matrix: "
-                "log in by hand, and set the new ORGANISER_MATRIX_ACCESS_TOKEN and ORGANISER_MATRIX_DEVICE_ID."
+                "log in by hand, and set the new device's id and ORGANISER_MATRIX_ACCESS_TOKEN."
             )
 
     def _enter(self, login: Login) -> None:

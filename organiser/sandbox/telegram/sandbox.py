@@ -98,6 +98,16 @@ class TelegramSandbox:
         """All groups, supergroups and channels."""
         return list(self.world.groups.values())
 
+    async def goes_away(self) -> None:
+        """Refuse connections, as when the line is cut; people go on talking."""
+        for bot in self.world.bots.values():
+            bot.updates.release()
+        await self._listener.close()
+
+    async def comes_back(self) -> None:
+        """Serve on the same port as before, with the same memory."""
+        await self._listener.open(self._listener.port)
+
     def record_calls(self, *, on: bool) -> None:
         """Keep requests in `calls`, or not."""
         self._api.record = on
@@ -214,9 +224,7 @@ class TelegramSandbox:
             self.world.post(group, founder, Draft(content=added))
 
     async def _stop(self) -> None:
-        for bot in self.world.bots.values():
-            bot.updates.release()
-        await self._listener.close()
+        await self.goes_away()
 
 
 def _standing(group: Chat, account: Account, owner: Account | None, admins: Sequence[Account]) -> Membership:
