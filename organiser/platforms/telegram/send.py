@@ -11,6 +11,7 @@ from typing import Any
 
 import msgspec
 
+from organiser.chat.content import Attachment
 from organiser.chat.flat import Flat
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import ChatRef, MessageRef
@@ -31,6 +32,8 @@ from organiser.platforms.telegram.upload import Upload, Uploads
 
 MAX_TAP_ANSWER = 200
 """Units of text that answerCallbackQuery shows."""
+
+_COVERABLE = {"sendPhoto", "sendVideo", "sendAnimation"}
 
 _encode = msgspec.json.Encoder().encode
 _VARIATIONS = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
@@ -112,7 +115,8 @@ class Sender:
         """Send the file as its kind; a picture that Telegram cannot show goes as a file."""
         for method, field in upload.ways:
             try:
-                return await self._words(method, "caption", piece, {**around, field: upload.content})
+                file = {field: upload.content, **_looks(method, piece.attachment)}
+                return await self._words(method, "caption", piece, {**around, **file})
             except Rejected as rejected:
                 if rejected.reason != upload.gives_way_to or method == upload.ways[-1][0]:
                     raise
@@ -140,6 +144,12 @@ async def repeatable() -> AsyncIterator[None]:
         in_doubt = False
     if in_doubt:
         raise TryLater(RETRY_SECONDS, Scope.NETWORK)
+
+
+def _looks(method: str, attachment: Attachment | None) -> dict[str, Any]:
+    """How a file is shown, as far as the method takes it."""
+    covered = attachment is not None and attachment.spoiler and method in _COVERABLE
+    return {"has_spoiler": True} if covered else {}
 
 
 def keyboard(choices: Sequence[Sequence[Choice]]) -> dict[str, Any] | None:
