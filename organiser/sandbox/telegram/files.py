@@ -132,7 +132,7 @@ def _sticker(file: File, details: Json) -> Json:
         "height": 512,
         "is_animated": file.path.endswith(".tgs"),
         "is_video": file.path.endswith(".webm"),
-        **{key: details[key] for key in ("emoji", "set_name") if key in details},
+        **{key: details[key] for key in ("emoji", "set_name", "thumbnail") if key in details},
     }
 
 
