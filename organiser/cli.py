@@ -52,7 +52,7 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    settings = _ready()
+    settings = _usable()
     logs.configure(settings.log_level)
     import uvloop  # noqa: PLC0415 - the other commands start faster without the bot
 
@@ -94,7 +94,7 @@ def bridge(
         raise Misconfigured("CHAT_ID must be Telegram's number, such as -1001234 or -1001234/45.")
     if not _ROOM_ID.fullmatch(room_id):
         raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#...): quote it in the shell.")
-    settings = _ready()
+    settings = _usable()
     import organiser.app as bot  # noqa: PLC0415
 
     asyncio.run(bot.bridge(settings, chat_id, room_id))
@@ -132,7 +132,7 @@ def restore(copy: Copy, with_secrets: Secrets = None) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's schema (`run` does it by itself)."""
-    settings = _ready()
+    settings = _usable()
     with lock.hold(settings.data_dir):
         asyncio.run(_migrated(settings))
     typer.echo("The database is up to date.")
@@ -157,6 +157,16 @@ async def _migrated(settings: Settings) -> None:
 def _ready() -> Settings:
     settings = Settings.load()
     settings.prepare()
+    return settings
+
+
+def _usable() -> Settings:
+    """The settings, with a database that can be worked on."""
+    from organiser.storage import inspection  # noqa: PLC0415 - `version` starts faster without it
+
+    settings = _ready()
+    if settings.database_file is not None:
+        inspection.require_usable(settings.database_file)
     return settings
 
 

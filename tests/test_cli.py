@@ -106,13 +106,15 @@ def test_another_kind_of_database_has_its_own_tools(tmp_path: Path) -> None:
 
 def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:
     """Exit code 1, the class and the place; a traceback's text could name people."""
-    (tmp_path / "data" / "organiser.db").mkdir(parents=True)
+    (tmp_path / "data").mkdir()
+    with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
+        database.execute("CREATE TABLE meta (secret_name TEXT)")
     ended = bot(tmp_path, "migrate", TELEGRAM_TOKEN=TOKEN)
 
     assert (1, "") == (ended.returncode, ended.stdout)
     (line,) = ended.stderr.splitlines()
     assert "OperationalError at " in line
-    assert "unable to open" not in line
+    assert "already exists" not in line
 
 
 def test_what_the_operator_must_mend_is_found_in_a_group() -> None:

@@ -1,12 +1,17 @@
-"""Looks at a database for `doctor`, without changing it and without starting the bot."""
+"""Looks at a database, without changing it and without starting the bot: for `doctor`, and before a start."""
 
+import os
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from organiser.chat.refs import ChatRef, Network
+from organiser.errors import Misconfigured
 from organiser.storage import migrate
 from organiser.storage.engine import Database
 from organiser.storage.tables import Chat
@@ -21,6 +26,31 @@ class Inspection:
     sound: bool
     newest: bool = False
     bridged: Sequence[ChatRef] = ()
+
+
+def require_usable(file: Path) -> None:
+    """Pass where SQLite can write to the database `file`, or can make it.
+
+    Raises:
+        Misconfigured: it is damaged, or cannot be opened for writing.
+    """
+    where = f"The database {file} (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL)"
+    closed = Misconfigured(
+        f"{where} cannot be opened for writing: change its owner or mode, or choose another."
+    )
+    if not file.exists():
+        if not os.access(file.parent, os.W_OK | os.X_OK):
+            raise closed
+        return
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=10)) as database:
+            database.execute("PRAGMA schema_version").fetchone()
+            database.execute("BEGIN IMMEDIATE")
+            database.execute("ROLLBACK")
+    except sqlite3.OperationalError:
+        raise closed from None
+    except sqlite3.DatabaseError:
+        raise Misconfigured(f"{where} is damaged: put a copy back with python bot.py restore COPY.") from None
 
 
 async def inspect(url: str) -> Inspection:

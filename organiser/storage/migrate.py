@@ -6,9 +6,11 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser.errors import Misconfigured
 from organiser.storage.engine import Database
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -24,9 +26,19 @@ def config(connection: Connection | None = None) -> Config:
 
 
 async def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring `database` to `revision`; a new database is made from nothing."""
-    async with database.writing() as connection:
-        await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
+    """Bring `database` to `revision`; a new database is made from nothing.
+
+    Raises:
+        Misconfigured: a newer version of the program has worked on it.
+    """
+    try:
+        async with database.writing() as connection:
+            await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
+    except CommandError:
+        raise Misconfigured(
+            "The database is that of a newer version: install that version, or put an older copy back "
+            "with python bot.py restore COPY."
+        ) from None
 
 
 async def at_head(connection: AsyncConnection) -> bool:
