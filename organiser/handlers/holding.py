@@ -8,10 +8,12 @@ from organiser.chat.flat import plain_text
 from organiser.chat.incoming import MemberJoined, Said
 from organiser.context import Context
 from organiser.storage import outbox
+from organiser.storage.chats import Chat
+from organiser.storage.lines import Line
 from organiser.views import bridge as view
 from organiser.views.pseudonyms import pseudonym
 
-__all__ = ["Held", "joined", "release", "tell", "why_held"]
+__all__ = ["Held", "is_held", "joined", "release", "take_back", "tell", "why_held"]
 
 CROWD = "crowd"
 PREFIX = "release"
@@ -60,6 +62,18 @@ async def release(ctx: Context, data: str) -> None:
     lines = await outbox.held_lines(ctx.store.connection, author, ctx.chat.id)
     count = await outbox.let_through(ctx.store.connection, lines, ctx.now)
     ctx.answer(view.released(count, ctx.words))
+
+
+async def is_held(ctx: Context, chat: Chat, line: Line) -> bool:
+    """Whether a line's copy for a chat waits for an admin: what changes it waits with it."""
+    await ctx.store.outbox.flush()
+    return await outbox.is_held(ctx.store.connection, chat.id, line.id)
+
+
+async def take_back(ctx: Context, line: Line) -> None:
+    """Let nobody let a line through that was taken back."""
+    await ctx.store.outbox.flush()
+    await outbox.drop_held(ctx.store.connection, line.id)
 
 
 def _here(ctx: Context) -> view.ShownChat:

@@ -48,7 +48,8 @@ async def edited(ctx: Context, event: Edited) -> None:
     for line in await own_lines(ctx, event.message):
         for chat in others(ctx, conversation):
             post = _copy(ctx, conversation, chat, event.content, None)
-            ctx.store.outbox.add(chat.id, Revise(line.id, post), line=line.id)
+            held = await holding.is_held(ctx, chat, line)
+            ctx.store.outbox.add(chat.id, Revise(line.id, post), line=line.id, held=held)
 
 
 async def deleted(ctx: Context, event: Deleted) -> None:
@@ -57,6 +58,7 @@ async def deleted(ctx: Context, event: Deleted) -> None:
     if conversation is None:
         return
     for line in await own_lines(ctx, event.message):
+        await holding.take_back(ctx, line)
         for chat in others(ctx, conversation):
             ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
 

@@ -6,6 +6,7 @@ from organiser.chat.incoming import Presence
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.handlers import holding
 from organiser.handlers.lines import conversation_of
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
@@ -23,6 +24,7 @@ async def forget(ctx: Context, _args: Arguments) -> None:
     conversation, line = await _line(ctx)
     if line.author != ctx.author:
         _require_admin_of_others_words(ctx)
+    await holding.take_back(ctx, line)
     for chat in ctx.store.directory.members(conversation.id):
         if chat.presence is not Presence.ABSENT:
             ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
