@@ -83,9 +83,11 @@ async def _headless(folder: Path, console: Console) -> int:
         await player.play()
     for missed in player.missing:
         console.print(f"Missing in step “{missed.step}”: {told(missed)}", style="bold red", markup=False)
-    if not player.missing:
-        console.print("\nEvery line arrived.", style="bold green")
-    return 1 if player.missing else 0
+    if player.missing:
+        console.print(f"The end of the bot's log:\n{stage.bot.tail()}", markup=False)
+        return 1
+    console.print("\nEvery line arrived.", style="bold green")
+    return 0
 
 
 async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_browser: bool) -> int:
