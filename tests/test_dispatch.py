@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import text
+from structlog.testing import capture_logs
 
 from organiser import dispatch
 from organiser.chat.incoming import Answered, Deleted, Reacted
@@ -14,7 +16,10 @@ from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.context import Context
+from organiser.handlers import events
+from organiser.storage import inbox as inbox_rows
 from organiser.storage.inbox import StoredInbox
+from organiser.views import bridge as view
 from tests.fakes.desk import ANNA, BROKEN, GROUP, MINJUN, POISON, ROOM, Desk, words
 from tests.fakes.disk import Disk
 from tests.fakes.world import World
@@ -29,10 +34,12 @@ def desk(world: World) -> Desk:
 
 
 @pytest.fixture(autouse=True)
-def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Waits that a test can wait for."""
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Waits that a test can wait for; nobody draws tracebacks."""
     monkeypatch.setattr(dispatch, "FULL_DISK_WAIT", 0.01)
     monkeypatch.setattr(dispatch, "POLL_SECONDS", 0.01)
+    with capture_logs():
+        yield
 
 
 async def test_lines_cross_once_and_in_order(desk: Desk) -> None:
@@ -73,7 +80,7 @@ async def test_a_row_that_cannot_be_read_is_set_aside(desk: Desk, bad: bytes) ->
 
 async def test_who_wrote_in_private_is_told_of_our_fault(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """With the reference that is in the log; a first message counts too, whose chat was rolled back."""
-    handle = dispatch.handle
+    handle = events.handle
 
     async def failing(ctx: Context, event: Any) -> None:
         await handle(ctx, event)
@@ -103,7 +110,7 @@ async def test_an_apology_that_fails_as_well(desk: Desk, monkeypatch: pytest.Mon
         raise ZeroDivisionError
 
     monkeypatch.setattr(dispatch, "handle", failing)
-    monkeypatch.setattr(dispatch.view, "our_fault", no_words)
+    monkeypatch.setattr(view, "our_fault", no_words)
     await desk.happens(desk.said("x", chat=PRIVATE, private=True), desk.said("b"))
 
     assert ["failed", "done"] == [row.state for row in await desk.inbox()]
@@ -111,7 +118,7 @@ async def test_an_apology_that_fails_as_well(desk: Desk, monkeypatch: pytest.Mon
 
 async def test_the_directory_is_right_after_a_rollback(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A chat that was met in a failed transaction is not known; others are as they were."""
-    handle = dispatch.handle
+    handle = events.handle
 
     async def failing(ctx: Context, event: Any) -> None:
         await handle(ctx, event)
@@ -139,14 +146,14 @@ async def test_a_row_that_becomes_readable_meanwhile_is_not_blamed(
 
     async def unparked_first(self: dispatch.Dispatcher) -> None:
         waiting = [Raw("parked", BROKEN)]
-        pending = dispatch.inbox.pending
+        pending = inbox_rows.pending
 
         async def and_unpark(connection: Any, limit: int) -> Any:
             rows = await pending(connection, limit)
-            monkeypatch.setattr(dispatch.inbox, "pending", pending)
+            monkeypatch.setattr(inbox_rows, "pending", pending)
             return rows
 
-        monkeypatch.setattr(dispatch.inbox, "pending", and_unpark)
+        monkeypatch.setattr(inbox_rows, "pending", and_unpark)
         await inbox.unpark(Network.TELEGRAM, waiting)
         monkeypatch.setattr(dispatch.Dispatcher, "_one_by_one", original)
         await original(self)
@@ -249,15 +256,15 @@ async def test_what_was_handled_is_forgotten_in_time(desk: Desk) -> None:
     """Keys stay for as long as a network may repeat itself."""
     await desk.happens(desk.said("a"), POISON)
     async with desk.world.database.writing() as connection:
-        await dispatch.inbox.forget(connection, desk.now + timedelta(days=7), timedelta(days=14))
+        await inbox_rows.forget(connection, desk.now + timedelta(days=7), timedelta(days=14))
 
     assert 2 == len(await desk.inbox())
     async with desk.world.database.writing() as connection:
-        await dispatch.inbox.forget(connection, desk.now + timedelta(days=9), timedelta(days=14))
+        await inbox_rows.forget(connection, desk.now + timedelta(days=9), timedelta(days=14))
 
     assert ["failed"] == [row.state for row in await desk.inbox()]
     async with desk.world.database.writing() as connection:
-        await dispatch.inbox.forget(connection, desk.now + timedelta(days=15), timedelta(days=14))
+        await inbox_rows.forget(connection, desk.now + timedelta(days=15), timedelta(days=14))
 
     assert [] == await desk.inbox()
 

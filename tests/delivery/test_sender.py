@@ -1,8 +1,10 @@
 """The sender delivers the outbox: once, in order, and honestly where that cannot be known."""
 
 import asyncio
+from collections.abc import Iterator
 
 import pytest
+from structlog.testing import capture_logs
 
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import AnswerTap, Ask, Delete, Post, Question, React, Revise
@@ -26,10 +28,12 @@ PRIVATE = ChatRef(Network.TELEGRAM, "42")
 
 
 @pytest.fixture(autouse=True)
-def _short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Back-off that a test can wait for."""
+def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Back-off that a test can wait for; nobody draws tracebacks."""
     monkeypatch.setattr(verdicts, "FIRST_WAIT", 0.01)
     monkeypatch.setattr(sending, "FULL_DISK_WAIT", 0.01)
+    with capture_logs():
+        yield
 
 
 async def something_waits(sender: sending.Sender, world: World) -> None:

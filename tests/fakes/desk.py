@@ -13,7 +13,7 @@ from organiser.chat.content import Content
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Answered, Edited, Event, Said, Sender
 from organiser.chat.outgoing import Action, Ask, Delete, Post, React, Revise
-from organiser.chat.ports import Raw
+from organiser.chat.ports import Raw, Translator
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.commands import CommandTable
@@ -81,7 +81,7 @@ class Desk:
             file_limit=20_000_000,
             watch=Watch(),
         )
-        translators = {Network.TELEGRAM: Plain(), Network.MATRIX: Plain()}
+        translators: dict[str, Translator] = {Network.TELEGRAM: Plain(), Network.MATRIX: Plain()}
         dispatcher = Dispatcher(
             world.database,
             world.directory,

@@ -1,0 +1,296 @@
+"""Lanes keep the order within a chat; nothing is lost or doubled, whatever happens to parcels and chats."""
+
+from collections import defaultdict
+from math import inf
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from typing_extensions import override
+
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question
+from organiser.chat.refs import Network
+from organiser.chat.text import plain
+from organiser.delivery.lanes import Lane, Lanes, Parcel, counts_as_message, is_express
+from organiser.delivery.pacing import Limits
+from organiser.storage.outbox import Queued
+
+CHATS = {1: Network.TELEGRAM, 2: Network.TELEGRAM, 3: Network.MATRIX, 4: Network.MATRIX}
+
+
+def row(number: int, chat: int, action: Action | None = None, *, urgent: bool = False) -> Queued:
+    """A queued row."""
+    return Queued(
+        id=number,
+        chat=chat,
+        action=action or Post(text=plain(str(number))),
+        created=number,
+        due=0,
+        attempts=0,
+        parts=0,
+        repeated=False,
+        urgent=urgent,
+        line=None,
+    )
+
+
+def one(lane: Lane, _now: float) -> list[Queued]:
+    """One row at a time."""
+    return [lane.rows[0]]
+
+
+def lanes(limits: Limits | None = None) -> Lanes:
+    """Lanes of both networks; chat 1 and 3 are groups."""
+    both = {network: limits or Limits() for network in Network}
+    return Lanes(both, lambda chat: (CHATS[chat], chat in {1, 3}), one)
+
+
+class Traffic(RuleBasedStateMachine):
+    """Rows come, leave, fail, are given up and move, in any order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 0.0
+        self.count = 0
+        self.successor: dict[int, int] = {}
+        self.under_way: list[Parcel] = []
+        self.done: dict[int, list[int]] = defaultdict(list)
+        self.open: set[int] = set()
+
+    @initialize(group=st.integers(0, 3), total=st.integers(0, 5), parallel=st.integers(1, 5))
+    def begin(self, group: int, total: int, parallel: int) -> None:
+        """Any limits."""
+        limits = Limits(total, group, group, parallel)
+        self.lanes = Lanes(
+            dict.fromkeys(Network, limits), lambda chat: (CHATS[chat], chat in {1, 3}), self.take
+        )
+        self.parallel = parallel
+
+    @staticmethod
+    def take(lane: Lane, _now: float) -> list[Queued]:
+        """Up to two rows at once, as merging does."""
+        return list(lane.rows)[:2]
+
+    @rule(chat=st.sampled_from(sorted(CHATS)), due=st.floats(0, 3))
+    def comes(self, chat: int, due: float) -> None:
+        """A row for a chat, or for the one in which it goes on."""
+        while chat in self.successor:
+            chat = self.successor[chat]
+        self.count += 1
+        self.open.add(self.count)
+        self.lanes.add(row(self.count, chat), self.now + due)
+
+    @rule(seconds=st.floats(0, 20))
+    def passes(self, seconds: float) -> None:
+        """Time."""
+        self.now += seconds
+
+    @rule(most=st.integers(1, 10))
+    def leaves(self, most: int) -> None:
+        """What may go; whoever asks may stop asking."""
+        for parcel in self.lanes.claim(self.now):
+            self.under_way.append(parcel)
+            if not (most := most - 1):
+                break
+
+    @precondition(lambda self: self.under_way)
+    @rule(data=st.data(), again=st.booleans(), counted=st.booleans())
+    def returns(self, data: st.DataObject, again: bool, counted: bool) -> None:  # noqa: FBT001
+        """A parcel comes back: done, or to be tried again."""
+        parcel = self.under_way.pop(data.draw(st.integers(0, len(self.under_way) - 1)))
+        self.lanes.end(parcel, self.now, counted=counted, again=parcel.rows if again else ())
+        if not again:
+            for each in parcel.rows:
+                self.finish(each.id, each.chat)
+
+    @rule(chat=st.sampled_from(sorted(CHATS)))
+    def is_given_up(self, chat: int) -> None:
+        """What waits for a chat is taken out."""
+        for each in self.lanes.drain(chat):
+            self.open.remove(each.id)
+
+    @rule(first=st.booleans())
+    def moves(self, first: bool) -> None:  # noqa: FBT001
+        """A chat goes on in another one."""
+        chat, to = (1, 2) if first else (3, 4)
+        if chat not in self.successor:
+            self.successor[chat] = to
+            self.lanes.move(chat, to)
+
+    def finish(self, number: int, chat: int) -> None:
+        """Note that a row is done: no row twice, none of a chat before an earlier one."""
+        assert number in self.open
+        self.open.remove(number)
+        self.done[chat].append(number)
+
+    @invariant()
+    def order(self) -> None:
+        """Within a chat rows are done in the order in which they came, until chats became one."""
+        for chat, numbers in self.done.items():
+            if chat not in self.successor.values():
+                assert sorted(numbers) == numbers
+
+    @invariant()
+    def one_parcel_for_each_lane(self) -> None:
+        """Nothing of a chat leaves before what went before came back."""
+        chats = [parcel.rows[0].chat for parcel in self.under_way]
+
+        assert len(set(chats)) == len(chats)
+        assert len(self.under_way) <= 2 * self.parallel
+
+    @invariant()
+    def books(self) -> None:
+        """`waiting` is what stands in the lanes; no lane stands twice in the queue."""
+        if not hasattr(self, "lanes"):
+            return
+        standing = sum(len(lane.rows) for lane in self.lanes._lanes.values())
+
+        assert standing == self.lanes.waiting
+        for road in self.lanes.roads.values():
+            listed = [id(lane) for lane in road.ready] + [id(lane) for *_, lane in road.sleeping]
+            assert len(set(listed)) == len(listed)
+
+    @override
+    def teardown(self) -> None:
+        """In the end everything that was not given up is done, exactly once."""
+        while self.under_way:
+            parcel = self.under_way.pop()
+            self.lanes.end(parcel, self.now, counted=False)
+            for each in parcel.rows:
+                self.finish(each.id, each.chat)
+        while self.open:
+            wait = self.lanes.next_time(self.now)
+            assert wait < inf
+            self.now += wait + 1e-6
+            for parcel in list(self.lanes.claim(self.now)):
+                self.lanes.end(parcel, self.now, counted=True)
+                for each in parcel.rows:
+                    self.finish(each.id, each.chat)
+
+
+Traffic.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+TestTraffic = Traffic.TestCase
+
+
+def test_ready_lanes_take_turns() -> None:
+    """A chat with much to say does not hold up one with little."""
+    traffic = lanes(Limits(parallel=1))
+    for number in range(3):
+        traffic.add(row(number, 1), 0)
+    traffic.add(row(9, 2), 0)
+    order = []
+    for _ in range(4):
+        (parcel,) = traffic.claim(0)
+        order.append(parcel.rows[0].id)
+        traffic.end(parcel, 0, counted=True)
+
+    assert [0, 9, 1, 2] == order
+
+
+def test_an_urgent_row_goes_first() -> None:
+    """A notice about a late lane is of no use behind it."""
+    traffic = lanes()
+    traffic.add(row(1, 1), 0)
+    traffic.add(row(2, 1, urgent=True), 0)
+    (parcel,) = traffic.claim(0)
+
+    assert 2 == parcel.rows[0].id
+
+
+@pytest.mark.parametrize(
+    ("action", "expected"),
+    [
+        (AnswerTap("t"), True),
+        (Ask(Question.ROLE, "t"), True),
+        (Do(Deed.JOIN), True),
+        (Do(Deed.BAN), False),
+        (Post(), False),
+    ],
+)
+def test_what_goes_past_the_lanes(action: Action, expected: bool) -> None:  # noqa: FBT001
+    """Answers to people who wait at a button, and questions."""
+    assert expected == is_express(row(1, 1, action))
+
+
+def test_express_traffic_that_failed_waits_in_the_lane() -> None:
+    """Before everything else, also where the lane is busy or empty."""
+    traffic = lanes()
+    traffic.add(row(1, 1, Ask(Question.ROLE, "t")), 0)
+    traffic.add(row(2, 1), 0)
+    traffic.add(row(3, 1), 0)
+    asked, post = traffic.claim(0)
+    traffic.end(asked, 0, counted=False, again=asked.rows)
+
+    assert [] == list(traffic.claim(0))
+    traffic.end(post, 0, counted=True)
+    (following,) = traffic.claim(0)
+
+    assert 1 == following.rows[0].id
+    assert following.lane is not None
+
+
+def test_what_is_no_message_does_not_wait_for_the_budget() -> None:
+    """A deletion goes although the minute's messages are used up."""
+    traffic = lanes(Limits(group_per_minute=1))
+    traffic.add(row(1, 1), 0)
+    (parcel,) = traffic.claim(0)
+    traffic.end(parcel, 0, counted=True)
+    traffic.add(row(2, 1, Delete(1)), 0)
+    (parcel,) = traffic.claim(0)
+
+    assert not counts_as_message(parcel.rows[0])
+
+
+def test_a_late_lane() -> None:
+    """A lane is late from its first row on, until somebody was told."""
+    traffic = lanes()
+    traffic.add(row(5, 1), 0)
+
+    assert [] == list(traffic.late(5))
+    (late,) = traffic.late(6)
+    late.told_late = True
+
+    assert [] == list(traffic.late(6))
+
+
+def test_a_network_at_its_most_waits_for_news() -> None:
+    """Nothing but an answer lets the next one go."""
+    traffic = lanes(Limits(parallel=1))
+    traffic.add(row(1, 1), 0)
+    traffic.add(row(2, 2), 0)
+    (parcel,) = traffic.claim(0)
+
+    assert inf == traffic.next_time(0)
+    traffic.end(parcel, 0, counted=True)
+
+    assert 0 == traffic.next_time(0)
+
+
+def test_a_moved_lane_that_does_not_exist() -> None:
+    """Nothing waited for it."""
+    traffic = lanes()
+    traffic.move(1, 2)
+
+    assert 0 == traffic.waiting
+    assert inf == traffic.next_time(0)
+
+
+def test_a_parcel_that_comes_back_after_its_chat_moved() -> None:
+    """Its rows go first in the new chat, and nothing overtook them meanwhile."""
+    traffic = lanes()
+    for number in (1, 2):
+        traffic.add(row(number, 1), 0)
+    (parcel,) = traffic.claim(0)
+    traffic.move(1, 2)
+    traffic.add(row(3, 2), 0)
+
+    assert [] == list(traffic.claim(0))
+    traffic.end(parcel, 0, counted=False, again=parcel.rows)
+    order = []
+    for _ in range(3):
+        (parcel,) = traffic.claim(0)
+        order.append((parcel.rows[0].id, parcel.rows[0].chat))
+        traffic.end(parcel, 0, counted=True)
+
+    assert [(1, 2), (2, 2), (3, 2)] == order

@@ -1,0 +1,100 @@
+"""Lines that go together lose nothing, and fit."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.chat.content import Attachment, MediaKind
+from organiser.chat.flat import plain_text, utf16_length
+from organiser.chat.outgoing import Choice, Delete, Post
+from organiser.chat.refs import FileRef, Network
+from organiser.chat.text import plain
+from organiser.delivery.lanes import Lane
+from organiser.delivery.merging import LINE_UNITS, MESSAGE_UNITS, MOST_LINES, mergeable, merged, take
+from organiser.delivery.pacing import Window
+from organiser.storage.outbox import Queued
+from tests.fakes.world import said
+
+FILE = Attachment(MediaKind.PHOTO, FileRef(Network.MATRIX, "mxc://hs/a"))
+
+
+def row(number: int, post: Post, **values: int | bool) -> Queued:
+    """A queued line."""
+    rest = {"attempts": 0, "parts": 0, "repeated": False, "urgent": False} | values
+    return Queued(id=number, chat=1, action=post, created=0, due=0, line=number, **rest)  # type: ignore[arg-type]
+
+
+def lane(posts: list[Post], limit: int, *, group: bool = True) -> Lane:
+    """A lane in which posts wait, and whose budget is `limit` a minute."""
+    made = Lane(1, Network.TELEGRAM, Window(limit, 60), group=group)
+    made.rows.extend(row(number, post) for number, post in enumerate(posts))
+    return made
+
+
+LINES = st.lists(
+    st.builds(
+        lambda text, name, heading: said(text, name=name, line=1, heading=plain(heading)),
+        st.text(max_size=1500),
+        st.text(min_size=1, max_size=64),
+        st.text(max_size=40),
+    ),
+    min_size=1,
+    max_size=40,
+)
+
+
+@given(LINES, st.integers(0, 50))
+def test_what_is_taken_is_the_front_of_the_lane(posts: list[Post], limit: int) -> None:
+    """At least one row, in order; several only if they fit one message."""
+    waiting = lane(posts, limit)
+    taken = take(waiting, 0)
+
+    assert list(taken) == list(waiting.rows)[: len(taken)]
+    assert 1 <= len(taken) <= MOST_LINES
+    if len(taken) > 1:
+        together = merged(one.action for one in taken if isinstance(one.action, Post))
+
+        assert utf16_length(plain_text(together.text)) <= MESSAGE_UNITS
+        assert 0 < limit < len(posts)
+
+
+@given(LINES)
+def test_nobody_s_words_are_lost(posts: list[Post]) -> None:
+    """Names, headings and texts all stand in the message, in order."""
+    text = plain_text(merged(posts).text)
+    at = 0
+    for post in posts:
+        assert post.speaker is not None
+        heading = f"{plain_text(post.heading)}\n" if post.heading else ""
+        whole = f"{post.speaker.name}: {heading}{plain_text(post.text)}"
+
+        assert whole == text[at : at + len(whole)]
+        at += len(whole) + 1
+    assert len(text) + 1 == at
+
+
+def test_a_lane_with_room_does_not_merge() -> None:
+    """Everybody has a message of their own as long as the budget lasts."""
+    assert 1 == len(take(lane([said("a", line=1), said("b", line=2)], 2), 0))
+    assert 2 == len(take(lane([said("a", line=1), said("b", line=2)], 1), 0))
+    assert 1 == len(take(lane([said("a", line=1), said("b", line=2)], 1, group=False), 0))
+
+
+def test_what_is_never_merged() -> None:
+    """What answers something, has left already, or is more than a short line of words."""
+    line = said("a", line=1)
+
+    assert mergeable(row(1, line))
+    for post in (
+        said("a"),
+        Post(text=plain("a"), line=line.line),
+        said("a", line=1, attachment=FILE),
+        said("a", line=1, reply_to=3),
+        said("a", line=1, choices=((Choice("x", "y"),),)),
+        said("a" * LINE_UNITS, line=1),
+    ):
+        assert not mergeable(row(1, post))
+    assert not mergeable(row(1, line, parts=1))
+    assert not mergeable(row(1, line, repeated=True))
+    deletion = Queued(1, 1, Delete(1), 0, 0, 0, 0, repeated=False, urgent=False, line=1)
+
+    assert not mergeable(deletion)
