@@ -5,10 +5,12 @@ when it is done; a failed one is kept for inspection until retention takes it. T
 network repeats itself, so that a repetition is recognised (`FORGET_KEYS_AFTER`).
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
+import structlog
 from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -16,7 +18,7 @@ from organiser import metrics
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
-from organiser.storage.engine import Database
+from organiser.storage.engine import Database, StorageFull
 from organiser.storage.tables import Cursor, Inbox
 
 INBOX = Inbox.__table__  # type: ignore[attr-defined]
@@ -31,6 +33,12 @@ OPEN = text("state != 'done'")
 OWN = "organiser"
 """The inbox's third source: what networks answered to questions, and what the operator asks for from the
 shell. The body of such a row is an event already."""
+
+
+FULL_DISK_WAIT = 1.0
+"""Seconds until a write is tried again that found no room."""
+
+log = structlog.get_logger()
 
 
 class Waiting(msgspec.Struct, frozen=True):
@@ -52,12 +60,18 @@ class StoredInbox:
         self._ring = ring
 
     async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
-        """Commit `raws` and the new cursor together; repetitions are dropped."""
-        async with self._database.writing() as connection:
+        """Commit `raws` and the new cursor together; repetitions are dropped.
+
+        While the disk is full this waits: what is not kept is not acknowledged, and the network keeps it.
+        """
+
+        async def kept(connection: AsyncConnection) -> None:
             if raws:
                 await add(connection, network, raws, self._clock())
             if cursor is not None:
                 await _set_cursor(connection, network, cursor)
+
+        await self._write(kept)
         metrics.INBOX_RECEIVED.labels(network).inc(len(raws))
         self._ring()
 
@@ -86,9 +100,24 @@ class StoredInbox:
         )
         if not raws:
             return
-        async with self._database.writing() as connection:
+
+        async def changed(connection: AsyncConnection) -> None:
             await connection.execute(change, [{"k": raw.key, "b": raw.body} for raw in raws])
+
+        await self._write(changed)
         self._ring()
+
+    async def _write(self, work: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+        """Do `work` in a transaction, again and again while there is no room on the disk."""
+        while True:
+            try:
+                async with self._database.writing() as connection:
+                    await work(connection)
+            except StorageFull:
+                log.warning("inbox.disk_full")
+                await asyncio.sleep(FULL_DISK_WAIT)
+            else:
+                return
 
 
 async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], now: datetime) -> None:
