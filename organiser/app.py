@@ -333,7 +333,10 @@ async def _put_menus(parts: Parts, telegram: TelegramAdapter) -> None:
 
 
 async def _http(http: FastAPI, settings: Settings) -> None:
-    await web.serve(http, settings.web_host, settings.web_port)
+    def listening(port: int) -> None:
+        log.info("web.listening", port=port)
+
+    await web.serve(http, settings.web_host, settings.web_port, listening=listening)
 
 
 def _is_connected(adapter: TelegramAdapter | MatrixAdapter) -> bool:

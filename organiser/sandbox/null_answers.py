@@ -19,6 +19,7 @@ class NullAnswers:
     def __init__(self, rooms: NullRooms, *, echo: bool) -> None:
         self.requests: Counter[str] = Counter()
         self.duplicates = 0
+        self.shut_out: set[str] = set()
         self._rooms = rooms
         self._echo = echo
         self._numbers = count(1)
@@ -71,7 +72,7 @@ class NullAnswers:
         if asked.endpoint == "login":
             return self._login(asked)
         who = self._accounts.get(asked.token)
-        if who is None:
+        if who is None or who.user_id in self.shut_out:
             raise BadRequest(401, "M_UNKNOWN_TOKEN")
         if asked.endpoint == "sync":
             return await self._sync(asked, who)
@@ -86,6 +87,8 @@ class NullAnswers:
         given = asked.json()
         user = str(given.get("identifier", {}).get("user") or given.get("user", ""))
         user_id = user if user.startswith("@") else f"@{user}:{self._rooms.name}"
+        if user_id in self.shut_out:
+            raise BadRequest(403, "M_FORBIDDEN")
         account = self.account(user_id, str(given.get("password", "")))
         device = str(given.get("device_id") or account.device_id)
         account = MatrixAccount(user_id, account.access_token, device, account.password)

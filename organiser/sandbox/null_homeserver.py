@@ -91,6 +91,15 @@ class NullHomeserver:
         """Return an account on a new device."""
         return await self.register(name, password)
 
+    def shuts_out(self, account: MatrixAccount) -> None:
+        """Take the account's tokens and its password for wrong, until `lets_in`."""
+        self._answers.shut_out.add(account.user_id)
+        self._rooms.wake()
+
+    def lets_in(self, account: MatrixAccount) -> None:
+        """Accept the account's tokens and password again."""
+        self._answers.shut_out.discard(account.user_id)
+
     def room(self, title: str = "Room", members: dict[str, str] | None = None) -> str:
         """Make a room with members (user id to display name), and return its id."""
         return self._rooms.make(title, members or {}).id
