@@ -58,6 +58,7 @@ class BotProcess:
         self.log = folder / "bot.log"
         self._folder = folder
         self._process: Process | None = None
+        self._starting = asyncio.Lock()
         self._sent: dict[str, int] = {}
         self._sent_before: dict[str, int] = {}
         port = _free_port()
@@ -84,7 +85,17 @@ class BotProcess:
         return self._process.pid if self._process is not None and self.running else None
 
     async def start(self, *, patience: float = 60) -> None:
-        """Run it, and return when it is ready; raises `BotNotReady`."""
+        """Run it where it does not, and return when it is ready; raises `BotNotReady`."""
+        async with self._starting:
+            if not self.running:
+                await self._spawn()
+            try:
+                async with asyncio.timeout(patience):
+                    await self._until_ready()
+            except TimeoutError:
+                raise BotNotReady(f"The bot is not ready after {patience:g} s:\n{self.tail()}") from None
+
+    async def _spawn(self) -> None:
         self._sent_before = self._sent
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         arguments = ("-I", str(_CHILD), str(os.getpid()), str(_BOT), "run")
@@ -99,11 +110,6 @@ class BotProcess:
                 env=self._environment,
                 start_new_session=True,
             )
-        try:
-            async with asyncio.timeout(patience):
-                await self._until_ready()
-        except TimeoutError:
-            raise BotNotReady(f"The bot is not ready after {patience:g} s:\n{self.tail()}") from None
 
     async def stop(self) -> None:
         """End it as an operator does (SIGTERM); nothing happens where it does not run."""

@@ -8,11 +8,12 @@ import logging
 import signal
 import tempfile
 import webbrowser
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any, Final
 
+from fastapi import FastAPI
 from rich.console import Console
 
 from organiser.errors import Misconfigured
@@ -96,7 +97,7 @@ async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_b
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         listening = asyncio.get_running_loop().create_future()
         app = create(board, catalogues, tasks)
-        tasks.create_task(serve(app, _HOST, port, listening=listening.set_result))
+        tasks.create_task(_serve(app, port, listening.set_result))
         address = f"http://{_HOST}:{await listening}/"
         console.print(f"The page is at {address}", markup=False)
         if open_browser:
@@ -111,6 +112,13 @@ async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_b
         finally:
             board.close()
     return 0
+
+
+async def _serve(app: FastAPI, port: int, listening: Callable[[int], None]) -> None:
+    try:
+        await serve(app, _HOST, port, listening=listening)
+    except Misconfigured:
+        raise Misconfigured(f"Port {port} is taken: choose another with --port.") from None
 
 
 async def _set_stage(board: Board, folder: Path, console: Console, stack: AsyncExitStack) -> None:

@@ -353,13 +353,9 @@ class MatrixPerson:
         )
         return [seen for seen in self.timeline(room) if wanted(seen)]
 
-    async def until_synced(
-        self,
-        found: Callable[[], bool],
-        timeout: float = PATIENCE_SECONDS,  # noqa: ASYNC109
-    ) -> None:
+    async def until_synced(self, found: Callable[[], bool], seconds: float) -> None:
         """Wait until a condition holds, looking now and after every sync."""
-        await self._connection.until(found, "a change", timeout)
+        await self._connection.until(found, "a change", seconds)
 
     async def _sends_encrypted(self, room: str, event_type: str, content: Content, transaction: str) -> Any:
         while True:

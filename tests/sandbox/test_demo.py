@@ -14,7 +14,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
+
+from organiser.sandbox.picture import route_map
 
 _ROOT = Path(__file__).resolve().parents[2]
 _BOT = str(_ROOT / "bot.py")
@@ -54,7 +56,7 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
 @pytest.mark.browser
 @pytest.mark.timeout(180)
 async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
-    """What is written, answered and reacted to on one side of the page is seen on the other."""
+    """What is written, answered, changed and shown on one side of the page is seen on the other."""
     async with _demo(tmp_path) as address, _chromium() as browser:
         page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="en")
         faults = _faults(page)
@@ -62,34 +64,79 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         telegram, matrix = page.locator("#telegram"), page.locator("#matrix")
         await expect(telegram.locator(".by-bot").first).to_be_visible(timeout=_SET_UP_MS)
 
-        await telegram.get_by_text("민준", exact=True).first.click()
-        await telegram.locator("textarea").fill("**안녕** 여러분")
-        await telegram.locator("textarea").press("Enter")
-        copy = matrix.locator(".line.by-bot", has_text="민준: 안녕 여러분")
-        await expect(copy.locator("strong", has_text="안녕")).to_be_visible(timeout=_PATIENCE_MS)
-
-        await copy.hover()
-        await copy.locator("[data-do=reply]").click()
-        await matrix.locator("textarea").fill("Dag 민준")
-        await matrix.locator("textarea").press("Enter")
-        answer = telegram.locator(".line", has_text="Bas: Dag 민준")
-        await expect(answer.locator(".answered")).to_contain_text("안녕 여러분", timeout=_PATIENCE_MS)
-
-        await copy.hover()
-        await copy.locator("[data-do='👍']").click()
-        original = telegram.locator(".line.own", has_text="안녕 여러분")
-        await expect(original.locator(".reactions")).to_contain_text("👍", timeout=_PATIENCE_MS)
-
-        await telegram.locator(".buttons a").first.click()
-        private = telegram.locator(".line.by-bot")
-        await expect(private).to_have_count(1, timeout=_PATIENCE_MS)
-        await expect(telegram.locator(".line.own")).to_contain_text("/start")
+        await _speak(telegram, matrix)
+        await _answer(telegram, matrix)
+        await _change(telegram, matrix)
+        await _show(telegram, matrix)
+        await _press(telegram)
         nameless = await page.evaluate(_NAMELESS)
         overflow = await _overflow_on_a_phone(browser, address, faults)
 
     assert faults == []
     assert nameless == []
     assert overflow <= 0
+
+
+async def _speak(telegram: Locator, matrix: Locator) -> None:
+    """A Telegram person writes with formatting; the copy has it."""
+    await telegram.get_by_text("민준", exact=True).first.click()
+    await _write(telegram, "**안녕** 여러분")
+    copy = matrix.locator(".by-bot", has_text="민준: 안녕 여러분")
+
+    await expect(copy.locator("strong", has_text="안녕")).to_be_visible(timeout=_PATIENCE_MS)
+
+
+async def _answer(telegram: Locator, matrix: Locator) -> None:
+    """Somebody on Matrix replies and reacts to the copy; both arrive at the line itself."""
+    copy = matrix.locator(".by-bot", has_text="민준: 안녕 여러분")
+    await copy.hover()
+    await copy.locator("[data-do=reply]").click()
+    await _write(matrix, "Dag 민준")
+    answer = telegram.locator(".by-bot", has_text="Bas: Dag 민준")
+    await expect(answer.locator(".answered")).to_contain_text("안녕 여러분", timeout=_PATIENCE_MS)
+    await copy.hover()
+    await copy.locator("[data-do='👍']").click()
+    own = telegram.locator(".line.own", has_text="안녕 여러분")
+
+    await expect(own.locator(".reactions")).to_contain_text("👍", timeout=_PATIENCE_MS)
+
+
+async def _change(telegram: Locator, matrix: Locator) -> None:
+    """An edit on Matrix changes the copy, a deletion takes it away."""
+    own = matrix.locator(".line.own", has_text="Dag 민준")
+    await own.hover()
+    await own.locator("[data-do=edit]").click()
+    await _write(matrix, "Tot later")
+    copy = telegram.locator(".by-bot", has_text="Bas: Tot later")
+    await expect(copy).to_be_visible(timeout=_PATIENCE_MS)
+    own = matrix.locator(".line.own", has_text="Tot later")
+    await own.hover()
+    await own.locator("[data-do=delete]").click()
+
+    await expect(copy).to_have_count(0, timeout=_PATIENCE_MS)
+
+
+async def _show(telegram: Locator, matrix: Locator) -> None:
+    """A picture with a caption is seen, encrypted, on the other side."""
+    picture = FilePayload(name="route.jpg", mimeType="image/jpeg", buffer=route_map())
+    await telegram.locator("input[type=file]").set_input_files(picture)
+    await _write(telegram, "오늘의 길")
+    copy = matrix.locator(".by-bot", has_text="민준: 오늘의 길")
+
+    await expect(copy.locator("img.picture")).to_have_js_property("naturalWidth", 960, timeout=_PATIENCE_MS)
+
+
+async def _press(telegram: Locator) -> None:
+    """The button under the bot's welcome opens the private chat, in which the bot answers."""
+    await telegram.locator(".buttons a").first.click()
+
+    await expect(telegram.locator(".by-bot")).to_have_count(1, timeout=_PATIENCE_MS)
+    await expect(telegram.locator(".line.own")).to_contain_text("/start")
+
+
+async def _write(pane: Locator, words: str) -> None:
+    await pane.locator("textarea").fill(words)
+    await pane.locator("textarea").press("Enter")
 
 
 async def _overflow_on_a_phone(browser: Browser, address: str, faults: list[str]) -> int:

@@ -20,6 +20,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
+from organiser.sandbox.bot_process import BotNotReady
 from organiser.sandbox.page import requests
 from organiser.sandbox.page.board import Board, Feed
 from organiser.sandbox.player import Player
@@ -108,7 +109,10 @@ def _add_directing(app: FastAPI, board: Board, tasks: asyncio.TaskGroup) -> None
     async def bot(what: str) -> JSONResponse:
         if board.stage is not None:
             handle = board.stage.bot
-            await (handle.kill() if what == "kill" else handle.start())
+            try:
+                await (handle.kill() if what == "kill" else handle.start())
+            except BotNotReady:
+                return JSONResponse({}, status_code=_CONFLICT)
         return JSONResponse({})
 
 
