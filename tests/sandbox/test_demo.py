@@ -87,10 +87,12 @@ async def _speak(telegram: Locator, matrix: Locator) -> None:
 
 
 async def _answer(telegram: Locator, matrix: Locator) -> None:
-    """Somebody on Matrix replies and reacts to the copy; both arrive at the line itself."""
+    """Somebody on Matrix replies (by the keyboard) and reacts to the copy; both arrive at the line itself."""
     copy = matrix.locator(".by-bot", has_text="민준: 안녕 여러분")
-    await copy.hover()
-    await copy.locator("[data-do=reply]").click()
+    await matrix.locator(".feed").focus()
+    await matrix.locator(".feed").press("ArrowUp")
+    await copy.press("Tab")
+    await copy.locator("[data-do=reply]").press("Enter")
     await _write(matrix, "Dag 민준")
     answer = telegram.locator(".by-bot", has_text="Bas: Dag 민준")
     await expect(answer.locator(".answered")).to_contain_text("안녕 여러분", timeout=_PATIENCE_MS)

@@ -25,7 +25,7 @@ export function make(tag, name, text) {
 export const brief = (line) => line.text || line.media?.name || "";
 
 export function draw(line, pane) {
-  const item = make("li", "line");
+  const item = make("article", "line");
   item.dataset.id = line.id;
   if (line.service) {
     item.classList.add("service");

@@ -28,6 +28,7 @@ export class Pane {
     }
     section.querySelector(".nothing button").addEventListener("click", () => this.open());
     this.latest.addEventListener("click", () => this.down());
+    this.feed.addEventListener("keydown", (event) => this.walk(event));
     this.feed.addEventListener("scroll", () => { if (this.near()) this.latest.hidden = true; });
   }
 
@@ -139,6 +140,18 @@ export class Pane {
   element(id) { return this.feed.querySelector(`[data-id="${CSS.escape(id)}"]`); }
   near() { return this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < NEAR; }
   down() { this.latest.hidden = true; this.feed.scrollTop = this.feed.scrollHeight; }
+
+  // The arrow keys go from line to line; Tab then goes to what can be done with the line.
+  walk(event) {
+    const here = event.target.closest(".line, .feed");
+    const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    if (!step || event.target !== here) return;
+    const next = here === this.feed ? this.feed.lastElementChild : here[step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
 
   show(id) {
     const found = this.element(id);
