@@ -1,0 +1,63 @@
+"""A code joins two chats once, in time, and cannot be guessed."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.bridge.codes import ALPHABET, LENGTH, MOST_TRIES, Code, new_secret, redeem, tidy
+from organiser.bridge.refusals import AlreadyJoined, CodeExhausted, CodeExpired, CodeUnknown, SameChat
+from organiser.errors import Refusal
+from tests.fakes.clock import START
+
+CODE = Code(1, b"anna", 9, START + timedelta(minutes=15))
+CLAIMED = Code(1, b"anna", 9, START + timedelta(minutes=15), joining=2)
+
+
+def test_secrets() -> None:
+    """Eight signs that are not taken for one another; no two alike."""
+    made = {new_secret() for _ in range(200)}
+
+    assert 200 == len(made)
+    assert all(len(secret) == LENGTH and set(secret) <= set(ALPHABET) for secret in made)
+
+
+@given(
+    st.text(ALPHABET, min_size=LENGTH, max_size=LENGTH),
+    st.integers(0, LENGTH),
+    st.sampled_from([" ", "-", " - "]),
+)
+def test_a_code_is_found_however_it_is_typed(secret: str, at: int, gap: str) -> None:
+    """Case, spaces and hyphens do not matter."""
+    assert secret == tidy(f" {secret[:at]}{gap}{secret[at:]}\n".lower())
+
+
+def test_the_right_code_in_time() -> None:
+    """It is good in another chat."""
+    assert CODE == redeem(CODE, chat=2, same_conversation=False, tries=MOST_TRIES - 1, now=START)
+
+
+@pytest.mark.parametrize(
+    ("code", "chat", "same", "tries", "minutes", "refusal"),
+    [
+        (None, 2, False, 0, 0, CodeUnknown),
+        (CLAIMED, 2, False, 0, 0, CodeUnknown),
+        (CODE, 2, False, 0, 15, CodeExpired),
+        (CODE, 1, False, 0, 0, SameChat),
+        (CODE, 2, True, 0, 0, AlreadyJoined),
+        (CODE, 2, False, MOST_TRIES, 0, CodeExhausted),
+        (None, 2, False, MOST_TRIES, 0, CodeExhausted),
+    ],
+)
+def test_what_a_code_is_not_good_for(  # noqa: PLR0917
+    code: Code | None,
+    chat: int,
+    same: bool,  # noqa: FBT001
+    tries: int,
+    minutes: int,
+    refusal: type[Refusal],
+) -> None:
+    """Each has its own answer; who guesses learns nothing any more, not even that a code is right."""
+    with pytest.raises(refusal):
+        redeem(code, chat=chat, same_conversation=same, tries=tries, now=START + timedelta(minutes=minutes))

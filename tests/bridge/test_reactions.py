@@ -1,0 +1,41 @@
+"""Everybody's reaction is shown, as far as a bot may."""
+
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.bridge.reactions import LONGEST_EMOJI, TELEGRAM_EMOJI, VARIATIONS, Display, display
+from organiser.chat.refs import Network
+
+EMOJI = st.sampled_from(["👍", "❤️", "❤", "🫠", " 👍 ", "", "a" * 17, "👨\u200d💻"])
+
+
+@given(st.lists(EMOJI))
+def test_matrix_shows_each_once(emojis: list[str]) -> None:
+    """One reaction of the bot stands for everybody behind it."""
+    shown = display(emojis, Network.MATRIX)
+
+    assert {emoji.strip() for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI} == shown.own
+    assert () == shown.summary
+
+
+@given(st.lists(EMOJI))
+def test_telegram_shows_all_of_them(emojis: list[str]) -> None:
+    """As one reaction where that says it all, otherwise as counts that add up."""
+    shown = display(emojis, Network.TELEGRAM)
+    counted = Counter(
+        emoji.strip().replace(VARIATIONS, "") for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI
+    )
+
+    assert shown.own <= TELEGRAM_EMOJI
+    assert len(shown.own) <= 1
+    assert counted == (Counter(shown.own) if shown.own else Counter(dict(shown.summary)))
+
+
+def test_one_and_then_another() -> None:
+    """The bot's own reaction gives way to the sum."""
+    assert Display(own=frozenset({"❤"})) == display(["❤️"], Network.TELEGRAM)
+    assert Display(summary=(("❤", 2),)) == display(["❤️", "❤"], Network.TELEGRAM)
+    assert Display(summary=(("🫠", 1),)) == display(["🫠"], Network.TELEGRAM)
+    assert Display() == display([], Network.TELEGRAM)

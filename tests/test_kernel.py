@@ -1,0 +1,58 @@
+"""Ids grow, times survive, and no ring is lost."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.kernel import Bell, Ids, millis, moment, system_clock
+from tests.fakes.clock import START, FakeClock
+
+
+@given(st.integers(0, 4_000_000_000_000))
+def test_times_survive_the_database(milliseconds: int) -> None:
+    """Every millisecond comes back as itself."""
+    assert milliseconds == millis(moment(milliseconds))
+
+
+@given(st.datetimes(datetime(1970, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_times_are_cut_to_milliseconds(time: datetime) -> None:
+    """Never rounded up: nothing is due before its time."""
+    assert timedelta(0) <= time - moment(millis(time)) < timedelta(milliseconds=1)
+
+
+@given(st.lists(st.floats(-1e6, 1e6), max_size=50))
+def test_ids_grow_even_when_the_clock_is_set_back(steps: list[float]) -> None:
+    """Positive numbers of 63 bits, each greater than the last."""
+    clock = FakeClock()
+    ids = Ids(clock)
+    made = []
+    for step in steps:
+        clock.forward(seconds=step)
+        made.append(ids.new())
+
+    assert sorted(set(made)) == made
+    assert all(0 < one < 2**63 for one in made)
+
+
+def test_two_processes_make_different_ids() -> None:
+    """Even in the same millisecond."""
+    assert len({Ids(FakeClock()).new() for _ in range(100)}) > 95
+
+
+async def test_a_ring_before_the_wait_is_heard() -> None:
+    """Whoever waits later returns at once, and only once."""
+    bell = Bell()
+    bell.ring()
+    bell.ring()
+    await asyncio.wait_for(bell.wait(), 5)
+    await bell.wait(0.001)
+
+    assert not bell._event.is_set()
+
+
+def test_the_system_clock_is_aware() -> None:
+    """Times have a zone, and it is UTC."""
+    assert UTC == system_clock().tzinfo
+    assert system_clock() > START - timedelta(days=3650)
