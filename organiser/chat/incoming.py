@@ -115,13 +115,15 @@ class Presence(StrEnum):
 class BotMoved(Happened, frozen=True, kw_only=True, tag="bot_moved"):
     """Somebody invited, added, promoted, demoted or removed the bot (or blocked it, in private).
 
-    `direct` is True for a private chat with `by`. `title` is "" where the network does not tell it.
+    `direct` is True for a private chat with `by`, `known` where `by` has one with the bot elsewhere.
+    `title` is "" where the network does not tell it.
     """
 
     by: Sender
     presence: Presence
     title: str = ""
     direct: bool = False
+    known: bool = False
 
 
 class MemberJoined(Happened, frozen=True, kw_only=True, tag="member_joined"):

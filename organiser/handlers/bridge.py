@@ -13,6 +13,7 @@ from organiser.chat.incoming import Answered, BridgeOrdered
 from organiser.chat.outgoing import Post, Question
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.handlers import invitations
 from organiser.handlers.lines import conversation_of, others
 from organiser.kernel import moment
 from organiser.storage import outbox
@@ -40,6 +41,7 @@ async def _make_code(ctx: Context) -> Post:
     secret = new_secret()
     code = Code(ctx.chat.id, ctx.author, private.id, ctx.now + codes.LIFETIME)
     await ctx.store.codes.put(secret, code)
+    await invitations.enter_waiting(ctx)
     ctx.send(private, view.join_code(secret, shown(ctx.chat), codes.LIFETIME, ctx.words_of(private)))
     return view.code_sent(ctx.words)
 

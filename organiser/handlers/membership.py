@@ -4,6 +4,7 @@ from datetime import UTC
 
 from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded
 from organiser.context import Context
+from organiser.handlers import invitations
 from organiser.handlers.bridge import shown
 from organiser.handlers.lines import conversation_of
 from organiser.i18n import best_locale
@@ -13,6 +14,7 @@ from organiser.views import bridge as view
 async def bot_moved(ctx: Context, event: BotMoved) -> None:
     """The bot was invited, added, promoted, or put out; a group that it enters is welcomed once."""
     if event.presence is Presence.INVITED:
+        await invitations.invited(ctx, event)
         return
     chat = await ctx.store.chats.change(
         ctx.chat, presence=event.presence, title="" if ctx.chat.private else event.title or ctx.chat.title

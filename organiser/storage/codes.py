@@ -73,6 +73,15 @@ class Codes:
             return None
         return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
 
+    async def any_waits(self, now: datetime) -> bool:
+        """Whether some code was made that nobody has said yet."""
+        found = await self._connection.execute(
+            select(CODE.c.chat_id)
+            .where(CODE.c.expires > millis(now), CODE.c.joining_chat_id.is_(None))
+            .limit(1)
+        )
+        return found.first() is not None
+
     async def drop(self, chat: int) -> None:
         """Let the code of a chat work no longer."""
         await self._connection.execute(delete(CODE).where(CODE.c.chat_id == chat))

@@ -87,7 +87,7 @@ class Envelopes:
         key = hashlib.sha256(f"{room} {since} {at}".encode()).hexdigest()
         return Raw(f"gap:{key}", _encode({"room": room, "me": self._session.user, "gap": since, "at": at}))
 
-    def invitation(self, room: str, state: list[dict[str, Any]]) -> tuple[Raw | None, str | None]:
+    async def invitation(self, room: str, state: list[dict[str, Any]]) -> tuple[Raw | None, str | None]:
         """The invitation as an update, and who invites to a private chat; None where it is no such."""
         mine = next((one for one in state if _is_invitation(one, self._session.user)), None)
         sender = mine.get("sender") if mine else None
@@ -103,6 +103,7 @@ class Envelopes:
             "name": _name_of(sender, state),
             "title": _title_of(state),
             "direct": direct,
+            "known": bool((await self._rooms.directs()).get(sender)),
         }
         return Raw(str(event["event_id"]), _encode(body)), sender if direct else None
 

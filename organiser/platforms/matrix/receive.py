@@ -204,7 +204,7 @@ class MatrixIntake:
         return await self._read(room, _events(news.get("timeline")))
 
     async def _invited(self, room: str, state: list[dict[str, Any]]) -> list[Raw]:
-        raw, direct_by = self._envelopes.invitation(room, state)
+        raw, direct_by = await self._envelopes.invitation(room, state)
         if raw is not None and direct_by is not None:
             self._invitations.add(room, direct_by)
         return [] if raw is None else [raw]

@@ -55,6 +55,7 @@ def _moved(envelope: Envelope, presence: Presence, by: Sender) -> BotMoved:
         presence=presence,
         title=title if isinstance(title, str) else "",
         direct=envelope.raw.get("direct") is True or envelope.private,
+        known=envelope.raw.get("known") is True,
     )
 
 
