@@ -4,6 +4,8 @@ It can be stopped and started again on the same folder, as an operator does it.
 """
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from organiser.sandbox.synapse import MatrixAccount
 from organiser.settings import Settings
 from organiser.storage import inbox
 
+BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 30.0
 NO_LIMITS: dict[str, Any] = {
     "telegram_per_second": 0,
@@ -99,6 +102,29 @@ class RunningBot:
         async with self.parts.database.writing() as connection:
             await inbox.add(connection, inbox.OWN, [raw], now)
         self.parts.dispatcher.bell.ring()
+
+    async def command(self, *arguments: str) -> str:
+        """Run a command of `bot.py` in a process of its own, beside this bot; returns what it printed."""
+        given = {name: value for name, value in self.settings if value is not None}
+        environment = {
+            f"ORGANISER_{name.upper()}": str(
+                value.get_secret_value() if isinstance(value, SecretStr) else value
+            )
+            for name, value in given.items()
+        }
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            str(BOT),
+            *arguments,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            cwd=self.settings.data_dir,
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", **environment},
+        )
+        async with asyncio.timeout(PATIENCE):
+            printed, _ = await process.communicate()
+        assert not process.returncode, printed.decode()
+        return printed.decode()
 
     async def _live(self, ready: asyncio.Event) -> None:
         async with assembled(self.settings) as parts:

@@ -189,9 +189,7 @@ async def test_forget_removes_every_copy(town: Town) -> None:
 
 async def test_forget_works_in_matrix_and_in_every_language(town: Town) -> None:
     """`!glöm` does in the room what `/forget` does in the group, where the bot is a moderator there."""
-    powers = await town.robin.person.state(town.room, "m.room.power_levels")
-    powers["users"][town.services.matrix_bot.user_id] = 50
-    await town.robin.person.sets_state(town.room, "m.room.power_levels", powers)
+    await town.makes_admin(town.services.matrix_bot.user_id)
     said = await town.sanna.says("Strunt i det")
     copy = await town.group_shows("Sanna: Strunt i det")
 

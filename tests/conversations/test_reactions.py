@@ -53,7 +53,7 @@ async def test_a_single_reaction_is_set_by_the_bot(town: Town) -> None:
 
 
 async def test_several_reactions_are_summed_up_in_one_line(either_town: Town) -> None:
-    """From the second person on, one message counts; it is edited in place, and goes when it is not needed."""
+    """From the second person on, one message counts, edited in place; it goes when one is left."""
     town = either_town
     said, copy = await _anna_says(town, "Pauze om twaalf")
 

@@ -34,10 +34,14 @@ class Services:
     sanna: MatrixPerson
     anna: Person
     ben: Person
+    private_rooms: dict[str, str] = field(default_factory=dict)
 
-    async def opens_room(self, title: str, *, encrypted: bool = False, **more: Any) -> str:
-        """Make another room that the bot is invited to, with Robin and Sanna in it."""
-        invites = [self.matrix_bot.user_id, self.sanna.user_id]
+    async def opens_room(
+        self, title: str, *, encrypted: bool = False, invited: bool = True, **more: Any
+    ) -> str:
+        """Make another room with Robin and Sanna in it; the bot is invited, unless told otherwise."""
+        bots = [self.matrix_bot.user_id] if invited else []
+        invites = [*bots, self.sanna.user_id]
         room = await self.robin.creates_room(title, encrypted=encrypted, invites=invites, **more)
         await self.sanna.joins(room)
         return room
@@ -54,6 +58,16 @@ class OnTelegram:
 
     town: "Town"
     person: Person
+    _heard: int = 0
+
+    def __post_init__(self) -> None:
+        """What the bot said to them before is not of this town."""
+        self._heard = max((message.id for message in self.private.messages), default=0)
+
+    @property
+    def private(self) -> Chat:
+        """The private chat with the bot."""
+        return self.person.private(self.town.services.telegram_bot)
 
     async def says(self, text: str, **more: Any) -> Message:
         """Say something in the group (or in `to`)."""
@@ -85,8 +99,9 @@ class OnTelegram:
 
     async def is_told(self, *parts: str) -> Message:
         """Wait until the bot says something with all these parts in private."""
-        private = self.person.private(self.town.services.telegram_bot)
-        return await private.until(lambda m: by_bot(m) and all(part in m.text for part in parts), PATIENCE)
+        return await self.private.until(
+            lambda m: by_bot(m) and m.id > self._heard and all(part in m.text for part in parts), PATIENCE
+        )
 
 
 @dataclass
@@ -95,7 +110,17 @@ class OnMatrix:
 
     town: "Town"
     person: MatrixPerson
-    private: str | None = None
+    _heard: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        """What the bot said to them before is not of this town."""
+        if self.private is not None:
+            self._heard = {seen.event_id for seen in self.person.timeline(self.private)}
+
+    @property
+    def private(self) -> str | None:
+        """The private chat with the bot, once there is one."""
+        return self.town.services.private_rooms.get(self.person.user_id)
 
     async def says(self, text: str, **more: Any) -> str:
         """Say something in the room (or in `to`); returns the event id."""
@@ -121,18 +146,30 @@ class OnMatrix:
         """Say something in the private (encrypted) chat with the bot, opening it at first."""
         if self.private is None:
             bot = self.town.services.matrix_bot.user_id
-            self.private = await self.person.direct_chat(bot)
-            await self.person.until_member(self.private, bot)
-        return await self.person.says(self.private, text)
+            room = await self.person.direct_chat(bot)
+            await self.person.until_member(room, bot)
+            self.town.services.private_rooms[self.person.user_id] = room
+        return await self.person.says(self.private or "", text)
+
+    async def brings_in_the_bot(self) -> None:
+        """Invite the bot into the room, as somebody who talks with it; wait until it is there."""
+        await self.writes_to_the_bot("!help")
+        await self.town.invites_the_bot()
+        await self.person.until_member(self.town.room, self.town.services.matrix_bot.user_id)
 
     async def is_told(self, *parts: str) -> Seen:
         """Wait until the bot says something with all these parts in a private chat."""
         bot = self.town.services.matrix_bot.user_id
         if self.private is None:
-            self.private = (await self.person.accepts_invitations(PATIENCE))[-1]
+            room = (await self.person.accepts_invitations(PATIENCE))[-1]
+            self.town.services.private_rooms[self.person.user_id] = room
         return await self.person.until(
-            self.private,
-            lambda seen: seen.sender == bot and all(part in seen.current_body for part in parts),
+            self.private or "",
+            lambda seen: (
+                seen.sender == bot
+                and seen.event_id not in self._heard
+                and all(part in seen.current_body for part in parts)
+            ),
             PATIENCE,
         )
 
@@ -162,7 +199,7 @@ class Town:
     async def opens(cls, services: Services, *, encrypted: bool = False) -> "Town":
         """Make a group and a room that the bot knows, and that are not joined."""
         town = cls(services, services.opens_group("Riders Gent"), "")
-        town.room = await services.opens_room("Couriers", encrypted=encrypted)
+        town.room = await services.opens_room("Couriers", encrypted=encrypted, invited=False)
         return town
 
     # What is to be seen.
@@ -252,8 +289,20 @@ class Town:
 
     # What stands around.
 
+    async def invites_the_bot(self) -> None:
+        """Let Robin invite the bot into the room."""
+        await self.services.robin.invites(self.room, self.services.matrix_bot.user_id)
+
+    async def makes_admin(self, person: MatrixPerson | str) -> None:
+        """Let Robin make somebody a moderator of the room."""
+        user = person if isinstance(person, str) else person.user_id
+        powers = await self.services.robin.state(self.room, "m.room.power_levels")
+        powers["users"][user] = 50
+        await self.services.robin.sets_state(self.room, "m.room.power_levels", powers)
+
     async def is_joined(self) -> None:
         """Let the operator join group and room, and wait until both have been told."""
+        await self.invites_the_bot()
         await self.services.running.is_ordered_to_join(chat_of(self.group), room_of(self.room))
         await self._settled()
 
