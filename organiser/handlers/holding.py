@@ -23,16 +23,18 @@ def why_held(ctx: Context, event: Said) -> Held | None:
     """Why a line must not cross now; None where it may."""
     watch = ctx.house.watch
     if ctx.sender.is_bot:
-        return Held.BOUNCE if watch.bounces(ctx.chat.id, event.at) else None
+        return Held.BOUNCE if watch.bounces(ctx.chat.id, event.at, message=event.message.id) else None
     if watch.in_crowd(ctx.chat.id, ctx.author, event.at):
         return Held.FLOOD
-    repeated = watch.repeats(ctx.chat.id, ctx.author, plain_text(event.content.text), event.at)
+    text = plain_text(event.content.text)
+    repeated = watch.repeats(ctx.chat.id, ctx.author, text, event.at, message=event.message.id)
     return Held.SPAM if repeated >= SPAM_REPETITIONS else None
 
 
 def tell(ctx: Context, conversation: Conversation, held: Held) -> None:
     """Tell the chat's admins about repetitions, once for each minute of them."""
-    repeated = ctx.house.watch.told(ctx.chat.id, ctx.author, ctx.now)
+    message = ctx.message.id if ctx.message else ""
+    repeated = ctx.house.watch.told(ctx.chat.id, ctx.author, ctx.now, message=message)
     if held is not Held.SPAM or repeated:
         return
     name = shown_name(ctx.sender.name, conversation.names)
