@@ -1,57 +1,119 @@
-"""The inbox keeps what came before anybody acknowledges it."""
+"""The inbox keeps what came, once, in order, until it is handled."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
-from pathlib import Path
+from typing import Any
 
-import pytest
-from sqlalchemy.ext.asyncio import AsyncConnection
-from typing_extensions import override
+from sqlalchemy import event, text
 
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.kernel import system_clock
-from organiser.storage import inbox, migrate
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage import inbox
+from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox
+from tests.fakes.clock import START, FakeClock
+
+TG, MX = Network.TELEGRAM, Network.MATRIX
 
 
-class _Full(Database):
-    """A database whose disk is full for some of its transactions."""
+class Bell:
+    """Counts its rings."""
 
-    full = 0
+    def __init__(self) -> None:
+        self.rings = 0
 
-    @override
-    @asynccontextmanager
-    async def writing(
-        self, *, undone: Callable[[AsyncConnection], Awaitable[None]] | None = None
-    ) -> AsyncIterator[AsyncConnection]:
-        if self.full:
-            self.full -= 1
-            raise StorageFull("the disk is full")
-        async with super().writing(undone=undone) as connection:
-            yield connection
+    def ring(self) -> None:
+        """Once more."""
+        self.rings += 1
 
 
-@pytest.mark.parametrize("parked", [False, True])
-async def test_a_full_disk_is_waited_out(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, parked: bool
-) -> None:
-    """What came is kept, together with its cursor, as soon as there is room; nothing is raised."""
-    monkeypatch.setattr(inbox, "FULL_DISK_WAIT", 0)
-    database = _Full(f"sqlite+aiosqlite:///{tmp_path / 'organiser.db'}")
-    rings: list[bool] = []
-    try:
-        await migrate.upgrade(database)
-        stored = StoredInbox(database, system_clock, lambda: rings.append(True))
-        database.full = 2
-        await stored.accept(Network.TELEGRAM, [Raw("1", b"{}", parked=parked)], "2")
-        database.full = 2
-        await stored.unpark(Network.TELEGRAM, [Raw("1", b"{}")])
-        async with database.reading() as connection:
-            kept = await inbox.pending(connection, 10)
+def stored(database: Database, bell: Bell | None = None) -> StoredInbox:
+    """An inbox that nobody listens to."""
+    return StoredInbox(database, FakeClock(), (bell or Bell()).ring)
 
-        assert (1, "2") == (len(kept), await stored.cursor(Network.TELEGRAM))
-        assert [True, True] == rings
-    finally:
-        await database.close()
+
+async def keys(database: Database) -> list[bytes]:
+    """What waits, in order."""
+    async with database.reading() as connection:
+        return [row.body for row in await inbox.pending(connection, 100)]
+
+
+async def test_updates_and_cursor_are_one(database: Database) -> None:
+    """Both are there, and the dispatcher is rung for."""
+    bell = Bell()
+    box = stored(database, bell)
+    await box.accept(TG, [Raw("1", b"a"), Raw("2", b"b")], "3")
+    await box.accept(TG, [], "4")
+    await box.accept(MX, [Raw("1", b"c")], None)
+
+    assert [b"a", b"b", b"c"] == await keys(database)
+    assert ("4", None) == (await box.cursor(TG), await box.cursor(MX))
+    assert 3 == bell.rings
+
+
+async def test_a_repetition_is_dropped(database: Database) -> None:
+    """By its key, within its network; what is new in the batch is kept."""
+    box = stored(database)
+    await box.accept(TG, [Raw("1", b"a")], None)
+    await box.accept(TG, [Raw("1", b"again"), Raw("2", b"b"), Raw("2", b"twice")], None)
+
+    assert [b"a", b"b"] == await keys(database)
+
+
+async def test_parked_updates_come_back_in_their_place(database: Database) -> None:
+    """What could be read later comes before what was said after it."""
+    box = stored(database)
+    await box.accept(MX, [Raw("1", b"?", parked=True), Raw("2", b"b")], None)
+
+    assert [b"b"] == await keys(database)
+    assert [Raw("1", b"?", parked=True)] == list(await box.parked(MX))
+    await box.unpark(MX, [Raw("1", b"a"), Raw("9", b"unknown")])
+    await box.unpark(MX, [])
+
+    assert [b"a", b"b"] == await keys(database)
+    assert [] == list(await box.parked(MX))
+    await box.unpark(MX, [Raw("1", b"late")])
+
+    assert [b"a", b"b"] == await keys(database)
+
+
+async def test_rows_are_closed_and_counted(database: Database) -> None:
+    """What was said goes when it is handled; what failed stays for inspection."""
+    box = stored(database)
+    await box.accept(TG, [Raw(str(number), b"x") for number in range(4)], None)
+    await box.accept(MX, [Raw("p", b"?", parked=True)], None)
+    async with database.writing() as connection:
+        await inbox.mark_done(connection, 1, 2)
+        await inbox.mark_failed(connection, 3, "KeyError", "ABCD")
+        counts = await inbox.count_by_state(connection)
+        bodies = (await connection.execute(text("SELECT body FROM inbox ORDER BY id"))).scalars().all()
+
+    assert {(TG, "failed"): 1, (TG, "pending"): 1, (MX, "parked"): 1} == counts
+    assert [None, None, b"x", b"x", b"?"] == bodies
+
+
+async def test_looking_takes_as_long_however_much_was_handled(database: Database) -> None:
+    """The questions that are asked for each message find their rows by an index."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*said: Any) -> None:
+        asked.append((said[2], said[3]))
+
+    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.reading() as connection:
+        await inbox.pending(connection, 5)
+        await inbox.count_by_state(connection)
+    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+    async with database.reading() as connection:
+        for statement, values in asked:
+            if statement.startswith("SELECT"):
+                plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+
+                assert all("SCAN" not in row._mapping["detail"] for row in plan)
+
+
+async def test_times_are_the_clock_s(database: Database) -> None:
+    """Rows know when they came."""
+    await stored(database).accept(TG, [Raw("1", b"a")], None)
+    async with database.reading() as connection:
+        (row,) = await inbox.pending(connection, 1)
+
+    assert int(START.timestamp() * 1000) == row.received

@@ -1,0 +1,114 @@
+"""Chats and conversations: what is in memory is what is in the database."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.incoming import Presence
+from organiser.chat.refs import ChatRef, Network
+from organiser.errors import Misconfigured
+from organiser.storage.chats import Chats, Directory
+from organiser.storage.engine import Database
+from organiser.vault import Vault
+from tests.fakes.clock import START
+from tests.fakes.world import GROUP, World
+
+TOPIC = ChatRef(Network.TELEGRAM, "-500/7")
+PRIVATE = ChatRef(Network.TELEGRAM, "42")
+
+
+async def anew(database: Database, vault: Vault) -> Directory:
+    """The directory as another process reads it."""
+    directory = Directory(vault)
+    async with database.reading() as connection:
+        await directory.load(connection)
+    return directory
+
+
+async def test_memory_and_database_agree(world: World) -> None:
+    """Groups, topics, private chats, conversations and mutes, after any change."""
+    async with world.database.writing() as connection:
+        chats = Chats(connection, world.directory)
+        topic = await chats.meet(TOPIC, title="Topic")
+        private = await chats.meet(PRIVATE, private=True, title="Anna de Vries")
+        await chats.change(topic, language="sv", presence=Presence.ADMIN, conversation_id=1)
+        conversation = world.directory.conversations[1]
+        await chats.change_conversation(type(conversation)(conversation.id, NamesMode.PSEUDONYM, b"n" * 16))
+
+        assert private == await chats.meet(PRIVATE, private=True)
+    read = await anew(world.database, world.directory.vault)
+
+    assert world.directory.chats == read.chats
+    assert world.directory.conversations == read.conversations
+    assert [1, 2, topic.id] == [chat.id for chat in read.members(1)]
+    assert "" == read.chats[private.id].title
+    assert read.chats[topic.id].home != topic.id
+    assert read.find(TOPIC.home) == read.chats[topic.home]
+    assert read.find(ChatRef(Network.MATRIX, "!no:hs")) is None
+
+
+async def test_a_private_chat_s_id_is_sealed(world: World) -> None:
+    """A stolen database does not tell it, and another key does not open it."""
+    async with world.database.writing() as connection:
+        await Chats(connection, world.directory).meet(PRIVATE, private=True)
+        row = (await connection.execute(text("SELECT * FROM chat WHERE private"))).one()
+
+    assert "42" not in str(row.address)
+    assert b"42" not in row.sealed
+    with pytest.raises(Misconfigured):
+        await anew(world.database, Vault(b"x" * 32))
+
+
+async def test_a_change_is_made_to_what_is_known_now(world: World) -> None:
+    """An older view of a chat does not bring back what was changed since."""
+    async with world.database.writing() as connection:
+        chats = Chats(connection, world.directory)
+        await chats.change(world.group, title="New")
+        changed = await chats.change(world.group, language="nl")
+
+    assert ("New", "nl") == (changed.title, changed.language)
+    assert world.directory.chats == (await anew(world.database, world.directory.vault)).chats
+
+
+async def test_a_move_takes_everything_along(world: World) -> None:
+    """The conversation and all that waits, held rows too; the old chat keeps its place in the map."""
+    await world.say("a", "b")
+    async with world.database.writing() as connection:
+        await connection.execute(text("UPDATE outbox SET state = 'held' WHERE id = 1"))
+        chats = Chats(connection, world.directory)
+        successor = await chats.move(world.group, ChatRef(Network.TELEGRAM, "-2002"))
+
+        assert successor == await chats.move(successor, successor.ref)
+    old = world.directory.chats[world.group.id]
+
+    assert (None, Presence.ABSENT) == (old.conversation, old.presence)
+    assert (1, "Couriers") == (successor.conversation, successor.title)
+    assert {successor.id} == {row.chat_id for row in await world.rows()}
+    assert {old.id: successor.id} == world.directory.moved
+
+
+async def test_a_move_that_was_undone_is_not_followed(world: World) -> None:
+    """After a rollback the old chat is where it was."""
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is the statement
+        async with world.database.writing(undone=world.directory.load) as connection:
+            await Chats(connection, world.directory).move(world.group, ChatRef(Network.TELEGRAM, "-2002"))
+            raise ZeroDivisionError
+
+    assert {} == world.directory.moved
+    assert world.directory.find(GROUP) == world.directory.chats[world.group.id]
+    assert 1 == world.directory.chats[world.group.id].conversation
+    assert [1, 2] == [chat.id for chat in world.directory.members(1)]
+
+
+async def test_mutes_end(world: World) -> None:
+    """For good, or until a time."""
+    directory = world.directory
+    directory.mutes[1, b"a"] = None
+    directory.mutes[1, b"b"] = int((START + timedelta(hours=1)).timestamp() * 1000)
+
+    assert directory.muted(1, b"a", START + timedelta(days=999))
+    assert directory.muted(1, b"b", START)
+    assert not directory.muted(1, b"b", START + timedelta(hours=1))
+    assert not directory.muted(2, b"a", START)

@@ -1,0 +1,100 @@
+"""Codes, guesses, questions and choices: once, for a while, and only as hashes."""
+
+from datetime import timedelta
+
+from sqlalchemy import text
+
+from organiser.bridge.codes import Code
+from organiser.chat.outgoing import Choice
+from organiser.storage import codes
+from organiser.storage.codes import Codes, Inquiries
+from organiser.storage.engine import Database
+from tests.fakes.clock import START
+
+CODE = Code(1, b"anna", 9, START + timedelta(minutes=15))
+
+
+async def test_a_code_is_found_by_what_was_said(database: Database) -> None:
+    """Its own words are not in the database; with another key it is another code."""
+    async with database.writing() as connection:
+        kept = Codes(connection, b"key")
+        await kept.put("ABCD2345", CODE)
+
+        assert CODE == await kept.find("ABCD2345")
+        assert await kept.find("ABCD2346") is None
+        assert await Codes(connection, b"other").find("ABCD2345") is None
+        row = (await connection.execute(text("SELECT hash FROM code"))).one()
+
+    assert b"ABCD2345" not in row.hash
+
+
+async def test_a_new_code_ends_the_old_one(database: Database) -> None:
+    """A chat has one at a time."""
+    async with database.writing() as connection:
+        kept = Codes(connection, b"key")
+        await kept.put("OLD", CODE)
+        await kept.put("NEW", CODE)
+
+        assert await kept.find("OLD") is None
+        await kept.claim("NEW", 2)
+        found = await kept.claimed(1, 2)
+
+        assert found is not None
+        assert 2 == found.joining
+        assert await kept.claimed(1, 3) is None
+        await kept.drop(1)
+        assert await kept.find("NEW") is None
+
+
+async def test_guesses_count_for_a_while(database: Database) -> None:
+    """Each account's own."""
+    async with database.writing() as connection:
+        kept = Codes(connection, b"key")
+        await kept.count_guess(b"a", 1, START)
+        await kept.count_guess(b"a", 2, START)
+
+        assert 2 == await kept.wrong_guesses(b"a", START - timedelta(minutes=15))
+        assert 0 == await kept.wrong_guesses(b"a", START)
+        assert 0 == await kept.wrong_guesses(b"b", START - timedelta(minutes=15))
+
+
+async def test_a_question_is_answered_once(database: Database) -> None:
+    """The second answer finds nothing."""
+    async with database.writing() as connection:
+        waiting = Inquiries(connection)
+        await waiting.put("t", b"payload", START)
+
+        assert b"payload" == await waiting.take("t")
+        assert await waiting.take("t") is None
+
+
+async def test_the_last_choices_count(database: Database) -> None:
+    """What was shown before cannot be chosen any more."""
+    async with database.writing() as connection:
+        await codes.put_offer(connection, 1, [Choice("a", "x")], START)
+        await codes.put_offer(connection, 1, [Choice("b", "y"), Choice("c", "z")], START)
+
+        assert (Choice("b", "y"), Choice("c", "z")) == await codes.find_offer(connection, 1)
+        assert () == await codes.find_offer(connection, 2)
+
+
+async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
+    """Codes count from their end."""
+    async with database.writing() as connection:
+        kept = Codes(connection, b"key")
+        await kept.put("A", CODE)
+        await kept.count_guess(b"a", 1, START)
+        await Inquiries(connection).put("t", b"p", START)
+        await codes.put_offer(connection, 1, [], START)
+        tables = ("code", "guess", "inquiry", "offer")
+        counts = []
+        for hours in (23, 26):
+            await codes.expire(connection, START + timedelta(hours=hours))
+            counts.append(
+                [
+                    (await connection.execute(text(f"SELECT count(*) FROM {one}"))).scalar_one()  # noqa: S608
+                    for one in tables
+                ]
+            )
+
+    assert [[1] * 4, [0] * 4] == counts

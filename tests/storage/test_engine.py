@@ -1,0 +1,116 @@
+"""A transaction commits whole or not at all, and nobody comes between."""
+
+import asyncio
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from organiser.errors import Misconfigured
+from organiser.storage import meta
+from organiser.storage.engine import Database, StorageFull
+from tests.fakes.disk import Disk
+
+
+async def test_leaving_commits_and_raising_rolls_back(database: Database) -> None:
+    """What was undone is told to whoever keeps something in memory, on the state that holds."""
+    seen: list[str | None] = []
+
+    async def undone(connection: Any) -> None:
+        seen.append(await meta.get(connection, "a"))
+
+    async with database.writing(undone=undone) as connection:
+        await meta.put(connection, "a", "1")
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is the statement
+        async with database.writing(undone=undone) as connection:
+            await meta.put(connection, "a", "2")
+            raise ZeroDivisionError
+
+    assert ["1"] == seen
+
+
+async def test_nobody_writes_before_memory_is_right_again(database: Database) -> None:
+    """The next transaction begins when what was undone is undone everywhere."""
+    order: list[str] = []
+    inside, go_on = asyncio.Event(), asyncio.Event()
+
+    async def undone(_connection: Any) -> None:
+        inside.set()
+        await go_on.wait()
+        order.append("undone")
+
+    async def fails() -> None:
+        with pytest.raises(ZeroDivisionError):
+            async with database.writing(undone=undone):
+                raise ZeroDivisionError
+
+    async def writes() -> None:
+        async with database.writing():
+            order.append("next")
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(fails())
+        await inside.wait()
+        tasks.create_task(writes())
+        await asyncio.sleep(0)
+        go_on.set()
+
+    assert ["undone", "next"] == order
+
+
+async def test_another_process_waits_for_its_turn(database: Database, tmp_path: Path) -> None:
+    """Whoever looked first may still write: the operator's shell does not make it fail."""
+    other = sqlite3.connect(tmp_path / "organiser.db", timeout=0)
+    async with database.writing() as connection:
+        await meta.get(connection, "a")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("INSERT INTO meta VALUES ('theirs', '1')")
+        await meta.put(connection, "ours", "1")
+    other.execute("INSERT INTO meta VALUES ('theirs', '1')")
+    other.commit()
+    other.close()
+    async with database.reading() as connection:
+        assert ("1", "1") == (await meta.get(connection, "ours"), await meta.get(connection, "theirs"))
+
+
+async def test_a_full_disk_has_its_own_name(database: Database) -> None:
+    """Nothing was changed, and later the same works."""
+    disk = Disk(database)
+    disk.full = True
+    with pytest.raises(StorageFull):
+        async with database.writing() as connection:
+            await meta.put(connection, "a", "1")
+    disk.full = False
+    async with database.writing() as connection:
+        assert await meta.get(connection, "a") is None
+        await meta.put(connection, "a", "1")
+
+
+async def test_other_faults_stay_what_they_are(database: Database) -> None:
+    """Only room is a reason to try the same again."""
+    with pytest.raises(IntegrityError):  # noqa: PT012 - the transaction is the statement
+        async with database.writing() as connection:
+            for _ in range(2):
+                await connection.execute(text("INSERT INTO meta VALUES ('a', 'b')"))
+
+
+async def test_sqlite_is_opened_safely(database: Database) -> None:
+    """What is committed outlives a power cut, and what is erased is overwritten."""
+    async with database.reading() as connection:
+        found = {
+            name: (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "secure_delete")
+        }
+
+    assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1} == found
+    assert await database.alive()
+
+
+@pytest.mark.parametrize("url", ["nonsense", "nodriver://x/y"])
+def test_an_address_that_is_none(url: str) -> None:
+    """The operator is told what to write."""
+    with pytest.raises(Misconfigured, match="ORGANISER_DATABASE_URL"):
+        Database(url)

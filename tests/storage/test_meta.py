@@ -1,0 +1,23 @@
+"""Facts about the database outlive the process."""
+
+from organiser.chat.refs import Network
+from organiser.storage import meta
+from organiser.storage.engine import Database
+
+
+async def test_the_database_keeps_its_name(database: Database) -> None:
+    """Idempotency keys derive from it: it must never change by itself."""
+    async with database.writing() as connection:
+        first = await meta.instance(connection)
+    async with database.writing() as connection:
+        assert first == await meta.instance(connection)
+
+
+async def test_holds_are_kept_for_each_network(database: Database) -> None:
+    """The latest one counts; where none was asked for, there is none."""
+    async with database.writing() as connection:
+        await meta.hold(connection, Network.TELEGRAM, 5)
+        await meta.hold(connection, Network.TELEGRAM, 7)
+
+        assert 7 == await meta.held_until(connection, Network.TELEGRAM)
+        assert 0 == await meta.held_until(connection, Network.MATRIX)

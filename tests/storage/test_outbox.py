@@ -1,0 +1,228 @@
+"""The outbox keeps what is on its way, word for word, and forgets it in time."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import event, text
+
+from organiser.chat import text as rich
+from organiser.chat.content import Attachment, MediaKind
+from organiser.chat.outgoing import (
+    Action,
+    AnswerTap,
+    Ask,
+    Choice,
+    Deed,
+    Delete,
+    Do,
+    Post,
+    Question,
+    React,
+    Revise,
+    Speaker,
+)
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef, Network
+from organiser.kernel import millis
+from organiser.storage import outbox
+from organiser.storage.engine import Database
+from organiser.storage.outbox import DECODER, ENCODER, OutboxWriter, Outcome
+from tests.fakes.clock import START
+from tests.fakes.world import World, said
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+NETWORKS = st.sampled_from(Network)
+ACCOUNTS = st.builds(AccountRef, NETWORKS, WORDS)
+MESSAGES = st.builds(MessageRef, st.builds(ChatRef, NETWORKS, WORDS), WORDS)
+TARGETS = st.one_of(MESSAGES, st.integers(0, 2**63 - 1))
+NODES: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(
+        st.builds(rich.Text, WORDS),
+        st.builds(rich.Mention, WORDS, st.none() | ACCOUNTS),
+        st.builds(rich.Pre, WORDS, st.none() | WORDS),
+    ),
+    lambda nodes: st.one_of(
+        st.builds(rich.Styled, st.sampled_from(rich.Style), st.tuples(nodes)),
+        st.builds(rich.Link, WORDS, st.tuples(nodes)),
+        st.builds(rich.Quote, st.tuples(nodes), st.booleans()),
+        st.builds(rich.Heading, st.integers(1, 6), st.tuples(nodes)),
+        st.builds(rich.Listing, st.tuples(st.tuples(nodes)), st.none() | st.integers(0, 9)),
+    ),
+    max_leaves=5,
+)
+TEXT = st.lists(NODES, max_size=3).map(tuple)
+FILES = st.builds(
+    Attachment,
+    st.sampled_from(MediaKind),
+    st.builds(FileRef, NETWORKS, WORDS, st.none() | WORDS),
+    name=st.none() | WORDS,
+    size=st.none() | st.integers(0, 2**40),
+)
+POSTS = st.builds(
+    Post,
+    text=TEXT,
+    attachment=st.none() | FILES,
+    speaker=st.none() | st.builds(Speaker, WORDS, WORDS),
+    heading=TEXT,
+    reply_to=st.none() | TARGETS,
+    choices=st.lists(
+        st.lists(st.builds(Choice, WORDS, WORDS, st.none() | WORDS), max_size=2).map(tuple), max_size=2
+    ).map(tuple),
+    line=st.none() | st.integers(0, 2**63 - 1).map(LineId),
+)
+ACTIONS: st.SearchStrategy[Action] = st.one_of(
+    POSTS,
+    st.builds(Revise, TARGETS, POSTS),
+    st.builds(Delete, TARGETS),
+    st.builds(React, TARGETS, WORDS, st.booleans()),
+    st.builds(AnswerTap, WORDS, WORDS),
+    st.builds(Ask, st.sampled_from(Question), WORDS, st.none() | ACCOUNTS),
+    st.builds(Do, st.sampled_from(Deed), st.none() | ACCOUNTS),
+)
+
+
+@given(ACTIONS)
+def test_actions_survive_being_written_down(action: Action) -> None:
+    """What is read back is what was asked for."""
+    assert action == DECODER.decode(ENCODER.encode(action))
+
+
+@given(actions=st.lists(ACTIONS, max_size=5))
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_rows_come_in_the_order_in_which_they_were_added(
+    database: Database, actions: list[Action]
+) -> None:
+    """With the words that were added."""
+    async with database.writing() as connection:
+        before = max([row.id for row in await outbox.fresh(connection, 0, 10_000)], default=0)
+        writer = OutboxWriter(connection, START)
+        for number, action in enumerate(actions):
+            writer.add(number, action, line=number)
+
+        assert writer.empty is not bool(actions)
+        await writer.flush()
+        found = await outbox.fresh(connection, before, 100)
+
+    assert list(enumerate(actions)) == [(row.chat, row.action) for row in found]
+
+
+async def test_held_rows_wait_and_go_last(world: World) -> None:
+    """Let through, they keep their order among themselves, behind all that was queued meanwhile."""
+    lines = await world.say("a", "b", "c")
+    async with world.database.writing() as connection:
+        await connection.execute(text("UPDATE outbox SET state = 'held' WHERE id < 3"))
+
+        assert await outbox.is_held(connection, world.group.id, lines[0])
+        assert not await outbox.is_held(connection, world.room.id, lines[0])
+        held = await outbox.held_lines(connection, b"Anna", world.room.id)
+
+        assert lines[:2] == sorted(held)
+        assert [] == await outbox.held_lines(connection, b"Kim", world.room.id)
+        assert 2 == len(await outbox.held_lines(connection, None, world.room.id))
+        assert 2 == await outbox.let_through(connection, held, START)
+        assert 0 == await outbox.let_through(connection, held, START)
+        found = await outbox.fresh(connection, 0, 10)
+
+    assert [lines[2], lines[0], lines[1]] == [row.line for row in found]
+
+
+async def test_what_is_taken_back_cannot_be_let_through(world: World) -> None:
+    """Its row is gone."""
+    lines = await world.say("a", "b")
+    async with world.database.writing() as connection:
+        await connection.execute(text("UPDATE outbox SET state = 'held'"))
+        await outbox.drop_held(connection, lines[0])
+
+        assert 1 == await outbox.let_through(connection, lines, START)
+
+
+async def test_depth(world: World) -> None:
+    """Open rows by chat and state, with the time of the oldest."""
+    await world.say("a", "b")
+    async with world.database.writing() as connection:
+        await outbox.mark_sending(connection, [1])
+        found = await outbox.depth(connection)
+
+    assert {(1, "queued", 1), (1, "sending", 1)} == {row[:3] for row in found}
+    assert {millis(START)} == {row._mapping["detail"] for row in found}
+
+
+@pytest.mark.parametrize(
+    ("state", "payload", "hours", "kept"),
+    [
+        ("sent", None, 23, True),
+        ("sent", None, 25, False),
+        ("sent", b'{"type":"post"}', 47, True),
+        ("sent", b'{"type":"post"}', 49, False),
+        ("cancelled", None, 25, False),
+    ],
+)
+async def test_finished_rows_are_forgotten(
+    world: World,
+    state: str,
+    payload: bytes | None,
+    hours: int,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    """After a day; words that edits need, when the message can no longer be edited."""
+    await world.say("a")
+    async with world.database.writing() as connection:
+        await outbox.record(connection, [Outcome(id=1, state=state, finished=millis(START), payload=payload)])
+        await outbox.forget(connection, START + timedelta(hours=hours))
+
+    assert kept == bool(await world.rows())
+
+
+async def test_words_go_when_a_row_is_sent(world: World) -> None:
+    """Those of a failed one stay for a while, for inspection; retention takes them."""
+    await world.say("a", "b")
+    async with world.database.writing() as connection:
+        finished = millis(START)
+        await outbox.record(connection, [Outcome(id=1, state="sent", finished=finished)])
+        await outbox.record(connection, [Outcome(id=2, state="failed", finished=finished, error="x")])
+
+    assert [True, False] == [row.payload is None for row in await world.rows()]
+
+
+async def test_held_rows_are_forgotten_after_a_week(world: World) -> None:
+    """Nobody lets them through any more."""
+    await world.queue(world.group, said("a", line=1), held=True)
+    async with world.database.writing() as connection:
+        await outbox.forget(connection, START + timedelta(days=6))
+
+    assert ["held"] == await world.states()
+    async with world.database.writing() as connection:
+        await outbox.forget(connection, START + timedelta(days=8))
+
+    assert [] == await world.states()
+
+
+async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None:
+    """What is asked often finds its rows by an index."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*said: Any) -> None:
+        asked.append((said[2], said[3]))
+
+    event.listen(world.database.engine.sync_engine, "before_cursor_execute", note)
+    async with world.database.reading() as connection:
+        await outbox.fresh(connection, 5, 5)
+        await outbox.interrupted(connection)
+        await outbox.depth(connection)
+        await outbox.is_held(connection, 1, 1)
+        await outbox.held_lines(connection, b"a", 1)
+        await outbox.let_through(connection, [1], START)
+        await outbox.coalesced_with(connection, 1, "t1")
+        await outbox.sent_since(connection, 1)
+    event.remove(world.database.engine.sync_engine, "before_cursor_execute", note)
+    plans: list[str] = []
+    async with world.database.reading() as connection:
+        for statement, values in asked:
+            if statement.startswith("SELECT"):
+                plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+                plans += [row._mapping["detail"] for row in plan]
+
+    assert len(plans) >= 8
+    assert [] == [step for step in plans if step.startswith("SCAN")]
