@@ -45,23 +45,27 @@ class Transcript:
         if happened.step != self._step:
             self._step = happened.step
             title, explanation = words_of.step(happened.step, self._words)
-            self._console.print()
-            self._console.print(Text(title, style="bold"))
-            self._console.print(Text(explanation, style="dim"))
+            self._print("")
+            self._print(title, "bold")
+            self._print(explanation, "dim")
         if isinstance(happened.act, Sight):
             self._print_sight(happened.act, happened.seen)
         else:
             failed = happened.seen is None
             sign, style = ("✗ failed: ", "bold red") if failed else ("", "")
-            self._console.print(Text(f"  {_place(happened.act)}  {sign}{_done(happened.act)}", style=style))
+            self._print(f"  {_place(happened.act)}  {sign}{_done(happened.act)}", style)
 
     def _print_sight(self, sight: Sight, seen: Line | bool | None) -> None:  # noqa: FBT001
         place = sight.network.title().ljust(8)
         if seen is None:
-            self._console.print(Text(f"  {place}  ✗ missing: {wanted(sight)}", style="bold red"))
+            self._print(f"  {place}  ✗ missing: {wanted(sight)}", "bold red")
             return
         shown = _short(seen.text) if isinstance(seen, Line) else wanted(sight)
-        self._console.print(Text(f"  {place}  ✓ {_extra(sight)}{shown}", style="green"))
+        self._print(f"  {place}  ✓ {_extra(sight)}{shown}", "green")
+
+    def _print(self, line: str, style: str = "") -> None:
+        # A line of the transcript stays one line, so that it can be searched for where it is kept.
+        self._console.print(Text(line, style=style), soft_wrap=True)
 
 
 def told(missed: Happened) -> str:
