@@ -3,6 +3,7 @@
 A command's name may have more than one word (`bridge status`); the longest that fits is taken. Every word
 of it is also understood in each of our languages, mixed ones included: `/bridge verlaten`, `!연결 상태`.
 Who may ask and where is stated here and held by `dispatch`; what happens then is the handler's.
+Above 250 lines because what a command is and how it is read explain each other.
 """
 
 import re

@@ -2,6 +2,7 @@
 
 The handle holds no connection and no event loop: a server shared by a whole test session can be used
 from every test's own loop. The Matrix people who use the server are in `matrix_people`.
+Above 250 lines because a server is one thing to start, watch and end.
 """
 
 import asyncio

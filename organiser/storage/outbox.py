@@ -3,6 +3,7 @@
 States: `held -> queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its
 request leaves this machine. What it said is dropped when it was sent, except where later edits need it: lines
 that went out together as one message are kept until the message can no longer be edited (`KEEP_COALESCED`).
+Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
 from collections.abc import Iterable, Sequence

@@ -146,7 +146,7 @@ async def test_depth(world: World) -> None:
         found = await outbox.depth(connection)
 
     assert {(1, "queued", 1), (1, "sending", 1)} == {row[:3] for row in found}
-    assert {millis(START)} == {row._mapping["detail"] for row in found}
+    assert {millis(START)} == {row[3] for row in found}
 
 
 @pytest.mark.parametrize(

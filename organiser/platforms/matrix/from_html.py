@@ -2,6 +2,7 @@
 
 Line breaks in the source are white space, as in every browser; runs of blanks inside a line stay as they
 were typed. What has no counterpart (tables, sub- and superscript) leaves its words.
+Above 250 lines because the walk and what each element becomes make sense only together.
 """
 
 import re

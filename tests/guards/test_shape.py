@@ -1,0 +1,88 @@
+"""The code keeps the agreed shape: small modules that say why they exist, each thing in its place."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from organiser.handlers.commands import COMMANDS
+from tools import commands as tool
+
+ROOT = Path(__file__).parents[2]
+AIM, MOST = 250, 400
+EXPLAINED = re.compile(r"Above 250 lines because|Longer than most modules")
+
+
+def modules(*folders: str) -> list[Path]:
+    """Every module of our own, without the revisions that Alembic writes."""
+    found = (path for folder in folders for path in (ROOT / folder).rglob("*.py"))
+    return sorted(path for path in found if "versions" not in path.parts)
+
+
+def name(path: Path) -> str:
+    """A module's path as it is shown."""
+    return path.relative_to(ROOT).as_posix()
+
+
+OURS = modules("organiser", "bench", "tools")
+
+
+@pytest.mark.parametrize("path", OURS, ids=name)
+def test_modules_are_short_and_say_why_they_exist(path: Path) -> None:
+    """At most 400 lines; above 250 the docstring gives the reason."""
+    source = path.read_text("utf-8")
+    lines = source.count("\n")
+    said = ast.get_docstring(ast.parse(source)) or ""
+
+    assert said or not source.strip()
+    assert lines <= MOST
+    assert lines <= AIM or EXPLAINED.search(" ".join(said.split()))
+
+
+def test_every_command_s_function_is_registered() -> None:
+    """A function of a handler that takes arguments is a command: it stands in the table."""
+    registered = {(command.handler.__module__, command.handler.__name__) for command in COMMANDS}
+    written = {
+        (f"organiser.handlers.{path.stem}", node.name)
+        for path in modules("organiser/handlers")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef)
+        and any(getattr(one.annotation, "id", "") == "Arguments" for one in node.args.args)
+        and not node.name.startswith("_")
+    }
+
+    assert written == registered
+
+
+def test_every_command_is_documented() -> None:
+    """`docs/commands.md` is what the table says, in four languages."""
+    assert tool.page() == tool.PAGE.read_text("utf-8")
+
+
+def test_the_tool_says_whether_the_page_is_up_to_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page that is missing or old fails the check, and names the mend."""
+    monkeypatch.setattr(tool, "PAGE", tmp_path / "commands.md")
+
+    assert 1 == tool.main(["--check"])
+    assert "python -m tools.commands" in capsys.readouterr().out
+    assert 0 == tool.main([])
+    assert 0 == tool.main(["--check"])
+
+
+def test_layers_are_kept() -> None:
+    """Dependencies point one way, and no module is without a place."""
+    done = subprocess.run(  # noqa: S603 - our own tool
+        [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert 0 == done.returncode, done.stdout
+    assert "exhaustive = True" in (ROOT / ".importlinter").read_text("utf-8")

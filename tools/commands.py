@@ -1,0 +1,75 @@
+"""Write `docs/commands.md` from the table of commands: `python -m tools.commands [--check]`.
+
+With `--check` nothing is written, and the exit code is 1 where the page is not what the table says.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from organiser.chat.flat import plain_text
+from organiser.chat.refs import Network
+from organiser.commands import Command, Where, Who
+from organiser.handlers.commands import COMMANDS
+from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.views.commands import usage
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PAGE: Final = ROOT / "docs" / "commands.md"
+LANGUAGES: Final = {"en": "English", "nl": "Nederlands", "ko": "한국어", "sv": "Svenska"}
+OPENING: Final = """\
+# Commands
+
+Everything that can be asked of the bot, in its four languages. Written by `python -m tools.commands` from
+`organiser/handlers/commands.py`: change it there.
+
+On Telegram a command begins with `/`, on Matrix with `!`; in private both work. Every word of a command is
+understood in every language, in any mixture. Telegram marks only Latin letters as a command, so its first
+word is shown in English there. What is marked with * can be asked in private too.
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    catalogues = Catalogues.load(ROOT / "locales")
+    sections = [_section(LANGUAGES[locale], catalogues[locale]) for locale in LOCALES]
+    return "\n".join([OPENING, *sections])
+
+
+def _section(title: str, words: Words) -> str:
+    listed = [command for command in COMMANDS if command.listed]
+    everybody = [_row(command, words) for command in listed if command.who is Who.ANYONE]
+    admins = [_row(command, words) for command in listed if command.who is Who.ADMIN]
+    head = ["| Telegram | Matrix | |", "|---|---|---|"]
+    for_admins = words.gettext("For admins")
+    return "\n".join([f"## {title}", "", *head, *everybody, "", f"### {for_admins}", "", *head, *admins, ""])
+
+
+def _row(command: Command[Any], words: Words) -> str:
+    typed = [
+        f"`{_escaped(plain_text((usage(command, network, words),)))}`"
+        for network in (Network.TELEGRAM, Network.MATRIX)
+    ]
+    star = "" if command.where is Where.GROUP else " *"
+    return f"| {' | '.join([*typed, _escaped(command.help(words)) + star])} |"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("|", "\\|")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or say whether it is up to date; returns the exit code."""
+    wanted = page()
+    if "--check" not in arguments:
+        PAGE.write_text(wanted, encoding="utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+        return 0
+    print("docs/commands.md is not what the table of commands says: run `python -m tools.commands`.")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
