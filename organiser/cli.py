@@ -4,10 +4,11 @@ Operators read English here (docs/decisions/0003-operator-output-in-english.md);
 """
 
 import asyncio
+import os
 import re
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import structlog
 import typer
@@ -19,6 +20,7 @@ from organiser.settings import Settings
 from organiser.storage import backup as backups
 from organiser.storage import lock
 
+_FAULT = 1
 _WRONG = 2
 _CHAT_ID = re.compile(r"-?\d+(/\d+)?")
 _ROOM_ID = re.compile(r"[!#]\S+")
@@ -44,9 +46,9 @@ def main() -> None:
         if line is None:
             logs.configure("info", stream=sys.stderr)
             structlog.get_logger().critical("stopped by a fault", exc_info=failure)
-            sys.exit(1)
+            _end(_FAULT)
         typer.echo(line, err=True)
-        sys.exit(_WRONG)
+        _end(_WRONG)
 
 
 @app.command()
@@ -174,6 +176,13 @@ def _sqlite(settings: Settings) -> Path:
     if settings.database_file is None:
         raise Misconfigured("ORGANISER_DATABASE_URL is not SQLite: use that database's own tools (pg_dump).")
     return settings.database_file
+
+
+def _end(code: int) -> NoReturn:
+    """End at once: a failure may leave a driver's thread behind, for which Python would wait for ever."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _line_of(failure: Exception) -> str | None:

@@ -7,7 +7,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,7 +16,7 @@ import msgspec
 from typing_extensions import override
 
 BOT = Path(__file__).parents[2] / "bot.py"
-PATIENCE = 20.0
+PATIENCE = 40.0
 _STDERR = 2
 
 
@@ -33,7 +33,9 @@ class Child(asyncio.SubprocessProtocol):
         self._ended = False
 
     @classmethod
-    async def start(cls, folder: Path, settings: Mapping[str, str], *arguments: str) -> Self:
+    async def start(
+        cls, folder: Path, settings: Mapping[str, str], *arguments: str, program: Path = BOT
+    ) -> Self:
         """Run `bot.py` in a folder with these settings (without their prefix) and nothing else of ours."""
         environment = {
             "PATH": os.defpath,
@@ -45,7 +47,7 @@ class Child(asyncio.SubprocessProtocol):
         _, child = await asyncio.get_running_loop().subprocess_exec(
             cls,
             sys.executable,
-            str(BOT),
+            str(program),
             *arguments,
             stdin=asyncio.subprocess.DEVNULL,
             cwd=folder,
@@ -93,7 +95,7 @@ class Child(asyncio.SubprocessProtocol):
 
     async def until_logged(self, event: str, count: int = 1, **facts: Any) -> dict[str, Any]:
         """Wait until the log says it for the n-th time; returns that line."""
-        await self._until(lambda: self._ended or len(self.logged(event, **facts)) >= count, event)
+        await self.until(lambda: self._ended or len(self.logged(event, **facts)) >= count, event)
         found = self.logged(event, **facts)
         assert len(found) >= count, f"{event} did not come:\n{self.tail}"
         return found[count - 1]
@@ -117,7 +119,7 @@ class Child(asyncio.SubprocessProtocol):
 
     async def ends(self, seconds: float = PATIENCE) -> int:
         """Wait for its end; returns the exit code."""
-        await self._until(lambda: self._ended and not self._open, "the end", seconds)
+        await self.until(lambda: self._ended and not self._open, "the end", seconds)
         code = self._transport.get_returncode()
         self._transport.close()
         assert code is not None
@@ -141,7 +143,8 @@ class Child(asyncio.SubprocessProtocol):
         """The end of what it wrote, for a failure's message."""
         return (self.stdout[-2000:] + self.stderr[-1000:]).decode(errors="replace")
 
-    async def _until(self, found: Any, what: str, seconds: float = PATIENCE) -> None:
+    async def until(self, found: Callable[[], Any], what: str, seconds: float = PATIENCE) -> None:
+        """Wait until it has written or done what is wanted."""
         event = asyncio.Event()
         self._news.add(event)
         try:

@@ -66,6 +66,12 @@ class Scene:
                 for child in scene.children:
                     await child.is_killed()
 
+    @property
+    def typed(self) -> Settings:
+        """The settings as the program sees them."""
+        known = {name.lower(): value for name, value in self.settings.items()}
+        return Settings(**known)  # type: ignore[arg-type]
+
     async def starts(self, *arguments: str, **changes: str) -> Child:
         """Start `bot.py run` (or another command) with some settings changed."""
         child = await Child.start(self.folder, {**self.settings, **changes}, *(arguments or ("run",)))
@@ -80,8 +86,7 @@ class Scene:
 
     async def is_ordered_to_join(self) -> None:
         """Do what `bot.py bridge` does, in this process, which is faster."""
-        known = {name.lower(): value for name, value in self.settings.items()}
-        settings = Settings(**known)  # type: ignore[arg-type]
+        settings = self.typed
         settings.prepare()
         await app.bridge(settings, str(self.group.id), self.room)
 

@@ -1,0 +1,161 @@
+"""Every missing or wrong setting is one line that names it and the mend, and exit code 2: no traceback."""
+
+import asyncio
+import contextlib
+import shutil
+import socket
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from organiser.settings import EXAMPLES
+from tests.process.child import BOT, Child
+
+AT_ONCE = 3
+LONGEST = 15.0
+TOKEN = "4242:" + "T" * 35
+TELEGRAM = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9", "WEB_PORT": "0"}
+MATRIX = {"MATRIX_HOMESERVER": "http://127.0.0.1:9", "MATRIX_USER": "@bot:co.op"}
+HUSH = "hush-hush"
+
+WRONG: dict[str, tuple[Mapping[str, str], str]] = {
+    "nothing": ({}, "ORGANISER_TELEGRAM_TOKEN is missing"),
+    "no token": (TELEGRAM | {"TELEGRAM_TOKEN": HUSH}, "ORGANISER_TELEGRAM_TOKEN does not look like a token"),
+    "example": (TELEGRAM | {"TELEGRAM_TOKEN": EXAMPLES["telegram_token"]}, "ORGANISER_TELEGRAM_TOKEN still"),
+    "address": (TELEGRAM | {"TELEGRAM_API_URL": "api"}, "ORGANISER_TELEGRAM_API_URL must be an address"),
+    "with /bot": (
+        TELEGRAM | {"TELEGRAM_API_URL": "http://x/bot"},
+        "ORGANISER_TELEGRAM_API_URL must be",
+    ),
+    "no user": ({"MATRIX_HOMESERVER": "http://x"}, "ORGANISER_MATRIX_USER is missing"),
+    "no homeserver": ({"MATRIX_USER": "@bot:co.op"}, "ORGANISER_MATRIX_HOMESERVER is missing"),
+    "no password": (MATRIX, "ORGANISER_MATRIX_PASSWORD is missing"),
+    "two logins": (
+        MATRIX | {"MATRIX_PASSWORD": HUSH, "MATRIX_ACCESS_TOKEN": HUSH},
+        "ORGANISER_MATRIX_PASSWORD and ORGANISER_MATRIX_ACCESS_TOKEN are both set",
+    ),
+    "no device": (MATRIX | {"MATRIX_ACCESS_TOKEN": HUSH}, "ORGANISER_MATRIX_DEVICE_ID is missing"),
+    "short user": (
+        MATRIX | {"MATRIX_USER": "bot", "MATRIX_PASSWORD": HUSH},
+        "ORGANISER_MATRIX_USER must be a full Matrix id",
+    ),
+    "negative pace": (TELEGRAM | {"TELEGRAM_PER_SECOND": "-1"}, "ORGANISER_TELEGRAM_PER_SECOND must be at"),
+    "no number": (TELEGRAM | {"MATRIX_PER_SECOND": HUSH}, "ORGANISER_MATRIX_PER_SECOND must be a number"),
+    "no port": (TELEGRAM | {"WEB_PORT": "99999"}, "ORGANISER_WEB_PORT must be at most 65535"),
+    "language": (TELEGRAM | {"DEFAULT_LOCALE": "fr"}, "ORGANISER_DEFAULT_LOCALE must be one of"),
+    "loudness": (TELEGRAM | {"LOG_LEVEL": "loud"}, "ORGANISER_LOG_LEVEL must be one of"),
+    "mistyped": (
+        TELEGRAM | {"TELEGRAM_TOKN": HUSH},
+        "ORGANISER_TELEGRAM_TOKN is not a setting: did you mean ORGANISER_TELEGRAM_TOKEN?",
+    ),
+    "mixed folders": (
+        TELEGRAM | {"SECRETS_DIR": "data/secrets"},
+        "ORGANISER_SECRETS_DIR lies in ORGANISER_DATA_DIR",
+    ),
+    "no folder": (TELEGRAM | {"DATA_DIR": "taken"}, "ORGANISER_DATA_DIR cannot be made"),
+    "no database address": (TELEGRAM | {"DATABASE_URL": HUSH}, "ORGANISER_DATABASE_URL is no database"),
+    "database closed": (TELEGRAM | {"DATA_DIR": "closed"}, "The database closed/organiser.db"),
+    "database damaged": (TELEGRAM | {"DATA_DIR": "damaged"}, "The database damaged/organiser.db"),
+    "database too new": (TELEGRAM | {"DATA_DIR": "newer"}, "The database is that of a newer version"),
+    "key damaged": (TELEGRAM | {"SECRETS_DIR": "cut-key"}, "ORGANISER_SECRETS_DIR: vault.key is damaged"),
+    "port taken": (TELEGRAM | {"WEB_PORT": "{port}"}, "ORGANISER_WEB_PORT (or ORGANISER_WEB_HOST)"),
+    "no language": (TELEGRAM, "locales/"),
+    "no text file": ({}, ".env cannot be read"),
+}
+
+
+def closed(folder: Path) -> None:
+    """A database that is no file."""
+    (folder / "closed" / "organiser.db").mkdir(parents=True)
+
+
+def damaged(folder: Path) -> None:
+    """A database whose beginning is lost."""
+    (folder / "damaged").mkdir()
+    (folder / "damaged" / "organiser.db").write_bytes(b"nothing that SQLite has written" * 100)
+
+
+def newer(folder: Path) -> None:
+    """A database that a later version has worked on."""
+    (folder / "newer").mkdir()
+    with closing(sqlite3.connect(folder / "newer" / "organiser.db")) as database, database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
+        database.execute("INSERT INTO alembic_version VALUES ('9999')")
+
+
+def cut_key(folder: Path) -> None:
+    """A key of which half is missing."""
+    (folder / "cut-key").mkdir()
+    (folder / "cut-key" / "vault.key").write_bytes(b"k" * 16)
+
+
+def env_of_bytes(folder: Path) -> None:
+    """A `.env` in no encoding."""
+    (folder / ".env").write_bytes(b"ORGANISER_TELEGRAM_TOKEN=\xff\xfe")
+
+
+def taken(folder: Path) -> None:
+    """A file where a folder should be."""
+    (folder / "taken").write_text("no folder")
+
+
+def without_korean(folder: Path) -> None:
+    """A release that lacks a language."""
+    shutil.copy(BOT, folder)
+    (folder / "organiser").symlink_to(BOT.parent / "organiser")
+    shutil.copytree(BOT.parent / "locales", folder / "locales", ignore=shutil.ignore_patterns("ko"))
+
+
+PREPARED: dict[str, Callable[[Path], None]] = {
+    "database closed": closed,
+    "database damaged": damaged,
+    "database too new": newer,
+    "key damaged": cut_key,
+    "no folder": taken,
+    "no language": without_korean,
+    "no text file": env_of_bytes,
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def ended(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, Child]]:
+    """How `bot.py run` ends with each wrong setting; a few at a time."""
+    ended: dict[str, Child] = {}
+    turn = asyncio.Semaphore(AT_ONCE)
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = str(holder.getsockname()[1])
+
+        async def run(name: str) -> None:
+            folder = tmp_path_factory.mktemp("wrong")
+            PREPARED.get(name, lambda _: None)(folder)
+            settings = {key: value.format(port=port) for key, value in WRONG[name][0].items()}
+            program = folder / "bot.py" if name == "no language" else BOT
+            async with turn:
+                ended[name] = await Child.start(folder, settings, "run", program=program)
+                with contextlib.suppress(TimeoutError):
+                    await ended[name].ends(LONGEST)
+
+        async with asyncio.TaskGroup() as tasks:
+            for name in WRONG:
+                tasks.create_task(run(name))
+    yield ended
+    for child in ended.values():
+        await child.is_killed()
+
+
+@pytest.mark.parametrize("name", WRONG)
+async def test_a_wrong_setting_is_one_line(ended: dict[str, Child], name: str) -> None:
+    """It begins with what to look at, tells what to do, and repeats no value that may be a secret."""
+    child = ended[name]
+    lines = child.stderr.decode().splitlines()
+
+    assert (2, 1) == (child.code, len(lines)), child.tail
+    assert lines[0].startswith(WRONG[name][1])
+    assert any(mend in lines[0] for mend in (":", ";", "must be", "see docs"))
+    assert HUSH not in child.tail
+    assert TOKEN not in child.tail
+    assert b"Traceback" not in child.stdout + child.stderr
