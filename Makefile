@@ -39,6 +39,7 @@ check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages check
+	$(BIN)/python -m tools.commands --check
 	$(BIN)/python -m organiser.storage.check
 
 bench: $(TOOLS) ## Measure beside a bare forwarder; SHORT=1 runs it quickly, for information

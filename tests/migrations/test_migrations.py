@@ -1,0 +1,130 @@
+"""The schema's past and present agree: the four checks, on a real SQLite file."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, insert, select, text
+from sqlmodel import SQLModel
+
+from organiser.storage import check, migrate, tables
+from organiser.storage.engine import Database
+
+REVISIONS = [
+    revision.revision
+    for revision in reversed(list(ScriptDirectory.from_config(migrate.config()).walk_revisions()))
+]
+TABLES = [table for table in SQLModel.metadata.sorted_tables if table.name != "alembic_version"]
+
+
+@pytest.fixture
+async def empty(tmp_path: Path) -> AsyncIterator[Database]:
+    """A database without a schema."""
+    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'empty.db'}")
+    yield database
+    await database.close()
+
+
+def _schema(connection: Connection) -> dict[str, str]:
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL"))
+    return {
+        row.name: " ".join(row.sql.replace('"', "").split()).replace("( ", "(").replace(" )", ")")
+        for row in found
+        if row.name not in {"alembic_version", "sqlite_sequence"}
+    }
+
+
+async def schema(database: Database) -> dict[str, str]:
+    """Every table and index, as SQLite has it."""
+    async with database.reading() as connection:
+        return await connection.run_sync(_schema)
+
+
+async def downgrade(database: Database, revision: str) -> None:
+    """Go back to a revision."""
+    async with database.writing() as connection:
+        await connection.run_sync(lambda sync: command.downgrade(migrate.config(sync), revision))
+
+
+async def test_the_head_is_what_the_models_say(empty: Database, tmp_path: Path) -> None:
+    """Alembic finds no difference, and SQLite has the same indexes with the same conditions."""
+    await migrate.upgrade(empty)
+    made = Database(f"sqlite+aiosqlite:///{tmp_path / 'made.db'}")
+    async with made.writing() as connection:
+        await connection.run_sync(SQLModel.metadata.create_all)
+    migrated, modelled = await schema(empty), await schema(made)
+    await made.close()
+    async with empty.reading() as connection:
+        assert await migrate.at_head(connection)
+
+    assert 0 == await check.main([])
+    assert modelled.keys() == migrated.keys()
+    assert {name: sql for name, sql in modelled.items() if "INDEX" in sql} == {
+        name: sql for name, sql in migrated.items() if "INDEX" in sql
+    }
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_each_revision_goes_up_and_down(empty: Database, revision: str) -> None:
+    """And the schema after up, down and up again is the same."""
+    await migrate.upgrade(empty, revision)
+    before = await schema(empty)
+    await downgrade(empty, "-1")
+    between = await schema(empty)
+    await migrate.upgrade(empty, revision)
+
+    assert before == await schema(empty)
+    assert before != between
+
+
+async def test_all_the_way_down_leaves_nothing(empty: Database) -> None:
+    """What was made is taken away."""
+    await migrate.upgrade(empty)
+    await downgrade(empty, "base")
+
+    assert {} == await schema(empty)
+    async with empty.reading() as connection:
+        assert not await migrate.at_head(connection)
+
+
+def _values(table: object) -> dict[str, object]:
+    examples: dict[type, object] = {int: 1, str: "x", bytes: b"x", bool: True}
+    return {
+        column.name: examples.get(column.type.python_type, "x")
+        for column in table.columns  # type: ignore[attr-defined]
+    }
+
+
+async def test_data_survives_coming_to_the_head_again(empty: Database) -> None:
+    """A start on a database that has the newest schema changes nothing that is kept."""
+    await migrate.upgrade(empty)
+    async with empty.writing() as connection:
+        for table in TABLES:
+            await connection.execute(insert(table).values(**_values(table)))
+    await migrate.upgrade(empty)
+    async with empty.reading() as connection:
+        counts = [len((await connection.execute(select(table))).all()) for table in TABLES]
+
+    assert [1] * len(TABLES) == counts
+    assert tables.Inbox.__tablename__ in {table.name for table in TABLES}
+
+
+@pytest.mark.parametrize("revision", REVISIONS[1:])
+async def test_data_survives_each_revision(empty: Database, revision: str) -> None:
+    """Rows of the revision before are there afterwards, as many as there were."""
+    earlier = REVISIONS[REVISIONS.index(revision) - 1]
+    await migrate.upgrade(empty, earlier)
+    names = [name for name, sql in (await schema(empty)).items() if sql.startswith("CREATE TABLE")]
+    counts = []
+    for step in (earlier, revision):
+        await migrate.upgrade(empty, step)
+        async with empty.writing() as connection:
+            found = {}
+            for name in names:
+                statement = text(f"SELECT count(*) FROM {name}")  # noqa: S608 - names from the schema
+                found[name] = (await connection.execute(statement)).scalar_one()
+            counts.append(found)
+
+    assert counts[0] == counts[1]
