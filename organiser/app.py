@@ -17,6 +17,7 @@ import structlog
 from fastapi import FastAPI
 
 from organiser import timers, web
+from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import BridgeOrdered
 from organiser.chat.ports import FileSource, Raw, Translator
@@ -42,7 +43,6 @@ from organiser.vault import Vault
 from organiser.views.commands import menu
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
-MEGABYTE = 1_000_000
 STOP_SECONDS = 12.0
 """How long what is on its way may take to come back when the bot is stopped."""
 

@@ -5,7 +5,8 @@ from typing import Final
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.refs import Network
 
-MEGABYTE: Final = 1_000_000
+MEGABYTE: Final = 1024 * 1024
+"""What Telegram counts in (its Bot API server: `20 << 20`), and what people are told as 1 MB."""
 
 DOWNLOAD: Final = {Network.TELEGRAM: 20 * MEGABYTE}
 """Bytes a bot may fetch (https://core.telegram.org/bots/api#getfile)."""

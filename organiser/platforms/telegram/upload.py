@@ -20,7 +20,7 @@ from organiser.errors import Rejected
 from organiser.media import CLEANABLE, clean_photo, true_mime
 from organiser.platforms.telegram.failures import PHOTO
 
-MAX_UPLOAD_BYTES = 50_000_000
+MAX_UPLOAD_BYTES = 50 * 1024 * 1024
 """What the public Bot API server takes."""
 
 MAX_CLEANED_BYTES = 20_000_000
