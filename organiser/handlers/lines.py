@@ -29,6 +29,7 @@ async def said(ctx: Context, event: Said) -> None:
     held = holding.why_held(ctx, event)
     if held is holding.Held.BOUNCE:
         return
+    await ctx.store.accounts.heard(ctx.author, ctx.sender.account, ctx.sender.name, ctx.now)
     line = Line(LineId(ctx.house.ids.new()), conversation.id, ctx.chat.id, ctx.author, millis(event.at))
     ctx.store.lines.add(line, ctx.chat.home, event.message.id)
     reply_to = await _answered(ctx, event.reply_to)

@@ -23,6 +23,7 @@ class Accounts:
         self._connection = connection
         self._vault = directory.vault
         self._mutes = directory.mutes
+        self._met = directory.met
 
     async def meet(self, account: AccountRef, name: str, now: datetime) -> bytes:
         """Write an account down, or that it was seen and how it is called now; returns its lookup key."""
@@ -37,6 +38,12 @@ class Accounts:
                 insert(ACCOUNT).values(key=key, network=account.network, sealed=sealed, seen=millis(now))
             )
         return key
+
+    async def heard(self, key: bytes, account: AccountRef, name: str, now: datetime) -> None:
+        """Write down who speaks, so that admins can act on them; once a day, or when they change names."""
+        if self._met.get(key) != (name, now.date()):
+            await self.meet(account, name, now)
+            self._met[key] = (name, now.date())
 
     async def find(self, key: bytes) -> tuple[AccountRef, str] | None:
         """The account behind a lookup key and its name, while they are kept."""

@@ -4,7 +4,7 @@ All of them are held in memory, for every message asks for them: `Directory` is 
 when a transaction that changed it was rolled back.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -50,6 +50,8 @@ class Directory:
         self.chats: dict[int, Chat] = {}
         self.conversations: dict[int, Conversation] = {}
         self.mutes: dict[tuple[int, bytes], int | None] = {}
+        self.met: dict[bytes, tuple[str, date]] = {}
+        """Under which name, and on which day, accounts were last written down by this process."""
         self.moved: dict[int, int] = {}
         """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
@@ -63,6 +65,7 @@ class Directory:
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
+        self.met.clear()
         self.conversations = {
             row.id: Conversation(row.id, NamesMode(row.names), row.salt) for row in conversations
         }
