@@ -8,6 +8,7 @@ from organiser.handlers import invitations
 from organiser.handlers.bridge import shown
 from organiser.handlers.lines import conversation_of
 from organiser.i18n import best_locale
+from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
 
@@ -19,6 +20,7 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
     chat = await ctx.store.chats.change(
         ctx.chat, presence=event.presence, title="" if ctx.chat.private else event.title or ctx.chat.title
     )
+    _tell_others(ctx, chat, was=ctx.chat.presence)
     if event.presence is Presence.ABSENT or chat.welcomed or chat.private:
         return
     locale = best_locale(event.by.language, ctx.words.locale)
@@ -27,6 +29,22 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
     ctx.send(
         chat, view.welcome(chat.ref.network, words, private_url=ctx.house.us.private_url(chat.ref.network))
     )
+
+
+def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
+    """Tell the other chats of the conversation when the bot was put out of one, or is in it again."""
+    left, back = chat.presence is Presence.ABSENT, was is Presence.ABSENT
+    if chat.conversation is None or left == back:
+        return
+    members = ctx.store.directory.members(chat.conversation)
+    present = [member for member in members if member.presence is not Presence.ABSENT]
+    for member in present:
+        rest = [shown(other) for other in present if other.id != member.id]
+        words = ctx.words_of(member)
+        if left:
+            ctx.send(member, view.other_left(shown(chat), words, alone=not rest))
+        elif rest:
+            ctx.send(member, view.joined(rest, member.ref.network, words))
 
 
 async def upgraded(ctx: Context, event: Upgraded) -> None:
