@@ -9,7 +9,7 @@ from organiser.bridge import codes
 from organiser.bridge.codes import Code, new_secret, redeem, tidy
 from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.bridge.refusals import CodeUnknown, NotBridged
-from organiser.chat.incoming import Answered, BridgeOrdered
+from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -104,7 +104,8 @@ async def _entered(ctx: Context, chat: Chat, answer: Answered) -> Chat:
     """The chat by its own id (an alias was a name for it), with its title."""
     if answer.room is not None and answer.room != chat.ref:
         chat = await ctx.store.chats.meet(answer.room)
-    return await ctx.store.chats.change(chat, title=answer.title or chat.title, presence="member")
+    presence = Presence.ADMIN if chat.presence is Presence.ADMIN else Presence.MEMBER
+    return await ctx.store.chats.change(chat, title=answer.title or chat.title, presence=presence)
 
 
 async def join(ctx: Context, first: Chat, other: Chat) -> None:

@@ -25,6 +25,7 @@ from organiser.chat.outgoing import AnswerTap
 from organiser.chat.refs import AccountRef, Network
 from organiser.commands import meant_for_bots
 from organiser.context import Context
+from organiser.errors import Refusal
 from organiser.handlers import about, bridge, holding, lines, membership, reactions
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
@@ -129,8 +130,8 @@ async def _deleted(ctx: Context, event: Deleted) -> None:
 
 
 async def _reacted(ctx: Context, event: Reacted) -> None:
-    """A keycap in private chooses; everything else is shown in the conversation."""
-    if not ctx.chat.private:
+    """A keycap under the bot's own words chooses; what is shown under a line is carried."""
+    if not ctx.chat.private and await ctx.store.lines.carried_by(ctx.chat.home, event.message.id):
         await reactions.reacted(ctx, event)
         return
     for emoji in event.emojis:
@@ -140,7 +141,12 @@ async def _reacted(ctx: Context, event: Reacted) -> None:
 
 async def _tapped(ctx: Context, event: Tapped) -> None:
     """A button was pressed: it is heard at once, and done."""
-    ctx.send(ctx.chat, AnswerTap(event.tap, await _do(ctx, event.data)))
+    try:
+        shown = await _do(ctx, event.data)
+    except Refusal:
+        ctx.send(ctx.chat, AnswerTap(event.tap))
+        raise
+    ctx.send(ctx.chat, AnswerTap(event.tap, shown))
 
 
 async def _choose(ctx: Context, number: int) -> bool:
