@@ -119,13 +119,19 @@ class SynapseRooms:
 
 @asynccontextmanager
 async def null_world(
-    kind: str, folder: Path, telegram: TelegramSandbox, *, chats: int = CHATS
+    kind: str,
+    folder: Path,
+    telegram: TelegramSandbox,
+    *,
+    chats: int = CHATS,
+    more: Mapping[str, str] | None = None,
 ) -> AsyncIterator[World]:
     """A world with the null homeserver; its forwarder (`bot` or `floor`) is not started."""
     async with NullHomeserver.start() as server:
         rooms = NullRooms(server, chats)
         account = await server.register(BOT_NAME)
-        world = await _world(kind, folder, telegram, rooms, settings(server.url, account))
+        environment = settings(server.url, account) | dict(more or {})
+        world = await _world(kind, folder, telegram, rooms, environment)
         try:
             yield world
         finally:

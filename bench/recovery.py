@@ -1,0 +1,87 @@
+"""How soon a bot that starts takes up what was queued before it began.
+
+Rows are taken up in their order, and lanes go side by side. So the last row is for a chat that has no other:
+when it arrives, all of them were taken up.
+"""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.burst import words
+from bench.scene import PATIENCE, NullRooms, World
+from bench.subject import BotSubject
+from organiser.chat.outgoing import Post, Speaker
+from organiser.chat.text import Text
+from organiser.kernel import system_clock
+from organiser.storage.engine import Database
+from organiser.storage.outbox import OutboxWriter
+
+_LOOK_SECONDS = 0.005
+_STARTED = b'"event":"app.started"'
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """Seconds: from the process to its start, and from there to the first and the last row's arrival."""
+
+    begin: float
+    first: float
+    taken_up: float
+
+
+async def queue(world: World, rows: int) -> None:
+    """Put as many rows into the outbox of a bot that does not run, for its chats on Matrix."""
+    assert isinstance(world.subject, BotSubject)
+    database = Database(f"sqlite+aiosqlite:///{world.subject.folder / 'data' / 'organiser.db'}")
+    try:
+        async with database.writing() as connection:
+            found = await connection.exec_driver_sql("SELECT address, id FROM chat WHERE network = 'matrix'")
+            chats = {address: chat for address, chat in found}
+            *others, last = (chats[room] for room in world.rooms.ids)
+            writer = OutboxWriter(connection, system_clock())
+            for number in range(rows - 1):
+                writer.add(others[number % len(others)], _post())
+            writer.add(last, _post())
+            await writer.flush()
+    finally:
+        await database.close()
+
+
+async def run(world: World, rows: int) -> Recovery:
+    """Start the bot on what is queued, time what it does, and let it send everything."""
+    subject, rooms = world.subject, world.rooms
+    assert isinstance(subject, BotSubject)
+    assert isinstance(rooms, NullRooms)
+    log = subject.process.log
+    before, last = rooms.count(), rooms.ids[-1]
+    wanted = rooms.server.count(last) + 1
+    begun = time.monotonic()
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(subject.start())
+        start = tasks.create_task(_started(log, log.stat().st_size))
+        first = tasks.create_task(_at(rooms, before + 1))
+        await rooms.server.until_received(wanted, last, seconds=PATIENCE)
+        taken_up = time.monotonic()
+    await rooms.until(before + rows)
+    at = start.result()
+    return Recovery(at - begun, first.result() - at, taken_up - at)
+
+
+async def _at(rooms: NullRooms, count: int) -> float:
+    """When so many had arrived; looked at often, since only one may wait for the server's news."""
+    while rooms.count() < count:
+        await asyncio.sleep(_LOOK_SECONDS)
+    return time.monotonic()
+
+
+async def _started(log: Path, seen: int) -> float:
+    """When the log said that the bot has started."""
+    while _STARTED not in log.read_bytes()[seen:]:
+        await asyncio.sleep(_LOOK_SECONDS)
+    return time.monotonic()
+
+
+def _post() -> Post:
+    return Post(text=(Text(words()),), speaker=Speaker("Somebody", "key"))
