@@ -100,7 +100,11 @@ def bridge(
     import organiser.app as bot  # noqa: PLC0415
 
     asyncio.run(bot.bridge(settings, chat_id, room_id))
-    typer.echo("Asked for. The running bot joins them now; a stopped one at its next start.")
+    typer.echo(
+        "Asked for. The running bot joins them now, a stopped one at its next start, and tells both chats. "
+        "If they hear nothing, its log says `bridge.not_entered` with the network: check that id, and that "
+        "the bot was added or invited there."
+    )
 
 
 @app.command()

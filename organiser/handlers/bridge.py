@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 import msgspec
+import structlog
 
 from organiser.bridge import codes
 from organiser.bridge.codes import Code, new_secret, redeem, tidy
@@ -24,6 +25,8 @@ from organiser.views.pseudonyms import pseudonym
 SALT_BYTES = 16
 PREFIX = "join"
 EXAMPLE_NAME = "Robin de Vries"
+
+log = structlog.get_logger()
 
 
 async def bridge(ctx: Context, args: Arguments) -> Post | None:
@@ -94,7 +97,11 @@ async def ordered(ctx: Context, event: BridgeOrdered) -> None:
     """The operator joins two chats from the shell."""
     second = await ctx.store.chats.meet(event.other)
     known = [(chat, ctx.learn(Question.ENTER, chat)) for chat in (ctx.chat, second)]
-    if any(answer.failed for _, answer in known):
+    closed = [chat.ref.network for chat, answer in known if answer.failed]
+    for network in closed:
+        # Nobody else can be told: the operator sees it here, and knows which ids were typed.
+        log.error("bridge.not_entered", network=network)
+    if closed:
         return
     first, other = [await _entered(ctx, chat, answer) for chat, answer in known]
     await join(ctx, first, other)

@@ -66,6 +66,10 @@ class Scene:
                 for child in scene.children:
                     await child.is_killed()
 
+    async def is_ordered(self, chat: str, room: str) -> None:
+        """Do what `bot.py bridge CHAT ROOM` does, in this process."""
+        await app.bridge(self.typed, chat, room)
+
     @property
     def typed(self) -> Settings:
         """The settings as the program sees them."""
@@ -107,19 +111,21 @@ class Scene:
         """Wait for a copy of what Robin said."""
         return await self.group.until(lambda message: _is_copy(message, self.bot, text), seconds)
 
-    async def crosses_to_matrix(self, text: str, seconds: float = 20) -> None:
+    async def crosses_to_matrix(self, text: str, seconds: float = 20, *, room: str | None = None) -> None:
         """Wait for a copy of what Anna said."""
-        while text not in self.in_room():
-            await self.matrix.until_received(self.matrix.count(self.room) + 1, self.room, seconds=seconds)
+        room = room or self.room
+        while text not in self.in_room(room):
+            await self.matrix.until_received(self.matrix.count(room) + 1, room, seconds=seconds)
 
     def in_group(self) -> list[str]:
         """What the bot carried to the group, in order, without names."""
         said = [message for message in self.group.messages if message.sender is self.bot]
         return [message.text.rpartition("\n")[2].rpartition(": ")[2] for message in said]
 
-    def in_room(self) -> list[str]:
+    def in_room(self, room: str | None = None) -> list[str]:
         """What the bot carried to the room, in order, without names."""
-        bodies: list[Any] = [event.content.get("body", "") for event in self.matrix.received(self.room)]
+        received = self.matrix.received(room or self.room)
+        bodies: list[Any] = [event.content.get("body", "") for event in received]
         return [body.rpartition("\n")[2].rpartition(": ")[2] for body in bodies]
 
 

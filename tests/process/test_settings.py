@@ -115,7 +115,8 @@ async def ended(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[
 
         async def run(name: str) -> None:
             folder = tmp_path_factory.mktemp("wrong")
-            PREPARED.get(name, lambda _: None)(folder)
+            if name in PREPARED:
+                PREPARED[name](folder)
             settings = {key: value.format(port=port) for key, value in WRONG[name][0].items()}
             program = folder / "bot.py" if name == "no language" else BOT
             async with turn:
