@@ -1,0 +1,94 @@
+"""What people are told about delivery: late, repeated, missing, unreadable."""
+
+from datetime import timedelta
+
+import pytest
+
+from organiser import timers
+from organiser.kernel import system_clock
+from organiser.platforms.matrix import receive
+from tests.conversations.town import Town
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
+
+SEALED = {
+    "algorithm": "m.megolm.v1.aes-sha2",
+    "ciphertext": "AwgAEnACgAkLmt6qF84IK++J7UDH2Za1YVchHyprqTqsg",
+    "device_id": "ELSEWHERE",
+    "sender_key": "IlRMeOPX2e0MurIyfWEucYBRVOEEUMrOHqn/8mLqMjA",
+    "session_id": "X3lUlvLELLYxeTx4yOVu6UDpasGEVO0Jbu+QFnm0cKQ",
+}
+
+
+async def test_a_late_lane_is_told_before_its_lines(town: Town) -> None:
+    """Where Telegram slows a group down, the group hears why and that nothing is lost; then the lines come."""
+    running = town.services.running
+    async with running.limited_to(telegram_group_per_minute=20):
+        flood = town.services.telegram.faults.flood(2, "sendMessage")
+        await town.robin.says("Kommer strax")
+        await town.robin.says("Och jag med")
+        await town.services.telegram.until(lambda: flood.met)
+        await running.until_waiting(2)
+        await running.parts.sender.tell_late(0)
+
+        await town.group_tells("Robin: Kommer strax")
+        lines = town.group_lines()
+        assert "Telegram lets us send 20 messages a minute here." in lines[0]
+        assert "nothing is lost" in lines[0]
+
+
+async def test_a_line_that_may_have_arrived_says_so(town: Town) -> None:
+    """When Telegram's answer is cut off, the line comes once more, marked as possibly repeated."""
+    town.services.telegram.faults.cut("sendMessage", performed=True)
+    await town.robin.says("En gång eller två")
+
+    await town.group_shows("possibly repeated\nRobin: En gång eller två")
+    assert ["Robin: En gång eller två", "possibly repeated\nRobin: En gång eller två"] == town.group_lines()
+
+
+async def test_a_line_that_surely_was_not_sent_is_not_marked(town: Town) -> None:
+    """When Telegram asks to wait, the line comes later, once, and says nothing of it."""
+    town.services.telegram.faults.flood(1, "sendMessage")
+    await town.robin.says("Bara en gång")
+
+    await town.group_shows("Robin: Bara en gång")
+    await town.nothing_more_reached_the_group("Robin: Bara en gång")
+
+
+async def test_a_day_without_telegram_is_told_as_a_gap(town: Town) -> None:
+    """Telegram keeps updates for a day: after a longer stop, every chat hears what may be missing."""
+    running = town.services.running
+    long_ago = system_clock() - timedelta(hours=30)
+    await timers.note_contact(running.parts.database, lambda: True, lambda: long_ago)
+    await running.stop()
+    await running.start()
+
+    sentence = "Messages that were written in Riders Gent (Telegram) between"
+    await town.room_tells(sentence, "may be missing from the other chats.")
+    await town.group_tells(sentence)
+
+
+async def test_a_limited_sync_is_filled(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More was said in the room than one sync brings: the rest is fetched, in order, and nobody notices."""
+    running = town.services.running
+    await running.stop()
+    for number in range(9):
+        await town.robin.says(f"rad {number}")
+    monkeypatch.setitem(receive.TIMELINE, "limit", 2)
+    await running.start()
+
+    await town.group_shows("Robin: rad 8")
+    assert [f"Robin: rad {number}" for number in range(9)] == town.group_lines()
+
+
+async def test_an_unreadable_line_leaves_a_sentence_on_both_sides(town: Town) -> None:
+    """A key that does not come within the set time is told to who wrote, and where it would be read."""
+    running = town.services.running
+    async with running.limited_to(park_seconds=1.0):
+        sealed = await town.robin.person.sends_event(town.room, "m.room.encrypted", SEALED, plain=True)
+        await town.sanna.says("Jag väntar inte")
+        await town.group_shows("Sanna: Jag väntar inte")
+
+        told = await town.room_tells("An encrypted message that I couldn't open", "Please send it again.")
+        assert sealed == told.reply_to
+        await town.group_tells("Robin: An encrypted message that I couldn't open")
