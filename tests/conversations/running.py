@@ -103,12 +103,6 @@ class RunningBot:
             await inbox.add(connection, inbox.OWN, [raw], now)
         self.parts.dispatcher.bell.ring()
 
-    async def until_waiting(self, count: int) -> None:
-        """Wait until so many actions wait in the lanes."""
-        async with asyncio.timeout(PATIENCE):
-            while self.parts.sender.lanes.waiting < count:
-                await asyncio.sleep(0.01)
-
     async def command(self, *arguments: str) -> str:
         """Run a command of `bot.py` in a process of its own, beside this bot; returns what it printed."""
         given = {name: value for name, value in self.settings if value is not None}
