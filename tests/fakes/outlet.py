@@ -164,6 +164,8 @@ class FakeOutlet:
                 self._news.notify_all()
             await self.open_before.wait()
             result = self._carried_out(call, act)
+            async with self._news:
+                self._news.notify_all()
             await self.open_after.wait()
             return result
         finally:
