@@ -1,0 +1,248 @@
+"""Two admins join their chats by a code, and anybody sees how the conversation stands."""
+
+from datetime import timedelta
+
+import pytest
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.incoming import BridgeOrdered, Event, Sender, Tapped
+from organiser.chat.outgoing import Ask, Post, Question
+from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.storage import codes
+from organiser.storage.chats import Chat, Chats
+from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
+
+NEW = ChatRef(Network.TELEGRAM, "-4004")
+PRIVATE = ChatRef(Network.TELEGRAM, "7")
+KIM = person("8", "Kim")
+
+
+async def leave_both(desk: Desk) -> None:
+    """Nobody is joined."""
+    async with desk.world.database.writing() as connection:
+        for chat in list(desk.world.directory.chats.values()):
+            await Chats(connection, desk.world.directory).change(chat, conversation_id=None)
+
+
+async def make_code(desk: Desk, place: ChatRef = GROUP) -> str:
+    """Anna asks for a code; returns what she reads in private."""
+    (ask,) = await desk.happens(desk.said("/bridge", chat=place))
+    (ask,) = await desk.answers(ask, place, role="admin")
+    assert isinstance(ask, Ask)
+    assert Question.PRIVATE is ask.question
+    found = await desk.answers(ask, place, private=PRIVATE)
+    secret = next(
+        word.strip(".,:`")
+        for one in found
+        for word in words(one).split()
+        if len(word.strip(".,:`")) == 8 and word.isupper()
+    )
+    assert 2 == len(found)
+    return secret
+
+
+async def type_code(desk: Desk, code: str, **facts: object) -> list[str]:
+    """Min-jun types a code in the room."""
+    (ask,) = await desk.happens(desk.said(f"!bridge {code}", chat=ROOM))
+    (ask,) = await desk.answers(ask, ROOM, role="admin")
+    if not isinstance(ask, Ask):
+        return [words(ask)]
+    return [
+        words(one) for one in await desk.answers(ask, ROOM, **{"title": "Office", "members": 12, **facts})
+    ]
+
+
+def tapped(desk: Desk, data: str, sender: Sender = ANNA) -> Event:
+    """A button in Anna's private chat."""
+    return Tapped(
+        chat=PRIVATE,
+        at=desk.now,
+        message=MessageRef(PRIVATE, "5"),
+        sender=sender,
+        data=data,
+        tap="t",
+        private=True,
+    )
+
+
+async def chosen(desk: Desk, data: str, sender: Sender = ANNA) -> list[str]:
+    """What follows from pressing it."""
+    return [words(one) for one in await desk.happens(tapped(desk, data, sender))]
+
+
+async def test_two_admins_join_their_chats(desk: Desk) -> None:
+    """Asked in private, confirmed in private; both chats are told, and lines cross from then on."""
+    await leave_both(desk)
+    code = await make_code(desk)
+    asked = await type_code(desk, code.lower())
+
+    assert 2 == len(asked)
+    assert "Office" in " ".join(asked)
+    found = await chosen(desk, "join:yes:1:2")
+
+    assert "AnswerTap" in found
+    assert (
+        desk.world.directory.chats[1].conversation == desk.world.directory.chats[2].conversation is not None
+    )
+    assert ["hi"] == [words(one) for one in await desk.happens(desk.said("hi"))]
+
+
+async def test_a_no_is_a_no(desk: Desk) -> None:
+    """Both are told, nothing is joined, and the code is used up."""
+    await leave_both(desk)
+    code = await make_code(desk)
+    await type_code(desk, code)
+    await chosen(desk, "join:no:1:2")
+
+    assert desk.world.directory.chats[1].conversation is None
+    before = await desk.world.states()
+    assert 1 <= len(await chosen(desk, "join:yes:1:2"))
+    assert desk.world.directory.chats[1].conversation is None
+    assert len(before) < len(await desk.world.states())
+
+
+async def test_nobody_else_confirms(desk: Desk) -> None:
+    """Somebody who knows what the button says presses nothing."""
+    await leave_both(desk)
+    await type_code(desk, await make_code(desk))
+    await chosen(desk, "join:yes:1:2", KIM)
+
+    assert desk.world.directory.chats[1].conversation is None
+
+
+async def test_wrong_codes_are_counted(desk: Desk) -> None:
+    """After five of them even a right one is not looked at."""
+    await leave_both(desk)
+    code = await make_code(desk)
+    answers = [await type_code(desk, "AAAA2222") for _ in range(6)]
+
+    assert 1 == len({one for (one,) in answers[:5]})
+    assert answers[4] != answers[5]
+    assert answers[5] == await type_code(desk, code)
+    desk.world.clock.forward(minutes=14)
+    assert answers[5] == await type_code(desk, code)
+
+
+@pytest.mark.parametrize("case", ["expired", "same", "joined"])
+async def test_codes_that_join_nothing(desk: Desk, case: str) -> None:
+    """Each has its own answer, and joins nothing."""
+    if case != "joined":
+        await leave_both(desk)
+    code = await make_code(desk)
+    if case == "expired":
+        desk.world.clock.forward(minutes=16)
+    place = GROUP if case == "same" else ROOM
+    prefix = "/" if case == "same" else "!"
+    (ask,) = await desk.happens(desk.said(f"{prefix}bridge {code}", chat=place))
+    (ask,) = await desk.answers(ask, place, role="admin")
+    (answer,) = await desk.answers(ask, place, title="x", members=2)
+
+    assert isinstance(answer, Post)
+    assert not answer.choices
+
+
+async def test_only_admins_join(desk: Desk) -> None:
+    """A member is told so, and no code is made."""
+    (ask,) = await desk.happens(desk.said("/bridge"))
+    (answer,) = await desk.answers(ask, role="member")
+
+    assert isinstance(answer, Post)
+
+
+async def test_where_the_bot_may_not_begin_a_private_chat(desk: Desk) -> None:
+    """A button opens it instead; nothing private is said in the group."""
+    desk.house.us.telegram = "organiser_bot"
+    (ask,) = await desk.happens(desk.said("/bridge"))
+    (ask,) = await desk.answers(ask, role="admin")
+    (answer,) = await desk.answers(ask, failed=True)
+
+    assert isinstance(answer, Post)
+    assert "https://t.me/organiser_bot" in (answer.choices[0][0].url or "")
+
+
+async def test_the_operator_joins_two_chats(desk: Desk) -> None:
+    """By the rooms' own ids where an alias was given; nothing happens where one cannot be entered."""
+    await leave_both(desk)
+    alias = ChatRef(Network.MATRIX, "#office:hs")
+    order = BridgeOrdered(chat=GROUP, other=alias, at=desk.now)
+    (first,) = await desk.happens(order)
+    (second,) = await desk.answers(first, title="Couriers", members=3)
+    found = await desk.answers(second, alias, title="Office", members=2, room=ROOM)
+
+    assert 2 == len(found)
+    assert [1, 2] == [
+        chat.id for chat in desk.world.directory.members(desk.world.directory.chats[1].conversation or 0)
+    ]
+    (first,) = await desk.happens(BridgeOrdered(chat=GROUP, other=ROOM, at=desk.now))
+    (second,) = await desk.answers(first, failed=True)
+
+    assert [] == await desk.answers(second, ROOM, failed=True)
+
+
+async def test_a_third_chat_brings_its_own_along(desk: Desk) -> None:
+    """Two conversations become one."""
+    other = ChatRef(Network.MATRIX, "!fourth:hs")
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        made = await chats.begin_conversation(NamesMode.FULL, b"x" * 16, desk.now)
+        for ref in (NEW, other):
+            met: Chat = await chats.meet(ref)
+            await chats.change(met, conversation_id=made.id)
+    (first,) = await desk.happens(BridgeOrdered(chat=GROUP, other=NEW, at=desk.now))
+    (second,) = await desk.answers(first, title="a")
+    found = await desk.answers(second, NEW, title="b")
+
+    assert 4 == len(found)
+    assert 4 == len(desk.world.directory.members(1))
+    assert [] == desk.world.directory.members(made.id)
+
+
+async def test_status(desk: Desk) -> None:
+    """Who is joined, and what waits."""
+    await desk.happens(desk.said("hi"))
+    desk.world.clock.forward(minutes=3)
+    (answer,) = await desk.happens(desk.said("/bridge status"))
+
+    assert "Office" in words(answer)
+    (refused,) = await desk.happens(desk.said("/bridge status", chat=NEW))
+
+    assert "Office" not in words(refused)
+
+
+async def test_leaving(desk: Desk) -> None:
+    """Both sides are told, and lines cross no longer."""
+    found = await desk.as_admin(desk.said("/bridge leave"))
+
+    assert 2 == len(found)
+    assert [] == await desk.happens(desk.said("hi"))
+
+
+async def test_names_are_chosen_for_everybody(desk: Desk) -> None:
+    """Every chat is told with an example; an unknown way is refused with the known ones."""
+    for mode in ("first", "pseudonym", "full"):
+        found = await desk.as_admin(desk.said(f"/bridge names {mode}"))
+
+        assert 2 == len(found)
+        assert NamesMode(mode) is desk.world.directory.conversations[1].names
+    (refused,) = await desk.happens(desk.said("/bridge names none"))
+
+    assert isinstance(refused, Post)
+
+
+async def test_new_pseudonyms(desk: Desk) -> None:
+    """Nobody is who they were."""
+    before = desk.world.directory.conversations[1].pseudonym_of(b"a")
+    found = await desk.as_admin(desk.said("/bridge rotate"))
+
+    assert 2 == len(found)
+    assert before != desk.world.directory.conversations[1].pseudonym_of(b"a")
+
+
+async def test_a_late_answer_changes_nothing(desk: Desk) -> None:
+    """Inquiries are kept for a day; whoever answers later answers nobody."""
+    (ask,) = await desk.happens(desk.said("/bridge leave"))
+    assert isinstance(ask, Ask)
+    async with desk.world.database.writing() as connection:
+        await codes.expire(connection, desk.now + timedelta(days=2))
+
+    assert [] == await desk.answers(ask, role="admin")
