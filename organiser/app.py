@@ -112,6 +112,7 @@ async def serve(settings: Settings, parts: Parts, stopping: asyncio.Event) -> No
     """Run every part until `stopping` is set: first nothing more comes in, then what is begun is finished."""
     http = web.create(Status(parts))
     await timers.announce_gap(parts.database, parts.directory, system_clock)
+    await _measure(parts)
     async with asyncio.TaskGroup() as tasks:
         outer = [tasks.create_task(adapter.run()) for adapter in (parts.telegram, parts.matrix) if adapter]
         if parts.telegram is not None:
@@ -302,11 +303,10 @@ def _limits(settings: Settings) -> dict[Network, Limits]:
 
 def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None]]:
     retain = partial(timers.retain, parts.database, parts.house.watch, system_clock)
-    measure = partial(timers.measure, parts.database, parts.directory, parts.connected, system_clock)
     late = partial(parts.sender.tell_late, settings.late_notice_seconds)
     turns = [
         timers.every(timers.RETENTION_EVERY, "retention", retain),
-        timers.every(timers.FIGURES_EVERY, "figures", measure),
+        timers.every(timers.FIGURES_EVERY, "figures", partial(_measure, parts)),
         timers.every(timers.LATE_EVERY, "late", late),
     ]
     is_connected = parts.connected.get(Network.TELEGRAM)
@@ -314,6 +314,10 @@ def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None
         contact = partial(timers.note_contact, parts.database, is_connected, system_clock)
         turns.append(timers.every(timers.HEARTBEAT_EVERY, "contact", contact))
     return turns
+
+
+async def _measure(parts: Parts) -> None:
+    await timers.measure(parts.database, parts.directory, parts.connected, system_clock)
 
 
 async def introduce(parts: Parts, telegram: TelegramAdapter) -> None:

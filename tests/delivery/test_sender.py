@@ -439,3 +439,30 @@ async def test_private_chats_have_their_own_pace(world: World) -> None:
             sender.lanes.lane(chat.id).window.limit,
             sender.lanes.lane(chat.id).window.seconds,
         )
+
+
+async def test_a_silent_network_is_not_tried_and_then_at_once(world: World) -> None:
+    """Whoever receives says that it is away: nothing leaves until it is back, and then nothing waits."""
+    await world.say("a")
+    async with world.running() as sender:
+        sender.reached(Network.TELEGRAM, silent=True)
+        await world.queue(world.room, said("b", line=7))
+        sender.bell.ring()
+        await world.matrix.until_calls(1)
+        before = len(world.telegram.calls)
+        sender.reached(Network.TELEGRAM, silent=False)
+        await world.telegram.until_calls(1)
+
+    assert 0 == before
+    assert ["Anna: a"] == world.telegram.texts("-1001")
+
+
+async def test_a_refused_login_is_forgotten_by_a_restart(world: World) -> None:
+    """Whoever starts the bot again with a new token does not wait for the old one's pause."""
+    world.telegram.fail(Unreachable("revoked", Scope.NETWORK))
+    await world.say("a")
+    await delivered(world, world.telegram, 1)
+    async with asyncio.timeout(5):
+        await delivered(world, world.telegram, 2)
+
+    assert ["sent"] == await world.states()

@@ -36,7 +36,7 @@ async def sealed(scene: Scene, synapse: Synapse) -> AsyncIterator[tuple[Scene, M
 async def test_a_restored_bot_goes_on(sealed: tuple[Scene, MatrixPerson, str]) -> None:
     """Without the encryption store it is a new device, with new idempotency keys; conversations go on.
 
-    The copy was taken while lines were flowing.
+    The copy was taken while lines were flowing, and `doctor` found nothing to mend then.
     """
     scene, robin, room = sealed
     await scene.is_ordered(str(scene.group.id), scene.settings.pop("ALIAS"))
@@ -47,6 +47,7 @@ async def test_a_restored_bot_goes_on(sealed: tuple[Scene, MatrixPerson, str]) -
     copied = await scene.runs("backup", "copy.db", "--with-secrets", "keys.tar")
     await robin.until(room, lambda seen: "flowing 19" in seen.body, PATIENCE)
     former = (instance(scene.folder / "data"), await devices(robin, scene))
+    doctor = await scene.runs("doctor")
     code = await child.stops()
     fresh = {
         "DATA_DIR": str(scene.folder / "new" / "data"),
@@ -60,7 +61,8 @@ async def test_a_restored_bot_goes_on(sealed: tuple[Scene, MatrixPerson, str]) -
     await scene.crosses_to_telegram("read by the new device", PATIENCE)
     after = (instance(scene.folder / "new" / "data"), await devices(robin, scene))
 
-    assert [0, 0, 0] == [copied.code, code, restored.code]
+    assert [0, 0, 0, 0] == [copied.code, doctor.code, code, restored.code], doctor.tail
+    assert b"Nothing to mend." in doctor.stdout
     assert written.trust in {Trust.UNVERIFIED, Trust.VERIFIED}
     assert former[0] != after[0]
     assert former[1] < after[1]
