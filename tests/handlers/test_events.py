@@ -1,0 +1,209 @@
+"""Every event finds its handler; what is asked in private is answered there, by words, number or keycap."""
+
+import msgspec
+import pytest
+
+from organiser.chat.incoming import (
+    BotMoved,
+    MemberJoined,
+    MemberLeft,
+    Presence,
+    Reacted,
+    Renamed,
+    Tapped,
+    Upgraded,
+)
+from organiser.chat.outgoing import AnswerTap, Ask, Choice, Post
+from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.storage import codes
+from organiser.storage.chats import Chats
+from tests.fakes.desk import ANNA, GROUP, Desk, person, words
+
+PRIVATE = ChatRef(Network.TELEGRAM, "7")
+NEW = ChatRef(Network.TELEGRAM, "-4004")
+
+
+def moved(desk: Desk, presence: Presence, chat: ChatRef = NEW, *, direct: bool = False) -> BotMoved:
+    """Anna moves the bot."""
+    return BotMoved(chat=chat, at=desk.now, by=ANNA, presence=presence, title="New", direct=direct)
+
+
+async def test_a_group_is_welcomed_once(desk: Desk) -> None:
+    """In the language of who brought the bot; promotions and returns are no news."""
+    (welcome,) = await desk.happens(moved(desk, Presence.MEMBER))
+    chat = desk.world.directory.find(NEW)
+
+    assert isinstance(welcome, Post)
+    assert chat is not None
+    assert ("nl", "New", True) == (chat.language, chat.title, chat.welcomed)
+    for presence in (Presence.ADMIN, Presence.ABSENT, Presence.MEMBER):
+        assert [] == await desk.happens(moved(desk, presence))
+        assert presence is desk.world.directory.chats[chat.id].presence
+
+
+async def test_a_private_chat_is_not_welcomed_or_named(desk: Desk) -> None:
+    """Its title is a person's name."""
+    assert [] == await desk.happens(moved(desk, Presence.MEMBER, PRIVATE, direct=True))
+    chat = desk.world.directory.find(PRIVATE)
+
+    assert chat is not None
+    assert (True, "") == (chat.private, chat.title)
+    await desk.happens(Renamed(chat=PRIVATE, at=desk.now, title="Anna"))
+
+    assert "" == desk.world.directory.chats[chat.id].title
+
+
+async def test_a_group_s_new_title_and_id(desk: Desk) -> None:
+    """Both are followed; the conversation goes on."""
+    await desk.happens(Renamed(chat=GROUP, at=desk.now, title="Riders"))
+    await desk.happens(Upgraded(chat=GROUP, at=desk.now, to=NEW))
+    chat = desk.world.directory.find(NEW)
+
+    assert chat is not None
+    assert ("Riders", 1) == (chat.title, chat.conversation)
+    assert ["hi"] == [words(one) for one in await desk.happens(desk.said("hi", chat=NEW))]
+
+
+async def test_help_and_start(desk: Desk) -> None:
+    """Whatever is said in private is answered with help; a start says welcome."""
+    for text in ("/help", "hello?", "99999", "9" * 5000):
+        (answer,) = await desk.happens(desk.said(text, chat=PRIVATE, private=True))
+
+        assert "/help" in words(answer)
+    (welcome,) = await desk.happens(desk.said("/start", chat=PRIVATE, private=True))
+
+    assert isinstance(welcome, Post)
+
+
+async def test_a_command_in_the_wrong_place(desk: Desk) -> None:
+    """It is refused, also an unknown one that is clearly meant for us."""
+    for text in ("/bridge", "/nonsense"):
+        (refused,) = await desk.happens(desk.said(text, chat=PRIVATE, private=True))
+
+        assert isinstance(refused, Post)
+
+
+async def test_language(desk: Desk) -> None:
+    """Shown to everybody, changed by admins in a group and by anybody in private."""
+    (shown,) = await desk.happens(desk.said("/language"))
+    (changed,) = await desk.as_admin(desk.said("/language Nederlands"))
+    (private,) = await desk.happens(desk.said("/language sv", chat=PRIVATE, private=True))
+    (unknown,) = await desk.happens(desk.said("/language Klingon", chat=PRIVATE, private=True))
+
+    assert "nl" == desk.world.directory.chats[desk.world.group.id].language
+    assert 4 == len({words(one) for one in (shown, changed, private, unknown)})
+
+
+async def offer(desk: Desk, *choices: Choice) -> None:
+    """Show Anna choices in private."""
+    await desk.happens(desk.said("/start", chat=PRIVATE, private=True))
+    chat = desk.world.directory.find(PRIVATE)
+    assert chat is not None
+    async with desk.world.database.writing() as connection:
+        await codes.put_offer(connection, chat.id, choices, desk.now)
+
+
+async def test_choices_by_number_and_keycap(desk: Desk) -> None:
+    """On networks without buttons; what is out of range is no choice."""
+    await offer(desk, Choice("open", url="https://x"), Choice("yes", "join:yes:1:2"))
+    keycap = Reacted(
+        chat=PRIVATE,
+        at=desk.now,
+        message=MessageRef(PRIVATE, "9"),
+        sender=ANNA,
+        emojis=("2️⃣", "👍"),
+        reaction="$r",
+    )
+    chosen = desk.said(" 2 ", chat=PRIVATE, private=True)
+    others = [desk.said(text, chat=PRIVATE, private=True) for text in ("1", "0", "3")]
+    for event in (chosen, keycap, *others):
+        said = " ".join(words(one) for one in await desk.happens(event))
+
+        assert ("/help" in said) == (event in others)
+
+
+@pytest.mark.parametrize("data", ["", "unknown:x", "join:yes:1:2"])
+async def test_every_tap_is_answered(desk: Desk, data: str) -> None:
+    """Who pressed a button sees that it was heard, whatever it stood for."""
+    event = Tapped(
+        chat=PRIVATE,
+        at=desk.now,
+        message=MessageRef(PRIVATE, "5"),
+        sender=ANNA,
+        data=data,
+        tap="t",
+        private=True,
+    )
+    found = await desk.happens(event)
+
+    assert 1 == sum(isinstance(one, AnswerTap) for one in found)
+
+
+async def test_a_crowd_is_held_and_let_in(desk: Desk) -> None:
+    """Admins are told once; what the crowd said crosses when they let it in."""
+    newcomers = [person(str(number)) for number in range(100, 112)]
+    found = await desk.happens(*(MemberJoined(chat=GROUP, at=desk.now, sender=one) for one in newcomers))
+    said = await desk.happens(*(desk.said(f"hello {one.name}", sender=one) for one in newcomers[:2]))
+
+    (notice,) = found
+    assert isinstance(notice, Post)
+    assert ["held", "held"] == (await desk.world.states())[-2:]
+    assert 2 == len(said)
+    event = Tapped(
+        chat=GROUP,
+        at=desk.now,
+        message=MessageRef(GROUP, "5"),
+        sender=ANNA,
+        data=notice.choices[0][0].data,
+        tap="t",
+    )
+    released = await desk.as_admin(event)
+
+    assert ["hello Person 100", "hello Person 101"] == [words(one) for one in released][:2]
+    assert ["hi"] == [words(one) for one in await desk.happens(desk.said("hi", sender=newcomers[0]))]
+
+
+async def test_coming_and_going_is_not_carried(desk: Desk) -> None:
+    """People may come and go without being announced."""
+    events = (
+        MemberLeft(chat=GROUP, at=desk.now, sender=ANNA),
+        MemberJoined(chat=GROUP, at=desk.now, sender=ANNA),
+        MemberJoined(chat=NEW, at=desk.now, sender=ANNA),
+    )
+
+    assert [] == await desk.happens(*events)
+
+
+async def test_only_admins_release(desk: Desk) -> None:
+    """A member who presses is refused."""
+    event = Tapped(
+        chat=GROUP, at=desk.now, message=MessageRef(GROUP, "5"), sender=ANNA, data="release:crowd", tap="t"
+    )
+    (ask,) = await desk.happens(event)
+    found = await desk.answers(ask, role="member")
+
+    assert isinstance(ask, Ask)
+    assert 1 == sum(isinstance(one, Post) for one in found)
+
+
+async def test_an_edit_in_private_is_no_news(desk: Desk) -> None:
+    """Nothing is said twice."""
+    said = desk.said("hello?", chat=PRIVATE, private=True)
+    await desk.happens(said)
+
+    assert [] == await desk.happens(desk.edited(said, "hello!"))
+
+
+async def test_an_absent_chat_gets_nothing_until_the_bot_is_back(desk: Desk) -> None:
+    """Its place in the conversation is kept."""
+    async with desk.world.database.writing() as connection:
+        await Chats(connection, desk.world.directory).change(desk.world.group, welcomed=True)
+    await desk.happens(moved(desk, Presence.ABSENT, GROUP))
+    room = desk.world.room.ref
+
+    assert [] == await desk.happens(desk.said("hi", chat=room))
+    await desk.happens(moved(desk, Presence.MEMBER, GROUP))
+    (post,) = await desk.happens(desk.said("ho", chat=room))
+
+    assert "ho" == words(post)
+    assert msgspec.structs.asdict(desk.world.directory.chats[1])["conversation"] == 1

@@ -1,0 +1,24 @@
+"""What a handler is given."""
+
+from organiser.chat.refs import Network
+from organiser.context import Names, Tongues
+from tests.fakes.world import World, catalogues
+
+
+def test_languages(world: World) -> None:
+    """A chat's own, or the operator's default."""
+    tongues = Tongues(catalogues(), "sv")
+
+    assert "sv" == tongues.of(world.group).locale
+    assert ("sv", "ko") == (tongues.named(None).locale, tongues.named("ko").locale)
+
+
+def test_where_a_private_chat_opens() -> None:
+    """Only where the network has addresses for it, and ours is known."""
+    names = Names()
+
+    assert names.private_url(Network.TELEGRAM) is None
+    names.telegram = "organiser_bot"
+
+    assert "https://t.me/organiser_bot" == names.private_url(Network.TELEGRAM)
+    assert names.private_url(Network.MATRIX) is None
