@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from nio.responses import ShareGroupSessionError
 
 from organiser.errors import Misconfigured, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.backoff import wait_after
@@ -189,3 +190,15 @@ async def test_a_limit_is_told_with_itswait_after(tmp_path: Path) -> None:
 
     assert limits
     assert all(limit.limited and 0 < limit.after <= 120 for limit in limits)
+
+
+async def test_a_refused_key_share_is_no_logout(tmp_path: Path) -> None:
+    """A homeserver that limits us while keys are shared must not cost us the login."""
+    one = session("http://127.0.0.1:9", "@bot:localhost", tmp_path, None)
+    one.client.access_token = "token"
+    limited = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": 300}
+    shared_with = {("@somebody:localhost", "DEVICE")}
+    await one.client.receive_response(ShareGroupSessionError.from_dict(limited, "!room", shared_with))
+    await one.close()
+
+    assert one.client.logged_in
