@@ -198,7 +198,8 @@ async def test_a_refused_key_share_is_no_logout(tmp_path: Path) -> None:
     one.client.access_token = "token"
     limited = {"errcode": "M_LIMIT_EXCEEDED", "error": "Too Many Requests", "retry_after_ms": 300}
     shared_with = {("@somebody:localhost", "DEVICE")}
-    await one.client.receive_response(ShareGroupSessionError.from_dict(limited, "!room", shared_with))
+    refused = ShareGroupSessionError.from_dict(limited, "!room", shared_with)  # type: ignore[no-untyped-call]
+    await one.client.receive_response(refused)
     await one.close()
 
     assert one.client.logged_in
