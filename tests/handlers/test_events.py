@@ -10,6 +10,7 @@ from organiser.chat.incoming import (
     Presence,
     Reacted,
     Renamed,
+    Said,
     Tapped,
     Upgraded,
 )
@@ -41,9 +42,9 @@ async def test_a_group_is_welcomed_once(desk: Desk) -> None:
         assert presence is desk.world.directory.chats[chat.id].presence
 
 
-async def test_a_private_chat_is_not_welcomed_or_named(desk: Desk) -> None:
+async def test_a_private_chat_is_not_named(desk: Desk) -> None:
     """Its title is a person's name."""
-    assert [] == await desk.happens(moved(desk, Presence.MEMBER, PRIVATE, direct=True))
+    await desk.happens(moved(desk, Presence.MEMBER, PRIVATE, direct=True))
     chat = desk.world.directory.find(PRIVATE)
 
     assert chat is not None
@@ -116,7 +117,8 @@ async def test_choices_by_number_and_keycap(desk: Desk) -> None:
     )
     chosen = desk.said(" 2 ", chat=PRIVATE, private=True)
     others = [desk.said(text, chat=PRIVATE, private=True) for text in ("1", "0", "3")]
-    for event in (chosen, keycap, *others):
+    events: tuple[Said | Reacted, ...] = (chosen, keycap, *others)
+    for event in events:
         said = " ".join(words(one) for one in await desk.happens(event))
 
         assert ("/help" in said) == (event in others)
