@@ -116,6 +116,7 @@ class Session:
         self._headers = {}
         if self.client.olm is not None:
             self.client.olm.account.shared = False
+            self.client.olm.save_account()
 
     async def close(self) -> None:
         """Close the connection; nothing happens where there is none."""
