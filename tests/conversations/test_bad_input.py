@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from organiser.storage.tables import Inbox
 from tests.conversations import samples
-from tests.conversations.town import Town, chat_of, room_of
+from tests.conversations.town import Services, Town, chat_of, room_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -271,6 +271,28 @@ async def test_a_revoked_token_of_matrix_loses_nothing(town: Town) -> None:
     await services.running.restart()
     await town.room_shows("Anna Visser: Ondertussen")
     await town.group_shows("Robin: Också under tiden")
+    _take_the_bots_device_back(town)
+
+
+async def test_encrypted_rooms_go_on_after_a_revoked_token(services: Services) -> None:
+    """A server forgets the keys of a device that it signs out: they are brought anew, also by a new process."""
+    town = await Town.opens(services, encrypted=True)
+    await town.is_joined()
+    await _sign_out_the_bot(town)
+    await town.anna.says("Ondertussen")
+    await services.running.restart()
+    await town.room_shows("Anna Visser: Ondertussen")
+
+    _take_the_bots_device_back(town)
+    await town.robin.says("Kan du läsa?")
+    await town.group_shows("Robin: Kan du läsa?")
+
+
+def _take_the_bots_device_back(town: Town) -> None:
+    """Let people's clients use a device that went and came back: nio never does by itself, Element does."""
+    for person in (town.services.robin, town.services.sanna):
+        for device in person._client.device_store[town.services.matrix_bot.user_id].values():
+            device.deleted = False
 
 
 async def _sign_out_the_bot(town: Town) -> None:

@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import update
 
 import organiser.app
-from organiser.storage.tables import Code
+from organiser.storage.tables import Code, Guess
 from tests.conversations.town import Town, chat_of, room_of
 
 CODE = Code.__table__  # type: ignore[attr-defined]
+GUESS = Guess.__table__  # type: ignore[attr-defined]
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -121,6 +122,11 @@ async def test_five_wrong_codes_are_enough(separate: Town) -> None:
     await town.room_tells("There were too many wrong tries")
     await town.robin.says(f"!bridge {code}")
     await town.room_tells("The code is right.")
+
+    await _passes(town, timedelta(minutes=16))
+    await town.sanna.says("!bridge WRONG9")
+    await town.room_tells("I don't know this code")
+    await _passes(town, timedelta(minutes=16))
 
 
 async def test_a_code_is_not_for_the_chat_that_it_was_made_for(separate: Town) -> None:
@@ -349,8 +355,8 @@ async def _named(town: Town, text: str) -> str:
 
 
 async def _passes(town: Town, span: timedelta) -> None:
-    """Let every code have been made so much earlier."""
+    """Let every code have been made, and every wrong one typed, so much earlier."""
+    ago = span // timedelta(milliseconds=1)
     async with town.services.running.parts.database.writing() as connection:
-        await connection.execute(
-            update(CODE).values(expires=CODE.c.expires - span // timedelta(milliseconds=1))
-        )
+        await connection.execute(update(CODE).values(expires=CODE.c.expires - ago))
+        await connection.execute(update(GUESS).values(since=GUESS.c.since - ago))
