@@ -16,7 +16,7 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.storage import accounts, codes, inbox, lines, meta, outbox
+from organiser.storage import accounts, codes, driver, inbox, lines, meta, outbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -41,7 +41,8 @@ async def every(seconds: float, name: str, turn: Callable[[], Awaitable[None]]) 
     while True:
         await asyncio.sleep(seconds)
         try:
-            await turn()
+            with driver.at_leisure():
+                await turn()
         except Exception:
             log.exception("timers.turn_failed", kind=name)
 

@@ -15,6 +15,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from organiser.errors import Misconfigured, OrganiserError
+from organiser.storage import driver
 
 PRAGMAS = (
     "journal_mode=WAL",
@@ -100,7 +101,9 @@ class Database:
 def _engine(url: str) -> AsyncEngine:
     if not make_url(url).drivername.startswith("sqlite"):
         return create_async_engine(url)
-    engine = create_async_engine(url, pool_size=4, max_overflow=0)
+    engine = create_async_engine(
+        url, pool_size=4, max_overflow=0, connect_args={"async_creator_fn": driver.connect}
+    )
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:

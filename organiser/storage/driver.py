@@ -1,0 +1,64 @@
+"""How SQLite is called: what is short at once, and only what may take long in another thread.
+
+aiosqlite takes every step of a statement to a thread and back, four times a statement. For a single message,
+with about thirty statements of some microseconds each, that is much of its cost. What can wait for the disk
+or for another process (beginning and ending a transaction, deleting) still goes to the thread, and so does
+all that is done `at_leisure`.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial
+from typing import Any
+
+import aiosqlite
+from typing_extensions import override
+
+_SHORT = ("SELECT", "INSERT", "UPDATE")
+_LEISURE: ContextVar[bool] = ContextVar("leisure", default=False)
+
+
+@contextmanager
+def at_leisure() -> Iterator[None]:
+    """Within, nothing is done in the event loop's thread: for work that looks at many rows."""
+    token = _LEISURE.set(True)
+    try:
+        yield
+    finally:
+        _LEISURE.reset(token)
+
+
+class DirectConnection(aiosqlite.Connection):
+    """A connection that takes to its thread only what may take long."""
+
+    @override
+    async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        if self._running and self._connection is not None and _is_short(fn, args):
+            return fn(*args, **kwargs)
+        return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+
+def connect(path: str, **options: Any) -> DirectConnection:
+    """As `aiosqlite.connect`."""
+    connector = partial(sqlite3.connect, path, **(options | {"check_same_thread": False}))
+    connection = DirectConnection(connector, iter_chunk_size=64)
+    # A process that ends does not wait for it.
+    connection._thread.daemon = True  # noqa: SLF001
+    return connection
+
+
+def _is_short(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
+    """Whether a step of a connection or cursor surely waits for nothing."""
+    if _LEISURE.get():
+        return False
+    match fn.__name__:
+        case "execute" | "executemany":
+            return str(args[0]).startswith(_SHORT)
+        case "cursor" | "fetchall" | "fetchmany" | "fetchone":
+            return True
+        case "close":
+            return isinstance(getattr(fn, "__self__", None), sqlite3.Cursor)
+        case _:
+            return False
