@@ -18,14 +18,15 @@ async def test_a_message_can_be_followed_and_is_counted(scene: Scene) -> None:
     await child.until_logged("delivery", 2, network="telegram", kind="post", outcome="sent")
     await child.until_logged("dispatch.line", 5)
     doctor = await scene.runs("doctor")
-    (line,) = child.logged("delivery", network="matrix", kind="post", outcome="sent")[1:]
+    sent = child.logged("delivery", network="matrix", kind="post", outcome="sent")
+    (line,) = [one for one in sent if not one["correlation"].startswith("0-")]  # notices are nobody's line
     counted = figures((await child.get("/metrics")).text)
 
     assert child.logged("dispatch.line", correlation=line["correlation"].partition("-")[0])
     assert 1 <= counted["organiser_intake_lag_seconds_count", "telegram", ""]
     assert 4 <= counted["organiser_intake_lag_seconds_count", "matrix", ""]
     assert 1 <= counted["organiser_pacing_wait_seconds_count", "telegram", "group"]
-    assert 2 == counted["organiser_deliveries_total", "matrix", "post sent"]
+    assert len(sent) == counted["organiser_deliveries_total", "matrix", "post sent"]
     assert {"organiser_outbox_depth", "organiser_in_doubt", "organiser_outbox_oldest_seconds"} <= {
         name for name, _, _ in counted
     }
