@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import msgspec
 import structlog
-from sqlalchemy import bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Integer, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import metrics
@@ -34,6 +34,21 @@ OWN = "organiser"
 """The inbox's third source: what networks answered to questions, and what the operator asks for from the
 shell. The body of such a row is an event already."""
 
+
+# The statements of the hot path are made once: making one takes as long as running it.
+_ADD = insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite")
+_PENDING = (
+    select(INBOX.c.id, INBOX.c.network, INBOX.c.body, INBOX.c.received)
+    .where(OPEN, INBOX.c.state == "pending")
+    .order_by(INBOX.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_MARK_DONE = (
+    update(INBOX)
+    .where(INBOX.c.id.between(bindparam("first"), bindparam("last")), INBOX.c.state == "pending")
+    .values(state="done", body=None)
+)
+_MOVE_CURSOR = update(CURSOR).where(CURSOR.c.network == bindparam("of")).values(value=bindparam("to"))
 
 FULL_DISK_WAIT = 1.0
 """Seconds until a write is tried again that found no room."""
@@ -133,33 +148,23 @@ async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], no
         }
         for raw in raws
     ]
-    await connection.execute(insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite"), rows)
+    await connection.execute(_ADD, rows)
 
 
 async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
-    changed = await connection.execute(update(CURSOR).where(CURSOR.c.network == network).values(value=value))
+    changed = await connection.execute(_MOVE_CURSOR, {"of": network, "to": value})
     if not changed.rowcount:
         await connection.execute(insert(CURSOR).values(network=network, value=value))
 
 
 async def pending(connection: AsyncConnection, limit: int) -> list[Waiting]:
     """The oldest rows that wait to be handled, in order."""
-    wanted = (
-        select(INBOX.c.id, INBOX.c.network, INBOX.c.body, INBOX.c.received)
-        .where(OPEN, INBOX.c.state == "pending")
-        .order_by(INBOX.c.id)
-        .limit(limit)
-    )
-    return [Waiting(*row) for row in await connection.execute(wanted)]
+    return [Waiting(*row) for row in await connection.execute(_PENDING, {"most": limit})]
 
 
 async def mark_done(connection: AsyncConnection, first: int, last: int) -> None:
     """Close every pending row from id `first` to id `last`, and drop what they said."""
-    await connection.execute(
-        update(INBOX)
-        .where(INBOX.c.id.between(first, last), INBOX.c.state == "pending")
-        .values(state="done", body=None)
-    )
+    await connection.execute(_MARK_DONE, {"first": first, "last": last})
 
 
 async def mark_failed(connection: AsyncConnection, row: int, error: str, reference: str) -> None:

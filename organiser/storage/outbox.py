@@ -11,7 +11,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import String, and_, bindparam, case, cast, delete, func, insert, select, text, update
+from sqlalchemy import (
+    Integer,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action
@@ -108,7 +121,7 @@ class OutboxWriter:
     async def flush(self) -> None:
         """Send what was gathered to the database."""
         if self._rows:
-            await self._connection.execute(insert(OUTBOX), self._rows)
+            await self._connection.execute(_ADD, self._rows)
         self._rows = []
 
 
@@ -126,46 +139,51 @@ COLUMNS = (
 )
 
 
+# The statements of the hot path are made once: making one takes as long as running it.
+_ADD = insert(OUTBOX)
+_FRESH = (
+    select(*COLUMNS)
+    .where(OUTBOX.c.state == "queued", OUTBOX.c.id > bindparam("after"))
+    .order_by(OUTBOX.c.id)
+    .limit(bindparam("most", type_=Integer))
+)
+_MARK = update(OUTBOX).where(OUTBOX.c.id.in_(bindparam("rows", expanding=True))).values(state="sending")
+_RECORD = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(
+        state=bindparam("new_state"),
+        due=bindparam("new_due"),
+        attempts=bindparam("new_attempts"),
+        parts=bindparam("new_parts"),
+        repeated=bindparam("new_repeated"),
+        message=bindparam("new_message"),
+        finished=bindparam("new_finished"),
+        error=bindparam("new_error"),
+        payload=case(
+            (bindparam("keep", type_=OUTBOX.c.id.type) == 1, OUTBOX.c.payload),
+            else_=bindparam("new_payload", type_=OUTBOX.c.payload.type),
+        ),
+    )
+)
+
+
 def _queued(row: Any) -> Queued:
     return Queued(row[0], row[1], DECODER.decode(row[2]), *row[3:])
 
 
 async def fresh(connection: AsyncConnection, after: int, limit: int) -> list[Queued]:
     """Queued rows with ids greater than `after`, in order."""
-    wanted = (
-        select(*COLUMNS)
-        .where(OUTBOX.c.state == "queued", OUTBOX.c.id > after)
-        .order_by(OUTBOX.c.id)
-        .limit(limit)
-    )
-    return [_queued(row) for row in await connection.execute(wanted)]
+    return [_queued(row) for row in await connection.execute(_FRESH, {"after": after, "most": limit})]
 
 
 async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> None:
     """Write down that the requests of `rows` are about to leave this machine."""
-    await connection.execute(update(OUTBOX).where(OUTBOX.c.id.in_(rows)).values(state="sending"))
+    await connection.execute(_MARK, {"rows": rows})
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
     """Write down how rows went. A sent row loses its payload unless the outcome brings one to keep."""
-    change = (
-        update(OUTBOX)
-        .where(OUTBOX.c.id == bindparam("row"))
-        .values(
-            state=bindparam("new_state"),
-            due=bindparam("new_due"),
-            attempts=bindparam("new_attempts"),
-            parts=bindparam("new_parts"),
-            repeated=bindparam("new_repeated"),
-            message=bindparam("new_message"),
-            finished=bindparam("new_finished"),
-            error=bindparam("new_error"),
-            payload=case(
-                (bindparam("keep", type_=OUTBOX.c.id.type) == 1, OUTBOX.c.payload),
-                else_=bindparam("new_payload", type_=OUTBOX.c.payload.type),
-            ),
-        )
-    )
     rows = [
         {
             "row": outcome.id,
@@ -183,7 +201,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
         for outcome in outcomes
     ]
     if rows:
-        await connection.execute(change, rows)
+        await connection.execute(_RECORD, rows)
 
 
 async def interrupted(connection: AsyncConnection) -> list[Queued]:
