@@ -20,6 +20,7 @@ from organiser.chat.ports import Translator
 from organiser.context import Context, House, Wanted, answer_key
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
+from organiser.handlers.greeting import attune
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
@@ -78,7 +79,8 @@ class Dispatcher:
     async def run(self) -> None:
         """Handle what comes until `stop`; what was begun is finished."""
         while not self._stopping:
-            if not await self.handle_waiting():
+            # Fewer than a batch are all that there were; who commits more rings.
+            if await self._handle_next() < BATCH:
                 await self.bell.wait(POLL_SECONDS)
 
     def stop(self) -> None:
@@ -88,6 +90,10 @@ class Dispatcher:
 
     async def handle_waiting(self) -> bool:
         """Handle the next rows; returns whether there were any."""
+        return bool(await self._handle_next())
+
+    async def _handle_next(self) -> int:
+        """Handle the next rows; returns how many there were, or a whole batch where more may wait."""
         try:
             return await self._batch(BATCH)
         except StorageFull:
@@ -95,18 +101,18 @@ class Dispatcher:
         except Exception:
             log.exception("dispatch.batch_failed")
             await self._one_by_one()
-        return True
+        return BATCH
 
-    async def _batch(self, limit: int) -> bool:
-        """Handle up to `limit` rows and commit them together; returns whether there were any."""
+    async def _batch(self, limit: int) -> int:
+        """Handle up to `limit` rows and commit them together; returns how many there were."""
         begun = perf_counter()
         async with self._database.writing(undone=self._directory.load) as connection:
             rows = await inbox.pending(connection, limit)
             if not rows:
-                return False
+                return 0
             await self._handle_rows(connection, rows)
         self._finished(rows, perf_counter() - begun)
-        return True
+        return len(rows)
 
     async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> None:
         """Handle rows that follow one another, and close them."""
@@ -194,6 +200,7 @@ class Dispatcher:
         sender = sender_of(event)
         private = bool(getattr(event, "private", False) or getattr(event, "direct", False))
         chat = await store.chats.meet(event.chat, private=private, title=getattr(event, "title", ""))
+        chat = await attune(store, chat, sender, self._house.tongues.named(None).locale)
         ctx = Context(
             house=self._house,
             store=store,

@@ -16,6 +16,7 @@ async def help_(ctx: Context, _args: Arguments) -> Post:
 
 async def start(ctx: Context, _args: Arguments) -> Post:
     """Somebody opened a private chat with the bot."""
+    await ctx.store.chats.change(ctx.chat, welcomed=True)
     return view.private_welcome(ctx.chat.ref.network, ctx.words)
 
 

@@ -14,8 +14,9 @@ from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import invitations
+from organiser.handlers import greeting, invitations
 from organiser.handlers.lines import conversation_of, others
+from organiser.i18n import best_locale
 from organiser.kernel import moment
 from organiser.storage import outbox
 from organiser.storage.chats import Chat
@@ -127,6 +128,8 @@ async def join(ctx: Context, first: Chat, other: Chat) -> None:
         coming += directory.members(other.conversation)
     for chat in coming:
         await ctx.store.chats.change(chat, conversation_id=kept)
+    for chat in directory.members(kept):
+        await greeting.welcome(ctx, chat)
     members = directory.members(kept)
     for chat in members:
         rest = [shown(member) for member in members if member.id != chat.id]
@@ -192,6 +195,8 @@ async def private_chat(ctx: Context) -> Chat | None:
     if answer.private is None:
         return None
     chat = await ctx.store.chats.meet(answer.private, private=True)
+    language = chat.language or best_locale(ctx.sender.language, ctx.words.locale)
+    chat = await ctx.store.chats.change(chat, welcomed=True, language=language)
     await ctx.store.accounts.meet(ctx.sender.account, ctx.sender.name, ctx.now)
     await ctx.store.accounts.reached_in(ctx.author, chat.id)
     return chat

@@ -4,16 +4,15 @@ from datetime import UTC
 
 from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded
 from organiser.context import Context
-from organiser.handlers import invitations
+from organiser.handlers import greeting, invitations
 from organiser.handlers.bridge import shown
 from organiser.handlers.lines import conversation_of
-from organiser.i18n import best_locale
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
 
 async def bot_moved(ctx: Context, event: BotMoved) -> None:
-    """The bot was invited, added, promoted, or put out; a group that it enters is welcomed once."""
+    """The bot was invited, added, promoted, or put out; a chat that it enters is welcomed once."""
     if event.presence is Presence.INVITED:
         await invitations.invited(ctx, event)
         return
@@ -21,14 +20,8 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
         ctx.chat, presence=event.presence, title="" if ctx.chat.private else event.title or ctx.chat.title
     )
     _tell_others(ctx, chat, was=ctx.chat.presence)
-    if event.presence is Presence.ABSENT or chat.welcomed or chat.private:
-        return
-    locale = best_locale(event.by.language, ctx.words.locale)
-    await ctx.store.chats.change(chat, welcomed=True, language=chat.language or locale)
-    words = ctx.house.tongues.named(chat.language or locale)
-    ctx.send(
-        chat, view.welcome(chat.ref.network, words, private_url=ctx.house.us.private_url(chat.ref.network))
-    )
+    if event.presence is not Presence.ABSENT:
+        await greeting.welcome(ctx, chat, event.by.language)
 
 
 def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:

@@ -1,0 +1,32 @@
+"""How the bot begins to speak: one welcome for each chat, in the language of whom it meets there."""
+
+from organiser.chat.incoming import Sender
+from organiser.context import Context
+from organiser.i18n import best_locale
+from organiser.storage.chats import Chat
+from organiser.storage.store import Store
+from organiser.views import bridge as view
+
+
+async def attune(store: Store, chat: Chat, sender: Sender, default: str) -> Chat:
+    """The private chat, from now on in the language of the person's own client where it tells one."""
+    if not chat.private or chat.language is not None or sender.language is None:
+        return chat
+    return await store.chats.change(chat, language=best_locale(sender.language, default))
+
+
+async def welcome(ctx: Context, chat: Chat, tag: str | None = None) -> Chat:
+    """Welcome a chat that was not welcomed yet; returns it as it is now.
+
+    `tag` is the language of who brought the bot there, where it is known.
+    """
+    if chat.welcomed:
+        return chat
+    language = chat.language or best_locale(tag, ctx.words_of(chat).locale)
+    chat = await ctx.store.chats.change(chat, welcomed=True, language=language)
+    network, words = chat.ref.network, ctx.words_of(chat)
+    if chat.private:
+        ctx.send(chat, view.private_welcome(network, words))
+    else:
+        ctx.send(chat, view.welcome(network, words, private_url=ctx.house.us.private_url(network)))
+    return chat
