@@ -11,9 +11,11 @@ import contextlib
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
-import nio
 import telegram
 import uvloop
+from nio.client.async_client import AsyncClient, AsyncClientConfig
+from nio.events import RoomMessageText
+from nio.responses import SyncResponse
 from telegram.request import HTTPXRequest
 
 from organiser.settings import Settings
@@ -54,8 +56,8 @@ async def forward(settings: Settings, pairs: Mapping[int, str]) -> None:
         request=HTTPXRequest(connection_pool_size=POOL, read_timeout=30, pool_timeout=30),
         get_updates_request=HTTPXRequest(connection_pool_size=1),
     )
-    config = nio.AsyncClientConfig(encryption_enabled=False)
-    matrix = nio.AsyncClient(settings.matrix_homeserver, settings.matrix_user, config=config)
+    config = AsyncClientConfig(encryption_enabled=False)
+    matrix = AsyncClient(settings.matrix_homeserver, settings.matrix_user, config=config)
     matrix.access_token = settings.matrix_access_token.get_secret_value()
     matrix.user_id = settings.matrix_user
     async with bot, contextlib.aclosing(_Closing(matrix)), asyncio.TaskGroup() as tasks:
@@ -72,14 +74,14 @@ async def forward(settings: Settings, pairs: Mapping[int, str]) -> None:
 class _Closing:
     """Lets a nio client be closed by `contextlib.aclosing`."""
 
-    def __init__(self, client: nio.AsyncClient) -> None:
+    def __init__(self, client: AsyncClient) -> None:
         self._client = client
 
     async def aclose(self) -> None:
         await self._client.close()  # type: ignore[no-untyped-call]
 
 
-def _to_room(matrix: nio.AsyncClient, room: str) -> Send:
+def _to_room(matrix: AsyncClient, room: str) -> Send:
     return lambda text: matrix.room_send(room, "m.room.message", {"msgtype": "m.text", "body": text})
 
 
@@ -98,14 +100,14 @@ async def _from_telegram(bot: telegram.Bot, lanes: Mapping[int, Lane]) -> None:
                 lanes[message.chat.id].put(f"{message.from_user.full_name}: {message.text}")
 
 
-async def _from_matrix(matrix: nio.AsyncClient, lanes: Mapping[str, Lane]) -> None:
+async def _from_matrix(matrix: AsyncClient, lanes: Mapping[str, Lane]) -> None:
     while True:
         answer = await matrix.sync(timeout=POLL_SECONDS * 1000, sync_filter=SYNC_FILTER)
-        if not isinstance(answer, nio.SyncResponse):
+        if not isinstance(answer, SyncResponse):
             continue
         for room_id, joined in answer.rooms.join.items():
             for event in joined.timeline.events:
-                if isinstance(event, nio.RoomMessageText) and event.sender != matrix.user_id:
+                if isinstance(event, RoomMessageText) and event.sender != matrix.user_id:
                     name = matrix.rooms[room_id].user_name(event.sender)
                     lanes[room_id].put(f"{name}: {event.body}")
 

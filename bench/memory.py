@@ -19,8 +19,8 @@ def fill(database: Path, rows: int) -> None:
     connection = sqlite3.connect(database)
     connection.execute("PRAGMA synchronous=OFF")
     places = connection.execute(
-        "SELECT a.id, b.id, a.conversation_id FROM chat a JOIN chat b ON a.conversation_id = b.conversation_id"
-        " AND a.id < b.id"
+        "SELECT a.id, b.id, a.conversation_id FROM chat a JOIN chat b"
+        " ON a.conversation_id = b.conversation_id AND a.id < b.id"
     ).fetchall()
     now = int(time.time() * 1000)
     for begin in range(0, rows // 2, BATCH):

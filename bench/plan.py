@@ -92,7 +92,7 @@ def _burst_figures(way: str, theirs: list[Burst], mine: list[Burst]) -> list[Fig
         values=ratios([one.cpu_each for one in mine], [one.cpu_each for one in theirs]),
         bound=Bound.AT_MOST,
         target=1.5,
-        unit="×",
+        unit=" x",
         floor=_middle([one.cpu_each for one in theirs], " ms"),
         ours=_middle([one.cpu_each for one in mine], " ms"),
     )
@@ -128,7 +128,7 @@ async def _singles(floor: World, ours: World, extent: Extent) -> list[Figure]:
         values=ratios([one.cpu_each for one in mine], [one.cpu_each for one in theirs]),
         bound=Bound.AT_MOST,
         target=3,
-        unit="×",
+        unit=" x",
         floor=_middle([one.cpu_each for one in theirs], " ms"),
         ours=_middle([one.cpu_each for one in mine], " ms"),
     )
@@ -158,7 +158,7 @@ async def synapse(folder: Path, extent: Extent) -> list[Figure]:
                     values=ratios(runs["ours"], runs["floor"]),
                     bound=Bound.AT_LEAST,
                     target=0.95,
-                    unit="×",
+                    unit=" x",
                     floor=_middle(runs["floor"], "/s"),
                     ours=_middle(runs["ours"], "/s"),
                 )
@@ -230,7 +230,7 @@ def _map_figures(bare: int, early: int, late: int, costs: tuple[list[Burst], lis
             values=ratios(full, empty),
             target=1.1,
             bound=Bound.AT_MOST,
-            unit="×",
+            unit=" x",
             floor=_middle(empty, " ms"),
             ours=_middle(full, " ms"),
             note="floor: an empty map",
@@ -278,9 +278,7 @@ async def paces(folder: Path, extent: Extent) -> list[Figure]:
         )
         for name, values in shares.items()
     ]
-    refused = Figure(
-        name="429 provoked", values=(float(used.refused),), bound=Bound.AT_MOST, target=0
-    )
+    refused = Figure(name="429 provoked", values=(float(used.refused),), bound=Bound.AT_MOST, target=0)
     return [*figures, refused]
 
 

@@ -38,7 +38,7 @@ async def queue(world: World, rows: int) -> None:
     try:
         async with database.writing() as connection:
             found = await connection.exec_driver_sql("SELECT address, id FROM chat WHERE network = 'matrix'")
-            chats = {address: chat for address, chat in found}
+            chats = {str(row.address): int(row.id) for row in found}
             *others, last = (chats[room] for room in world.rooms.ids)
             writer = OutboxWriter(connection, system_clock())
             for number in range(rows - 1):
@@ -71,14 +71,14 @@ async def run(world: World, rows: int) -> Recovery:
 
 async def _at(rooms: NullRooms, count: int) -> float:
     """When so many had arrived; looked at often, since only one may wait for the server's news."""
-    while rooms.count() < count:
+    while rooms.count() < count:  # noqa: ASYNC110 - see above
         await asyncio.sleep(_LOOK_SECONDS)
     return time.monotonic()
 
 
 async def _started(log: Path, seen: int) -> float:
     """When the log said that the bot has started."""
-    while _STARTED not in log.read_bytes()[seen:]:
+    while _STARTED not in log.read_bytes()[seen:]:  # noqa: ASYNC110, ASYNC240 - a log rings no bell
         await asyncio.sleep(_LOOK_SECONDS)
     return time.monotonic()
 

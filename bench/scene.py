@@ -17,8 +17,8 @@ from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.null_homeserver import NullHomeserver
 from organiser.sandbox.room_watcher import RoomWatcher
 from organiser.sandbox.synapse import MatrixAccount, Synapse
-from organiser.sandbox.telegram import Chat, Limits, Person, TelegramSandbox
 from organiser.sandbox.telegram import Bot as TelegramBot
+from organiser.sandbox.telegram import Chat, Person, TelegramSandbox
 
 CHATS = 20
 PATIENCE = 120.0

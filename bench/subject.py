@@ -187,9 +187,7 @@ async def order_bridges(folder: Path, pairs: Mapping[int, str]) -> str:
     now = system_clock()
     try:
         await migrate.upgrade(database)
-        raws = [
-            Raw(f"order.{chat}", msgspec.json.encode(_order(chat, room))) for chat, room in pairs.items()
-        ]
+        raws = [Raw(f"order.{chat}", msgspec.json.encode(_order(chat, room))) for chat, room in pairs.items()]
         async with database.writing() as connection:
             await inbox.add(connection, inbox.OWN, raws, now)
     finally:

@@ -1,1 +1,1 @@
-"""Tries the real bot under misfortune, with a real Synapse, and counts what is lost, repeated or turned round."""
+"""Tries the real bot under misfortune, with a real Synapse: what is lost, or comes twice."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import aiohttp
 from aiohttp import web
+from yarl import URL
 
 _LONGEST_SECONDS = 120
 _DROPPED = {"connection", "content-length", "host", "transfer-encoding", "content-encoding"}
@@ -124,7 +125,7 @@ class Proxy:
 
     async def _passed_on(self, request: web.BaseRequest, body: bytes) -> web.Response:
         headers = {key: value for key, value in request.headers.items() if key.lower() not in _DROPPED}
-        url = aiohttp.client.URL(f"{self._target}{request.raw_path}", encoded=True)
+        url = URL(f"{self._target}{request.raw_path}", encoded=True)
         async with self._http.request(request.method, url, data=body, headers=headers) as answer:
             kept = {key: value for key, value in answer.headers.items() if key.lower() not in _DROPPED}
             return web.Response(body=await answer.read(), status=answer.status, headers=kept)

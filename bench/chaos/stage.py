@@ -119,7 +119,9 @@ async def open_stage(folder: Path, seed: int, extra: dict[str, str]) -> AsyncIte
         account = await synapse.register("organiser", "chaos", display_name="Organiser")
         person = await stack.enter_async_context(await MatrixPerson.enter(synapse, "marit"))
         rooms = [
-            await person.creates_room(f"Room {place}", encrypted=place == ENCRYPTED, invites=[account.user_id])
+            await person.creates_room(
+                f"Room {place}", encrypted=place == ENCRYPTED, invites=[account.user_id]
+            )
             for place in range(GROUPS)
         ]
         telegram = _telegram(sandbox)

@@ -116,4 +116,6 @@ def _out_of_order(said: Sequence[int], copies: Sequence[Copy]) -> Iterable[int]:
 
 def repetitions(copies: Mapping[Place, Sequence[Copy]]) -> int:
     """How many copies on Telegram say that they may be repetitions."""
-    return sum(copy.marked for (_, network), seen in copies.items() for copy in seen if network is Network.TELEGRAM)
+    return sum(
+        copy.marked for (_, network), seen in copies.items() for copy in seen if network is Network.TELEGRAM
+    )
