@@ -275,7 +275,7 @@ async def test_a_revoked_token_of_matrix_loses_nothing(town: Town) -> None:
 
 
 async def test_encrypted_rooms_go_on_after_a_revoked_token(services: Services) -> None:
-    """A server forgets the keys of a device that it signs out: they are brought anew, also by a new process."""
+    """A server forgets a device that it signs out: its keys are brought anew, also by a new process."""
     town = await Town.opens(services, encrypted=True)
     await town.is_joined()
     await _sign_out_the_bot(town)

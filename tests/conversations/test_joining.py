@@ -292,7 +292,7 @@ async def test_each_chat_is_spoken_to_in_its_language(
     await town.invites_the_bot()
     await town.services.running.is_ordered_to_join(chat_of(town.group), room_of(town.room))
     told = await town.group_tells("Couriers", joined)
-    await town.room_tells("From now on", "Riders Gent (Telegram)")
+    await town.room_tells("Riders Gent")
 
     known = town.services.running.parts.directory.find(chat_of(town.group))
     assert known is not None
