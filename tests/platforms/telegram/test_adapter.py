@@ -248,7 +248,7 @@ async def test_a_picture_too_large_to_be_cleaned_is_rejected(
 
 async def test_a_size_beyond_the_limit_is_believed(town: Town) -> None:
     """Nothing is downloaded then."""
-    file = Attachment(MediaKind.FILE, FileRef(Network.MATRIX, "mxc://not/there"), size=50_000_001)
+    file = Attachment(MediaKind.FILE, FileRef(Network.MATRIX, "mxc://not/there"), size=50 * 1024 * 1024 + 1)
 
     with pytest.raises(Rejected) as caught:
         await _post(town, Post(attachment=file))
