@@ -194,8 +194,9 @@ class Ledger:
             unknown = Answered(chat=chat.ref, at=self._clock(), token=token, failed=True)
             await self._answer(connection, entry.row, unknown)
         if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":
-            until = self._clock() + timedelta(seconds=verdict.wait)
-            await meta.hold(connection, chat.ref.network, millis(until))
+            asked = self._clock()
+            until = millis(asked + timedelta(seconds=verdict.wait))
+            await meta.hold(connection, chat.ref.network, until, asked=millis(asked))
         if verdict.course is Course.MOVE and verdict.moved_to is not None:
             to = ChatRef(chat.ref.network, verdict.moved_to)
             if self._directory.chats[chat.id].ref != to:

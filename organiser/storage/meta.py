@@ -23,14 +23,22 @@ async def instance(connection: AsyncConnection) -> str:
     return found
 
 
-async def hold(connection: AsyncConnection, network: Network, until: int) -> None:
-    """Remember that a network asked for silence until a time (milliseconds since 1970)."""
-    await put(connection, f"hold.{network}", str(until))
+async def hold(
+    connection: AsyncConnection, network: Network, until: int, *, asked: int | None = None
+) -> None:
+    """Remember that a network asked, at one time, for silence until another (milliseconds since 1970)."""
+    await put(connection, f"hold.{network}", str(until) if asked is None else f"{until} {asked}")
 
 
-async def held_until(connection: AsyncConnection, network: Network) -> int:
-    """Until when a network asked for silence; 0 where it did not."""
-    return int(await get(connection, f"hold.{network}") or 0)
+async def held_until(connection: AsyncConnection, network: Network, *, now: int | None = None) -> int:
+    """Until when a network asked for silence; 0 where it did not.
+
+    Where the clock was set back since, not for longer from `now` than it had asked for.
+    """
+    until, _, asked = (await get(connection, f"hold.{network}") or "0").partition(" ")
+    if asked and now is not None and now < int(asked):
+        return now + int(until) - int(asked)
+    return int(until)
 
 
 async def get(connection: AsyncConnection, key: str) -> str | None:

@@ -21,3 +21,12 @@ async def test_holds_are_kept_for_each_network(database: Database) -> None:
 
         assert 7 == await meta.held_until(connection, Network.TELEGRAM)
         assert 0 == await meta.held_until(connection, Network.MATRIX)
+
+
+async def test_a_clock_that_is_set_back_holds_nobody_longer(database: Database) -> None:
+    """What is left is at most what was asked for."""
+    async with database.writing() as connection:
+        await meta.hold(connection, Network.TELEGRAM, 10_500, asked=10_000)
+
+        assert 10_500 == await meta.held_until(connection, Network.TELEGRAM, now=10_100)
+        assert 1_500 == await meta.held_until(connection, Network.TELEGRAM, now=1_000)
