@@ -33,6 +33,11 @@ class ChatRef(msgspec.Struct, frozen=True):
         return self
 
     @property
+    def is_account(self) -> bool:
+        """Whether the id is a person's own: a private chat of Telegram has the id of the account."""
+        return self.network is Network.TELEGRAM and not self.id.startswith("-")
+
+    @property
     def topic(self) -> str | None:
         """The topic's id where this chat is a topic of a Telegram forum."""
         return self.id.partition("/")[2] or None if self.network is Network.TELEGRAM else None

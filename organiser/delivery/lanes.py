@@ -60,6 +60,7 @@ class Road:
         self.express: deque[Queued] = deque()
         self.sleeping: list[tuple[float, int, Lane]] = []
         self.limited_since: float | None = None
+        self.waiting = 0
 
     def wait(self, now: float) -> float:
         """Seconds until anything may go on this network."""
@@ -103,7 +104,11 @@ class Lanes:
         self._held_back = held_back
         self._lanes: dict[int, Lane] = {}
         self._naps = 0
-        self.waiting = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many rows wait, of all networks."""
+        return sum(road.waiting for road in self.roads.values())
 
     def lane(self, chat: int) -> Lane:
         """The lane of a chat."""
@@ -121,7 +126,7 @@ class Lanes:
     def add(self, row: Queued, due: float) -> None:
         """Put a row at the end of its lane; it may not go before `due`."""
         lane = self.lane(row.chat)
-        self.waiting += 1
+        self.roads[lane.network].waiting += 1
         if is_express(row):
             self.roads[lane.network].express.append(row)
             return
@@ -159,7 +164,7 @@ class Lanes:
         road = self.roads[parcel.network]
         road.parallel -= 1
         road.window.end(now, counted=counted)
-        self.waiting += len(again)
+        road.waiting += len(again)
         # What could not go past the lanes at once waits in its chat's lane, before everything else.
         lane = parcel.lane or self.lane(parcel.rows[0].chat)
         if parcel.lane is not None:
@@ -177,7 +182,7 @@ class Lanes:
         lane = self.lane(chat)
         rows = list(lane.rows)
         lane.rows.clear()
-        self.waiting -= len(rows)
+        self.roads[lane.network].waiting -= len(rows)
         return rows
 
     def move(self, chat: int, to: int) -> None:
@@ -233,7 +238,7 @@ class Lanes:
         road = self.roads[parcel.network]
         road.parallel += 1
         road.window.begin()
-        self.waiting -= len(parcel.rows)
+        road.waiting -= len(parcel.rows)
         if parcel.lane is not None:
             parcel.lane.busy += 1
             if counts_as_message(parcel.rows[0]):

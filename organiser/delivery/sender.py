@@ -7,7 +7,7 @@ and a single message never waits for another. Above 250 lines because the order 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from math import inf
 
 import structlog
@@ -32,7 +32,7 @@ BATCH = 500
 """Rows taken up or claimed in one turn."""
 
 HORIZON = 20_000
-"""Rows held in memory at most; more than that waits in the database until there is room."""
+"""Rows of a network held in memory at most; more than that waits in the database until there is room."""
 
 FULL_DISK_WAIT = 1.0
 LONGEST_WINDOW = 60_000
@@ -70,7 +70,7 @@ class Sender:
             _held_back,
         )
         self._instance = ""
-        self._seen = 0
+        self._seen = dict.fromkeys(outlets, 0)
         self._returned: list[Returned] = []
         self._claimed: list[Parcel] = []
         self._on_the_way = 0
@@ -132,7 +132,7 @@ class Sender:
             await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
             recent = await outbox.sent_since(connection, wall - LONGEST_WINDOW)
             for network in self._outlets:
-                held = await meta.held_until(connection, network) - wall
+                held = await meta.held_until(connection, network, now=wall) - wall
                 self.lanes.roads[network].hold.hold(now + held / 1000)
         for chat, finished in recent:
             if self._place(chat)[0] in self._outlets:
@@ -190,13 +190,27 @@ class Sender:
         self._ledger.clear()
 
     async def _take_up(self, connection: Connection) -> int:
-        """Bring new rows into the lanes."""
-        if self.lanes.waiting >= HORIZON or self._stopping:
+        """Bring new rows into the lanes; a network with too many waiting does not keep others from it."""
+        if self._stopping:
             return 0
-        rows = await outbox.fresh(connection, self._seen, BATCH)
+        room = [network for network in self._outlets if self.lanes.roads[network].waiting < HORIZON]
+        newest = max(self._seen.values(), default=0)
+        if len(room) == len(self._seen) and set(self._seen.values()) == {newest}:
+            rows = await outbox.fresh(connection, newest, BATCH)
+            self._seen = dict.fromkeys(self._seen, rows[-1].id if rows else newest)
+            return self._add(rows)
+        return max([await self._take_up_of(connection, network, newest) for network in room], default=0)
+
+    async def _take_up_of(self, connection: Connection, network: Network, newest: int) -> int:
+        """The same for one network; one that has caught up has seen all that any has."""
+        rows = await outbox.fresh(connection, self._seen[network], BATCH, network)
+        last = rows[-1].id if rows else newest
+        self._seen[network] = last if len(rows) == BATCH else max(last, newest)
+        return self._add(rows)
+
+    def _add(self, rows: Sequence[Queued]) -> int:
         now, wall = self._now(), millis(self._clock())
         for row in rows:
-            self._seen = row.id
             if self._place(row.chat)[0] in self._outlets:
                 self.lanes.add(row, now + (row.due - wall) / 1000)
         return len(rows)

@@ -142,6 +142,7 @@ class Chats:
         known = self._directory.find(ref)
         if known is not None:
             return known
+        private = private or ref.is_account
         home = None if ref.home == ref else await self.meet(ref.home, title=title)
         address, sealed = ref.id, None
         if private:

@@ -29,10 +29,12 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
+from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Line as LineRow
 from organiser.storage.tables import Outbox as OutboxRow
 
 LINE = LineRow.__table__  # type: ignore[attr-defined]
+CHAT = ChatRow.__table__  # type: ignore[attr-defined]
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 KEEP_COALESCED = timedelta(hours=48)
 KEEP_FINISHED = timedelta(hours=24)
@@ -147,6 +149,7 @@ _FRESH = (
     .order_by(OUTBOX.c.id)
     .limit(bindparam("most", type_=Integer))
 )
+_FRESH_OF_ONE = _FRESH.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(CHAT.c.network == bindparam("network"))
 _MARK = update(OUTBOX).where(OUTBOX.c.id.in_(bindparam("rows", expanding=True))).values(state="sending")
 _RECORD = (
     update(OUTBOX)
@@ -172,9 +175,30 @@ def _queued(row: Any) -> Queued:
     return Queued(row[0], row[1], DECODER.decode(row[2]), *row[3:])
 
 
-async def fresh(connection: AsyncConnection, after: int, limit: int) -> list[Queued]:
-    """Queued rows with ids greater than `after`, in order."""
-    return [_queued(row) for row in await connection.execute(_FRESH, {"after": after, "most": limit})]
+async def fresh(
+    connection: AsyncConnection, after: int, limit: int, network: str | None = None
+) -> list[Queued]:
+    """Queued rows with ids greater than `after`, in order; those for one network, or for all."""
+    values = {"after": after, "most": limit}
+    if network is None:
+        found = await connection.execute(_FRESH, values)
+    else:
+        found = await connection.execute(_FRESH_OF_ONE, values | {"network": network})
+    return await _readable(connection, found)
+
+
+async def _readable(connection: AsyncConnection, found: Iterable[Any]) -> list[Queued]:
+    """The rows that can be read; one that cannot (another version wrote it) fails, and holds up nothing."""
+    rows, unreadable = [], []
+    for row in found:
+        try:
+            rows.append(_queued(row))
+        except msgspec.DecodeError:
+            unreadable.append(row[0])
+    if unreadable:
+        broken = update(OUTBOX).where(OUTBOX.c.id.in_(unreadable))
+        await connection.execute(broken.values(state="failed", error="unreadable"))
+    return rows
 
 
 async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> None:
@@ -207,7 +231,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
 async def interrupted(connection: AsyncConnection) -> list[Queued]:
     """The rows whose requests may have left before this process began."""
     wanted = select(*COLUMNS).where(OPEN, OUTBOX.c.state == "sending").order_by(OUTBOX.c.id)
-    return [_queued(row) for row in await connection.execute(wanted)]
+    return await _readable(connection, await connection.execute(wanted))
 
 
 async def coalesced_with(connection: AsyncConnection, chat: int, message: str) -> list[Queued]:

@@ -18,6 +18,7 @@ from organiser.kernel import millis
 from organiser.storage import meta
 from organiser.storage.chats import Chats
 from organiser.storage.inbox import pending
+from organiser.storage.outbox import OUTBOX
 from tests.fakes.clock import START
 from tests.fakes.disk import Disk
 from tests.fakes.outlet import FakeOutlet
@@ -466,3 +467,35 @@ async def test_a_refused_login_is_forgotten_by_a_restart(world: World) -> None:
         await delivered(world, world.telegram, 2)
 
     assert ["sent"] == await world.states()
+
+
+async def test_a_network_that_is_away_does_not_starve_the_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When its rows fill the memory, the other network's rows are still taken up, and its own later."""
+    monkeypatch.setattr(sending, "HORIZON", 3)
+    monkeypatch.setattr(sending, "BATCH", 2)
+    async with world.running() as sender:
+        sender.reached(Network.TELEGRAM, silent=True)
+        await world.say(*"abcdefgh")
+        await something_waits(sender, world)
+        await world.queue(world.room, said("one", line=901), said("two", line=902), said("three", line=903))
+        sender.bell.ring()
+        await world.matrix.until_calls(3)
+        sender.reached(Network.TELEGRAM, silent=False)
+        await world.telegram.until_calls(8)
+
+    assert [f"Anna: {word}" for word in ("one", "two", "three")] == world.matrix.texts("!room:hs")
+    assert [f"Anna: {letter}" for letter in "abcdefgh"] == world.telegram.texts("-1001")
+
+
+async def test_a_row_that_cannot_be_read_holds_up_nothing(world: World) -> None:
+    """What another version wrote fails, marked as such; what stands behind it is sent."""
+    await world.say("a", "b")
+    async with world.database.writing() as connection:
+        first = OUTBOX.c.id == (await world.rows())[0].id
+        await connection.execute(OUTBOX.update().where(first).values(payload=b'{"type":"tomorrow"}'))
+    await delivered(world, world.telegram, 1)
+
+    assert ["failed", "sent"] == await world.states()
+    assert "unreadable" == (await world.rows())[0].error

@@ -3,13 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
-from organiser.storage.chats import Chats, Directory
+from organiser.storage.chats import CHAT, Chats, Directory
 from organiser.storage.engine import Database
 from organiser.vault import Vault
 from tests.fakes.clock import START
@@ -112,3 +112,15 @@ async def test_mutes_end(world: World) -> None:
     assert directory.muted(1, b"b", START)
     assert not directory.muted(1, b"b", START + timedelta(hours=1))
     assert not directory.muted(2, b"a", START)
+
+
+async def test_a_telegram_chat_with_a_persons_id_is_private_whatever_it_is_met_for(world: World) -> None:
+    """A reaction does not say that its chat is private; the id must be sealed all the same."""
+    async with world.database.writing() as connection:
+        met = await Chats(connection, world.directory).meet(ChatRef(Network.TELEGRAM, "424242"))
+        wanted = select(CHAT.c.address, CHAT.c.sealed).where(CHAT.c.id == met.id)
+        kept = (await connection.execute(wanted)).one()
+
+    assert met.private
+    assert "424242" not in kept.address
+    assert kept.sealed is not None
