@@ -283,9 +283,11 @@ def _parts(
     translators: dict[str, Translator] = {Network.TELEGRAM: TelegramTranslator()}
     if matrix is not None:
         translators[Network.MATRIX] = matrix
-    dispatcher = Dispatcher(database, directory, translators, house, system_clock, committed=rings.committed)
+    dispatcher = Dispatcher(
+        database, directory, translators, house, system_clock, committed=rings.committed, carrier=sender
+    )
     rings.dispatcher = dispatcher.bell.ring
-    rings.sender = sender.bell.ring
+    rings.sender = sender.committed
     rings.reached = sender.reached
     return Parts(database, directory, house, dispatcher, sender, telegram, matrix)
 

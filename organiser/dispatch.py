@@ -8,6 +8,7 @@ is not delayed.
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from time import perf_counter
+from typing import Protocol
 
 import msgspec
 import structlog
@@ -52,6 +53,16 @@ EVENT = msgspec.json.Decoder(Event)
 INQUIRY = msgspec.json.Decoder(Inquiry)
 
 
+class Carrier(Protocol):
+    """What sends. It may claim what a transaction leaves to be sent within that transaction."""
+
+    async def join(self, connection: Connection) -> None:
+        """Add to a transaction that is about to be committed."""
+
+    def undone(self) -> None:
+        """The transaction that was joined is rolled back."""
+
+
 class Dispatcher:
     """Handles the inbox until it is told to stop."""
 
@@ -64,8 +75,10 @@ class Dispatcher:
         clock: Clock,
         *,
         committed: Callable[[], None],
+        carrier: Carrier | None = None,
     ) -> None:
-        """`committed` is called after each commit: there may be something to send."""
+        """`committed` is called after each commit: there may be something to send, or to send on."""
+        self._carrier = carrier
         self._database = database
         self._directory = directory
         self._translators = translators
@@ -106,13 +119,21 @@ class Dispatcher:
     async def _batch(self, limit: int) -> int:
         """Handle up to `limit` rows and commit them together; returns how many there were."""
         begun = perf_counter()
-        async with self._database.writing(undone=self._directory.load) as connection:
+        async with self._database.writing(undone=self._undone) as connection:
             rows = await inbox.pending(connection, limit)
             if not rows:
                 return 0
             await self._handle_rows(connection, rows)
+            if self._carrier is not None:
+                await self._carrier.join(connection)
         self._finished(rows, perf_counter() - begun)
         return len(rows)
+
+    async def _undone(self, connection: Connection) -> None:
+        """Bring what is kept in memory back to what was committed."""
+        await self._directory.load(connection)
+        if self._carrier is not None:
+            self._carrier.undone()
 
     async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> None:
         """Handle rows that follow one another, and close them."""

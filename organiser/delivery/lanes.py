@@ -7,7 +7,7 @@ Above 250 lines because what lanes and roads keep of each other must be read tog
 
 import heapq
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from math import inf
 
 import msgspec
@@ -165,6 +165,8 @@ class Lanes:
         road.parallel -= 1
         road.window.end(now, counted=counted)
         road.waiting += len(again)
+        if parcel.lane is None and not again:
+            return
         # What could not go past the lanes at once waits in its chat's lane, before everything else.
         lane = parcel.lane or self.lane(parcel.rows[0].chat)
         if parcel.lane is not None:
@@ -184,6 +186,15 @@ class Lanes:
         lane.rows.clear()
         self.roads[lane.network].waiting -= len(rows)
         return rows
+
+    def take_back(self, after: int, known: Container[int]) -> None:
+        """Forget rows with ids greater than `after`, and chats that are not `known`: they were undone."""
+        for road in self.roads.values():
+            road.express = _kept(road, road.express, after)
+        for chat, lane in list(self._lanes.items()):
+            lane.rows = _kept(self.roads[lane.network], lane.rows, after)
+            if chat not in known:
+                del self._lanes[chat]
 
     def move(self, chat: int, to: int) -> None:
         """Let everything that waits for one chat wait for another, before what was said there since.
@@ -265,6 +276,12 @@ def _end_of_moves(lane: Lane) -> Lane:
         lane = lane.moved_to
         lane.busy -= 1
     return lane
+
+
+def _kept(road: Road, rows: deque[Queued], after: int) -> deque[Queued]:
+    kept = deque(row for row in rows if row.id <= after)
+    road.waiting -= len(rows) - len(kept)
+    return kept
 
 
 def _put_first(lane: Lane, rows: Sequence[Queued]) -> None:

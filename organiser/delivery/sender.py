@@ -3,13 +3,16 @@
 It works in turns. A turn is one transaction: what came back is recorded, what is new is taken up, what may
 go is claimed and marked `sending`. Only when that is committed do the requests leave. While they are on
 their way the next turn gathers what happens, so that one commit serves many messages when there is a backlog
-and a single message never waits for another. Above 250 lines because the order of a turn is the promise.
+and a single message never waits for another. A turn that has nothing to record may be taken within the
+dispatcher's transaction (`join`): what comes alone costs one commit less, and is sooner away. Above 250 lines
+because the order of a turn is the promise.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from math import inf
 
+import msgspec
 import structlog
 
 from organiser import metrics
@@ -39,6 +42,15 @@ LONGEST_WINDOW = 60_000
 """Milliseconds that pacing looks back at most."""
 
 log = structlog.get_logger()
+
+
+class _Joined(msgspec.Struct):
+    """What was done within somebody else's transaction; `seen` is the last row known before."""
+
+    seen: int
+    full: bool = False
+    ready: list[Errand] = []
+    void: list[Errand] = []
 
 
 class Sender:
@@ -75,16 +87,59 @@ class Sender:
         self._claimed: list[Parcel] = []
         self._on_the_way = 0
         self._stopping = False
+        self._tasks: asyncio.TaskGroup | None = None
+        self._joined: _Joined | None = None
+        self.idle = False
+        """Whether it waits for something to do."""
 
     async def run(self) -> None:
         """Deliver until `stop`, then wait for what is on its way, and record it."""
         await self._recover()
-        async with asyncio.TaskGroup() as tasks:
+        async with asyncio.TaskGroup() as self._tasks:
             while not self._finished():
-                more = await self._turn(tasks)
+                more = await self._turn()
                 if not (more or self._returned or self._finished()):
-                    wait = inf if self._stopping else self.lanes.next_time(self._now())
-                    await self.bell.wait(None if wait == inf else wait)
+                    await self._rest()
+
+    async def _rest(self) -> None:
+        wait = inf if self._stopping else self.lanes.next_time(self._now())
+        self.idle = not self._stopping
+        await self.bell.wait(None if wait == inf else wait)
+        self.idle = False
+
+    async def join(self, connection: Connection) -> None:
+        """Take up and claim within somebody else's transaction, as its last part, where that is all there is.
+
+        Whoever calls it calls `committed` or, after a rollback, `undone` before anybody else may write.
+        """
+        seen = max(self._seen.values(), default=0)
+        if not self.idle or self._directory.moved or any(own != seen for own in self._seen.values()):
+            return
+        self._joined = _Joined(seen)
+        self._joined.full = await self._take_up(connection) == BATCH
+        self._joined.ready, self._joined.void = await self._claim(connection)
+
+    def committed(self) -> None:
+        """There may be something to send, or what was claimed by `join` may leave."""
+        joined, self._joined = self._joined, None
+        if joined is not None:
+            self._claimed = []
+            self._leave(joined.ready, joined.void)
+        if joined is None or joined.full or joined.void or self.lanes.waiting:
+            self.bell.ring()
+
+    def undone(self) -> None:
+        """What `join` took up and claimed was rolled back, and the directory is as before."""
+        joined, self._joined = self._joined, None
+        if joined is None:
+            return
+        for parcel in self._claimed:
+            old = [row for row in parcel.rows if row.id <= joined.seen]
+            self.lanes.end(parcel, self._now(), counted=False, again=old)
+        self._claimed = []
+        self._seen = dict.fromkeys(self._seen, joined.seen)
+        self.lanes.take_back(joined.seen, self._directory.chats)
+        self.bell.ring()
 
     def stop(self) -> None:
         """Begin nothing new; `run` returns when what is on its way has come back."""
@@ -154,7 +209,7 @@ class Sender:
             error="in_doubt",
         )
 
-    async def _turn(self, tasks: asyncio.TaskGroup) -> bool:
+    async def _turn(self) -> bool:
         """Record, take up, claim, commit, send. Returns whether there may be more to do at once."""
         returned, self._returned = self._returned, []
         for one in returned:
@@ -170,13 +225,18 @@ class Sender:
             await asyncio.sleep(FULL_DISK_WAIT)
             return True
         self._claimed = []
-        self._committed()
+        self._recorded()
+        self._leave(ready, void)
+        return news == BATCH or bool(self._directory.moved)
+
+    def _leave(self, ready: list[Errand], void: list[Errand]) -> None:
+        """Send what was claimed, now that this is committed."""
+        assert self._tasks is not None  # noqa: S101 - only `run` claims
         for errand in void:
             self._returned.append(Returned(errand))
         for errand in ready:
             self._on_the_way += 1
-            tasks.create_task(self._carry(errand))
-        return news == BATCH or bool(self._directory.moved)
+            self._tasks.create_task(self._carry(errand))
 
     def _follow(self) -> None:
         """Let what waits for chats that have moved wait for those in which they go on."""
@@ -184,7 +244,7 @@ class Sender:
             self.lanes.move(chat, successor)
         self._directory.moved.clear()
 
-    def _committed(self) -> None:
+    def _recorded(self) -> None:
         if any(isinstance(entry.row.action, Ask) for entry in self._ledger.entries):
             self._answered()
         self._ledger.clear()
