@@ -92,12 +92,12 @@ def test_exceptions_are_classes_and_places(out: io.StringIO) -> None:
 
 def test_libraries_cannot_word_what_they_log(out: io.StringIO) -> None:
     """A library's sentence may hold a token or a room: only its logger and place are kept."""
-    logging.getLogger("nio.rooms").warning("lost %s", SECRET)
+    logging.getLogger("aiohttp.client").warning("lost %s", SECRET)
     logging.getLogger("asyncio").error(SECRET, exc_info=ValueError(SECRET))
     logging.getLogger("httpx").info("HTTP Request: POST https://api.telegram.org/bot%s", SECRET)
 
     first, second = lines(out)
-    assert ("a library logged", "nio.rooms", "asyncio") == (first["event"], first["logger"], second["logger"])
+    assert ("a library logged", "aiohttp.client", "asyncio") == (first["event"], first["logger"], second["logger"])
     assert first["where"].startswith("tests/test_logs.py:")
     assert second["failures"] == ["ValueError at no place"]
     assert "ansen" not in out.getvalue()

@@ -93,8 +93,9 @@ async def test_a_given_device_whose_keys_are_gone_is_said_in_one_line(
 ) -> None:
     """A token cannot make a new device: its first start is well, one that lost its keys names the mend."""
     account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
-    for folder in ("first", "second"):
-        one = Session(
+
+    def with_token(folder: str) -> Session:
+        return Session(
             synapse.url,
             account.user_id,
             password=None,
@@ -104,15 +105,16 @@ async def test_a_given_device_whose_keys_are_gone_is_said_in_one_line(
             secrets=tmp_path / "secrets",
             pickle_key=b"k" * 32,
         )
-        if folder == "second":
-            with pytest.raises(Misconfigured, match=r"^ORGANISER_MATRIX_DEVICE_ID names .*log in by hand"):
-                await one.ensure()
-        else:
-            await one.ensure()
-            await one.client.keys_upload()
-        await one.close()
 
-    assert not one.ready
+    first, second = with_token("first"), with_token("second")
+    await first.ensure()
+    await first.client.keys_upload()
+    await first.close()
+    with pytest.raises(Misconfigured, match=r"^ORGANISER_MATRIX_DEVICE_ID names .*log in by hand"):
+        await second.ensure()
+    await second.close()
+
+    assert not second.ready
     assert not (tmp_path / "second" / "crypto.db").exists()
 
 
