@@ -17,7 +17,8 @@ import pytest_asyncio
 
 from tests.process.child import BOT, Child
 
-pytestmark = pytest.mark.timeout(150)  # all of them start within the first test
+# All of them start within the first test, in one worker.
+pytestmark = [pytest.mark.timeout(150), pytest.mark.xdist_group("settings")]
 AT_ONCE = 3
 LONGEST = 100.0
 TOKEN = "4242:" + "T" * 35
