@@ -5,6 +5,7 @@ import asyncio
 import logging
 import random
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -118,6 +119,8 @@ def main() -> int:
     logging.getLogger("nio").setLevel(logging.CRITICAL)
     console = Console()
     console.print(f"seed {arguments.seed}")
+    # Whoever is told to end lets go of the small disk too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     kept = False
     with small_disk(folder / "bot") as disk:
