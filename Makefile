@@ -20,7 +20,12 @@ PORT ?= 0
 INSTALL = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
 
-.PHONY: help demo run test check bench chaos messages format browser clean
+APT = command -v apt-get >/dev/null || { echo "Install $(1), then try again." >&2; exit 1; }; \
+	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; \
+	else echo "Ask whoever is root here to run: apt-get install -y $(1)" >&2; exit 1; fi; \
+	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1)
+
+.PHONY: help demo run test check bench chaos messages format browser clock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,7 +51,7 @@ check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations
 bench: $(TOOLS) ## Measure beside a bare forwarder; SHORT=1 runs it quickly, for information
 	$(BIN)/python -m bench $(if $(SHORT),--short)
 
-chaos: $(TOOLS) ## Kill the bot under load KILLS=200 times, and count what is lost or repeated
+chaos: $(TOOLS) clock ## Kill the bot under load KILLS=200 times, and count what is lost or repeated
 	$(BIN)/python -m bench.chaos --kills $(KILLS)
 
 messages: $(TOOLS) ## Bring the catalogues up to date with the sentences in the source
@@ -58,11 +63,11 @@ format: $(TOOLS) ## Format the source, and mend what can be mended by itself
 
 browser: ## Make sure that there is a Chromium
 	@for name in chromium chromium-browser google-chrome; do command -v $$name >/dev/null && exit 0; done; \
-	packages="chromium fonts-noto-cjk fonts-noto-color-emoji"; \
-	command -v apt-get >/dev/null || { echo "Install Chromium, then try again." >&2; exit 1; }; \
-	if [ "$$(id -u)" = 0 ]; then as=; elif command -v sudo >/dev/null; then as=sudo; \
-	else echo "Ask whoever is root here to run: apt-get install -y $$packages" >&2; exit 1; fi; \
-	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$packages
+	$(call APT,chromium fonts-noto-cjk fonts-noto-color-emoji)
+
+clock: ## Make sure that there is a clock that can be stepped, for chaos
+	@ls /usr/lib/*/faketime/libfaketime.so.1 /usr/local/lib/*/faketime/libfaketime.so.1 2>/dev/null | grep -q . && exit 0; \
+	$(call APT,libfaketime)
 
 clean: ## Remove what was made here; data and settings stay
 	rm -rf $(VENV) build .coverage .mypy_cache .ruff_cache .import_linter_cache .hypothesis
