@@ -67,10 +67,6 @@ class Parts:
     telegram: TelegramAdapter | None
     matrix: MatrixAdapter | None
 
-    async def database_answers(self) -> bool:
-        """Whether the database answers."""
-        return await self.database.alive()
-
     @property
     def connected(self) -> Mapping[Network, Callable[[], bool]]:
         """For each configured network, how to see whether it is taking in."""
@@ -87,7 +83,7 @@ class Status:
 
     async def database(self) -> bool:
         """Whether the database answers."""
-        return await self._parts.database_answers()
+        return await self._parts.database.alive()
 
     def networks(self) -> Mapping[str, bool]:
         """For each configured network, whether it is connected and taking in."""
