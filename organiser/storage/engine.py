@@ -55,8 +55,9 @@ class Database:
             raise Misconfigured(
                 "ORGANISER_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/organiser.db"
             ) from None
-        self._writer = asyncio.Lock()
+        self._turn = asyncio.Lock()
         self._writing = self.engine.execution_options(**{WRITES: True})
+        self._writer: AsyncConnection | None = None
 
     @asynccontextmanager
     async def writing(
@@ -70,11 +71,15 @@ class Database:
         Raises:
             StorageFull: there was no room on the disk; rolled back.
         """
-        async with self._writer:
+        async with self._turn:
             try:
-                async with self._writing.begin() as connection:
-                    yield connection
+                # One connection is kept for writing: to take one from the pool and to give it back cleaned
+                # costs more than a short transaction itself.
+                self._writer = self._writer or await self._writing.connect()
+                async with self._writer.begin():
+                    yield self._writer
             except BaseException as error:
+                await self._let_go_of_writer()
                 if undone is not None:
                     async with self.reading() as connection:
                         await undone(connection)
@@ -95,7 +100,16 @@ class Database:
 
     async def close(self) -> None:
         """Let go of every connection."""
+        async with self._turn:
+            await self._let_go_of_writer()
         await self.engine.dispose()
+
+    async def _let_go_of_writer(self) -> None:
+        """After a fault nothing is known of a connection: the pool cleans it or opens another one."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            # Also where the task was cancelled: whoever writes next must not wait for this transaction.
+            await asyncio.shield(writer.close())
 
 
 def _engine(url: str) -> AsyncEngine:

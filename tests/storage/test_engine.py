@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from organiser.errors import Misconfigured
 from organiser.storage import meta
@@ -59,6 +59,40 @@ async def test_nobody_writes_before_memory_is_right_again(database: Database) ->
         go_on.set()
 
     assert ["undone", "next"] == order
+
+
+async def test_who_is_cancelled_holds_up_nobody(database: Database) -> None:
+    """Nothing of a transaction that was broken off stays, and the next one begins at once."""
+    inside = asyncio.Event()
+
+    async def broken_off() -> None:
+        async with database.writing() as connection:
+            await meta.put(connection, "a", "1")
+            inside.set()
+            await asyncio.Event().wait()
+
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(broken_off())
+        await inside.wait()
+        task.cancel()
+    async with database.writing() as connection:
+        found = await meta.get(connection, "a")
+        await meta.put(connection, "b", "2")
+
+    assert found is None
+
+
+async def test_a_connection_that_fails_is_replaced(database: Database) -> None:
+    """The connection that is kept for writing is no single point of failure."""
+    async with database.writing() as connection:
+        await meta.put(connection, "a", "1")
+        driver = await connection.get_raw_connection()
+    await driver.driver_connection.close()  # type: ignore[union-attr]
+    with pytest.raises(DBAPIError):
+        async with database.writing() as connection:
+            await meta.put(connection, "a", "2")
+    async with database.writing() as connection:
+        assert "1" == await meta.get(connection, "a")
 
 
 async def test_another_process_waits_for_its_turn(database: Database, tmp_path: Path) -> None:
