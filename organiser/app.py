@@ -6,7 +6,7 @@ Above 250 lines because all wiring stands in one place, step by step.
 import asyncio
 import secrets
 import signal
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -38,7 +38,7 @@ from organiser.settings import Settings
 from organiser.storage import inbox, migrate
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
-from organiser.storage.inbox import StoredInbox
+from organiser.storage.inbox import StoredInbox, Work
 from organiser.vault import Vault
 from organiser.views.commands import menu
 
@@ -173,9 +173,13 @@ class _Rings:
         self.dispatcher: Callable[[], None] = lambda: None
         self.sender: Callable[[], None] = lambda: None
         self.reached: Callable[..., None] = lambda _network, *, silent: None  # noqa: ARG005
+        self.handle: Callable[[Work], Awaitable[bool]] | None = None
 
     def received(self) -> None:
         self.dispatcher()
+
+    async def at_once(self, keep: Work) -> bool:
+        return self.handle is not None and await self.handle(keep)
 
     def committed(self) -> None:
         self.sender()
@@ -200,7 +204,7 @@ async def _adapters(
 ) -> AsyncIterator[tuple[TelegramAdapter | None, MatrixAdapter | None, _Rings]]:
     """The configured networks; each finds the other's files."""
     rings = _Rings()
-    stored = StoredInbox(database, system_clock, rings.received)
+    stored = StoredInbox(database, system_clock, rings.received, rings.at_once)
     sources: dict[Network, FileSource] = {}
     telegram = _telegram(settings, stored, sources, rings)
     matrix = _matrix(settings, stored, sources, (vault, rings))
@@ -283,6 +287,7 @@ def _parts(
         database, directory, translators, house, system_clock, committed=rings.committed, carrier=sender
     )
     rings.dispatcher = dispatcher.bell.ring
+    rings.handle = dispatcher.at_once
     rings.sender = sender.committed
     rings.reached = sender.reached
     return Parts(database, directory, house, dispatcher, sender, telegram, matrix)

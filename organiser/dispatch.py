@@ -1,12 +1,15 @@
 """The inbox worker: every event once, in order, with everything that follows from it in one transaction.
 
-Rows that wait are handled together and share a commit. When one of them fails, the batch is rolled back and
-its rows are handled one by one: the one that fails again is set aside with a reference, and the next message
-is not delayed. Above 250 lines because what becomes of a row when its batch fails is one story.
+Rows that wait are handled together and share a commit; few that just came are also kept by that commit
+(`at_once`). When one of them fails, the batch is rolled back and its rows are handled one by one, after they
+were kept: the one that fails again is set aside with a reference, and the next message is not delayed. Above
+250 lines because what becomes of a row when its batch fails is one story.
 """
 
+import asyncio
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
@@ -26,7 +29,7 @@ from organiser.kernel import Bell, Clock, millis
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection, Database, StorageFull
-from organiser.storage.inbox import Waiting
+from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal
@@ -47,6 +50,14 @@ class Inquiry(msgspec.Struct, frozen=True):
     event: Event
     key: str
     answers: dict[str, Answered]
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What came and is to be kept by the next batch; `committed` tells whether it was."""
+
+    keep: Work
+    committed: asyncio.Future[bool]
 
 
 EVENT = msgspec.json.Decoder(Event)
@@ -87,14 +98,34 @@ class Dispatcher:
         self._committed = committed
         self._code_key = directory.vault.derive("codes")
         self.bell = Bell()
+        self._arrivals: list[Arrival] = []
+        self._running = False
         self._stopping = False
 
     async def run(self) -> None:
         """Handle what comes until `stop`; what was begun is finished."""
-        while not self._stopping:
-            # Fewer than a batch are all that there were; who commits more rings.
-            if await self._handle_next() < BATCH:
-                await self.bell.wait(POLL_SECONDS)
+        self._running = True
+        try:
+            while not self._stopping:
+                # Fewer than a batch are all that there were; who commits more rings.
+                if await self._handle_next() < BATCH:
+                    await self.bell.wait(POLL_SECONDS)
+        finally:
+            self._running = False
+            self._answer_arrivals(self._take_arrivals(), committed=False)
+
+    async def at_once(self, keep: Work) -> bool:
+        """Do what `keep` does, and handle the rows that it leaves, in one transaction of the dispatcher.
+
+        Returns whether that was committed. Where it was not (a row fails, the disk is full, the dispatcher
+        does not run), nothing is changed: whoever came keeps what came, and rings.
+        """
+        if not self._running or self._stopping:
+            return False
+        arrival = Arrival(keep, asyncio.get_running_loop().create_future())
+        self._arrivals.append(arrival)
+        self.bell.ring()
+        return await arrival.committed
 
     def stop(self) -> None:
         """Take up nothing new."""
@@ -107,20 +138,38 @@ class Dispatcher:
 
     async def _handle_next(self) -> int:
         """Handle the next rows; returns how many there were, or a whole batch where more may wait."""
+        arrivals = self._take_arrivals()
         try:
-            return await self._batch(BATCH)
+            handled = await self._batch(arrivals)
         except StorageFull:
+            self._answer_arrivals(arrivals, committed=False)
             await self._wait_for_room()
         except Exception:
             log.exception("dispatch.batch_failed")
+            self._answer_arrivals(arrivals, committed=False)
             await self._one_by_one()
+        else:
+            self._answer_arrivals(arrivals, committed=True)
+            return handled
         return BATCH
 
-    async def _batch(self, limit: int) -> int:
-        """Handle up to `limit` rows and commit them together; returns how many there were."""
+    def _take_arrivals(self) -> list[Arrival]:
+        arrivals, self._arrivals = self._arrivals, []
+        return arrivals
+
+    @staticmethod
+    def _answer_arrivals(arrivals: Sequence[Arrival], *, committed: bool) -> None:
+        for arrival in arrivals:
+            if not arrival.committed.done():
+                arrival.committed.set_result(committed)
+
+    async def _batch(self, arrivals: Sequence[Arrival]) -> int:
+        """Keep what came, handle it and what waits, and commit all together; returns how many rows."""
         begun = perf_counter()
         async with self._database.writing(undone=self._undone) as connection:
-            rows = await inbox.pending(connection, limit)
+            for arrival in arrivals:
+                await arrival.keep(connection)
+            rows = await inbox.pending(connection, BATCH)
             if not rows:
                 return 0
             await self._handle_rows(connection, rows)

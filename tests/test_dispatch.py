@@ -2,11 +2,15 @@
 
 import asyncio
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
+from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
@@ -18,7 +22,7 @@ from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.context import Context
 from organiser.handlers import events
 from organiser.storage import inbox as inbox_rows
-from organiser.storage.inbox import StoredInbox
+from organiser.storage.inbox import FEW, StoredInbox
 from organiser.views import bridge as view
 from tests.fakes.desk import ANNA, BROKEN, GROUP, MINJUN, POISON, ROOM, Desk, words
 from tests.fakes.disk import Disk
@@ -277,3 +281,125 @@ async def test_a_stranger_to_private_words(desk: Desk) -> None:
 
     assert PRIVATE.id not in addresses
     assert MessageRef(PRIVATE, "1").chat == PRIVATE
+
+
+@asynccontextmanager
+async def at_work(desk: Desk) -> AsyncIterator[StoredInbox]:
+    """A dispatcher that runs, and the inbox that hands it what comes."""
+    dispatcher = desk.dispatcher
+    inbox = StoredInbox(desk.world.database, desk.world.clock, dispatcher.bell.ring, dispatcher.at_once)
+    async with asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(dispatcher.run())
+        # It takes up arrivals from its first turn on.
+        await asyncio.sleep(0)
+        yield inbox
+        dispatcher.stop()
+        await work
+
+
+@pytest.fixture
+def written(desk: Desk) -> Iterator[list[list[str]]]:
+    """For each transaction that was committed, the tables to which it added rows, in order."""
+    engine = desk.world.database.engine.sync_engine
+    seen: list[list[str]] = [[]]
+
+    def execute(*said: Any) -> None:
+        added = re.match(r"INSERT (?:OR IGNORE )?INTO (\w+)", said[2])
+        if added is not None:
+            seen[-1].append(added[1])
+
+    def commit(_connection: Any) -> None:
+        seen.append([])
+
+    sqlalchemy_event.listen(engine, "before_cursor_execute", execute)
+    sqlalchemy_event.listen(engine, "commit", commit)
+    yield seen
+    sqlalchemy_event.remove(engine, "before_cursor_execute", execute)
+    sqlalchemy_event.remove(engine, "commit", commit)
+
+
+async def test_what_comes_alone_is_kept_and_handled_by_one_commit(
+    desk: Desk, written: list[list[str]]
+) -> None:
+    """When it is accepted, what follows from it is in the outbox already."""
+    async with at_work(desk) as inbox:
+        raw = Raw("1", msgspec.json.encode(desk.said("a")))
+        await inbox.accept(Network.TELEGRAM, [raw], "2")
+
+        assert "2" == await inbox.cursor(Network.TELEGRAM)
+        assert ["done"] == [row.state for row in await desk.inbox()]
+        assert ["a"] == [words(action) for _, action in await desk.news()]
+    (transaction,) = filter(None, written)
+
+    assert ("inbox", "outbox") == (transaction[0], transaction[-1])
+
+
+async def test_many_are_kept_before_they_are_handled(desk: Desk, written: list[list[str]]) -> None:
+    """The next ones are received while these are handled."""
+    raws = [Raw(str(number), msgspec.json.encode(desk.said("a"))) for number in range(FEW + 1)]
+    async with at_work(desk) as inbox:
+        await inbox.accept(Network.TELEGRAM, raws, None)
+    first = next(filter(None, written))
+
+    assert ["inbox"] == first
+
+
+async def test_one_that_cannot_be_handled_is_kept_all_the_same(desk: Desk) -> None:
+    """It and its neighbours are accepted, with the cursor; it is set aside, they are handled."""
+    events_ = (desk.said("a"), BROKEN, desk.said("b"), POISON)
+    raws = [
+        Raw(str(number), event if isinstance(event, bytes) else msgspec.json.encode(event))
+        for number, event in enumerate(events_)
+    ]
+    async with at_work(desk) as inbox:
+        await inbox.accept(Network.TELEGRAM, raws, "5")
+
+        assert "5" == await inbox.cursor(Network.TELEGRAM)
+    await desk.work()
+
+    assert ["done", "failed", "done", "failed"] == [row.state for row in await desk.inbox()]
+    assert ["a", "b"] == [words(action) for _, action in await desk.news()]
+
+
+async def test_a_repetition_that_comes_alone_is_dropped(desk: Desk) -> None:
+    """Also one whose first coming was handled, but never acknowledged: who received it was cut off."""
+    raw = Raw("1", msgspec.json.encode(desk.said("a")))
+    async with at_work(desk) as inbox:
+        async with asyncio.TaskGroup() as tasks:
+            accepting = tasks.create_task(inbox.accept(Network.TELEGRAM, [raw], "2"))
+            await asyncio.sleep(0)
+            accepting.cancel()
+        await inbox.accept(Network.TELEGRAM, [raw], "2")
+        await inbox.accept(Network.TELEGRAM, [raw], "2")
+
+    assert ["done"] == [row.state for row in await desk.inbox()]
+    assert ["a"] == [words(action) for _, action in await desk.news()]
+
+
+async def test_nothing_is_accepted_while_the_disk_is_full(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is not kept is not acknowledged; it is handled once there is room."""
+    monkeypatch.setattr(inbox_rows, "FULL_DISK_WAIT", 0.01)
+    disk = Disk(desk.world.database)
+    raw = Raw("1", msgspec.json.encode(desk.said("a")))
+    async with at_work(desk) as inbox, asyncio.TaskGroup() as tasks:
+        disk.full = True
+        accepting = tasks.create_task(inbox.accept(Network.TELEGRAM, [raw], "2"))
+        await asyncio.wait_for(disk.refused.wait(), 10)
+
+        assert not accepting.done()
+        disk.full = False
+    await desk.work()
+
+    assert ["a"] == [words(action) for _, action in await desk.news()]
+
+
+async def test_what_comes_as_the_dispatcher_stops_is_kept(desk: Desk) -> None:
+    """It is handled at the next start."""
+    raw = Raw("1", msgspec.json.encode(desk.said("a")))
+    async with at_work(desk) as inbox:
+        desk.dispatcher.stop()
+        await inbox.accept(Network.TELEGRAM, [raw], "2")
+
+    assert ["pending"] == [row.state for row in await desk.inbox()]

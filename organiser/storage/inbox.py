@@ -53,6 +53,13 @@ _MOVE_CURSOR = update(CURSOR).where(CURSOR.c.network == bindparam("of")).values(
 FULL_DISK_WAIT = 1.0
 """Seconds until a write is tried again that found no room."""
 
+FEW = 16
+"""Up to as many updates are handled in the transaction that keeps them: what comes alone waits for the disk
+once. With more it is better to receive the next ones while these are handled."""
+
+Work = Callable[[AsyncConnection], Awaitable[None]]
+"""What is to be done in a transaction."""
+
 log = structlog.get_logger()
 
 
@@ -68,11 +75,22 @@ class Waiting(msgspec.Struct, frozen=True):
 class StoredInbox:
     """Fills the port `chat.ports.Inbox` from the database; `ring` tells the dispatcher about new rows."""
 
-    def __init__(self, database: Database, clock: Clock, ring: Callable[[], None]) -> None:
-        """Rows are stamped by `clock`."""
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        ring: Callable[[], None],
+        at_once: Callable[[Work], Awaitable[bool]] | None = None,
+    ) -> None:
+        """Rows are stamped by `clock`.
+
+        `at_once` does work and handles the rows that it leaves in one transaction; it returns whether that
+        was committed, and has changed nothing where it was not.
+        """
         self._database = database
         self._clock = clock
         self._ring = ring
+        self._at_once = at_once
 
     async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
         """Commit `raws` and the new cursor together; repetitions are dropped.
@@ -86,9 +104,10 @@ class StoredInbox:
             if cursor is not None:
                 await _set_cursor(connection, network, cursor)
 
-        await self._write(kept)
+        if not (0 < len(raws) <= FEW and self._at_once is not None and await self._at_once(kept)):
+            await self._write(kept)
+            self._ring()
         metrics.INBOX_RECEIVED.labels(network).inc(len(raws))
-        self._ring()
 
     async def cursor(self, network: Network) -> str | None:
         """The cursor that was committed last."""
@@ -122,7 +141,7 @@ class StoredInbox:
         await self._write(changed)
         self._ring()
 
-    async def _write(self, work: Callable[[AsyncConnection], Awaitable[None]]) -> None:
+    async def _write(self, work: Work) -> None:
         """Do `work` in a transaction, again and again while there is no room on the disk."""
         while True:
             try:
