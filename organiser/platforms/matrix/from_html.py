@@ -41,7 +41,8 @@ _STYLES = {
 }
 _BREAKS = {"p": 2, "div": 1, "tr": 1, "table": 1, "details": 1, "summary": 1, "caption": 1, "li": 1}
 _RULE = "———"
-_NEWLINES = re.compile(r"[ \t]*[\r\n][ \t\r\n]*")
+# A run of blanks is tried once only: from each of its blanks anew, it would take quadratic time.
+_NEWLINES = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")
 _PERSON = re.compile(r"^(?:https?://matrix\.to/#/|matrix:u/)(@?[^/?]+:[^/?]+)(?:\?.*)?$")
 _BLOCKS = Pre | Quote | Heading | Listing
 

@@ -96,6 +96,10 @@ def test_html_becomes_rich_text(html: str, expected: RichText) -> None:
         "<" * 60_000 + " deep",
         "&" * 60_000 + "deep",
         ("<b>" * 99 + "</b>" * 99) * 90 + "deep",
+        "deep" + "<b>" * 101 + "<" + "a" * 60_000,
+        "deep\n" + " \t" * 30_000 + "x",
+        "deep" + "\n" + " " * 60_000,
+        "deep" + (" " * 100 + "\n") * 600,
     ],
 )
 def test_hostile_html_takes_bounded_time_and_keeps_its_words(html: str) -> None:
