@@ -5,8 +5,12 @@ or lie deeper than anybody needs. No character is lost over that, only formattin
 a list is not guessed from them.
 """
 
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from heapq import heappop, heappush
+from itertools import pairwise
 from typing import assert_never
 
 from organiser.chat.flat import MAX_DEPTH, Flat, Linked, Mark, Mentioned, Preformatted, Quoted, Span
@@ -17,22 +21,61 @@ def nest(flat: Flat) -> RichText:
     r"""The tree of `flat`, in time linear to text and spans (once these are sorted).
 
     One `\n` before and after a block is taken away, because whoever writes the tree puts it there. A span
-    that crosses another ends where that one ends. What stands inside `Pre` or `Mention` is bare.
+    that crosses another is cut where it does, and goes on behind: blocks and names stay whole, styles give
+    way. What stands inside `Pre` or `Mention` is bare.
     """
     spans = _readable(flat)
     builder = _Builder(flat.text, {span.start for span in spans if _is_block(span.mark)})
-    for span in spans:
-        builder.open(span)
+    waiting = [(span.start, -span.end, order, span) for order, span in enumerate(spans)]
+    rests = _RESTS_PER_SPAN * len(spans)
+    while waiting:
+        _, _, order, span = heappop(waiting)
+        rest = builder.open(span)
+        if rest is not None and rests:
+            rests -= 1
+            heappush(waiting, (rest.start, -rest.end, order, rest))
     return builder.finish()
 
 
+_RESTS_PER_SPAN = 4
+"""How often spans may be cut, on average: people's cross once or twice, and hostile ones must not cost."""
+
+
 def _readable(flat: Flat) -> list[Span]:
-    """The spans that lie on the text, outer ones first."""
+    """The spans that lie on the text, outer ones first; styles outside of a name of the same length."""
     length = len(flat.text)
-    clipped = (Span(max(span.start, 0), min(span.end, length), span.mark) for span in flat.spans)
-    return sorted(
-        (span for span in clipped if span.start < span.end), key=lambda span: (span.start, -span.end)
-    )
+    clipped = [Span(max(span.start, 0), min(span.end, length), span.mark) for span in flat.spans]
+    lying = sorted((span for span in clipped if span.start < span.end), key=_outer_first)
+    return sorted(_cut_at_whole_ones(lying), key=_outer_first)
+
+
+def _outer_first(span: Span) -> tuple[int, int, bool]:
+    return span.start, -span.end, isinstance(span.mark, Mentioned)
+
+
+def _cut_at_whole_ones(spans: Sequence[Span]) -> Iterator[Span]:
+    """Cut styles and links where they reach into a block or a name, which must stay in one piece."""
+    whole: list[Span] = []
+    for span in spans:
+        if _stays_whole(span.mark) and not (whole and span.start < whole[-1].end):
+            whole.append(span)
+    starts = [span.start for span in whole]
+    for span in spans:
+        if _stays_whole(span.mark):
+            yield span
+            continue
+        cuts = [span.start, span.end]
+        before, last = bisect_left(starts, span.start) - 1, bisect_left(starts, span.end) - 1
+        if before >= 0 and span.start < whole[before].end < span.end:
+            cuts.insert(1, whole[before].end)
+        if last > before and span.start < whole[last].start and span.end < whole[last].end:
+            cuts.insert(-1, whole[last].start)
+        for start, end in pairwise(cuts):
+            yield Span(start, end, span.mark)
+
+
+def _stays_whole(mark: Mark) -> bool:
+    return isinstance(mark, Preformatted | Mentioned | Quoted)
 
 
 @dataclass(slots=True)
@@ -56,14 +99,18 @@ class _Builder:
         self._at = 0
         self._block_ended_at = -1
 
-    def open(self, span: Span) -> None:
-        """Close what ends before `span`, and go into it."""
+    def open(self, span: Span) -> Span | None:
+        """Close what ends before `span`, and go into it; returns what of it lies behind its surroundings."""
         self._close_until(span.start)
         outer = self._stack[-1]
-        if isinstance(outer.mark, Preformatted | Mentioned) or len(self._stack) > MAX_DEPTH:
-            return
+        if len(self._stack) > MAX_DEPTH:
+            return None
+        rest = Span(outer.end, span.end, span.mark) if span.end > outer.end else None
+        if isinstance(outer.mark, Preformatted | Mentioned):
+            return rest
         self._write(span.start)
         self._stack.append(_Open(min(span.end, outer.end), span.mark, span.start))
+        return None if _stays_whole(span.mark) else rest
 
     def finish(self) -> RichText:
         """Close everything."""

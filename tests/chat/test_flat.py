@@ -1,13 +1,16 @@
 """Rich text is written down flat and read back without losing a character."""
 
 import time
+from collections.abc import Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from organiser.chat.flat import (
     Flat,
     Linked,
+    Mark,
     Mentioned,
     Preformatted,
     Quoted,
@@ -196,11 +199,59 @@ def test_what_stands_inside_code_or_a_name_is_bare() -> None:
     assert nest(Flat("ab\nAnna", spans)) == (Pre("ab"), Mention("Anna", ANNA))
 
 
-def test_a_crossing_span_ends_with_the_one_it_crosses() -> None:
-    """Trees cannot cross; what was set first wins."""
+def test_a_crossing_span_goes_on_behind_the_one_it_crosses() -> None:
+    """Trees cannot cross: the second is cut in two, and stands over all that it stood over."""
     rich = nest(Flat("abcd", (Span(0, 3, Style.BOLD), Span(2, 4, Style.ITALIC))))
 
-    assert (Styled(Style.BOLD, (Text("ab"), Styled(Style.ITALIC, (Text("c"),)))), Text("d")) == rich
+    assert rich == (
+        Styled(Style.BOLD, (Text("ab"), Styled(Style.ITALIC, (Text("c"),)))),
+        Styled(Style.ITALIC, (Text("d"),)),
+    )
+
+
+@pytest.mark.parametrize("mark", [Quoted(), Preformatted(), Mentioned(ANNA)])
+def test_a_style_that_crosses_a_block_or_a_name_leaves_it_whole(mark: Mark) -> None:
+    """A quotation in two parts would be two quotations: the style is cut instead."""
+    text = "aa bb cc dd"
+    spans = (Span(0, 4, Style.BOLD), Span(3, 8, mark), Span(7, 11, Style.ITALIC))
+
+    written = flatten(nest(Flat(text, spans)))
+    found = [written.text[span.start : span.end] for span in written.spans if span.mark == mark]
+
+    assert ["bb cc"] == found
+    assert {Style.BOLD, Style.ITALIC} <= {span.mark for span in written.spans}
+
+
+def test_a_style_over_a_name_stands_around_it() -> None:
+    """Telegram tells the name first where both cover the same."""
+    spans = (Span(0, 4, Mentioned(ANNA)), Span(0, 4, Style.BOLD))
+
+    assert (Styled(Style.BOLD, (Mention("Anna", ANNA),)),) == nest(Flat("Anna", spans))
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8), st.sampled_from(Style)), max_size=5).map(
+        lambda found: [Span(min(a, b), max(a, b), style) for a, b, style in found]
+    )
+)
+def test_styles_that_cross_keep_every_character(spans: list[Span]) -> None:
+    """However they lie, each character is set as it was."""
+
+    def styles(given: Sequence[Span]) -> list[set[Mark]]:
+        return [{span.mark for span in given if span.start <= at < span.end} for at in range(8)]
+
+    assert styles(spans) == styles(flatten(nest(Flat("abcdefgh", tuple(spans)))).spans)
+
+
+def test_spans_that_cross_a_thousand_times_take_bounded_time() -> None:
+    """A staircase of spans is what nobody writes, and what must not hold anybody up."""
+    stairs = tuple(Span(at, at + 2000, Style.SPOILER) for at in range(4000))
+
+    began = time.process_time()
+    rich = nest(Flat("a" * 6000, stairs))
+
+    assert "a" * 6000 == plain_text(rich)
+    assert time.process_time() - began < 8
 
 
 @given(trees)
