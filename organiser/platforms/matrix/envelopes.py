@@ -32,6 +32,9 @@ _WORTH_KEEPING = _POLL_KINDS | {
     "m.beacon_info",
     "org.matrix.msc3672.beacon_info",
 }
+_SEALED = _POLL_KINDS | {"m.room.message", "m.sticker", "m.reaction", "m.call.invite"}
+"""What may come out of an encrypted event. Of state and redactions the server checks who may send them, and
+it cannot see what is sealed: a tombstone in there would be anybody's."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -64,6 +67,8 @@ class Envelopes:
                 event = self._crypto.open(room, event)
             except Unreadable:
                 return await self._park(room, event)
+            if not _may_be_sealed(event):
+                return None
         return await self._whole(room, event)
 
     async def opened(self, raw: Raw) -> Raw | None:
@@ -76,7 +81,8 @@ class Envelopes:
             event = self._crypto.open(envelope["room"], envelope["event"])
         except Unreadable:
             return None
-        return await self._whole(envelope["room"], event) or Raw(raw.key, _nothing(envelope))
+        whole = await self._whole(envelope["room"], event) if _may_be_sealed(event) else None
+        return whole or Raw(raw.key, _nothing(envelope))
 
     def given_up(self, raw: Raw) -> Raw:
         """A parked update as what takes its place when no key came."""
@@ -151,6 +157,10 @@ def _nothing(envelope: dict[str, Any]) -> bytes:
     """An update without meaning, for a parked row that must end."""
     event = {**envelope["event"], "type": "org.organiser.nothing", "content": {}}
     return _encode({**envelope, "event": event})
+
+
+def _may_be_sealed(event: dict[str, Any]) -> bool:
+    return event["type"] in _SEALED and "state_key" not in event
 
 
 def _is_invitation(event: dict[str, Any], me: str) -> bool:

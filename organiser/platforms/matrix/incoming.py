@@ -71,6 +71,9 @@ def _translate(envelope: Envelope) -> Sequence[Event]:
                 chat=envelope.chat, at=envelope.at, message=envelope.message, sender=envelope.sender()
             ),
         )
+    if kind in _STATE:
+        # Without a state key it is a message of that name, which anybody may send.
+        return _STATE[kind](envelope) if envelope.event.get("state_key") == "" else ()
     return _KINDS.get(kind, _said)(envelope)
 
 
@@ -173,6 +176,8 @@ def _upgraded(envelope: Envelope) -> Sequence[Event]:
 _KINDS: dict[str, Callable[[Envelope], Sequence[Event]]] = {
     "m.reaction": _reacted,
     "m.room.redaction": _deleted,
+}
+_STATE: dict[str, Callable[[Envelope], Sequence[Event]]] = {
     "m.room.name": _renamed,
     "m.room.tombstone": _upgraded,
     "m.room.power_levels": powers,

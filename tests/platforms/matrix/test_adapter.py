@@ -1,6 +1,7 @@
 """The bot in real rooms of a real Synapse, with people who use real clients."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 from uuid import uuid4
@@ -14,6 +15,7 @@ from organiser.chat.incoming import (
     Deleted,
     Edited,
     Gap,
+    MemberJoined,
     Presence,
     Reacted,
     Said,
@@ -399,6 +401,32 @@ async def test_a_stranger_cannot_edit_anothers_words(
         edits = [event for event in running.events() if isinstance(event, Edited)]
 
     assert edits == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("m.room.tombstone", {"replacement_room": "!elsewhere:example.org", "body": "come"}),
+        ("m.room.name", {"name": "Eve's"}),
+        ("m.room.redaction", {"redacts": "FIRST"}),
+        ("m.room.power_levels", {"users": {"BOT": 100}}),
+    ],
+)
+async def test_what_only_the_server_can_allow_does_not_count_when_it_is_sealed(
+    bot: BotMaker, anna: MatrixPerson, kind: str, content: dict[str, Any]
+) -> None:
+    """The server sees an encrypted event, and cannot ask whether its sender may upgrade, rename or redact."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        first = await anna.says(chat.id, "first")
+        await running.until(said("first"))
+        written = json.dumps(content).replace("FIRST", first).replace("BOT", running.user_id)
+        await anna.sends_event(chat.id, kind, json.loads(written))
+        await anna.says(chat.id, "last")
+        await running.until(said("last"))
+        heard = [type(event) for event in running.events() if not isinstance(event, BotMoved)]
+
+    assert {Said, MemberJoined} >= set(heard)
 
 
 async def test_a_device_that_missed_a_key_gets_it_with_the_next_message(

@@ -314,10 +314,13 @@ def test_names_and_upgrades_of_rooms() -> None:
         envelope("m.room.topic", {"topic": "x"}, state_key=""),
         envelope("m.room.message", {"msgtype": "m.key.verification.request", "body": "x"}),
         envelope("m.reaction", {}),
+        envelope("m.room.tombstone", {"replacement_room": "!n:x"}),
+        envelope("m.room.name", {"name": "Not by an admin"}),
+        envelope("m.room.power_levels", {"users": {ME: 100}}, state_key="elsewhere"),
     ],
 )
 def test_what_does_not_concern_the_co_op_is_nothing(body: bytes) -> None:
-    """Own words, echoes of them, what was redacted, and clients' own business."""
+    """Own words, echoes of them, what was redacted, clients' own business, and state that is none."""
     assert list(MatrixTranslator().translate(body)) == []
 
 
