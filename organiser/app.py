@@ -35,7 +35,7 @@ from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
-from organiser.storage import inbox, migrate
+from organiser.storage import inbox, meta, migrate
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
@@ -153,10 +153,11 @@ async def bridge(settings: Settings, chat_id: str, room_id: str) -> None:
 async def assembled(settings: Settings) -> AsyncIterator[Parts]:
     """Every part, put together on a database at the newest schema; let go of at the end."""
     catalogues = Catalogues.load(LOCALES_FOLDER)
-    vault = Vault.open(settings.secrets_dir)
     database = Database(settings.database_url.get_secret_value())
     try:
         await migrate.upgrade(database)
+        async with database.writing() as connection:
+            vault = await meta.opened(connection, settings.secrets_dir)
         directory = Directory(vault)
         async with database.reading() as connection:
             await directory.load(connection)
@@ -230,7 +231,9 @@ def _telegram(
     if settings.telegram_token is None:
         return None
     token, report = settings.telegram_token.get_secret_value(), rings.contact(Network.TELEGRAM)
-    return TelegramAdapter(token, settings.telegram_api_url, stored, sources, report=report)
+    return TelegramAdapter(
+        token, settings.telegram_api_url, stored, sources, file_limit=_file_limit(settings), report=report
+    )
 
 
 def _matrix(
@@ -256,6 +259,7 @@ def _matrix(
         access_token=token.get_secret_value() if token else None,
         device_id=settings.matrix_device_id,
         park_seconds=settings.park_seconds,
+        file_limit=_file_limit(settings),
     )
 
 
@@ -273,7 +277,7 @@ def _parts(
         commands=CommandTable(COMMANDS, [catalogues[locale] for locale in LOCALES]),
         ids=Ids(system_clock),
         us=Names(),
-        file_limit=int(settings.file_limit_mb * MEGABYTE),
+        file_limit=_file_limit(settings),
         watch=Watch(),
     )
     limits = _limits(settings)
@@ -291,6 +295,10 @@ def _parts(
     rings.sender = sender.committed
     rings.reached = sender.reached
     return Parts(database, directory, house, dispatcher, sender, telegram, matrix)
+
+
+def _file_limit(settings: Settings) -> int:
+    return int(settings.file_limit_mb * MEGABYTE)
 
 
 def _limits(settings: Settings) -> dict[Network, Limits]:

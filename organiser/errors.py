@@ -10,6 +10,7 @@
         ├── Moved              the chat has another id now
         ├── Unreachable        this chat cannot be written to until a person acts
         └── Rejected           this action will never be accepted as it is
+            └── TooBig         nor will a file of this size
 
 No message text, name or id of a person or chat is ever put into an exception.
 """
@@ -85,3 +86,13 @@ class Rejected(DeliveryFailed):
         """`reason`: one of the fixed words that `platforms.*.failures` knows."""
         super().__init__(reason)
         self.reason = reason
+
+
+class TooBig(Rejected):
+    """A file has more bytes than may cross, whatever was said about its size."""
+
+    def __init__(self, limit: int, network: str | None) -> None:
+        """`limit` in bytes; `network` is the one that sets it, None: the operator does."""
+        super().__init__("too_big")
+        self.limit = limit
+        self.network = network

@@ -24,8 +24,8 @@ class MediaKind(StrEnum):
 class Attachment(msgspec.Struct, frozen=True):
     """A file that a message carries. Sizes in bytes and pixels, durations in milliseconds.
 
-    What is None was not said by the network. `emoji` is what a sticker stands for; `preview` is a still
-    picture of it where the network has one.
+    What is None was not said by the network. `emoji` is what a sticker stands for; `preview` is a
+    small still picture of the file where its network has one.
     """
 
     kind: MediaKind

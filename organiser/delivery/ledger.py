@@ -123,7 +123,7 @@ class Ledger:
             row = verdict.row
             stand_in = None
             if not isinstance(failure, Unreachable):
-                stand_in = notices.stand_in(self._wording, self._directory, row, verdict)
+                stand_in = notices.stand_in(self._wording, self._directory, verdict, failure)
             if stand_in is not None:
                 row = msgspec.structs.replace(row, action=stand_in)
             if stand_in is not None or verdict.course in {Course.AGAIN, Course.MOVE}:

@@ -6,11 +6,13 @@ from typing import Protocol
 
 import msgspec
 
+from organiser.chat.content import Attachment
 from organiser.chat.outgoing import Action, Delete, Post, Revise
 from organiser.chat.refs import ChatRef, LineId, Network
 from organiser.chat.text import RichText, Text
 from organiser.delivery.lanes import Lane
 from organiser.delivery.verdicts import Course, Verdict
+from organiser.errors import DeliveryFailed, TooBig
 from organiser.i18n import Words
 from organiser.storage import lines
 from organiser.storage.chats import Chat, Directory
@@ -32,17 +34,28 @@ def repetition(wording: Wording, directory: Directory, row: Queued) -> RichText:
     return view.possibly_repeated(wording.of(directory.chats[row.chat])) if row.repeated else ()
 
 
-def stand_in(wording: Wording, directory: Directory, row: Queued, verdict: Verdict) -> Action | None:
+def stand_in(
+    wording: Wording, directory: Directory, verdict: Verdict, failure: DeliveryFailed
+) -> Action | None:
     """What is said instead of a post whose file cannot cross; None where nothing can stand in."""
-    action = row.action
+    row, action = verdict.row, verdict.row.action
     if verdict.course is not Course.FAIL or not isinstance(action, Post) or action.attachment is None:
         return None
     if row.parts:
         return None
     words = wording.of(directory.chats[row.chat])
-    said = view.not_fetched(action.attachment, words)
+    said = _missing(action.attachment, failure, words)
     text = (*said, Text("\n"), *action.text) if action.text else said
     return msgspec.structs.replace(action, attachment=None, text=text)
+
+
+def _missing(file: Attachment, failure: DeliveryFailed, words: Words) -> RichText:
+    if not isinstance(failure, TooBig):
+        return view.not_fetched(file, words)
+    if file.size is not None and file.size <= failure.limit:
+        file = msgspec.structs.replace(file, size=None)  # its size was not what was said
+    network = None if failure.network is None else Network(failure.network)
+    return view.too_big(file, failure.limit, network, words)
 
 
 async def undeliverable(

@@ -277,15 +277,16 @@ class MatrixPerson:
         )
         return str(accepted(response).content_uri), keys
 
-    async def downloads(self, seen: Seen) -> bytes:
-        """Return the file of a message, decrypted where it was encrypted."""
-        file = seen.current_content.get("file")
-        uri = file["url"] if file else seen.current_content["url"]
+    async def downloads(self, seen: Seen, *, preview: bool = False) -> bytes:
+        """Return the file of a message, or its preview, decrypted where it was encrypted."""
+        shown = seen.current_content
+        holder, prefix = (shown["info"], "thumbnail_") if preview else (shown, "")
+        file = holder.get(f"{prefix}file")
+        uri = file["url"] if file else holder[f"{prefix}url"]
         body = bytes(accepted(await self._client.download(uri)).body)
         if not file:
             return body
-        plain = decrypt_attachment(body, file["key"]["k"], file["hashes"]["sha256"], file["iv"])
-        return bytes(plain)
+        return bytes(decrypt_attachment(body, file["key"]["k"], file["hashes"]["sha256"], file["iv"]))
 
     async def sends_event(
         self,

@@ -21,13 +21,13 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 30), **options: Any)
     return made.getvalue()
 
 
-def photo_with_exif() -> bytes:
+def photo_with_exif(size: tuple[int, int] = (40, 30)) -> bytes:
     """A photo that tells where it was taken."""
     exif = Image.Exif()
     exif[0x010E] = SECRET.decode()
     exif.get_ifd(0x8825)[1] = "N"
     exif.get_ifd(0x8825)[2] = (51.0, 3.0, 15.0)
-    return picture("JPEG", exif=exif)
+    return picture("JPEG", size, exif=exif)
 
 
 def gif() -> bytes:

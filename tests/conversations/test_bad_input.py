@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from organiser.storage.tables import Inbox
 from tests.conversations import samples
-from tests.conversations.town import Services, Town, chat_of, room_of
+from tests.conversations.town import Services, Town, chat_of, message_from_anna, room_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -23,13 +23,6 @@ async def failed(town: Town) -> list[tuple[str, str, str]]:
     wanted = select(INBOX.c.network, INBOX.c.error, INBOX.c.reference).where(INBOX.c.state == "failed")
     async with town.services.running.parts.database.reading() as connection:
         return [tuple(row) for row in await connection.execute(wanted)]
-
-
-def message_from_anna(town: Town, **fields: Any) -> dict[str, Any]:
-    """A message of Anna's in the group, in the Bot API's fields."""
-    number = town.group.last_id = town.group.last_id + 1
-    around = {"message_id": number, "date": int(town.services.telegram.clock.seconds())}
-    return {**around, "chat": town.group.wire, "from": town.services.anna.wire, **fields}
 
 
 @pytest.mark.parametrize(
@@ -148,13 +141,31 @@ async def test_a_file_that_lies_about_its_size_leaves_a_placeholder(town: Town) 
     file = town.services.telegram.world.files.add("document", bytes(21 * 1024 * 1024))
     document = {**file.wire, "file_size": 1000, "file_name": "klein.bin"}
     town.services.telegram_bot.injects(message=message_from_anna(town, document=document, caption="klein"))
-    told = await town.room_tells("Anna Visser: File", "couldn't be carried over")
+    told = await town.room_tells("Anna Visser: File. Telegram lets me carry up to 20 MB")
     assert told.body.endswith("\nklein")
 
-    uri, _ = await town.robin.person.uploads(bytes(51 * 1024 * 1024), "application/pdf", "liten.pdf")
+    await robin_lies(town, 51 * 1024 * 1024)
+    await town.group_tells("Robin: File. I carry files of up to 50 MB")
+
+
+async def robin_lies(town: Town, size: int) -> None:
+    """Robin sends a file of this size, and says that it has 1,000 bytes."""
+    uri, _ = await town.robin.person.uploads(bytes(size), "application/pdf", "liten.pdf")
     content = {"msgtype": "m.file", "body": "liten.pdf", "url": uri, "info": {"size": 1000}}
     await town.robin.person.sends_event(town.room, "m.room.message", content)
-    await town.group_tells("Robin: File", "couldn't be carried over")
+
+
+async def test_a_lie_about_a_size_does_not_pass_the_operators_limit(town: Town) -> None:
+    """`ORGANISER_FILE_LIMIT_MB` holds both ways for what a file has, not for what it says."""
+    beyond = 3 * 1024 * 1024 // 2
+    async with town.services.running.limited_to(file_limit_mb=1):
+        file = town.services.telegram.world.files.add("document", bytes(beyond))
+        document = {**file.wire, "file_size": 1000, "file_name": "klein.bin"}
+        town.services.telegram_bot.injects(message=message_from_anna(town, document=document))
+        await robin_lies(town, beyond)
+        told = "File. I carry files of up to 1 MB, so it is only in the chat where it was sent."
+        await town.room_shows(f"Anna Visser: {told}")
+        await town.group_shows(f"Robin: {told}")
 
 
 async def test_a_file_that_is_gone_leaves_a_placeholder(town: Town) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conversations import samples
-from tests.conversations.town import Town, all_of
+from tests.conversations.town import Town, all_of, message_from_anna
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -115,6 +115,35 @@ async def test_an_album_arrives_as_one_message_each(town: Town) -> None:
     await town.room_has(lambda seen: seen.content.get("info", {}).get("w") == 43)
 
     assert ["Anna Visser: Drie", "Anna Visser:", "Anna Visser:"] == town.room_lines()
+
+
+async def test_a_large_photo_comes_with_its_preview(either_town: Town) -> None:
+    """Clients show the small picture in the list of messages, and fetch the large one when it is opened."""
+    town = either_town
+    photo = samples.photo_with_exif(size=(1200, 900))
+    await town.anna.sends("photo", photo, caption="groot")
+    seen = await town.room_shows("Anna Visser: groot")
+    info = seen.content["info"]
+    shown = await town.robin.person.downloads(seen, preview=True)
+
+    assert {"w": 1200, "h": 900, "mimetype": "image/jpeg"}.items() <= info.items()
+    assert len(await town.robin.person.downloads(seen)) == info["size"]
+    small = info["thumbnail_info"]
+    assert (320, 240, "image/jpeg", len(shown)) == (small["w"], small["h"], small["mimetype"], small["size"])
+
+
+async def test_a_video_comes_with_its_preview(town: Town) -> None:
+    """Telegram's own still picture of a video shows what it is before it is fetched."""
+    files = town.services.telegram.world.files
+    still = {**files.add("photo", samples.photo_with_exif()).wire, "width": 40, "height": 30}
+    film = {**files.add("video", samples.MP4).wire, "width": 640, "height": 480, "duration": 3}
+    message = message_from_anna(town, video={**film, "mime_type": "video/mp4", "thumbnail": still})
+    town.services.telegram_bot.injects(message=message)
+    seen = await town.room_has(lambda seen: seen.content.get("msgtype") == "m.video")
+    info = seen.content["info"]
+
+    assert {"w": 640, "h": 480, "duration": 3000, "size": len(samples.MP4)}.items() <= info.items()
+    assert samples.SECRET not in await town.robin.person.downloads(seen, preview=True)
 
 
 async def test_captions_keep_their_formatting(square: Town) -> None:

@@ -334,6 +334,13 @@ def by_bot(message: Message) -> bool:
     return message.sender is not None and message.sender.is_bot
 
 
+def message_from_anna(town: Town, **fields: Any) -> dict[str, Any]:
+    """A message of Anna's in the group, in the Bot API's fields."""
+    number = town.group.last_id = town.group.last_id + 1
+    around = {"message_id": number, "date": int(town.services.telegram.clock.seconds())}
+    return {**around, "chat": town.group.wire, "from": town.services.anna.wire, **fields}
+
+
 async def all_of(*waits: Any) -> list[Any]:
     """Wait for several things at once."""
     async with asyncio.TaskGroup() as tasks:

@@ -26,7 +26,7 @@ from organiser.platforms.matrix.render import Piece, render
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.send import Sender
 from organiser.platforms.matrix.session import CLIENT, Session
-from organiser.platforms.matrix.upload import Uploader
+from organiser.platforms.matrix.upload import FILE_LIMIT, Uploader
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ class MatrixAdapter:
     """Fills `Intake`, `Outlet`, `Translator` and `FileSource` for one Matrix account.
 
     `store` holds the keys of encrypted rooms, and must survive with the inbox's cursor; `secrets` gets the
-    login. `pickle_key` is a secret of 32 bytes that seals the keys. `files` are the other networks' files.
+    login. `pickle_key` is a secret of 32 bytes that seals the keys. `files` are the other networks' files,
+    of which at most `file_limit` bytes are brought.
     """
 
     network = Network.MATRIX
@@ -64,6 +65,7 @@ class MatrixAdapter:
         device_id: str | None = None,
         clock: Clock = system_clock,
         park_seconds: float = PARK_SECONDS,
+        file_limit: int = FILE_LIMIT,
         invitations_per_minute: float = INVITATIONS_PER_MINUTE,
         invitations_at_once: int = INVITATIONS_AT_ONCE,
         report: Callable[[str | None], None] = lambda _: None,
@@ -94,7 +96,7 @@ class MatrixAdapter:
             park_seconds=park_seconds,
             report=report,
         )
-        self._sender = Sender(session, crypto, Uploader(session, files), self._intake.first_sync)
+        self._sender = Sender(session, crypto, Uploader(session, files, file_limit), self._intake.first_sync)
         self._chats = Chats(session, crypto, rooms, clock)
         self._translator = MatrixTranslator()
         self.files = MatrixFiles(session)

@@ -1,21 +1,23 @@
 """Brings files of the other network to the homeserver, and announces them.
 
 The bytes go through a spooled temporary file: its size is known before the upload begins, and memory
-stays bounded. What a file is shown as follows from what it really is, not from what it claims.
+stays bounded. What a file is shown as follows from what it really is, not from what it claims. A preview that
+its network offers is brought along, since no server can make one of what is encrypted.
 """
 
 import asyncio
 import tempfile
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import IO, Any
 
 import msgspec
 
+from organiser.bridge.limits import MEGABYTE, file_limit
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
-from organiser.chat.refs import Network
-from organiser.errors import InDoubt, Rejected, TryLater
-from organiser.media import CLEANABLE, clean_photo
+from organiser.chat.refs import FileRef, Network
+from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
+from organiser.media import CLEANABLE, TOO_BIG, clean_photo
 from organiser.platforms.matrix import failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
@@ -23,11 +25,13 @@ from organiser.platforms.matrix.render import PROFILE_KEY
 from organiser.platforms.matrix.sealing import Sealer, read_chunks
 from organiser.platforms.matrix.session import Session, parsed
 
-SIZE_LIMIT = 50 * 1024 * 1024
-"""Bytes of a file that are carried where the homeserver allows more, or does not say."""
-_SPOOLED_BYTES = 1024 * 1024
+FILE_LIMIT = 50 * MEGABYTE
+"""Bytes of a file that are carried where neither operator nor homeserver say otherwise."""
+_PREVIEW_BYTES = MEGABYTE
+_PREVIEW_SECONDS = 10.0
+_SPOOLED_BYTES = MEGABYTE
 _MOVING_STICKERS = {"application/x-tgsticker", "video/webm"}
-_CLEANED_BYTES = 32 * 1024 * 1024
+_CLEANED_BYTES = 32 * MEGABYTE
 _SEALED_MIME = "application/octet-stream"
 _NAMES = {
     MediaKind.PHOTO: "photo",
@@ -44,9 +48,13 @@ _NAMES = {
 class Uploader:
     """Uploads for one session, out of the other networks' files."""
 
-    def __init__(self, session: Session, sources: Mapping[Network, FileSource]) -> None:
+    def __init__(
+        self, session: Session, sources: Mapping[Network, FileSource], file_limit: int = FILE_LIMIT
+    ) -> None:
+        """`file_limit` is the operator's, in bytes; those of homeserver and other network hold as well."""
         self._session = session
         self._sources = sources
+        self._file_limit = file_limit
         self._allowed: int | None = None
 
     async def announce(
@@ -57,48 +65,72 @@ class Uploader:
         `sealed`: it goes to an encrypted room, so the server must not be able to read it.
 
         Raises:
-            Rejected: `too_big` for us or the homeserver, `gone` where the other network has it no longer.
+            TooBig: beyond what the operator or one of the networks allows.
+            Rejected: `gone` where the other network has it no longer.
             TryLater: one of the networks cannot be reached; nothing was announced.
         """
         attachment = _showable(attachment)
         with tempfile.SpooledTemporaryFile(max_size=_SPOOLED_BYTES) as file:
-            size = await self._fetch(attachment, file)
+            size = await self._fetch(attachment.file, file)
             mime = mime_of(file, attachment.mime)
             if mime in CLEANABLE:
                 size = await asyncio.to_thread(_clean, file, size)
             content = {**words, **_described(attachment, file, mime, size)}
             content["body"] = content["body"] or content["filename"]
-            place = await self._upload(file, size, mime, sealed=sealed)
-        content |= place
+            content |= await self._upload(file, size, mime, sealed=sealed)
+        content["info"] |= await self._preview(attachment, sealed=sealed)
         if attachment.kind is MediaKind.STICKER and PROFILE_KEY not in words:
             del content["msgtype"], content["filename"]
             return "m.sticker", {**content, "body": attachment.emoji or content["body"] or "sticker"}
         return "m.room.message", content
 
-    async def _fetch(self, attachment: Attachment, file: IO[bytes]) -> int:
-        source = self._sources.get(attachment.file.network)
+    async def _preview(self, attachment: Attachment, *, sealed: bool) -> dict[str, Any]:
+        """What `info` says of the file's preview; nothing where it has none, or none can be had in time."""
+        preview = attachment.preview
+        if preview is None or preview == attachment.file or attachment.kind is MediaKind.STICKER:
+            return {}
+        try:
+            async with asyncio.timeout(_PREVIEW_SECONDS):
+                return await self._brought(preview, sealed=sealed)
+        except (DeliveryFailed, TimeoutError):
+            return {}
+
+    async def _brought(self, preview: FileRef, *, sealed: bool) -> dict[str, Any]:
+        with tempfile.SpooledTemporaryFile(max_size=_SPOOLED_BYTES) as file:
+            size = await self._fetch(preview, file, most=_PREVIEW_BYTES)
+            mime = mime_of(file, None)
+            if mime not in CLEANABLE:
+                return {}
+            size = await asyncio.to_thread(_clean, file, size)
+            width, height = size_of(file) or (None, None)
+            place = await self._upload(file, size, mime, sealed=sealed)
+        described = {"mimetype": mime, "size": size, "w": width, "h": height}
+        return {"thumbnail_info": described, **{f"thumbnail_{how}": at for how, at in place.items()}}
+
+    async def _fetch(self, wanted: FileRef, file: IO[bytes], most: int | None = None) -> int:
+        """Copy what its network holds into `file`; its size in bytes."""
+        source = self._sources.get(wanted.network)
         if source is None:
             raise Rejected("gone")
-        limit = await self._limit()
-        size = 0
-        async with source.open(attachment.file, limit=limit) as chunks:
-            async for chunk in chunks:
-                size += len(chunk)
-                if size > limit:
-                    raise Rejected("too_big")
-                file.write(chunk)
-        return size
+        limit, network = await self._limit(wanted.network)
+        limit = limit if most is None else min(limit, most)
+        try:
+            async with source.open(wanted, limit=limit) as chunks:
+                return await _copy(chunks, file, limit)
+        except Rejected as refused:
+            raise TooBig(limit, network) if refused.reason == TOO_BIG else refused from None
 
-    async def _limit(self) -> int:
-        """Bytes that the homeserver takes, as it says itself (`m.upload.size`)."""
+    async def _limit(self, source: Network) -> tuple[int, Network | None]:
+        """Bytes that may come from `source`, and which network says so (None: the operator does)."""
         if self._allowed is None:
             try:
                 answer = await self._session.call("GET", "/_matrix/client/v1/media/config")
             except Rejected:
                 answer = {}
             allowed = answer.get("m.upload.size")
-            self._allowed = min(allowed, SIZE_LIMIT) if isinstance(allowed, int) else SIZE_LIMIT
-        return self._allowed
+            self._allowed = allowed if isinstance(allowed, int) else self._file_limit
+        limit, network = file_limit(source, Network.MATRIX, self._file_limit)
+        return (self._allowed, Network.MATRIX) if self._allowed < limit else (limit, network)
 
     async def _upload(self, file: IO[bytes], size: int, mime: str, *, sealed: bool) -> dict[str, Any]:
         """Where the file lies now, as an event tells it. Its name stays with the event."""
@@ -124,10 +156,20 @@ def _showable(attachment: Attachment) -> Attachment:
     return msgspec.structs.replace(attachment, file=attachment.preview, mime=None, size=None)
 
 
+async def _copy(chunks: AsyncIterator[bytes], file: IO[bytes], limit: int) -> int:
+    size = 0
+    async for chunk in chunks:
+        size += len(chunk)
+        if size > limit:
+            raise Rejected(TOO_BIG)
+        file.write(chunk)
+    return size
+
+
 def _clean(file: IO[bytes], size: int) -> int:
     """Take out of a picture what it tells about its maker; its new size in bytes."""
     if size > _CLEANED_BYTES:
-        raise Rejected("too_big")
+        raise TooBig(_CLEANED_BYTES, None)
     file.seek(0)
     content = clean_photo(file.read())
     file.seek(0)

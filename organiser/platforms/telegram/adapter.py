@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
+from organiser.bridge.limits import UPLOAD
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Do, Post
 from organiser.chat.ports import FileSource, Inbox
@@ -19,7 +20,7 @@ from organiser.platforms.telegram.files import Files
 from organiser.platforms.telegram.receive import LONGEST_PAUSE_SECONDS, POLL_SECONDS, Receiver
 from organiser.platforms.telegram.render import Piece, render
 from organiser.platforms.telegram.send import Sender, repeatable
-from organiser.platforms.telegram.upload import MAX_UPLOAD_BYTES, Uploads
+from organiser.platforms.telegram.upload import Uploads
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +48,19 @@ class TelegramAdapter:
         poll_seconds: float = POLL_SECONDS,
         longest_pause: float = LONGEST_PAUSE_SECONDS,
         pool: int = 64,
-        max_upload: int = MAX_UPLOAD_BYTES,
+        file_limit: int = UPLOAD[Network.TELEGRAM],
         report: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         """`api_url` without `/bot`; `files[other]` streams what the other network holds.
 
-        `report` is told a word of `failures.TROUBLES` when receiving begins to fail, None when it works.
+        At most `file_limit` bytes of a file are sent. `report` is told a word of `failures.TROUBLES` when
+        receiving begins to fail, None when it works.
         """
         self._connection = Connection(token, api_url, pool=pool)
         self._receiver = Receiver(
             self._connection, inbox, poll_seconds=poll_seconds, longest_pause=longest_pause, report=report
         )
-        self._sender = Sender(self._connection, Uploads(files, max_bytes=max_upload))
+        self._sender = Sender(self._connection, Uploads(files, file_limit=file_limit))
         self._asker = Asker(self._connection)
         self._files = Files(self._connection)
 

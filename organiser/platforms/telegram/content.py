@@ -69,6 +69,9 @@ new_chat_members left_chat_member new_chat_title migrate_to_chat_id migrate_from
 _SERVICE = frozenset(_SERVICE_FIELDS.split())
 """Fields of service messages, which say nothing that anybody wrote."""
 
+PREVIEW_PIXELS = 800
+"""The longer side of the largest preview that clients ask for (Element: 800 by 600)."""
+
 _SECOND = 1000
 
 
@@ -115,15 +118,28 @@ def _attachment(message: theirs.Message) -> Attachment | None:
         (MediaKind.AUDIO, message.audio),
         (MediaKind.STICKER, message.sticker),
         (MediaKind.FILE, message.document),
-        (MediaKind.PHOTO, _largest(message.photo)),
+        (MediaKind.PHOTO, _photo(message.photo)),
     ):
         if media is not None:
             return _described(kind, media, spoiler=message.has_media_spoiler)
     return None
 
 
-def _largest(sizes: tuple[theirs.Media, ...]) -> theirs.Media | None:
-    return max(sizes, key=lambda size: (size.width or 0) * (size.height or 0), default=None)
+def _photo(sizes: tuple[theirs.Media, ...]) -> theirs.Media | None:
+    """The largest size, with the one that shows it in little where it is much larger."""
+    largest = max(sizes, key=_pixels, default=None)
+    if largest is None or _longer_side(largest) <= PREVIEW_PIXELS:
+        return largest
+    little = [size for size in sizes if _longer_side(size) <= PREVIEW_PIXELS]
+    return msgspec.structs.replace(largest, thumbnail=max(little, key=_pixels, default=None))
+
+
+def _pixels(size: theirs.Media) -> int:
+    return (size.width or 0) * (size.height or 0)
+
+
+def _longer_side(size: theirs.Media) -> int:
+    return max(size.width or 0, size.height or 0)
 
 
 def _described(kind: MediaKind, media: theirs.Media, *, spoiler: bool) -> Attachment:

@@ -13,17 +13,15 @@ from typing import IO, Any
 
 from telegram import InputFile
 
+from organiser.bridge.limits import MEGABYTE, UPLOAD, file_limit
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
-from organiser.errors import Rejected
-from organiser.media import CLEANABLE, clean_photo, true_mime
+from organiser.errors import Rejected, TooBig
+from organiser.media import CLEANABLE, TOO_BIG, clean_photo, true_mime
 from organiser.platforms.telegram.failures import PHOTO
 
-MAX_UPLOAD_BYTES = 50 * 1024 * 1024
-"""What the public Bot API server takes."""
-
-MAX_CLEANED_BYTES = 20_000_000
+MAX_CLEANED_BYTES = 20 * MEGABYTE
 """Larger pictures are not taken into memory to be cleaned, and are not sent with what they tell."""
 
 _IN_MEMORY_BYTES = 1_000_000
@@ -61,17 +59,23 @@ class Upload:
 class Uploads:
     """Opens attachments for sending."""
 
-    def __init__(self, files: Mapping[Network, FileSource], *, max_bytes: int = MAX_UPLOAD_BYTES) -> None:
-        """`files` is looked into when an attachment is sent: it may be filled later."""
+    def __init__(
+        self, files: Mapping[Network, FileSource], *, file_limit: int = UPLOAD[Network.TELEGRAM]
+    ) -> None:
+        """`files` is looked into when an attachment is sent: it may be filled later.
+
+        `file_limit` is the operator's, in bytes; Telegram's own hold as well.
+        """
         self._files = files
-        self._max_bytes = max_bytes
+        self._file_limit = file_limit
 
     @asynccontextmanager
     async def opened(self, attachment: Attachment) -> AsyncIterator[Upload]:
         """Make `attachment` ready; within, it may be sent more than once.
 
         Raises:
-            Rejected: `too_big`, or what its own network says; `no_source` where that is not connected.
+            TooBig: beyond what the operator or one of the networks allows.
+            Rejected: what its own network says; `no_source` where that is not connected.
             TryLater: its own network cannot be reached.
         """
         ways: tuple[tuple[str, str], ...] = (_WAYS[attachment.kind],)
@@ -90,11 +94,15 @@ class Uploads:
         source = self._files.get(attachment.file.network)
         if source is None:
             raise Rejected("no_source")
-        if attachment.size is not None and attachment.size > self._max_bytes:
-            raise Rejected("too_big")
-        async with source.open(attachment.file, limit=self._max_bytes) as chunks:
-            async for chunk in chunks:
-                spool.write(chunk)
+        limit, network = file_limit(attachment.file.network, Network.TELEGRAM, self._file_limit)
+        if attachment.size is not None and attachment.size > limit:
+            raise TooBig(limit, network)
+        try:
+            async with source.open(attachment.file, limit=limit) as chunks:
+                async for chunk in chunks:
+                    spool.write(chunk)
+        except Rejected as refused:
+            raise TooBig(limit, network) if refused.reason == TOO_BIG else refused from None
 
 
 async def _clean(attachment: Attachment, spool: IO[bytes]) -> None:
@@ -104,7 +112,7 @@ async def _clean(attachment: Attachment, spool: IO[bytes]) -> None:
     if true_mime(spool.read(_HEAD_BYTES), attachment.mime) not in CLEANABLE:
         return
     if size > MAX_CLEANED_BYTES:
-        raise Rejected("too_big")
+        raise TooBig(MAX_CLEANED_BYTES, None)
     spool.seek(0)
     content = spool.read()
     cleaned = await asyncio.to_thread(clean_photo, content)

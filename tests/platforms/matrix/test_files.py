@@ -9,13 +9,14 @@ import msgspec
 import pytest
 import pytest_asyncio
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.incoming import BotMoved, Presence, Said
 from organiser.chat.outgoing import Deed, Do, Post, Speaker
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.errors import Rejected
+from organiser.errors import Rejected, TooBig
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY
 from organiser.sandbox.matrix_people import MatrixPerson, Seen
 from organiser.sandbox.synapse import Synapse
@@ -35,9 +36,11 @@ class OtherNetwork:
 
     @asynccontextmanager
     async def open(self, file: FileRef, *, limit: int) -> AsyncIterator[AsyncIterator[bytes]]:
-        """Stream one in pieces of 1,000 bytes."""
-        content = self._files[file.id]
+        """Stream one in pieces of 1,000 bytes, as if it had not heard of the limit."""
         assert limit > 0
+        if file.id not in self._files:
+            raise Rejected("gone")
+        content = self._files[file.id]
 
         async def pieces() -> AsyncIterator[bytes]:
             for at in range(0, len(content), 1_000):
@@ -152,6 +155,63 @@ async def test_a_photo_from_the_other_network_is_shown(
     assert ("file" in content) == encrypted
 
 
+def little() -> bytes:
+    """A small PNG with a comment in it."""
+    file = io.BytesIO()
+    note = PngInfo()
+    note.add_text("Comment", "at the depot")
+    Image.new("RGB", (20, 15), "red").save(file, "PNG", pnginfo=note)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_a_preview_comes_along(bot: BotMaker, anna: MatrixPerson, *, encrypted: bool) -> None:
+    """It says as little of its maker as the picture, is as secret, and stays when the words change."""
+    bot.sources[Network.TELEGRAM] = OtherNetwork({"f": picture(), "small": little()})
+    photo = Attachment(
+        MediaKind.PHOTO, FileRef(Network.TELEGRAM, "f"), preview=FileRef(Network.TELEGRAM, "small")
+    )
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        (piece,) = running.adapter.render(Post(attachment=photo, speaker=Speaker("Bo", "k")))
+        sent = await running.adapter.post(chat, piece, reply_to=None, key="p")
+        seen = await anna.until(chat.id, lambda line: line.event_id == sent)
+        info = seen.current_content["info"]
+        shown = await anna.downloads(seen, preview=True)
+        (new,) = running.adapter.render(Post(plain("see"), attachment=photo, speaker=Speaker("Bo", "k")))
+        await running.adapter.revise(MessageRef(chat, sent), new, key="r")
+        edited = await anna.until(chat.id, lambda line: line.current_content.get("body") == "Bo: see")
+
+    told = {"mimetype": "image/png", "w": 20, "h": 15, "size": len(shown)}
+    assert told == info["thumbnail_info"]
+    assert (encrypted, not encrypted) == ("thumbnail_file" in info, "thumbnail_url" in info)
+    assert b"depot" not in shown
+    assert info == edited.current_content["info"]
+
+
+@pytest.mark.parametrize(
+    "preview",
+    [None, b"no picture", picture()[:200], b"\x89PNG\r\n\x1a\n" + bytes(2 * 1024 * 1024)],
+    ids=["gone", "no picture", "cut", "too large"],
+)
+async def test_a_preview_that_fails_is_left_out(
+    bot: BotMaker, anna: MatrixPerson, preview: bytes | None
+) -> None:
+    """The picture comes without it."""
+    files = {"f": picture()} if preview is None else {"f": picture(), "small": preview}
+    bot.sources[Network.TELEGRAM] = OtherNetwork(files)
+    photo = Attachment(
+        MediaKind.PHOTO, FileRef(Network.TELEGRAM, "f"), preview=FileRef(Network.TELEGRAM, "small")
+    )
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        (piece,) = running.adapter.render(Post(attachment=photo))
+        sent = await running.adapter.post(chat, piece, reply_to=None, key="p")
+        seen = await anna.until(chat.id, lambda line: line.event_id == sent)
+
+    assert {"mimetype", "size", "w", "h"} == seen.current_content["info"].keys()
+
+
 def _file(kind: MediaKind, mime: str) -> Attachment:
     return Attachment(kind, FileRef(Network.TELEGRAM, "f"), name="x", mime=mime, duration=1200)
 
@@ -201,17 +261,14 @@ async def test_a_sticker_is_a_sticker_where_the_bot_speaks_for_itself(
     assert types == ["m.sticker", "m.room.message"]
 
 
-async def test_a_file_beyond_the_limit_is_refused(
-    bot: BotMaker, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The limit is the homeserver's, and never more than ours."""
+async def test_a_file_beyond_the_limit_is_refused(bot: BotMaker, anna: MatrixPerson) -> None:
+    """The limit is the operator's, where no network's is lower; whose it is comes with the refusal."""
     bot.sources[Network.TELEGRAM] = OtherNetwork({"f": b"x" * 3_000})
-    monkeypatch.setattr("organiser.platforms.matrix.upload.SIZE_LIMIT", 2_000)
-    async with bot.running() as running:
+    async with bot.running(file_limit=2_000) as running:
         chat = await shared_room(anna, running, encrypted=False)
         file = Attachment(MediaKind.FILE, FileRef(Network.TELEGRAM, "f"), name="x")
         (piece,) = running.adapter.render(Post(attachment=file))
-        with pytest.raises(Rejected) as refused:
+        with pytest.raises(TooBig) as refused:
             await running.adapter.post(chat, piece, reply_to=None, key="p")
 
-    assert refused.value.reason == "too_big"
+    assert (2_000, None) == (refused.value.limit, refused.value.network)

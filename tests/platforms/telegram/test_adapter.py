@@ -224,7 +224,7 @@ async def test_what_telegram_holds_is_sent_by_its_id(town: Town) -> None:
 async def test_files_beyond_the_limits_are_rejected(town: Town) -> None:
     """Whether their size was told or comes to light."""
     told = _attachment(town, b"x", MediaKind.FILE, "a/b")
-    small = TelegramAdapter(TOKEN, town.tg.url, town.inbox, {Network.MATRIX: town.files}, max_upload=10)
+    small = TelegramAdapter(TOKEN, town.tg.url, town.inbox, {Network.MATRIX: town.files}, file_limit=10)
     town.files.contents["mxc://a/b"] = b"x" * 11
     async with small:
         with pytest.raises(Rejected) as caught:

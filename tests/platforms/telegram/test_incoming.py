@@ -150,6 +150,18 @@ def test_every_kind_of_file_is_told(fields: dict[str, Any], kind: MediaKind, mim
     )
 
 
+@pytest.mark.parametrize(
+    ("sides", "preview"),
+    [((90, 320), None), ((90, 320, 800), None), ((90, 320, 800, 1280), "800"), ((1280,), None)],
+)
+def test_a_photo_has_a_preview_where_it_is_large(sides: tuple[int, ...], preview: str | None) -> None:
+    """It is the largest that clients show in little; a photo that is small itself needs none."""
+    attachment = _said(photo=[_size(str(side), side) for side in sides]).content.attachment
+
+    assert attachment is not None
+    assert (str(sides[-1]), preview) == (attachment.file.id, attachment.preview and attachment.preview.id)
+
+
 def test_a_file_is_described() -> None:
     """Durations in milliseconds, the still picture by its reference, the spoiler as it was set."""
     video = {
