@@ -1,12 +1,12 @@
 """Reads Matrix HTML into rich text.
 
 Line breaks in the source are white space, as in every browser; runs of blanks inside a line stay as they
-were typed. What has no counterpart (tables, sub- and superscript) leaves its words.
+were typed. What has no counterpart (tables, letters above the line) leaves its words.
 Above 250 lines because the walk and what each element becomes make sense only together.
 """
 
 import re
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 from lxml import etree
 
@@ -24,7 +24,8 @@ from organiser.chat.text import (
     Styled,
     Text,
 )
-from organiser.platforms.matrix.html import NESTING_LIMIT, read_tree
+from organiser.platforms.matrix.flow import Line
+from organiser.platforms.matrix.html import LINES, NESTING_LIMIT, read_tree
 
 _STYLES = {
     "b": Style.BOLD,
@@ -34,17 +35,25 @@ _STYLES = {
     "i": Style.ITALIC,
     "em": Style.ITALIC,
     "u": Style.UNDERLINE,
+    "ins": Style.UNDERLINE,
     "s": Style.STRIKE,
     "del": Style.STRIKE,
     "strike": Style.STRIKE,
     "code": Style.CODE,
+    "kbd": Style.CODE,
+    "samp": Style.CODE,
+    "tt": Style.CODE,
 }
-_BREAKS = {"p": 2, "div": 1, "tr": 1, "table": 1, "details": 1, "summary": 1, "caption": 1, "li": 1}
+_LINES = {"div", "tr", "table", "details", "summary", "caption", "li"} | LINES
+_BREAKS = {"p": 2, **dict.fromkeys(_LINES, 1)}
+_WITHOUT_WORDS = {"table", "thead", "tbody", "tfoot", "tr"}
+"""Elements in which no words can stand but those of their children."""
+_RAISED = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SHIFTED = {"sup": _RAISED, "sub": _LOWERED}
 _RULE = "———"
-# A run of blanks is tried once only: from each of its blanks anew, it would take quadratic time.
-_NEWLINES = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")
-_PERSON = re.compile(r"^(?:https?://matrix\.to/#/|matrix:u/)(@?[^/?]+:[^/?]+)(?:\?.*)?$")
-_BLOCKS = Pre | Quote | Heading | Listing
+_PERSON = re.compile(r"^(?:https?://matrix\.to/#/@|matrix:u/)([^/?]+:[^/?]+)(?:\?.*)?$")
+_PLACE = re.compile(r"^matrix:(r|roomid)/([^/?]+)(?:/e/([^/?]+))?(?:\?.*)?$")
 
 
 def from_html(html: str) -> RichText:
@@ -53,86 +62,30 @@ def from_html(html: str) -> RichText:
     return () if root is None else _read_children(root, 0)
 
 
-class _Line:
-    """Collects nodes, and puts between them the breaks that blocks ask for."""
-
-    def __init__(self) -> None:
-        self.nodes: list[Node] = []
-        self._breaks = 0
-
-    def text(self, value: str) -> None:
-        """Add words; white space that stands for a line break vanishes beside a break."""
-        value = _NEWLINES.sub(" ", value) if "\n" in value or "\r" in value else value
-        if self._at_start() and value[:1] == " " and not value.strip():
-            return
-        if value:
-            self.exact(value)
-
-    def exact(self, value: str) -> None:
-        """Add words as they are."""
-        self._settle()
-        if self.nodes and isinstance(last := self.nodes[-1], Text):
-            self.nodes[-1] = Text(last.value + value)
-        else:
-            self.nodes.append(Text(value))
-
-    def inline(self, node: Node) -> None:
-        self._settle()
-        self.nodes.append(node)
-
-    def block(self, node: Node) -> None:
-        self._breaks = 0
-        self._trim()
-        self.nodes.append(node)
-
-    def ask_break(self, count: int) -> None:
-        """Have at least `count` line breaks before whatever comes next, unless it comes first."""
-        if self.nodes and not isinstance(self.nodes[-1], _BLOCKS):
-            self._breaks = max(self._breaks, count)
-
-    def done(self) -> RichText:
-        self._trim()
-        return tuple(self.nodes)
-
-    def _at_start(self) -> bool:
-        if not self.nodes or self._breaks or isinstance(self.nodes[-1], _BLOCKS):
-            return True
-        return isinstance(last := self.nodes[-1], Text) and last.value.endswith("\n")
-
-    def _settle(self) -> None:
-        breaks, self._breaks = self._breaks, 0
-        if breaks:
-            self.exact("\n" * breaks)
-
-    def _trim(self) -> None:
-        """Take away the white space that no browser shows before a block or at the end."""
-        if self.nodes and isinstance(last := self.nodes[-1], Text):
-            kept = last.value.rstrip("\n")
-            if kept.strip():
-                self.nodes[-1] = Text(kept)
-            else:
-                self.nodes.pop()
-
-
 def _read_children(element: etree._Element, depth: int) -> RichText:
-    line = _Line()
+    return _read(element, depth).done()
+
+
+def _read(element: etree._Element, depth: int) -> Line:
+    line = Line()
     _add_children(line, element, depth)
-    return line.done()
+    return line
 
 
-def _add_children(line: _Line, element: etree._Element, depth: int) -> None:
+def _add_children(line: Line, element: etree._Element, depth: int) -> None:
     if depth > NESTING_LIMIT:
         line.text("".join(map(str, element.itertext())))
         return
-    if element.text:
+    bare = element.tag in _WITHOUT_WORDS
+    if element.text and not bare:
         line.text(element.text)
     for child in element:
         _add(line, child, depth + 1)
-        if child.tail:
+        if child.tail and not bare:
             line.text(child.tail)
 
 
-def _add(line: _Line, element: etree._Element, depth: int) -> None:
+def _add(line: Line, element: etree._Element, depth: int) -> None:
     tag = str(element.tag)
     if _add_block(line, element, tag, depth) or _add_single(line, element, tag):
         return
@@ -140,15 +93,17 @@ def _add(line: _Line, element: etree._Element, depth: int) -> None:
         line.exact(" | ")
     breaks = _BREAKS.get(tag, 0)
     line.ask_break(breaks)
-    node = _inline(element, tag, depth)
-    if node is not None:
-        line.inline(node)
-    elif tag not in _STYLES and tag != "a":
+    if _is_inline(element, tag):
+        inner = _read(element, depth)
+        line.ask_break(inner.before)
+        line.inline(_inline(element, tag, inner.done()))
+        line.ask_break(inner.after)
+    else:
         _add_children(line, element, depth)
     line.ask_break(breaks)
 
 
-def _add_block(line: _Line, element: etree._Element, tag: str, depth: int) -> bool:
+def _add_block(line: Line, element: etree._Element, tag: str, depth: int) -> bool:
     """Add what stands on lines of its own; False where `element` is nothing of the kind."""
     match tag:
         case "pre":
@@ -167,11 +122,11 @@ def _add_block(line: _Line, element: etree._Element, tag: str, depth: int) -> bo
     return True
 
 
-def _add_single(line: _Line, element: etree._Element, tag: str) -> bool:
+def _add_single(line: Line, element: etree._Element, tag: str) -> bool:
     """Add what has no children; False where `element` is nothing of the kind."""
     match tag:
         case "br":
-            line.exact("\n")
+            line.line_break()
         case "hr":
             line.ask_break(1)
             line.exact(_RULE)
@@ -184,17 +139,33 @@ def _add_single(line: _Line, element: etree._Element, tag: str) -> bool:
     return True
 
 
-def _inline(element: etree._Element, tag: str, depth: int) -> Node | None:
-    """A node set apart inside a line; None where there is none, or nothing is in it."""
-    spoiler = tag == "span" and element.get("data-mx-spoiler") is not None
-    if not (spoiler or tag == "a" or tag in _STYLES):
-        return None
-    children = _read_children(element, depth)
+def _is_inline(element: etree._Element, tag: str) -> bool:
+    """Whether its children are read apart, because something stands over all of them."""
+    return tag == "a" or tag in _STYLES or tag in _SHIFTED or bool(element.keys() and tag in {"span", "div"})
+
+
+def _inline(element: etree._Element, tag: str, children: RichText) -> RichText:
+    """What an element becomes inside a line; nothing where nothing is in it."""
+    if tag in {"span", "div"}:
+        return _marked(element, children)
     if not children:
-        return None
-    if spoiler:
-        return _spoiler(element.get("data-mx-spoiler") or "", children)
-    return _link(element.get("href"), children) if tag == "a" else Styled(_STYLES[tag], children)
+        return ()
+    if tag == "a":
+        return _link(element.get("href"), children)
+    if tag in _SHIFTED:
+        return _shifted(children, _SHIFTED[tag])
+    return (Styled(_STYLES[tag], children),)
+
+
+def _marked(element: etree._Element, children: RichText) -> RichText:
+    """A spoiler, or a formula: that of clients which cannot draw it, or else its source."""
+    formula = element.get("data-mx-maths")
+    if formula and not children:
+        children = (Styled(Style.CODE, (Text(formula),)),)
+    reason = element.get("data-mx-spoiler")
+    if reason is None or not children:
+        return children
+    return (_spoiler(reason, children),)
 
 
 def _spoiler(reason: str, children: RichText) -> Node:
@@ -203,15 +174,32 @@ def _spoiler(reason: str, children: RichText) -> Node:
     return Styled(Style.ITALIC, (Text(f"({reason}) "), hidden)) if reason else hidden
 
 
-def _link(href: str | None, children: RichText) -> Node | None:
-    if not href:
-        return children[0] if len(children) == 1 else Styled(Style.UNDERLINE, children)
-    person = _PERSON.match(unquote(href))
-    if person is None:
-        return Link(href, children)
-    user = person[1] if person[1].startswith("@") else f"@{person[1]}"
-    name = "".join(_words(children)) or user
-    return Mention(name, AccountRef(Network.MATRIX, user))
+def _shifted(children: RichText, signs: dict[int, int]) -> RichText:
+    """Digits above or below the line, which would be another number if they stood on it."""
+    match children:
+        case (Text(value),) if all(ord(sign) in signs for sign in value):
+            return (Text(value.translate(signs)),)
+        case _:
+            return children
+
+
+def _link(href: str | None, children: RichText) -> RichText:
+    """A link, or somebody's name; words only where it leads nowhere."""
+    address = (href or "").strip()
+    if not address:
+        return children
+    person = _PERSON.match(unquote(address))
+    if person is not None:
+        user = f"@{person[1]}"
+        return (Mention("".join(_words(children)) or user, AccountRef(Network.MATRIX, user)),)
+    place = _PLACE.match(address)
+    return (Link(_reachable(*place.groups()) if place else address, children),)
+
+
+def _reachable(kind: str, room: str, event: str | None) -> str:
+    """The address of a room or an event that also leads there where nothing opens `matrix:`."""
+    place = quote(("#" if kind == "r" else "!") + unquote(room), safe="!:")
+    return f"https://matrix.to/#/{place}" + (f"/{quote('$' + unquote(event), safe='$')}" if event else "")
 
 
 def _words(nodes: RichText) -> list[str]:
@@ -230,6 +218,8 @@ def _words(nodes: RichText) -> list[str]:
 
 
 def _pre(element: etree._Element) -> Pre:
+    for line_break in element.iter("br"):
+        line_break.tail = f"\n{line_break.tail or ''}"
     value = "".join(map(str, element.itertext()))
     language = None
     code = element.find("code")
@@ -240,15 +230,29 @@ def _pre(element: etree._Element) -> Pre:
 
 
 def _listing(element: etree._Element, tag: str, depth: int) -> Listing:
-    items = []
+    """A list; what stands in it outside of any item becomes an item of its own, as browsers show it."""
+    items = [] if not (element.text or "").strip() else [_loose(element.text)]
     for child in element:
-        item = _read_children(child, depth + 1) if child.tag == "li" else ()
-        if child.tag in {"ul", "ol"}:  # a list put straight into a list, as old editors do
-            nested = _listing(child, str(child.tag), depth + 1)
-            item = (nested,) if nested.items else ()
-        if item or child.tag == "li":
+        if child.tag == "li":
+            items.append(_read_children(child, depth + 1))
+        elif item := _stray(child, depth + 1):
             items.append(item)
+        if (child.tail or "").strip():
+            items.append(_loose(child.tail))
     return Listing(tuple(items), _start(element) if tag == "ol" else None)
+
+
+def _loose(words: str | None) -> RichText:
+    line = Line()
+    line.text((words or "").strip())
+    return line.done()
+
+
+def _stray(element: etree._Element, depth: int) -> RichText:
+    """What is no item of a list; most often a list put straight into it, as old editors do."""
+    line = Line()
+    _add(line, element, depth)
+    return line.done()
 
 
 def _start(element: etree._Element) -> int:

@@ -14,6 +14,16 @@ HTML_LIMIT = 65_536
 NESTING_LIMIT = 100
 """The depth of tags that the specification tells clients to keep to."""
 
+LINES = frozenset({"address", "article", "aside", "center", "dd", "dl", "dt", "figcaption", "figure"}) | {
+    "fieldset",
+    "footer",
+    "form",
+    "header",
+    "main",
+    "nav",
+    "section",
+}
+"""Tags beyond the specification whose words stand on lines of their own."""
 _TAGS = (
     {
         "a",
@@ -34,12 +44,16 @@ _TAGS = (
         "u",
     }
     | {"blockquote", "details", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "ul"}
-    | {"caption", "summary", "table", "tbody", "td", "th", "thead", "tr"}
+    | {"caption", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
+    | {"ins", "kbd", "samp", "tt"}
+    | LINES
 )
+"""The tags of the specification, and others whose meaning is plain."""
 _DROPPED_WITH_CONTENT = frozenset({"mx-reply", "script", "style", "head", "title", "template"})
 _ATTRIBUTES = {
     "a": {"href"},
-    "span": {"data-mx-spoiler"},
+    "span": {"data-mx-spoiler", "data-mx-maths"},
+    "div": {"data-mx-spoiler", "data-mx-maths"},
     "img": {"alt", "title", "data-mx-emoticon"},
     "ol": {"start"},
     "code": {"class"},

@@ -1,5 +1,6 @@
 """Writes rich text as the HTML that Matrix clients show. Everything a person wrote is escaped."""
 
+import re
 from html import escape
 from typing import assert_never
 from urllib.parse import quote
@@ -22,6 +23,9 @@ from organiser.chat.text import (
 
 DEPTH_LIMIT = 90
 """Nodes nested deeper lose their style and keep their words: clients may cut what is beyond 100 tags."""
+
+_LEADS_OUT = re.compile(r"(?:https?|ftp|mailto|magnet|tel|matrix):|tg://(?!user\b)", re.IGNORECASE)
+"""Addresses that people can follow, and that name nobody; the words of others stay."""
 
 _TAGS = {
     Style.BOLD: ("<strong>", "</strong>"),
@@ -91,7 +95,7 @@ def _around(node: Styled | Link | Quote | Heading) -> tuple[str, str]:
         case Styled(style=style):
             return _TAGS[style]
         case Link(url=url):
-            return f'<a href="{escape(url)}">', "</a>"
+            return (f'<a href="{escape(url)}">', "</a>") if _LEADS_OUT.match(url) else ("", "")
         case Quote():
             return "<blockquote>", "</blockquote>"
         case Heading(level=level):
@@ -121,7 +125,8 @@ def _pill(node: Mention) -> str:
 
 
 def _pre(node: Pre) -> str:
-    language = f' class="language-{escape(node.language)}"' if node.language else ""
+    name = escape("-".join(node.language.split())) if node.language else ""
+    language = f' class="language-{name}"' if name else ""
     return f"<pre><code{language}>{escape(node.value)}</code></pre>"
 
 

@@ -26,7 +26,8 @@ _STYLES = {
 }
 _TYPES = {style: kind for kind, style in _STYLES.items()}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LEADS_OUT = ("http://", "https://", "tg://")
+_LEADS_OUT = re.compile("(?:https?|tg)://", re.IGNORECASE)
+_PERSON = re.compile(r"tg://user\?id=(\d{1,19})\Z", re.IGNORECASE)
 
 
 def read(text: str, entities: Sequence[Entity]) -> Flat:
@@ -66,7 +67,8 @@ def _mark(entity: Entity) -> Mark | None:
         case Entity(type="pre", language=language):
             return Preformatted(language or None)
         case Entity(type="text_link", url=str(url)):
-            return Linked(url)
+            person = _PERSON.match(url)
+            return Mentioned(AccountRef(Network.TELEGRAM, person[1])) if person else Linked(url)
         case Entity(type="text_mention", user=User(id=id_)):
             return Mentioned(AccountRef(Network.TELEGRAM, str(id_)))
         case Entity(type="mention"):
@@ -123,7 +125,7 @@ def _sayable(span: Span, text: str) -> bool:
         case Mentioned(account):
             return account is not None and account.network is Network.TELEGRAM
         case Linked(url):
-            return url.startswith(_LEADS_OUT) and url != text[span.start : span.end]
+            return _LEADS_OUT.match(url) is not None and url != text[span.start : span.end]
         case _:
             return True
 

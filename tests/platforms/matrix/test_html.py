@@ -74,6 +74,46 @@ ANNA = AccountRef(Network.MATRIX, "@anna:example.org")
         ("<script>alert(1)</script>safe<style>x</style>", plain("safe")),
         ('<a href="javascript:alert(1)">x</a>', plain("x")),
         ("<unknown>kept</unknown>", plain("kept")),
+        ("<p>a<br>\nb</p>", plain("a\nb")),
+        ("a\r\nb\n<br />\n c", plain("a b\nc")),
+        ("<p>\n  a\n</p>\n<p>\n  b\n</p>", plain("a\n\nb")),
+        (
+            "x<strong><p>a</p><p>b</p></strong>c",
+            (Text("x\n\n"), Styled(Style.BOLD, plain("a\n\nb")), Text("\n\nc")),
+        ),
+        ("<ul>loose<li>a</li>tail<p>b</p></ul>", (Listing(tuple(map(plain, ("loose", "a", "tail", "b")))),)),
+        ("<dl><dt>t</dt><dd>d</dd></dl><section>s</section>", plain("t\nd\ns")),
+        (
+            "<table>\n<tr>\n<td>a</td>\n<td>b</td>\n</tr>\n<tr>\n<td>c</td>\n</tr>\n</table>",
+            plain("a | b\nc"),
+        ),
+        ("10<sup>3</sup> E=mc<sup>2</sup> 1<sup>st</sup> H<sub>2</sub>O", plain("10³ E=mc² 1st H₂O")),
+        ("<pre><code>a<br>b</code></pre>", (Pre("a\nb"),)),
+        (
+            "<kbd>^C</kbd> <ins>new</ins>",
+            (Styled(Style.CODE, plain("^C")), Text(" "), Styled(Style.UNDERLINE, plain("new"))),
+        ),
+        ('<span data-mx-maths="x^2"></span>', (Styled(Style.CODE, plain("x^2")),)),
+        ('<span data-mx-maths="x^2"><i>x</i></span>', (Styled(Style.ITALIC, plain("x")),)),
+        ("<div data-mx-spoiler>x</div>", (Styled(Style.SPOILER, plain("x")),)),
+        ('<a href="">x<b>y</b></a>', (Text("x"), Styled(Style.BOLD, plain("y")))),
+        ('<a href=" https://example.org/ ">x</a>', (Link("https://example.org/", plain("x")),)),
+        (
+            '<a href="https://matrix.to/#/%23pay:example.org?via=b">pay</a>',
+            (Link("https://matrix.to/#/%23pay:example.org?via=b", plain("pay")),),
+        ),
+        (
+            '<a href="https://matrix.to/#/!r:example.org">room</a>',
+            (Link("https://matrix.to/#/!r:example.org", plain("room")),),
+        ),
+        (
+            '<a href="matrix:r/pay:example.org?action=join">pay</a>',
+            (Link("https://matrix.to/#/%23pay:example.org", plain("pay")),),
+        ),
+        (
+            '<a href="matrix:roomid/r:example.org/e/1x">line</a>',
+            (Link("https://matrix.to/#/!r:example.org/$1x", plain("line")),),
+        ),
         ("", ()),
         ("<p> </p>", ()),
     ],
@@ -130,6 +170,10 @@ def test_html_beyond_the_size_of_an_event_is_cut() -> None:
         ((Pre("<x>", "c++"),), '<pre><code class="language-c++">&lt;x&gt;</code></pre>'),
         ((Listing((plain("a"),), 2),), '<ol start="2"><li>a</li></ol>'),
         ((Link('https://x/"><b>', plain("l")),), '<a href="https://x/&quot;&gt;&lt;b&gt;">l</a>'),
+        ((Link("javascript:alert(1)", plain("l")),), "l"),
+        ((Link("tg://user?id=7", plain("l")),), "l"),
+        ((Link("tel:+329", plain("l")),), '<a href="tel:+329">l</a>'),
+        ((Pre("x", "objective c"),), '<pre><code class="language-objective-c">x</code></pre>'),
     ],
 )
 def test_rich_text_becomes_html(rich: RichText, expected: str) -> None:
@@ -174,7 +218,7 @@ def _inline(depth: int) -> st.SearchStrategy[Node]:
     if depth == 0:
         return leaf
     children = st.lists(_inline(depth - 1), min_size=1, max_size=3).map(_joined)
-    address = st.sampled_from(["https://example.org/a?b=c&d", "mailto:a@b.example", "tg://user"])
+    address = st.sampled_from(["https://example.org/a?b=c&d", "mailto:a@b.example", "tg://resolve?domain=a"])
     return st.one_of(
         leaf, st.builds(Styled, st.sampled_from(Style), children), st.builds(Link, address, _WORDS.map(plain))
     )

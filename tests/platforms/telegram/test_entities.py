@@ -91,6 +91,20 @@ def test_what_leads_nowhere_on_telegram_is_words_only() -> None:
     assert write(Flat("http://a.", spans)) == ("http://a.", ())
 
 
+def test_an_address_leads_out_however_it_is_written() -> None:
+    """Schemes know no case."""
+    (entity,) = write(Flat("here", (Span(0, 4, Linked("HTTPS://A.b")),)))[1]
+
+    assert "HTTPS://A.b" == entity.url
+
+
+def test_a_link_to_a_person_is_a_mention() -> None:
+    """Otherwise the id of somebody would cross in an address."""
+    flat = read("Anna", [Entity("text_link", 0, 4, url="tg://user?id=7")])
+
+    assert (Span(0, 4, Mentioned(ANNA)),) == flat.spans
+
+
 def test_a_quotation_within_a_quotation_is_one() -> None:
     """Telegram does not nest them."""
     spans = (Span(0, 9, Quoted()), Span(2, 4, Quoted()), Span(10, 12, Quoted()))
