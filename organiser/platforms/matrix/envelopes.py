@@ -114,7 +114,7 @@ class Envelopes:
         return Raw(str(event["event_id"]), _encode(body)), sender if direct else None
 
     async def _whole(self, room: str, event: dict[str, Any]) -> Raw | None:
-        if await self._is_foreign_edit(room, event):
+        if await self._is_foreign_edit(room, event) or await self._is_false_upgrade(room, event):
             return None
         envelope: dict[str, Any] = {
             "room": room,
@@ -142,6 +142,12 @@ class Envelopes:
         self._senders[event["event_id"]] = event["sender"]
         if len(self._senders) > _SENDERS_KEPT:
             self._senders.popitem(last=False)
+
+    async def _is_false_upgrade(self, room: str, event: dict[str, Any]) -> bool:
+        """Whether a room names as its successor one that the bot is in and that knows nothing of it."""
+        if event["type"] != "m.room.tombstone":
+            return False
+        return not await self._rooms.may_replace(str(event["content"]["replacement_room"]), room)
 
     async def _is_foreign_edit(self, room: str, event: dict[str, Any]) -> bool:
         """Whether somebody changes another's words: servers let that pass, and leave it to clients."""

@@ -89,6 +89,18 @@ class Rooms:
         name = state.get("name")
         return name if isinstance(name, str) else ""
 
+    async def may_replace(self, successor: str, former: str) -> bool:
+        """Whether a room says itself that it goes on from `former`; True where we may not look into it.
+
+        A tombstone is the word of the former room's admins alone: it must not take hold of a room of others.
+        """
+        try:
+            create = await self._session.call("GET", room_path(successor, "state", "m.room.create", ""))
+        except (Rejected, Unreachable):
+            return True
+        predecessor = create.get("predecessor")
+        return isinstance(predecessor, dict) and predecessor.get("room_id") == former
+
     async def directs(self) -> dict[str, list[str]]:
         """The private chats by the person (`m.direct`), kept on the server."""
         if self._directs is None:

@@ -20,6 +20,7 @@ from organiser.chat.incoming import (
     Reacted,
     Said,
     Undecryptable,
+    Upgraded,
 )
 from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
@@ -427,6 +428,25 @@ async def test_what_only_the_server_can_allow_does_not_count_when_it_is_sealed(
         heard = [type(event) for event in running.events() if not isinstance(event, BotMoved)]
 
     assert {Said, MemberJoined} >= set(heard)
+
+
+async def test_a_room_cannot_take_hold_of_another_by_naming_it_its_successor(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """An upgrade counts where the new room says so too; one that the bot cannot see yet is believed."""
+    async with bot.running() as running:
+        first = await shared_room(anna, running, encrypted=False)
+        other = await shared_room(anna, running, encrypted=False)
+        path = f"/_matrix/client/v3/rooms/{first.id}/state/m.room.tombstone/"
+        await anna.asks("PUT", path, {"replacement_room": other.id, "body": "come"})
+        await anna.says(first.id, "still here")
+        await running.until(said("still here"))
+        false = [event for event in running.events() if isinstance(event, Upgraded)]
+        made = await anna.asks("POST", f"/_matrix/client/v3/rooms/{other.id}/upgrade", {"new_version": "11"})
+        true = await running.until(lambda event: isinstance(event, Upgraded))
+
+    assert [] == false
+    assert (other, made["replacement_room"]) == (true.chat, true.to.id)
 
 
 async def test_a_device_that_missed_a_key_gets_it_with_the_next_message(
