@@ -1,9 +1,9 @@
 """How SQLite is called: what is short at once, and only what may take long in another thread.
 
 aiosqlite takes every step of a statement to a thread and back, four times a statement. For a single message,
-with about thirty statements of some microseconds each, that is much of its cost. What can wait for the disk
-or for another process (beginning and ending a transaction, deleting) still goes to the thread, and so does
-all that is done `at_leisure`.
+with about twenty statements of some microseconds each, that is much of its cost. What can wait for the disk
+or for another process (ending a transaction, beginning one while another process writes, deleting) still
+goes to the thread, and so does all that is done `at_leisure`.
 """
 
 import sqlite3
@@ -16,7 +16,11 @@ from typing import Any
 import aiosqlite
 from typing_extensions import override
 
+BUSY_MS = 10_000
+"""How long SQLite waits for another process (the operator's shell) before it says that it is locked."""
+
 _SHORT = ("SELECT", "INSERT", "UPDATE")
+_BEGIN = "BEGIN IMMEDIATE"
 _LEISURE: ContextVar[bool] = ContextVar("leisure", default=False)
 
 
@@ -35,9 +39,23 @@ class DirectConnection(aiosqlite.Connection):
 
     @override
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        if self._running and self._connection is not None and _is_short(fn, args):
-            return fn(*args, **kwargs)
+        if self._running and self._connection is not None and not _LEISURE.get():
+            if _is_short(fn, args):
+                return fn(*args, **kwargs)
+            if fn.__name__ == "execute" and args[0] == _BEGIN and self._begins(fn):
+                return getattr(fn, "__self__", None)
         return await super()._execute(fn, *args, **kwargs)  # type: ignore[no-untyped-call]
+
+    def _begins(self, execute: Callable[[str], object]) -> bool:
+        """Begin to write, unless another process does: that is waited for elsewhere."""
+        self._conn.execute("PRAGMA busy_timeout=0")
+        try:
+            execute(_BEGIN)
+        except sqlite3.OperationalError:
+            return False
+        finally:
+            self._conn.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+        return True
 
 
 def connect(path: str, **options: Any) -> DirectConnection:
@@ -51,8 +69,6 @@ def connect(path: str, **options: Any) -> DirectConnection:
 
 def _is_short(fn: Callable[..., Any], args: tuple[Any, ...]) -> bool:
     """Whether a step of a connection or cursor surely waits for nothing."""
-    if _LEISURE.get():
-        return False
     match fn.__name__:
         case "execute" | "executemany":
             return str(args[0]).startswith(_SHORT)

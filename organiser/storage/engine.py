@@ -22,7 +22,7 @@ PRAGMAS = (
     "synchronous=FULL",
     "foreign_keys=ON",
     "secure_delete=ON",
-    "busy_timeout=10000",
+    f"busy_timeout={driver.BUSY_MS}",
     "cache_size=-8192",
     "temp_store=MEMORY",
 )

@@ -1,5 +1,7 @@
 """Short work is done at once; what may take long never stops the event loop."""
 
+import asyncio
+import sqlite3
 import threading
 from pathlib import Path
 
@@ -30,16 +32,48 @@ async def test_only_what_is_short_is_done_in_the_event_loop() -> None:
     assert here != deleted
 
 
-async def test_a_transaction_begins_and_ends_elsewhere(tmp_path: Path) -> None:
-    """Both may wait: for another process, and for the disk."""
+async def test_a_transaction_ends_elsewhere(tmp_path: Path) -> None:
+    """Ending it waits for the disk; beginning it waits for nothing while nobody else writes."""
     connection = await driver.connect(str(tmp_path / "some.db"), isolation_level=None)
-    await connection.execute("PRAGMA journal_mode=WAL")
-    before = threading.get_ident()
-    threads: list[int] = []
-    await connection.set_trace_callback(lambda _: threads.append(threading.get_ident()))
+    await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+    here = threading.get_ident()
+    threads: dict[str, int] = {}
+
+    def note(statement: str) -> None:
+        threads[statement] = threading.get_ident()
+
+    await connection.set_trace_callback(note)
     for statement in ("BEGIN IMMEDIATE", "COMMIT"):
         await connection.execute(statement)
     await connection.close()
 
-    assert threads
-    assert before not in threads
+    assert here == threads["BEGIN IMMEDIATE"]
+    assert here != threads["COMMIT"]
+
+
+async def test_another_process_that_writes_is_waited_for_elsewhere(tmp_path: Path) -> None:
+    """The event loop goes on; the transaction begins when the other one has ended."""
+    connection = await driver.connect(str(tmp_path / "some.db"), isolation_level=None)
+    await connection.execute_fetchall("PRAGMA journal_mode=WAL")
+    other = sqlite3.connect(tmp_path / "some.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    tried = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def note(statement: str) -> None:
+        if statement == "BEGIN IMMEDIATE" and threading.get_ident() != here:
+            loop.call_soon_threadsafe(tried.set)
+
+    here = threading.get_ident()
+    await connection.set_trace_callback(note)
+    async with asyncio.TaskGroup() as tasks:
+        begin = tasks.create_task(connection.execute("BEGIN IMMEDIATE"))
+        await asyncio.wait_for(tried.wait(), 10)
+
+        assert not begin.done()
+        other.execute("COMMIT")
+    begun = connection.in_transaction
+    await connection.close()
+    other.close()
+
+    assert begun
