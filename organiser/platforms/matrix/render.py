@@ -4,12 +4,13 @@ Pure. What only the network knows (the answered event, the address of an uploade
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import msgspec
 
 from organiser.chat.content import Attachment
-from organiser.chat.flat import flatten, plain_text
+from organiser.chat.flat import Flat, flatten, plain_text, utf16_length
 from organiser.chat.nest import nest
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.split import split
@@ -23,8 +24,10 @@ ORIGIN_KEY = "org.organiser.origin"
 PROFILE_KEY = "com.beeper.per_message_profile"
 HTML_FORMAT = "org.matrix.custom.html"
 
-_FIRST_CUT = 16_000
+_LARGEST_CUT = 16_000
 _SMALLEST_CUT = 500
+_MARGIN = 0.9
+"""Of the size that parts would have if all characters needed as many bytes: most fit at once then."""
 _encode = msgspec.json.encode
 
 
@@ -35,25 +38,34 @@ class Piece(msgspec.Struct, frozen=True):
     attachment: Attachment | None = None
 
 
+@lru_cache(maxsize=16)
 def render(post: Post) -> tuple[Piece, ...]:
-    """`post` as the events that carry it, at least one, each small enough for every room."""
+    """`post` as the events that carry it, at least one, each small enough for every room.
+
+    The last few are kept, because who sends a post in several events asks anew for each of them.
+    """
     words = _words(post)
-    whole = _piece(post, words, last=True)
-    if len(_encode(whole.content)) <= PIECE_BYTES:
-        return (whole,)
-    limit = _FIRST_CUT
-    while True:
-        parts = tuple(_parts(post, words, limit))
-        if limit <= _SMALLEST_CUT or all(len(_encode(part.content)) <= PIECE_BYTES for part in parts):
-            return parts
-        limit //= 2
+    whole = _content(post, words, last=True)
+    size = len(_encode(whole))
+    if size <= PIECE_BYTES:
+        return (Piece(whole, post.attachment),)
+    flat = flatten(words)
+    limit = int(utf16_length(flat.text) * PIECE_BYTES / size * _MARGIN)
+    parts = list(_fitting(post, flat, min(max(limit, _SMALLEST_CUT), _LARGEST_CUT)))
+    contents = [content for _, content in parts]
+    if post.choices:
+        contents[-1] = _content(post, nest(parts[-1][0]), last=True)
+    return (Piece(contents[0], post.attachment), *map(Piece, contents[1:]))
 
 
-def _parts(post: Post, words: RichText, limit: int) -> Iterator[Piece]:
-    flats = split(flatten(words), limit)
-    for number, flat in enumerate(flats):
-        first, last = number == 0, number == len(flats) - 1
-        yield _piece(post, nest(flat), first=first, last=last)
+def _fitting(post: Post, flat: Flat, limit: int) -> Iterator[tuple[Flat, dict[str, Any]]]:
+    """Parts of `flat` that fit an event, each with its content; only those that do not fit are cut again."""
+    for part in split(flat, limit):
+        content = _content(post, nest(part), last=False)
+        if len(_encode(content)) <= PIECE_BYTES or limit <= _SMALLEST_CUT:
+            yield part, content
+        else:
+            yield from _fitting(post, part, limit // 2)
 
 
 def _words(post: Post) -> RichText:
@@ -65,7 +77,8 @@ def _words(post: Post) -> RichText:
     return (*post.heading, *post.text) if on_its_own else (*post.heading, Text("\n"), *post.text)
 
 
-def _piece(post: Post, words: RichText, *, first: bool = True, last: bool) -> Piece:
+def _content(post: Post, words: RichText, *, last: bool) -> dict[str, Any]:
+    """One event's content; what there is to choose from stands in the last."""
     choices = [choice for row in post.choices for choice in row] if last else []
     body = _with_choices(words, choices, _spelt_out)
     shown = _with_choices(words, choices, _linked)
@@ -81,7 +94,7 @@ def _piece(post: Post, words: RichText, *, first: bool = True, last: bool) -> Pi
     elif any(not isinstance(node, Text) for node in shown):
         content["format"] = HTML_FORMAT
         content["formatted_body"] = to_html(shown)
-    return Piece(content, post.attachment if first else None)
+    return content
 
 
 def _speak(content: dict[str, Any], speaker: Speaker, shown: RichText) -> None:

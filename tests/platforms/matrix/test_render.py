@@ -1,5 +1,7 @@
 """Posts become contents of events: byte-exact bodies, profiles, choices, and pieces that fit."""
 
+import time
+
 import msgspec
 import pytest
 from hypothesis import given, settings
@@ -87,6 +89,19 @@ def test_a_long_text_is_split_without_loss(word: str) -> None:
     assert len(pieces) > 1
     assert all(len(msgspec.json.encode(piece.content)) <= PIECE_BYTES for piece in pieces)
     assert "".join(piece.content["body"].removeprefix("Bo: ") for piece in pieces) == words
+
+
+def test_a_post_of_thousands_of_marks_is_rendered_once_and_in_time() -> None:
+    """Each event of a split post asks for all of them: what is hostile must not be written down each time."""
+    marks = tuple(Styled(Style.SPOILER, plain(sign)) for sign in "&<" * 2048)
+
+    began = time.process_time()
+    pieces = render(Post(marks, speaker=BO))
+    again = render(Post(marks, speaker=BO))
+
+    assert pieces is again
+    assert len(pieces) < 8
+    assert time.process_time() - began < 3
 
 
 def test_choices_stand_under_the_last_piece() -> None:
