@@ -18,7 +18,7 @@ from organiser import logs
 from organiser.errors import Misconfigured
 from organiser.settings import Settings
 from organiser.storage import backup as backups
-from organiser.storage import lock
+from organiser.storage import copying, keys, lock
 
 _FAULT = 1
 _WRONG = 2
@@ -60,7 +60,7 @@ def run() -> None:
 
     import organiser.app as bot  # noqa: PLC0415
 
-    with lock.hold(settings.data_dir):
+    with lock.hold(settings.locks):
         uvloop.run(bot.run(settings))
 
 
@@ -116,18 +116,20 @@ def backup(into: Copy, with_secrets: Secrets = None) -> None:
         f"Copied to {into}. The Matrix encryption store is not in it, on purpose: see docs/operator.md."
     )
     if with_secrets is not None:
-        backups.save_secrets(settings.secrets_dir, with_secrets)
+        keys.save(settings.secrets_dir, with_secrets)
         typer.echo(f"Keys copied to {with_secrets}. Whoever has both files can read both: keep them apart.")
 
 
 @app.command()
 def restore(copy: Copy, with_secrets: Secrets = None) -> None:
     """Put a copy in the database's place. The bot must be stopped."""
+    from organiser.storage import migrate  # noqa: PLC0415
+
     settings = _ready()
-    with lock.hold(settings.data_dir):
-        if with_secrets is not None:
-            backups.restore_secrets(with_secrets, settings.secrets_dir)
-        former = backups.restore(copy, _sqlite(settings))
+    database = _sqlite(settings)
+    with lock.hold(settings.locks):
+        needed = keys.Keys(settings.secrets_dir, with_secrets)
+        former = backups.restore(copy, database, needed, migrate.revisions())
     typer.echo("Restored." if former is None else f"Restored. The former database is kept as {former}.")
     typer.echo(
         "What was said on Matrix since the copy comes again. Never bring an old DATA_DIR/matrix back: "
@@ -139,7 +141,7 @@ def restore(copy: Copy, with_secrets: Secrets = None) -> None:
 def migrate() -> None:
     """Bring the database to this version's schema (`run` does it by itself)."""
     settings = _usable()
-    with lock.hold(settings.data_dir):
+    with lock.hold(settings.locks):
         asyncio.run(_migrated(settings))
     typer.echo("The database is up to date.")
 
@@ -194,5 +196,5 @@ def _line_of(failure: Exception) -> str | None:
     if isinstance(failure, ExceptionGroup):
         found = (_line_of(member) for member in failure.exceptions)
         return next((line for line in found if line is not None), None)
-    mendable = isinstance(failure, Misconfigured | backups.NotDone | lock.Running)
+    mendable = isinstance(failure, Misconfigured | copying.NotDone | lock.Running)
     return str(failure) if mendable else None

@@ -3,6 +3,7 @@
 Every mistake ends in one `Misconfigured` whose single line names the setting and the mend. Whether a token
 or a server is any good only the networks know: that is asked by `doctor`. Values are never repeated in an
 error, because a password pasted into the wrong line is still a password.
+Above 250 lines because what is refused, and why, is best seen in one place.
 """
 
 import difflib
@@ -13,7 +14,7 @@ from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from organiser.errors import Misconfigured
@@ -27,28 +28,90 @@ EXAMPLES = {
 }
 """What `.env.example` holds; these values are refused."""
 
+WEEK_SECONDS = 604_800
+SLOWEST = 0.01
+"""One message in 100 seconds, or minutes: what is slower says nothing any more."""
+
+LOCK = "organiser.lock"
+QUOTES = "\"'"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
+_BOT_PATH = re.compile(r"/bot(\d+:[^/]*)?/*$")
 _BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
 
 
 def _address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme not in {"http", "https"} or not parts.netloc:
-        raise ValueError("must be an address that begins with https:// (or http://)")
+    wrong = ValueError("must be an address that begins with https:// (or http://)")
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        raise wrong from None
+    if not sound or any(sign.isspace() for sign in url):
+        raise wrong
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ValueError("must be an address alone, without a name and password, ? or #")
     return url.rstrip("/")
 
 
 def _telegram_address(url: str) -> str:
-    if url.rstrip("/").endswith("/bot"):
-        raise ValueError("must be given without the final /bot")
+    if _BOT_PATH.search(url):
+        raise ValueError("must be given without the final /bot and without the token")
     return _address(url)
+
+
+def _homeserver(url: str) -> str:
+    if "/_matrix" in url:
+        raise ValueError("must be given without the part that begins with /_matrix")
+    return _address(url)
+
+
+def _folder(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("begins with the home folder of somebody who has none: write it in full") from None
+
+
+def _database(url: SecretStr) -> SecretStr:
+    """Refuse what could be opened and keep nothing, or not be opened at all; the rest `storage` judges."""
+    shown = "write sqlite+aiosqlite:///data/organiser.db"
+    address = url.get_secret_value()
+    scheme, separator, rest = address.partition("://")
+    if not separator or "+" not in scheme or not _has_port_or_none(address):
+        raise ValueError(f"is no database address; {shown}")
+    file = rest.removeprefix("/").partition("?")[0]
+    if scheme.startswith("sqlite") and (
+        scheme != "sqlite+aiosqlite" or file in {"", ":memory:"} or file.startswith("file:")
+    ):
+        raise ValueError(f"must name a file; {shown}")
+    return url
+
+
+def _password(password: SecretStr) -> SecretStr:
+    if not password.get_secret_value().strip():
+        raise ValueError("is blank: set it, or remove the line")
+    return password
+
+
+def _has_port_or_none(address: str) -> bool:
+    try:
+        urlsplit(address).port  # noqa: B018 - it raises where it is no number
+    except ValueError:
+        return False
+    return True
 
 
 def _token(token: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(token.get_secret_value()):
         raise ValueError("does not look like a token: copy the whole 123456789:ABC... line from BotFather")
     return token
+
+
+def _pace(rate: float) -> float:
+    if 0 < rate < SLOWEST:
+        raise ValueError(f"must be at least {SLOWEST:g}; 0 lifts the limit")
+    return rate
 
 
 def _matrix_user(user: str) -> str:
@@ -58,7 +121,9 @@ def _matrix_user(user: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
-Pace = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+Folder = Annotated[Path, AfterValidator(_folder)]
+Pace = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), AfterValidator(_pace)]
+Seconds = Annotated[float, Field(gt=0, le=WEEK_SECONDS, allow_inf_nan=False)]
 
 
 class Settings(BaseSettings):
@@ -73,25 +138,36 @@ class Settings(BaseSettings):
     telegram_per_second: Pace = 30
     telegram_chat_per_second: Pace = 1
     telegram_group_per_minute: Pace = 20
-    matrix_homeserver: Address | None = None
+    matrix_homeserver: Annotated[str, AfterValidator(_homeserver)] | None = None
     matrix_user: Annotated[str, AfterValidator(_matrix_user)] | None = None
-    matrix_password: SecretStr | None = None
+    matrix_password: Annotated[SecretStr, AfterValidator(_password)] | None = None
     matrix_access_token: SecretStr | None = None
     matrix_device_id: str | None = None
     matrix_per_second: Pace | None = None
-    data_dir: Path = Path("data")
-    secrets_dir: Path = Field(default_factory=lambda given: _beside(given.get("data_dir", Path("data"))))
-    database_url: SecretStr = Field(
+    data_dir: Folder = Path("data")
+    secrets_dir: Folder = Field(default_factory=lambda given: _beside(given.get("data_dir", Path("data"))))
+    database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default_factory=lambda given: _sqlite_in(given.get("data_dir", Path("data")))
     )
     web_host: str = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Address | None = None
     default_locale: Literal["en", "ko", "nl", "sv"] = "en"
-    late_notice_seconds: Annotated[float, Field(gt=0)] = 60
-    park_seconds: Annotated[float, Field(gt=0)] = 300
-    file_limit_mb: Annotated[float, Field(gt=0)] = 50
+    late_notice_seconds: Seconds = 60
+    park_seconds: Seconds = 300
+    file_limit_mb: Annotated[float, Field(gt=0, le=10_000, allow_inf_nan=False)] = 50
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _trimmed(cls, given: Any, field: ValidationInfo) -> Any:
+        """Without the white space around it, which nobody sees; a password may hold whatever it likes."""
+        if not isinstance(given, str) or field.field_name == "matrix_password":
+            return given
+        value = given.strip()
+        if len(value) > 1 and value[0] == value[-1] and value[0] in QUOTES:
+            raise ValueError("stands in quotes: write it without (Docker takes them as part of the value)")
+        return value
 
     @classmethod
     def load(cls, env_file: Path = Path(".env")) -> Self:
@@ -119,6 +195,13 @@ class Settings(BaseSettings):
     def matrix(self) -> bool:
         """Whether the bot serves Matrix."""
         return self.matrix_homeserver is not None
+
+    @property
+    def locks(self) -> tuple[Path, ...]:
+        """The files to be held by whoever works on the data: beside the database, where that is elsewhere."""
+        own = self.data_dir / LOCK
+        other = self.database_file.resolve().with_suffix(".lock") if self.database_file else own
+        return (own,) if other == own.resolve() else (own, other)
 
     @property
     def database_file(self) -> Path | None:
@@ -200,6 +283,10 @@ def _refuse_half_login(given: set[str]) -> None:
         raise Misconfigured(
             f"{matrix}PASSWORD is missing: set it, or {matrix}ACCESS_TOKEN with {matrix}DEVICE_ID."
         )
+    if "device_id" in given and "access_token" not in given:
+        raise Misconfigured(
+            f"{matrix}DEVICE_ID belongs to {matrix}ACCESS_TOKEN: remove it; a password makes its own."
+        )
     if "access_token" in given and "device_id" not in given:
         raise Misconfigured(
             f"{matrix}DEVICE_ID is missing: {matrix}ACCESS_TOKEN belongs to one device, name it."
@@ -207,10 +294,16 @@ def _refuse_half_login(given: set[str]) -> None:
 
 
 def _refuse_mixed_folders(settings: Settings) -> None:
-    if settings.secrets_dir.resolve().is_relative_to(settings.data_dir.resolve()):
+    data, keys = settings.data_dir.resolve(), settings.secrets_dir.resolve()
+    if keys.is_relative_to(data):
         raise Misconfigured(
             f"{PREFIX}SECRETS_DIR lies in {PREFIX}DATA_DIR: put it beside, "
             "so that a copy of the data never holds the keys to it."
+        )
+    if data.is_relative_to(keys):
+        raise Misconfigured(
+            f"{PREFIX}DATA_DIR lies in {PREFIX}SECRETS_DIR: put it beside, "
+            "so that a copy of the keys never holds the data that they open."
         )
 
 

@@ -20,11 +20,22 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from organiser.chat.refs import AccountRef, ChatRef
 from organiser.errors import Misconfigured
 
+KEY_FILE = "vault.key"
+FINGERPRINT = "vault"
+"""Under which key a database keeps its fingerprint, among its facts (`meta`)."""
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 LOOKUP_BYTES = 16
 REMEMBERED = 4096
 """Accounts whose lookup keys are not derived anew for every message."""
+
+_NAMED = f"ORGANISER_SECRETS_DIR: {KEY_FILE}"
+FOREIGN = f"{_NAMED} does not belong to this database; restore both together"
+GONE = (
+    f"{_NAMED} is not there, and this database cannot be used without it: put it back from the copy "
+    "of the keys (tar -xf KEYS -C SECRETS_DIR)"
+)
 
 
 class Vault:
@@ -38,21 +49,32 @@ class Vault:
         self._account_key = lru_cache(maxsize=REMEMBERED)(self._derived_account_key)
 
     @classmethod
-    def open(cls, folder: Path) -> "Vault":
+    def open(cls, folder: Path, *, fingerprint: str | None = None) -> "Vault":
         """The vault of `folder`; its key is made on first use, readable by the owner only.
 
+        `fingerprint` is that of the key which the data was sealed with: no other is made or taken then.
+
         Raises:
-            Misconfigured: the key file is damaged. It is never replaced, for what it sealed would be lost.
+            Misconfigured: the key is damaged, cannot be read or made, is gone, or is another one. It is
+                never replaced, for what it sealed would be lost.
         """
-        path = folder / "vault.key"
-        if not path.exists():
-            _make_key(path)
-        master = path.read_bytes()
-        if len(master) != KEY_BYTES:
-            raise Misconfigured(
-                "ORGANISER_SECRETS_DIR: vault.key is damaged; put it back from the secrets' backup"
-            )
-        return cls(master)
+        path = folder / KEY_FILE
+        try:
+            if not path.exists():
+                _refuse_unless(fingerprint is None, GONE)
+                _make_key(path)
+            master = path.read_bytes()
+        except OSError:
+            raise Misconfigured(f"{_NAMED} cannot be read or made: change its owner or mode") from None
+        _refuse_unless(len(master) == KEY_BYTES, f"{_NAMED} is damaged; put it back from the secrets' backup")
+        vault = cls(master)
+        _refuse_unless(fingerprint in {None, vault.fingerprint}, FOREIGN)
+        return vault
+
+    @property
+    def fingerprint(self) -> str:
+        """What tells this key from others, and nothing about it."""
+        return self.derive("fingerprint").hex()
 
     def derive(self, purpose: str) -> bytes:
         """32 bytes for one purpose; the same for ever, and useless for any other."""
@@ -86,9 +108,12 @@ class Vault:
         try:
             return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
         except InvalidTag:
-            raise Misconfigured(
-                "ORGANISER_SECRETS_DIR: vault.key does not belong to this database; restore both together"
-            ) from None
+            raise Misconfigured(FOREIGN) from None
+
+
+def _refuse_unless(condition: bool, why: str) -> None:  # noqa: FBT001 - an assertion reads this way
+    if not condition:
+        raise Misconfigured(why)
 
 
 def _make_key(path: Path) -> None:

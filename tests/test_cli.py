@@ -86,7 +86,7 @@ def test_a_copy_goes_out_and_comes_back(tmp_path: Path) -> None:
 def test_a_running_bot_is_not_restored_under(tmp_path: Path) -> None:
     """While somebody holds the folder, restore is one line and exit code 2."""
     (tmp_path / "data").mkdir()
-    with lock.hold(tmp_path / "data"):
+    with lock.hold([tmp_path / "data" / "organiser.lock"]):
         ended = bot(tmp_path, "restore", "copy.db", TELEGRAM_TOKEN=TOKEN)
 
     assert 2 == ended.returncode

@@ -55,6 +55,34 @@ def test_the_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPat
     assert (2, None) == (settings.web_port, settings.public_url)
 
 
+def test_white_space_around_a_value_is_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """What was pasted with it is meant without it, but for a password. `~` is the home folder."""
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    given(monkeypatch, TELEGRAM_TOKEN=f" {TOKEN}\n", DATA_DIR=" ~/data ", **MATRIX)
+    given(monkeypatch, MATRIX_USER="@bot:co.op ", MATRIX_PASSWORD=" zeer geheim ")
+
+    settings = Settings.load()
+
+    assert settings.telegram_token is not None
+    assert settings.matrix_password is not None
+    assert (TOKEN, "@bot:co.op", " zeer geheim ", tmp_path / "home" / "data") == (
+        settings.telegram_token.get_secret_value(),
+        settings.matrix_user,
+        settings.matrix_password.get_secret_value(),
+        settings.data_dir,
+    )
+
+
+def test_a_database_elsewhere_is_locked_there_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two bots with folders of their own and one database must find each other."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    alone = Settings.load().locks
+    given(monkeypatch, DATA_DIR="other", DATABASE_URL="sqlite+aiosqlite:///data/organiser.db")
+
+    assert (Path("data/organiser.lock"),) == alone
+    assert (Path("other/organiser.lock"), tmp_path / "data" / "organiser.lock") == Settings.load().locks
+
+
 def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """A printed `Settings` holds neither token, password, nor the database's address."""
     given(
@@ -94,6 +122,27 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
             "belongs to one device",
         ),
         (MATRIX | {"SECRETS_DIR": "data/keys"}, "SECRETS_DIR", "put it beside"),
+        (MATRIX | {"DATA_DIR": "keys/data", "SECRETS_DIR": "keys"}, "DATA_DIR", "put it beside"),
+        (MATRIX | {"MATRIX_DEVICE_ID": "HUSH"}, "MATRIX_DEVICE_ID", "a password makes its own"),
+        (MATRIX | {"MATRIX_PASSWORD": "   "}, "MATRIX_PASSWORD", "blank"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://co.op/_matrix/client"}, "MATRIX_HOMESERVER", "/_matrix"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://hush:hush@co.op"}, "MATRIX_HOMESERVER", "alone"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://co.op?hush"}, "MATRIX_HOMESERVER", "alone"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://co op"}, "MATRIX_HOMESERVER", "https://"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://co.op:99999"}, "MATRIX_HOMESERVER", "https://"),
+        (MATRIX | {"MATRIX_HOMESERVER": "https://[::1"}, "MATRIX_HOMESERVER", "https://"),
+        ({"TELEGRAM_API_URL": f"http://co.op/bot{TOKEN}"}, "TELEGRAM_API_URL", "without the token"),
+        ({"TELEGRAM_TOKEN": f'"{TOKEN}"'}, "TELEGRAM_TOKEN", "stands in quotes"),
+        ({"TELEGRAM_PER_SECOND": "inf"}, "TELEGRAM_PER_SECOND", "a number"),
+        ({"TELEGRAM_PER_SECOND": "1e-300"}, "TELEGRAM_PER_SECOND", "0 lifts the limit"),
+        ({"PARK_SECONDS": "inf"}, "PARK_SECONDS", "a number"),
+        ({"LATE_NOTICE_SECONDS": "1e300"}, "LATE_NOTICE_SECONDS", "at most 604800"),
+        ({"FILE_LIMIT_MB": "1e308"}, "FILE_LIMIT_MB", "at most 10000"),
+        ({"DATABASE_URL": "sqlite:///hush.db"}, "DATABASE_URL", "write sqlite+aiosqlite:///"),
+        ({"DATABASE_URL": "sqlite+aiosqlite://"}, "DATABASE_URL", "must name a file"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "DATABASE_URL", "must name a file"),
+        ({"DATABASE_URL": "postgresql+asyncpg://co.op:hush/x"}, "DATABASE_URL", "no database address"),
+        ({"DATA_DIR": "~nobody-of-this-name/data"}, "DATA_DIR", "write it in full"),
         (MATRIX | {"SECRETS_DIR": "elsewhere/../data"}, "SECRETS_DIR", "put it beside"),
     ],
 )

@@ -14,6 +14,26 @@ from organiser.vault import Vault
 VAULT, OTHER = Vault(b"a" * 32), Vault(b"b" * 32)
 
 
+def test_only_the_key_that_sealed_the_data_will_do(tmp_path: Path) -> None:
+    """Where it is gone, no other is made; where it is another, the operator is told."""
+    with pytest.raises(Misconfigured, match=r"vault\.key is not there"):
+        Vault.open(tmp_path, fingerprint=VAULT.fingerprint)
+    assert [] == list(tmp_path.iterdir())
+    (tmp_path / "vault.key").write_bytes(b"b" * 32)
+    with pytest.raises(Misconfigured, match="does not belong to this database"):
+        Vault.open(tmp_path, fingerprint=VAULT.fingerprint)
+
+    assert OTHER.fingerprint == Vault.open(tmp_path, fingerprint=OTHER.fingerprint).fingerprint
+
+
+def test_a_key_that_cannot_be_read_is_the_operators_to_mend(tmp_path: Path) -> None:
+    """A folder in its place, as Docker makes where a mounted file is missing, is one line."""
+    (tmp_path / "vault.key").mkdir()
+
+    with pytest.raises(Misconfigured, match="ORGANISER_SECRETS_DIR"):
+        Vault.open(tmp_path)
+
+
 @given(st.binary(max_size=200), st.text(max_size=40))
 def test_what_is_sealed_can_be_opened(content: bytes, place: str) -> None:
     """In its place; the same content looks different each time."""

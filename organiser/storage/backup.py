@@ -1,22 +1,26 @@
 """Copies of a SQLite database: taken while the bot runs, put back while it does not.
 
 The copy is made by SQLite itself in one read transaction, so that it is one moment of the database, and
-without free pages, so that what was erased is not carried on. Keys are never in it: `secrets` go into a
-file of their own. The Matrix encryption store is in neither (docs/operator.md, "After a restore"): an old
-ratchet state would use keys a second time. Other databases have their own tools (`pg_dump`).
+without free pages, so that what was erased is not carried on. Keys are never in it: they go into a
+file of their own (`keys`). The Matrix encryption store is in neither (docs/operator.md, "After a
+restore"): an old ratchet state would use keys a second time. Other databases have their own tools
+(`pg_dump`).
 """
 
 import contextlib
-import io
-import os
 import secrets
+import shutil
 import sqlite3
-import tarfile
+from collections.abc import Collection
 from pathlib import Path
 
-from organiser.errors import OrganiserError
+from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
+from organiser.storage.keys import Keys
 
-_PRIVATE = 0o600
+_UNSOUND = "{} is not a sound backup of Organiser: choose another copy."
+_NUMBERS = range(2, 10_000)
+"""What distinguishes the databases that were kept aside; none is ever written over."""
+
 _AFTER_A_RESTORE = (
     # Row numbers begin again where the copy was taken. Idempotency keys derive from `instance` and these
     # numbers: with the old name, Matrix would take new messages for repetitions of others, and drop them.
@@ -32,105 +36,73 @@ _AFTER_A_RESTORE = (
 )
 
 
-class NotDone(OrganiserError):
-    """A backup or restore cannot be carried out; nothing was changed. The text is one line with the mend."""
-
-
 def save(database: Path, into: Path) -> None:
     """Write one moment of `database` to the new file `into`, mode 0600.
 
     Raises:
         NotDone: there is no database, or `into` exists or cannot be written.
     """
-    _refuse_unless(database.exists(), f"There is no database yet at {database}: nothing to copy.")
-    _refuse_unless(not into.exists(), f"{into} exists: name a new file.")
+    refuse_unless(database.exists(), f"There is no database yet at {database}: nothing to copy.")
+    refuse_unless(not into.exists(), f"{into} exists: name a new file.")
+    part = into.with_name(f"{into.name}.part")
     try:
-        part = _private_file(into.with_name(f"{into.name}.part"))
+        private_file(part)
         with contextlib.closing(_open(database)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
-        _settle(part, into)
+        settle(part, into)
     except (OSError, sqlite3.Error) as error:
-        into.with_name(f"{into.name}.part").unlink(missing_ok=True)
-        raise NotDone(f"{into} cannot be written ({type(error).__name__}): is the disk full?") from None
+        part.unlink(missing_ok=True)
+        raise NotDone(f"{into} cannot be written: {why(error)}") from None
 
 
-def restore(copy: Path, database: Path) -> Path | None:
+def restore(copy: Path, database: Path, keys: Keys, known: Collection[str]) -> Path | None:
     """Put `copy` in the place of `database`; returns where the former one is kept, None without one.
 
-    The caller holds `storage.lock`. The copy itself is left as it was.
+    The caller holds `storage.lock`. The copy itself is left as it was. `known` are the revisions of the
+    schema that this version can use.
 
     Raises:
-        NotDone: `copy` is not a sound backup of Organiser; `database` was not touched.
+        NotDone: `copy` is not a sound backup of Organiser, or its key is missing; nothing was changed.
     """
     part = database.with_name(f"{database.name}.restoring")
     try:
-        _private_file(part).write_bytes(copy.read_bytes())
+        _copy_file(copy, private_file(part))
         with contextlib.closing(_open(part)) as connection:
-            _check(connection)
+            _check(connection, copy, known)
+            keys.require(connection, copy)
             _make_new(connection)
-    except (OSError, sqlite3.Error, NotDone):
+        keys.settle()
+        former = _set_aside(database)
+        settle(part, database)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise NotDone(f"{database} cannot be written: {why(error)}") from None
+        raise NotDone(_UNSOUND.format(copy)) from None
+    except OSError as error:
+        raise NotDone(f"{database} cannot be written: {why(error)}") from None
+    finally:
         part.unlink(missing_ok=True)
-        raise NotDone(f"{copy} is not a sound backup of Organiser: choose another copy.") from None
-    former = _set_aside(database)
-    _settle(part, database)
     return former
 
 
-def save_secrets(folder: Path, into: Path) -> None:
-    """Write the files of the secrets folder to the new archive `into`, mode 0600.
-
-    Raises:
-        NotDone: `into` exists or cannot be written.
-    """
-    _refuse_unless(not into.exists(), f"{into} exists: name a new file.")
+def _copy_file(copy: Path, part: Path) -> None:
     try:
-        part = _private_file(into.with_name(f"{into.name}.part"))
-        with tarfile.open(part, "w") as archive:
-            for path in sorted(folder.glob("*.key")):
-                archive.add(path, arcname=path.name)
-        _settle(part, into)
-    except OSError as error:
-        raise NotDone(f"{into} cannot be written ({type(error).__name__}): is the disk full?") from None
+        source = copy.open("rb")
+    except OSError:
+        raise NotDone(f"{copy} cannot be read: name the file of a copy.") from None
+    with source, part.open("wb") as target:
+        shutil.copyfileobj(source, target)
 
 
-def restore_secrets(archive: Path, folder: Path) -> None:
-    """Put the keys of `archive` into `folder`.
-
-    Raises:
-        NotDone: the archive is damaged, or a different key is there already; nothing was written.
-    """
-    found = _read_archive(archive)
-    for name, content in found.items():
-        path = folder / name
-        _refuse_unless(
-            not path.exists() or path.read_bytes() == content,
-            f"{folder} holds a different {name}: move that folder away first.",
-        )
-    for name, content in found.items():
-        part = _private_file(folder / f"{name}.part")
-        part.write_bytes(content)
-        _settle(part, folder / name)
-
-
-def _read_archive(path: Path) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
-    try:
-        with tarfile.open(fileobj=io.BytesIO(path.read_bytes())) as archive:
-            for member in archive:
-                plain = member.isfile() and Path(member.name).name == member.name
-                content = archive.extractfile(member) if plain else None
-                _refuse_unless(content is not None, "A member is no plain file.")
-                found[member.name] = content.read() if content else b""
-    except (OSError, tarfile.TarError, NotDone):
-        raise NotDone(f"{path} is not a copy of the secrets: choose another.") from None
-    return found
-
-
-def _check(connection: sqlite3.Connection) -> None:
+def _check(connection: sqlite3.Connection, copy: Path, known: Collection[str]) -> None:
     sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     ours = tables >= {"meta", "cursor", "inbox", "outbox", "alembic_version"}
-    _refuse_unless(sound and ours, "The copy is damaged.")
+    refuse_unless(sound and ours, _UNSOUND.format(copy))
+    revisions = {revision for (revision,) in connection.execute("SELECT version_num FROM alembic_version")}
+    refuse_unless(
+        revisions <= set(known), f"{copy} is of a newer version of Organiser: install that version first."
+    )
 
 
 def _make_new(connection: sqlite3.Connection) -> None:
@@ -145,11 +117,11 @@ def _set_aside(database: Path) -> Path | None:
     """Keep the former database under another name, in one file; its log must not meet the new one."""
     if not database.exists():
         return None
-    former = database.with_name(f"{database.stem}.before-restore{database.suffix}")
+    names = (f"{database.stem}.before-restore{number}{database.suffix}" for number in ("", *_NUMBERS))
+    former = next(path for name in names if not (path := database.with_name(name)).exists())
     # A database that is too damaged to be opened is kept as it is.
     with contextlib.suppress(sqlite3.Error), contextlib.closing(_open(database)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    former.unlink(missing_ok=True)
     former.hardlink_to(database)
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
@@ -158,29 +130,3 @@ def _set_aside(database: Path) -> Path | None:
 
 def _open(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=30)
-
-
-def _private_file(path: Path) -> Path:
-    path.unlink(missing_ok=True)
-    os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
-    return path
-
-
-def _settle(part: Path, final: Path) -> None:
-    """Give a complete file its name, durably."""
-    _sync(part)
-    part.replace(final)
-    _sync(final.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _refuse_unless(condition: bool, why: str) -> None:  # noqa: FBT001 - an assertion reads this way
-    if not condition:
-        raise NotDone(why)

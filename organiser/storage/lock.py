@@ -1,38 +1,48 @@
-"""One bot per data folder: two would send everything twice, and a restore under a running bot would corrupt.
+"""One bot per database: two would send everything twice, and a restore under a running bot would corrupt.
 
 The kernel holds the lock (flock) and lets go of it when the process ends, however it ends.
 """
 
 import fcntl
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from organiser.errors import OrganiserError
-
-_NAME = "organiser.lock"
+from organiser.errors import Misconfigured, OrganiserError
 
 
 class Running(OrganiserError):
-    """Another process works on the data folder."""
+    """Another process works on the data."""
 
 
 @contextmanager
-def hold(data_dir: Path) -> Iterator[None]:
-    """Keep other processes (and other holders in this one) out of `data_dir` until the block ends.
+def hold(files: Sequence[Path]) -> Iterator[None]:
+    """Keep other processes (and other holders in this one) off `files` until the block ends.
 
     Raises:
-        Running: somebody holds it already.
+        Running: somebody holds one already.
+        Misconfigured: one cannot be made.
     """
-    descriptor = os.open(data_dir / _NAME, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise Running(
-                "The bot is running on this ORGANISER_DATA_DIR: stop it first, or choose another folder."
-            ) from None
+    with ExitStack() as held:
+        for file in files:
+            held.callback(os.close, _held(file))
         yield
-    finally:
+
+
+def _held(file: Path) -> int:
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError:
+        raise Misconfigured(
+            f"{file} (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL) cannot be made: change the owner or mode "
+            "of its folder, make room on its disk, or choose another."
+        ) from None
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
         os.close(descriptor)
+        raise Running(
+            "The bot is running on this ORGANISER_DATA_DIR or its database: stop it first, or choose another."
+        ) from None
+    return descriptor

@@ -1,12 +1,14 @@
-"""Facts about this database: its name towards the networks, and waits that outlive a restart."""
+"""Facts about this database: its name towards the networks, its key, and waits that outlive a restart."""
 
 import secrets
+from pathlib import Path
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import Network
 from organiser.storage.tables import Meta
+from organiser.vault import FINGERPRINT, Vault
 
 META = Meta.__table__  # type: ignore[attr-defined]
 INSTANCE = "instance"
@@ -21,6 +23,19 @@ async def instance(connection: AsyncConnection) -> str:
         found = secrets.token_hex(8)
         await put(connection, INSTANCE, found)
     return found
+
+
+async def opened(connection: AsyncConnection, folder: Path) -> Vault:
+    """The vault of `folder`, which is that of this database from its first use on.
+
+    Raises:
+        Misconfigured: the database needs another key, which is never made anew.
+    """
+    known = await get(connection, FINGERPRINT)
+    vault = Vault.open(folder, fingerprint=known)
+    if known is None:
+        await put(connection, FINGERPRINT, vault.fingerprint)
+    return vault
 
 
 async def hold(

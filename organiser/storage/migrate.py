@@ -41,6 +41,11 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         ) from None
 
 
+def revisions() -> frozenset[str]:
+    """The revisions of the schema that this version of the program knows."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(config()).walk_revisions())
+
+
 async def at_head(connection: AsyncConnection) -> bool:
     """Whether the database has the schema that this version of the program wants."""
     head = ScriptDirectory.from_config(config()).get_current_head()

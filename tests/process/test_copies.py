@@ -70,24 +70,26 @@ async def test_a_restored_bot_goes_on(sealed: tuple[Scene, MatrixPerson, str]) -
 
 
 async def test_a_copy_needs_its_keys(scene: Scene) -> None:
-    """With other keys one line says so, and nobody is written to; with its own it runs."""
+    """Without them neither `restore` nor `run` goes on: one line; with its own it runs."""
     child = await scene.joined()
     scene.anna.starts(scene.bot)
     await scene.anna.private(scene.bot).until(lambda message: message.sender is scene.bot)
     saved = await scene.runs("backup", "copy.db")
     code = await child.stops()
     elsewhere = {"DATA_DIR": str(scene.folder / "new")}
+    refused = await scene.runs("restore", "copy.db", **elsewhere, SECRETS_DIR=str(scene.folder / "none"))
     restored = await scene.runs("restore", "copy.db", **elsewhere)
     keyless = await scene.runs(**elsewhere, SECRETS_DIR=str(scene.folder / "none"))
-    lines = keyless.stderr.decode().splitlines()
+    lines = [line.decode() for child in (refused, keyless) for line in child.stderr.splitlines()]
     running = await scene.starts(**elsewhere)
     await running.until_ready()
     scene.robin_says("carried by the copy")
     await scene.crosses_to_telegram("carried by the copy")
 
-    assert [0, 0, 0, 2] == [saved.code, code, restored.code, keyless.code]
-    assert 1 == len(lines)
-    assert lines[0].startswith("ORGANISER_SECRETS_DIR: vault.key does not belong to this database")
+    assert [0, 0, 2, 0, 2] == [saved.code, code, refused.code, restored.code, keyless.code]
+    assert 2 == len(lines)
+    assert "add --with-secrets KEYS" in lines[0]
+    assert lines[1].startswith("ORGANISER_SECRETS_DIR: vault.key is not there")
 
 
 def instance(data: Path) -> str:

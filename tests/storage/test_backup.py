@@ -10,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from organiser.storage import backup, lock, migrate, tables
+from organiser.storage import backup, migrate, tables
+from organiser.storage.copying import NotDone
 from organiser.storage.engine import Database
+from organiser.storage.keys import Keys
 
 COLUMNS = list(tables.Outbox(chat_id=1, kind="post", state="", created=0, payload=None).model_dump())
 VALUES = ", ".join(f":{name}" for name in COLUMNS)
@@ -44,6 +46,11 @@ def told(path: Path, query: str) -> list[tuple[Any, ...]]:
     """What a query answers."""
     with closing(sqlite3.connect(path)) as connection:
         return connection.execute(query).fetchall()
+
+
+def restored(copy: Path, database: Path) -> Path | None:
+    """Put a copy back, with the keys beside the data."""
+    return backup.restore(copy, database, Keys(database.parent.parent), migrate.revisions())
 
 
 def changed(path: Path, *statements: str) -> None:
@@ -101,7 +108,7 @@ def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
     """An older copy is safe from a mistyped name."""
     (tmp_path / "copy.db").write_text("older")
 
-    with pytest.raises(backup.NotDone, match="exists: name a new file"):
+    with pytest.raises(NotDone, match="exists: name a new file"):
         backup.save(database, tmp_path / "copy.db")
 
     assert "older" == (tmp_path / "copy.db").read_text()
@@ -109,7 +116,7 @@ def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
 
 def test_without_a_database_there_is_nothing_to_copy(tmp_path: Path) -> None:
     """The operator is told, and no empty copy is made."""
-    with pytest.raises(backup.NotDone, match="no database yet"):
+    with pytest.raises(NotDone, match="no database yet"):
         backup.save(tmp_path / "organiser.db", tmp_path / "copy.db")
 
     assert [] == list(tmp_path.iterdir())
@@ -127,7 +134,7 @@ def test_a_restored_database_is_another_instance_that_repeats_openly(database: P
     backup.save(database, tmp_path / "copy.db")
     changed(database, "DELETE FROM outbox", "UPDATE cursor SET value = 'later'")
 
-    former = backup.restore(tmp_path / "copy.db", database)
+    former = restored(tmp_path / "copy.db", database)
 
     assert [("matrix", "s7")] == told(database, "SELECT * FROM cursor")
     assert [("queued", 1, 3), ("failed", 0, 1), ("sent", 0, 1)] == told(
@@ -153,7 +160,7 @@ def test_what_the_former_database_logged_does_not_meet_the_new_one(database: Pat
     for suffix in ("", "-wal"):
         (tmp_path / (database.name + suffix)).replace(database.with_name(database.name + suffix))
 
-    former = backup.restore(tmp_path / "copy.db", database)
+    former = restored(tmp_path / "copy.db", database)
 
     assert former is not None
     assert [] == told(database, "SELECT * FROM meta WHERE key = 'late'")
@@ -165,8 +172,8 @@ def test_a_damaged_copy_changes_nothing(database: Path, tmp_path: Path, content:
     """The database that is there stays, and no rest of the attempt either."""
     (tmp_path / "copy.db").write_bytes(content)
 
-    with pytest.raises(backup.NotDone, match="not a sound backup"):
-        backup.restore(tmp_path / "copy.db", database)
+    with pytest.raises(NotDone, match="not a sound backup"):
+        restored(tmp_path / "copy.db", database)
 
     assert [("the first",)] == told(database, "SELECT value FROM meta WHERE key = 'instance'")
     assert ["organiser.db"] == [path.name for path in database.parent.iterdir()]
@@ -176,8 +183,8 @@ def test_somebody_elses_database_is_no_backup(database: Path, tmp_path: Path) ->
     """A sound SQLite file of another program is refused."""
     changed(tmp_path / "other.db", "CREATE TABLE recipes (name TEXT)")
 
-    with pytest.raises(backup.NotDone, match="not a sound backup"):
-        backup.restore(tmp_path / "other.db", database)
+    with pytest.raises(NotDone, match="not a sound backup"):
+        restored(tmp_path / "other.db", database)
 
 
 def test_a_damaged_database_can_be_replaced(database: Path, tmp_path: Path) -> None:
@@ -185,60 +192,35 @@ def test_a_damaged_database_can_be_replaced(database: Path, tmp_path: Path) -> N
     backup.save(database, tmp_path / "copy.db")
     database.write_bytes(b"the disk lied")
 
-    former = backup.restore(tmp_path / "copy.db", database)
+    former = restored(tmp_path / "copy.db", database)
 
     assert former is not None
     assert b"the disk lied" == former.read_bytes()
     assert [("ok",)] == told(database, "PRAGMA integrity_check")
 
 
-def test_keys_go_out_and_come_back_apart(tmp_path: Path) -> None:
-    """The keys' own file is for the owner only, and brings them back byte by byte."""
-    there, elsewhere = tmp_path / "there", tmp_path / "elsewhere"
-    there.mkdir()
-    elsewhere.mkdir()
-    (there / "vault.key").write_bytes(bytes(range(32)))
+def test_a_copy_of_a_newer_version_is_refused(database: Path, tmp_path: Path) -> None:
+    """It is said before the database is replaced, not when the bot starts."""
+    backup.save(database, tmp_path / "copy.db")
+    changed(tmp_path / "copy.db", "UPDATE alembic_version SET version_num = '9999'")
 
-    backup.save_secrets(there, tmp_path / "keys")
-    backup.restore_secrets(tmp_path / "keys", elsewhere)
-    backup.restore_secrets(tmp_path / "keys", elsewhere)
+    with pytest.raises(NotDone, match="of a newer version"):
+        restored(tmp_path / "copy.db", database)
 
-    assert bytes(range(32)) == (elsewhere / "vault.key").read_bytes()
-    assert [0o600] * 2 == [
-        stat.S_IMODE(path.stat().st_mode) for path in (tmp_path / "keys", elsewhere / "vault.key")
-    ]
+    assert [("the first",)] == told(database, "SELECT value FROM meta WHERE key = 'instance'")
 
 
-def test_a_different_key_is_never_overwritten(tmp_path: Path) -> None:
-    """What it sealed would be lost for ever."""
-    (tmp_path / "vault.key").write_bytes(b"of the copy")
-    backup.save_secrets(tmp_path, tmp_path / "keys")
-    (tmp_path / "vault.key").write_bytes(b"of today")
+def test_each_former_database_is_kept(database: Path, tmp_path: Path) -> None:
+    """Whoever restores the wrong copy, and then another, has not lost what was there before."""
+    backup.save(database, tmp_path / "copy.db")
+    former = [restored(tmp_path / "copy.db", database) for _ in range(2)]
 
-    with pytest.raises(backup.NotDone, match=r"different vault\.key"):
-        backup.restore_secrets(tmp_path / "keys", tmp_path)
-
-    assert b"of today" == (tmp_path / "vault.key").read_bytes()
+    assert [database.with_name(f"organiser.before-restore{number}.db") for number in ("", "2")] == former
+    assert former[0] is not None
+    assert [("the first",)] == told(former[0], "SELECT value FROM meta WHERE key = 'instance'")
 
 
-def test_a_damaged_archive_of_keys_is_refused(tmp_path: Path) -> None:
-    """No traceback, and nothing is written."""
-    (tmp_path / "keys").write_bytes(b"no archive")
-
-    with pytest.raises(backup.NotDone, match="not a copy of the secrets"):
-        backup.restore_secrets(tmp_path / "keys", tmp_path)
-
-    assert ["keys"] == [path.name for path in tmp_path.iterdir()]
-
-
-def test_one_holder_at_a_time(tmp_path: Path) -> None:
-    """The lock keeps a second holder out, and is free when the first lets go."""
-    with (
-        lock.hold(tmp_path),
-        pytest.raises(lock.Running, match="stop it first"),
-        lock.hold(tmp_path),
-    ):
-        pass
-
-    with lock.hold(tmp_path):
-        assert [tmp_path / "organiser.lock"] == list(tmp_path.iterdir())
+def test_a_copy_that_is_not_there_is_named(database: Path, tmp_path: Path) -> None:
+    """A mistyped name is no damaged copy."""
+    with pytest.raises(NotDone, match=r"none\.db cannot be read"):
+        restored(tmp_path / "none.db", database)

@@ -1,6 +1,11 @@
 """Facts about the database outlive the process."""
 
+from pathlib import Path
+
+import pytest
+
 from organiser.chat.refs import Network
+from organiser.errors import Misconfigured
 from organiser.storage import meta
 from organiser.storage.engine import Database
 
@@ -11,6 +16,18 @@ async def test_the_database_keeps_its_name(database: Database) -> None:
         first = await meta.instance(connection)
     async with database.writing() as connection:
         assert first == await meta.instance(connection)
+
+
+async def test_the_first_key_is_the_databases_for_ever(database: Database, tmp_path: Path) -> None:
+    """It is made once; an empty folder of secrets later (a volume that is not mounted) makes no new one."""
+    async with database.writing() as connection:
+        first = await meta.opened(connection, tmp_path / "keys")
+        again = await meta.opened(connection, tmp_path / "keys")
+        with pytest.raises(Misconfigured, match="ORGANISER_SECRETS_DIR"):
+            await meta.opened(connection, tmp_path / "empty")
+
+    assert first.fingerprint == again.fingerprint
+    assert not (tmp_path / "empty").exists()
 
 
 async def test_holds_are_kept_for_each_network(database: Database) -> None:

@@ -1,0 +1,96 @@
+"""Copies of the keys, apart from copies of the data; and which keys a copy of the data needs.
+
+Only `*.key` files are copied: the Matrix login is not, for a device is never brought back
+(docs/operator.md, "After a restore").
+"""
+
+import io
+import sqlite3
+import tarfile
+from pathlib import Path
+
+from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
+from organiser.vault import FINGERPRINT, KEY_BYTES, KEY_FILE, Vault
+
+
+def save(folder: Path, into: Path) -> None:
+    """Write the files of the secrets folder to the new archive `into`, mode 0600.
+
+    Raises:
+        NotDone: there are no keys, or `into` exists or cannot be written.
+    """
+    keys = sorted(folder.glob("*.key"))
+    refuse_unless(bool(keys), f"There are no keys in {folder} (ORGANISER_SECRETS_DIR): nothing to copy.")
+    refuse_unless(not into.exists(), f"{into} exists: name a new file.")
+    part = into.with_name(f"{into.name}.part")
+    try:
+        with tarfile.open(private_file(part), "w") as archive:
+            for path in keys:
+                archive.add(path, arcname=path.name)
+        settle(part, into)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise NotDone(f"{into} cannot be written: {why(error)}") from None
+
+
+class Keys:
+    """The keys that a copy will be used with: those of `folder`, and those that an archive brings there."""
+
+    def __init__(self, folder: Path, archive: Path | None = None) -> None:
+        """Look at both.
+
+        Raises:
+            NotDone: the archive is damaged, or a different key is there already.
+        """
+        self._folder = folder
+        self._brought = _read_archive(archive) if archive is not None else {}
+        for name, content in self._brought.items():
+            path = folder / name
+            refuse_unless(
+                not path.exists() or path.read_bytes() == content,
+                f"{folder} holds a different {name}: move that folder away first.",
+            )
+
+    def require(self, connection: sqlite3.Connection, copy: Path) -> None:
+        """Pass where the copy's own key is among them, or the copy has never been used with one.
+
+        Raises:
+            NotDone: it is not.
+        """
+        query = "SELECT value FROM meta WHERE key = ?"
+        row = connection.execute(query, (FINGERPRINT,)).fetchone()
+        if row is None:
+            return
+        file = self._folder / KEY_FILE
+        key = self._brought.get(KEY_FILE) or (file.read_bytes() if file.exists() else None)
+        refuse_unless(
+            key is not None,
+            f"{self._folder} (ORGANISER_SECRETS_DIR) has no {KEY_FILE}, and {copy} cannot be used without "
+            "its own: add --with-secrets KEYS.",
+        )
+        refuse_unless(
+            len(key or b"") == KEY_BYTES and Vault(key or b"").fingerprint == row[0],
+            f"{copy} was made with other keys than those of {self._folder} (ORGANISER_SECRETS_DIR): move "
+            "that folder away, and add --with-secrets KEYS with its own.",
+        )
+
+    def settle(self) -> None:
+        """Put those that were brought into the folder."""
+        for name, content in self._brought.items():
+            part = private_file(self._folder / f"{name}.part")
+            part.write_bytes(content)
+            settle(part, self._folder / name)
+
+
+def _read_archive(path: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    try:
+        with tarfile.open(fileobj=io.BytesIO(path.read_bytes())) as archive:
+            for member in archive:
+                plain = member.isfile() and Path(member.name).name == member.name
+                content = archive.extractfile(member) if plain else None
+                refuse_unless(content is not None, "A member is no plain file.")
+                found[member.name] = content.read() if content else b""
+    except (OSError, tarfile.TarError, NotDone):
+        raise NotDone(f"{path} is not a copy of the secrets: choose another.") from None
+    return found
