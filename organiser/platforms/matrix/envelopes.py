@@ -74,14 +74,18 @@ class Envelopes:
     async def opened(self, raw: Raw) -> Raw | None:
         """A parked update that can be read now; None where it still cannot.
 
-        One that turns out to be of no concern becomes an update that says nothing.
+        One that turns out to be of no concern, or was taken back while it could not be read, becomes an
+        update that says nothing.
         """
         envelope = msgspec.json.decode(raw.body)
         try:
             event = self._crypto.open(envelope["room"], envelope["event"])
         except Unreadable:
             return None
-        whole = await self._whole(envelope["room"], event) if _may_be_sealed(event) else None
+        wanted = _may_be_sealed(event) and not await self._history.is_redacted(
+            envelope["room"], event["event_id"]
+        )
+        whole = await self._whole(envelope["room"], event) if wanted else None
         return whole or Raw(raw.key, _nothing(envelope))
 
     def given_up(self, raw: Raw) -> Raw:
@@ -114,6 +118,7 @@ class Envelopes:
         return Raw(str(event["event_id"]), _encode(body)), sender if direct else None
 
     async def _whole(self, room: str, event: dict[str, Any]) -> Raw | None:
+        event = self._in_time(event)
         if await self._is_foreign_edit(room, event) or await self._is_false_upgrade(room, event):
             return None
         envelope: dict[str, Any] = {
@@ -129,6 +134,14 @@ class Envelopes:
         elif await self._rooms.is_private(room):
             envelope["private"] = True
         return Raw(event["event_id"], _encode(envelope))
+
+    def _in_time(self, event: dict[str, Any]) -> dict[str, Any]:
+        """The event with a time between 1970 and now: other servers write there what they like.
+
+        What was said or who came within a minute is judged by it.
+        """
+        said, now = event["origin_server_ts"], millis(self._clock())
+        return {**event, "origin_server_ts": min(max(said, 0), now)} if isinstance(said, int) else event
 
     async def _park(self, room: str, event: dict[str, Any]) -> Raw:
         await self._crypto.request_key(room, event)

@@ -59,6 +59,15 @@ class History:
         sender = event.get("sender")
         return sender if isinstance(sender, str) else None
 
+    async def is_redacted(self, room: str, event_id: str) -> bool:
+        """Whether what an event said was taken back; False where it cannot be seen."""
+        try:
+            event = await self._session.call("GET", room_path(room, "event", event_id))
+        except (Rejected, Unreachable):
+            return False
+        unsigned = event.get("unsigned")
+        return isinstance(unsigned, dict) and "redacted_because" in unsigned
+
     async def _page(self, room: str, start: str, until: str) -> dict[str, Any]:
         query = urlencode({"dir": "b", "from": start, "to": until, "limit": _PAGE})
         return await self._session.call("GET", f"{room_path(room, 'messages')}?{query}")

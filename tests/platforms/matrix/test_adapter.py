@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -179,6 +180,48 @@ async def test_a_message_waits_for_its_key(bot: BotMaker, anna: MatrixPerson) ->
 
     assert before == []
     assert heard.sender.account.id == anna.user_id
+
+
+async def test_what_is_taken_back_before_its_key_comes_is_never_heard(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """A key that comes late opens nothing that its writer has removed meanwhile."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        crypto = running.adapter._crypto
+        held: list[dict[str, Any]] = []
+        feed = crypto.feed
+
+        async def withhold(answer: dict[str, Any]) -> bool:
+            held.extend(answer.get("to_device", {}).get("events", []))
+            return await feed({**answer, "to_device": {}})
+
+        crypto.feed = withhold  # type: ignore[method-assign]
+        regretted = await anna.says(chat.id, "regretted")
+        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+        await anna.deletes(chat.id, regretted)
+        await running.until(lambda event: isinstance(event, Deleted))
+        crypto.feed = feed  # type: ignore[method-assign]
+        await feed({"to_device": {"events": held}})
+        running.adapter._intake._parking._look_again = True
+        await anna.says(chat.id, "open")
+        await running.inbox.until(lambda: not any(raw.parked for raw in running.inbox.raws.values()))
+        await running.until(said("open"))
+        heard = [event for event in running.events() if isinstance(event, Said | Undecryptable)]
+
+    assert [plain("open")] == [event.content.text for event in heard if isinstance(event, Said)]
+    assert len(heard) == 1
+
+
+async def test_nothing_is_said_in_the_future(bot: BotMaker, anna: MatrixPerson) -> None:
+    """A server that puts a later time on its people's words does not have them count for longer."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        bot.clock.forward(-3600)
+        await anna.says(chat.id, "tomorrow")
+        heard = await running.until(said("tomorrow"))
+
+    assert abs(bot.clock() - heard.at) < timedelta(milliseconds=2)
 
 
 async def test_a_message_without_key_is_given_up_in_time(bot: BotMaker, anna: MatrixPerson) -> None:
