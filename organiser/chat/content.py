@@ -89,8 +89,12 @@ Extra = Location | Venue | Contact | Dice | ForeignPoll | Unsupported
 
 
 class Content(msgspec.Struct, frozen=True):
-    """All that one message says: words (or the caption), a file, or something else."""
+    """All that one message says: words (or the caption), a file, or something else.
+
+    `quote` is the part of an answered message that an answer picked out.
+    """
 
     text: RichText = ()
     attachment: Attachment | None = None
     extra: Extra | None = None
+    quote: RichText = ()

@@ -80,19 +80,29 @@ def content(message: theirs.Message, body: bytes, kind: str) -> Content | None:
     text = _text(message)
     attachment = _attachment(message)
     extra = None if attachment else _extra(message)
+    if attachment is None and extra is None and not message.text:
+        extra = _unsupported(_field_names(body, kind))
     if text or attachment or extra:
-        return Content(text, attachment, extra)
-    return _unsupported(_field_names(body, kind))
+        return Content(text, attachment, extra, quote=_quote(message))
+    return None
 
 
-def _unsupported(names: frozenset[str]) -> Content | None:
-    """What is neither known nor a service message leaves a note of its kind."""
+def _unsupported(names: frozenset[str]) -> Unsupported | None:
+    """What is neither known nor a service message leaves a note of its kind, above its caption."""
     for field, word in UNSUPPORTED.items():
         if field in names:
-            return Content(extra=Unsupported(word))
+            return Unsupported(word)
     if names & _SERVICE or names <= _AROUND:
         return None
-    return Content(extra=Unsupported(UNKNOWN))
+    return Unsupported(UNKNOWN)
+
+
+def _quote(message: theirs.Message) -> RichText:
+    """What somebody picked out of the answered message, or what Telegram shows of one of another chat."""
+    quote = message.quote
+    if quote is None or not (quote.is_manual or message.reply_to_message is None):
+        return ()
+    return nest(read(quote.text, quote.entities))
 
 
 def _field_names(body: bytes, kind: str) -> frozenset[str]:

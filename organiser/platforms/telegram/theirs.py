@@ -120,6 +120,14 @@ class Answered(msgspec.Struct, frozen=True):
     message_id: int
 
 
+class Quote(msgspec.Struct, frozen=True):
+    """The part of an answered message that is quoted; `is_manual` where somebody picked it out."""
+
+    text: str
+    entities: tuple[Entity, ...] = ()
+    is_manual: bool = False
+
+
 class Message(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """A message, or an inaccessible one (then `date` is 0)."""
 
@@ -134,6 +142,7 @@ class Message(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     is_automatic_forward: bool = False
     forward_origin: Origin | None = None
     reply_to_message: Answered | None = None
+    quote: Quote | None = None
     media_group_id: str | None = None
     has_media_spoiler: bool = False
     text: str | None = None
