@@ -1,6 +1,7 @@
 """The rules of one-time codes: who joins two chats proves to be an admin of both by a code said in both."""
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -34,8 +35,8 @@ def new_secret() -> str:
 
 
 def tidy(typed: str) -> str:
-    """A code as people type it, as it was made: capitals, without spaces and hyphens."""
-    return "".join(typed.split()).replace("-", "").upper()
+    """A code as people type it, as it was made: capitals, without blanks, dashes or quotation marks."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign.isalnum()).upper()
 
 
 def redeem(code: Code | None, *, chat: int, same_conversation: bool, tries: int, now: datetime) -> Code:

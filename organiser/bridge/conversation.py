@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+from collections.abc import Iterable
 from enum import StrEnum
 
 import msgspec
@@ -15,7 +16,7 @@ PSEUDONYM_WORDS = 64
 
 
 class NamesMode(StrEnum):
-    """How people's names are shown on the other side."""
+    """How people's names are shown on the other side; each gives away less than the one before."""
 
     FULL = "full"
     FIRST = "first"
@@ -30,8 +31,18 @@ class Pseudonym(msgspec.Struct, frozen=True):
     number: int
 
 
+def strictest(modes: Iterable[NamesMode]) -> NamesMode:
+    """The mode that gives away least: when conversations become one, nobody is shown by more than before."""
+    order = list(NamesMode)
+    return max(modes, key=order.index, default=NamesMode.FULL)
+
+
 class Conversation(msgspec.Struct, frozen=True):
-    """Chats joined into one. `salt` derives keys and pseudonyms; a new salt gives everybody new ones."""
+    """Chats joined into one. `salt` derives keys and pseudonyms.
+
+    Both stay as they are: chats whose names are to be shown another way go on in a new conversation, so
+    that a line which is edited later keeps the name that it was said under.
+    """
 
     id: int
     names: NamesMode

@@ -7,6 +7,14 @@ class NotAdmin(Refusal):
     """Only an admin of the chat may ask for this."""
 
 
+class NotAdminThere(Refusal):
+    """Only an admin of another chat, the one that it is about, may ask for this."""
+
+
+class ChatLeft(Refusal):
+    """One of the chats to be joined is none that the bot is in any more."""
+
+
 class CodeUnknown(Refusal):
     """There is no such code: mistyped, guessed, or used up by joining."""
 
@@ -33,6 +41,14 @@ class NotBridged(Refusal):
 
 class NotAReply(Refusal):
     """The command is about a message, and was not said as a reply to one."""
+
+
+class NoPseudonyms(Refusal):
+    """The conversation shows names, so there are no pseudonyms to be changed."""
+
+
+class OwnLine(Refusal):
+    """Somebody would silence themselves."""
 
 
 class LineUnknown(Refusal):

@@ -17,6 +17,8 @@ SPAM_LENGTH: Final = 12
 FLOOD_JOINS: Final = 10
 FLOOD_SPAN: Final = timedelta(minutes=1)
 HOLD: Final = timedelta(minutes=10)
+CROWD: Final = b"crowd"
+"""Whom admins are told about when nobody in particular is meant."""
 
 BOT_LINES: Final = 20
 BOT_SPAN: Final = timedelta(minutes=1)
@@ -36,7 +38,7 @@ class _Said:
 
     def __init__(self) -> None:
         self._said: deque[tuple[datetime, bytes, str]] = deque()
-        self._messages: set[str] = set()
+        self._counted: dict[str, int] = {}
         self._times: Counter[bytes] = Counter()
 
     @property
@@ -44,32 +46,34 @@ class _Said:
         return self._said[-1][0]
 
     def again(self, digest: bytes, now: datetime, message: str) -> int:
-        """Note that `message` said it now; returns how often that makes."""
-        if message in self._messages:
-            return self._times[digest]
+        """Note that `message` said it now; returns how often that makes, the same whenever it is asked."""
+        if message in self._counted:
+            return self._counted[message]
         self._said.append((now, digest, message))
-        self._messages.add(message)
         self._times[digest] += 1
+        self._counted[message] = 0
         while self._said[0][0] < now - SPAM_SPAN:
             _, gone, former = self._said.popleft()
-            self._messages.discard(former)
+            del self._counted[former]
             self._times[gone] -= 1
             if not self._times[gone]:
                 del self._times[gone]
-        return self._times[digest]
+        self._counted[message] = self._times[digest]
+        return self._counted[message]
 
 
 class Watch:
     """Watches what is about to cross. Times are given, so that the clock of the messages decides.
 
-    A message is counted once, however often it is looked at: a transaction that failed is tried again.
+    What a transaction that failed had counted stays counted, and the same is asked again when it is tried
+    again: each message and each newcomer then gets the answer of the first time.
     """
 
     def __init__(self) -> None:
         """Nothing was seen yet."""
         self._texts: dict[tuple[int, bytes], _Said] = defaultdict(_Said)
-        self._joins: dict[int, deque[tuple[datetime, bytes]]] = defaultdict(deque)
-        self._crowd: dict[tuple[int, bytes], datetime] = {}
+        self._joins: dict[int, dict[bytes, tuple[datetime, int]]] = defaultdict(dict)
+        self._crowd: dict[tuple[int, bytes], tuple[datetime, datetime]] = {}
         self._bots: dict[int, dict[str, datetime]] = defaultdict(dict)
         self._told: dict[tuple[int, bytes], tuple[datetime, str]] = {}
 
@@ -80,37 +84,48 @@ class Watch:
         digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
         return self._texts[chat, author].again(digest, now, message)
 
-    def told(self, chat: int, author: bytes, now: datetime, *, message: str) -> bool:
-        """Whether admins were told about this person within the last minutes, before `message`.
+    def told(self, chat: int, about: bytes, now: datetime, *, because: str) -> bool:
+        """Whether admins were told about somebody within the last minutes, and not because of this event.
 
-        They are told from now on.
+        They are told from now on. `because` names the event.
         """
-        before, because = self._told.get((chat, author), (now - HOLD, message))
-        self._told[chat, author] = (now, message)
-        return because != message and before > now - HOLD
+        before = self._told.get((chat, about))
+        if before is None or before[0] <= now - HOLD:
+            self._told[chat, about] = (now, because)
+            return False
+        self._told[chat, about] = (now, before[1])
+        return before[1] != because
 
     def joined(self, chat: int, author: bytes, now: datetime) -> int:
-        """Note that somebody came in; returns how many did within the last minute."""
+        """Note that somebody came in; returns how many did within the minute before, that one included.
+
+        Who is told of twice came in once: Telegram tells of newcomers in two ways.
+        """
         came = self._joins[chat]
-        if (now, author) not in came:
-            came.append((now, author))
-        while came[0][0] < now - FLOOD_SPAN:
-            came.popleft()
-        if len(came) >= FLOOD_JOINS:
-            self._crowd.update({(chat, newcomer): now + HOLD for _, newcomer in came})
-        return len(came)
+        while came and next(iter(came.values()))[0] < now - FLOOD_SPAN:
+            del came[next(iter(came))]
+        if author not in came:
+            came[author] = (now, len(came) + 1)
+            for newcomer in came if len(came) == FLOOD_JOINS else [author] * (len(came) > FLOOD_JOINS):
+                if not self.in_crowd(chat, newcomer, now):
+                    self._crowd[chat, newcomer] = (now, now + HOLD)
+        return came[author][1]
 
     def in_crowd(self, chat: int, author: bytes, now: datetime) -> bool:
-        """Whether somebody came in with a crowd a short while ago."""
-        until = self._crowd.get((chat, author))
-        if until is not None and until < now:
-            del self._crowd[chat, author]
-            return False
-        return until is not None
+        """Whether somebody came in with a crowd a short while before `now`."""
+        since, until = self._crowd.get((chat, author), (now, now))
+        return since <= now < until
 
     def let_in(self, chat: int) -> None:
-        """An admin has looked at the crowd: nobody of it is held any longer."""
-        self._crowd = {key: until for key, until in self._crowd.items() if key[0] != chat}
+        """An admin has looked at the crowd: nobody of it is held any longer, and a new one has to gather."""
+        self._crowd = {key: held for key, held in self._crowd.items() if key[0] != chat}
+        self._joins.pop(chat, None)
+        self._told.pop((chat, CROWD), None)
+
+    def let_go(self, chat: int, author: bytes) -> None:
+        """An admin has looked at what somebody repeats: it is counted, and told, anew."""
+        self._texts.pop((chat, author), None)
+        self._told.pop((chat, author), None)
 
     def bounces(self, chat: int, now: datetime, *, message: str) -> bool:
         """Whether another bot's line from this chat is over the bounce budget; counts it otherwise."""
@@ -128,6 +143,7 @@ class Watch:
         for key in [key for key, said in self._texts.items() if said.latest < now - SPAM_SPAN]:
             del self._texts[key]
         self._told = {key: told for key, told in self._told.items() if told[0] > now - HOLD}
-        self._crowd = {key: until for key, until in self._crowd.items() if until >= now}
-        for chat in [chat for chat, came in self._joins.items() if came[-1][0] < now - FLOOD_SPAN]:
-            del self._joins[chat]
+        self._crowd = {key: held for key, held in self._crowd.items() if held[1] >= now}
+        for chat, came in list(self._joins.items()):
+            if max(at for at, _ in came.values()) < now - FLOOD_SPAN:
+                del self._joins[chat]

@@ -40,7 +40,7 @@ class Said(Happened, frozen=True, kw_only=True, tag="said"):
 
     `private` is True in a chat of one person with the bot. `forwarded_from` is the name of whoever wrote
     it first, "" where a forward hides its origin, None where it is no forward. `album` groups what was
-    sent together. `quote` is the part of the answered message that the reply picked out.
+    sent together.
     """
 
     message: MessageRef
@@ -127,9 +127,10 @@ class BotMoved(Happened, frozen=True, kw_only=True, tag="bot_moved"):
 
 
 class MemberJoined(Happened, frozen=True, kw_only=True, tag="member_joined"):
-    """Somebody came into the chat."""
+    """Somebody came into the chat. `message` is the one by which the network says so there, if it does."""
 
     sender: Sender
+    message: MessageRef | None = None
 
 
 class MemberLeft(Happened, frozen=True, kw_only=True, tag="member_left"):

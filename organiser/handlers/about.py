@@ -3,6 +3,7 @@
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.handlers import joining
 from organiser.views import bridge as view
 from organiser.views import languages
 from organiser.views.commands import help_text
@@ -14,8 +15,11 @@ async def help_(ctx: Context, _args: Arguments) -> Post:
     return help_text(commands, ctx.chat.ref.network, ctx.words, private=ctx.chat.private)
 
 
-async def start(ctx: Context, _args: Arguments) -> Post:
-    """Somebody opened a private chat with the bot."""
+async def start(ctx: Context, args: Arguments) -> Post:
+    """Somebody opened a private chat with the bot, perhaps to get the code of a chat there."""
+    code = await joining.code_in_private(ctx, args.get("payload", ""))
+    if code is not None:
+        return code
     await ctx.store.chats.change(ctx.chat, welcomed=True)
     return view.private_welcome(ctx.chat.ref.network, ctx.words)
 

@@ -1,7 +1,7 @@
 """The table of commands: what can be asked, in the order of the help. A guard test finds one left out."""
 
 from organiser.bridge.refusals import UnknownLanguage, UnknownNamesMode
-from organiser.commands import Command, OneOf, Rest, Where, Who, Word
+from organiser.commands import Command, OneOf, Rest, Where, Who
 from organiser.context import Context
 from organiser.handlers import about, bridge, moderation
 from organiser.views import commands as view
@@ -13,7 +13,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         bridge.bridge,
         view.bridge_name,
         view.bridge_help,
-        (Word("code", view.code_label, required=False),),
+        (Rest("code", view.code_label, required=False),),
         who=Who.ADMIN,
         where=Where.GROUP,
     ),

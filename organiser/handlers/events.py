@@ -21,12 +21,13 @@ from organiser.chat.incoming import (
     Undecryptable,
     Upgraded,
 )
-from organiser.chat.outgoing import AnswerTap
+from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.refs import AccountRef, Network
+from organiser.chat.text import plain
 from organiser.commands import meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import about, bridge, holding, lines, membership, reactions
+from organiser.handlers import about, holding, joining, lines, membership, moderation, reactions
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
 LONGEST_NUMBER = 3
@@ -79,7 +80,7 @@ async def _about_chat(
         case Gap():
             await membership.gap(ctx, event)
         case BridgeOrdered():
-            await bridge.ordered(ctx, event)
+            await joining.ordered(ctx, event)
         case MemberLeft() | Answered():
             return
         case _:
@@ -154,7 +155,9 @@ async def _choose(ctx: Context, number: int) -> bool:
     offered = await ctx.store.offered(ctx.chat)
     if not 0 < number <= len(offered) or not offered[number - 1].data:
         return False
-    await _do(ctx, offered[number - 1].data)
+    shown = await _do(ctx, offered[number - 1].data)
+    if shown:
+        ctx.answer(Post(text=plain(shown)))
     return True
 
 
@@ -162,8 +165,11 @@ async def _do(ctx: Context, data: str) -> str:
     """Do what a choice stands for; returns what only who pressed it is shown."""
     prefix, _, rest = data.partition(":")
     match prefix:
-        case bridge.PREFIX:
-            return await bridge.confirm(ctx, rest)
+        case joining.PREFIX:
+            return await joining.confirm(ctx, rest)
+        case moderation.PREFIX:
+            await moderation.chosen(ctx, rest)
+            return ""
         case holding.PREFIX:
             await holding.release(ctx, rest)
             return ""

@@ -1,9 +1,6 @@
 """What is held back before it crosses, how admins hear of it, and how they let it through."""
 
-from datetime import timedelta
-
-from organiser.bridge.conversation import Conversation, NamesMode, shown_name
-from organiser.bridge.watch import FLOOD_JOINS, FLOOD_SPAN, SPAM_REPETITIONS, Held
+from organiser.bridge.watch import CROWD, FLOOD_JOINS, FLOOD_SPAN, SPAM_REPETITIONS, Held
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import MemberJoined, Said
 from organiser.context import Context
@@ -11,11 +8,10 @@ from organiser.storage import outbox
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
-from organiser.views.pseudonyms import pseudonym
 
 __all__ = ["Held", "is_held", "joined", "release", "take_back", "tell", "why_held"]
 
-CROWD = "crowd"
+EVERYBODY = "crowd"
 PREFIX = "release"
 
 
@@ -24,46 +20,62 @@ def why_held(ctx: Context, event: Said) -> Held | None:
     watch = ctx.house.watch
     if ctx.sender.is_bot:
         return Held.BOUNCE if watch.bounces(ctx.chat.id, event.at, message=event.message.id) else None
-    if watch.in_crowd(ctx.chat.id, ctx.author, event.at):
+    if watch.in_crowd(ctx.chat.home, ctx.author, event.at):
         return Held.FLOOD
     text = plain_text(event.content.text)
     repeated = watch.repeats(ctx.chat.id, ctx.author, text, event.at, message=event.message.id)
     return Held.SPAM if repeated >= SPAM_REPETITIONS else None
 
 
-def tell(ctx: Context, conversation: Conversation, held: Held) -> None:
-    """Tell the chat's admins about repetitions, once for each minute of them."""
+def tell(ctx: Context, held: Held) -> None:
+    """Tell the chat's admins about repetitions, once for some minutes of them.
+
+    They are told the name that everybody sees in their chat: a pseudonym here would tell whose it is.
+    """
     message = ctx.message.id if ctx.message else ""
-    repeated = ctx.house.watch.told(ctx.chat.id, ctx.author, ctx.now, message=message)
+    repeated = ctx.house.watch.told(ctx.chat.id, ctx.author, ctx.now, because=message)
     if held is not Held.SPAM or repeated:
         return
-    name = shown_name(ctx.sender.name, conversation.names)
-    if conversation.names is NamesMode.PSEUDONYM:
-        name = pseudonym(conversation.pseudonym_of(ctx.author), ctx.words)
     release_by = f"{PREFIX}:{ctx.author.hex()}"
-    ctx.answer(view.spam_held(name, SPAM_REPETITIONS, _here(ctx), ctx.words, release=release_by))
+    name = ctx.sender.name
+    ctx.answer(view.spam_held(name, SPAM_REPETITIONS, _shown(ctx.chat), ctx.words, release=release_by))
 
 
 async def joined(ctx: Context, event: MemberJoined) -> None:
-    """Somebody came in: tell the admins when it is a crowd."""
-    if ctx.chat.conversation is None:
+    """Somebody came in: tell the admins when it is a crowd, in each of the group's joined topics."""
+    bridged = [chat for chat in _of_home(ctx) if chat.conversation is not None]
+    watch = ctx.house.watch
+    if not bridged or watch.joined(ctx.chat.home, ctx.author, event.at) < FLOOD_JOINS:
         return
-    if ctx.house.watch.joined(ctx.chat.id, ctx.author, event.at) == FLOOD_JOINS:
-        span = timedelta(seconds=FLOOD_SPAN.total_seconds())
-        ctx.answer(view.flood_held(FLOOD_JOINS, span, _here(ctx), ctx.words, release=f"{PREFIX}:{CROWD}"))
+    source = event.message.id if event.message else ""
+    if watch.told(ctx.chat.home, CROWD, event.at, because=f"{ctx.author.hex()}.{source}"):
+        return
+    for chat in bridged:
+        words = ctx.words_of(chat)
+        told = view.flood_held(FLOOD_JOINS, FLOOD_SPAN, _shown(chat), words, release=f"{PREFIX}:{EVERYBODY}")
+        ctx.send(chat, told)
 
 
 async def release(ctx: Context, data: str) -> None:
     """An admin lets through what was held of one person, or of a crowd."""
     ctx.require_admin()
-    author = None if data == CROWD else bytes.fromhex(data)
+    author = None if data == EVERYBODY else bytes.fromhex(data)
     if author is None:
-        ctx.house.watch.let_in(ctx.chat.id)
+        ctx.house.watch.let_in(ctx.chat.home)
+    else:
+        ctx.house.watch.let_go(ctx.chat.id, author)
     # What was held in this same transaction must be found as well.
     await ctx.store.flush()
-    lines = await outbox.held_lines(ctx.store.connection, author, ctx.chat.id)
-    count = await outbox.let_through(ctx.store.connection, lines, ctx.now)
+    connection = ctx.store.connection
+    chats = [ctx.chat] if author is not None else _of_home(ctx)
+    lines = [line for chat in chats for line in await outbox.held_lines(connection, author, chat.id)]
+    count = await outbox.let_through(connection, lines, ctx.now)
     ctx.answer(view.released(count, ctx.words))
+
+
+def _of_home(ctx: Context) -> list[Chat]:
+    """The event's chat, and the topics of the same group: whoever joins the group is in all of them."""
+    return [chat for chat in ctx.store.directory.chats.values() if chat.home == ctx.chat.home]
 
 
 async def is_held(ctx: Context, chat: Chat, line: Line) -> bool:
@@ -78,5 +90,5 @@ async def take_back(ctx: Context, line: Line) -> None:
     await outbox.drop_held(ctx.store.connection, line.id)
 
 
-def _here(ctx: Context) -> view.ShownChat:
-    return view.ShownChat(ctx.chat.title, ctx.chat.ref.network)
+def _shown(chat: Chat) -> view.ShownChat:
+    return view.ShownChat(chat.title, chat.ref.network)

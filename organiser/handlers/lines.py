@@ -5,12 +5,13 @@ from collections.abc import Iterator
 import msgspec
 
 from organiser.bridge.conversation import Conversation, NamesMode, speaker
+from organiser.bridge.hiding import hidden
 from organiser.bridge.limits import file_limit, is_moving_sticker
 from organiser.chat.content import Attachment, Content
 from organiser.chat.incoming import Deleted, Edited, Presence, Said, Undecryptable
 from organiser.chat.outgoing import Delete, Post, Revise, Speaker
-from organiser.chat.refs import LineId, MessageRef
-from organiser.chat.text import Node, RichText, Text
+from organiser.chat.refs import AccountRef, LineId, MessageRef
+from organiser.chat.text import Node, Quote, RichText, Text
 from organiser.context import Context
 from organiser.handlers import holding
 from organiser.i18n import Words
@@ -38,7 +39,7 @@ async def said(ctx: Context, event: Said) -> None:
         post = msgspec.structs.replace(post, line=line.id, reply_to=reply_to)
         ctx.store.outbox.add(chat.id, post, line=line.id, held=held is not None)
     if held is not None:
-        holding.tell(ctx, conversation, held)
+        holding.tell(ctx, held)
 
 
 async def edited(ctx: Context, event: Edited) -> None:
@@ -47,8 +48,10 @@ async def edited(ctx: Context, event: Edited) -> None:
     if conversation is None or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
         return
     for line in await own_lines(ctx, event.message):
+        # The name is that of the conversation in which it was said, which names may have changed since.
+        named_in = ctx.store.directory.conversations.get(line.conversation, conversation)
         for chat in others(ctx, conversation):
-            post = _copy(ctx, conversation, chat, event.content, None)
+            post = _copy(ctx, named_in, chat, event.content, None)
             held = await holding.is_held(ctx, chat, line)
             ctx.store.outbox.add(chat.id, Revise(line.id, post), line=line.id, held=held)
 
@@ -113,6 +116,9 @@ def _copy(
 ) -> Post:
     """What a line says in another chat, in that chat's words where it needs any of ours."""
     words = ctx.words_of(chat)
+    content = _with_quote(content)
+    if conversation.names is NamesMode.PSEUDONYM:
+        content = _hiding_others(ctx, conversation, content, words)
     text, attachment = _fitting(ctx, chat, content, words)
     heading: RichText = ()
     if forwarded is not None:
@@ -121,11 +127,27 @@ def _copy(
     return Post(text=text, attachment=attachment, speaker=_speaker(ctx, conversation, words), heading=heading)
 
 
+def _with_quote(content: Content) -> Content:
+    """The words, below what they pick out of the answered message."""
+    if not content.quote:
+        return content
+    return msgspec.structs.replace(content, text=(Quote(content.quote), *content.text), quote=())
+
+
 def _speaker(ctx: Context, conversation: Conversation, words: Words) -> Speaker:
     name = ctx.sender.name
     if conversation.names is NamesMode.PSEUDONYM:
         name = pseudonym(conversation.pseudonym_of(ctx.author), words)
     return speaker(conversation, ctx.author, name)
+
+
+def _hiding_others(ctx: Context, conversation: Conversation, content: Content, words: Words) -> Content:
+    def name_of(account: AccountRef | None) -> str:
+        if account is None:
+            return view.somebody(words)
+        return pseudonym(conversation.pseudonym_of(ctx.store.vault.account_key(account)), words)
+
+    return msgspec.structs.replace(content, text=hidden(content.text, name_of))
 
 
 def _fitting(ctx: Context, chat: Chat, content: Content, words: Words) -> tuple[RichText, Attachment | None]:

@@ -5,7 +5,7 @@ from datetime import UTC
 from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded
 from organiser.context import Context
 from organiser.handlers import greeting, invitations
-from organiser.handlers.bridge import shown
+from organiser.handlers.joining import shown
 from organiser.handlers.lines import conversation_of
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
@@ -16,12 +16,19 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
     if event.presence is Presence.INVITED:
         await invitations.invited(ctx, event)
         return
-    chat = await ctx.store.chats.change(
-        ctx.chat, presence=event.presence, title="" if ctx.chat.private else event.title or ctx.chat.title
-    )
-    _tell_others(ctx, chat, was=ctx.chat.presence)
+    title = "" if ctx.chat.private else event.title or ctx.chat.title
+    for chat in _with_topics(ctx):
+        known_as = title if chat.id == ctx.chat.id else chat.title
+        moved = await ctx.store.chats.change(chat, presence=event.presence, title=known_as)
+        _tell_others(ctx, moved, was=chat.presence)
     if event.presence is not Presence.ABSENT:
-        await greeting.welcome(ctx, chat, event.by.language)
+        await greeting.welcome(ctx, ctx.store.directory.chats[ctx.chat.id], event.by.language)
+
+
+def _with_topics(ctx: Context) -> list[Chat]:
+    """The chat, and where it is a group the topics that were met: the bot is in all of them or in none."""
+    topics = [chat for chat in ctx.store.directory.chats.values() if chat.home == ctx.chat.id != chat.id]
+    return [ctx.chat, *topics]
 
 
 def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
@@ -29,6 +36,7 @@ def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
     left, back = chat.presence is Presence.ABSENT, was is Presence.ABSENT
     if chat.conversation is None or left == back:
         return
+    names = ctx.store.directory.conversations[chat.conversation].names
     members = ctx.store.directory.members(chat.conversation)
     present = [member for member in members if member.presence is not Presence.ABSENT]
     for member in present:
@@ -37,7 +45,7 @@ def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
         if left:
             ctx.send(member, view.other_left(shown(chat), words, alone=not rest))
         elif rest:
-            ctx.send(member, view.joined(rest, member.ref.network, words))
+            ctx.send(member, view.joined(rest, names, member.ref.network, words))
 
 
 async def upgraded(ctx: Context, event: Upgraded) -> None:
@@ -47,8 +55,9 @@ async def upgraded(ctx: Context, event: Upgraded) -> None:
 
 async def renamed(ctx: Context, event: Renamed) -> None:
     """The chat has another title."""
-    if not ctx.chat.private:
-        await ctx.store.chats.change(ctx.chat, title=event.title)
+    for chat in _with_topics(ctx):
+        if not chat.private and chat.title in {"", ctx.chat.title}:
+            await ctx.store.chats.change(chat, title=event.title)
 
 
 async def gap(ctx: Context, event: Gap) -> None:

@@ -17,9 +17,9 @@ from organiser.views import bridge as view
 
 async def reacted(ctx: Context, event: Reacted) -> None:
     """Somebody's reactions changed: write them down, and show the difference elsewhere."""
-    conversation = conversation_of(ctx)
     found = await ctx.store.lines.carried_by(ctx.chat.home, event.message.id)
-    if conversation is None or not found or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
+    conversation = _conversation_of(ctx, found[0]) if found else None
+    if conversation is None or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
         return
     line = found[0]
     before = await ctx.store.reactions.to_line(line.id)
@@ -33,6 +33,18 @@ async def reacted(ctx: Context, event: Reacted) -> None:
             if emoji not in event.emojis:
                 await ctx.store.reactions.take_back(given)
     await _show(ctx, conversation, line, before)
+
+
+def _conversation_of(ctx: Context, line: Line) -> Conversation | None:
+    """The conversation of a line that somebody reacts to; networks do not tell in which topic that was.
+
+    It is the line's own, where a topic of this group or the group itself is part of it.
+    """
+    directory = ctx.store.directory
+    said_in = directory.chats[line.chat].conversation
+    if said_in is not None and any(chat.home == ctx.chat.home for chat in directory.members(said_in)):
+        return directory.conversations[said_in]
+    return conversation_of(ctx)
 
 
 async def taken_back(ctx: Context, event: Deleted) -> bool:

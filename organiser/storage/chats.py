@@ -4,11 +4,12 @@ All of them are held in memory, for every message asks for them: `Directory` is 
 when a transaction that changed it was rolled back.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.bridge.conversation import Conversation, NamesMode
@@ -16,6 +17,7 @@ from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import millis
 from organiser.storage.tables import Chat as ChatRow
+from organiser.storage.tables import Code as CodeRow
 from organiser.storage.tables import Conversation as ConversationRow
 from organiser.storage.tables import Mute as MuteRow
 from organiser.storage.tables import Outbox as OutboxRow
@@ -23,6 +25,7 @@ from organiser.vault import Vault
 
 CHAT = ChatRow.__table__  # type: ignore[attr-defined]
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+CODE = CodeRow.__table__  # type: ignore[attr-defined]
 MUTE = MuteRow.__table__  # type: ignore[attr-defined]
 CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
 
@@ -174,11 +177,19 @@ class Chats:
         successor = await self.meet(to, title=chat.title)
         if successor.id == chat.id:
             return chat
+        values: dict[str, Any] = {"welcomed": chat.welcomed or successor.welcomed}
+        if chat.presence is Presence.ADMIN and successor.presence is Presence.MEMBER:
+            values["presence"] = Presence.ADMIN
         if chat.conversation is not None:
-            successor = await self.change(
-                successor, conversation_id=chat.conversation, language=chat.language, welcomed=True
-            )
+            values["conversation_id"] = chat.conversation
+        if chat.language is not None:
+            values["language"] = chat.language
+        successor = await self.change(successor, **values)
         await self.change(chat, conversation_id=None, presence=Presence.ABSENT)
+        for column in ("chat_id", "joining_chat_id"):
+            await self._connection.execute(
+                update(CODE).where(CODE.c[column] == chat.id).values({column: successor.id})
+            )
         await self._connection.execute(
             update(OUTBOX)
             .where(OUTBOX.c.chat_id == chat.id, OUTBOX.c.state.in_(("queued", "sending", "in_doubt", "held")))
@@ -199,15 +210,30 @@ class Chats:
         self._directory.conversations[conversation.id] = conversation
         return conversation
 
-    async def change_conversation(self, conversation: Conversation) -> None:
-        """Write down a conversation's names mode and salt."""
-        await self._connection.execute(
-            update(CONVERSATION)
-            .where(CONVERSATION.c.id == conversation.id)
-            .values(names=conversation.names, salt=conversation.salt)
-        )
-        self.changed = True
-        self._directory.conversations[conversation.id] = conversation
+    async def continue_conversations(
+        self, former: Sequence[int], names: NamesMode, salt: bytes, now: datetime
+    ) -> Conversation:
+        """Let all chats of some conversations go on in a new one, with who is muted in any of them.
+
+        The former ones stay known, without chats: the names of what was said in them are theirs.
+        """
+        fresh = await self.begin_conversation(names, salt, now)
+        for chat in [chat for conversation in former for chat in self._directory.members(conversation)]:
+            await self.change(chat, conversation_id=fresh.id)
+        muted: dict[bytes, tuple[str, int | None]] = {}
+        gone = delete(MUTE).where(MUTE.c.conversation_id.in_(former))
+        for row in await self._connection.execute(gone.returning(MUTE.c.author, MUTE.c.reason, MUTE.c.until)):
+            until = muted.get(row.author, ("", 0))[1]
+            longest = None if until is None or row.until is None else max(until, row.until)
+            muted[row.author] = (row.reason, longest)
+        for author, (reason, until) in muted.items():
+            await self._connection.execute(
+                insert(MUTE).values(conversation_id=fresh.id, author=author, reason=reason, until=until)
+            )
+            self._directory.mutes[fresh.id, author] = until
+        for key in [key for key in self._directory.mutes if key[0] in former]:
+            del self._directory.mutes[key]
+        return fresh
 
     def _hold(self, chat: Chat) -> None:
         self.changed = True

@@ -12,11 +12,14 @@ from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.views.commands import (
     bridge_name,
+    bridge_names_name,
     bridge_status_name,
     help_name,
     names_options,
+    names_pseudonym,
     spelled,
     to_type,
+    typed,
     usage,
 )
 from organiser.views.languages import language_choices
@@ -35,6 +38,20 @@ def refusal(refused: Refusal, network: Network, words: Words) -> Post:
 def _not_admin(_refused: bridge.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext("Only admins of this chat can do that. Nothing has changed; an admin can ask for it."),
+    )
+
+
+def _not_admin_there(_refused: bridge.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("Only admins of that chat can do that. Nothing has changed."),)
+
+
+def _chat_left(_refused: bridge.ChatLeft, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("I am no longer in both chats, so nothing was joined."),
+        words.pieces(
+            "Add me again. Then write {command} in one of them for a new code.",
+            command=to_type("bridge", bridge_name, network, words),
+        ),
     )
 
 
@@ -98,6 +115,20 @@ def _not_a_reply(_refused: bridge.NotAReply, _network: Network, words: Words) ->
             "I can't tell which message you mean. Reply to that message, and write the command as the reply."
         ),
     )
+
+
+def _no_pseudonyms(_refused: bridge.NoPseudonyms, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    names = typed("bridge names", bridge_names_name, network, words)
+    return (
+        words.gettext("Names are shown here, not pseudonyms, so nothing has changed."),
+        words.pieces(
+            "To show pseudonyms, write {command}.", command=code(f"{names} {names_pseudonym(words)}")
+        ),
+    )
+
+
+def _own_line(_refused: bridge.OwnLine, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("You wrote that message yourself, so nothing has changed."),)
 
 
 def _line_unknown(_refused: bridge.LineUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -169,15 +200,19 @@ WORDED: Final[dict[type[Refusal], Callable[[Any, Network, Words], tuple[Paragrap
     UnknownCommand: _unknown_command,
     WrongArguments: _wrong_arguments,
     bridge.AlreadyJoined: _already_joined,
+    bridge.ChatLeft: _chat_left,
     bridge.CodeExhausted: _code_exhausted,
     bridge.CodeExpired: _code_expired,
     bridge.CodeUnknown: _code_unknown,
     bridge.GroupOnly: _group_only,
     bridge.LineUnknown: _line_unknown,
+    bridge.NoPseudonyms: _no_pseudonyms,
     bridge.NotAReply: _not_a_reply,
     bridge.NotAdmin: _not_admin,
+    bridge.NotAdminThere: _not_admin_there,
     bridge.NotBridged: _not_bridged,
     bridge.NotYours: _not_yours,
+    bridge.OwnLine: _own_line,
     bridge.PrivateOnly: _private_only,
     bridge.SameChat: _same_chat,
     bridge.UnknownLanguage: _unknown_language,

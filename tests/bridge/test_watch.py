@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from organiser.bridge.watch import (
     BOT_LINES,
     BOT_SPAN,
+    CROWD,
     FLOOD_JOINS,
     FLOOD_SPAN,
     HOLD,
@@ -90,7 +91,7 @@ def test_a_hold_ends_by_itself() -> None:
     for number in range(FLOOD_JOINS):
         watch.joined(1, bytes([number]), START)
 
-    assert watch.in_crowd(1, b"\x01", START + HOLD)
+    assert watch.in_crowd(1, b"\x01", START + HOLD / 2)
     assert not watch.in_crowd(1, b"\x01", START + HOLD * 2)
 
 
@@ -99,7 +100,7 @@ def test_admins_are_told_once_for_a_while() -> None:
     watch = Watch()
 
     assert [False, True, False] == [
-        watch.told(1, b"a", START + timedelta(minutes=minutes), message=str(minutes))
+        watch.told(1, b"a", START + timedelta(minutes=minutes), because=str(minutes))
         for minutes in (0, 5, 30)
     ]
 
@@ -111,7 +112,73 @@ def test_what_is_tried_again_is_counted_once() -> None:
     assert {1} == {watch.repeats(1, b"a", LONG, START, message="0") for _ in range(SPAM_REPETITIONS)}
     assert {False} == {watch.bounces(1, START, message="0") for _ in range(BOT_LINES + 1)}
     assert {1} == {watch.joined(1, b"a", START) for _ in range(FLOOD_JOINS)}
-    assert {False} == {watch.told(1, b"a", START, message="0") for _ in range(2)}
+    assert {False} == {watch.told(1, b"a", START, because="0") for _ in range(2)}
+
+
+def test_a_retry_gets_the_answers_of_the_first_time() -> None:
+    """What came before the fifth repetition is not held afterwards, and admins are told on the retry too."""
+    watch = Watch()
+    messages = [str(number) for number in range(SPAM_REPETITIONS + 1)]
+    first, again = (
+        [
+            (count, count >= SPAM_REPETITIONS and not watch.told(1, b"a", START, because=message))
+            for message in messages
+            for count in [watch.repeats(1, b"a", LONG, START, message=message)]
+        ]
+        for _ in range(2)
+    )
+
+    assert first == again
+    assert [False] * (SPAM_REPETITIONS - 1) + [True, False] == [told for _, told in again]
+
+
+def test_what_newcomers_said_before_they_were_a_crowd_is_not_held_by_a_retry() -> None:
+    """Each gets the number of the first time; the crowd begins with its last one."""
+    watch = Watch()
+    times = [START + timedelta(seconds=number) for number in range(FLOOD_JOINS)]
+    counts = [[watch.joined(1, bytes([at.second]), at) for at in times] for _ in range(2)]
+
+    assert counts[0] == counts[1]
+    assert not watch.in_crowd(1, bytes([START.second]), START + timedelta(seconds=1))
+    assert watch.in_crowd(1, bytes([START.second]), times[-1])
+
+
+def test_who_is_told_of_twice_came_in_once() -> None:
+    """Telegram tells of a newcomer by a message and by a change of membership, a moment apart."""
+    watch = Watch()
+    counts = [
+        watch.joined(1, bytes([number]), START + timedelta(seconds=number + late))
+        for number in range(FLOOD_JOINS - 1)
+        for late in (0, 1)
+    ]
+
+    assert FLOOD_JOINS - 1 == max(counts)
+    assert not watch.in_crowd(1, b"\x00", START)
+
+
+def test_a_crowd_that_was_let_in_is_not_held_for_one_more() -> None:
+    """A new one has to gather, and is told anew."""
+    watch = Watch()
+    for number in range(FLOOD_JOINS):
+        watch.joined(1, bytes([number]), START)
+    watch.told(1, CROWD, START, because="a")
+    watch.let_in(1)
+
+    assert 1 == watch.joined(1, b"late", START)
+    assert not watch.in_crowd(1, b"\x00", START)
+    assert not watch.told(1, CROWD, START, because="b")
+
+
+def test_who_was_let_through_is_counted_anew() -> None:
+    """The next repetition crosses, and after five more the admins are told again."""
+    watch = Watch()
+    for number in range(SPAM_REPETITIONS):
+        watch.repeats(1, b"a", LONG, START, message=str(number))
+    watch.told(1, b"a", START, because="4")
+    watch.let_go(1, b"a")
+
+    assert 1 == watch.repeats(1, b"a", LONG, START, message="9")
+    assert not watch.told(1, b"a", START, because="9")
 
 
 def test_nobody_is_remembered_for_long() -> None:
@@ -120,7 +187,7 @@ def test_nobody_is_remembered_for_long() -> None:
     for number in range(FLOOD_JOINS):
         watch.joined(1, bytes([number]), START)
     watch.repeats(1, b"a", LONG, START, message="0")
-    watch.told(1, b"a", START, message="0")
+    watch.told(1, b"a", START, because="0")
     watch.forget(START)
 
     assert watch.in_crowd(1, b"\x01", START)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from organiser.bridge.conversation import NamesMode
+from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import BridgeOrdered, Event, Sender, Tapped
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
@@ -22,6 +22,11 @@ async def leave_both(desk: Desk) -> None:
     async with desk.world.database.writing() as connection:
         for chat in list(desk.world.directory.chats.values()):
             await Chats(connection, desk.world.directory).change(chat, conversation_id=None)
+
+
+def shared(desk: Desk) -> Conversation:
+    """The conversation of the group."""
+    return desk.world.directory.conversations[desk.world.directory.chats[1].conversation or 0]
 
 
 async def make_code(desk: Desk, place: ChatRef = GROUP) -> str:
@@ -65,9 +70,28 @@ def tapped(desk: Desk, data: str, sender: Sender = ANNA) -> Event:
     )
 
 
-async def chosen(desk: Desk, data: str, sender: Sender = ANNA) -> list[str]:
-    """What follows from pressing it."""
-    return [words(one) for one in await desk.happens(tapped(desk, data, sender))]
+async def chosen(
+    desk: Desk, answer: str, sender: Sender = ANNA, *, role: str | None = "admin", **chats: ChatRef
+) -> list[str]:
+    """What follows from pressing yes or no under the question that Anna was asked last."""
+    data = await offered(desk, answer)
+    found = await desk.happens(tapped(desk, data, sender))
+    if found and isinstance(found[0], Ask):
+        found = await desk.answers(found[0], chats.get("ours", GROUP), role=role)
+    return [words(one) for one in found]
+
+
+async def offered(desk: Desk, answer: str) -> str:
+    """What the button says."""
+    private = desk.world.directory.find(PRIVATE)
+    assert private is not None
+    async with desk.world.database.reading() as connection:
+        (found,) = [
+            choice.data
+            for choice in await codes.find_offer(connection, private.id)
+            if choice.data.startswith(f"join:{answer}:")
+        ]
+    return found
 
 
 async def test_two_admins_join_their_chats(desk: Desk) -> None:
@@ -78,7 +102,7 @@ async def test_two_admins_join_their_chats(desk: Desk) -> None:
 
     assert 2 == len(asked)
     assert "Office" in " ".join(asked)
-    found = await chosen(desk, "join:yes:1:2")
+    found = await chosen(desk, "yes")
 
     assert "AnswerTap" in found
     assert (
@@ -92,11 +116,11 @@ async def test_a_no_is_a_no(desk: Desk) -> None:
     await leave_both(desk)
     code = await make_code(desk)
     await type_code(desk, code)
-    await chosen(desk, "join:no:1:2")
+    await chosen(desk, "no")
 
     assert desk.world.directory.chats[1].conversation is None
     before = await desk.world.states()
-    assert 1 <= len(await chosen(desk, "join:yes:1:2"))
+    assert 1 <= len(await chosen(desk, "yes"))
     assert desk.world.directory.chats[1].conversation is None
     assert len(before) < len(await desk.world.states())
 
@@ -105,7 +129,7 @@ async def test_nobody_else_confirms(desk: Desk) -> None:
     """Somebody who knows what the button says presses nothing."""
     await leave_both(desk)
     await type_code(desk, await make_code(desk))
-    await chosen(desk, "join:yes:1:2", KIM)
+    await chosen(desk, "yes", KIM)
 
     assert desk.world.directory.chats[1].conversation is None
 
@@ -193,7 +217,7 @@ async def test_a_third_chat_brings_its_own_along(desk: Desk) -> None:
     found = await desk.answers(second, NEW, title="b")
 
     assert len(found) >= 4
-    assert 4 == len(desk.world.directory.members(1))
+    assert 4 == len(desk.world.directory.members(shared(desk).id))
     assert [] == desk.world.directory.members(made.id)
 
 
@@ -223,19 +247,25 @@ async def test_names_are_chosen_for_everybody(desk: Desk) -> None:
         found = await desk.as_admin(desk.said(f"/bridge names {mode}"))
 
         assert 2 == len(found)
-        assert NamesMode(mode) is desk.world.directory.conversations[1].names
+        assert NamesMode(mode) is shared(desk).names
     (refused,) = await desk.happens(desk.said("/bridge names none"))
 
     assert isinstance(refused, Post)
 
 
 async def test_new_pseudonyms(desk: Desk) -> None:
-    """Nobody is who they were."""
-    before = desk.world.directory.conversations[1].pseudonym_of(b"a")
+    """Nobody is who they were; where names are shown there is nothing to be changed."""
+    before = shared(desk)
+    (refused,) = await desk.as_admin(desk.said("/bridge rotate"))
+
+    assert "not pseudonyms" in words(refused)
+    assert before == shared(desk)
+    await desk.as_admin(desk.said("/bridge names pseudonym"))
+    before = shared(desk)
     found = await desk.as_admin(desk.said("/bridge rotate"))
 
     assert 2 == len(found)
-    assert before != desk.world.directory.conversations[1].pseudonym_of(b"a")
+    assert before.pseudonym_of(b"a") != shared(desk).pseudonym_of(b"a")
 
 
 async def test_a_late_answer_changes_nothing(desk: Desk) -> None:

@@ -76,12 +76,14 @@ async def desk_meets(desk: Desk, connection: Any) -> None:
 
 @pytest.mark.usefixtures("line")
 async def test_pseudonyms_stay_pseudonyms(desk: Desk) -> None:
-    """Who is silenced is not named by it."""
+    """Who is silenced from another chat is not named by it; in their own chat everybody sees their name."""
     conversation = msgspec.structs.replace(desk.world.directory.conversations[1], names=NamesMode.PSEUDONYM)
     desk.world.directory.conversations[1] = conversation
-    found = await desk.as_admin(command(desk, "/mute", sender=KIM))
+    there = await desk.as_admin(desk.said("!mute", chat=ROOM, reply_to=MessageRef(ROOM, "$copy")))
+    here = await desk.as_admin(command(desk, "/mute", sender=KIM))
 
-    assert "Anna" not in " ".join(words(one) for one in found)
+    assert "Anna" not in " ".join(words(one) for one in there)
+    assert "Anna de Vries" in " ".join(words(one) for one in here)
 
 
 @pytest.mark.usefixtures("line")

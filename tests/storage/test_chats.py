@@ -34,15 +34,17 @@ async def test_memory_and_database_agree(world: World) -> None:
         topic = await chats.meet(TOPIC, title="Topic")
         private = await chats.meet(PRIVATE, private=True, title="Anna de Vries")
         await chats.change(topic, language="sv", presence=Presence.ADMIN, conversation_id=1)
-        conversation = world.directory.conversations[1]
-        await chats.change_conversation(type(conversation)(conversation.id, NamesMode.PSEUDONYM, b"n" * 16))
+        former = world.directory.conversations[1]
+        fresh = await chats.continue_conversations([1], NamesMode.PSEUDONYM, b"n" * 16, START)
 
         assert private == await chats.meet(PRIVATE, private=True)
     read = await anew(world.database, world.directory.vault)
 
     assert world.directory.chats == read.chats
     assert world.directory.conversations == read.conversations
-    assert [1, 2, topic.id] == [chat.id for chat in read.members(1)]
+    assert [1, 2, topic.id] == [chat.id for chat in read.members(fresh.id)]
+    assert [] == read.members(1)
+    assert former == read.conversations[1]
     assert "" == read.chats[private.id].title
     assert read.chats[topic.id].home != topic.id
     assert read.find(TOPIC.home) == read.chats[topic.home]

@@ -36,12 +36,12 @@ async def test_a_new_code_ends_the_old_one(database: Database) -> None:
         await kept.put("NEW", CODE)
 
         assert await kept.find("OLD") is None
-        await kept.claim("NEW", 2)
-        found = await kept.claimed(1, 2)
+        assert await kept.claimed((await kept.claim("NEW", 2))[:-1]) is None
+        found = await kept.claimed(await kept.claim("NEW", 2))
 
         assert found is not None
         assert 2 == found.joining
-        assert await kept.claimed(1, 3) is None
+        assert {None} == {await kept.claimed(made_up) for made_up in ("", "A" * 43, "é!", "\ud800")}
         await kept.drop(1)
         assert await kept.find("NEW") is None
 

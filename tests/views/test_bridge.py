@@ -38,7 +38,7 @@ pytestmark = pytest.mark.parametrize("locale", LOCALES)
 def test_joining_chats(locale: str, catalogues: Catalogues, approve: Approve) -> None:
     """A newcomer is told what happens, who can read it, and what to do next, from welcome to notice."""
     words = catalogues[locale]
-    asked = bridge.confirm_join(GENT, SEOUL, words, yes="yes", no="no")
+    asked = bridge.confirm_join(GENT, SEOUL, [], words, answers=("no", "yes"))
     said: dict[str, Said] = {
         "welcome, Telegram": bridge.welcome(Network.TELEGRAM, words, private_url=URL),
         "welcome, Telegram without a link": bridge.welcome(Network.TELEGRAM, words),
@@ -46,16 +46,22 @@ def test_joining_chats(locale: str, catalogues: Catalogues, approve: Approve) ->
         "private welcome, Telegram": bridge.private_welcome(Network.TELEGRAM, words),
         "private welcome, Matrix": bridge.private_welcome(Network.MATRIX, words),
         "code sent": bridge.code_sent(words),
-        "open private": bridge.open_private(URL, words),
+        "open private": bridge.open_private(URL, Network.TELEGRAM, words),
+        "open private, no address": bridge.open_private("", Network.MATRIX, words),
         "the code": bridge.join_code("K7Q2-9FMX", GENT, timedelta(minutes=15), words),
         "code taken": bridge.code_taken(words),
         "confirm": asked,
-        "confirm, size unknown": bridge.confirm_join(GENT, UNTITLED, words, yes="yes", no="no"),
+        "confirm, size unknown": bridge.confirm_join(GENT, UNTITLED, [], words, answers=("no", "yes")),
+        "confirm, others along": bridge.confirm_join(
+            GENT, SEOUL, [UNTITLED, GENT], words, answers=("no", "yes")
+        ),
         "confirmed": bridge.join_confirmed(words),
         "declined": bridge.join_declined(words),
         "question closed": bridge.question_closed(words),
-        "joined, told on Telegram": bridge.joined([SEOUL, UNTITLED], Network.TELEGRAM, words),
-        "joined, told on Matrix": bridge.joined([GENT], Network.MATRIX, words),
+        "joined, told on Telegram": bridge.joined(
+            [SEOUL, UNTITLED], NamesMode.FULL, Network.TELEGRAM, words
+        ),
+        "joined, told on Matrix": bridge.joined([GENT], NamesMode.PSEUDONYM, Network.MATRIX, words),
         "left": bridge.left(words),
         "other left": bridge.other_left(SEOUL, words, alone=False),
         "other left, alone": bridge.other_left(GENT, words, alone=True),
@@ -148,6 +154,7 @@ def test_people(locale: str, catalogues: Catalogues, approve: Approve) -> None:
         "banned here only": bridge.banned("Kim", words, acted=False),
         "spam": bridge.spam_held("Kim", 6, GENT, words),
         "flood": bridge.flood_held(31, timedelta(minutes=1), GENT, words, release="let"),
+        "which line": bridge.which_line(["Kim", "Quiet heron 42 of the long names"], ["a", "b"], words),
         "released": bridge.released(12, words),
     }
 
@@ -159,7 +166,7 @@ def test_a_button_has_at_most_20_characters(locale: str, catalogues: Catalogues)
     words = catalogues[locale]
     posts = [
         bridge.welcome(Network.TELEGRAM, words, private_url=URL),
-        bridge.confirm_join(GENT, SEOUL, words, yes="y", no="n"),
+        bridge.confirm_join(GENT, SEOUL, [], words, answers=("n", "y")),
         bridge.flood_held(2, timedelta(minutes=1), GENT, words, release="let"),
     ]
     too_long = [c.label for post in posts for row in post.choices for c in row if len(c.label) > 20]

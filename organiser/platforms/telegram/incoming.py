@@ -81,8 +81,9 @@ def _message(message: theirs.Message, body: bytes) -> Iterator[Event]:
     elif message.new_chat_title is not None:
         yield Renamed(chat=group, at=at, title=message.new_chat_title)
     elif message.new_chat_members:
+        announced = MessageRef(group, str(message.message_id))
         for user in message.new_chat_members:
-            yield MemberJoined(chat=group, at=at, sender=_person(user))
+            yield MemberJoined(chat=group, at=at, sender=_person(user), message=announced)
     elif message.left_chat_member is not None:
         yield MemberLeft(chat=group, at=at, sender=_person(message.left_chat_member))
     elif (said := content(message, body, "message")) is not None:

@@ -31,7 +31,16 @@ from organiser.views.bridge.lines import (
     too_big,
     undecryptable,
 )
-from organiser.views.bridge.people import banned, flood_held, muted, released, spam_held, unmuted
+from organiser.views.bridge.people import (
+    banned,
+    flood_held,
+    muted,
+    released,
+    somebody,
+    spam_held,
+    unmuted,
+    which_line,
+)
 from organiser.views.bridge.standing import Status, names_rotated, names_set, status
 
 __all__ = [
@@ -68,6 +77,7 @@ __all__ = [
     "question_closed",
     "reactions",
     "released",
+    "somebody",
     "spam_held",
     "status",
     "sticker",
@@ -76,4 +86,5 @@ __all__ = [
     "undelivered",
     "unmuted",
     "welcome",
+    "which_line",
 ]

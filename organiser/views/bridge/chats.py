@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import assert_never
 
-from organiser.bridge.conversation import clean_name
+from organiser.bridge.conversation import NamesMode, clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
@@ -102,8 +103,19 @@ def code_sent(words: Words) -> Post:
     return post(words.gettext("I have sent you the code in private."))
 
 
-def open_private(url: str, words: Words) -> Post:
-    """The group's answer to `/bridge`, when the network does not let the bot begin a private chat."""
+def open_private(url: str, network: Network, words: Words) -> Post:
+    """The group's answer to `/bridge`, when the bot cannot begin a private chat with who asks.
+
+    `url` opens it and asks for the code there; it is empty where there is no such address.
+    """
+    if not url:
+        return post(
+            words.gettext("The code is only for you, and I couldn't open a private chat with you."),
+            words.pieces(
+                "Please start a direct chat with me, then write {command} here again.",
+                command=to_type("bridge", bridge_name, network, words),
+            ),
+        )
     return post(
         words.gettext(
             "The code is only for you. Open our private chat with the button, and you get it there."
@@ -138,8 +150,19 @@ def code_taken(words: Words) -> Post:
     )
 
 
-def confirm_join(ours: ShownChat, other: ShownChat, words: Words, *, yes: str, no: str) -> Post:
-    """Asks the first admin, in private. `yes` and `no` come back in `Tapped.data`."""
+def confirm_join(
+    ours: ShownChat,
+    other: ShownChat,
+    along: Sequence[ShownChat],
+    words: Words,
+    *,
+    answers: tuple[str, str],
+) -> Post:
+    """Asks the first admin, in private. `along` are the chats that are joined with either of the two already.
+
+    `answers` come back in `Tapped.data`: no, and yes.
+    """
+    no, yes = answers
     first, second = chat_name(ours, words), chat_name(other, words)
     if other.members is None:
         size = words.gettext("I couldn't find out how many people are in it.")
@@ -158,8 +181,19 @@ def confirm_join(ours: ShownChat, other: ShownChat, words: Words, *, yes: str, n
     return post(
         words.gettext("Join {first} with {second}?", first=first, second=second),
         size,
+        _along(along, words),
         words.gettext("From then on, people in each chat can read what is said in the other."),
         choices=(choices,),
+    )
+
+
+def _along(chats: Sequence[ShownChat], words: Words) -> str:
+    if not chats:
+        return ""
+    # Translators: {chats} is one chat or a list of them, that share what is said with those to be joined.
+    return words.gettext(
+        "They would share one conversation with: {chats}.",
+        chats=words.listing([chat_name(chat, words) for chat in chats]),
     )
 
 
@@ -178,7 +212,7 @@ def question_closed(words: Words) -> str:
     return words.gettext("This question is no longer open. Nothing has changed.")
 
 
-def joined(others: Sequence[ShownChat], network: Network, words: Words) -> Post:
+def joined(others: Sequence[ShownChat], names: NamesMode, network: Network, words: Words) -> Post:
     """The notice to every chat of the conversation when one has come in."""
     chats = words.listing([chat_name(chat, words) for chat in others])
     return post(
@@ -190,8 +224,22 @@ def joined(others: Sequence[ShownChat], network: Network, words: Words) -> Post:
             "Who can read it: everybody in these chats, Telegram, and whoever runs this bot. Where a room"
             " isn't encrypted, the Matrix servers too."
         ),
+        names_shown(names, words),
         _deleting(network, words),
     )
+
+
+def names_shown(mode: NamesMode, words: Words) -> str:
+    """How people are named in the other chats."""
+    match mode:
+        case NamesMode.FULL:
+            return words.gettext("Other chats see full names.")
+        case NamesMode.FIRST:
+            return words.gettext("Other chats see first names only.")
+        case NamesMode.PSEUDONYM:
+            return words.gettext("Other chats see pseudonyms.")
+        case _:
+            assert_never(mode)
 
 
 def _deleting(network: Network, words: Words) -> Paragraph:

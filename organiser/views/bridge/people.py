@@ -1,6 +1,8 @@
 """What admins are told about muting, banning, and what was held back. Who is muted is shown nothing."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import Final
 
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
@@ -8,6 +10,26 @@ from organiser.i18n import Words
 from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.commands import ban_name, mute_name, to_type
 from organiser.views.rich import post
+
+LONGEST_LABEL: Final = 32
+"""Characters of a button that has a row of its own; every pseudonym fits."""
+
+
+def somebody(words: Words) -> str:
+    """Stands where somebody is mentioned whom pseudonyms hide, and whose own is not known."""
+    # Translators: stands for a name that is hidden, as in "Ask [someone]". Keep the brackets.
+    return words.pgettext("pseudonym", "[someone]")
+
+
+def which_line(names: Sequence[str], answers: Sequence[str], words: Words) -> Post:
+    """Asks an admin whom they mean, under a message that carries what several people wrote."""
+    choices = tuple(
+        (Choice(clean_name(name)[:LONGEST_LABEL], answer),)
+        for name, answer in zip(names, answers, strict=True)
+    )
+    return post(
+        words.gettext("Several people wrote what that message carries. Whom do you mean?"), choices=choices
+    )
 
 
 def muted(name: str, words: Words, *, acted: bool) -> Post:

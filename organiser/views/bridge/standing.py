@@ -8,7 +8,7 @@ from typing import assert_never
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Post
 from organiser.i18n import Words
-from organiser.views.bridge.chats import ShownChat, chat_name
+from organiser.views.bridge.chats import ShownChat, chat_name, names_shown
 from organiser.views.languages import language_name
 from organiser.views.rich import paragraphs, post, strong
 
@@ -32,24 +32,12 @@ def status(state: Status, words: Words) -> Post:
     return post(
         words.gettext("This chat is joined with {chats}.", chats=chats),
         paragraphs(
-            _names_now(state.names, words),
+            names_shown(state.names, words),
             words.gettext("I write in {language} here.", language=language_name(words.locale, words)),
             _waiting(state, words),
             gap="\n",
         ),
     )
-
-
-def _names_now(mode: NamesMode, words: Words) -> str:
-    match mode:
-        case NamesMode.FULL:
-            return words.gettext("Other chats see full names.")
-        case NamesMode.FIRST:
-            return words.gettext("Other chats see first names only.")
-        case NamesMode.PSEUDONYM:
-            return words.gettext("Other chats see pseudonyms.")
-        case _:
-            assert_never(mode)
 
 
 def _waiting(state: Status, words: Words) -> str:

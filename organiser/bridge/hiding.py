@@ -1,0 +1,40 @@
+"""What people's words give away of others, where a conversation shows pseudonyms. Pure.
+
+A mention carries the id and the name of whom it names, and so does a link to somebody's profile. Names that
+people merely write are their own words, and stay.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Final, assert_never
+
+import msgspec
+
+from organiser.chat.refs import AccountRef
+from organiser.chat.text import Heading, Link, Listing, Mention, Node, Pre, Quote, RichText, Styled, Text
+
+NameOf = Callable[[AccountRef | None], str]
+"""What to call an account that is mentioned; None stands for one whose id is not known."""
+
+_PROFILE: Final = re.compile(r"(?i)tg://(?:user|openmessage)\b|matrix:u/|https?://matrix\.to/#/(?:@|%40)")
+
+
+def hidden(text: RichText, name_of: NameOf) -> RichText:
+    """`text` without anybody's id, user name or profile: mentions become what `name_of` says."""
+    return tuple(_hidden(node, name_of) for node in text)
+
+
+def _hidden(node: Node, name_of: NameOf) -> Node:
+    match node:
+        case Mention(account=account):
+            return Text(name_of(account))
+        case Link(url=url) if _PROFILE.match(url):
+            return Text(name_of(None))
+        case Text() | Pre():
+            return node
+        case Listing(items=items):
+            return msgspec.structs.replace(node, items=tuple(hidden(item, name_of) for item in items))
+        case Styled() | Link() | Quote() | Heading():
+            return msgspec.structs.replace(node, children=hidden(node.children, name_of))
+        case _:
+            assert_never(node)
