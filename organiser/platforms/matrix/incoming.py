@@ -82,9 +82,7 @@ def _said(envelope: Envelope) -> Sequence[Event]:
     if edit is not None:
         return edit
     sender = envelope.sender(is_bot=is_notice(envelope.content))
-    content = content_of(
-        envelope.event["type"], envelope.content, sender.name, reply=_reply(envelope) is not None
-    )
+    content = content_of(envelope.event["type"], envelope.content, reply=_names_an_answered(envelope))
     if content is None or ("state_key" in envelope.event and envelope.event["type"] == "m.room.message"):
         return ()
     answered = _reply(envelope)
@@ -107,13 +105,22 @@ def _relation(envelope: Envelope) -> dict[str, Any]:
 
 
 def _reply(envelope: Envelope) -> str | None:
-    """The event that is answered; a thread's message that only falls back to a reply answers none."""
+    """The event that is answered; in a thread where nothing else is, that with which the thread began.
+
+    Telegram has no such threads, and without their beginning nobody there knew what is being talked about.
+    """
     relation = _relation(envelope)
-    if relation.get("is_falling_back") is True:
-        return None
+    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
+        root = relation.get("event_id")
+        return root if isinstance(root, str) else None
     answered = relation.get("m.in_reply_to")
     event_id = answered.get("event_id") if isinstance(answered, dict) else None
     return event_id if isinstance(event_id, str) else None
+
+
+def _names_an_answered(envelope: Envelope) -> bool:
+    """Whether the words may begin with what old clients repeat of an answered message."""
+    return "m.in_reply_to" in _relation(envelope)
 
 
 def _edit(envelope: Envelope) -> Sequence[Event] | None:
@@ -123,7 +130,9 @@ def _edit(envelope: Envelope) -> Sequence[Event] | None:
     if relation.get("rel_type") != "m.replace" or not isinstance(new, dict):
         return None
     sender = envelope.sender(is_bot=is_notice(new))
-    content = content_of(envelope.event["type"], new, sender.name, reply=False)
+    # Old clients repeat the answered message in an edit too, and name it in either place.
+    reply = _names_an_answered(envelope) or isinstance(new.get("m.relates_to"), dict)
+    content = content_of(envelope.event["type"], new, reply=reply)
     if content is None:
         return ()
     target = envelope.ref(relation["event_id"])
@@ -149,10 +158,17 @@ def _reacted(envelope: Envelope) -> Sequence[Event]:
             at=envelope.at,
             message=envelope.ref(relation["event_id"]),
             sender=envelope.sender(),
-            emojis=(text(relation["key"]),),
+            emojis=(_emoji(relation["key"], envelope.content),),
             reaction=text(envelope.event["event_id"]),
         ),
     )
+
+
+def _emoji(key: Any, content: dict[str, Any]) -> str:
+    """What somebody reacts with; a picture of their own by its short name, if it has one."""
+    shown = text(key)
+    name = content.get("shortcode") or content.get("com.beeper.reaction.shortcode")
+    return name if shown.startswith("mxc://") and isinstance(name, str) else shown
 
 
 def _deleted(envelope: Envelope) -> Sequence[Event]:

@@ -16,6 +16,7 @@ from organiser.chat.content import (
     Location,
     MediaKind,
     Unsupported,
+    Venue,
 )
 from organiser.chat.refs import FileRef, Network
 from organiser.chat.text import RichText, Style, Styled, Text, plain
@@ -39,7 +40,8 @@ _UNSUPPORTED = {
     "io.element.voice_broadcast_info": "voice_broadcast",
 }
 _FALLBACK = re.compile(r"\A> (?:\* )?<@[^>\n]+>[^\n]*(?:\n>[^\n]*)*\n?\n?")
-_MXC = re.compile(r"\Amxc://[^/\s]+/[A-Za-z0-9._~-]+\Z")
+_MXC = re.compile(r"\Amxc://(?!\.+/)[A-Za-z0-9.:\[\]-]+/(?!\.+\Z)[A-Za-z0-9._~-]+\Z")
+"""A server and a file on it; neither may be dots alone, which would lead elsewhere on our own server."""
 _GEO = re.compile(r"\Ageo:(-?\d{1,3}(?:\.\d+)?),(-?\d{1,3}(?:\.\d+)?)")
 
 
@@ -48,33 +50,36 @@ def is_notice(content: dict[str, Any]) -> bool:
     return content.get("msgtype") == "m.notice"
 
 
-def content_of(kind: str, content: dict[str, Any], name: str, *, reply: bool) -> Content | None:
+def content_of(kind: str, content: dict[str, Any], *, reply: bool) -> Content | None:
     """What an event of type `kind` says; None where nobody would miss it.
 
-    `name` is the sender's, for what they do (`/me`). With `reply`, the repeated answered message is cut.
+    With `reply`, the answered message that old clients repeat is cut.
     """
+    if not content:
+        return None  # redacted before we saw it
     if kind == "m.room.message":
-        return _message(content, name, reply=reply)
+        return _message(content, reply=reply)
     if kind == "m.sticker":
         return Content(attachment=_file(content, MediaKind.STICKER))
     if kind.endswith("poll.start"):
         return Content(extra=_poll(content))
-    if kind in _UNSUPPORTED:
-        return Content(extra=Unsupported(_UNSUPPORTED[kind])) if content else None
+    if kind in _UNSUPPORTED and content.get("live") is not False:
+        return Content(extra=Unsupported(_UNSUPPORTED[kind]))
     return None
 
 
-def _message(content: dict[str, Any], name: str, *, reply: bool) -> Content | None:
-    if not content or content.get("msgtype") == "m.key.verification.request":
-        return None  # redacted before we saw it, or meant for a client
+def _message(content: dict[str, Any], *, reply: bool) -> Content | None:
+    if content.get("msgtype") == "m.key.verification.request":
+        return None  # meant for a client
     kind = content["msgtype"]
     if kind in _MEDIA:
-        return _media(content, _MEDIA[kind])
+        return _media(content, _MEDIA[kind], reply=reply)
     if kind == "m.location":
         return Content(extra=_location(content))
     words = _words(content, reply=reply)
-    if kind == "m.emote":
-        words = (Styled(Style.ITALIC, (Text(f"* {name} "), *words)),)
+    if kind == "m.emote" and words:
+        # Who does it stands before the words, by the name that the conversation shows.
+        words = (Styled(Style.ITALIC, (Text("* "), *words)),)
     return Content(words) if words else None
 
 
@@ -90,11 +95,11 @@ def _words(content: dict[str, Any], *, reply: bool) -> RichText:
     return plain(_FALLBACK.sub("", body, count=1) if reply else body)
 
 
-def _media(content: dict[str, Any], kind: MediaKind) -> Content:
+def _media(content: dict[str, Any], kind: MediaKind, *, reply: bool) -> Content:
     """A file; its body is a caption only where a file name stands beside it (MSC2530)."""
-    name = content.get("filename")
-    captioned = isinstance(name, str) and name != content.get("body")
-    words = _words(content, reply=False) if captioned else ()
+    name, body = content.get("filename"), content.get("body")
+    captioned = isinstance(name, str) and isinstance(body, str) and name != body
+    words = _words(content, reply=reply) if captioned else ()
     return Content(words, attachment=_file(content, kind))
 
 
@@ -158,12 +163,17 @@ def _count(value: Any) -> int | None:
 
 
 def _location(content: dict[str, Any]) -> Extra:
+    """A place; with a name where somebody gave it one (MSC3488), not where a client described it."""
     found = _GEO.match(content["geo_uri"])
     if found is None:
         raise ValueError("no place")
     latitude, longitude = float(found[1]), float(found[2])
     if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
         raise ValueError("no place on earth")
+    told = content.get("m.location") or content.get("org.matrix.msc3488.location")
+    name = told.get("description") if isinstance(told, dict) else None
+    if isinstance(name, str) and name.strip():
+        return Venue(latitude, longitude, name.strip(), "")
     return Location(latitude, longitude)
 
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from organiser.chat.content import Content, ForeignPoll, Location, MediaKind, Unsupported
+from organiser.chat.content import Content, ForeignPoll, Location, MediaKind, Unsupported, Venue
+from organiser.chat.flat import plain_text
 from organiser.chat.incoming import (
     BotMoved,
     Deleted,
@@ -24,6 +25,7 @@ from organiser.chat.incoming import (
     Undecryptable,
     Upgraded,
 )
+from organiser.chat.refs import MessageRef
 from organiser.chat.text import Quote, Style, Styled, Text, plain
 from organiser.errors import Untranslatable
 from organiser.platforms.matrix.incoming import MatrixTranslator
@@ -87,7 +89,7 @@ REPLY: dict[str, Any] = {"m.relates_to": {"m.in_reply_to": {"event_id": "$0"}}}
         (text("> <@bo:x> old\n\nnew"), plain("> <@bo:x> old\n\nnew")),
         (text("x", "<mx-reply>old</mx-reply>new", **REPLY), plain("new")),
         (text("x", "<blockquote>q</blockquote>a"), (Quote(plain("q")), Text("a"))),
-        ({"msgtype": "m.emote", "body": "waves"}, (Styled(Style.ITALIC, (Text("* Anna "), Text("waves"))),)),
+        ({"msgtype": "m.emote", "body": "waves"}, (Styled(Style.ITALIC, (Text("* "), Text("waves"))),)),
         ({"msgtype": "m.unheard-of", "body": "words"}, plain("words")),
     ],
 )
@@ -98,6 +100,15 @@ def test_words_are_read(message: dict[str, Any], expected: Any) -> None:
     assert content.text == expected
 
 
+def test_what_somebody_does_names_nobody() -> None:
+    """A conversation may show pseudonyms, and a name may hold a line break: who speaks is named elsewhere."""
+    update = envelope("m.room.message", {"msgtype": "m.emote", "body": "waves"}, envelope={"name": "Ro\nbin"})
+    (said,) = MatrixTranslator().translate(update)
+
+    assert isinstance(said, Said)
+    assert "* waves" == plain_text(said.content.text)
+
+
 def test_a_notice_is_a_bots() -> None:
     """Other bots' words are marked, so that two bridges do not talk to each other for ever."""
     (said,) = translate("m.room.message", {"msgtype": "m.notice", "body": "beep"})
@@ -106,19 +117,23 @@ def test_a_notice_is_a_bots() -> None:
     assert said.sender.is_bot
 
 
-def test_a_threads_fallback_is_no_reply() -> None:
-    """A thread's message names the one before it, without answering it."""
+def test_a_thread_answers_what_it_began_with() -> None:
+    """Telegram has no threads: without a reply of its own, the first message tells what it is about."""
     thread: dict[str, Any] = {"rel_type": "m.thread", "event_id": "$t", "m.in_reply_to": {"event_id": "$0"}}
     (falling,) = translate(
-        "m.room.message", {**text("x"), "m.relates_to": {**thread, "is_falling_back": True}}
+        "m.room.message",
+        {**text("> <@bo:x> old\n\nx"), "m.relates_to": {**thread, "is_falling_back": True}},
     )
     (meant,) = translate("m.room.message", {**text("x"), "m.relates_to": thread})
 
     assert isinstance(falling, Said)
-    assert falling.reply_to is None
     assert isinstance(meant, Said)
-    assert meant.reply_to is not None
-    assert meant.reply_to.id == "$0"
+    roots = [MessageRef(falling.chat, "$t"), MessageRef(meant.chat, "$0")]
+    assert roots == [falling.reply_to, meant.reply_to]
+        falling.reply_to,
+        meant.reply_to,
+    ]
+    assert falling.content.text == plain("x")
 
 
 @pytest.mark.parametrize(
@@ -140,6 +155,15 @@ def test_files_are_read(message: dict[str, Any], kind: MediaKind) -> None:
     assert content.attachment is not None
     assert (content.attachment.kind, content.attachment.name) == (kind, "x.bin")
     assert content.text == ()
+
+
+@pytest.mark.parametrize(
+    "address", ["mxc://../config", "mxc://a/..", "mxc://a/.", "mxc://a%2f../b", "mxc://a?/b"]
+)
+def test_the_address_of_a_file_leads_nowhere_else(address: str) -> None:
+    """It becomes a path on our own homeserver, where every request carries the bot's token."""
+    with pytest.raises(Untranslatable):
+        content_of({"msgtype": "m.file", "body": "x.bin", "url": address})
 
 
 def test_a_caption_stands_beside_a_file_name() -> None:
@@ -164,6 +188,22 @@ def test_a_caption_stands_beside_a_file_name() -> None:
     assert (file.file.id, file.file.key) == ("mxc://a/b", '{"url":"mxc://a/b","v":"v2"}')
     assert file.preview is not None
     assert file.preview.id == "mxc://a/t"
+
+
+@pytest.mark.parametrize(
+    ("message", "caption"),
+    [
+        ({"filename": "a.jpg"}, ""),
+        ({"filename": "a.jpg", "body": 7}, ""),
+        ({"filename": "a.jpg", "body": "> <@bo:x> old\n\nlook", **REPLY}, "look"),
+    ],
+)
+def test_a_file_crosses_whatever_its_body_is(message: dict[str, Any], caption: str) -> None:
+    """A missing body costs no file, and a caption repeats nothing of what it answers."""
+    content = content_of({"msgtype": "m.image", "url": "mxc://a/b", **message})
+
+    assert content.attachment is not None
+    assert (content.attachment.name, content.text) == ("a.jpg", plain(caption))
 
 
 def test_a_sticker_stands_for_its_words() -> None:
@@ -198,6 +238,15 @@ def test_a_sticker_stands_for_its_words() -> None:
             {"m.poll": {"question": {"m.text": [{"body": "Q"}]}, "answers": [{"m.text": [{"body": "A"}]}]}},
             ForeignPoll("Q", ("A",)),
         ),
+        (
+            "m.room.message",
+            {
+                "msgtype": "m.location",
+                "geo_uri": "geo:52.37,4.89",
+                "org.matrix.msc3488.location": {"uri": "geo:52.37,4.89", "description": "Union hall"},
+            },
+            Venue(52.37, 4.89, "Union hall", ""),
+        ),
         ("m.call.invite", {"call_id": "1"}, Unsupported("call")),
         ("org.matrix.msc3672.beacon_info", {"live": True}, Unsupported("live_location")),
     ],
@@ -219,6 +268,41 @@ def test_an_edit_says_all_anew() -> None:
 
     assert isinstance(edited, Edited)
     assert (edited.message.id, edited.content.text) == ("$0", plain("b"))
+
+
+@pytest.mark.parametrize("relates", [{}, {"m.in_reply_to": {"event_id": "$q"}}])
+def test_an_edit_repeats_nothing_of_what_it_answers(relates: dict[str, Any]) -> None:
+    """Old clients repeat the answered message in an edit too, and name it inside or outside."""
+    inner = {} if relates else {"m.relates_to": {"m.in_reply_to": {"event_id": "$q"}}}
+    new = {**text("> <@bo:x> old\n\nb"), **inner}
+    relation = {"rel_type": "m.replace", "event_id": "$0", **relates}
+    (edited,) = translate("m.room.message", {**text("* b"), "m.new_content": new, "m.relates_to": relation})
+
+    assert isinstance(edited, Edited)
+    assert edited.content.text == plain("b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("org.matrix.msc3381.poll.start", {}),
+        ("m.sticker", {}),
+        ("m.beacon_info", {"live": False}),
+    ],
+)
+def test_what_has_ended_or_was_redacted_says_nothing(kind: str, content: dict[str, Any]) -> None:
+    """Nobody would miss it, and it is no fault either."""
+    assert [] == translate(kind, content)
+
+
+@pytest.mark.parametrize(("named", "shown"), [({"shortcode": ":cat:"}, ":cat:"), ({}, "mxc://a/b")])
+def test_a_picture_as_reaction_goes_by_its_short_name(named: dict[str, str], shown: str) -> None:
+    """An address says nothing to people."""
+    relation = {"rel_type": "m.annotation", "event_id": "$0", "key": "mxc://a/b"}
+    (reacted,) = translate("m.reaction", {"m.relates_to": relation, **named})
+
+    assert isinstance(reacted, Reacted)
+    assert (shown,) == reacted.emojis
 
 
 def test_reactions_and_redactions_name_their_target() -> None:

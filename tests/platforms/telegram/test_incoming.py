@@ -212,11 +212,33 @@ PLACE = {"latitude": 51.0, "longitude": 3.7}
         ({"rich_message": {"blocks": []}, "text": ""}, Unsupported("rich_message")),
         ({"checklist": {}}, Unsupported("checklist")),
         ({"something_of_tomorrow": {}}, Unsupported("unknown")),
+        ({"paid_media": {}, "caption": "look"}, Unsupported("paid_media")),
+        ({"something_of_tomorrow": {}, "caption": "look"}, Unsupported("unknown")),
     ],
 )
 def test_what_is_neither_words_nor_file_is_told_or_named(fields: dict[str, Any], extra: object) -> None:
     """Nothing that a person sent vanishes without a word."""
     assert extra == _said(**fields).content.extra
+
+
+def test_what_cannot_cross_keeps_its_caption() -> None:
+    """The words beside a thing of tomorrow are not all that was sent, and are not lost."""
+    assert plain("look") == _said(something_of_tomorrow={}, caption="look").content.text
+
+
+ANSWERED = {"message_id": 3, "date": DATE, "chat": GROUP_JSON}
+QUOTE = {"text": "half past", "position": 4, "entities": [{"type": "bold", "offset": 0, "length": 4}]}
+
+
+def test_what_an_answer_picked_out_is_told() -> None:
+    """With its formatting; what Telegram's server adds by itself only where nothing can be answered."""
+    picked = _said(text="No", reply_to_message=ANSWERED, quote={**QUOTE, "is_manual": True})
+    whole = _said(text="No", reply_to_message=ANSWERED, quote=QUOTE)
+    elsewhere = _said(text="No", external_reply={"origin": {}}, quote=QUOTE)
+
+    quoted = (Styled(Style.BOLD, plain("half")), Text(" past"))
+    assert [quoted, (), quoted] == [one.content.quote for one in (picked, whole, elsewhere)]
+    assert picked.reply_to == MessageRef(GROUP, "3")
 
 
 @pytest.mark.parametrize(
