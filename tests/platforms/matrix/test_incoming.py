@@ -130,9 +130,6 @@ def test_a_thread_answers_what_it_began_with() -> None:
     assert isinstance(meant, Said)
     roots = [MessageRef(falling.chat, "$t"), MessageRef(meant.chat, "$0")]
     assert roots == [falling.reply_to, meant.reply_to]
-        falling.reply_to,
-        meant.reply_to,
-    ]
     assert falling.content.text == plain("x")
 
 
