@@ -4,6 +4,7 @@ Matrix takes each emoji once from one account, so one reaction of the bot stands
 On Telegram a bot may set one reaction; as soon as there are several, one message sums them up.
 """
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from typing import Final
@@ -27,6 +28,10 @@ LONGEST_EMOJI: Final = 16
 """Code points of a reaction that is shown; Matrix lets people react with whole sentences."""
 
 
+_UNSAFE: Final = frozenset("@/.:\\")
+"""What makes an address or calls somebody. The sum is the bot's own words, and what stands in it is not."""
+
+
 class Display(msgspec.Struct, frozen=True):
     """What a chat is shown for a line: reactions of the bot's own, and counts for a summing message."""
 
@@ -36,7 +41,7 @@ class Display(msgspec.Struct, frozen=True):
 
 def display(emojis: Iterable[str], network: Network) -> Display:
     """What is shown on `network` for the reactions `emojis` of other chats, one for each person."""
-    counts = Counter(emoji.strip() for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI)
+    counts = Counter(emoji.strip() for emoji in emojis if _is_shown(emoji.strip()))
     if network is Network.MATRIX:
         return Display(own=frozenset(counts))
     bare: Counter[str] = Counter()
@@ -45,6 +50,18 @@ def display(emojis: Iterable[str], network: Network) -> Display:
     if len(bare) == 1 and bare.keys() <= TELEGRAM_EMOJI and bare.total() == 1:
         return Display(own=frozenset(bare))
     return Display(summary=tuple(sorted(bare.items())))
+
+
+def _is_shown(emoji: str) -> bool:
+    """Whether it is short and on one line, calls nobody, and leads nowhere."""
+    kinds = {unicodedata.category(sign) for sign in emoji if sign != "\u200d" and not _is_tag(sign)}
+    is_plain = not kinds & {"Cc", "Cf", "Cs", "Co", "Cn", "Zs", "Zl", "Zp"} and not _UNSAFE & set(emoji)
+    return 0 < len(emoji) <= LONGEST_EMOJI and is_plain
+
+
+def _is_tag(sign: str) -> bool:
+    """Flags of parts of a country are spelt with these."""
+    return "\U000e0020" <= sign <= "\U000e007f"
 
 
 def _bare(emoji: str) -> str:

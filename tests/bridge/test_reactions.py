@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,6 +32,28 @@ def test_telegram_shows_all_of_them(emojis: list[str]) -> None:
     assert shown.own <= TELEGRAM_EMOJI
     assert len(shown.own) <= 1
     assert counted == (Counter(shown.own) if shown.own else Counter(dict(shown.summary)))
+
+
+@pytest.mark.parametrize(
+    ("emoji", "passes"),
+    [
+        ("a\nBot: pay", False),
+        ("t.me/join", False),
+        ("@anna", False),
+        ("a b", False),
+        ("\u202eabc", False),
+        ("+1", True),
+        ("고마워", True),
+        ("👩\u200d🔧", True),
+        ("🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", True),
+    ],
+)
+def test_a_reaction_cannot_speak_for_the_bot(emoji: str, *, passes: bool) -> None:
+    """The sum of reactions is said by the bot: nobody breaks its line, links or calls anybody from there."""
+    on_telegram, on_matrix = (display([emoji], network) for network in (Network.TELEGRAM, Network.MATRIX))
+
+    assert passes == (on_telegram != Display())
+    assert passes == (on_matrix != Display())
 
 
 def test_one_and_then_another() -> None:

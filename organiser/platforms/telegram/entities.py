@@ -26,7 +26,8 @@ _STYLES = {
 }
 _TYPES = {style: kind for kind, style in _STYLES.items()}
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_LEADS_OUT = re.compile("(?:https?|tg)://", re.IGNORECASE)
+_LEADS_OUT = re.compile(r"https?://|tg://(?!user\b|openmessage\b)", re.IGNORECASE)
+"""What a link may lead to. Telegram makes a mention of a link to a person, who would be notified."""
 _PERSON = re.compile(r"tg://user\?id=(\d{1,19})\Z", re.IGNORECASE)
 
 

@@ -98,6 +98,12 @@ def test_an_address_leads_out_however_it_is_written() -> None:
     assert "HTTPS://A.b" == entity.url
 
 
+@pytest.mark.parametrize("url", ["tg://user?id=7", "TG://USER?id=7", "tg://openmessage?user_id=7"])
+def test_a_link_that_somebody_made_up_notifies_nobody(url: str) -> None:
+    """Telegram takes it for a mention, so that anybody on Matrix could have the bot call a stranger."""
+    assert ("here", ()) == write(Flat("here", (Span(0, 4, Linked(url)),)))
+
+
 def test_a_link_to_a_person_is_a_mention() -> None:
     """Otherwise the id of somebody would cross in an address."""
     flat = read("Anna", [Entity("text_link", 0, 4, url="tg://user?id=7")])
