@@ -19,11 +19,15 @@ from organiser.storage.outbox import Queued
 
 
 class Parcel(msgspec.Struct, frozen=True, eq=False):
-    """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic."""
+    """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic.
+
+    It may leave from `start` on, in seconds of the event loop's clock.
+    """
 
     rows: tuple[Queued, ...]
     network: Network
     lane: "Lane | None"
+    start: float
 
 
 class Lane:
@@ -93,15 +97,19 @@ class Lanes:
         place: Callable[[int], tuple[Network, bool]],
         take: Callable[[Lane, float], Sequence[Queued]],
         held_back: Callable[[Network, str, float], None] = lambda _network, _scope, _seconds: None,
+        *,
+        lead: float = 0.0,
     ) -> None:
         """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel.
 
         `held_back` is told for how long a limit (`group`, `chat` or `network`) keeps something back.
+        What may go within `lead` seconds is claimed now, so that it can leave at its very moment.
         """
         self.roads = {network: Road(limit) for network, limit in limits.items()}
         self._place = place
         self._take = take
         self._held_back = held_back
+        self._lead = lead
         self._lanes: dict[int, Lane] = {}
         self._naps = 0
 
@@ -138,25 +146,25 @@ class Lanes:
         self._list(lane)
 
     def claim(self, now: float) -> Iterator[Parcel]:
-        """What may go now, fair between lanes; each is on its way from here on."""
+        """What may go now or within the lead, fair between lanes; each is on its way from here on."""
         for network, road in self.roads.items():
-            self._wake(road, now)
-            while road.express and not road.wait(now):
-                yield self._begin(Parcel((road.express.popleft(),), network, None))
-            while road.ready and not road.wait(now):
+            self._wake(road, now + self._lead)
+            while road.express and (wait := road.wait(now)) <= self._lead:
+                yield self._begin(Parcel((road.express.popleft(),), network, None, now + wait))
+            while road.ready and (wait := road.wait(now)) <= self._lead:
                 lane = road.ready.popleft()
                 lane.listed = False
                 if not lane.rows or lane.busy:
                     continue
-                wait = self._lane_wait(lane, now)
-                if wait:
-                    self._held_back(network, "group" if lane.group else "chat", wait)
-                    self._sleep(road, lane, now + wait)
+                own = self._lane_wait(lane, now)
+                if own > self._lead:
+                    self._held_back(network, "group" if lane.group else "chat", own)
+                    self._sleep(road, lane, now + own)
                     continue
                 rows = tuple(self._take(lane, now))
                 for _ in rows:
                     lane.rows.popleft()
-                yield self._begin(Parcel(rows, network, lane))
+                yield self._begin(Parcel(rows, network, lane, now + max(wait, own)))
             self._note_limit(road, network, now)
 
     def end(self, parcel: Parcel, now: float, *, counted: bool, again: Sequence[Queued] = ()) -> None:
@@ -213,7 +221,8 @@ class Lanes:
 
     def next_time(self, now: float) -> float:
         """Seconds until something may go that cannot go now; infinite when only news can change that."""
-        return min((self._road_time(road, now) for road in self.roads.values()), default=inf)
+        soonest = min((self._road_time(road, now) for road in self.roads.values()), default=inf)
+        return max(soonest - self._lead, 0.0)
 
     def late(self, created_before: int) -> Iterator[Lane]:
         """The lanes whose first row was made before a time (ms) and about which nobody was told yet."""
@@ -223,7 +232,7 @@ class Lanes:
 
     def _note_limit(self, road: Road, network: Network, now: float) -> None:
         """Count the time from when the network's own limit is met until something may go again."""
-        limited = bool(road.ready) and max(road.hold.wait(now), road.window.wait(now)) > 0
+        limited = bool(road.ready) and max(road.hold.wait(now), road.window.wait(now)) > self._lead
         if limited and road.limited_since is None:
             road.limited_since = now
         elif not limited and road.limited_since is not None:

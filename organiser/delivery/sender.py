@@ -37,6 +37,13 @@ BATCH = 500
 HORIZON = 20_000
 """Rows of a network held in memory at most; more than that waits in the database until there is room."""
 
+LEAD_SECONDS = 0.03
+"""How long before its moment something is claimed: a commit lies between that and its leaving, and would
+otherwise be taken from what the limits allow."""
+
+TIMER_TICK = 0.001
+"""The event loop's timers count milliseconds, and may ring by a part of one too early."""
+
 FULL_DISK_WAIT = 1.0
 LONGEST_WINDOW = 60_000
 """Milliseconds that pacing looks back at most."""
@@ -80,6 +87,7 @@ class Sender:
             self._place,
             merging.take,
             _held_back,
+            lead=LEAD_SECONDS,
         )
         self._instance = ""
         self._seen = dict.fromkeys(outlets, 0)
@@ -296,7 +304,10 @@ class Sender:
         return ready, void
 
     async def _carry(self, errand: Errand) -> None:
-        """Send one errand, and ring when it came back."""
+        """Send one errand when its moment has come, and ring when it came back."""
+        early = errand.parcel.start - self._now()
+        if early > 0:
+            await asyncio.sleep(early + TIMER_TICK)
         first = errand.parcel.rows[0]
         key = f"{self._instance}.{first.id}.{first.parts}"
         outlet = self._outlets[errand.parcel.network]

@@ -58,13 +58,16 @@ class Traffic(RuleBasedStateMachine):
         self.done: dict[int, list[int]] = defaultdict(list)
         self.open: set[int] = set()
 
-    @initialize(group=st.integers(0, 3), total=st.integers(0, 5), parallel=st.integers(1, 5))
-    def begin(self, group: int, total: int, parallel: int) -> None:
+    @initialize(
+        group=st.integers(0, 3), total=st.integers(0, 5), parallel=st.integers(1, 5), lead=st.floats(0, 2)
+    )
+    def begin(self, group: int, total: int, parallel: int, lead: float) -> None:
         """Any limits."""
         limits = Limits(total, group, group, parallel)
         self.lanes = Lanes(
-            dict.fromkeys(Network, limits), lambda chat: (CHATS[chat], chat in {1, 3}), self.take
+            dict.fromkeys(Network, limits), lambda chat: (CHATS[chat], chat in {1, 3}), self.take, lead=lead
         )
+        self.lead = lead
         self.parallel = parallel
 
     @staticmethod
@@ -90,6 +93,7 @@ class Traffic(RuleBasedStateMachine):
     def leaves(self, most: int) -> None:
         """What may go; whoever asks may stop asking."""
         for parcel in self.lanes.claim(self.now):
+            assert self.now <= parcel.start <= self.now + self.lead
             self.under_way.append(parcel)
             if not (most := most - 1):
                 break
@@ -99,6 +103,7 @@ class Traffic(RuleBasedStateMachine):
     def returns(self, data: st.DataObject, again: bool, counted: bool) -> None:  # noqa: FBT001
         """A parcel comes back: done, or to be tried again."""
         parcel = self.under_way.pop(data.draw(st.integers(0, len(self.under_way) - 1)))
+        self.now = max(self.now, parcel.start)
         self.lanes.end(parcel, self.now, counted=counted, again=parcel.rows if again else ())
         if not again:
             for each in parcel.rows:
@@ -156,6 +161,7 @@ class Traffic(RuleBasedStateMachine):
         """In the end everything that was not given up is done, exactly once."""
         while self.under_way:
             parcel = self.under_way.pop()
+            self.now = max(self.now, parcel.start)
             self.lanes.end(parcel, self.now, counted=False)
             for each in parcel.rows:
                 self.finish(each.id, each.chat)
@@ -164,6 +170,7 @@ class Traffic(RuleBasedStateMachine):
             assert wait < inf
             self.now += wait + 1e-6
             for parcel in list(self.lanes.claim(self.now)):
+                self.now = max(self.now, parcel.start)
                 self.lanes.end(parcel, self.now, counted=True)
                 for each in parcel.rows:
                     self.finish(each.id, each.chat)
@@ -265,6 +272,24 @@ def test_a_network_at_its_most_waits_for_news() -> None:
     traffic.end(parcel, 0, counted=True)
 
     assert 0 == traffic.next_time(0)
+
+
+def test_what_may_go_soon_is_claimed_for_its_moment() -> None:
+    """A turn lies between claiming and leaving; the limits are used up all the same, and never exceeded."""
+    limits = Limits(per_second=2, private_per_second=1)
+    traffic = Lanes(dict.fromkeys(Network, limits), lambda chat: (CHATS[chat], chat == 1), one, lead=0.25)
+    for number, chat in enumerate((2, 2, 1, 1)):
+        traffic.add(row(number, chat), 0)
+    first, second = traffic.claim(0)
+    for parcel in (first, second):
+        traffic.end(parcel, 0.5, counted=True)
+
+    assert [] == list(traffic.claim(1))
+    assert 0.25 == traffic.next_time(1)
+    ahead = list(traffic.claim(1.25))
+
+    assert [(1, 1.5), (3, 1.5)] == [(parcel.rows[0].id, parcel.start) for parcel in ahead]
+    assert inf == traffic.next_time(1.25)
 
 
 def test_a_moved_lane_that_does_not_exist() -> None:

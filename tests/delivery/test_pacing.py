@@ -14,8 +14,13 @@ STEPS = st.lists(
 )
 
 
-def started(limit: int, seconds: float, steps: list[tuple[float, float, bool]]) -> list[tuple[float, float]]:
-    """When each action began, and when its answer came; steps are arrival, latency, counted."""
+def started(
+    limit: int, seconds: float, lead: float, steps: list[tuple[float, float, bool]]
+) -> list[tuple[float, float]]:
+    """When each action left, and when its answer came; steps are arrival, latency, counted.
+
+    One that may leave within `lead` seconds is counted as begun before it leaves.
+    """
     window, now = Window(limit, seconds), 0.0
     under_way: list[tuple[float, bool]] = []
     spans: list[tuple[float, float]] = []
@@ -25,20 +30,20 @@ def started(limit: int, seconds: float, steps: list[tuple[float, float, bool]]) 
             if end <= now:
                 window.end(end, counted=was_counted)
         under_way = [one for one in under_way if one[0] > now]
-        if window.wait(now) == 0:
+        if (wait := window.wait(now)) <= lead:
             window.begin()
-            under_way.append((now + latency, counted))
+            under_way.append((now + wait + latency, counted))
             if counted:
-                spans.append((now, now + latency))
+                spans.append((now + wait, now + wait + latency))
     return spans
 
 
-@given(st.integers(1, 6), st.floats(0.5, 60), STEPS)
+@given(st.integers(1, 6), st.floats(0.5, 60), st.floats(0, 1), STEPS)
 def test_never_more_than_the_limit(
-    limit: int, seconds: float, steps: list[tuple[float, float, bool]]
+    limit: int, seconds: float, lead: float, steps: list[tuple[float, float, bool]]
 ) -> None:
     """Whatever moment between start and answer the network counts at, no window holds more."""
-    spans = started(limit, seconds, steps)
+    spans = started(limit, seconds, lead, steps)
     for begun, _ in spans:
         # The network may have counted each at its answer: what was answered less than a window ago, or is
         # still on its way, fills the window in which this one begins.
