@@ -31,7 +31,7 @@ async def said(ctx: Context, event: Said) -> None:
     if held is holding.Held.BOUNCE:
         return
     await ctx.store.accounts.heard(ctx.author, ctx.sender.account, ctx.sender.name, ctx.now)
-    line = Line(LineId(ctx.house.ids.new()), conversation.id, ctx.chat.id, ctx.author, millis(event.at))
+    line = Line(LineId(ctx.house.ids.new()), conversation.id, ctx.chat.id, ctx.author, millis(ctx.now))
     ctx.store.lines.add(line, ctx.chat.home, event.message.id)
     reply_to = await _answered(ctx, event.reply_to)
     for chat in others(ctx, conversation):
@@ -70,7 +70,7 @@ async def deleted(ctx: Context, event: Deleted) -> None:
 async def undecryptable(ctx: Context, event: Undecryptable) -> None:
     """Leave a sentence in the place of a line whose key never came, here too: who wrote it must know."""
     conversation = conversation_of(ctx)
-    if conversation is None:
+    if conversation is None or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
         return
     said_here = view.undecryptable(ctx.words)
     ctx.answer(Post(text=said_here, reply_to=event.message))

@@ -1,5 +1,6 @@
 """Lines cross to the other chats of their conversation: never back, never twice, as people may see them."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -13,8 +14,10 @@ from organiser.chat.incoming import Deleted, Gap, Presence, Tapped, Undecryptabl
 from organiser.chat.outgoing import Delete, Post, Revise
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.kernel import moment
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
+from organiser.storage.lines import expire
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
 
 FILE = Attachment(MediaKind.PHOTO, FileRef(Network.TELEGRAM, "f"), name="a.jpg", mime="image/jpeg", size=10)
@@ -193,6 +196,27 @@ async def test_what_cannot_be_read_leaves_a_sentence(desk: Desk) -> None:
     assert event.message == here.reply_to
     assert there.speaker is not None
     assert [] == await desk.happens(stranger)
+
+
+async def test_the_muted_cannot_speak_by_what_nobody_can_read(desk: Desk) -> None:
+    """Sealed nonsense would put a sentence into every chat, as often as they like."""
+    await desk.happens(desk.said("hi", chat=ROOM))
+    async with desk.world.database.writing() as connection:
+        author = desk.world.directory.vault.account_key(MINJUN.account)
+        await Accounts(connection, desk.world.directory).mute(1, author, "admin", None)
+    event = Undecryptable(chat=ROOM, at=desk.now, message=MessageRef(ROOM, "$x"), sender=MINJUN)
+
+    assert [] == await desk.happens(event)
+
+
+async def test_a_line_is_kept_from_when_it_came(desk: Desk) -> None:
+    """Not from when another server says: it would be forgotten at once, and nobody could take it back."""
+    old = msgspec.structs.replace(desk.said("hi"), at=moment(0))
+    await desk.happens(old)
+    async with desk.world.database.writing() as connection:
+        gone = await expire(connection, desk.now, timedelta(days=365))
+
+    assert 0 == gone
 
 
 def replace_chat(event: Undecryptable, chat: ChatRef) -> Undecryptable:

@@ -3,10 +3,13 @@
 Held in memory for the rooms that were lately spoken in; all of it can be asked of the server again.
 """
 
+import re
+import unicodedata
 from collections import Counter, OrderedDict
 from dataclasses import dataclass, field
 from typing import Any
 
+from organiser.bridge.conversation import clean_name
 from organiser.errors import Rejected, Unreachable
 from organiser.platforms.matrix.session import CLIENT, Session, room_path, segment
 
@@ -15,11 +18,12 @@ _MEMBERS_KEPT = 100_000
 _FORMER_KEPT = 200
 _PAIR = 2
 _PRESENT = {"join", "invite"}
+_LIKE_AN_ID = re.compile(r"@.+:.+")
 
 
 @dataclass(slots=True)
 class _Room:
-    """`members` is None until they were asked for; `names` counts who bears each name."""
+    """`members` is None until they were asked for; `names` counts who bears each name, as it is seen."""
 
     members: dict[str, str] | None = None
     names: Counter[str] = field(default_factory=Counter)
@@ -50,7 +54,7 @@ class Rooms:
                 _rename(known, user, name)
         elif known.members is not None and user in known.members:
             old = known.members.pop(user)
-            known.names[old] -= 1
+            known.names[_seen(old)] -= 1
             _keep_former(known, user, old)
 
     def forget_members(self, room: str) -> None:
@@ -60,6 +64,7 @@ class Rooms:
     async def name(self, room: str, user: str) -> str:
         """The display name of `user`, with the id behind it where another member has the same (spec 11.2).
 
+        The same is what looks the same, or nearly. Whoever has an id in their name gets their own behind it.
         The first part of the id where there is no name.
         """
         known = self._room(room)
@@ -68,7 +73,8 @@ class Rooms:
         name = (known.members or {}).get(user) or known.former.get(user) or ""
         if not name:
             return user[1:].partition(":")[0]
-        return f"{name} ({user})" if known.names[name] > 1 else name
+        doubtful = known.names[_seen(name)] > 1 or _LIKE_AN_ID.search(name) is not None
+        return f"{clean_name(name)} ({user})" if doubtful else name
 
     async def is_private(self, room: str) -> bool:
         """Whether the room is a chat of one person with the bot: marked as direct, and nobody else in it."""
@@ -171,10 +177,15 @@ def _rename(known: _Room, user: str, name: str) -> None:
     members = known.members if known.members is not None else {}
     old = members.get(user)
     if old:
-        known.names[old] -= 1
+        known.names[_seen(old)] -= 1
     members[user] = name
     if name:
-        known.names[name] += 1
+        known.names[_seen(name)] += 1
+
+
+def _seen(name: str) -> str:
+    """What two names have in common that nobody can tell apart."""
+    return unicodedata.normalize("NFKC", clean_name(name)).casefold()
 
 
 def _keep_former(known: _Room, user: str, name: str) -> None:
