@@ -13,6 +13,10 @@ from bench.subject import at_rest
 _lines = count(1)
 
 
+class Miscounted(Exception):
+    """More arrived than was said: what was measured is not what it is called."""
+
+
 @dataclass(frozen=True, slots=True)
 class Burst:
     """How one burst went. `driver` is the share of a core that the bench itself was busy with."""
@@ -46,28 +50,51 @@ async def to_matrix(world: World, messages: int) -> Burst:
     for number in range(messages):
         place = number % len(world.groups)
         world.people[place].says(world.groups[place], words())
-    await world.rooms.until(wanted)
-    return await clock.stop(messages)
+    await world.until_on_matrix(wanted)
+    gone = await clock.stop(messages)
+    _exactly(world, wanted, world.rooms.count())
+    return gone
 
 
-async def to_telegram(world: World, messages: int, *, paused: bool = False) -> Burst:
-    """Say as many lines in the rooms, and wait until all are in the groups.
-
-    With `paused`, the forwarder is held still until all is said: where saying takes longer than carrying.
-    """
-    ids = world.rooms.ids
-    lines = [(ids[number % len(ids)], words()) for number in range(messages)]
+async def to_telegram(world: World, messages: int) -> Burst:
+    """Say as many lines in the rooms at once, and wait until all are in the groups."""
     wanted = world.on_telegram() + messages
-    if paused:
-        world.subject.pause()
-        await world.rooms.says(lines)
     clock = _Clock(world)
-    if paused:
+    await world.rooms.says(_spread(world, messages))
+    return await _arrive(world, clock, wanted, messages)
+
+
+async def to_telegram_after_pause(world: World, messages: int) -> Burst:
+    """The same where saying takes longer than carrying: the forwarder is held still until all is said.
+
+    To the forwarder this is a computer that slept. What is measured begins when it wakes.
+    """
+    wanted = world.on_telegram() + messages
+    world.subject.pause()
+    try:
+        await world.rooms.says(_spread(world, messages))
+        clock = _Clock(world)
+    finally:
         world.subject.resume()
-    else:
-        await world.rooms.says(lines)
+    return await _arrive(world, clock, wanted, messages)
+
+
+def _spread(world: World, messages: int) -> list[tuple[str, str]]:
+    ids = world.rooms.ids
+    return [(ids[number % len(ids)], words()) for number in range(messages)]
+
+
+async def _arrive(world: World, clock: "_Clock", wanted: int, messages: int) -> Burst:
     await world.until_on_telegram(wanted)
-    return await clock.stop(messages)
+    gone = await clock.stop(messages)
+    _exactly(world, wanted, world.on_telegram())
+    return gone
+
+
+def _exactly(world: World, wanted: int, came: int) -> None:
+    """A message too many means that something else was counted, and that the time is too short."""
+    if came != wanted:
+        raise Miscounted(f"{world.subject.name}: {came - wanted} messages too many came")
 
 
 class _Clock:

@@ -1,10 +1,10 @@
-"""The arithmetic of the bench: what several runs say together, and whether a target is met. Pure."""
+"""The rows of the bench's table, and whether each meets its target. Pure."""
 
-import math
-import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from bench.estimates import Estimate
 
 
 class Verdict(StrEnum):
@@ -13,6 +13,7 @@ class Verdict(StrEnum):
     MET = "met"
     WITHIN_NOISE = "within noise"
     MISSED = "missed"
+    NO_TARGET = "-"
 
 
 class Bound(StrEnum):
@@ -24,61 +25,50 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """One row of the table. `values` has one number for each run (or pair of runs), at least one.
+    """One row of the table. One without a target stands there to be read beside others.
 
-    `floor` and `ours` show what the values were made of; `note` says what a reader must know to judge.
+    `floor` and `ours` show what the estimate was made of; `note` says what a reader must know to judge.
     """
 
     name: str
-    values: tuple[float, ...]
-    bound: Bound
-    target: float
+    estimate: Estimate
+    bound: Bound = Bound.AT_MOST
+    target: float | None = None
     unit: str = ""
     floor: str = ""
     ours: str = ""
     note: str = ""
 
     @property
-    def value(self) -> float:
-        """The middle of the values."""
-        return statistics.median(self.values)
-
-    @property
-    def spread(self) -> float:
-        """How far the value may be off by chance: two standard errors; 0 for a single run."""
-        if len(self.values) == 1:
-            return 0.0
-        return 2 * statistics.stdev(self.values) / math.sqrt(len(self.values))
-
-    @property
     def verdict(self) -> Verdict:
         """Whether the target is met, missed, or missed by no more than the spread."""
-        beyond = self.target - self.value if self.bound is Bound.AT_LEAST else self.value - self.target
+        if self.target is None:
+            return Verdict.NO_TARGET
+        beyond = self.estimate.value - self.target
+        if self.bound is Bound.AT_LEAST:
+            beyond = -beyond
         if beyond <= 0:
             return Verdict.MET
-        return Verdict.WITHIN_NOISE if beyond <= self.spread else Verdict.MISSED
+        return Verdict.WITHIN_NOISE if beyond <= self.estimate.spread else Verdict.MISSED
+
+    @property
+    def shown(self) -> str:
+        """The value with its spread, where there is one, and its unit."""
+        spread = f" ± {self.estimate.spread:.2f}" if self.estimate.runs > 1 else ""
+        return f"{self.estimate.value:.2f}{spread}{self.unit}"
+
+    @property
+    def wanted(self) -> str:
+        """The target with its side and unit; nothing where there is none."""
+        return "" if self.target is None else f"{self.bound.value} {self.target:g}{self.unit}"
 
 
-def ratios(ours: Sequence[float], floor: Sequence[float]) -> tuple[float, ...]:
-    """Run by run, ours over the floor's: neighbours in time share the machine's mood."""
-    return tuple(mine / theirs for mine, theirs in zip(ours, floor, strict=True))
-
-
-def percentile(values: Sequence[float], share: float) -> float:
-    """The smallest value that is at least as large as `share` (0 to 1) of all values."""
-    ordered = sorted(values)
-    return ordered[max(math.ceil(share * len(ordered)) - 1, 0)]
-
-
-def chunked(values: Sequence[float], count: int) -> list[Sequence[float]]:
-    """Cut values into `count` runs of equal length; what is over at the end is left out."""
-    size = len(values) // count
-    return [values[place * size : (place + 1) * size] for place in range(count)]
+Take = Callable[[Figure], None]
+"""What a part of the bench gives each figure to, as soon as it is measured."""
 
 
 def worst(figures: Sequence[Figure]) -> Verdict:
     """The verdict on all of them together."""
     verdicts = {figure.verdict for figure in figures}
-    if Verdict.MISSED in verdicts:
-        return Verdict.MISSED
-    return Verdict.WITHIN_NOISE if Verdict.WITHIN_NOISE in verdicts else Verdict.MET
+    order = (Verdict.MISSED, Verdict.WITHIN_NOISE, Verdict.MET)
+    return next((verdict for verdict in order if verdict in verdicts), Verdict.NO_TARGET)

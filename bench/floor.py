@@ -2,8 +2,10 @@
 
 It takes the same settings from the environment as the bot, and the chats to join as `CHAT=ROOM` arguments.
 Chats are served at once, each in order. It stores nothing, so it loses what it holds when it ends; it does
-not edit, reply, split or retry. It is no handicapped opponent: the loop is uvloop, connections are kept, and
-both libraries are used as their documentation shows. `ready` on standard output says that it listens.
+not edit, reply, split or send again. It is no handicapped opponent: the loop is uvloop, connections are kept,
+and both libraries are used as their documentation shows. That includes to poll on after an error of the
+network, as both libraries do by themselves: a yardstick must not end because its computer slept. What it
+loses it says on standard error. `ready` on standard output says that it listens.
 """
 
 import asyncio
@@ -12,10 +14,11 @@ import sys
 from collections.abc import Awaitable, Callable, Mapping
 
 import telegram
+import telegram.error
 import uvloop
 from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.events import RoomMessageText
-from nio.responses import SyncResponse
+from nio.responses import ErrorResponse, SyncResponse
 from telegram.request import HTTPXRequest
 
 from organiser.settings import Settings
@@ -25,6 +28,9 @@ POOL = 64
 
 POLL_SECONDS = 30
 SYNC_FILTER = {"room": {"timeline": {"limit": 1000}}, "presence": {"types": []}}
+
+AGAIN_SECONDS = 1
+"""Pause after a poll that failed."""
 
 Send = Callable[[str], Awaitable[object]]
 
@@ -41,7 +47,14 @@ class Lane:
     async def run(self) -> None:
         """Send until cancelled."""
         while True:
-            await self._send(await self._texts.get())
+            text = await self._texts.get()
+            try:
+                answer = await self._send(text)
+            except telegram.error.TelegramError as failure:
+                said(f"a line was lost: {failure!r}")
+            else:
+                if isinstance(answer, ErrorResponse):
+                    said(f"a line was lost: {answer.status_code}")
 
 
 async def forward(settings: Settings, pairs: Mapping[int, str]) -> None:
@@ -92,7 +105,14 @@ def _to_chat(bot: telegram.Bot, chat: int) -> Send:
 async def _from_telegram(bot: telegram.Bot, lanes: Mapping[int, Lane]) -> None:
     offset = None
     while True:
-        updates = await bot.get_updates(offset, timeout=POLL_SECONDS, allowed_updates=["message"])
+        try:
+            updates = await bot.get_updates(offset, timeout=POLL_SECONDS, allowed_updates=["message"])
+        except telegram.error.TimedOut:
+            continue
+        except telegram.error.NetworkError as failure:
+            said(f"Telegram could not be asked: {failure!r}")
+            await asyncio.sleep(AGAIN_SECONDS)
+            continue
         for update in updates:
             offset = update.update_id + 1
             message = update.message
@@ -104,12 +124,21 @@ async def _from_matrix(matrix: AsyncClient, lanes: Mapping[str, Lane]) -> None:
     while True:
         answer = await matrix.sync(timeout=POLL_SECONDS * 1000, sync_filter=SYNC_FILTER)
         if not isinstance(answer, SyncResponse):
+            said(f"the homeserver could not be asked: {answer.status_code}")
+            await asyncio.sleep(AGAIN_SECONDS)
             continue
         for room_id, joined in answer.rooms.join.items():
+            if joined.timeline.limited:
+                said("lines were lost: the homeserver left some out")
             for event in joined.timeline.events:
                 if isinstance(event, RoomMessageText) and event.sender != matrix.user_id:
                     name = matrix.rooms[room_id].user_name(event.sender)
                     lanes[room_id].put(f"{name}: {event.body}")
+
+
+def said(what: str) -> None:
+    """Say on standard error what went wrong, so that a bench can show it."""
+    print(what, file=sys.stderr, flush=True)
 
 
 def main() -> None:

@@ -1,17 +1,22 @@
 """How much of what Telegram allows is used, by the stand-in's exact books, and whether it had to say 429.
 
-Two bots of their own: one has three groups with more to say than fits, and some private chats; the other so
-many private chats that only the limit over all holds it back. Time is real, so this runs beside others.
+Each bot has a kind of talk of its own. First, alone, so many private chats that only the limit over all
+holds them back. Then, side by side and far from what a computer can do, groups and private chats with more to
+say than fits, and groups whose lines may be put together (`bench.merged`). Time is real.
 """
 
 import asyncio
-from collections import deque
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
-from bench.scene import WRITER, NullRooms, World, begin, null_world
+from bench.estimates import Estimate
+from bench.extent import Extent
+from bench.figures import Bound, Figure, Take
+from bench.merged import lively
+from bench.rooms import WRITER, NullRooms
+from bench.scene import World, begin, null_world
+from bench.shares import share
 from organiser.sandbox.telegram import Chat, Limits, Person, TelegramSandbox, Window
 
 GROUPS = 3
@@ -35,59 +40,61 @@ REAL = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Used:
-    """The shares of what was allowed that were used, and how many 429 there were."""
-
-    groups: tuple[float, ...]
-    privates: tuple[float, ...]
-    overall: float
-    refused: int
-
-
-def allowed(window: Window, before: Sequence[float], begin: float, end: float) -> int:
-    """How many messages the fastest sender could pass from `begin` to `end`, after what was sent `before`."""
-    recent = deque(at for at in before if at > begin - window.seconds)
-    now, count = begin, 0
-    while True:
-        while recent and recent[0] + window.seconds <= now:
-            recent.popleft()
-        if len(recent) >= window.messages:
-            now = recent[0] + window.seconds
-            continue
-        if now > end:
-            return count
-        recent.append(now)
-        count += 1
+async def part(folder: Path, extent: Extent, take: Take) -> None:
+    """The limit over all chats, then those of groups and private chats beside lively groups."""
+    span = extent.minutes * GROUP_SPAN + MARGIN
+    async with TelegramSandbox.start(record_calls=False, limits=Limits.real()) as telegram:
+        async with _paced("many", folder, telegram, 1) as many:
+            take(_share("all chats", [await _overall(telegram, many)]))
+        async with (
+            _paced("few", folder, telegram, GROUPS) as few,
+            _paced("lively", folder, telegram, GROUPS) as merging,
+            asyncio.TaskGroup() as tasks,
+        ):
+            held = tasks.create_task(_held(telegram, few, span))
+            merged = tasks.create_task(lively(merging, SETTLING, span))
+            groups, privates = await held
+            take(_share("a group", groups))
+            take(_share("a private chat", privates))
+            for figure in await merged:
+                take(figure)
+        take(Figure(name="429 provoked", estimate=Estimate(float(telegram.pace.refused)), target=0))
 
 
-def share(sent: Sequence[float], window: Window, begin: float, end: float) -> float:
-    """What part of what `window` allows from `begin` to `end` was used."""
-    used = sum(1 for at in sent if begin <= at <= end)
-    return used / allowed(window, [at for at in sent if at < begin], begin, end)
+async def _overall(telegram: TelegramSandbox, world: World) -> float:
+    """The share that a crowd in private uses of the limit over all chats."""
+    crowd = _people(telegram, world, MANY)
+    begun = telegram.clock.seconds() + SETTLING
+    _ask(world, crowd, 30)
+    await asyncio.sleep(SETTLING + OVERALL_SPAN)
+    return share(_sent(world), OVERALL, begun, begun + OVERALL_SPAN)
 
 
-async def run(folder: Path, minutes: int) -> Used:
-    """Let both bots send as much as they may, for as many minutes."""
-    async with (
-        TelegramSandbox.start(record_calls=False, limits=Limits.real()) as telegram,
-        _paced("few", folder, telegram, GROUPS) as few,
-        _paced("many", folder, telegram, 1) as many,
-    ):
-        some, crowd = _people(telegram, few, FEW), _people(telegram, many, MANY)
-        span = minutes * GROUP_SPAN + MARGIN
-        begin = telegram.clock.seconds() + SETTLING
-        await _talk(few, groups=(minutes + 2) * 20, people=some, each=int(span + SETTLING) + 5)
-        await _talk(many, groups=0, people=crowd, each=30)
-        await asyncio.sleep(SETTLING + span)
-        return Used(
-            groups=tuple(share(_sent(few, group), GROUP, begin, begin + span) for group in few.groups),
-            privates=tuple(
-                share(_sent(few, person.private(few.bot)), PRIVATE, begin, begin + span) for person in some
-            ),
-            overall=share(_sent(many), OVERALL, begin, begin + OVERALL_SPAN),
-            refused=telegram.pace.refused,
-        )
+async def _held(telegram: TelegramSandbox, world: World, span: float) -> tuple[list[float], list[float]]:
+    """The shares that groups, and private chats, use of their limits, each with more to say than fits."""
+    rooms, people = world.rooms, _people(telegram, world, FEW)
+    assert isinstance(rooms, NullRooms)
+    begun = telegram.clock.seconds() + SETTLING
+    for room in rooms.ids:
+        for number in range(int(span / GROUP_SPAN + 2) * GROUP.messages):
+            rooms.server.says(room, WRITER, f"{number}: {LONG}")
+    _ask(world, people, int(span + SETTLING) + 5)
+    await asyncio.sleep(SETTLING + span)
+    privates = [person.private(world.bot) for person in people]
+    return (
+        [share(_sent(world, group), GROUP, begun, begun + span) for group in world.groups],
+        [share(_sent(world, private), PRIVATE, begun, begun + span) for private in privates],
+    )
+
+
+def _share(of: str, shares: Sequence[float]) -> Figure:
+    return Figure(
+        name=f"share used of the limit of {of}",
+        estimate=Estimate.of([100 * one for one in shares]),
+        bound=Bound.AT_LEAST,
+        target=98,
+        unit=" %",
+    )
 
 
 @asynccontextmanager
@@ -99,18 +106,13 @@ async def _paced(name: str, folder: Path, telegram: TelegramSandbox, groups: int
 
 def _people(telegram: TelegramSandbox, world: World, count: int) -> list[Person]:
     people = [telegram.add_person(f"Private {place}", language="en") for place in range(count)]
-    for person in people:
-        person.says(world.bot, "/help")
+    _ask(world, people, 1)
     return people
 
 
-async def _talk(world: World, *, groups: int, people: list[Person], each: int) -> None:
-    rooms = world.rooms
-    assert isinstance(rooms, NullRooms)
-    for room in rooms.ids:
-        for number in range(groups):
-            rooms.server.says(room, WRITER, f"{number}: {LONG}")
-    for _ in range(each):
+def _ask(world: World, people: Sequence[Person], times: int) -> None:
+    """Let people ask for help in private, all of them once, then all once more."""
+    for _ in range(times):
         for person in people:
             person.says(world.bot, "/help")
 

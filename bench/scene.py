@@ -4,14 +4,14 @@ Stand-ins and drivers live in the bench's own process. Each forwarder has a worl
 sees what another one sends; worlds are used in turn.
 """
 
-import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Protocol
 
+from bench.patience import until_arrived
+from bench.rooms import NullRooms, Rooms, SynapseRooms
 from bench.subject import BotSubject, FloorSubject, Subject, order_bridges
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.null_homeserver import NullHomeserver
@@ -21,32 +21,16 @@ from organiser.sandbox.telegram import Bot as TelegramBot
 from organiser.sandbox.telegram import Chat, Person, TelegramSandbox
 
 CHATS = 20
-PATIENCE = 120.0
 BOT_NAME = "organiser"
-WRITER = "@writer:null.localhost"
+GREETINGS = 2
+"""What the bot says in a chat that is joined: who it is, and what is shared from now on."""
+
 _numbers = count(1)
-
-
-class Rooms(Protocol):
-    """The Matrix side of a world."""
-
-    @property
-    def ids(self) -> list[str]:
-        """The rooms."""
-
-    async def says(self, lines: list[tuple[str, str]]) -> None:
-        """Let people say (room, text) lines; returns when all are said."""
-
-    def count(self) -> int:
-        """How many messages of the forwarder have arrived."""
-
-    async def until(self, count: int) -> None:
-        """Wait until as many have arrived."""
 
 
 @dataclass(slots=True)
 class World:
-    """One forwarder, and the chats it joins. `base` was on Telegram before it was measured."""
+    """One forwarder, and the chats it joins."""
 
     subject: Subject
     telegram: TelegramSandbox
@@ -61,60 +45,20 @@ class World:
         return sum(group.last_id for group in self.groups)
 
     async def until_on_telegram(self, wanted: int) -> None:
-        """Wait until there are as many messages in the groups."""
-        await self.telegram.until(lambda: self.on_telegram() >= wanted, PATIENCE)
+        """Wait until there are as many messages in the groups; raises `Stuck`."""
 
+        def wait(seconds: float) -> Awaitable[object]:
+            return self.telegram.until(lambda: self.on_telegram() >= wanted, seconds)
 
-class NullRooms:
-    """Rooms of the null homeserver."""
+        await until_arrived(self.subject, self.on_telegram, wanted, wait)
 
-    def __init__(self, server: NullHomeserver, chats: int) -> None:
-        """Make as many rooms."""
-        self.server = server
-        self.ids = [server.room(f"Room {number}", {WRITER: "Writer"}) for number in range(chats)]
+    async def until_on_matrix(self, wanted: int) -> None:
+        """Wait until `rooms` count as many messages; raises `Stuck`."""
 
-    async def says(self, lines: list[tuple[str, str]]) -> None:
-        """As `Rooms` promises; they come by the next sync."""
-        for room, text in lines:
-            self.server.says(room, WRITER, text)
+        def wait(seconds: float) -> Awaitable[object]:
+            return self.rooms.until(wanted, seconds)
 
-    def count(self) -> int:
-        """As `Rooms` promises."""
-        return self.server.count()
-
-    async def until(self, count: int) -> None:
-        """As `Rooms` promises."""
-        await self.server.until_received(count, seconds=PATIENCE)
-
-
-class SynapseRooms:
-    """Rooms of a real Synapse, with a person who writes and a light witness."""
-
-    def __init__(self, ids: list[str], writer: MatrixPerson, watcher: RoomWatcher) -> None:
-        """The witness is in the rooms of this world only."""
-        self.ids = ids
-        self._writer = writer
-        self._watcher = watcher
-
-    async def says(self, lines: list[tuple[str, str]]) -> None:
-        """As `Rooms` promises."""
-        wanted = self.count() + len(lines)
-        async with asyncio.TaskGroup() as tasks:
-            for room in self.ids:
-                tasks.create_task(self._says_in(room, [text for where, text in lines if where == room]))
-        await self.until(wanted)
-
-    async def _says_in(self, room: str, texts: list[str]) -> None:
-        for text in texts:
-            await self._writer.says(room, text)
-
-    def count(self) -> int:
-        """As `Rooms` promises."""
-        return self._watcher.count()
-
-    async def until(self, count: int) -> None:
-        """As `Rooms` promises."""
-        await self._watcher.until_count(count, seconds=PATIENCE)
+        await until_arrived(self.subject, self.rooms.count, wanted, wait)
 
 
 @asynccontextmanager
@@ -146,24 +90,28 @@ async def synapse_world(
     async with AsyncExitStack() as stack:
         account = await server.register(f"{kind}-{folder.name}", "bench", display_name="Organiser")
         entering = MatrixPerson.enter(server, f"writer-{kind}-{folder.name}", encrypted=False)
-        writer = await stack.enter_async_context(await entering)
-        ids = [
-            await writer.creates_room(f"Room {number}", invites=[account.user_id]) for number in range(chats)
-        ]
+        async with await entering as writer:
+            ids = [
+                await writer.creates_room(f"Room {number}", invites=[account.user_id])
+                for number in range(chats)
+            ]
         if kind == "floor":
             entering = MatrixPerson.enter(server, "", account=account, encrypted=False)
             async with await entering as itself:
                 for room in ids:
                     await itself.joins(room)
         watcher = await stack.enter_async_context(RoomWatcher(server, writer.account))
-        rooms = SynapseRooms(ids, writer, watcher)
+        rooms = SynapseRooms(ids, server, writer.account, watcher)
         world = await _world(kind, folder, telegram, rooms, settings(server.url, account))
         stack.push_async_callback(world.subject.stop)
         yield world
 
 
 def settings(homeserver: str, account: MatrixAccount) -> dict[str, str]:
-    """The settings of the Matrix side, and no limits; Telegram's are added with the bot."""
+    """The settings of the Matrix side, no limits, and no notices among what is counted.
+
+    Telegram's are added with the bot.
+    """
     return {
         "ORGANISER_MATRIX_HOMESERVER": homeserver,
         "ORGANISER_MATRIX_USER": account.user_id,
@@ -173,6 +121,7 @@ def settings(homeserver: str, account: MatrixAccount) -> dict[str, str]:
         "ORGANISER_TELEGRAM_PER_SECOND": "0",
         "ORGANISER_TELEGRAM_CHAT_PER_SECOND": "0",
         "ORGANISER_TELEGRAM_GROUP_PER_MINUTE": "0",
+        "ORGANISER_LATE_NOTICE_SECONDS": "86400",
     }
 
 
@@ -204,5 +153,6 @@ async def begin(world: World) -> None:
     before, there = world.on_telegram(), world.rooms.count()
     await world.subject.start()
     if isinstance(world.subject, BotSubject):
-        await world.until_on_telegram(before + len(world.groups))
-        await world.rooms.until(there + len(world.groups))
+        greetings = GREETINGS * len(world.groups)
+        await world.until_on_telegram(before + greetings)
+        await world.until_on_matrix(there + greetings)

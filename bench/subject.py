@@ -9,7 +9,6 @@ from typing import Protocol
 
 import msgspec
 import psutil
-from typing_extensions import override
 
 from organiser.chat.incoming import BridgeOrdered
 from organiser.chat.ports import Raw
@@ -19,9 +18,10 @@ from organiser.sandbox.bot_process import ROOT, BotProcess
 from organiser.storage import inbox, migrate
 from organiser.storage.engine import Database
 
+STARTING, ENDED = "starting", "ended"
 REST_SECONDS = 0.15
 REST_CPU = 0.02
-_STOP_SECONDS = 10
+_LOG_TAIL = 2000
 
 
 class Subject(Protocol):
@@ -47,12 +47,22 @@ class Subject(Protocol):
     def resume(self) -> None:
         """Let it go on."""
 
+    def ended(self) -> bool:
+        """Whether it ran, and does no longer."""
+
+    def state(self) -> str:
+        """What the process does, in the system's word (sleeping, stopped), or that it starts or has ended."""
+
+    def log(self) -> str:
+        """The end of what it wrote."""
+
 
 class _Measured:
     """A process, seen from outside."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, log: Path) -> None:
         self.name = name
+        self._log = log
         self._seen: psutil.Process | None = None
 
     def watch(self, pid: int | None) -> None:
@@ -80,18 +90,39 @@ class _Measured:
         assert self._seen is not None
         self._seen.resume()
 
+    def ended(self) -> bool:
+        """As `Subject` promises."""
+        return self.state() == ENDED
+
+    def state(self) -> str:
+        """As `Subject` promises."""
+        if self._seen is None:
+            return STARTING
+        try:
+            status = self._seen.status()
+        except psutil.NoSuchProcess:
+            return ENDED
+        return ENDED if status == psutil.STATUS_ZOMBIE else str(status)
+
+    def log(self) -> str:
+        """As `Subject` promises."""
+        if not self._log.exists():
+            return ""
+        return self._log.read_text(encoding="utf-8", errors="replace")[-_LOG_TAIL:].strip()
+
 
 class BotSubject(_Measured):
     """The real bot, `python bot.py run`."""
 
     def __init__(self, folder: Path, environment: Mapping[str, str]) -> None:
         """`folder` will hold its data, secrets and log."""
-        super().__init__("ours")
         self.folder = folder
         self.process = BotProcess(folder, environment)
+        super().__init__("ours", self.process.log)
 
     async def start(self) -> None:
         """As `Subject` promises."""
+        self._seen = None
         await self.process.start()
         self.watch(self.process.pid)
 
@@ -105,7 +136,7 @@ class FloorSubject(_Measured):
 
     def __init__(self, folder: Path, environment: Mapping[str, str], pairs: Mapping[int, str]) -> None:
         """`pairs` are the chats and rooms to join."""
-        super().__init__("floor")
+        super().__init__("floor", folder / "floor.log")
         self._folder = folder
         self._environment = {"PATH": "", "LANG": "C.UTF-8", "PYTHONPATH": str(ROOT), **environment}
         self._pairs = [f"{chat}={room}" for chat, room in pairs.items()]
@@ -114,7 +145,7 @@ class FloorSubject(_Measured):
     async def start(self) -> None:
         """As `Subject` promises."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with (self._folder / "floor.log").open("ab") as log:
+        with self._log.open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable,
                 "-m",
@@ -128,7 +159,7 @@ class FloorSubject(_Measured):
         assert self._process.stdout is not None
         said = await self._process.stdout.readline()
         if said.strip() != b"ready":
-            raise RuntimeError((self._folder / "floor.log").read_text(encoding="utf-8"))
+            raise RuntimeError(f"The floor did not start:\n{self.log()}")
         self.watch(self._process.pid)
 
     async def stop(self) -> None:
@@ -136,35 +167,6 @@ class FloorSubject(_Measured):
         if self._process is not None and self._process.returncode is None:
             self._process.kill()
             await self._process.wait()
-
-
-class Imports(_Measured):
-    """A process that imports what the bot does, and idles: what memory is compared with."""
-
-    def __init__(self) -> None:
-        """Not running yet."""
-        super().__init__("imports")
-        self._process: Process | None = None
-
-    async def start(self) -> None:
-        """Run it, and return when everything is imported."""
-        program = "import uvloop, organiser.cli, organiser.app; print('ready', flush=True); input()"
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-c", program, stdin=PIPE, stdout=PIPE, cwd=ROOT
-        )
-        assert self._process.stdout is not None
-        await self._process.stdout.readline()
-        self.watch(self._process.pid)
-
-    async def stop(self) -> None:
-        """End it."""
-        if self._process is not None:
-            self._process.kill()
-            await self._process.wait()
-
-    @override
-    def __repr__(self) -> str:
-        return "<Imports>"
 
 
 async def at_rest(subject: Subject) -> None:
