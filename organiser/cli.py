@@ -6,6 +6,7 @@ Operators read English here (docs/decisions/0003-operator-output-in-english.md);
 import asyncio
 import os
 import re
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -39,6 +40,8 @@ Secrets = Annotated[
 
 def main() -> None:
     """Run the command line. What the operator must mend is one line on stderr and exit code 2."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         app()
     except Exception as failure:  # noqa: BLE001 - the last place that can keep a traceback's words in

@@ -108,6 +108,7 @@ def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:
     """Exit code 1, the class and the place; a traceback's text could name people."""
     (tmp_path / "data").mkdir()
     with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
+        database.execute("CREATE TABLE alembic_version (version_num TEXT)")
         database.execute("CREATE TABLE meta (secret_name TEXT)")
     ended = bot(tmp_path, "migrate", TELEGRAM_TOKEN=TOKEN)
 

@@ -47,7 +47,8 @@ async def examine(settings: Settings, now: Clock = system_clock) -> AsyncIterato
         (settings.telegram, Network.TELEGRAM, telegram.examine, "TELEGRAM_API_URL"),
         (settings.matrix, Network.MATRIX, matrix.examine, "MATRIX_HOMESERVER"),
     ]
-    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS) as http:
+    hooks = {"response": [_refuse_to_be_sent_on]}
+    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS, event_hooks=hooks) as http:
         for configured, network, check, setting in networks:
             if configured:
                 own = [chat for chat in chats if chat.network is network]
@@ -60,12 +61,36 @@ async def _reached(findings: AsyncIterator[Finding], setting: str) -> AsyncItera
     try:
         async for finding in findings:
             yield finding
+    except httpx.TooManyRedirects:
+        mend = f"Set ORGANISER_{setting} to the address that it sends on to: the bot does not follow."
+        yield fault(f"ORGANISER_{setting} sends the bot on to another address.", mend)
     except httpx.TransportError as failure:
-        mend = f"Check ORGANISER_{setting}, this machine's network, and that the server runs."
-        yield fault(f"ORGANISER_{setting} cannot be reached ({type(failure).__name__}).", mend)
+        yield fault(
+            f"ORGANISER_{setting} cannot be reached ({type(failure).__name__}).", _way(setting, failure)
+        )
     except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError) as failure:
         mend = f"Check that ORGANISER_{setting} is the right address, and try again later."
         yield fault(f"ORGANISER_{setting} answers strangely ({type(failure).__name__}).", mend)
+
+
+async def _refuse_to_be_sent_on(answer: httpx.Response) -> None:
+    """The bot's adapters do not follow when they post; what the doctor sees must be what they see."""
+    if answer.is_redirect:
+        raise httpx.TooManyRedirects("sent on to another address")
+
+
+def _way(setting: str, failure: httpx.TransportError) -> str:
+    """The mend for a server that cannot be reached."""
+    said = str(failure)
+    if "CERTIFICATE" in said:
+        return (
+            "Its certificate is not trusted here: let the server renew it, or install the one that signed it."
+        )
+    if "SSL" in said:
+        return (
+            f"It does not speak TLS there: check the port, and https:// or http://, in ORGANISER_{setting}."
+        )
+    return f"Check ORGANISER_{setting}, this machine's network, and that the server runs."
 
 
 def _print(console: Console, finding: Finding) -> None:

@@ -43,6 +43,8 @@ async def examine(
     server = settings.matrix_homeserver or ""
     answer = await http.get(f"{server}/_matrix/client/versions")
     yield clock("the homeserver", answer.headers.get("date"), now)
+    if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        answer.raise_for_status()
     versions = answer.json().get("versions", []) if answer.is_success else []
     if not versions:
         mend = (

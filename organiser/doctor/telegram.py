@@ -86,9 +86,11 @@ def _result(answer: httpx.Response) -> dict[str, Any] | None:
 
     Raises:
         httpx.HTTPStatusError: it is out of order.
+        ValueError: somebody else answered.
     """
     if answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         answer.raise_for_status()
-    said = answer.json() if answer.is_success else {}
+    # A refusal of Telegram is JSON, too; a page in its place is no word about the token.
+    said = answer.json()
     result = said.get("result")
     return result if isinstance(result, dict) else None

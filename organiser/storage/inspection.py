@@ -18,6 +18,10 @@ from organiser.storage.tables import Chat
 
 CHAT = Chat.__table__  # type: ignore[attr-defined]
 
+_OURS = "alembic_version"
+_PATIENCE_SECONDS = 10.0
+_SHORT_PATIENCE_SECONDS = 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
@@ -32,7 +36,7 @@ def require_usable(file: Path) -> None:
     """Pass where SQLite can write to the database `file`, or can make it.
 
     Raises:
-        Misconfigured: it is damaged, or cannot be opened for writing.
+        Misconfigured: it is damaged, another program's, in use, or cannot be opened for writing.
     """
     where = f"The database {file} (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL)"
     closed = Misconfigured(
@@ -43,14 +47,35 @@ def require_usable(file: Path) -> None:
             raise closed
         return
     try:
-        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=10)) as database:
-            database.execute("PRAGMA schema_version").fetchone()
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("ROLLBACK")
-    except sqlite3.OperationalError:
+        tables = _try_to_write(file, _PATIENCE_SECONDS)
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+            raise Misconfigured(f"{where} is in use by another program: end that first.") from None
         raise closed from None
     except sqlite3.DatabaseError:
         raise Misconfigured(f"{where} is damaged: put a copy back with python bot.py restore COPY.") from None
+    if tables and _OURS not in tables:
+        raise Misconfigured(f"{where} is another program's: choose a file of its own.")
+
+
+def takes_writes(file: Path) -> bool:
+    """Whether the database `file` is there, and nobody keeps it locked for as long as a second."""
+    try:
+        _try_to_write(file, _SHORT_PATIENCE_SECONDS)
+    except sqlite3.Error:
+        return False
+    return True
+
+
+def _try_to_write(file: Path, patience: float) -> set[str]:
+    """Begin to write, and leave it; returns the names of the tables."""
+    with closing(
+        sqlite3.connect(f"{file.resolve().as_uri()}?mode=rw", uri=True, timeout=patience)
+    ) as database:
+        found = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("ROLLBACK")
+    return {name for (name,) in found}
 
 
 async def inspect(url: str) -> Inspection:

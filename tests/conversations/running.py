@@ -14,7 +14,8 @@ from typing import Any
 import msgspec
 from pydantic import SecretStr
 
-from organiser.app import Parts, assembled, serve
+from organiser.app import serve
+from organiser.assembly import Parts, assembled
 from organiser.chat.incoming import BridgeOrdered
 from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef

@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from organiser import app
+from organiser.assembly import assembled
 from tests.process.child import Child
 from tests.process.scene import Scene
 
@@ -68,7 +69,7 @@ async def test_a_hanging_request_holds_up_no_end(scene: Scene, monkeypatch: pyte
     monkeypatch.setattr(app, "STOP_SECONDS", 0.2)
     await scene.is_ordered_to_join()
     stopping = asyncio.Event()
-    async with app.assembled(scene.typed) as parts, asyncio.TaskGroup() as tasks:
+    async with assembled(scene.typed) as parts, asyncio.TaskGroup() as tasks:
         serving = tasks.create_task(app.serve(scene.typed, parts, stopping))
         await scene.matrix.until_received(1, scene.room)
         await scene.group.until(lambda message: message.sender is scene.bot)

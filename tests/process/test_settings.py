@@ -47,6 +47,7 @@ WRONG: dict[str, tuple[Mapping[str, str], str]] = {
     "database closed": (TELEGRAM | {"DATA_DIR": "closed"}, "The database closed/organiser.db"),
     "database damaged": (TELEGRAM | {"DATA_DIR": "damaged"}, "The database damaged/organiser.db"),
     "database too new": (TELEGRAM | {"DATA_DIR": "newer"}, "The database is that of a newer version"),
+    "database of others": (TELEGRAM | {"DATA_DIR": "others"}, "The database others/organiser.db"),
     "key damaged": (TELEGRAM | {"SECRETS_DIR": "cut-key"}, "ORGANISER_SECRETS_DIR: vault.key is damaged"),
     "port taken": (TELEGRAM | {"WEB_PORT": "{port}"}, "ORGANISER_WEB_PORT (or ORGANISER_WEB_HOST)"),
     "no language": (TELEGRAM, "locales/"),
@@ -63,6 +64,13 @@ def damaged(folder: Path) -> None:
     """A database whose beginning is lost."""
     (folder / "damaged").mkdir()
     (folder / "damaged" / "organiser.db").write_bytes(b"nothing that SQLite has written" * 100)
+
+
+def others(folder: Path) -> None:
+    """A database that another program has made."""
+    (folder / "others").mkdir()
+    with closing(sqlite3.connect(folder / "others" / "organiser.db")) as database:
+        database.execute("CREATE TABLE recipes (name TEXT)")
 
 
 def newer(folder: Path) -> None:
@@ -98,6 +106,7 @@ def without_korean(folder: Path) -> None:
 
 PREPARED: dict[str, Callable[[Path], None]] = {
     "database closed": closed,
+    "database of others": others,
     "database damaged": damaged,
     "database too new": newer,
     "key damaged": cut_key,

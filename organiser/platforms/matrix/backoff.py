@@ -12,10 +12,14 @@ _REFUSED = 30.0
 
 
 def wait_after(failure: OrganiserError, faults: int) -> float:
-    """Seconds until the next try: what the server said, else longer each time, and never all bots at once."""
+    """Seconds until the next try: what the server said, else longer each time, and never all bots at once.
+
+    A first refusal is tried again soon: a token that ran out is replaced by the next login. Only where that
+    is refused, too, does a person have to act.
+    """
     if isinstance(failure, TryLater) and failure.limited:
         return failure.after
-    first = _REFUSED if isinstance(failure, Unreachable) else _FIRST
-    bound = _LONGEST if isinstance(failure, Unreachable) else _LONGEST_SILENCE
+    refused = isinstance(failure, Unreachable) and faults > 1
+    first, bound = (_REFUSED, _LONGEST) if refused else (_FIRST, _LONGEST_SILENCE)
     longest = min(first * 2 ** min(faults - 1, 10), bound)
     return float(longest * random.uniform(0.5, 1))  # noqa: S311 - spreads load, keeps no secret
