@@ -110,10 +110,14 @@ class Deed(StrEnum):
 
 
 class Do(msgspec.Struct, frozen=True, tag="do"):
-    """Act on the chat, or on `account` in it."""
+    """Act on the chat, or on `account` in it.
+
+    `asked_in` is the chat that is told where it could not be done.
+    """
 
     deed: Deed
     account: AccountRef | None = None
+    asked_in: ChatRef | None = None
 
 
 Action = Post | Revise | Delete | React | AnswerTap | Ask | Do

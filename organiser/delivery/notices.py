@@ -7,7 +7,7 @@ from typing import Protocol
 import msgspec
 
 from organiser.chat.content import Attachment
-from organiser.chat.outgoing import Action, Delete, Post, Revise
+from organiser.chat.outgoing import Action, Delete, Do, Post, Revise
 from organiser.chat.refs import ChatRef, LineId, Network
 from organiser.chat.text import RichText, Text
 from organiser.delivery.lanes import Lane
@@ -78,6 +78,16 @@ async def undeliverable(
         reply_to = found[0] if len(found) == 1 else None
         writer.add(said_in, msgspec.structs.replace(post, reply_to=reply_to))
     _surviving(wording, directory, writer, [row for row, _ in lost])
+    _not_acted(wording, directory, writer, [row for row, _ in lost])
+
+
+def _not_acted(wording: Wording, directory: Directory, writer: OutboxWriter, lost: Sequence[Queued]) -> None:
+    """Tell whoever silenced somebody that the network of that person did not let us act."""
+    for row in lost:
+        if isinstance(row.action, Do) and row.action.asked_in is not None:
+            told = directory.find(row.action.asked_in)
+            if told is not None:
+                writer.add(told.id, view.not_acted(wording.of(told)))
 
 
 def _surviving(wording: Wording, directory: Directory, writer: OutboxWriter, lost: Sequence[Queued]) -> None:

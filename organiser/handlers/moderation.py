@@ -111,8 +111,10 @@ async def _do(ctx: Context, deed: Deed, conversation: Conversation, line: Line) 
 
 async def _which(ctx: Context, asked: str, conversation: Conversation, found: list[Line]) -> Post:
     """Ask whom an admin means: one message can carry what several people wrote (coalesced ones do)."""
-    first = {line.author: line for line in reversed(found)} if asked != FORGET else None
-    offered = list(reversed(first.values())) if first else found
+    of_each: dict[bytes, Line] = {}
+    for line in found:
+        of_each.setdefault(line.author, line)
+    offered = found if asked == FORGET else list(of_each.values())
     names = [await _name(ctx, conversation, line) for line in offered]
     return view.which_line(names, [f"{PREFIX}:{asked}:{line.id}" for line in offered], ctx.words)
 
@@ -142,7 +144,7 @@ async def _act(ctx: Context, line: Line, deed: Deed) -> bool:
     # In a topic the bot is what it is in the group.
     if known is None or ctx.store.directory.chats[home.home].presence is not Presence.ADMIN:
         return False
-    ctx.store.outbox.add(home.id, Do(deed, known[0]))
+    ctx.store.outbox.add(home.id, Do(deed, known[0], asked_in=ctx.chat.ref))
     return True
 
 

@@ -8,8 +8,8 @@ import pytest
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.flat import plain_text
-from organiser.chat.outgoing import Action, Delete, Post, React, Revise
-from organiser.chat.refs import ChatRef, FileRef, LineId, Network
+from organiser.chat.outgoing import Action, Deed, Delete, Do, Post, React, Revise
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, Network
 from organiser.delivery import notices
 from organiser.delivery.lanes import Lane
 from organiser.delivery.pacing import Window
@@ -235,6 +235,21 @@ async def test_whoever_asked_for_a_removal_hears_where_copies_remain(world: Worl
     assert ["!room:hs", "!room:hs"] == [chat for chat, _ in told]
     assert [True, False] == ["-33" in plainly(post) for _, post in told]
     assert all("Couriers" in plainly(post) for _, post in told)
+
+
+async def test_who_silenced_somebody_is_told_that_their_network_refused(world: World) -> None:
+    """In the chat where it was asked; nobody is told of what nobody asked."""
+    account = AccountRef(Network.TELEGRAM, "7")
+    unknown = ChatRef(Network.MATRIX, "!no:hs")
+    told = await lost(
+        world,
+        (row(world.group, Do(Deed.MUTE, account, asked_in=world.room.ref)), "not_allowed"),
+        (row(world.group, Do(Deed.BAN, account)), "not_allowed"),
+        (row(world.group, Do(Deed.BAN, account, asked_in=unknown)), "not_allowed"),
+    )
+
+    assert ["!room:hs"] == [chat for chat, _ in told]
+    assert "I can't change anything" in plainly(told[0][1])
 
 
 @pytest.mark.parametrize(("limit", "waiting", "wait"), [(20, 40, "2 minutes"), (20, 1, "3 seconds")])

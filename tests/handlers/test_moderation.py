@@ -6,12 +6,12 @@ import msgspec
 import pytest
 
 from organiser.bridge.conversation import NamesMode
-from organiser.chat.incoming import Presence, Said
+from organiser.chat.incoming import Presence, Said, Sender, Tapped
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
-from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
+from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
 
 KIM = person("8", "Kim")
 
@@ -66,7 +66,7 @@ async def test_silencing(desk: Desk, what: str, deed: Deed) -> None:
         await desk_meets(desk, connection)
     found = await desk.as_admin(command(desk, what, sender=KIM))
 
-    assert Do(deed, ANNA.account) in found
+    assert Do(deed, ANNA.account, asked_in=GROUP) in found
 
 
 async def desk_meets(desk: Desk, connection: Any) -> None:
@@ -98,3 +98,112 @@ async def test_what_is_no_line(desk: Desk) -> None:
         answers += await desk.happens(asked)
 
     assert 3 == len({words(one) for one in answers})
+
+
+async def coalesced(desk: Desk, *who: Sender) -> list[LineId]:
+    """One message of the room that carries what several people wrote in the group."""
+    found = await desk.happens(*(desk.said(f"by {one.name}", sender=one) for one in who))
+    made = [post.line for post in found if isinstance(post, Post) and post.line is not None]
+    for one in made:
+        await desk.delivered(one, desk.world.room, "$all")
+    return made
+
+
+def answering(desk: Desk, what: str) -> Said:
+    """A command in the room as an answer to that message."""
+    return desk.said(what, chat=ROOM, reply_to=MessageRef(ROOM, "$all"))
+
+
+def pressed(desk: Desk, data: str, chat: ChatRef = ROOM) -> Tapped:
+    """A choice is taken."""
+    message = MessageRef(chat, "$question")
+    return Tapped(chat=chat, at=desk.now, message=message, sender=MINJUN, data=data, tap="t")
+
+
+async def muted(desk: Desk) -> list[bytes]:
+    """Who is muted."""
+    return [author for _, author in desk.world.directory.mutes]
+
+
+@pytest.mark.parametrize(("what", "asked"), [("!mute", "mute"), ("!ban", "ban"), ("!unmute", "unmute")])
+async def test_of_several_people_in_one_message_the_right_one_is_meant(
+    desk: Desk, what: str, asked: str
+) -> None:
+    """The admin says which; nobody is silenced by a guess."""
+    lines = await coalesced(desk, ANNA, KIM, ANNA)
+    (question,) = await desk.as_admin(answering(desk, what))
+
+    assert isinstance(question, Post)
+    assert [] == await muted(desk)
+    choices = [choice for row in question.choices for choice in row]
+    assert [("Anna de Vries", lines[0]), ("Kim", lines[1])] == [
+        (choice.label, int(choice.data.removeprefix(f"line:{asked}:"))) for choice in choices
+    ]
+    found = await desk.as_admin(pressed(desk, choices[1].data))
+    kim = desk.world.directory.vault.account_key(KIM.account)
+
+    assert any("Kim" in words(one) for one in found)
+    assert ([] if asked == "unmute" else [kim]) == await muted(desk)
+
+
+async def test_several_lines_of_one_person_are_one_person(desk: Desk) -> None:
+    """Nothing has to be asked."""
+    await coalesced(desk, KIM, KIM)
+    await desk.as_admin(answering(desk, "!mute"))
+
+    assert 1 == len(await muted(desk))
+
+
+async def test_forgetting_in_a_message_of_several(desk: Desk) -> None:
+    """An admin says whose line goes; the others stay."""
+    lines = await coalesced(desk, ANNA, KIM)
+    (question,) = await desk.as_admin(answering(desk, "!forget"))
+    assert isinstance(question, Post)
+    assert 2 == len(question.choices)
+    found = await desk.as_admin(pressed(desk, question.choices[1][0].data))
+
+    assert {lines[1]} == {one.target for one in found if isinstance(one, Delete)}
+
+
+async def test_nobody_reaches_a_line_that_their_chat_was_not_shown(desk: Desk, line: LineId) -> None:
+    """A changed client may press what was never offered."""
+    elsewhere = ChatRef(Network.MATRIX, "!mine:hs")
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        made = await chats.begin_conversation(NamesMode.FULL, b"x" * 16, desk.now)
+        await chats.change(await chats.meet(elsewhere), conversation_id=made.id)
+    found = []
+    for asked in ("forget", "mute", "ban"):
+        found += await desk.as_admin(pressed(desk, f"line:{asked}:{line}", elsewhere))
+
+    assert not any(isinstance(one, Delete | Do) for one in found)
+    assert [] == await muted(desk)
+    assert 3 == sum("didn't carry" in words(one) for one in found)
+
+
+@pytest.mark.usefixtures("line")
+@pytest.mark.parametrize("what", ["/mute", "/ban"])
+async def test_nobody_silences_themselves(desk: Desk, what: str) -> None:
+    """They answered the wrong message."""
+    (answer,) = await desk.as_admin(command(desk, what))
+
+    assert "You wrote that message yourself" in words(answer)
+    assert [] == await muted(desk)
+
+
+async def test_in_a_topic_the_bot_is_what_it_is_in_the_group(desk: Desk) -> None:
+    """Whoever is muted there is silenced on Telegram too."""
+    topic = ChatRef(Network.TELEGRAM, "-500/7")
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        await chats.change(await chats.meet(topic), conversation_id=1)
+        await chats.change(desk.world.directory.chats[3], presence=Presence.ADMIN)
+    said = desk.said("buy", chat=topic, sender=KIM)
+    found = await desk.happens(said)
+    post = found[-1]
+    assert isinstance(post, Post)
+    assert post.line is not None
+    await desk.delivered(post.line, desk.world.room, "$copy")
+    found = await desk.as_admin(desk.said("!mute", chat=ROOM, reply_to=MessageRef(ROOM, "$copy")))
+
+    assert Do(Deed.MUTE, KIM.account, asked_in=ROOM) in found

@@ -57,6 +57,11 @@ def banned(name: str, words: Words, *, acted: bool) -> Post:
     return post(done, _not_acted(words))
 
 
+def not_acted(words: Words) -> Post:
+    """Told to the admin when their home network did not let us after all."""
+    return post(_not_acted(words))
+
+
 def _not_acted(words: Words) -> str:
     return words.gettext(
         "In the chat where they write I can't change anything. An admin there can do it, or make me an admin."
