@@ -98,7 +98,17 @@ class Chats:
     async def _enter(self, room: str) -> str:
         """Join by id or alias, taking up an invitation; the room's id. Being in it already is no fault."""
         answer = await self._session.call("POST", f"{CLIENT}/join/{segment(room)}", {})
-        return str(answer.get("room_id", room))
+        entered = str(answer.get("room_id", room))
+        await self._note_encryption(entered)
+        return entered
+
+    async def _note_encryption(self, room: str) -> None:
+        """Know that a room is encrypted before the sync tells it: something may be said there at once."""
+        try:
+            await self._state(room, "m.room.encryption")
+        except Rejected:
+            return
+        self._crypto.mark_encrypted(room)
 
     async def _facts(self, room: str) -> dict[str, Any]:
         answer = await self._session.call("GET", room_path(room, "joined_members"))

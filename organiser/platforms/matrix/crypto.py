@@ -1,11 +1,14 @@
 """Keeps the bot's keys, reads what is encrypted for it, and encrypts what it says.
 
 The mathematics and the key store are nio's. Ours is when they are asked: nio is fed only what concerns
-keys, piece by piece, so that one odd event can never keep the others from being read.
+keys, piece by piece, so that one odd event can never keep the others from being read. Above 250 lines because
+sharing a key and using it is one thing, of which each step can fail.
 """
 
 import asyncio
 from collections import defaultdict
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import nio
@@ -115,7 +118,7 @@ class Crypto:
     async def upkeep(self) -> None:
         """Upload, ask for and claim the keys that nio wants, and send its messages to devices."""
         client = self._client
-        async with self._upkeep:
+        async with self._upkeep, _storing():
             if client.should_upload_keys:
                 _checked(await _asked(client.keys_upload()))
             if client.should_query_keys:
@@ -130,7 +133,7 @@ class Crypto:
 
         A device that takes no key (gone, broken, not answering) does not stop the message.
         """
-        async with self._turns[room]:
+        async with self._turns[room], _storing():
             for _ in range(_SEAL_ATTEMPTS):
                 await self._share(room)
                 try:
@@ -156,17 +159,35 @@ class Crypto:
         if room in self._unshared and (outbound := olm.outbound_group_sessions.get(room)) is not None:
             outbound.shared = False
         if olm.should_share_group_session(room):
+            claimed = await self._claim(room)
             await _tolerant(client.share_group_session(room, ignore_unverified_devices=True))
-            self._note_unshared(room)
+            self._note_unshared(room, claimed=claimed)
 
-    def _note_unshared(self, room: str) -> None:
+    async def _claim(self, room: str) -> bool:
+        """Begin to talk with the room's new devices; False where the server refused that.
+
+        Raises:
+            TryLater: it could not be reached, or wants us to wait: they would never read what is sent now.
+        """
+        missing = self._client.get_missing_sessions(room)
+        answer = await self._client.keys_claim(missing) if missing else None
+        if not isinstance(answer, ErrorResponse):
+            return True
+        if answer.transport_response is None:
+            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
+        failure = failures.error(answer)
+        if isinstance(failure, TryLater):
+            raise failure
+        return False
+
+    def _note_unshared(self, room: str, *, claimed: bool) -> None:
         """Nio takes a key for shared although a request failed: try those devices again next time."""
         client = self._client
         outbound = client.olm.outbound_group_sessions.get(room) if client.olm else None
         if client.olm is None or outbound is None:
             return
         reached = outbound.users_shared_with | outbound.users_ignored
-        missed = any(
+        missed = not claimed or any(
             (user, device.id) not in reached and client.olm.session_store.get(device.curve25519) is not None
             for user in client.rooms[room].users
             for device in client.device_store.active_user_devices(user)
@@ -191,10 +212,8 @@ class Crypto:
             response = SyncResponse.from_dict({"next_batch": "part", **part})
             if not isinstance(response, SyncResponse):
                 return False
-            await client.receive_response(response)
-        except OperationalError:
-            # The key store cannot write: nothing may be acknowledged until it can.
-            raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK) from None
+            async with _storing():
+                await client.receive_response(response)
         except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
             return False
         return any(
@@ -223,6 +242,15 @@ def _is_room_id(value: object) -> bool:
 def _events(holder: Any) -> list[Any]:
     events = holder.get("events") if isinstance(holder, dict) else None
     return events if isinstance(events, list) else []
+
+
+@asynccontextmanager
+async def _storing() -> AsyncIterator[None]:
+    """The key store may not be able to write: until it can, nothing is acknowledged, and nothing lost."""
+    try:
+        yield
+    except OperationalError:
+        raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK) from None
 
 
 async def _asked(request: Any) -> Any:

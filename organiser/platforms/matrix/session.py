@@ -15,12 +15,12 @@ from urllib.parse import quote
 
 import msgspec
 from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
-from nio.client.async_client import AsyncClient, AsyncClientConfig
-from nio.responses import ErrorResponse, LoginError, LoginResponse, Response
-from typing_extensions import override
+from nio.client.async_client import AsyncClientConfig
+from nio.responses import ErrorResponse, LoginError, LoginResponse
 
 from organiser.errors import DeliveryFailed, Misconfigured, Scope, TryLater, Unreachable
 from organiser.platforms.matrix import failures
+from organiser.platforms.matrix.client import Client
 from organiser.platforms.matrix.login import LOGIN_FILE, Login, keep_login, read_login
 
 REQUEST_SECONDS = 60.0
@@ -31,21 +31,6 @@ _STORE_FILE = "crypto.db"
 _NO_RETRIES = 0
 _decode = msgspec.json.Decoder().decode
 _encode = msgspec.json.Encoder().encode
-
-
-class _Client(AsyncClient):
-    """nio's client, which a refusal never logs out: whether a token is good, `Session` decides.
-
-    nio puts the fields of a refused key share in the wrong order, reads the users that got the key as a soft
-    logout, and forgets the token (`ShareGroupSessionError.from_dict`, 0.26).
-    """
-
-    @override
-    async def receive_response(self, response: Response) -> None:
-        token = self.access_token
-        await super().receive_response(response)
-        if isinstance(response, ErrorResponse):
-            self.access_token = token
 
 
 class Session:
@@ -73,7 +58,7 @@ class Session:
         self._headers: dict[str, str] = {}
         self._turn = asyncio.Lock()
         config = _config(pickle_key)
-        self.client: AsyncClient = _Client(self.homeserver, user, store_path=str(store), config=config)
+        self.client = Client(self.homeserver, user, store_path=str(store), config=config)
         self.fresh_store = False
 
     @property

@@ -1,0 +1,138 @@
+"""nio's client, mended where one stranger's device, or one broken request, would keep everybody's keys away.
+
+nio takes the answers about keys whole: one device whose keys are not as they should be (any server may say
+anything about its own people) makes the answer void, or raises. Here they are taken device by device. What
+nio does with keys stays nio's; when it is asked is decided in `crypto`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from nio.api import Api
+from nio.client.async_client import AsyncClient
+from nio.responses import (
+    ErrorResponse,
+    KeysClaimError,
+    KeysClaimResponse,
+    KeysQueryError,
+    KeysQueryResponse,
+    Response,
+)
+from peewee import OperationalError  # type: ignore[import-untyped]
+from typing_extensions import override
+
+from organiser.platforms.matrix.failures import CONNECTION_FAILURES
+
+
+class Client(AsyncClient):
+    """What `crypto` and `session` use of nio."""
+
+    @override
+    async def receive_response(self, response: Response) -> None:
+        """Take an answer in; a refusal never logs out: whether a token is good, `Session` decides.
+
+        nio puts the fields of a refused key share in the wrong order, reads the users that got the key as a
+        soft logout, and forgets the token (`ShareGroupSessionError.from_dict`, 0.26).
+        """
+        token = self.access_token
+        for part in _parts(response):
+            if isinstance(part, KeysQueryResponse):
+                self._forget_former(part)
+            try:
+                await super().receive_response(part)
+            except OperationalError:
+                raise
+            except Exception:
+                if part is response:
+                    raise
+                # One device's keys cannot be used: whoever has it reads nothing, and nobody else minds.
+        if isinstance(response, ErrorResponse):
+            self.access_token = token
+
+    @override
+    async def keys_query(self) -> KeysQueryResponse | KeysQueryError:
+        """Ask for the devices of those whom nio wants to know."""
+        method, path, data = Api.keys_query(self.access_token, self.users_for_key_query)
+        answer: KeysQueryResponse | KeysQueryError = await self._send(_Devices, method, path, data)
+        return answer
+
+    @override
+    async def keys_claim(self, user_set: dict[str, Iterable[str]]) -> KeysClaimResponse | KeysClaimError:
+        """Claim one-time keys; a broken connection is an answer without any.
+
+        nio's `share_group_session` would else believe for ever that it is still sharing (0.26).
+        """
+        method, path, data = Api.keys_claim(self.access_token, user_set)
+        try:
+            answer: KeysClaimResponse | KeysClaimError = await self._send(_OneTimeKeys, method, path, data)
+        except CONNECTION_FAILURES:
+            return KeysClaimError("no answer")
+        return answer
+
+    def _forget_former(self, part: KeysQueryResponse) -> None:
+        """Let nio see as new a device that comes back, or has other keys than before.
+
+        nio marks a device that was signed out as deleted for ever, and holds one whose keys changed for an
+        attack. A server that wants to listen in can name a device under a new id as well, and the bot gives
+        its keys to all devices of a member: nothing is given away, and nobody is left without words.
+        """
+        if self.olm is None:
+            return
+        for user, devices in part.device_keys.items():
+            known = self.olm.device_store[user]
+            for device in known.keys() & devices.keys():
+                former, key = known[device], devices[device]["keys"].get(f"ed25519:{device}")
+                if former.deleted or former.ed25519 != key:
+                    self.olm.unignore_device(former)
+                    del known[device]
+
+
+class _Devices(KeysQueryResponse):
+    """Everybody's devices, without those that have not the shape of one."""
+
+    @classmethod
+    @override
+    def from_dict(cls, parsed_dict: dict[Any, Any]) -> KeysQueryResponse | ErrorResponse:
+        told = parsed_dict.get("device_keys")
+        if not isinstance(told, dict):
+            return KeysQueryError.from_dict(parsed_dict)
+        return KeysQueryResponse({user: _valid(user, devices) for user, devices in told.items()}, {})
+
+
+class _OneTimeKeys(KeysClaimResponse):
+    """Everybody's one-time keys, as the server hands them out."""
+
+    @classmethod
+    @override
+    def from_dict(cls, parsed_dict: dict[Any, Any], room_id: str = "") -> KeysClaimResponse | ErrorResponse:
+        told = parsed_dict.get("one_time_keys")
+        if not isinstance(told, dict):
+            return KeysClaimError(str(parsed_dict.get("error", "")), parsed_dict.get("errcode"))
+        return KeysClaimResponse(
+            {user: keys for user, keys in told.items() if isinstance(keys, dict)}, {}, room_id
+        )
+
+
+def _valid(user: str, devices: Any) -> dict[str, Any]:
+    devices = devices if isinstance(devices, dict) else {}
+    return {device: keys for device, keys in devices.items() if _is_device(user, device, keys)}
+
+
+def _is_device(user: str, device: str, keys: Any) -> bool:
+    read = KeysQueryResponse.from_dict({"device_keys": {user: {device: keys}}})
+    return isinstance(read, KeysQueryResponse) and keys.get("user_id") == user
+
+
+def _parts(response: Response) -> list[Response]:
+    """An answer about many people as one for each, so that none can spoil another's."""
+    match response:
+        case KeysQueryResponse(device_keys=everybody):
+            return [KeysQueryResponse({user: devices}, {}) for user, devices in everybody.items()]
+        case KeysClaimResponse(one_time_keys=everybody):
+            return [
+                KeysClaimResponse({user: {device: key}}, {}, response.room_id)
+                for user, devices in everybody.items()
+                for device, key in devices.items()
+            ]
+        case _:
+            return [response]
