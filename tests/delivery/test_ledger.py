@@ -11,7 +11,7 @@ from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.outgoing import React, Revise
+from organiser.chat.outgoing import Delete, React, Revise
 from organiser.chat.refs import FileRef, Network
 from organiser.delivery import verdicts
 from organiser.delivery.carrying import Step, Where
@@ -19,7 +19,7 @@ from organiser.delivery.errands import Errand
 from organiser.delivery.ledger import Ledger, Returned
 from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
-from organiser.errors import InDoubt, Rejected, Scope, TryLater, Unreachable
+from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
 from organiser.kernel import millis
 from organiser.storage import outbox
 from organiser.storage.chats import Chats
@@ -240,6 +240,51 @@ async def test_a_limit_of_the_network_outlasts_a_silence(world: World) -> None:
 
     assert held > 3500
     assert 1 == len(world.telegram.calls)
+
+
+async def test_a_network_that_is_back_is_not_waited_for(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A silence is ours to end; only what the network asked for is kept."""
+    monkeypatch.setattr(verdicts, "FIRST_WAIT", 3600)
+    monkeypatch.setattr(verdicts, "LONGEST_WAIT", 3600)
+    monkeypatch.setattr(verdicts, "LONGEST_NETWORK_WAIT", 3600)
+    world.telegram.fail(TryLater(1, Scope.NETWORK))
+    await world.say("a")
+    async with world.running() as sender:
+        await world.telegram.until_calls(1)
+        await idle(sender)
+        sender.reached(Network.TELEGRAM, silent=False)
+        await world.telegram.until_calls(2)
+
+    assert ["Anna: a"] == world.telegram.texts("-1001")
+
+
+async def test_what_moved_does_not_wait_after_a_restart(world: World) -> None:
+    """The lane of the old chat rests; the row is for the new one, and may go at once."""
+    world.telegram.fail(Moved("-2002"))
+    await world.say("a")
+    world.telegram.open_before.clear()
+    async with world.crashing():
+        await world.telegram.until_calls(1)
+        world.telegram.open_before.set()
+        await world.telegram.until_calls(2)
+    (row,) = await world.rows()
+
+    assert 0 == row.due
+
+
+async def test_a_removal_uses_no_budget_of_the_next_process(world: World) -> None:
+    """Networks count messages and their edits."""
+    world.limits[Network.TELEGRAM] = Limits(group_per_minute=2)
+    (line,) = await world.say("a")
+    await world.queue(world.group, Delete(line), line=line)
+    async with world.running():
+        await world.telegram.until_calls(2)
+    again = world.sender()
+    await again._recover()
+
+    assert 1 == again.lanes.lane(world.group.id).window.free(asyncio.get_running_loop().time())
 
 
 @pytest.mark.parametrize("outcome", ["sent", "gone", "failed", "given up"])
