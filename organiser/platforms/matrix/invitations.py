@@ -5,7 +5,9 @@ accepted survives a restart, in a file of room ids beside the key store.
 """
 
 import asyncio
+import os
 import time
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -18,6 +20,8 @@ INVITATIONS_PER_MINUTE = 10.0
 """How many invitations are accepted in the long run."""
 INVITATIONS_AT_ONCE = 10
 """How many may be accepted at once after a quiet time (Synapse's own burst for joins)."""
+MOST_WAITING = 1000
+"""Invitations that wait at a time; of what is beyond, those of the server with the most are let go."""
 _UNREACHED_WAIT = 5.0
 _FILE = "invitations.json"
 
@@ -42,6 +46,7 @@ class Invitations:
         self._tokens = float(at_once)
         self._filled_at = time.monotonic()
         self._waiting: dict[str, str] = {}
+        self._served: dict[str, int] = {}
         self._news = asyncio.Event()
 
     async def load(self) -> None:
@@ -54,8 +59,15 @@ class Invitations:
         self._news.set()
 
     def add(self, room: str, by: str) -> None:
-        """Accept the invitation to a private chat with `by` when its turn comes."""
+        """Accept the invitation to a private chat with `by` when its turn comes.
+
+        One of each person waits: who invites the bot again wants the newer chat.
+        """
+        for former in [former for former, person in self._waiting.items() if person == by]:
+            del self._waiting[former]
         self._waiting[room] = by
+        if len(self._waiting) > MOST_WAITING:
+            self._let_one_go()
         self._keep()
         self._news.set()
 
@@ -64,11 +76,11 @@ class Invitations:
         while True:
             await self._news.wait()
             self._news.clear()
-            for room, by in list(self._waiting.items()):
-                await self._enter(room, by)
+            while self._waiting:
+                await self._turn()
+                await self._enter(*self._next())
 
     async def _enter(self, room: str, by: str) -> None:
-        await self._turn()
         try:
             await self._rooms.mark_direct(by, room)
             await self._session.call("POST", f"{CLIENT}/join/{segment(room)}", {})
@@ -82,8 +94,6 @@ class Invitations:
         if pass_over:
             self._waiting.pop(room, None)
             self._keep()
-        else:
-            self._news.set()
 
     async def _turn(self) -> None:
         """Wait until the bucket holds a token, and take it."""
@@ -96,8 +106,29 @@ class Invitations:
                 return
             await asyncio.sleep((1 - self._tokens) / self._rate)
 
+    def _next(self) -> tuple[str, str]:
+        """The oldest one of the server that was longest not served: thousands of one delay no other."""
+        room, by = min(self._waiting.items(), key=lambda one: self._served.get(_server(one[1]), 0))
+        waiting = {_server(person) for person in self._waiting.values()}
+        latest = max(self._served.values(), default=0)
+        self._served = {server: at for server, at in self._served.items() if server in waiting}
+        self._served[_server(by)] = latest + 1
+        return room, by
+
+    def _let_one_go(self) -> None:
+        """Whoever floods us takes places from their own server's people only."""
+        servers = Counter(map(_server, self._waiting.values()))
+        loudest = servers.most_common(1)[0][0]
+        del self._waiting[next(room for room, by in self._waiting.items() if _server(by) == loudest)]
+
     def _keep(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = self._file.with_suffix(".new")
-        fresh.write_bytes(msgspec.json.encode(self._waiting))
+        # It tells who talks with the bot.
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(msgspec.json.encode(self._waiting))
         fresh.replace(self._file)
+
+
+def _server(user: str) -> str:
+    return user.partition(":")[2]
