@@ -16,7 +16,7 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.storage import accounts, codes, driver, inbox, lines, meta, outbox
+from organiser.storage import accounts, codes, driver, inbox, lines, meta, outbox, residue
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -48,7 +48,7 @@ async def every(seconds: float, name: str, turn: Callable[[], Awaitable[None]]) 
 
 
 async def retain(database: Database, watch: Watch, clock: Clock) -> None:
-    """Remove what has been kept for long enough."""
+    """Remove what has been kept for long enough, and what is left of all that was removed."""
     now = clock()
     watch.forget(now)
     async with database.writing() as connection:
@@ -59,7 +59,8 @@ async def retain(database: Database, watch: Watch, clock: Clock) -> None:
     while True:
         async with database.writing() as connection:
             if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
-                return
+                break
+    await residue.wipe(database)
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

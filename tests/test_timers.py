@@ -2,15 +2,18 @@
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from structlog.testing import capture_logs
 
 from organiser import metrics, timers
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.storage import inbox
+from organiser.storage import inbox, outbox
+from organiser.storage.outbox import Outcome
 from tests.fakes.world import World
 
 
@@ -50,6 +53,46 @@ async def test_retention(world: World) -> None:
         assert [] == gone
         assert {} == await inbox.count_by_state(connection)
     assert ["$said2"] == await world.copies(2, world.room)
+
+
+async def test_no_words_are_left_in_any_file(world: World, tmp_path: Path) -> None:
+    """Neither in the database's pages nor in its log, also of words that filled many pages."""
+    words = ["zwaluw", "zwaluw" * 2000]
+    async with world.database.writing() as connection:
+        await inbox.add(connection, Network.TELEGRAM, [Raw("1", words[1].encode())], world.clock())
+    await world.say(*words)
+    before = _files(tmp_path)
+    rows = await world.rows()
+    async with world.database.writing() as connection:
+        await inbox.mark_done(connection, 1, 1)
+        went = [
+            Outcome(id=rows[0].id, state="sent", finished=1),
+            Outcome(id=rows[1].id, state="failed", finished=1),
+        ]
+        await outbox.record(connection, went)
+    await timers.retain(world.database, Watch(), world.clock)
+
+    assert b"zwaluw" in before
+    assert b"zwaluw" not in _files(tmp_path)
+
+
+async def test_a_row_that_cannot_be_read_is_not_kept_for_ever(world: World) -> None:
+    """Another version wrote it; its words go at once, the row with all the others."""
+    await world.say("a")
+    async with world.database.writing() as connection:
+        await connection.execute(text("UPDATE outbox SET payload = x'7a77'"))
+        await outbox.fresh(connection, 0, 10)
+    (row,) = await world.rows()
+    world.clock.forward(days=3)
+    await timers.retain(world.database, Watch(), world.clock)
+
+    assert ("failed", None) == (row.state, row.payload)
+    assert [] == await world.rows()
+
+
+def _files(folder: Path) -> bytes:
+    """All that the database's files hold."""
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("organiser.db*")))
 
 
 async def test_figures(world: World) -> None:

@@ -1,8 +1,9 @@
 """The outbox: what is on its way, and how it went.
 
 States: `held -> queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its
-request leaves this machine. What it said is dropped when it was sent, except where later edits need it: lines
-that went out together as one message are kept until the message can no longer be edited (`KEEP_COALESCED`).
+request leaves this machine. What it said is dropped when it was sent or failed, except where later edits
+need it: lines that went out together as one message are kept until the message can no longer be edited
+(`KEEP_COALESCED`).
 Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
@@ -39,6 +40,8 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 KEEP_COALESCED = timedelta(hours=48)
 KEEP_FINISHED = timedelta(hours=24)
 KEEP_HELD = timedelta(days=7)
+FINISHED = frozenset({"sent", "failed", "cancelled"})
+"""The states in which nothing more becomes of a row, so that nobody needs its words."""
 
 OPEN = text("outbox.state IN ('queued', 'sending', 'in_doubt', 'held')")
 """The condition of the index `outbox_open`: SQLite uses the index only where it stands so."""
@@ -197,7 +200,9 @@ async def _readable(connection: AsyncConnection, found: Iterable[Any]) -> list[Q
             unreadable.append(row[0])
     if unreadable:
         broken = update(OUTBOX).where(OUTBOX.c.id.in_(unreadable))
-        await connection.execute(broken.values(state="failed", error="unreadable"))
+        # It is finished as of when it was made, so that retention finds it.
+        gone = {"state": "failed", "error": "unreadable", "payload": None, "finished": OUTBOX.c.created}
+        await connection.execute(broken.values(**gone))
     return rows
 
 
@@ -207,7 +212,7 @@ async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> None
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
-    """Write down how rows went. A sent row loses its payload unless the outcome brings one to keep."""
+    """Write down how rows went. A finished row loses its payload unless the outcome brings one to keep."""
     rows = [
         {
             "row": outcome.id,
@@ -220,7 +225,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
             "new_finished": outcome.finished,
             "new_error": outcome.error,
             "new_payload": outcome.payload,
-            "keep": int(outcome.payload is None and outcome.state not in {"sent", "cancelled"}),
+            "keep": int(outcome.payload is None and outcome.state not in FINISHED),
         }
         for outcome in outcomes
     ]
