@@ -32,8 +32,10 @@ async def failed(town: Town) -> list[tuple[str, str, str]]:
         {"message": {"message_id": 1, "date": "yesterday", "chat": 7, "text": "x"}},
         {"message": []},
         {"edited_message": {"text": ["no", "text"]}},
+        {"message": {"message_id": 1, "date": 10**18, "chat": {"id": 1, "type": "group"}, "text": "x"}},
+        {"message_reaction": {"chat": {"id": 1}, "message_id": 1, "date": 1, "new_reaction": [None]}},
     ],
-    ids=["number", "date and chat", "list", "text"],
+    ids=["number", "date and chat", "list", "text", "time", "reaction"],
 )
 async def test_a_malformed_update_of_telegram_is_set_aside(town: Town, malformed: dict[str, Any]) -> None:
     """It is kept with a reference, and what comes after it is carried at once."""
@@ -64,13 +66,15 @@ async def test_a_malformed_event_of_matrix_is_set_aside(town: Town) -> None:
         {"msgtype": "m.image", "body": "x", "url": "http://elsewhere/"},
         {"msgtype": "m.location", "body": "x", "geo_uri": "geo:nowhere"},
         {"msgtype": "m.image", "body": "x", "file": {"v": "v2"}},
+        {"msgtype": "m.location", "body": "x", "geo_uri": "geo:91,0"},
+        {"msgtype": "m.location", "body": "x", "geo_uri": 7},
     ):
         await town.robin.person.sends_event(town.room, "m.room.message", content)
     await town.nothing_more_reached_the_group()
 
     rows = (await failed(town))[before:]
     assert {("matrix", "Untranslatable")} == {row[:2] for row in rows}
-    assert 3 == len(rows)
+    assert 5 == len(rows)
 
 
 async def test_an_unknown_kind_leaves_a_placeholder(town: Town) -> None:
@@ -80,6 +84,10 @@ async def test_an_unknown_kind_leaves_a_placeholder(town: Town) -> None:
     await town.room_shows("Anna Visser: Something that I can't carry. It is in the chat where it was sent.")
     inject(message=message_from_anna(town, story={"chat": town.group.wire, "id": 7}))
     await town.room_shows("Anna Visser: A story. I can't carry it; it is in the chat where it was sent.")
+    inject(message=message_from_anna(town, hologram={"id": 7}, caption="Kijk eens"))
+    await town.room_shows(
+        "Anna Visser: Something that I can't carry. It is in the chat where it was sent.\nKijk eens"
+    )
     inject(wormhole={"id": 7})
 
     await town.robin.person.sends_event(town.room, "m.call.invite", {"call_id": "1", "version": "1"})

@@ -8,7 +8,8 @@ from sqlalchemy import update
 from organiser import timers
 from organiser.kernel import millis, system_clock
 from organiser.storage.tables import Line
-from tests.conversations.town import Town
+from tests.conversations import samples
+from tests.conversations.town import Town, message_from_anna
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -45,6 +46,48 @@ async def test_the_old_reply_fallback_is_left_out(town: Town) -> None:
         reply_to=copy,
     )
     assert (await town.group_shows("Robin: Ingen")).reply_to is not None
+
+
+async def test_what_an_answer_picked_out_crosses(town: Town) -> None:
+    """The part that somebody quotes stands above the answer, also where it was said in another chat."""
+    said = await town.robin.says("Vi ses klockan åtta vid torget")
+    copy = await town.group_shows("Robin: Vi ses klockan åtta vid torget")
+    inject = town.services.telegram_bot.injects
+    answered = {"message_id": copy.id, "date": 1, "chat": town.group.wire}
+
+    inject(
+        message=message_from_anna(
+            town,
+            text="Negen!",
+            reply_to_message=answered,
+            quote={"text": "klockan åtta", "position": 7, "is_manual": True},
+        )
+    )
+    seen = await town.room_shows("Anna Visser: klockan åtta\nNegen!")
+    assert said == seen.reply_to
+    assert "<blockquote>klockan åtta</blockquote>Negen!" in (seen.current_html or "")
+
+    origin = {"type": "hidden_user", "date": 1, "sender_user_name": "Kees"}
+    inject(
+        message=message_from_anna(
+            town, text="Zie hier", external_reply={"origin": origin}, quote={"text": "Elders", "position": 0}
+        )
+    )
+    assert (await town.room_shows("Anna Visser: Elders\nZie hier")).reply_to is None
+
+
+async def test_a_thread_answers_what_it_began_with(either_town: Town) -> None:
+    """Telegram has no threads: what is said in one answers its first line, or what it answers itself."""
+    town = either_town
+    root = await town.anna.says("Wie rijdt morgen?")
+    copy = (await town.room_shows("Anna Visser: Wie rijdt morgen?")).event_id
+    first = await _says_in_thread(town, "Ingen", copy, copy, falling_back=True)
+    await _says_in_thread(town, "Varför?", copy, first, falling_back=True)
+    await _says_in_thread(town, "Regn", copy, first, falling_back=False)
+
+    assert root is (await town.group_shows("Robin: Ingen")).reply_to
+    assert root is (await town.group_shows("Robin: Varför?")).reply_to
+    assert (await town.group_shows("Robin: Ingen")) is (await town.group_shows("Robin: Regn")).reply_to
 
 
 async def test_a_reply_reaches_back_for_a_year(town: Town) -> None:
@@ -119,6 +162,41 @@ async def test_an_edit_changes_formatting_too(town: Town) -> None:
     changed = await town.group_shows("Robin: nu då")
 
     assert ["bold", "italic"] == [entity["type"] for entity in changed.entities]
+
+
+async def test_an_edit_may_put_a_file_to_words(either_town: Town) -> None:
+    """Who adds a picture to what was said shows it on the other side too, and its words with it."""
+    town = either_town
+    said, written = await town.anna.says("zie"), await town.robin.says("se")
+    await town.room_shows("Anna Visser: zie")
+    await town.group_shows("Robin: se")
+
+    photo = town.services.telegram.world.files.add("photo", samples.picture("JPEG"))
+    edited = message_from_anna(town, photo=[{**photo.wire, "width": 40, "height": 30}], caption="zie foto")
+    town.services.telegram_bot.injects(edited_message={**edited, "message_id": said.id, "edit_date": 2**31})
+    seen = await town.room_shows("Anna Visser: zie foto")
+    assert "m.image" == seen.current_content["msgtype"]
+
+    uri, _ = await town.robin.person.uploads(samples.picture(), "image/png", "a.png")
+    new = {"msgtype": "m.image", "body": "se bild", "filename": "a.png", "url": uri}
+    relation = {"rel_type": "m.replace", "event_id": written}
+    content = {**new, "body": "* se bild", "m.new_content": new, "m.relates_to": relation}
+    await town.robin.person.sends_event(town.room, "m.room.message", content)
+    assert "photo" == (await town.group_shows("Robin: se bild")).kind
+
+
+async def test_nobody_changes_anothers_words(either_town: Town) -> None:
+    """Servers let pass what clients must not believe: a stranger's edit, and an edit of an edit."""
+    town = either_town
+    said = await town.robin.says("rätt")
+    await town.group_shows("Robin: rätt")
+    changed = await town.robin.edits(said, "rättat")
+    await town.group_shows("Robin: rättat")
+
+    await town.sanna.edits(said, "fel")
+    await town.robin.edits(changed, "också fel")
+
+    await town.nothing_more_reached_the_group("Robin: rättat")
 
 
 async def test_an_edit_of_a_split_line_changes_every_part(town: Town) -> None:
@@ -254,3 +332,14 @@ async def _age(town: Town, *, days: int) -> None:
 
 def _together(town: Town) -> str:
     return "".join(town.group_lines()).replace(" ", "")
+
+
+async def _says_in_thread(town: Town, text: str, root: str, before: str, *, falling_back: bool) -> str:
+    relation = {
+        "rel_type": "m.thread",
+        "event_id": root,
+        "is_falling_back": falling_back,
+        "m.in_reply_to": {"event_id": before},
+    }
+    content = {"msgtype": "m.text", "body": text, "m.relates_to": relation}
+    return await town.robin.person.sends_event(town.room, "m.room.message", content)

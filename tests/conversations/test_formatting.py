@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.conversations.town import Town
+from tests.conversations.town import Town, message_from_anna
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -55,6 +55,18 @@ async def test_formatting_from_telegram(square: Town, kind: str) -> None:
     seen = await square.room_shows(f"Anna Visser: {text}")
 
     assert FALLBACK + html == seen.current_html
+
+
+async def test_marks_that_cross_keep_all_that_they_cover(square: Town) -> None:
+    """Telegram's marks may lap over each other, HTML's may not: the second is cut, and goes on."""
+    text = "morgen staken wij"
+    marks = [over("bold", "morgen staken", text), over("italic", "staken wij", text)]
+
+    # The stand-in cuts what people send, as Telegram's server does; a reader must not rely on it.
+    square.services.telegram_bot.injects(message=message_from_anna(square, text=text, entities=marks))
+    seen = await square.room_shows(f"Anna Visser: {text}")
+
+    assert f"{FALLBACK}<strong>morgen <em>staken</em></strong><em> wij</em>" == seen.current_html
 
 
 async def test_addresses_and_usernames_stay_words(square: Town) -> None:
@@ -118,6 +130,18 @@ FROM_MATRIX: dict[str, tuple[str, str, list[tuple[str, str, dict[str, Any]]]]] =
         "<ul><li>lön<ul><li>natt</li></ul></li><li>vila</li></ul>",
         "• lön\n  • natt\n• vila",
         [],
+    ),
+    "table": (
+        "<table>\n<tr>\n<th>dag</th>\n<th>timmar</th>\n</tr>\n<tr>\n<td>må</td>\n<td>8</td>\n</tr>\n</table>",
+        "dag | timmar\nmå | 8",
+        [],
+    ),
+    "typed breaks": ("<p>ett<br>\ntvå<br />\ntre</p>", "ett\ntvå\ntre", []),
+    "exponents": ("10<sup>3</sup> m<sup>2</sup>, H<sub>2</sub>O", "10³ m², H₂O", []),
+    "a room": (
+        '<a href="https://matrix.to/#/#lon:example.org">lönerummet</a>',
+        "lönerummet",
+        [("text_link", "lönerummet", {"url": "https://matrix.to/#/#lon:example.org"})],
     ),
     "paragraphs": ("<p>ett</p><p>två</p>", "ett\n\ntvå", []),
     "bold in a link in italic": (

@@ -21,6 +21,17 @@ async def test_a_location_crosses_as_a_link_to_the_map(square: Town) -> None:
     assert MAP in [entity.get("url") for entity in message.entities]
 
 
+async def test_a_named_place_of_matrix_keeps_its_name(square: Town) -> None:
+    """What somebody called a place leads to the map."""
+    place = {"uri": "geo:51.05,3.72", "description": "Vooruit"}
+    content = {"msgtype": "m.location", "body": "Vooruit", "geo_uri": "geo:51.05,3.72"}
+    await square.robin.person.sends_event(
+        square.room, "m.room.message", {**content, "org.matrix.msc3488.location": place}
+    )
+    message = await square.group_shows("Robin: Place: Vooruit")
+    assert MAP in [entity.get("url") for entity in message.entities]
+
+
 async def test_a_live_location_says_that_it_goes_on_elsewhere(square: Town) -> None:
     """The copy stands still and says so; moving it changes the copy."""
     live = await square.anna.sends("location", latitude=51.1, longitude=3.7, live_period=600)

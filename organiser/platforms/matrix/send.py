@@ -48,11 +48,18 @@ class Sender:
         return await self._send(room, kind, content, key)
 
     async def revise(self, message: MessageRef, piece: Piece, *, key: str) -> None:
-        """Put the piece in the place of what the message says; a file stays the one that was sent."""
+        """Put the piece in the place of what the message says.
+
+        A file stays the one that was sent; where there was none, it is put to the words.
+        """
         await self._until_ready()
         new = dict(piece.content)
         if piece.attachment is not None:
-            new |= await self._media_of(message)
+            media = await self._media_of(message)
+            if "url" not in media and "file" not in media:
+                sealed = self._crypto.is_encrypted(message.chat.id)
+                _, media = await self._uploader.announce(piece.attachment, new, sealed=sealed)
+            new |= media
         content = {
             **_fallback(piece.content),
             "msgtype": new["msgtype"],

@@ -49,6 +49,7 @@ GONE = "gone"
 UNCHANGED = "unchanged"
 TOO_LATE = "too_late"
 NO_TEXT = "no_text"
+NO_CAPTION = "no_caption"
 NO_MEMBER = "no_member"
 
 REJECTED = {
@@ -62,6 +63,7 @@ REJECTED = {
     "image_process_failed": PHOTO,
     "photo_": PHOTO,
     "there is no text in the message": NO_TEXT,
+    "there is no caption in the message": NO_CAPTION,
     "too long": "too_long",
     "message_too_long": "too_long",
     "text is empty": "empty",

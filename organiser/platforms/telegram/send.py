@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 import msgspec
+from telegram import InputFile
 
 from organiser.chat.content import Attachment
 from organiser.chat.flat import Flat
@@ -21,6 +22,7 @@ from organiser.platforms.telegram.connection import Connection
 from organiser.platforms.telegram.failures import (
     ENTITIES,
     GONE,
+    NO_CAPTION,
     NO_TEXT,
     RETRY_SECONDS,
     TOO_LATE,
@@ -34,6 +36,9 @@ MAX_TAP_ANSWER = 200
 """Units of text that answerCallbackQuery shows."""
 
 _COVERABLE = {"sendPhoto", "sendVideo", "sendAnimation"}
+
+_ADDABLE = {"photo", "video", "animation", "audio", "document"}
+"""The kinds of file that editMessageMedia takes."""
 
 _encode = msgspec.json.Encoder().encode
 _VARIATIONS = dict.fromkeys([0xFE0E, 0xFE0F, *range(0x1F3FB, 0x1F400)])
@@ -62,14 +67,17 @@ class Sender:
         return str(sent["message_id"])
 
     async def revise(self, message: MessageRef, piece: Piece) -> None:
-        """Put `piece` in the place of what the message says; its file stays. No change is no fault."""
+        """Put `piece` in the place of what the message says. No change is no fault.
+
+        A file that the message has stays; one that it has not is added.
+        """
         around = {**_place(message), "reply_markup": keyboard(piece.choices)}
         try:
             async with repeatable():
                 if piece.attachment is None:
                     await self._revise_words(piece, around)
                 else:
-                    await self._words("editMessageCaption", "caption", piece, around)
+                    await self._revise_caption(piece, piece.attachment, around)
         except Rejected as rejected:
             if rejected.reason != UNCHANGED:
                 raise
@@ -111,6 +119,33 @@ class Sender:
             return
         await self._words("editMessageCaption", "caption", piece, around)
 
+    async def _revise_caption(self, piece: Piece, attachment: Attachment, around: Mapping[str, Any]) -> None:
+        """What was sent without a file has no caption: the file is put to it then."""
+        try:
+            await self._words("editMessageCaption", "caption", piece, around)
+        except Rejected as rejected:
+            if rejected.reason != NO_CAPTION:
+                raise
+        else:
+            return
+        async with self._uploads.opened(attachment) as upload:
+            await self._add_file(upload, piece, around)
+
+    async def _add_file(self, upload: Upload, piece: Piece, around: Mapping[str, Any]) -> None:
+        """Put the file and its caption in the place of words, as the first kind that Telegram takes."""
+        kinds = [kind for _, kind in upload.ways if kind in _ADDABLE] or ["document"]
+        for kind in kinds:
+            for words in (piece, piece.plain):
+                media, file = _media(kind, upload, words)
+                try:
+                    await self._connection.call("editMessageMedia", **around, media=media, file=file)
+                except Rejected as rejected:
+                    last = (kind, words) == (kinds[-1], piece.plain)
+                    if last or rejected.reason not in {ENTITIES, upload.gives_way_to}:
+                        raise
+                else:
+                    return
+
     async def _file(self, upload: Upload, piece: Piece, around: Mapping[str, Any]) -> Any:
         """Send the file as its kind; a picture that Telegram cannot show goes as a file."""
         for method, field in upload.ways:
@@ -144,6 +179,21 @@ async def repeatable() -> AsyncIterator[None]:
         in_doubt = False
     if in_doubt:
         raise TryLater(RETRY_SECONDS, Scope.NETWORK)
+
+
+def _media(kind: str, upload: Upload, piece: Piece) -> tuple[dict[str, Any], InputFile | None]:
+    """An InputMedia, and the file that travels beside it where Telegram does not hold it."""
+    named, file = (
+        (upload.content, None) if isinstance(upload.content, str) else ("attach://file", upload.content)
+    )
+    media = {
+        "type": kind,
+        "media": named,
+        "caption": piece.text,
+        "caption_entities": msgspec.to_builtins(piece.entities),
+        **_looks(f"send{kind.capitalize()}", piece.attachment),
+    }
+    return media, file
 
 
 def _looks(method: str, attachment: Attachment | None) -> dict[str, Any]:

@@ -116,6 +116,28 @@ async def test_an_edit_takes_the_place_and_no_change_is_no_fault(town: Town) -> 
     assert (town.last.text, town.last.buttons) == ("b", [])
 
 
+@pytest.mark.parametrize(
+    ("kind", "mime", "shown"),
+    [
+        (MediaKind.PHOTO, "image/jpeg", "photo"),
+        (MediaKind.FILE, "application/pdf", "document"),
+        (MediaKind.VOICE, "audio/ogg", "document"),
+    ],
+)
+async def test_a_file_can_be_put_to_words_that_were_sent(
+    town: Town, kind: MediaKind, mime: str, shown: str
+) -> None:
+    """Who adds a picture to a message edits it: its copy gets the picture too."""
+    message = MessageRef(town.chat, await _post(town, Post(plain("a"))))
+    file = _attachment(town, _photo(), kind, mime)
+    (piece,) = town.adapter.render(Post((bold("b"),), attachment=file))
+
+    await town.adapter.revise(message, piece, key="k")
+
+    assert (shown, "b") == (town.last.kind, town.last.text)
+    assert ["bold"] == [entity["type"] for entity in town.last.entities]
+
+
 async def test_the_words_under_a_file_can_be_edited(town: Town) -> None:
     """Whether the new piece names the file again or not."""
     photo = _attachment(town, _photo(), MediaKind.PHOTO, "image/jpeg")
