@@ -72,6 +72,12 @@ def _line(words: Words) -> dict[str, str]:
         "deleted": words.gettext("This message was deleted."),
         "unreadable": words.gettext("Encrypted. Its key is still on the way."),
         "hidden": words.pgettext("demo", "Hidden. Press to show."),
+        "more": words.pgettext("demo: a long message", "Show all"),
+        "less": words.pgettext("demo: a long message", "Show less"),
+        "delete.telegram": words.gettext(
+            "Telegram doesn't tell bots of deletions, so the copy stays. To remove a message everywhere,"
+            " reply to it with /forget."
+        ),
         "bot": words.pgettext("demo: beside the name of an account", "bot"),
         "file": words.pgettext("demo", "Download {name}", name="{name}"),
         "picture": words.pgettext("demo", "Picture: {name}", name="{name}"),

@@ -69,6 +69,7 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         await _change(telegram, matrix)
         await _show(telegram, matrix)
         await _press(telegram)
+        await _ask_for_a_code(telegram)
         nameless = await page.evaluate(_NAMELESS)
         overflow = await _overflow_on_a_phone(browser, address, faults)
 
@@ -134,6 +135,18 @@ async def _press(telegram: Locator) -> None:
 
     await expect(telegram.locator(".by-bot")).to_have_count(1, timeout=_PATIENCE_MS)
     await expect(telegram.locator(".line.own")).to_contain_text("/start")
+
+
+async def _ask_for_a_code(telegram: Locator) -> None:
+    """An admin who asks for a code in the group gets it in private, by the button alone."""
+    await telegram.get_by_text("Anna", exact=True).first.click()
+    await telegram.locator("[data-chat=group]").click()
+    await _write(telegram, "/bridge")
+    button = telegram.locator(".buttons a[href*='start=']")
+    await button.click(timeout=_PATIENCE_MS)
+
+    await expect(telegram.locator(".by-bot code").first).to_be_visible(timeout=_PATIENCE_MS)
+    await expect(telegram.locator(".by-bot").last).to_contain_text("/bridge ")
 
 
 async def _write(pane: Locator, words: str) -> None:

@@ -30,6 +30,7 @@ from organiser.views import demo as words_of
 _STATIC: Final = Path(__file__).with_name("static")
 _SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "audio/ogg", "video/mp4"})
 _LIMIT: Final = 20 * 1024 * 1024
+_FRAME_SECONDS: Final = 0.05
 _CONFLICT, _FORBIDDEN, _SOON, _TOO_BIG = 409, 403, 503, 413
 _HEADERS: Final = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' blob:; frame-ancestors 'none'",
@@ -142,6 +143,8 @@ async def _events(board: Board) -> AsyncIterator[ServerSentEvent]:
         for name, data in feed.changes():
             yield ServerSentEvent(data, event=name)
         await board.news.after(seen)
+        # What happens within one frame is looked at once: each look goes through every chat.
+        await asyncio.sleep(_FRAME_SECONDS)
 
 
 class OwnOrigin:

@@ -3,7 +3,7 @@ import { preferred, say, speak, write } from "./words.js";
 import { Pane } from "./pane.js";
 import { make } from "./line.js";
 
-const narrow = matchMedia("(max-width: 900px)");
+const narrow = matchMedia("(max-width: 640px)");
 const root = document.documentElement;
 const byId = (id) => document.getElementById(id);
 const told = {};
@@ -93,7 +93,9 @@ const drawn = {
     main.dataset.do = over ? "again" : mood === "playing" ? "pause" : "play";
     main.textContent = say(`tour.${main.dataset.do}`);
     main.disabled = mood === "stepping";
-    section.querySelector("[data-do=next]").disabled = busy || over;
+    const next = section.querySelector("[data-do=next]");
+    next.disabled = busy;
+    next.hidden = over;
     const again = section.querySelector("button.again");
     again.disabled = busy || step === null;
     again.hidden = over;
@@ -108,12 +110,18 @@ function pulse(network) {
   spark.classList.add("go");
 }
 
+// What was there before the page is not new.
+function settle(settled) {
+  told.settled = settled;
+  for (const pane of Object.values(panes)) pane.settled = settled;
+}
+
 function listen() {
   const source = new EventSource("/api/events");
   source.addEventListener("open", () => {
-    for (const pane of Object.values(panes)) pane.chats.clear();
-    told.settled = false;
-    setTimeout(() => { told.settled = true; }, 800);
+    settle(false);
+    for (const pane of Object.values(panes)) pane.forget();
+    setTimeout(() => settle(true), 800);
     note("");
   });
   source.addEventListener("error", () => note(say("lost"), true));

@@ -1,9 +1,12 @@
 // One line of a chat as an element. Lines are drawn anew when they change.
 import { say, tongue } from "./words.js";
-import { covered, fromEntities, fromHtml } from "./rich.js";
+import { covered, fromEntities, fromHtml, fromPlain } from "./rich.js";
 
 export const EMOJIS = ["👍", "❤", "🎉", "😢", "🔥"];
+const BLOCKS = new Set(["BLOCKQUOTE", "PRE", "UL", "OL"]);
+const LONG = 900;
 const LOCK = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
+const FILE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4v11M7.500 11 12 15.500 16.500 11M5 20h14"/></svg>';
 const HUES = { anna: 12, minjun: 268, elsa: 205, sam: 150, bas: 335, seoyeon: 32, nils: 225, priya: 180 };
 
 export function face(key, name) {
@@ -22,6 +25,10 @@ export function make(tag, name, text) {
   return made;
 }
 
+// Some signs are drawn in black unless the selector U+FE0F asks for the emoji.
+const coloured = (emoji) => (/^\p{Emoji_Presentation}|\uFE0F/u.test(emoji) ? emoji : `${emoji}\uFE0F`);
+const jumbo = (text) => /^(?=.*\p{Extended_Pictographic})[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]{1,24}$/u.test(text);
+
 export const brief = (line) => line.text || line.media?.name || "";
 
 export function draw(line, pane) {
@@ -37,7 +44,7 @@ export function draw(line, pane) {
   item.classList.toggle("by-bot", line.sender === "organiser");
   item.tabIndex = -1;
   const bubble = make("div", "bubble");
-  bubble.append(who(line), ...answered(line, pane), ...media(line, pane), words(line), meta(line));
+  bubble.append(who(line), ...answered(line, pane), ...media(line, pane), ...words(line, pane), meta(line));
   item.append(face(line.sender, line.name), bubble);
   if (line.buttons.length) item.append(buttons(line, pane));
   if (line.reactions.length) item.append(reactions(line, pane));
@@ -57,7 +64,9 @@ function answered(line, pane) {
   if (!other || other.service) return [];
   const quote = make("button", "answered");
   quote.type = "button";
-  quote.append(make("b", "", other.name), make("span", "", other.deleted ? say("deleted") : brief(other)));
+  const said = make("span", "", other.deleted ? say("deleted") : brief(other));
+  said.dir = "auto";
+  quote.append(make("b", "", other.name), said);
   quote.addEventListener("click", () => pane.show(other.id));
   return [quote];
 }
@@ -73,29 +82,52 @@ function media(line, pane) {
     if (line.media.height) picture.height = line.media.height;
     return [line.media.spoiler ? covered(picture) : picture];
   }
-  const link = make("a", "download", say("file", { name: line.media.name }));
+  const link = make("a", "download");
+  link.insertAdjacentHTML("beforeend", FILE);
+  link.append(make("span", "", line.media.name));
+  link.title = say("file", { name: line.media.name });
+  link.setAttribute("aria-label", link.title);
   link.href = address;
   link.download = line.media.name;
   return [link];
 }
 
-function words(line) {
-  const shown = make("div", "words");
-  if (line.deleted) shown.append(make("span", "gone", say("deleted")));
-  else if (line.unreadable) shown.append(make("span", "gone", say("unreadable")));
-  else if (line.html) shown.append(fromHtml(line.html));
-  else shown.append(fromEntities(line.text, line.entities));
-  if (line.text.length > 900) {
-    shown.classList.add("long");
-    shown.tabIndex = 0;
-  }
-  return shown;
+// Words that run to their end let the time stand beside their last line.
+function words(line, pane) {
+  const text = make("div", "words");
+  if (line.deleted) text.append(make("span", "gone", say("deleted")));
+  else if (line.unreadable) text.append(make("span", "gone", say("unreadable")));
+  else if (line.html) text.append(fromHtml(line.html));
+  else if (pane.network === "matrix") text.append(...fromPlain(line.text));
+  else text.append(fromEntities(line.text, line.entities));
+  text.dir = "auto";
+  text.classList.toggle("jumbo", !line.deleted && jumbo(line.text));
+  if (line.text.length > LONG && !line.deleted) return [text, fold(text, line, pane)];
+  text.classList.toggle("runs", !BLOCKS.has(text.lastElementChild?.tagName) && !line.media);
+  return [text];
+}
+
+function fold(text, line, pane) {
+  const button = make("button", "fold");
+  button.type = "button";
+  const set = (open) => {
+    text.classList.toggle("folded", !open);
+    button.setAttribute("aria-expanded", open);
+    button.textContent = say(open ? "less" : "more");
+  };
+  button.addEventListener("click", () => {
+    if (pane.unfolded.has(line.id)) pane.unfolded.delete(line.id);
+    else pane.unfolded.add(line.id);
+    set(pane.unfolded.has(line.id));
+  });
+  set(pane.unfolded.has(line.id));
+  return button;
 }
 
 function meta(line) {
   const shown = make("div", "meta");
   if (line.edited && !line.deleted) shown.append(make("span", "", say("edited")));
-  const time = make("time", "", new Date(line.at).toLocaleTimeString(tongue(), { hour: "2-digit", minute: "2-digit" }));
+  const time = make("time", "", new Date(line.at).toLocaleTimeString(tongue(), { timeStyle: "short" }));
   time.dateTime = line.at;
   shown.append(time);
   if (line.encrypted) {
@@ -127,17 +159,17 @@ function buttons(line, pane) {
 }
 
 function reactions(line, pane) {
-  const shown = make("div", "reactions");
+  const row = make("div", "reactions");
   for (const { emoji, by } of line.reactions) {
-    const button = make("button", "", by.length > 1 ? `${emoji} ${by.length}` : emoji);
+    const button = make("button", "", by.length > 1 ? `${coloured(emoji)} ${by.length}` : coloured(emoji));
     button.type = "button";
     button.title = `${say(emoji)}: ${by.map((key) => pane.nameOf(key)).join(", ")}`;
     button.setAttribute("aria-label", button.title);
     button.setAttribute("aria-pressed", by.includes(pane.person));
     button.addEventListener("click", () => pane.act("react", { line: line.id, emoji }));
-    shown.append(button);
+    row.append(button);
   }
-  return shown;
+  return row;
 }
 
 function tools(line, pane, own) {
@@ -152,11 +184,11 @@ function tools(line, pane, own) {
   };
   add("reply", () => pane.composer.reply(line));
   for (const emoji of EMOJIS.slice(0, 3)) {
-    const button = add(emoji, () => pane.act("react", { line: line.id, emoji }), emoji);
+    const button = add(emoji, () => pane.act("react", { line: line.id, emoji }), coloured(emoji));
     button.title = `${say("react")}: ${say(emoji)}`;
     button.setAttribute("aria-label", button.title);
   }
   if (own && !line.media) add("edit", () => pane.composer.edit(line));
-  if (own && pane.network === "matrix") add("delete", () => pane.act("delete", { line: line.id }));
+  if (own) add("delete", () => pane.remove(line));
   return bar;
 }

@@ -20,6 +20,8 @@ export class Pane {
     this.people = [];
     this.private = false;
     this.opened = new Set();
+    this.unfolded = new Set();
+    this.unseen = new Map();
     section.querySelector(".logo").textContent = this.network === "matrix" ? "[m]" : "T";
     section.querySelector(".about h2").id = `${this.network}-title`;
     section.querySelector("[data-chat=group]").dataset.word = `chat.${this.network}`;
@@ -29,7 +31,7 @@ export class Pane {
     section.querySelector(".nothing button").addEventListener("click", () => this.open());
     this.latest.addEventListener("click", () => this.down());
     this.feed.addEventListener("keydown", (event) => this.walk(event));
-    this.feed.addEventListener("scroll", () => { if (this.near()) this.latest.hidden = true; });
+    this.feed.addEventListener("scroll", () => this.follows());
   }
 
   get chatKey() { return this.private ? this.person : "group"; }
@@ -56,13 +58,20 @@ export class Pane {
     input.value = one.key;
     input.checked = one.key === this.person;
     input.addEventListener("change", () => { this.person = one.key; this.composer.clear(); this.redraw(); });
-    const text = make("span");
+    label.dataset.key = one.key;
+    const text = make("span", "who");
     const language = make("small", "", one.language);
     const name = make("b", "", one.name);
     name.lang = language.lang = one.locale;
     text.append(name, language);
     label.append(input, face(one.key, one.name), text);
     return label;
+  }
+
+  // The server tells everything again after the connection was lost.
+  forget() {
+    this.chats.clear();
+    this.unseen.clear();
   }
 
   // Takes in what has changed in one chat; returns how many new lines of the shared chat others said.
@@ -73,6 +82,7 @@ export class Pane {
     for (const id of gone) known.delete(id);
     this.chats.set(chat, known);
     if (chat === this.chatKey) this.change(lines, gone, fresh);
+    this.count(chat, fresh.filter((line) => !line.service && line.sender !== chat).length);
     return chat === "group" ? fresh.filter((line) => !line.service).length : 0;
   }
 
@@ -84,7 +94,7 @@ export class Pane {
     this.empty();
     const own = fresh.some((line) => line.sender === this.person);
     if (stay || own) this.down();
-    else if (fresh.length) this.latest.hidden = false;
+    this.follows();
   }
 
   put(line, fresh) {
@@ -129,6 +139,7 @@ export class Pane {
     this.join();
     this.empty();
     this.down();
+    this.mark();
   }
 
   go(privately) {
@@ -139,7 +150,44 @@ export class Pane {
 
   element(id) { return this.feed.querySelector(`[data-id="${CSS.escape(id)}"]`); }
   near() { return this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < NEAR; }
-  down() { this.latest.hidden = true; this.feed.scrollTop = this.feed.scrollHeight; }
+
+  down() {
+    this.feed.scrollTop = this.feed.scrollHeight;
+    this.follows();
+  }
+
+  // Who has read up is offered the way back, with how much is new.
+  follows() {
+    const near = this.near();
+    if (near && this.unseen.delete(this.chatKey)) this.mark();
+    const unseen = this.unseen.get(this.chatKey) ?? 0;
+    this.latest.hidden = near;
+    this.latest.querySelector("span").textContent = unseen ? say("unread", { count: unseen }) : say("latest");
+  }
+
+  // New lines in a chat that is not in sight are counted, and marked where one goes there.
+  count(chat, fresh) {
+    if (!fresh || !this.settled || (chat === this.chatKey && this.near())) return;
+    this.unseen.set(chat, (this.unseen.get(chat) ?? 0) + fresh);
+    this.follows();
+    this.mark();
+  }
+
+  mark() {
+    const set = (element, chat) => {
+      const count = chat === this.chatKey ? 0 : this.unseen.get(chat) ?? 0;
+      element.querySelector(".new")?.remove();
+      if (!count) return;
+      const dot = make("i", "new", count);
+      dot.title = say("unread", { count });
+      element.append(dot);
+    };
+    set(this.section.querySelector("[data-chat=group]"), "group");
+    set(this.section.querySelector("[data-chat=private]"), this.person);
+    for (const label of this.section.querySelectorAll(".people label")) {
+      set(label, label.dataset.key === this.person ? "" : label.dataset.key);
+    }
+  }
 
   // The arrow keys go from line to line; Tab then goes to what can be done with the line.
   walk(event) {
@@ -166,6 +214,11 @@ export class Pane {
     return answer !== null;
   }
 
+  async remove(line) {
+    const done = await this.act("delete", { line: line.id });
+    if (done && this.network === "telegram" && !this.private) this.note(say("delete.telegram"));
+  }
+
   async open() {
     this.opened.add(this.person);
     this.empty();
@@ -180,7 +233,7 @@ export class Pane {
 
   // A link that opens the private chat with the bot opens it here; other links are links.
   follow(event, url) {
-    const start = /^https:\/\/t\.me\/[\w]+\?start=?(\w*)/.exec(url);
+    const start = /^https:\/\/t\.me\/\w+\?start=([\w-]*)/.exec(url);
     if (!start && !/^https:\/\/t\.me\/organiser_demo_bot/.test(url)) return;
     event.preventDefault();
     this.go(true);

@@ -4,6 +4,7 @@ import { say } from "./words.js";
 
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
 const ALLOWED = new Set(["B", "STRONG", "I", "EM", "U", "S", "DEL", "STRIKE", "CODE", "PRE", "BLOCKQUOTE", "P", "BR", "UL", "OL", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "A", "SPAN", "DIV", "HR"]);
+const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,:;!?)\]])/;
 const HEADINGS = /^H[1-6]$/;
 
 export function covered(element) {
@@ -67,6 +68,16 @@ export function fromEntities(text, entities) {
   return root;
 }
 
+// Matrix' clients find addresses by themselves.
+export function fromPlain(text) {
+  return text.split(ADDRESS).map((part, index) => {
+    if (index % 2 === 0) return part;
+    const link = linked(part);
+    link.append(part);
+    return link;
+  });
+}
+
 export function fromHtml(html) {
   const parsed = new DOMParser().parseFromString(html, "text/html");
   const root = document.createDocumentFragment();
@@ -76,7 +87,7 @@ export function fromHtml(html) {
 
 function copy(from, to, depth) {
   for (const node of from.childNodes) {
-    if (node.nodeType === Node.TEXT_NODE) to.append(node.data);
+    if (node.nodeType === Node.TEXT_NODE) to.append(...(from.closest("a, code, pre") ? [node.data] : fromPlain(node.data)));
     else if (node.nodeType === Node.ELEMENT_NODE && node.tagName !== "MX-REPLY") copyElement(node, to, depth);
   }
 }
