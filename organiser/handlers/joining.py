@@ -20,7 +20,7 @@ from organiser.views import bridge as view
 
 SALT_BYTES = 16
 PREFIX = "join"
-START_PAYLOAD = "bridge-"
+START_PAYLOAD = "bridge_"
 """What a private chat is opened with to get the code of a chat there; our own id of the chat follows."""
 
 log = structlog.get_logger()

@@ -7,10 +7,11 @@ import msgspec
 from organiser.bridge.conversation import Conversation, NamesMode, speaker
 from organiser.bridge.hiding import hidden
 from organiser.bridge.limits import file_limit, is_moving_sticker
+from organiser.bridge.posing import clean_file_name, without_feigned_names
 from organiser.chat.content import Attachment, Content
 from organiser.chat.incoming import Deleted, Edited, Presence, Said, Undecryptable
 from organiser.chat.outgoing import Delete, Post, Revise, Speaker
-from organiser.chat.refs import AccountRef, LineId, MessageRef
+from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
 from organiser.chat.text import Node, Quote, RichText, Text
 from organiser.context import Context
 from organiser.handlers import holding
@@ -120,6 +121,8 @@ def _copy(
     if conversation.names is NamesMode.PSEUDONYM:
         content = _hiding_others(ctx, conversation, content, words)
     text, attachment = _fitting(ctx, chat, content, words)
+    if chat.ref.network is Network.TELEGRAM:
+        text = without_feigned_names(text)
     heading: RichText = ()
     if forwarded is not None:
         origin = forwarded if conversation.names is NamesMode.FULL else ""
@@ -154,9 +157,9 @@ def _fitting(ctx: Context, chat: Chat, content: Content, words: Words) -> tuple[
     """Words and file as they can cross; what cannot is said in words."""
     if content.extra is not None:
         return _above(view.placeholder(content.extra, chat.ref.network, words), content.text), None
-    file = content.attachment
-    if file is None:
+    if content.attachment is None:
         return content.text, None
+    file = msgspec.structs.replace(content.attachment, name=clean_file_name(content.attachment.name))
     limit, network = file_limit(ctx.chat.ref.network, chat.ref.network, ctx.house.file_limit)
     if file.size is not None and file.size > limit:
         return _above(view.too_big(file, limit, network, words), content.text), None

@@ -179,7 +179,55 @@ async def test_where_telegram_forbids_to_begin_a_button_opens_the_private_chat(s
     )
     newcomer.says(group, "/bridge")
     told = await town.group_tells("The code is only for you.", group=group)
-    assert "https://t.me/organiser_bot" == told.buttons[0][0]["url"]
+    assert told.buttons[0][0]["url"].startswith("https://t.me/organiser_bot?start=")
+
+
+async def test_the_button_brings_the_code_in_private(separate: Town) -> None:
+    """Pressed by an admin it opens the private chat, in which the code comes at once."""
+    newcomer = separate.services.telegram.add_person("Dina", language="en")
+    bot = separate.services.telegram_bot
+    group = separate.services.telegram.add_group("Nieuw", admins=[newcomer, bot], supergroup=True)
+    newcomer.says(group, "/bridge")
+    told = await separate.group_tells("The code is only for you.", group=group)
+    payload = told.buttons[0][0]["url"].partition("?start=")[2]
+
+    separate.services.ben.says(bot, f"/start {payload}")
+    await separate.ben.is_told("Only admins of that chat can do that.")
+    newcomer.says(bot, f"/start {payload}")
+    code = await newcomer.private(bot).until(lambda m: "This is the code for Nieuw (Telegram)" in m.text, 15)
+    await separate.robin.brings_in_the_bot()
+    await separate.robin.says(f"!bridge {_code(code.text)}")
+    await separate.room_tells("The code is right.")
+
+
+async def test_an_anonymous_admin_gets_the_code_in_private_too(separate: Town) -> None:
+    """Who speaks as the group has no private chat: a button opens that of whoever presses it."""
+    group = separate.services.opens_group("Anoniem")
+    separate.services.anna.says(group, "/bridge", anonymous=True)
+
+    told = await separate.group_tells("The code is only for you.", group=group)
+    assert "?start=bridge_" in told.buttons[0][0]["url"]
+    assert not [message for message in group.messages if "This is the code" in message.text]
+
+
+async def test_who_is_no_admin_any_more_does_not_join(separate: Town) -> None:
+    """Between asking for a code and confirming it, an admin can be demoted."""
+    town = separate
+    owner = town.services.telegram.add_person("Olga", language="en")
+    admins = [owner, town.services.anna, town.services.telegram_bot]
+    group = town.services.telegram.add_group("Kort", admins=admins, supergroup=True)
+    await town.robin.brings_in_the_bot()
+    await town.anna.writes_to_the_bot("/start")
+    await town.anna.says("/bridge", to=group)
+    code = _code((await town.anna.is_told("This is the code for Kort")).text)
+    await town.robin.says(f"!bridge {code}")
+    question = await town.anna.is_told("Join Kort (Telegram)")
+    town.services.anna.demote(group, by=owner)
+
+    await town.anna.taps(question, "Join")
+    await town.anna.is_told("Only admins of that chat can do that. Nothing has changed.")
+    await town.robin.says("!bridge status")
+    await town.room_tells("This chat isn't joined with another one.")
 
 
 async def test_three_chats_share_one_conversation(town: Town) -> None:
@@ -263,6 +311,46 @@ async def test_a_pseudonym_gives_away_nobody(town: Town) -> None:
     message = await town.group_tells(": vem är jag")
     assert "Robin" not in str(message.content)
     assert town.services.robin.user_id not in str(message.content)
+
+
+async def test_an_edit_after_a_change_of_names_shows_no_second_name(town: Town) -> None:
+    """The line keeps the name that it was said under, in its edits too."""
+    said = await town.anna.says("eerst")
+    event = await town.room_shows("Anna Visser: eerst")
+    await town.robin.says("!bridge names pseudonym")
+    await town.room_tells("a pseudonym such as")
+    await town.anna.edits(said, "eerst, beter")
+    changed = await town.room_shows("Anna Visser: eerst, beter")
+    assert event.event_id == changed.event_id
+
+    hidden = await town.anna.says("daarna")
+    name = (await town.room_tells(": daarna")).current_body.removesuffix(": daarna")
+    await town.robin.says("!bridge rotate")
+    await town.room_tells("Everybody has a new pseudonym")
+    await town.anna.edits(hidden, "daarna, beter")
+    await town.room_shows(f"{name}: daarna, beter")
+
+
+async def test_a_pseudonym_hides_who_is_mentioned(town: Town) -> None:
+    """Whom a line names is as hidden as who wrote it, whichever way they are named."""
+    await town.anna.says("/bridge names pseudonym")
+    await town.room_tells("a pseudonym such as")
+    name = await _named(town, "ik ben het")
+    anna = town.services.anna
+    mention = {"type": "text_mention", "offset": 4, "length": 4, "user": {"id": anna.id}}
+    await town.ben.says(
+        "Dag Anna en @annav", entities=[mention, {"type": "mention", "offset": 12, "length": 6}]
+    )
+    seen = await town.room_tells(f"Dag {name} en [someone]")
+    for secret in (str(anna.id), "annav", "Anna", "Visser"):
+        assert secret not in str(seen.content)
+
+    robin = town.services.robin
+    pill = f'<a href="https://matrix.to/#/{robin.user_id}">Robin</a>: hej'
+    await town.sanna.says("Robin: hej", html=pill)
+    message = await town.group_tells(": hej")
+    assert "Robin" not in str(message.content)
+    assert robin.user_id not in str(message.content)
 
 
 async def test_a_wrong_names_mode_lists_the_right_ones(town: Town) -> None:

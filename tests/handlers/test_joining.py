@@ -60,13 +60,13 @@ async def test_an_anonymous_admin_s_code_is_not_sent_into_the_group(desk: Desk) 
     (answer,) = await desk.answers(ask, role="admin")
 
     assert isinstance(answer, Post)
-    assert "https://t.me/organiser_bot?start=bridge-1" == answer.choices[0][0].url
+    assert "https://t.me/organiser_bot?start=bridge_1" == answer.choices[0][0].url
 
 
 async def test_the_button_brings_the_code_to_admins(desk: Desk) -> None:
     """In the private chat that it opens, with the welcome; it joins like any other."""
     await leave_both(desk)
-    (ask,) = await desk.happens(desk.said("/start bridge-1", chat=PRIVATE, private=True))
+    (ask,) = await desk.happens(desk.said("/start bridge_1", chat=PRIVATE, private=True))
     assert isinstance(ask, Ask)
     assert (Question.ROLE, ANNA.account) == (ask.question, ask.account)
     welcome, told = [words(one) for one in await desk.answers(ask, GROUP, role="admin")]
@@ -78,7 +78,7 @@ async def test_the_button_brings_the_code_to_admins(desk: Desk) -> None:
     assert is_joined(desk)
 
 
-@pytest.mark.parametrize("payload", ["bridge-1", "bridge-999", "bridge-2"])
+@pytest.mark.parametrize("payload", ["bridge_1", "bridge_999", "bridge_2"])
 async def test_the_button_tells_others_nothing(desk: Desk, payload: str) -> None:
     """Neither a code nor whether there is such a chat."""
     found = await desk.happens(desk.said(f"/start {payload}", chat=PRIVATE, private=True))
@@ -90,7 +90,7 @@ async def test_the_button_tells_others_nothing(desk: Desk, payload: str) -> None
     ]
 
 
-@pytest.mark.parametrize("payload", ["", " bridge-", " bridge-x", " bridge-٣", " news"])
+@pytest.mark.parametrize("payload", ["", " bridge_", " bridge_x", " bridge_٣", " news"])
 async def test_other_beginnings_are_a_welcome(desk: Desk, payload: str) -> None:
     """Whatever a link said that is none of ours."""
     (answer,) = await desk.happens(desk.said(f"/start{payload}", chat=PRIVATE, private=True))
@@ -109,7 +109,9 @@ async def test_a_room_s_admin_without_a_private_chat_is_told_how_to_begin(desk: 
     assert "!bridge" in words(answer)
 
 
-@pytest.mark.parametrize("typed", ["{a} {b}", "{a}-{b}", "“{a}{b}”", "{a} \u2013 {b}", "`{a}{b}`", "  {a}\n{b}"])
+@pytest.mark.parametrize(
+    "typed", ["{a} {b}", "{a}-{b}", "“{a}{b}”", "{a} \u2013 {b}", "`{a}{b}`", "  {a}\n{b}"]
+)
 async def test_a_code_is_understood_however_it_is_typed(desk: Desk, typed: str) -> None:
     """In small letters, in two halves, between marks."""
     await leave_both(desk)

@@ -3,20 +3,22 @@
 from organiser.views.bridge.chats import (
     ShownChat,
     chat_name,
+    joined,
+    left,
+    network_name,
+    other_left,
+    private_welcome,
+    welcome,
+)
+from organiser.views.bridge.codes import (
     code_sent,
     code_taken,
     confirm_join,
     join_code,
     join_confirmed,
     join_declined,
-    joined,
-    left,
-    network_name,
     open_private,
-    other_left,
-    private_welcome,
     question_closed,
-    welcome,
 )
 from organiser.views.bridge.delivery import gap, lane_late, network_down, our_fault, undelivered
 from organiser.views.bridge.lines import (
