@@ -138,7 +138,6 @@ class Chats:
         """Changes go to both the database and `directory`."""
         self._connection = connection
         self._directory = directory
-        self.changed = False
 
     async def meet(self, ref: ChatRef, *, private: bool = False, title: str = "") -> Chat:
         """The chat behind `ref`; one that is new is written down, its home chat first."""
@@ -206,7 +205,6 @@ class Chats:
             .returning(CONVERSATION.c.id)
         )
         conversation = Conversation(added.scalar_one(), names, salt)
-        self.changed = True
         self._directory.conversations[conversation.id] = conversation
         return conversation
 
@@ -236,5 +234,4 @@ class Chats:
         return fresh
 
     def _hold(self, chat: Chat) -> None:
-        self.changed = True
         self._directory.put(chat)

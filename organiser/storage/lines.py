@@ -99,11 +99,6 @@ class Lines:
             delete(COPY).where(COPY.c.line_id == line, COPY.c.chat_id == home, COPY.c.part >= from_part)
         )
 
-    async def forget(self, line: LineId) -> None:
-        """Forget a line and every message that carried it."""
-        await self._connection.execute(delete(COPY).where(COPY.c.line_id == line))
-        await self._connection.execute(delete(LINE).where(LINE.c.id == line))
-
 
 async def find(connection: AsyncConnection, line: LineId) -> Line | None:
     """A line by its id, while it is kept."""
