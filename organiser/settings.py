@@ -9,11 +9,12 @@ Above 250 lines because what is refused, and why, is best seen in one place.
 import difflib
 import os
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -230,9 +231,16 @@ def _sqlite_in(data_dir: Path) -> SecretStr:
 def _names(env_file: Path) -> list[str]:
     """All names with our prefix, whether or not we know them."""
     try:
-        filed = dotenv_values(env_file, encoding="utf-8", interpolate=False)
+        lines = list(parse_stream(StringIO(env_file.read_text("utf-8")))) if env_file.exists() else []
     except (OSError, UnicodeDecodeError):
         raise Misconfigured(f"{env_file.name} cannot be read: make it a text file in UTF-8.") from None
+    for line in lines:
+        if line.error or (line.key is not None and line.value is None):
+            raise Misconfigured(
+                f"{env_file.name}, line {line.original.line}, cannot be read: write NAME=value, "
+                "and close what is in quotes."
+            )
+    filed = [line.key for line in lines if line.key is not None]
     given = [*os.environ, *filed]  # noqa: TID251 - this is the one place
     return sorted({name.upper() for name in given if name.upper().startswith(PREFIX)})
 

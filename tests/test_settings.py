@@ -180,6 +180,25 @@ def test_a_file_that_is_no_text_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
         Settings.load()
 
 
+@pytest.mark.parametrize("line", ["ORGANISER_WEB_PORT: 81", "ORGANISER_WEB_PORT", "ORGANISER_WEB_PORT='81"])
+def test_a_line_of_the_file_that_says_nothing_is_named(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """It is not passed over: a limit that was meant to hold would not."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path(".env").write_text(f"# mine\n{line}\n")
+
+    with pytest.raises(Misconfigured, match=r"^\.env, line 2, cannot be read: write NAME=value"):
+        Settings.load()
+
+
+def test_a_folder_in_the_files_place_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Docker makes one where a mounted file is missing."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path(".env").mkdir()
+
+    with pytest.raises(Misconfigured, match=r"^\.env cannot be read"):
+        Settings.load()
+
+
 def test_folders_are_made_for_the_owner_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """Data and secrets lie beside each other, and nobody else looks in."""
     given(monkeypatch, TELEGRAM_TOKEN=TOKEN, DATA_DIR="deep/organiser")

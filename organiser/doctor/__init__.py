@@ -37,12 +37,18 @@ async def main(settings: Settings) -> int:
 
 async def examine(settings: Settings, now: Clock = system_clock) -> AsyncIterator[Finding]:
     """Make every check that concerns these settings; a network that is down is a finding, too."""
-    for finding in machine.folders(settings, Path(".env")):
-        yield finding
-    yield machine.disk(settings)
+    chats: Sequence[ChatRef] = ()
+    shut = machine.access(settings)
     yield machine.catalogues()
-    found, chats = await machine.database(settings)
-    yield found
+    if shut is not None:
+        yield shut
+    else:
+        for finding in machine.folders(settings, Path(".env")):
+            yield finding
+        yield machine.disk(settings)
+        found, chats = await machine.database(settings)
+        yield found
+        yield await machine.keys(settings)
     networks: list[tuple[bool, Network, Check, str]] = [
         (settings.telegram, Network.TELEGRAM, telegram.examine, "TELEGRAM_API_URL"),
         (settings.matrix, Network.MATRIX, matrix.examine, "MATRIX_HOMESERVER"),

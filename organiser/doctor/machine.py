@@ -1,5 +1,6 @@
 """Checks of this machine: folders, modes, disk, catalogues, the database. Nothing leaves it."""
 
+import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,8 @@ from organiser.errors import Misconfigured
 from organiser.i18n.catalogues import Catalogues
 from organiser.kernel import Clock
 from organiser.settings import Settings
-from organiser.storage.inspection import inspect
+from organiser.storage.inspection import fingerprint, inspect
+from organiser.vault import KEY_FILE, Vault
 
 LOCALES = Path(__file__).parents[2] / "locales"
 _LITTLE_BYTES = 500 * 1024**2
@@ -35,6 +37,30 @@ def folders(settings: Settings, env_file: Path) -> Iterator[Finding]:
         yield fault(f"{path} can be read by other users of this machine.", f"chmod {mode} {path}")
     if not open_ones:
         yield fine("Data, keys and .env are readable by their owner only.")
+
+
+def access(settings: Settings) -> Finding | None:
+    """What this user cannot get at, so that nothing more can be said about it."""
+    for folder in (settings.data_dir, settings.secrets_dir):
+        if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+            mend = "Run doctor as the user that runs the bot, or change the folder's owner or mode."
+            return fault(f"{folder} cannot be read and written by this user.", mend)
+    return None
+
+
+async def keys(settings: Settings) -> Finding:
+    """Whether the key is there, and is the one that the database needs."""
+    file = settings.database_file
+    needed = None
+    if file is None or file.exists():
+        needed = await fingerprint(settings.database_url.get_secret_value())
+    if needed is None and not (settings.secrets_dir / KEY_FILE).exists():
+        return note("There is no key yet.", "Nothing to do: the first `python bot.py run` makes it.")
+    try:
+        Vault.open(settings.secrets_dir, fingerprint=needed)
+    except Misconfigured as lack:
+        return fault(f"{lack}.", "Without it nobody can be told from anybody: see docs/operator.md, Copies.")
+    return fine("The key is there, and the database's own.")
 
 
 def disk(settings: Settings) -> Finding:

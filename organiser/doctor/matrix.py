@@ -23,6 +23,7 @@ from organiser.chat.refs import ChatRef
 from organiser.doctor.finding import Finding, fault, fine, note
 from organiser.doctor.machine import clock
 from organiser.kernel import Clock
+from organiser.platforms.matrix.session import DEVICE_NAME
 from organiser.settings import Settings
 
 _CLIENT = "/_matrix/client/v3"
@@ -110,6 +111,8 @@ def _login(settings: Settings) -> dict[str, Any]:
 async def _account(client: _Account, settings: Settings, chats: Sequence[ChatRef]) -> AsyncIterator[Finding]:
     yield fine("The homeserver accepts the login.")
     yield await _encryption(client, settings)
+    async for finding in _devices(client, settings):
+        yield finding
     joined = (await client.ask("GET", "/joined_rooms")).json().get("joined_rooms", [])
     for room in dict.fromkeys(chat.id for chat in chats):
         if room in joined:
@@ -134,6 +137,19 @@ async def _encryption(client: _Account, settings: Settings) -> Finding:
         return fine("The bot's device has its encryption keys on the server, and a sound store here.")
     mend = f"Start the bot. If this stays: {_NEW_DEVICE}"
     return fault("The server has no encryption keys of the bot's device.", mend)
+
+
+async def _devices(client: _Account, settings: Settings) -> AsyncIterator[Finding]:
+    """The bot's former devices, which nobody uses and whose tokens may lie in a lost copy."""
+    stores = sorted((settings.data_dir / "matrix").glob("*.db"))
+    own = _device(stores[0], settings.matrix_user or "") if stores else None
+    answer = await client.ask("GET", "/devices")
+    known = answer.json().get("devices", []) if answer.is_success and own is not None else []
+    former = [one["device_id"] for one in known if one.get("display_name") == DEVICE_NAME]
+    for device in former:
+        if device != own:
+            mend = "Log in as the bot with a Matrix client, and sign that session out in its settings."
+            yield note(f"A former device of the bot, {device}, is still logged in.", mend)
 
 
 def _device(store: Path, user: str) -> str | None:

@@ -12,9 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
-from organiser.storage import migrate
+from organiser.storage import meta, migrate
 from organiser.storage.engine import Database
 from organiser.storage.tables import Chat
+from organiser.vault import FINGERPRINT
 
 CHAT = Chat.__table__  # type: ignore[attr-defined]
 
@@ -46,6 +47,10 @@ def require_usable(file: Path) -> None:
         if not os.access(file.parent, os.W_OK | os.X_OK):
             raise closed
         return
+    beside = (file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm"))
+    if not all(os.access(path, os.R_OK | os.W_OK) for path in beside if path.exists()):
+        # SQLite itself would open it for reading only, and fail at the first message.
+        raise closed
     try:
         tables = _try_to_write(file, _PATIENCE_SECONDS)
     except sqlite3.OperationalError as error:
@@ -76,6 +81,18 @@ def _try_to_write(file: Path, patience: float) -> set[str]:
         database.execute("BEGIN IMMEDIATE")
         database.execute("ROLLBACK")
     return {name for (name,) in found}
+
+
+async def fingerprint(url: str) -> str | None:
+    """The fingerprint of the key that a database needs; None where it needs none yet, or cannot tell."""
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            return await meta.get(connection, FINGERPRINT)
+    except SQLAlchemyError:
+        return None
+    finally:
+        await database.close()
 
 
 async def inspect(url: str) -> Inspection:

@@ -1,6 +1,7 @@
 """Doctor's checks of the machine: each thing that can be wrong is found, and its mend is said."""
 
 import asyncio
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from organiser.doctor.finding import Level
 from organiser.settings import Settings
 from organiser.storage import migrate, tables
 from organiser.storage.engine import Database
+from organiser.vault import FINGERPRINT, KEY_FILE, Vault
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
@@ -144,3 +146,33 @@ def test_an_old_and_a_damaged_database_are_told_apart(
 def test_the_clock_is_held_against_a_server(date: str | None, level: Level) -> None:
     """Some seconds are a note, a minute is a fault, a server without a clock is none."""
     assert level is machine.clock("the homeserver", date, lambda: NOON).level
+
+
+async def test_the_key_is_the_databases_own(settings: Settings, database: Path) -> None:
+    """None is needed before the first start; later, one that is gone or another is a fault."""
+    new = await machine.keys(settings)
+    vault = Vault.open(settings.secrets_dir)
+    with closing(sqlite3.connect(database)) as connection, connection:
+        connection.execute("INSERT INTO meta VALUES (?, ?)", (FINGERPRINT, vault.fingerprint))
+    own = await machine.keys(settings)
+    key = settings.secrets_dir / KEY_FILE
+    key.write_bytes(b"x" * 32)
+    other = await machine.keys(settings)
+    key.unlink()
+    gone = await machine.keys(settings)
+
+    assert [Level.NOTE, Level.OK, Level.FAULT, Level.FAULT] == [one.level for one in (new, own, other, gone)]
+    assert "does not belong to this database" in other.what
+    assert "is not there" in gone.what
+    assert not key.exists()
+
+
+def test_what_this_user_cannot_get_at_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Doctor under another user says so, instead of that all is damaged."""
+    fine = machine.access(settings)
+    monkeypatch.setattr(os, "access", lambda path, _: path != settings.secrets_dir)
+    shut = machine.access(settings)
+
+    assert fine is None
+    assert shut is not None
+    assert shut.what.startswith(str(settings.secrets_dir))
