@@ -23,7 +23,7 @@ from organiser.storage import copying, keys, lock
 
 _FAULT = 1
 _WRONG = 2
-_CHAT_ID = re.compile(r"-?\d+(/\d+)?")
+_CHAT_ID = re.compile(r"-\d+(/\d+)?")
 _ROOM_ID = re.compile(r"[!#]\S+")
 
 app = typer.Typer(

@@ -57,6 +57,7 @@ def test_a_missing_setting_is_one_line_and_exit_code_two(tmp_path: Path, command
         ("-1001234", "room", "ROOM_ID"),
         ("-100/1/2", "!room:co.op", "CHAT_ID"),
         ("@group", "#a:co.op", "CHAT_ID"),
+        ("1234", "!room:co.op", "CHAT_ID"),  # a person, not a group
     ],
 )
 def test_a_mistyped_chat_is_named(tmp_path: Path, chat: str, room: str, named: str) -> None:
