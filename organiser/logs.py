@@ -9,6 +9,7 @@ addresses (Telegram's hold the token) into their sentences.
 import logging
 import re
 import sys
+import threading
 from collections.abc import Callable
 from enum import Enum
 from pathlib import PurePath
@@ -77,6 +78,8 @@ def configure(level: str, *, stream: TextIO | None = None) -> None:
         cache_logger_on_first_use=True,
     )
     _route_libraries(threshold)
+    sys.unraisablehook = _stray
+    threading.excepthook = _stray
 
 
 def redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
@@ -135,6 +138,11 @@ def _route_libraries(threshold: int) -> None:
     logging.captureWarnings(capture=True)
     for name in _QUIET:
         logging.getLogger(name).setLevel(max(threshold, logging.WARNING))
+
+
+def _stray(failure: Any) -> None:
+    """Log what nobody could catch, of a thread or of the garbage; Python would print its words."""
+    structlog.get_logger().error("an exception went astray", exc_info=failure.exc_value)
 
 
 class _Through(logging.Handler):

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import sys
+import threading
 from collections.abc import Iterator
 from typing import Any
 
@@ -26,8 +28,10 @@ class Terminal(io.StringIO):
 
 
 @pytest.fixture
-def out() -> Iterator[io.StringIO]:
+def out(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What was logged; logging is put back afterwards."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+    monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     root = logging.getLogger()
     before, level = root.handlers[:], root.level
     stream = io.StringIO()
@@ -111,6 +115,7 @@ def test_a_harmless_library_keeps_its_words(out: io.StringIO) -> None:
     assert "Uvicorn running on port 80" == lines(out)[0]["event"]
 
 
+@pytest.mark.usefixtures("out")
 def test_a_terminal_gets_a_readable_line() -> None:
     """Colours are for people; the same is kept back."""
     terminal = Terminal()
@@ -132,3 +137,26 @@ def test_no_key_lets_foreign_words_through(values: dict[str, Any]) -> None:
     assert {"event": "said"} == {
         key: value for key, value in kept.items() if key != "dropped" and value != "withheld"
     }
+
+
+def test_what_nobody_can_catch_is_told_without_its_words(
+    out: io.StringIO, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Python itself would print them: of a thread that ends, and of an object that is thrown away."""
+
+    class Grudge:
+        def __del__(self) -> None:
+            raise ValueError(SECRET)
+
+    def fail() -> None:
+        raise KeyError(SECRET)
+
+    grudge = Grudge()
+    del grudge
+    thread = threading.Thread(target=fail)
+    thread.start()
+    thread.join()
+    failures = [json.loads(line)["failures"][0].split()[0] for line in out.getvalue().splitlines()]
+
+    assert ["ValueError", "KeyError"] == failures
+    assert SECRET not in out.getvalue() + "".join(capfd.readouterr())
