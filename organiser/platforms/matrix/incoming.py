@@ -168,7 +168,7 @@ def _emoji(key: Any, content: dict[str, Any]) -> str:
     """What somebody reacts with; a picture of their own by its short name, if it has one."""
     shown = text(key)
     name = content.get("shortcode") or content.get("com.beeper.reaction.shortcode")
-    return name if shown.startswith("mxc://") and isinstance(name, str) else shown
+    return name.strip(":") if shown.startswith("mxc://") and isinstance(name, str) else shown
 
 
 def _deleted(envelope: Envelope) -> Sequence[Event]:
