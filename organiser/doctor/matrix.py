@@ -32,8 +32,8 @@ _LONGEST_WAIT_SECONDS = 30.0
 _MARGIN_SECONDS = 0.05
 _ENOUGH_PER_SECOND = 5.0
 _NEW_DEVICE = (
-    "Stop the bot, move DATA_DIR/matrix and SECRETS_DIR/matrix-login.json away, start it: "
-    "it logs in as a new device (docs/operator.md)."
+    "Stop the bot, move DATA_DIR/matrix away, start it: it logs in as a new device, and the former one "
+    "out (docs/operator.md)."
 )
 
 

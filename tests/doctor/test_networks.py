@@ -157,6 +157,28 @@ async def test_the_encryption_store_is_held_against_the_server(
     assert "new device" in worst(damaged, "store is damaged").mend
 
 
+@pytest.mark.synapse
+async def test_a_former_device_is_named(synapse: Synapse, http: httpx.AsyncClient, tmp_path: Path) -> None:
+    """Only one that the bot made, and not the one that it uses."""
+    account = await synapse.register("doctor-former", "geheim")
+    login = {
+        "type": "m.login.password",
+        "identifier": {"type": "m.id.user", "user": account.user_id},
+        "password": "geheim",
+        "initial_device_display_name": "Organiser",
+    }
+    made = [await http.post(f"{synapse.url}/_matrix/client/v3/login", json=login) for _ in range(2)]
+    former, own = (answer.json()["device_id"] for answer in made)
+    (tmp_path / "matrix").mkdir()
+    with closing(sqlite3.connect(tmp_path / "matrix" / "crypto.db")) as database, database:
+        database.execute("CREATE TABLE accounts (user_id TEXT, device_id TEXT)")
+        database.execute("INSERT INTO accounts VALUES (?, ?)", (account.user_id, own))
+    findings = await on_matrix(http, synapse.url, account, tmp_path)
+    named = [finding.what for finding in findings if "former device" in finding.what]
+
+    assert [f"A former device of the bot, {former}, is still logged in."] == named
+
+
 async def upload_keys(http: httpx.AsyncClient, url: str, account: MatrixAccount) -> None:
     """Publish keys of the account's device."""
     keys = {

@@ -10,11 +10,15 @@ LOGIN_FILE = "matrix-login.json"
 
 
 class Login(msgspec.Struct, frozen=True):
-    """One device of one account. `access_token` is "" where the server no longer accepts it."""
+    """One device of one account. `access_token` is "" where the server no longer accepts it.
+
+    `former` is the token of the device in whose place this one came, until that is logged out.
+    """
 
     user_id: str
     device_id: str
     access_token: str
+    former: str = ""
 
     @override
     def __repr__(self) -> str:

@@ -9,6 +9,7 @@ Above 250 lines because logging in and the one way out belong together.
 import asyncio
 import hashlib
 import logging
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -75,7 +76,7 @@ class Session:
         """Log in where that is not done yet.
 
         A device whose keys are gone (a new machine, a copy brought back) is not used again: nobody could
-        read what it says.
+        read what it says. It is logged out where its token is known.
 
         Raises:
             Unreachable: reason `token` where password or token are refused, with the whole network as scope.
@@ -90,6 +91,7 @@ class Session:
                 if keyless and login.access_token == self._given[0]:
                     await self._require_new(login)
                 self._enter(login)
+                await self._log_out_former(login)
 
     def forget_token(self) -> None:
         """The server no longer accepts the token: `ensure` logs in again, on the same device.
@@ -97,7 +99,8 @@ class Session:
         Keys are uploaded anew, since a server forgets those of a device that it has logged out.
         """
         if self._password is not None:
-            keep_login(self._file, Login(self.user, self.device_id, ""))
+            known = read_login(self._file)
+            keep_login(self._file, Login(self.user, self.device_id, "", known.former if known else ""))
         self._headers = {}
         if self.client.olm is not None:
             self.client.olm.account.shared = False
@@ -173,9 +176,30 @@ class Session:
             raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK) from failure
         if not isinstance(answer, LoginResponse):
             raise _login_failure(answer)
-        login = Login(answer.user_id, answer.device_id, answer.access_token)
+        login = Login(answer.user_id, answer.device_id, answer.access_token, self._former(answer))
         keep_login(self._file, login)
         return login
+
+    def _former(self, answer: LoginResponse) -> str:
+        """The token of the device that is used no longer; "" where none is known."""
+        known = read_login(self._file)
+        if known is None or known.user_id != answer.user_id:
+            return ""
+        return known.former if known.device_id == answer.device_id else known.access_token or known.former
+
+    async def _log_out_former(self, login: Login) -> None:
+        """End the login of a device that nobody uses any more; tried at each start until it is done."""
+        if not login.former:
+            return
+        headers = self._headers | {"Authorization": f"Bearer {login.former}"}
+        try:
+            response = await self.client.send(
+                "POST", f"{CLIENT}/logout", b"{}", headers, None, REQUEST_SECONDS
+            )
+        except failures.CONNECTION_FAILURES:
+            return
+        if response.status in {HTTPStatus.OK, HTTPStatus.UNAUTHORIZED}:
+            keep_login(self._file, msgspec.structs.replace(login, former=""))
 
     def _prepare_store(self) -> bool:
         """Make its folder; True where there are no keys yet."""

@@ -3,9 +3,11 @@
 import asyncio
 import logging
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from aiohttp import ServerDisconnectedError
 from nio.responses import ShareGroupSessionError
 
 from organiser.errors import Misconfigured, Scope, TryLater, Unreachable
@@ -85,6 +87,42 @@ async def test_a_device_whose_keys_are_gone_is_not_used_again(synapse: Synapse, 
 
     assert devices[0] != devices[1]
     assert devices[1] == devices[2]
+
+
+async def devices_of(one: Session) -> set[str]:
+    """The devices that are logged in, as the server has it."""
+    known = await one.call("GET", "/_matrix/client/v3/devices")
+    return {device["device_id"] for device in known["devices"]}
+
+
+@pytest.mark.synapse
+async def test_a_device_that_is_not_used_again_is_logged_out(
+    synapse: Synapse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the server does not answer to that, the next start does it."""
+    account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
+    first, second, third = (session(synapse.url, account.user_id, tmp_path, "pass") for _ in range(3))
+    await first.ensure()
+    former = first.device_id
+    await first.close()
+    (tmp_path / "store").rename(tmp_path / "away")
+    send = second.client.send
+
+    async def fail(method: str, path: str, *more: Any) -> Any:
+        if path.endswith("/logout"):
+            raise ServerDisconnectedError
+        return await send(method, path, *more)
+
+    monkeypatch.setattr(second.client, "send", fail)
+    await second.ensure()
+    before = await devices_of(second)
+    await second.close()
+    await third.ensure()
+    after = await devices_of(third)
+    await third.close()
+
+    assert former in before
+    assert {account.device_id, second.device_id} == after
 
 
 @pytest.mark.synapse
