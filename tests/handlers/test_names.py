@@ -64,6 +64,24 @@ async def test_whom_a_line_mentions_is_hidden_as_well(desk: Desk) -> None:
     assert f"{anna} and [someone] [someone]" == words(post)
 
 
+async def test_whom_a_quotation_mentions_is_hidden_too(desk: Desk) -> None:
+    """What an answer picked out of another message stands above its words, and gives away nobody either."""
+    await desk.as_admin(desk.said("/bridge names pseudonym"))
+    picked = (Mention("@kim_rides"), Text(" at eight"))
+    (post,) = await desk.happens(desk.said(Content(text=(Text("Nine"),), quote=picked)))
+
+    assert "[someone] at eight\nNine" == words(post)
+
+
+async def test_a_quotation_makes_no_command_and_hides_none(desk: Desk) -> None:
+    """A command is what somebody says, not what they quote."""
+    quoted = await desk.happens(desk.said(Content(text=(Text("Nine"),), quote=(Text("/help"),))))
+    asked = await desk.happens(desk.said(Content(text=(Text("/help"),), quote=(Text("Eight"),))))
+
+    assert ["/help\nNine"] == [words(one) for one in quoted]
+    assert "Eight" not in words(asked[0])
+
+
 async def test_names_are_only_hidden_by_pseudonyms(desk: Desk) -> None:
     """Where names are shown, so are mentions."""
     mention = Mention("Anna de Vries", AccountRef(Network.TELEGRAM, "7"))
