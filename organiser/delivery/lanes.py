@@ -98,16 +98,19 @@ class Lanes:
         take: Callable[[Lane, float], Sequence[Queued]],
         held_back: Callable[[Network, str, float], None] = lambda _network, _scope, _seconds: None,
         *,
+        pause: Callable[[Lane, float], float] = lambda _lane, _now: 0.0,
         lead: float = 0.0,
     ) -> None:
         """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel.
 
+        `pause` says for how many seconds a lane should wait although it may go.
         `held_back` is told for how long a limit (`group`, `chat` or `network`) keeps something back.
         What may go within `lead` seconds is claimed now, so that it can leave at its very moment.
         """
         self.roads = {network: Road(limit) for network, limit in limits.items()}
         self._place = place
         self._take = take
+        self._pause = pause
         self._held_back = held_back
         self._lead = lead
         self._lanes: dict[int, Lane] = {}
@@ -251,8 +254,9 @@ class Lanes:
         heapq.heappush(road.sleeping, (until, self._naps, lane))
 
     def _lane_wait(self, lane: Lane, now: float) -> float:
-        window = lane.window.wait(now) if counts_as_message(lane.rows[0]) else 0.0
-        return max(lane.hold.wait(now), window)
+        if not counts_as_message(lane.rows[0]):
+            return lane.hold.wait(now)
+        return max(lane.hold.wait(now), lane.window.wait(now), self._pause(lane, now))
 
     def _begin(self, parcel: Parcel) -> Parcel:
         road = self.roads[parcel.network]

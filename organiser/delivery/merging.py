@@ -1,7 +1,9 @@
 """Several lines as one message, when a group's budget is shorter than what waits for it. Pure.
 
 Rather than delaying people's words without end, lines of one or several speakers that stand next to each
-other in a lane go out together, each with its speaker's name. The rows keep what they say, so that an edit or
+other in a lane go out together, each with its speaker's name. From half of the budget on, what is left of it
+is spread over the time until there is more: else all of it went to the first lines, and the next ones waited
+for the rest of the minute. The rows keep what they say, so that an edit or
 a deletion of one line rewrites the message (`storage.outbox.coalesced_with`).
 """
 
@@ -24,10 +26,17 @@ MOST_LINES = 20
 def take(lane: Lane, now: float) -> Sequence[Queued]:
     """What goes next as one message: the lane's first row, or a run of mergeable ones."""
     first = lane.rows[0]
-    if not lane.group or lane.window.free(now) >= len(lane.rows) or not mergeable(first):
+    free = lane.window.free(now)
+    plenty = free > lane.window.limit / 2 and free >= len(lane.rows)
+    if plenty or not lane.group or not mergeable(first):
         return (first,)
     run = takewhile(mergeable, islice(lane.rows, MOST_LINES))
     return _fitting(run)
+
+
+def pause(lane: Lane, now: float) -> float:
+    """Seconds for which a lane waits although it may go, so that more can go together."""
+    return lane.window.spread(now) if lane.group and mergeable(lane.rows[0]) else 0.0
 
 
 def mergeable(row: Queued) -> bool:

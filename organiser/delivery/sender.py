@@ -87,6 +87,7 @@ class Sender:
             self._place,
             merging.take,
             _held_back,
+            pause=merging.pause,
             lead=LEAD_SECONDS,
         )
         self._instance = ""

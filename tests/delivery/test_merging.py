@@ -1,6 +1,8 @@
 """Lines that go together lose nothing, and fit."""
 
-from hypothesis import given
+from math import inf
+
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from organiser.chat.content import Attachment, MediaKind
@@ -8,9 +10,9 @@ from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Delete, Post
 from organiser.chat.refs import FileRef, Network
 from organiser.chat.text import plain
-from organiser.delivery.lanes import Lane
-from organiser.delivery.merging import LINE_UNITS, MESSAGE_UNITS, MOST_LINES, mergeable, merged, take
-from organiser.delivery.pacing import Window
+from organiser.delivery.lanes import Lane, Lanes
+from organiser.delivery.merging import LINE_UNITS, MESSAGE_UNITS, MOST_LINES, mergeable, merged, pause, take
+from organiser.delivery.pacing import Limits, Window
 from organiser.storage.outbox import Queued
 from tests.fakes.world import said
 
@@ -98,3 +100,53 @@ def test_what_is_never_merged() -> None:
     deletion = Queued(1, 1, Delete(1), 0, 0, 0, 0, repeated=False, urgent=False, line=1)
 
     assert not mergeable(deletion)
+
+
+def longest_waits(lines_a_minute: float, *, short: bool = True, minutes: int = 4) -> tuple[float, int]:
+    """How long the unluckiest line of a group waited, and how many messages went in the fullest minute."""
+    traffic = Lanes({Network.TELEGRAM: Limits(group_per_minute=20)}, _group, take, pause=pause, lead=0.03)
+    text = "a line" if short else "x" * (LINE_UNITS + 1)
+    coming = [60 / lines_a_minute * number for number in range(int(lines_a_minute * minutes))]
+    said_at = dict(enumerate(coming))
+    sent: list[float] = []
+    waits: list[float] = []
+    now, arrived = 0.0, 0
+    while len(waits) < len(coming):
+        while arrived < len(coming) and coming[arrived] <= now:
+            traffic.add(row(arrived, said(text, line=1)), 0)
+            arrived += 1
+        for parcel in list(traffic.claim(now)):
+            sent.append(parcel.start)
+            waits += [parcel.start - said_at[each.id] for each in parcel.rows]
+            traffic.end(parcel, parcel.start, counted=True)
+        following = coming[arrived] if arrived < len(coming) else inf
+        now = min(following, now + max(traffic.next_time(now), 1e-3))
+    fullest = max(sum(1 for at in sent if begin <= at < begin + 60) for begin in sent)
+    return max(waits), fullest
+
+
+def _group(_chat: int) -> tuple[Network, bool]:
+    return Network.TELEGRAM, True
+
+
+@given(st.floats(1, 200))
+@settings(deadline=None, max_examples=25)
+def test_a_lively_group_is_not_silent_for_a_minute(lines_a_minute: float) -> None:
+    """Whatever is said, nobody waits for longer than a few seconds, and the limit holds."""
+    longest, fullest = longest_waits(lines_a_minute)
+
+    assert longest < 7
+    assert fullest <= 20
+
+
+def test_what_cannot_go_together_does_not_wait_for_more() -> None:
+    """Long lines use the whole budget as soon as they can."""
+    longest, fullest = longest_waits(20, short=False)
+
+    assert longest < 0.1
+    assert fullest == 20
+
+
+def test_a_quiet_group_never_waits() -> None:
+    """Half a budget is sent at once, one by one."""
+    assert (0, 10) == longest_waits(10)
