@@ -7,6 +7,7 @@ leaves behind what hides after its end. Other formats are not touched: ask `CLEA
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 
 import puremagic
@@ -22,6 +23,12 @@ MAX_PIXELS = 64_000_000
 
 TOO_BIG = "too_big"
 BROKEN = "broken_picture"
+
+NAME_CHARACTERS = 120
+"""Of a file's name: with four bytes each they still fit what file systems take (255 or 510)."""
+_LONGEST_ENDING = 10
+_JOINER = "\u200d"  # it holds emoji together
+_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
 
 UNKNOWN = "application/octet-stream"
 
@@ -63,6 +70,22 @@ def clean_photo(content: bytes) -> bytes:
     except Exception:  # noqa: BLE001 - a hostile picture makes a decoder raise nearly anything
         reason = BROKEN
     raise Rejected(reason)
+
+
+def clean_file_name(name: str | None) -> str:
+    """`name` on one line, without marks of direction (`gpj.exe` can read as `exe.jpg`) and parts of a path.
+
+    Its end, which says what kind it is, is kept where it must be cut to `NAME_CHARACTERS`. "" is no name.
+    """
+    kept = "".join(
+        sign for sign in name or "" if unicodedata.category(sign) not in _UNSEEN or sign == _JOINER
+    )
+    kept = re.sub(r"[/\\]+", "_", kept).strip()
+    if len(kept) <= NAME_CHARACTERS:
+        return kept
+    stem, dot, end = kept.rpartition(".")
+    end = dot + end if stem and len(end) <= _LONGEST_ENDING else ""
+    return kept[: NAME_CHARACTERS - len(end)] + end
 
 
 def true_mime(head: bytes, said: str | None) -> str:

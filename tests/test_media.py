@@ -10,7 +10,7 @@ from PIL import Image, PngImagePlugin
 
 from organiser import media
 from organiser.errors import Rejected
-from organiser.media import clean_photo, true_mime
+from organiser.media import clean_file_name, clean_photo, true_mime
 
 SECRET = b"Kouter 12, Gent"
 
@@ -195,3 +195,23 @@ def _bytes(kind: str) -> Callable[[], bytes]:
 def test_a_file_is_what_its_bytes_say(head: Callable[[], bytes], said: str | None, kind: str) -> None:
     """A type that lies is put right; one that adds to the signature is believed."""
     assert kind == true_mime(head(), said)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/../../etc/passwd", "a_.._.._etc_passwd"),
+        ("C:\\temp\\a.txt", "C:_temp_a.txt"),
+        ("ab\u202egpj.exe", "abgpj.exe"),
+        ("a\r\nb\0.txt", "ab.txt"),
+        ("x" * 300 + ".jpg", "x" * 116 + ".jpg"),
+        ("x" * 300, "x" * 120),
+        ("👩\u200d🔧.png", "👩\u200d🔧.png"),
+        ("contract é", "contract é"),
+        ("\u200b ", ""),
+        (None, ""),
+    ],
+)
+def test_a_file_name_cannot_pretend(name: str | None, expected: str) -> None:
+    """Neither another ending, nor a path, nor a second line; a long one keeps its ending."""
+    assert expected == clean_file_name(name)
