@@ -33,8 +33,8 @@ async def status(ctx: Context, _args: Arguments) -> Post:
     joined = [shown(chat) for chat in others(ctx, conversation)]
     if not joined:
         raise NotBridged
-    depth = {row[0]: row for row in await outbox.depth(ctx.store.connection)}
-    waiting = [depth[chat.id] for chat in ctx.store.directory.members(conversation.id) if chat.id in depth]
+    members = {chat.id for chat in ctx.store.directory.members(conversation.id)}
+    waiting = [row for row in await outbox.depth(ctx.store.connection) if row[0] in members]
     oldest = min((row[3] for row in waiting), default=None)
     state = view.Status(
         others=joined,

@@ -233,6 +233,16 @@ async def test_status(desk: Desk) -> None:
     assert "Office" not in words(refused)
 
 
+async def test_status_counts_what_is_under_way_as_well(desk: Desk) -> None:
+    """One line has left and brought no answer yet, two wait behind it."""
+    await desk.happens(*(desk.said(letter) for letter in "abc"))
+    async with desk.world.database.writing() as connection:
+        await outbox.mark_sending(connection, [desk.seen - 2])
+    (answer,) = await desk.happens(desk.said("/bridge status"))
+
+    assert "3" in words(answer)
+
+
 async def test_leaving(desk: Desk) -> None:
     """Both sides are told, and lines cross no longer."""
     found = await desk.as_admin(desk.said("/bridge leave"))
