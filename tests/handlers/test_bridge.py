@@ -8,7 +8,7 @@ from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import BridgeOrdered, Event, Sender, Tapped
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
-from organiser.storage import codes
+from organiser.storage import codes, outbox
 from organiser.storage.chats import Chat, Chats
 from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
 
