@@ -74,11 +74,12 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="In the terminal, and check it.")] = False,
     port: Annotated[int, typer.Option(help="The page's port; 0 lets the system choose.")] = 0,
     browser: Annotated[bool, typer.Option(help="Open the page in a browser.")] = True,
+    language: Annotated[str, typer.Option(help="What the bot speaks: en, ko, nl or sv.")] = "",
 ) -> None:
     """Show the bot between a Telegram stand-in and a real Matrix server, all on this machine."""
     import organiser.sandbox.demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
 
-    raise typer.Exit(sandbox.main(tour, headless, port, browser))
+    raise typer.Exit(sandbox.main(tour, headless, port, browser, language))
 
 
 @app.command()

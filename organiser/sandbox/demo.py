@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from rich.console import Console
 
 from organiser.errors import Misconfigured
-from organiser.i18n import Catalogues
+from organiser.i18n import LOCALES, Catalogues
 from organiser.sandbox.bot_process import ROOT, BotNotReady
 from organiser.sandbox.page.board import Board
 from organiser.sandbox.page.server import create
@@ -32,20 +32,24 @@ _BREATH_SECONDS: Final = 1.4
 _HOST: Final = "127.0.0.1"
 
 
-def main(tour: bool, headless: bool, port: int, open_browser: bool) -> int:  # noqa: FBT001 - the switches of the command line
+def main(tour: bool, headless: bool, port: int, open_browser: bool, language: str = "") -> int:  # noqa: FBT001 - the switches of the command line
     """Run the demo until Ctrl-C, or until the headless tour is over; returns the exit code.
 
+    In `language` the bot speaks, and the headless tour is told; without one, each chat has its own.
     1: the stage could not be set, or something of the headless tour was not seen in time.
     """
+    if language not in {"", *LOCALES}:
+        raise Misconfigured(f"--language is one of {', '.join(LOCALES)}.")
     # What people's clients complain of is part of the play: a key that comes late, for one.
     logging.getLogger("nio").setLevel(logging.CRITICAL)
     console = Console()
     code = 1
     with tempfile.TemporaryDirectory(prefix="organiser-demo-") as name:
+        folder = Path(name)
         playing = (
-            _headless(Path(name), console)
+            _headless(folder, console, language)
             if headless
-            else _page(Path(name), console, tour=tour, port=port, open_browser=open_browser)
+            else _page(folder, console, tour=tour, port=port, open_browser=open_browser, language=language)
         )
         try:
             code = asyncio.run(_until_told(playing))
@@ -75,11 +79,11 @@ async def _until_told(playing: Coroutine[Any, Any, int]) -> int:
     return await playing
 
 
-async def _headless(folder: Path, console: Console) -> int:
-    words = Catalogues.load(ROOT / "locales")["en"]
+async def _headless(folder: Path, console: Console, language: str) -> int:
+    words = Catalogues.load(ROOT / "locales")[language or "en"]
     async with AsyncExitStack() as stack:
         with Progress(console) as progress:
-            stage = await stack.enter_async_context(open_stage(folder, progress))
+            stage = await stack.enter_async_context(open_stage(folder, progress, language=language))
         player = Player(stage, told=Transcript(console, words))
         await player.play()
     for missed in player.missing:
@@ -91,7 +95,9 @@ async def _headless(folder: Path, console: Console) -> int:
     return 0
 
 
-async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_browser: bool) -> int:
+async def _page(
+    folder: Path, console: Console, *, tour: bool, port: int, open_browser: bool, language: str
+) -> int:
     board = Board()
     catalogues = Catalogues.load(ROOT / "locales")
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
@@ -103,7 +109,7 @@ async def _page(folder: Path, console: Console, *, tour: bool, port: int, open_b
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
         try:
-            await _set_stage(board, folder, console, stack)
+            await _set_stage(board, folder, console, stack, language)
             console.print("Everything plays. Ctrl-C ends it, and removes what it made.")
             if tour and board.player is not None:
                 await board.visited.wait()
@@ -121,13 +127,16 @@ async def _serve(app: FastAPI, port: int, listening: Callable[[int], None]) -> N
         raise Misconfigured(f"Port {port} is taken: choose another with --port.") from None
 
 
-async def _set_stage(board: Board, folder: Path, console: Console, stack: AsyncExitStack) -> None:
+async def _set_stage(
+    board: Board, folder: Path, console: Console, stack: AsyncExitStack, language: str
+) -> None:
     with Progress(console) as progress:
 
         def report(part: Part, state: State) -> None:
             progress(part, state)
             board.report(part, state)
 
-        board.stage = await stack.enter_async_context(open_stage(folder, report, news=board.news))
+        opening = open_stage(folder, report, news=board.news, language=language)
+        board.stage = await stack.enter_async_context(opening)
         board.player = Player(board.stage, breath=_BREATH_SECONDS)
         board.news.tell()

@@ -103,23 +103,26 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, report: Report, *, news: News | None = None, with_bot: bool = True
+    folder: Path, report: Report, *, news: News | None = None, with_bot: bool = True, language: str = ""
 ) -> AsyncIterator[Stage]:
     """Set everything up in the folder, and strike it when the block ends.
 
     `report` is told how far each part is, `news` of every change. Without the bot, people are among
-    themselves.
+    themselves. With a language, everybody's app is set to it, and so is the bot.
     """
     async with AsyncExitStack() as stack:
         with _telling(report, Part.TELEGRAM):
-            telegram = TelegramSide(await stack.enter_async_context(TelegramSandbox.start()))
+            telegram = TelegramSide(await stack.enter_async_context(TelegramSandbox.start()), language)
         with _telling(report, Part.SYNAPSE):
             synapse = await stack.enter_async_context(Synapse.start(folder / "synapse"))
-        with _telling(report, Part.PEOPLE):
-            account = await synapse.register(BOT_KEY, secrets.token_urlsafe(), display_name="Organiser")
-            matrix = await _people(stack, synapse, account)
-        bot = BotProcess(folder / "bot", _settings(telegram, synapse, account))
+        account = await synapse.register(BOT_KEY, secrets.token_urlsafe(), display_name="Organiser")
+        bot = BotProcess(folder / "bot", _settings(telegram, synapse, account, language))
         stack.push_async_callback(bot.close)
+        async with asyncio.TaskGroup() as setting:
+            if with_bot:
+                setting.create_task(_start(bot, report))
+            with _telling(report, Part.PEOPLE):
+                matrix = await _people(stack, synapse, account)
         stage = Stage(telegram, matrix, bot, news or News())
         await stack.enter_async_context(_watched(stage))
         if with_bot:
@@ -148,9 +151,12 @@ async def _people(stack: AsyncExitStack, synapse: Synapse, bot: MatrixAccount) -
     return await MatrixSide.enter(persons, bot.user_id)
 
 
-async def _join(stage: Stage, report: Report) -> None:
+async def _start(bot: BotProcess, report: Report) -> None:
     with _telling(report, Part.BOT):
-        await stage.bot.start()
+        await bot.start()
+
+
+async def _join(stage: Stage, report: Report) -> None:
     with _telling(report, Part.BRIDGE):
         await stage.bot.command("bridge", str(stage.telegram.group.id), stage.matrix.room)
         await stage.matrix.persons["bas"].until_member(stage.matrix.room, stage.matrix.bot, _JOIN_SECONDS)
@@ -163,7 +169,9 @@ def _greeted(stage: Stage, network: Network) -> bool:
     return any(line.by_bot and not line.service for line in stage.lines(network))
 
 
-def _settings(telegram: TelegramSide, synapse: Synapse, account: MatrixAccount) -> dict[str, str]:
+def _settings(
+    telegram: TelegramSide, synapse: Synapse, account: MatrixAccount, language: str
+) -> dict[str, str]:
     """The settings that differ from the defaults. Pacing is off: the stand-ins set no limits."""
     settings = {
         "TELEGRAM_TOKEN": TOKEN,
@@ -175,6 +183,7 @@ def _settings(telegram: TelegramSide, synapse: Synapse, account: MatrixAccount) 
         "MATRIX_USER": account.user_id,
         "MATRIX_PASSWORD": account.password,
         "MATRIX_PER_SECOND": "0",
+        "DEFAULT_LOCALE": language,
     }
     return {f"ORGANISER_{name}": value for name, value in settings.items()}
 

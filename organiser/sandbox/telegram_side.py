@@ -33,12 +33,13 @@ class TelegramSide:
     encrypted = False
     title = TITLE
 
-    def __init__(self, sandbox: TelegramSandbox) -> None:
+    def __init__(self, sandbox: TelegramSandbox, language: str = "") -> None:
+        """With a language, everybody's app is set to it; otherwise each to their own."""
         self.sandbox = sandbox
         self.people: tuple[Performer, ...] = on(Network.TELEGRAM)
         self.bot: Bot = sandbox.add_bot(TOKEN, username=USERNAME, name="Organiser")
         self._persons: dict[str, Person] = {
-            one.key: sandbox.add_person(one.name, username=f"{one.key}_demo", language=one.locale)
+            one.key: sandbox.add_person(one.name, username=f"{one.key}_demo", language=language or one.locale)
             for one in self.people
         }
         self._keys = {person.id: key for key, person in self._persons.items()} | {self.bot.id: BOT_KEY}

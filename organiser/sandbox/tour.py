@@ -26,6 +26,7 @@ from organiser.sandbox.acts import (
     Sight,
     Starts,
 )
+from organiser.sandbox.matrix_side import TITLE as MATRIX_TITLE
 from organiser.sandbox.picture import route_map
 from organiser.sandbox.side import Upload
 
@@ -158,9 +159,9 @@ STEPS: Final = (
         "commands",
         (
             Says(_T, "anna", "/bridge status"),
-            SeesAnswer(_T, "Matrix"),
+            SeesAnswer(_T, MATRIX_TITLE),
             Says(_M, "bas", "!help"),
-            SeesAnswer(_M, "!bridge"),
+            SeesAnswer(_M, "!"),
             Says(_T, "sam", "Only we saw that.", "only"),
             Sees(_M, "only", "Only we saw that.", named="Sam"),
             SeesNothing(_M, "/bridge status"),

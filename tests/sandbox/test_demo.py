@@ -39,15 +39,17 @@ _NAMELESS = """
 @pytest.mark.synapse
 @pytest.mark.timeout(180)
 async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
-    """The headless tour prints a transcript of both sides, and ends with exit code 0."""
+    """The headless tour, told in the language that was asked for, shows both sides and ends with 0."""
     tour = await asyncio.create_subprocess_exec(
-        sys.executable, _BOT, "demo", "--tour", "--headless",
+        sys.executable, _BOT, "demo", "--tour", "--headless", "--language", "ko",
         stdin=DEVNULL, stdout=PIPE, stderr=STDOUT, cwd=tmp_path,
     )  # fmt: skip
     printed = (await tour.communicate())[0].decode()
 
     assert tour.returncode == 0, printed
     assert "✗" not in printed
+    assert "여덟 사람, 네 가지 언어" in printed
+    assert "!도움말" in printed or "!연결" in printed
     assert "The bot is killed (SIGKILL)." in printed
     assert "Every line arrived." in printed
 
