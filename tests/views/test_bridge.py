@@ -58,9 +58,7 @@ def test_joining_chats(locale: str, catalogues: Catalogues, approve: Approve) ->
         "confirmed": bridge.join_confirmed(words),
         "declined": bridge.join_declined(words),
         "question closed": bridge.question_closed(words),
-        "joined, told on Telegram": bridge.joined(
-            [SEOUL, UNTITLED], NamesMode.FULL, Network.TELEGRAM, words
-        ),
+        "joined, told on Telegram": bridge.joined([SEOUL, UNTITLED], NamesMode.FULL, Network.TELEGRAM, words),
         "joined, told on Matrix": bridge.joined([GENT], NamesMode.PSEUDONYM, Network.MATRIX, words),
         "left": bridge.left(words),
         "other left": bridge.other_left(SEOUL, words, alone=False),
