@@ -28,7 +28,7 @@ from organiser.handlers.greeting import attune
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
-from organiser.storage.engine import Connection, Database, StorageFull
+from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store
 from organiser.views import bridge as view
@@ -38,7 +38,7 @@ BATCH = 200
 POLL_SECONDS = 1.0
 """How long a row that another process wrote (the operator's shell) may wait."""
 
-FULL_DISK_WAIT = 1.0
+UNWRITABLE_WAIT = 1.0
 REFERENCE_LENGTH = 4
 
 log = structlog.get_logger()
@@ -117,8 +117,8 @@ class Dispatcher:
     async def at_once(self, keep: Work) -> bool:
         """Do what `keep` does, and handle the rows that it leaves, in one transaction of the dispatcher.
 
-        Returns whether that was committed. Where it was not (a row fails, the disk is full, the dispatcher
-        does not run), nothing is changed: whoever came keeps what came, and rings.
+        Returns whether that was committed. Where it was not (a row fails, nothing can be written, the
+        dispatcher does not run), nothing is changed: whoever received keeps what came, and rings.
         """
         if not self._running or self._stopping:
             return False
@@ -141,9 +141,9 @@ class Dispatcher:
         arrivals = self._take_arrivals()
         try:
             handled = await self._batch(arrivals)
-        except StorageFull:
+        except Unwritable as refused:
             self._answer_arrivals(arrivals, committed=False)
-            await self._wait_for_room()
+            await self._wait(refused)
         except Exception:
             log.exception("dispatch.batch_failed")
             self._answer_arrivals(arrivals, committed=False)
@@ -209,8 +209,8 @@ class Dispatcher:
         for row in rows:
             try:
                 await self._one(row)
-            except StorageFull:
-                await self._wait_for_room()
+            except Unwritable as refused:
+                await self._wait(refused)
                 return
 
     async def _one(self, row: Waiting) -> None:
@@ -219,16 +219,16 @@ class Dispatcher:
         try:
             async with self._database.writing(undone=self._directory.load) as connection:
                 await self._handle_rows(connection, [row])
-        except StorageFull:
+        except Unwritable:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
             await self._set_aside(row, fault)
         else:
             self._finished([row], perf_counter() - begun)
 
-    async def _wait_for_room(self) -> None:
-        log.warning("dispatch.disk_full")
-        await self.bell.wait(FULL_DISK_WAIT)
+    async def _wait(self, refused: Unwritable) -> None:
+        log.warning("dispatch.unwritable", reason=refused.reason)
+        await self.bell.wait(UNWRITABLE_WAIT)
 
     async def _set_aside(self, row: Waiting, fault: Exception) -> None:
         """Keep a row that cannot be handled, and tell who may be waiting for an answer."""

@@ -40,7 +40,7 @@ def desk(world: World) -> Desk:
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Waits that a test can wait for; nobody draws tracebacks."""
-    monkeypatch.setattr(dispatch, "FULL_DISK_WAIT", 0.01)
+    monkeypatch.setattr(dispatch, "UNWRITABLE_WAIT", 0.01)
     monkeypatch.setattr(dispatch, "POLL_SECONDS", 0.01)
     with capture_logs():
         yield
@@ -380,7 +380,7 @@ async def test_nothing_is_accepted_while_the_disk_is_full(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is not kept is not acknowledged; it is handled once there is room."""
-    monkeypatch.setattr(inbox_rows, "FULL_DISK_WAIT", 0.01)
+    monkeypatch.setattr(inbox_rows, "UNWRITABLE_WAIT", 0.01)
     disk = Disk(desk.world.database)
     raw = Raw("1", msgspec.json.encode(desk.said("a")))
     async with at_work(desk) as inbox, asyncio.TaskGroup() as tasks:

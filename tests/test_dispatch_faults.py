@@ -50,7 +50,7 @@ def desk(world: World) -> Desk:
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Waits that a test can wait for; nobody draws tracebacks."""
-    monkeypatch.setattr(dispatch, "FULL_DISK_WAIT", 0.01)
+    monkeypatch.setattr(dispatch, "UNWRITABLE_WAIT", 0.01)
     with capture_logs():
         yield
 

@@ -28,7 +28,7 @@ from organiser.errors import DeliveryFailed, Rejected
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import meta, outbox
 from organiser.storage.chats import Directory
-from organiser.storage.engine import Connection, Database, StorageFull
+from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
 
 BATCH = 500
@@ -44,7 +44,7 @@ otherwise be taken from what the limits allow."""
 TIMER_TICK = 0.001
 """The event loop's timers count milliseconds, and may ring by a part of one too early."""
 
-FULL_DISK_WAIT = 1.0
+UNWRITABLE_WAIT = 1.0
 LONGEST_WINDOW = 60_000
 """Milliseconds that pacing looks back at most."""
 
@@ -229,9 +229,9 @@ class Sender:
                 await self._ledger.write(connection)
                 news = await self._take_up(connection)
                 ready, void = await self._claim(connection)
-        except StorageFull:
-            log.warning("delivery.disk_full")
-            await asyncio.sleep(FULL_DISK_WAIT)
+        except Unwritable as refused:
+            log.warning("delivery.unwritable", reason=refused.reason)
+            await asyncio.sleep(UNWRITABLE_WAIT)
             return True
         self._claimed = []
         self._recorded()

@@ -36,8 +36,24 @@ Connection = AsyncConnection
 """What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
 
 
-class StorageFull(OrganiserError):
-    """The disk is full: nothing was changed, and the same may be tried again later."""
+class Unwritable(OrganiserError):
+    """Nothing was changed, and the same may be tried again later: the disk is full, or somebody else writes.
+
+    `reason` is `disk_full` or `locked` (another program kept the database for more than `driver.BUSY_MS`).
+    """
+
+    def __init__(self, reason: str) -> None:
+        """`reason`: see above."""
+        super().__init__(reason)
+        self.reason = reason
+
+
+_UNWRITABLE = {
+    "database or disk is full": "disk_full",
+    "disk I/O error": "disk_full",
+    "database is locked": "locked",
+}
+"""SQLite's words for what passes (https://sqlite.org/rescode.html)."""
 
 
 class Database:
@@ -69,7 +85,7 @@ class Database:
         read anew there.
 
         Raises:
-            StorageFull: there was no room on the disk; rolled back.
+            Unwritable: there was no room on the disk, or another program is writing; rolled back.
         """
         async with self._turn:
             try:
@@ -83,8 +99,8 @@ class Database:
                 if undone is not None:
                     async with self.reading() as connection:
                         await undone(connection)
-                if _is_full(error):
-                    raise StorageFull("the disk is full") from None
+                if (reason := _passing(error)) is not None:
+                    raise Unwritable(reason) from None
                 raise
 
     @asynccontextmanager
@@ -136,6 +152,7 @@ def _engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _is_full(error: BaseException) -> bool:
+def _passing(error: BaseException) -> str | None:
+    """The reason for which a database could not be written, where that passes."""
     said = str(error.orig) if isinstance(error, OperationalError) else ""
-    return "disk is full" in said or "disk I/O" in said
+    return next((reason for words, reason in _UNWRITABLE.items() if words in said), None)

@@ -18,7 +18,7 @@ from organiser import metrics
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage.engine import Database, Unwritable
 from organiser.storage.tables import Cursor, Inbox
 
 INBOX = Inbox.__table__  # type: ignore[attr-defined]
@@ -50,8 +50,8 @@ _MARK_DONE = (
 )
 _MOVE_CURSOR = update(CURSOR).where(CURSOR.c.network == bindparam("of")).values(value=bindparam("to"))
 
-FULL_DISK_WAIT = 1.0
-"""Seconds until a write is tried again that found no room."""
+UNWRITABLE_WAIT = 1.0
+"""Seconds until a write is tried again that found no room, or somebody else writing."""
 
 FEW = 16
 """Up to as many updates are handled in the transaction that keeps them: what comes alone waits for the disk
@@ -95,7 +95,8 @@ class StoredInbox:
     async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
         """Commit `raws` and the new cursor together; repetitions are dropped.
 
-        While the disk is full this waits: what is not kept is not acknowledged, and the network keeps it.
+        While the database cannot be written this waits: what is not kept is not acknowledged, and the
+        network keeps it.
         """
 
         async def kept(connection: AsyncConnection) -> None:
@@ -142,14 +143,14 @@ class StoredInbox:
         self._ring()
 
     async def _write(self, work: Work) -> None:
-        """Do `work` in a transaction, again and again while there is no room on the disk."""
+        """Do `work` in a transaction, again and again while it cannot be written."""
         while True:
             try:
                 async with self._database.writing() as connection:
                     await work(connection)
-            except StorageFull:
-                log.warning("inbox.disk_full")
-                await asyncio.sleep(FULL_DISK_WAIT)
+            except Unwritable as refused:
+                log.warning("inbox.unwritable", reason=refused.reason)
+                await asyncio.sleep(UNWRITABLE_WAIT)
             else:
                 return
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.errors import Misconfigured
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage.engine import Database, Unwritable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -25,17 +25,24 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
+_MENDS = {
+    "disk_full": "The disk with the database (ORGANISER_DATA_DIR) is full: make room.",
+    "locked": "Another program keeps the database (ORGANISER_DATABASE_URL) locked: end it.",
+}
+
+
 async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring `database` to `revision`; a new database is made from nothing.
 
     Raises:
-        Misconfigured: a newer version of the program has worked on it, or there is no room for it.
+        Misconfigured: a newer version of the program has worked on it, there is no room for it, or another
+                program keeps it locked.
     """
     try:
         async with database.writing() as connection:
             await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
-    except StorageFull:
-        raise Misconfigured("The disk with the database (ORGANISER_DATA_DIR) is full: make room.") from None
+    except Unwritable as refused:
+        raise Misconfigured(_MENDS[refused.reason]) from None
     except CommandError:
         raise Misconfigured(
             "The database is that of a newer version: install that version, or put an older copy back "

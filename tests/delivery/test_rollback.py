@@ -222,10 +222,10 @@ async def test_what_a_failed_turn_changed_in_memory_is_undone(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """While there is no room for a move, chats are where the database says that they are."""
-    monkeypatch.setattr(sending, "FULL_DISK_WAIT", 3600)
+    monkeypatch.setattr(sending, "UNWRITABLE_WAIT", 3600)
     waits = asyncio.Event()
 
-    def note(*_: object) -> None:
+    def note(*_: object, **_more: object) -> None:
         waits.set()
 
     monkeypatch.setattr(sending.log, "warning", note, raising=False)

@@ -32,7 +32,7 @@ PRIVATE = ChatRef(Network.TELEGRAM, "42")
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Back-off that a test can wait for; nobody draws tracebacks."""
     monkeypatch.setattr(verdicts, "FIRST_WAIT", 0.01)
-    monkeypatch.setattr(sending, "FULL_DISK_WAIT", 0.01)
+    monkeypatch.setattr(sending, "UNWRITABLE_WAIT", 0.01)
     with capture_logs():
         yield
 

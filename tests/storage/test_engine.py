@@ -10,8 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from organiser.errors import Misconfigured
-from organiser.storage import meta
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage import driver, meta
+from organiser.storage.engine import Database, Unwritable
 from tests.fakes.disk import Disk
 
 
@@ -114,13 +114,31 @@ async def test_a_full_disk_has_its_own_name(database: Database) -> None:
     """Nothing was changed, and later the same works."""
     disk = Disk(database)
     disk.full = True
-    with pytest.raises(StorageFull):
+    with pytest.raises(Unwritable, match="disk_full"):
         async with database.writing() as connection:
             await meta.put(connection, "a", "1")
     disk.full = False
     async with database.writing() as connection:
         assert await meta.get(connection, "a") is None
         await meta.put(connection, "a", "1")
+
+
+async def test_another_program_that_never_ends(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A forgotten shell or a backup tool: the same may be tried again later, and nobody falls over it."""
+    monkeypatch.setattr(driver, "BUSY_MS", 20)
+    async with database.writing() as connection:
+        await meta.put(connection, "a", "1")
+    other = sqlite3.connect(tmp_path / "organiser.db", timeout=0, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(Unwritable, match="locked"):
+        async with database.writing():
+            pytest.fail("two wrote at once")
+    other.execute("COMMIT")
+    other.close()
+    async with database.writing() as connection:
+        assert "1" == await meta.get(connection, "a")
 
 
 async def test_other_faults_stay_what_they_are(database: Database) -> None:

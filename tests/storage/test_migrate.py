@@ -7,21 +7,22 @@ import pytest
 
 from organiser.errors import Misconfigured
 from organiser.storage import migrate
-from organiser.storage.engine import Database, StorageFull
+from organiser.storage.engine import Database, Unwritable
 
 
-async def test_a_full_disk_is_said_before_anything_starts(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("reason", "mend"), [("disk_full", "make room"), ("locked", "end it")])
+async def test_what_cannot_be_made_is_said_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, mend: str
 ) -> None:
-    """One line with the mend; there is nothing that could wait for room yet."""
+    """One line with the mend; there is nothing that could wait for it to pass yet."""
 
-    def full(_: Database) -> AbstractAsyncContextManager[None]:
-        raise StorageFull
+    def refused(_: Database) -> AbstractAsyncContextManager[None]:
+        raise Unwritable(reason)
 
-    monkeypatch.setattr(Database, "writing", full)
+    monkeypatch.setattr(Database, "writing", refused)
     database = Database(f"sqlite+aiosqlite:///{tmp_path / 'new.db'}")
 
-    with pytest.raises(Misconfigured, match="is full: make room"):
+    with pytest.raises(Misconfigured, match=mend):
         await migrate.upgrade(database)
 
 

@@ -21,7 +21,7 @@ TG, MX = Network.TELEGRAM, Network.MATRIX
 @pytest.fixture(autouse=True)
 def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A full disk is looked at again at once."""
-    monkeypatch.setattr(inbox, "FULL_DISK_WAIT", 0.01)
+    monkeypatch.setattr(inbox, "UNWRITABLE_WAIT", 0.01)
     with capture_logs():
         yield
 
