@@ -23,6 +23,9 @@ from organiser.storage import copying, keys, lock
 
 _FAULT = 1
 _WRONG = 2
+_OWNER_ONLY = 0o077
+"""The umask. SQLite and Synapse make their files by it, whatever the shell's was."""
+
 _CHAT_ID = re.compile(r"-\d+(/\d+)?")
 _ROOM_ID = re.compile(r"[!#]\S+")
 
@@ -40,6 +43,7 @@ Secrets = Annotated[
 
 def main() -> None:
     """Run the command line. What the operator must mend is one line on stderr and exit code 2."""
+    os.umask(_OWNER_ONLY)
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     try:

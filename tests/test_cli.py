@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import subprocess
 import sys
 import tomllib
@@ -31,6 +32,7 @@ def bot(folder: Path, *arguments: str, **settings: str) -> subprocess.CompletedP
         text=True,
         check=False,
         timeout=50,
+        umask=0o022,
     )
 
 
@@ -82,6 +84,27 @@ def test_a_copy_goes_out_and_comes_back(tmp_path: Path) -> None:
     assert b"k" * 32 == (tmp_path / "second-secrets" / "vault.key").read_bytes()
     with closing(sqlite3.connect(tmp_path / "second" / "organiser.db")) as database:
         assert [("ok",)] == database.execute("PRAGMA integrity_check").fetchall()
+
+
+def test_what_the_command_line_makes_is_for_its_owner_only(tmp_path: Path) -> None:
+    """Whatever the shell's umask is: database, copies, keys, locks and folders."""
+    given = {"TELEGRAM_TOKEN": TOKEN, "DATA_DIR": "deep/data", "SECRETS_DIR": "keys"}
+    (tmp_path / "keys").mkdir(0o700)
+    (tmp_path / "keys" / "vault.key").write_bytes(b"k" * 32)
+    (tmp_path / "keys" / "vault.key").chmod(0o600)
+    ended = [
+        bot(tmp_path, *command, **given).returncode
+        for command in (
+            ("migrate",),
+            ("backup", "copy.db", "--with-secrets", "keys.tar"),
+            ("restore", "copy.db"),
+        )
+    ]
+    made = {path: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.rglob("*")}
+
+    assert [0, 0, 0] == ended
+    assert tmp_path / "deep" / "data" / "organiser.db" in made
+    assert [] == [f"{path.name} {mode:o}" for path, mode in made.items() if mode & 0o077]
 
 
 def test_a_running_bot_is_not_restored_under(tmp_path: Path) -> None:
