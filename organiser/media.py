@@ -28,7 +28,8 @@ NAME_CHARACTERS = 120
 """Of a file's name: with four bytes each they still fit what file systems take (255 or 510)."""
 _LONGEST_ENDING = 10
 _JOINER = "\u200d"  # it holds emoji together
-_UNSEEN = {"Cc", "Cf", "Zl", "Zp", "Cs"}
+_UNSEEN = {"Cc", "Cf", "Co", "Cs"}
+_FOLDERS = re.compile(r"[/\\]+")
 
 UNKNOWN = "application/octet-stream"
 
@@ -72,20 +73,24 @@ def clean_photo(content: bytes) -> bytes:
     raise Rejected(reason)
 
 
-def clean_file_name(name: str | None) -> str:
-    """`name` on one line, without marks of direction (`gpj.exe` can read as `exe.jpg`) and parts of a path.
+def clean_file_name(name: str | None) -> str | None:
+    """`name` on one line, without folders and unseen signs (`gpj.exe` turned round reads `exe.jpg`).
 
-    Its end, which says what kind it is, is kept where it must be cut to `NAME_CHARACTERS`. "" is no name.
+    Its ending, by which people and programs tell what it is, is kept where it must be cut to
+    `NAME_CHARACTERS`. None: no name is left.
     """
-    kept = "".join(
-        sign for sign in name or "" if unicodedata.category(sign) not in _UNSEEN or sign == _JOINER
-    )
-    kept = re.sub(r"[/\\]+", "_", kept).strip()
-    if len(kept) <= NAME_CHARACTERS:
-        return kept
-    stem, dot, end = kept.rpartition(".")
-    end = dot + end if stem and len(end) <= _LONGEST_ENDING else ""
-    return kept[: NAME_CHARACTERS - len(end)] + end
+    last = _FOLDERS.split((name or "").rstrip("/\\"))[-1]
+    seen = "".join(" " if sign.isspace() else sign for sign in last if _is_seen(sign))
+    clean = " ".join(seen.split()).lstrip(f". {_JOINER}").rstrip(f" {_JOINER}")
+    if len(clean) > NAME_CHARACTERS:
+        stem, dot, end = clean.rpartition(".")
+        end = dot + end if stem and len(end) <= _LONGEST_ENDING else ""
+        clean = clean[: NAME_CHARACTERS - len(end)].rstrip(f" {_JOINER}") + end
+    return clean or None
+
+
+def _is_seen(sign: str) -> bool:
+    return sign == _JOINER or sign.isspace() or unicodedata.category(sign) not in _UNSEEN
 
 
 def true_mime(head: bytes, said: str | None) -> str:

@@ -25,7 +25,8 @@ class Attachment(msgspec.Struct, frozen=True):
     """A file that a message carries. Sizes in bytes and pixels, durations in milliseconds.
 
     What is None was not said by the network. `emoji` is what a sticker stands for; `preview` is a
-    small still picture of the file where its network has one.
+    small still picture of the file where its network has one. `name` is what the sender wrote until
+    `handlers.lines` has cleaned it; what reaches an outlet is clean.
     """
 
     kind: MediaKind

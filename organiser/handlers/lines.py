@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import msgspec
 
 from organiser.bridge.conversation import Conversation, NamesMode, speaker
-from organiser.bridge.hiding import hidden
+from organiser.bridge.impersonation import without_feigned_names
 from organiser.bridge.limits import file_limit, is_moving_sticker
-from organiser.bridge.posing import clean_file_name, without_feigned_names
+from organiser.bridge.pseudonyms import pseudonymised
 from organiser.chat.content import Attachment, Content
 from organiser.chat.incoming import Deleted, Edited, Presence, Said, Undecryptable
 from organiser.chat.outgoing import Delete, Post, Revise, Speaker
@@ -17,6 +17,7 @@ from organiser.context import Context
 from organiser.handlers import holding
 from organiser.i18n import Words
 from organiser.kernel import millis
+from organiser.media import clean_file_name
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
@@ -119,7 +120,7 @@ def _copy(
     words = ctx.words_of(chat)
     content = _with_quote(content)
     if conversation.names is NamesMode.PSEUDONYM:
-        content = _hiding_others(ctx, conversation, content, words)
+        content = _pseudonymised(ctx, conversation, content, words)
     text, attachment = _fitting(ctx, chat, content, words)
     if chat.ref.network is Network.TELEGRAM:
         text = without_feigned_names(text)
@@ -144,13 +145,13 @@ def _speaker(ctx: Context, conversation: Conversation, words: Words) -> Speaker:
     return speaker(conversation, ctx.author, name)
 
 
-def _hiding_others(ctx: Context, conversation: Conversation, content: Content, words: Words) -> Content:
+def _pseudonymised(ctx: Context, conversation: Conversation, content: Content, words: Words) -> Content:
     def name_of(account: AccountRef | None) -> str:
         if account is None:
             return view.somebody(words)
         return pseudonym(conversation.pseudonym_of(ctx.store.vault.account_key(account)), words)
 
-    return msgspec.structs.replace(content, text=hidden(content.text, name_of))
+    return msgspec.structs.replace(content, text=pseudonymised(content.text, name_of))
 
 
 def _fitting(ctx: Context, chat: Chat, content: Content, words: Words) -> tuple[RichText, Attachment | None]:

@@ -17,7 +17,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
-from organiser.media import CLEANABLE, TOO_BIG, clean_file_name, clean_photo
+from organiser.media import CLEANABLE, TOO_BIG, clean_photo
 from organiser.platforms.matrix import failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
@@ -179,7 +179,7 @@ def _clean(file: IO[bytes], size: int) -> int:
 
 def _described(attachment: Attachment, file: IO[bytes], mime: str, size: int) -> dict[str, Any]:
     """The fields that say what the file is."""
-    name = clean_file_name(attachment.name) or _NAMES[attachment.kind]
+    name = attachment.name or _NAMES[attachment.kind]
     msgtype = _msgtype(attachment.kind, mime)
     width, height = attachment.width, attachment.height
     if mime.startswith("image/") and (found := size_of(file)) is not None:

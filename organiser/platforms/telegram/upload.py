@@ -18,7 +18,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
 from organiser.errors import Rejected, TooBig
-from organiser.media import CLEANABLE, TOO_BIG, clean_file_name, clean_photo, true_mime
+from organiser.media import CLEANABLE, TOO_BIG, clean_photo, true_mime
 from organiser.platforms.telegram.failures import PHOTO
 
 MAX_CLEANED_BYTES = 20 * MEGABYTE
@@ -87,7 +87,7 @@ class Uploads:
         with SpooledTemporaryFile[bytes](max_size=_IN_MEMORY_BYTES) as spool:
             await self._fill(attachment, spool)
             await _clean(attachment, spool)
-            name = clean_file_name(attachment.name) or _NAMES.get(attachment.kind, "file")
+            name = attachment.name or _NAMES.get(attachment.kind, "file")
             yield Upload(InputFile(_whole(spool), filename=name, read_file_handle=False), ways)
 
     async def _fill(self, attachment: Attachment, spool: IO[bytes]) -> None:

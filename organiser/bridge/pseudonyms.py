@@ -1,4 +1,4 @@
-"""What people's words give away of others, where a conversation shows pseudonyms. Pure.
+"""Pseudonyms in place of those whom people's words name, where a conversation shows pseudonyms. Pure.
 
 A mention carries the id and the name of whom it names, and so does a link to somebody's profile. Names that
 people merely write are their own words, and stay.
@@ -19,12 +19,12 @@ NameOf = Callable[[AccountRef | None], str]
 _PROFILE: Final = re.compile(r"(?i)tg://(?:user|openmessage)\b|matrix:u/|https?://matrix\.to/#/(?:@|%40)")
 
 
-def hidden(text: RichText, name_of: NameOf) -> RichText:
+def pseudonymised(text: RichText, name_of: NameOf) -> RichText:
     """`text` without anybody's id, user name or profile: mentions become what `name_of` says."""
-    return tuple(_hidden(node, name_of) for node in text)
+    return tuple(_pseudonymised(node, name_of) for node in text)
 
 
-def _hidden(node: Node, name_of: NameOf) -> Node:
+def _pseudonymised(node: Node, name_of: NameOf) -> Node:
     match node:
         case Mention(account=account):
             return Text(name_of(account))
@@ -33,8 +33,8 @@ def _hidden(node: Node, name_of: NameOf) -> Node:
         case Text() | Pre():
             return node
         case Listing(items=items):
-            return msgspec.structs.replace(node, items=tuple(hidden(item, name_of) for item in items))
+            return msgspec.structs.replace(node, items=tuple(pseudonymised(item, name_of) for item in items))
         case Styled() | Link() | Quote() | Heading():
-            return msgspec.structs.replace(node, children=hidden(node.children, name_of))
+            return msgspec.structs.replace(node, children=pseudonymised(node.children, name_of))
         case _:
             assert_never(node)

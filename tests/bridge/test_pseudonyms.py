@@ -2,7 +2,7 @@
 
 import pytest
 
-from organiser.bridge.hiding import hidden
+from organiser.bridge.pseudonyms import pseudonymised
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import Heading, Link, Listing, Mention, Node, Pre, Quote, Style, Styled, Text
 
@@ -41,7 +41,7 @@ def test_whoever_is_named_is_hidden(said: Node, shown: Node) -> None:
         Heading(2, (shown,)),
         Listing(((shown,), (Text("x"),)), start=3),
         Link("https://example.org", (shown,)),
-    ) == hidden(around, name_of)
+    ) == pseudonymised(around, name_of)
 
 
 def test_words_stay() -> None:
@@ -53,4 +53,4 @@ def test_words_stay() -> None:
         Link("tg://resolve?domain=news", (Text("news"),)),
     )
 
-    assert said == hidden(said, name_of)
+    assert said == pseudonymised(said, name_of)

@@ -1,21 +1,17 @@
-"""What people send that could pass for something else: words for somebody's line, a file for another. Pure.
+"""Words that could pass for somebody else's line. Pure; the names themselves are cleaned in `conversation`.
 
 Lines that go out together as one message of Telegram begin with their speakers' names in bold. A line of
 somebody's words that begins so too would be read as another person's.
 """
 
-import re
-import unicodedata
 from typing import Final
 
 from organiser.chat.flat import Flat, Span, flatten
 from organiser.chat.nest import nest
 from organiser.chat.text import RichText, Style
 
-LONGEST_FILE_NAME: Final = 120
 _COLONS: Final = frozenset(":\uff1a\ua789\u2236\ufe55\ufe13")
-"""What looks like one."""
-_PATH: Final = re.compile(r"[/\\]+")
+"""All that look like a colon."""
 
 
 def without_feigned_names(text: RichText) -> RichText:
@@ -52,21 +48,3 @@ def _looks_like_a_name(text: str, start: int, end: int) -> bool:
 
 def _within(span: Span, stretches: list[tuple[int, int]]) -> bool:
     return any(start <= span.start and span.end <= end for start, end in stretches)
-
-
-def clean_file_name(name: str | None) -> str | None:
-    """A file's name without folders, and without signs that turn or hide a part of it; None: none is left.
-
-    The end of a name, by which people and programs tell what it is, stays when the rest is cut.
-    """
-    last = _PATH.split((name or "").rstrip("/\\"))[-1]
-    kept = "".join(" " if mark.isspace() else mark for mark in last if _is_seen(mark))
-    clean = " ".join(kept.split()).lstrip(".").strip()
-    stem, dot, ending = clean.rpartition(".")
-    if len(clean) > LONGEST_FILE_NAME and dot and len(ending) < LONGEST_FILE_NAME // 2:
-        clean = f"{stem[: LONGEST_FILE_NAME - len(ending) - 1]}.{ending}"
-    return clean[:LONGEST_FILE_NAME].strip() or None
-
-
-def _is_seen(mark: str) -> bool:
-    return mark.isspace() or not unicodedata.category(mark).startswith("C")
