@@ -95,7 +95,8 @@ class Envelopes:
     def gap(self, room: str, since: int, at: int) -> Raw:
         """Says that messages between two times (ms) are missing."""
         key = hashlib.sha256(f"{room} {since} {at}".encode()).hexdigest()
-        return Raw(f"gap:{key}", _encode({"room": room, "me": self._session.user, "gap": since, "at": at}))
+        times = {"gap": self._within_time(since), "at": self._within_time(at)}
+        return Raw(f"gap:{key}", _encode({"room": room, "me": self._session.user, **times}))
 
     async def invitation(self, room: str, state: list[dict[str, Any]]) -> tuple[Raw | None, str | None]:
         """The invitation as an update, and who invites to a private chat; None where it is no such."""
@@ -136,12 +137,16 @@ class Envelopes:
         return Raw(event["event_id"], _encode(envelope))
 
     def _in_time(self, event: dict[str, Any]) -> dict[str, Any]:
-        """The event with a time between 1970 and now: other servers write there what they like.
+        """The event with a time between 1970 and now."""
+        said = event["origin_server_ts"]
+        return {**event, "origin_server_ts": self._within_time(said)} if isinstance(said, int) else event
+
+    def _within_time(self, at: int) -> int:
+        """`at` (ms) between 1970 and now: other servers write there what they like.
 
         What was said or who came within a minute is judged by it.
         """
-        said, now = event["origin_server_ts"], millis(self._clock())
-        return {**event, "origin_server_ts": min(max(said, 0), now)} if isinstance(said, int) else event
+        return min(max(at, 0), millis(self._clock()))
 
     async def _park(self, room: str, event: dict[str, Any]) -> Raw:
         await self._crypto.request_key(room, event)
