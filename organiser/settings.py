@@ -7,6 +7,7 @@ Above 250 lines because what is refused, and why, is best seen in one place.
 """
 
 import difflib
+import ipaddress
 import os
 import re
 from io import StringIO
@@ -37,6 +38,9 @@ LOCK = "organiser.lock"
 QUOTES = "\"'"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
+_NAME_NEARBY = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
+"""A host of one's own network, such as a service of Docker Compose. No number: `134744072` is 8.8.8.8."""
+
 _BOT_PATH = re.compile(r"/bot(\d+:[^/]*)?/*$")
 _BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
 
@@ -58,13 +62,39 @@ def _address(url: str) -> str:
 def _telegram_address(url: str) -> str:
     if _BOT_PATH.search(url):
         raise ValueError("must be given without the final /bot and without the token")
-    return _address(url)
+    return _kept_from_others(_address(url))
 
 
 def _homeserver(url: str) -> str:
     if "/_matrix" in url:
         raise ValueError("must be given without the part that begins with /_matrix")
-    return _address(url)
+    return _kept_from_others(_address(url))
+
+
+def _kept_from_others(url: str) -> str:
+    """Refuse to send a token or a password through the internet for everybody to read."""
+    host = urlsplit(url).hostname or ""
+    if url.lower().startswith("http:") and not (_is_here(host) or _is_nearby(host)):
+        raise ValueError("must begin with https://: http:// is for this machine and its own network only")
+    return url
+
+
+def _is_here(host: str) -> bool:
+    ip = _ip(host)
+    return host == "localhost" if ip is None else ip.is_loopback
+
+
+def _is_nearby(host: str) -> bool:
+    ip = _ip(host)
+    return _NAME_NEARBY.fullmatch(host) is not None if ip is None else ip.is_private
+
+
+def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        ip = ipaddress.ip_address(host)
+    except ValueError:
+        return None
+    return getattr(ip, "ipv4_mapped", None) or ip
 
 
 def _folder(path: Path) -> Path:
@@ -196,6 +226,16 @@ class Settings(BaseSettings):
     def matrix(self) -> bool:
         """Whether the bot serves Matrix."""
         return self.matrix_homeserver is not None
+
+    @property
+    def in_the_open(self) -> tuple[str, ...]:
+        """The settings whose addresses are reached without encryption, over a network."""
+        given = {"telegram_api_url": self.telegram_api_url, "matrix_homeserver": self.matrix_homeserver or ""}
+        return tuple(
+            _name(field)
+            for field, url in given.items()
+            if url.lower().startswith("http:") and not _is_here(urlsplit(url).hostname or "")
+        )
 
     @property
     def locks(self) -> tuple[Path, ...]:

@@ -144,6 +144,18 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"DATABASE_URL": "postgresql+asyncpg://co.op:hush/x"}, "DATABASE_URL", "no database address"),
         ({"DATA_DIR": "~nobody-of-this-name/data"}, "DATA_DIR", "write it in full"),
         (MATRIX | {"SECRETS_DIR": "elsewhere/../data"}, "SECRETS_DIR", "put it beside"),
+        (
+            MATRIX | {"MATRIX_HOMESERVER": "http://hush.example.org"},
+            "MATRIX_HOMESERVER",
+            "must begin with https://",
+        ),
+        ({"TELEGRAM_API_URL": "HTTP://api.hush.org:81"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://8.8.8.8"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://134744072"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://0x8080808"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://[::ffff:8.8.8.8]"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://hush\u3002org"}, "TELEGRAM_API_URL", "must begin with https://"),
+        ({"TELEGRAM_API_URL": "http://localhost.hush.org"}, "TELEGRAM_API_URL", "must begin with https://"),
     ],
 )
 def test_a_mistake_is_one_line_with_the_name_and_the_mend(
@@ -160,6 +172,28 @@ def test_a_mistake_is_one_line_with_the_name_and_the_mend(
     assert mend in line
     assert "\n" not in line
     assert "hush" not in line
+
+
+@pytest.mark.parametrize(
+    ("url", "in_the_open"),
+    [
+        ("https://co.op", False),
+        ("http://localhost:8008", False),
+        ("http://127.8.8.8", False),
+        ("http://[::1]:8008", False),
+        ("http://synapse:8008", True),
+        ("http://192.168.1.7", True),
+        ("HTTP://[fd00::7]", True),
+    ],
+)
+def test_without_encryption_only_what_is_near_is_reached(
+    monkeypatch: pytest.MonkeyPatch, url: str, *, in_the_open: bool
+) -> None:
+    """This machine, and (for the doctor to name) its own network, such as that of Docker Compose."""
+    given(monkeypatch, **(MATRIX | {"TELEGRAM_API_URL": url, "MATRIX_HOMESERVER": url}))
+    named = (f"{PREFIX}TELEGRAM_API_URL", f"{PREFIX}MATRIX_HOMESERVER")
+
+    assert (named if in_the_open else ()) == Settings.load().in_the_open
 
 
 @pytest.mark.parametrize("field", EXAMPLES)

@@ -49,6 +49,8 @@ async def examine(settings: Settings, now: Clock = system_clock) -> AsyncIterato
         found, chats = await machine.database(settings)
         yield found
         yield await machine.keys(settings)
+    for finding in machine.addresses(settings):
+        yield finding
     networks: list[tuple[bool, Network, Check, str]] = [
         (settings.telegram, Network.TELEGRAM, telegram.examine, "TELEGRAM_API_URL"),
         (settings.matrix, Network.MATRIX, matrix.examine, "MATRIX_HOMESERVER"),

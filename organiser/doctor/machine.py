@@ -39,6 +39,13 @@ def folders(settings: Settings, env_file: Path) -> Iterator[Finding]:
         yield fine("Data, keys and .env are readable by their owner only.")
 
 
+def addresses(settings: Settings) -> Iterator[Finding]:
+    """What goes over a network without encryption."""
+    for setting in settings.in_the_open:
+        mend = "Use https://, unless nobody else is on that network (such as one of Docker Compose)."
+        yield note(f"{setting} is reached without encryption: who is on the way reads along.", mend)
+
+
 def access(settings: Settings) -> Finding | None:
     """What this user cannot get at, so that nothing more can be said about it."""
     for folder in (settings.data_dir, settings.secrets_dir):

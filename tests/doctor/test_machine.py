@@ -72,6 +72,16 @@ def test_what_others_can_read_is_named(settings: Settings, tmp_path: Path, opene
     assert f"chmod {'700' if path.is_dir() else '600'} {path}" == found.mend
 
 
+def test_what_goes_over_a_network_in_the_open_is_named() -> None:
+    """A server on this machine is no concern, one in the next container is for the operator to judge."""
+    near = Settings(telegram_api_url="http://127.0.0.1:8081", matrix_homeserver="http://synapse:8008")
+
+    (found,) = machine.addresses(near)
+
+    assert Level.NOTE is found.level
+    assert found.what.startswith("ORGANISER_MATRIX_HOMESERVER")
+
+
 @pytest.mark.parametrize(("free_mb", "level"), [(40, Level.FAULT), (400, Level.NOTE), (4000, Level.OK)])
 def test_the_disk_is_weighed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, free_mb: int, level: Level
