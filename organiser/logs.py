@@ -142,7 +142,7 @@ def _route_libraries(threshold: int) -> None:
 
 def _stray(failure: Any) -> None:
     """Log what nobody could catch, of a thread or of the garbage; Python would print its words."""
-    structlog.get_logger().error("an exception went astray", exc_info=failure.exc_value)
+    structlog.get_logger().error("app.stray_exception", exc_info=failure.exc_value)
 
 
 class _Through(logging.Handler):

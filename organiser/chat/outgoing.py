@@ -121,10 +121,3 @@ class Do(msgspec.Struct, frozen=True, tag="do"):
 
 
 Action = Post | Revise | Delete | React | AnswerTap | Ask | Do
-
-
-class Outgoing(msgspec.Struct, frozen=True):
-    """An action and the chat it is for."""
-
-    chat: ChatRef
-    action: Action

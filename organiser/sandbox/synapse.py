@@ -137,11 +137,6 @@ class Synapse:
         await self.stop()
         await self._begin(choose_port=False)
 
-    async def set_message_limit(self, limit: MessageLimit) -> None:
-        """Change the limit for all accounts, as an operator does: by the file and a restart."""
-        self._config = replace(self._config, message_limit=limit)
-        await self.restart()
-
     async def register(
         self, name: str, password: str, *, display_name: str | None = None, admin: bool = False
     ) -> MatrixAccount:

@@ -1,8 +1,8 @@
-"""What SQLite leaves behind of what was removed, and how that goes too.
+"""What SQLite leaves behind of what was removed, and how that goes too (decision 0011).
 
-With `secure_delete` the database's own pages are overwritten. Its log, however, holds every page as it was
-before, words and all, until newer pages come round to the same place: on a quiet night that takes days, and
-after a crash for ever. Other databases are not this module's business: they have tools for it.
+With `secure_delete` the database's own pages are overwritten. Its write-ahead log, however, holds every page
+as it was before, words and all, until newer pages come round to the same place: on a quiet night that takes
+days, and after a crash for ever. Other databases are not this module's business: they have tools for it.
 """
 
 from organiser.storage.engine import Database

@@ -12,7 +12,7 @@ _NEWLINES = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")
 _BLOCKS = Pre | Quote | Heading | Listing
 
 
-class Line:
+class Flow:
     """Collects nodes, and puts between them the breaks that blocks ask for."""
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from organiser.chat.text import (
     Styled,
     Text,
 )
-from organiser.platforms.matrix.flow import Line
+from organiser.platforms.matrix.flow import Flow
 from organiser.platforms.matrix.html import LINES, NESTING_LIMIT, read_tree
 
 _STYLES = {
@@ -66,74 +66,74 @@ def _read_children(element: etree._Element, depth: int) -> RichText:
     return _read(element, depth).done()
 
 
-def _read(element: etree._Element, depth: int) -> Line:
-    line = Line()
-    _add_children(line, element, depth)
-    return line
+def _read(element: etree._Element, depth: int) -> Flow:
+    flow = Flow()
+    _add_children(flow, element, depth)
+    return flow
 
 
-def _add_children(line: Line, element: etree._Element, depth: int) -> None:
+def _add_children(flow: Flow, element: etree._Element, depth: int) -> None:
     if depth > NESTING_LIMIT:
-        line.text("".join(map(str, element.itertext())))
+        flow.text("".join(map(str, element.itertext())))
         return
     bare = element.tag in _WITHOUT_WORDS
     if element.text and not bare:
-        line.text(element.text)
+        flow.text(element.text)
     for child in element:
-        _add(line, child, depth + 1)
+        _add(flow, child, depth + 1)
         if child.tail and not bare:
-            line.text(child.tail)
+            flow.text(child.tail)
 
 
-def _add(line: Line, element: etree._Element, depth: int) -> None:
+def _add(flow: Flow, element: etree._Element, depth: int) -> None:
     tag = str(element.tag)
-    if _add_block(line, element, tag, depth) or _add_single(line, element, tag):
+    if _add_block(flow, element, tag, depth) or _add_single(flow, element, tag):
         return
     if tag in {"td", "th"} and element.getprevious() is not None:
-        line.exact(" | ")
+        flow.exact(" | ")
     breaks = _BREAKS.get(tag, 0)
-    line.ask_break(breaks)
+    flow.ask_break(breaks)
     if _is_inline(element, tag):
         inner = _read(element, depth)
-        line.ask_break(inner.before)
-        line.inline(_inline(element, tag, inner.done()))
-        line.ask_break(inner.after)
+        flow.ask_break(inner.before)
+        flow.inline(_inline(element, tag, inner.done()))
+        flow.ask_break(inner.after)
     else:
-        _add_children(line, element, depth)
-    line.ask_break(breaks)
+        _add_children(flow, element, depth)
+    flow.ask_break(breaks)
 
 
-def _add_block(line: Line, element: etree._Element, tag: str, depth: int) -> bool:
+def _add_block(flow: Flow, element: etree._Element, tag: str, depth: int) -> bool:
     """Add what stands on lines of its own; False where `element` is nothing of the kind."""
     match tag:
         case "pre":
-            line.block(_pre(element))
+            flow.block(_pre(element))
         case "blockquote":
             if children := _read_children(element, depth):
-                line.block(Quote(children))
+                flow.block(Quote(children))
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
             if children := _read_children(element, depth):
-                line.block(Heading(int(tag[1]), children))
+                flow.block(Heading(int(tag[1]), children))
         case "ul" | "ol":
             if (listing := _listing(element, tag, depth)).items:
-                line.block(listing)
+                flow.block(listing)
         case _:
             return False
     return True
 
 
-def _add_single(line: Line, element: etree._Element, tag: str) -> bool:
+def _add_single(flow: Flow, element: etree._Element, tag: str) -> bool:
     """Add what has no children; False where `element` is nothing of the kind."""
     match tag:
         case "br":
-            line.line_break()
+            flow.line_break()
         case "hr":
-            line.ask_break(1)
-            line.exact(_RULE)
-            line.ask_break(1)
+            flow.ask_break(1)
+            flow.exact(_RULE)
+            flow.ask_break(1)
         case "img":
             if alt := element.get("alt") or element.get("title"):
-                line.exact(alt)
+                flow.exact(alt)
         case _:
             return False
     return True
@@ -243,16 +243,16 @@ def _listing(element: etree._Element, tag: str, depth: int) -> Listing:
 
 
 def _loose(words: str | None) -> RichText:
-    line = Line()
-    line.text((words or "").strip())
-    return line.done()
+    flow = Flow()
+    flow.text((words or "").strip())
+    return flow.done()
 
 
 def _stray(element: etree._Element, depth: int) -> RichText:
     """What is no item of a list; most often a list put straight into it, as old editors do."""
-    line = Line()
-    _add(line, element, depth)
-    return line.done()
+    flow = Flow()
+    _add(flow, element, depth)
+    return flow.done()
 
 
 def _start(element: etree._Element) -> int:

@@ -79,11 +79,6 @@ class Account:
             out["language_code"] = self.language
         return out
 
-    def renames(self, first_name: str, last_name: str | None = None) -> None:
-        """Take another name, shown from the next message on."""
-        self.first_name, self.last_name = first_name, last_name
-        self.wire = self._wire()
-
     def private(self, other: Account) -> Chat:
         """The private chat with a bot (or, for a bot, with a person)."""
         return self.world.private_chat(self, other)

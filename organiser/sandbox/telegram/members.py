@@ -19,7 +19,6 @@ PERMISSIONS: Final = (
     "can_edit_tag", "can_change_info", "can_invite_users", "can_pin_messages",
     "can_manage_topics",
 )  # fmt: skip
-SENDING: Final = PERMISSIONS[:10]
 RIGHTS: Final = (
     "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members",
     "can_promote_members", "can_change_info", "can_invite_users", "can_post_stories",
