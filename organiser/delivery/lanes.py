@@ -12,7 +12,7 @@ from math import inf
 
 import msgspec
 
-from organiser.chat.outgoing import AnswerTap, Ask, Deed, Do, Post, Revise
+from organiser.chat.outgoing import AnswerTap, Ask, Deed, Delete, Do, Post, Revise
 from organiser.chat.refs import Network
 from organiser.delivery.pacing import Hold, Limits, Window
 from organiser.storage.outbox import Queued
@@ -21,13 +21,14 @@ from organiser.storage.outbox import Queued
 class Parcel(msgspec.Struct, frozen=True, eq=False):
     """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic.
 
-    It may leave from `start` on, in seconds of the event loop's clock.
+    It may leave from `start` on, in seconds of the event loop's clock; one that is `withdrawn` never leaves.
     """
 
     rows: tuple[Queued, ...]
     network: Network
     lane: "Lane | None"
     start: float
+    withdrawn: bool = False
 
 
 class Lane:
@@ -41,12 +42,20 @@ class Lane:
         self.group = group
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
+        self.removed: set[int | None] = set()
+        """Lines of which a deletion waits here too: what was taken back before it left does not leave."""
         self.busy = 0
         """How many parcels are on their way: one, or for a moment more after a move."""
         self.listed = False
         """Whether it stands among the ready or the sleeping ones; never twice."""
         self.moved_to: Lane | None = None
         self.told_late = False
+
+    def is_withdrawn(self, row: Queued) -> bool:
+        """Whether a row is a line that was taken back before anything of it left."""
+        if not isinstance(row.action, Post) or row.parts or row.attempts or row.repeated:
+            return False
+        return row.action.line in self.removed
 
 
 class Road:
@@ -141,6 +150,8 @@ class Lanes:
         if is_express(row):
             self.roads[lane.network].express.append(row)
             return
+        if (removed := _removed_by(row)) is not None:
+            lane.removed.add(removed)
         if row.urgent:
             lane.rows.appendleft(row)
         else:
@@ -159,14 +170,18 @@ class Lanes:
                 lane.listed = False
                 if not lane.rows or lane.busy:
                     continue
+                if lane.is_withdrawn(lane.rows[0]):
+                    yield self._begin(Parcel((lane.rows.popleft(),), network, lane, now, withdrawn=True))
+                    continue
                 own = self._lane_wait(lane, now)
                 if own > self._lead:
                     self._held_back(network, "group" if lane.group else "chat", own)
                     self._sleep(road, lane, now + own)
                     continue
                 rows = tuple(self._take(lane, now))
-                for _ in rows:
+                for row in rows:
                     lane.rows.popleft()
+                    lane.removed.discard(_removed_by(row))
                 yield self._begin(Parcel(rows, network, lane, now + max(wait, own)))
             self._note_limit(road, network, now)
 
@@ -195,6 +210,7 @@ class Lanes:
         lane = self.lane(chat)
         rows = list(lane.rows)
         lane.rows.clear()
+        lane.removed.clear()
         self.roads[lane.network].waiting -= len(rows)
         return rows
 
@@ -204,6 +220,7 @@ class Lanes:
             road.express = _kept(road, road.express, after)
         for chat, lane in list(self._lanes.items()):
             lane.rows = _kept(self.roads[lane.network], lane.rows, after)
+            lane.removed = {line for row in lane.rows if (line := _removed_by(row)) is not None}
             if chat not in known:
                 del self._lanes[chat]
 
@@ -217,6 +234,7 @@ class Lanes:
             return
         new = self.lane(to)
         rows, old.rows = list(old.rows), deque()
+        new.removed |= old.removed
         new.busy += old.busy
         old.moved_to = new
         _put_first(new, rows)
@@ -289,6 +307,12 @@ def _end_of_moves(lane: Lane) -> Lane:
         lane = lane.moved_to
         lane.busy -= 1
     return lane
+
+
+def _removed_by(row: Queued) -> int | None:
+    """The line whose copies a row removes."""
+    target = row.action.target if isinstance(row.action, Delete) else None
+    return target if isinstance(target, int) else None
 
 
 def _kept(road: Road, rows: deque[Queued], after: int) -> deque[Queued]:

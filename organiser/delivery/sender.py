@@ -294,7 +294,9 @@ class Sender:
         ready: list[Errand] = []
         void: list[Errand] = []
         for parcel in self._claimed:
-            errand = await errands.prepare(connection, self._directory, parcel)
+            errand = None
+            if not parcel.withdrawn:
+                errand = await errands.prepare(connection, self._directory, parcel)
             if errand is None:
                 void.append(errands.void(self._directory, parcel))
             else:

@@ -278,8 +278,10 @@ async def test_a_removal_uses_no_budget_of_the_next_process(world: World) -> Non
     """Networks count messages and their edits."""
     world.limits[Network.TELEGRAM] = Limits(group_per_minute=2)
     (line,) = await world.say("a")
-    await world.queue(world.group, Delete(line), line=line)
-    async with world.running():
+    async with world.running() as sender:
+        await world.telegram.until_calls(1)
+        await world.queue(world.group, Delete(line), line=line)
+        sender.bell.ring()
         await world.telegram.until_calls(2)
     again = world.sender()
     await again._recover()

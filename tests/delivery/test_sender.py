@@ -212,12 +212,42 @@ async def test_edits_and_deletions_follow_their_line(world: World) -> None:
     (line,) = await world.say("a")
     await world.queue(world.group, Revise(line, said("b", line=line)), React(line, "👍"), line=line)
     await delivered(world, world.telegram, 3)
-    await world.queue(world.group, React(line, "👍", on=False), Delete(line), line=line)
+    await world.queue(world.group, React(line, "👍", on=False), line=line)
+    await delivered(world, world.telegram, 4)
+    await world.queue(world.group, Delete(line), line=line)
     await delivered(world, world.telegram, 5)
 
     assert ["post", "revise", "react", "unreact", "delete"] == [call.method for call in world.telegram.calls]
     assert {} == world.telegram.shown
     assert [] == await world.copies(line, world.group)
+
+
+async def test_what_is_taken_back_before_it_leaves_never_leaves(world: World) -> None:
+    """Nor what changed it meanwhile; its words are not kept."""
+    _, wrong, alone, _ = await world.say("a", "wrong", "alone", "b")
+    await world.queue(world.group, Revise(wrong, said("wrong again", line=wrong)), line=wrong)
+    for line in (wrong, alone):
+        await world.queue(world.group, Delete(line), line=line)
+    await world.say("c")
+    await delivered(world, world.telegram, 3)
+    rows = await world.rows()
+
+    assert ["Anna: a", "Anna: b", "Anna: c"] == [call.what for call in world.telegram.calls]
+    assert ["sent", *["cancelled"] * 2, "sent", *["cancelled"] * 3, "sent"] == [row.state for row in rows]
+    assert {None} == {row.payload for row in rows}
+
+
+async def test_a_part_that_has_left_is_removed_the_usual_way(world: World) -> None:
+    """A line that failed or left in part may be there: it is taken to its end, and then removed."""
+    world.telegram.fail(InDoubt("cut"), carried_out=True)
+    (line,) = await world.say("a")
+    async with world.running() as sender:
+        await world.telegram.until_calls(1)
+        await world.queue(world.group, Delete(line), line=line)
+        sender.bell.ring()
+        await world.telegram.until_calls(3)
+
+    assert ["post", "post", "delete"] == [call.method for call in world.telegram.calls]
 
 
 async def test_what_has_no_subject_is_cancelled(world: World) -> None:
