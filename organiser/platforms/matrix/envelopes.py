@@ -131,6 +131,7 @@ class Envelopes:
         if event["type"] == "m.room.member" and event.get("state_key") == self._session.user:
             present = event["content"].get("membership") == "join"
             envelope["title"] = await self._rooms.title(room) if present else ""
+            envelope["former"] = await self._former(room) if present else None
             envelope["direct"] = await self._rooms.is_private(room)
         elif await self._rooms.is_private(room):
             envelope["private"] = True
@@ -162,10 +163,18 @@ class Envelopes:
             self._senders.popitem(last=False)
 
     async def _is_false_upgrade(self, room: str, event: dict[str, Any]) -> bool:
-        """Whether a room names as its successor one that the bot is in and that knows nothing of it."""
+        """Whether a room names as its successor one that does not say so, or that we cannot see yet.
+
+        What says so once the bot has come into it, is followed then.
+        """
         if event["type"] != "m.room.tombstone":
             return False
-        return not await self._rooms.may_replace(str(event["content"]["replacement_room"]), room)
+        return not await self._rooms.replaces(str(event["content"]["replacement_room"]), room)
+
+    async def _former(self, room: str) -> str | None:
+        """The room that goes on in `room`, by the word of both."""
+        former = await self._rooms.predecessor(room)
+        return former if former and await self._rooms.replaces(room, former) else None
 
     async def _is_foreign_edit(self, room: str, event: dict[str, Any]) -> bool:
         """Whether somebody changes another's words: servers let that pass, and leave it to clients."""

@@ -9,6 +9,7 @@ An envelope is JSON:
     private    True in a chat of one person with the bot
     title      the room's name; with the bot's own membership only
     direct     whether it is a private chat; with the bot's own membership only
+    former     the room that goes on in this one, if any; with the bot's own membership only
     undecryptable   True where no key came for `event` in time
     gap        since when (ms) events are missing, and `at` until when; no `event` then
 

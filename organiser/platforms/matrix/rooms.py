@@ -6,6 +6,7 @@ Held in memory for the rooms that were lately spoken in; all of it can be asked 
 import re
 import unicodedata
 from collections import Counter, OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,24 +89,24 @@ class Rooms:
 
     async def title(self, room: str) -> str:
         """The room's name, "" where it has none that we may see."""
-        try:
-            state = await self._session.call("GET", room_path(room, "state", "m.room.name", ""))
-        except (Rejected, Unreachable):
-            return ""
-        name = state.get("name")
+        name = (await self._state(room, "m.room.name")).get("name")
         return name if isinstance(name, str) else ""
 
-    async def may_replace(self, successor: str, former: str) -> bool:
-        """Whether a room says itself that it goes on from `former`; True where we may not look into it.
+    async def replaces(self, successor: str, former: str) -> bool:
+        """Whether both rooms say that `successor` goes on from `former`; False where we may not look.
 
         A tombstone is the word of the former room's admins alone: it must not take hold of a room of others.
+        Nor may anybody's new room take hold of a conversation by naming its room as the former one.
         """
-        try:
-            create = await self._session.call("GET", room_path(successor, "state", "m.room.create", ""))
-        except (Rejected, Unreachable):
-            return True
-        predecessor = create.get("predecessor")
-        return isinstance(predecessor, dict) and predecessor.get("room_id") == former
+        predecessor = await self.predecessor(successor)
+        tombstone = await self._state(former, "m.room.tombstone")
+        return predecessor == former and tombstone.get("replacement_room") == successor
+
+    async def predecessor(self, room: str) -> str:
+        """The room that a room says it goes on from; "" where there is none, or we may not look."""
+        predecessor = (await self._state(room, "m.room.create")).get("predecessor")
+        former = predecessor.get("room_id") if isinstance(predecessor, dict) else None
+        return former if isinstance(former, str) else ""
 
     async def directs(self) -> dict[str, list[str]]:
         """The private chats by the person (`m.direct`), kept on the server."""
@@ -138,6 +139,14 @@ class Rooms:
 
     def _directs_path(self) -> str:
         return f"{CLIENT}/user/{segment(self._session.client.user_id)}/account_data/m.direct"
+
+    async def _state(self, room: str, kind: str) -> Mapping[str, Any]:
+        """One piece of a room's state, {} where there is none or we may not see it."""
+        try:
+            state: Mapping[str, Any] = await self._session.call("GET", room_path(room, "state", kind, ""))
+        except (Rejected, Unreachable):
+            return {}
+        return state
 
     def _room(self, room: str) -> _Room:
         known = self._rooms.get(room)

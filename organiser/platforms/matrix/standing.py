@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from organiser.chat.incoming import BotMoved, Event, MemberJoined, MemberLeft, Presence, Sender
+from organiser.chat.incoming import BotMoved, Event, MemberJoined, MemberLeft, Presence, Sender, Upgraded
+from organiser.chat.refs import ChatRef, Network
 from organiser.platforms.matrix.envelope import Envelope, previous, record, text
 from organiser.platforms.matrix.power import is_admin
 
@@ -40,10 +41,19 @@ def _bot_member(envelope: Envelope, now: str, before: str) -> Sequence[Event]:
     if now == "join" and before != "join":
         asked = record(envelope.event.get("unsigned") or {}).get("prev_sender")
         by = envelope.sender(asked if isinstance(asked, str) and asked else envelope.user)
-        return (_moved(envelope, Presence.MEMBER, by),)
+        # First what the room is, so that nobody there is welcomed a second time.
+        return (*_continued(envelope), _moved(envelope, Presence.MEMBER, by))
     if now in {"leave", "ban"} and envelope.user != envelope.me:
         return (_moved(envelope, Presence.ABSENT, envelope.sender()),)
     return ()
+
+
+def _continued(envelope: Envelope) -> Sequence[Event]:
+    """The upgrade of the room that goes on in this one: before it came in, the bot could not believe it."""
+    former = envelope.raw.get("former")
+    if former is None:
+        return ()
+    return (Upgraded(chat=ChatRef(Network.MATRIX, text(former)), at=envelope.at, to=envelope.chat),)
 
 
 def _moved(envelope: Envelope, presence: Presence, by: Sender) -> BotMoved:

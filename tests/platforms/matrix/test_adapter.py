@@ -57,6 +57,30 @@ async def shared_room(anna: MatrixPerson, bot: RunningBot, *, encrypted: bool) -
     return chat
 
 
+async def comes_into(anna: MatrixPerson, bot: RunningBot, room: str) -> None:
+    """Let the bot come into a room, and see it."""
+    chat = ChatRef(Network.MATRIX, room)
+    await anna.invites(room, bot.user_id)
+    await bot.adapter.do(chat, Do(Deed.JOIN), key=room)
+    await bot.until(lambda e: isinstance(e, BotMoved) and e.presence is Presence.MEMBER and e.chat == chat)
+
+
+async def successor_of(anna: MatrixPerson, former: ChatRef, *, named: bool) -> str:
+    """A new room that says it goes on from `former`, which names it too or not."""
+    before = {"room_id": former.id, "event_id": "$last"}
+    path = "/_matrix/client/v3/createRoom"
+    made = await anna.asks("POST", path, {"creation_content": {"predecessor": before}})
+    if named:
+        await names_successor(anna, former, made["room_id"])
+    return str(made["room_id"])
+
+
+async def names_successor(anna: MatrixPerson, former: ChatRef, room: str) -> None:
+    """Write a tombstone, without anything else that an upgrade does."""
+    path = f"/_matrix/client/v3/rooms/{former.id}/state/m.room.tombstone/"
+    await anna.asks("PUT", path, {"replacement_room": room, "body": "come"})
+
+
 def said(text: str) -> Callable[[Any], bool]:
     """Whether an event is somebody saying just that."""
     return lambda event: isinstance(event, Said) and event.content.text == plain(text)
@@ -476,20 +500,41 @@ async def test_what_only_the_server_can_allow_does_not_count_when_it_is_sealed(
 async def test_a_room_cannot_take_hold_of_another_by_naming_it_its_successor(
     bot: BotMaker, anna: MatrixPerson
 ) -> None:
-    """An upgrade counts where the new room says so too; one that the bot cannot see yet is believed."""
+    """An upgrade counts where the new room says so too."""
     async with bot.running() as running:
         first = await shared_room(anna, running, encrypted=False)
         other = await shared_room(anna, running, encrypted=False)
-        path = f"/_matrix/client/v3/rooms/{first.id}/state/m.room.tombstone/"
-        await anna.asks("PUT", path, {"replacement_room": other.id, "body": "come"})
+        await names_successor(anna, first, other.id)
         await anna.says(first.id, "still here")
         await running.until(said("still here"))
         false = [event for event in running.events() if isinstance(event, Upgraded)]
-        made = await anna.asks("POST", f"/_matrix/client/v3/rooms/{other.id}/upgrade", {"new_version": "11"})
+        willing = await successor_of(anna, other, named=False)
+        await comes_into(anna, running, willing)
+        await names_successor(anna, other, willing)
         true = await running.until(lambda event: isinstance(event, Upgraded))
 
     assert [] == false
-    assert (other, made["replacement_room"]) == (true.chat, true.to.id)
+    assert (other, willing) == (true.chat, true.to.id)
+
+
+async def test_a_successor_is_followed_when_the_bot_has_seen_it(bot: BotMaker, anna: MatrixPerson) -> None:
+    """Until it comes in it stays where it was, and so it does where only one of both rooms says so."""
+    async with bot.running() as running:
+        former = await shared_room(anna, running, encrypted=False)
+        await comes_into(anna, running, await successor_of(anna, former, named=False))
+        hidden = await anna.creates_room("Elsewhere", encrypted=False)
+        await names_successor(anna, former, hidden)
+        await comes_into(anna, running, hidden)
+        false = [event for event in running.events() if isinstance(event, Upgraded)]
+        true = await successor_of(anna, former, named=True)
+        await anna.says(former.id, "not yet")
+        await running.until(said("not yet"))
+        early = [event for event in running.events() if isinstance(event, Upgraded)]
+        await comes_into(anna, running, true)
+        (followed,) = [event for event in running.events() if isinstance(event, Upgraded)]
+
+    assert [[], []] == [false, early]
+    assert (former, true) == (followed.chat, followed.to.id)
 
 
 async def test_a_device_that_missed_a_key_gets_it_with_the_next_message(
