@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import secrets
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
@@ -12,6 +13,7 @@ from organiser.chat.outgoing import Speaker
 
 NAME_LIMIT = 64
 KEY_BYTES = 8
+SALT_BYTES = 16
 PSEUDONYM_WORDS = 64
 MOST_MARKS = 3
 """Accents upon one letter; Vietnamese and Hebrew need that many."""
@@ -68,6 +70,11 @@ class Conversation(msgspec.Struct, frozen=True):
         return Pseudonym(
             derived[0] % PSEUDONYM_WORDS, derived[1] % PSEUDONYM_WORDS, int.from_bytes(derived[2:4]) % 100
         )
+
+
+def new_salt() -> bytes:
+    """A salt that no conversation had before: whoever is known under another one is somebody new here."""
+    return secrets.token_bytes(SALT_BYTES)
 
 
 def clean_name(name: str) -> str:

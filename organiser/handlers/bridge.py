@@ -1,15 +1,14 @@
 """What admins ask about the conversation of their chat: joining it, how it stands, leaving, names."""
 
-import secrets
 from datetime import timedelta
 
-from organiser.bridge.conversation import Conversation, NamesMode
+from organiser.bridge.conversation import Conversation, NamesMode, new_salt
 from organiser.bridge.refusals import NoPseudonyms, NotBridged
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import joining
-from organiser.handlers.joining import SALT_BYTES, shown
+from organiser.handlers.joining import shown
 from organiser.handlers.lines import conversation_of, others
 from organiser.kernel import moment
 from organiser.storage import outbox
@@ -88,8 +87,7 @@ async def _renamed(ctx: Context, conversation: Conversation, names: NamesMode) -
 
     A line of before that is edited must not come under both names: who saw it would know who is who.
     """
-    salt = secrets.token_bytes(SALT_BYTES)
-    return await ctx.store.chats.continue_conversations([conversation.id], names, salt, ctx.now)
+    return await ctx.store.chats.continue_conversations([conversation.id], names, new_salt(), ctx.now)
 
 
 def _conversation(ctx: Context) -> Conversation:

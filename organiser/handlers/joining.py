@@ -1,13 +1,11 @@
 """How chats become one conversation: the one-time code and its two admins, and the operator's order."""
 
-import secrets
-
 import structlog
 
 from organiser.access import ADMIN
 from organiser.bridge import codes
 from organiser.bridge.codes import Code, new_secret, redeem, tidy
-from organiser.bridge.conversation import strictest
+from organiser.bridge.conversation import new_salt, strictest
 from organiser.bridge.refusals import AlreadyJoined, ChatLeft, CodeUnknown, NotAdminThere
 from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
@@ -18,7 +16,6 @@ from organiser.i18n import best_locale
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
-SALT_BYTES = 16
 PREFIX = "join"
 START_PAYLOAD = "bridge_"
 """What a private chat is opened with to get the code of a chat there; our own id of the chat follows."""
@@ -108,28 +105,33 @@ async def confirm(ctx: Context, data: str) -> str:
     if code is None or code.joining is None or code.author != ctx.author:
         return view.question_closed(ctx.words)
     ours, other = (ctx.store.directory.chats[chat] for chat in (code.chat, code.joining))
-    present = Presence.ABSENT not in {ours.presence, other.presence}
-    if answer == "yes" and present:
-        allowed = ctx.learn(Question.ROLE, ours).role == ADMIN
-        await ctx.store.codes.drop(code.chat)
-        await _confirmed(ctx, ours, other, allowed=allowed)
-        return ""
-    await ctx.store.codes.drop(code.chat)
     if answer == "yes":
-        raise ChatLeft
-    if other.presence is not Presence.ABSENT:
-        ctx.send(other, view.join_declined(ctx.words_of(other)))
-    ctx.answer(view.join_declined(ctx.words))
+        await _accept(ctx, ours, other)
+    else:
+        await _decline(ctx, ours, other)
     return ""
 
 
-async def _confirmed(ctx: Context, ours: Chat, other: Chat, *, allowed: bool) -> None:
+async def _accept(ctx: Context, ours: Chat, other: Chat) -> None:
+    present = Presence.ABSENT not in {ours.presence, other.presence}
+    # Asked while there is still a code: the handler begins anew when the network has answered.
+    allowed = present and ctx.learn(Question.ROLE, ours).role == ADMIN
+    await ctx.store.codes.drop(ours.id)
+    if not present:
+        raise ChatLeft
     if not allowed:
         raise NotAdminThere
     if _share(ours, other):
         raise AlreadyJoined
     await join(ctx, ours, other)
     ctx.answer(view.join_confirmed(ctx.words))
+
+
+async def _decline(ctx: Context, ours: Chat, other: Chat) -> None:
+    await ctx.store.codes.drop(ours.id)
+    if other.presence is not Presence.ABSENT:
+        ctx.send(other, view.join_declined(ctx.words_of(other)))
+    ctx.answer(view.join_declined(ctx.words))
 
 
 async def ordered(ctx: Context, event: BridgeOrdered) -> None:
@@ -164,12 +166,11 @@ async def join(ctx: Context, first: Chat, other: Chat) -> None:
     """Let two chats, and all that are joined with them, share one conversation from now on."""
     together = _together(ctx, first, other)
     former = sorted({chat.conversation for chat in together if chat.conversation is not None})
-    salt = secrets.token_bytes(SALT_BYTES)
     if len(former) == 1:
         kept = ctx.store.directory.conversations[former[0]]
     else:
         names = strictest(ctx.store.directory.conversations[one].names for one in former)
-        kept = await ctx.store.chats.continue_conversations(former, names, salt, ctx.now)
+        kept = await ctx.store.chats.continue_conversations(former, names, new_salt(), ctx.now)
     for chat in (first, other):
         await ctx.store.chats.change(chat, conversation_id=kept.id)
     members = [chat for chat in ctx.store.directory.members(kept.id) if chat.presence is not Presence.ABSENT]
