@@ -172,6 +172,18 @@ async def test_files_cross(desk: Desk) -> None:
     assert "p" == sticker.attachment.file.id
 
 
+async def test_a_file_s_name_is_cleaned_before_it_reaches_a_network(desk: Desk) -> None:
+    """It lies in the outbox without folders and turned signs; a file without a name gets none."""
+    feigned = msgspec.structs.replace(FILE, name="../pay\u202egpj.exe")
+    nameless = msgspec.structs.replace(FILE, name="..")
+    posts = await desk.happens(
+        desk.said(Content(attachment=feigned)), desk.said(Content(attachment=nameless))
+    )
+    sent = [post.attachment for post in posts if isinstance(post, Post)]
+
+    assert ["paygpj.exe", None] == [file.name for file in sent if file is not None]
+
+
 async def test_the_muted_are_not_heard(desk: Desk) -> None:
     """Neither their lines nor their edits; deletions are theirs to make."""
     said = desk.said("hi")
