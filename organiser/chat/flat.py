@@ -36,6 +36,11 @@ MAX_DEPTH = 100
 
 INDENT = "  "
 BULLET = "•"
+MAX_INDENT = 8
+"""Levels of a list that are seen; those below stand as far in as these."""
+
+MAX_BULLETS = 8_192
+"""Characters that bullets may add to a text: few bytes of a hostile one must not become many messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,8 @@ class _Writer:
     waiting: list[_Opened] = field(default_factory=list)
     broken: bool = False
     bullet: str = ""
+    bullets: int = 0
+    """The length of all bullets so far."""
     around: int = 0
     """How many of the waiting marks are around the item, so that its bullet is theirs."""
 
@@ -145,10 +152,12 @@ class _Writer:
             self._put(self.bullet)
             self.bullet = ""
 
-    def item(self, bullet: str) -> None:
-        """Begin an item, whose bullet stands before its first words."""
+    def item(self, sign: str, level: int) -> None:
+        """Begin an item, whose bullet stands before its first words; after too many, a bare one."""
         self.block()
-        self.bullet = bullet
+        indented = f"{INDENT * min(level, MAX_INDENT)}{sign} "
+        self.bullets += len(indented)
+        self.bullet = indented if self.bullets <= MAX_BULLETS else f"{BULLET} "
         self.around = len(self.waiting)
 
     def block(self) -> None:
@@ -217,7 +226,7 @@ def _leave(frames: list[_Frame], writer: _Writer) -> None:
     if frame.items is not None:
         following = next(frame.items, None)
         if following is not None:
-            writer.item(following[0])
+            writer.item(following[0], frame.lists - 1)
             frame.nodes = iter(following[1])
             return
         writer.block()
@@ -279,15 +288,12 @@ def _branch(node: Styled | Link | Quote | Heading | Listing, frames: list[_Frame
             writer.broken = True
             frames.append(_Frame(iter(children), writer.open(Style.BOLD), block=True, lists=lists))
         case Listing(items, start):
-            numbered = _bulleted(items, start, INDENT * lists)
-            frames.append(_Frame(iter(()), block=True, items=numbered, lists=lists + 1))
+            frames.append(_Frame(iter(()), block=True, items=_signed(items, start), lists=lists + 1))
         case _:
             assert_never(node)
 
 
-def _bulleted(
-    items: Sequence[tuple[Node, ...]], start: int | None, indent: str
-) -> Iterator[tuple[str, tuple[Node, ...]]]:
+def _signed(items: Sequence[tuple[Node, ...]], start: int | None) -> Iterator[tuple[str, tuple[Node, ...]]]:
+    """Each item with its number or bullet."""
     for number, item in enumerate(items, start or 0):
-        sign = BULLET if start is None else f"{number}."
-        yield f"{indent}{sign} ", item
+        yield BULLET if start is None else f"{number}.", item

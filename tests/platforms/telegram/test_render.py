@@ -1,7 +1,7 @@
 """A post becomes messages that Telegram takes, and no word is lost on the way."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from organiser.chat.content import Attachment, MediaKind
@@ -9,7 +9,8 @@ from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.refs import FileRef, Network
 from organiser.chat.text import Heading, Link, Pre, Quote, RichText, Text, bold, plain
-from organiser.platforms.telegram.render import as_telegram_shows, render, shown_name
+from organiser.platforms.matrix.from_html import from_html
+from organiser.platforms.telegram.render import MAX_TEXT, as_telegram_shows, render, shown_name
 from organiser.platforms.telegram.theirs import Entity
 
 ANNA = Speaker("Anna", "k")
@@ -150,3 +151,27 @@ def test_no_word_is_lost(text: str, with_file: bool) -> None:  # noqa: FBT001 - 
     expected = plain_text(post.text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     assert "".join(expected.split()) == "".join(shown.split())
     assert all(utf16_length(piece.text) <= (1024 if piece.attachment else 4096) for piece in pieces)
+
+
+@given(
+    st.sampled_from(["<ul>", "<ol>", "<ol start=999999999>", "<ol start=-9>"]),
+    st.integers(1, 48),
+    st.sampled_from(["<li>", "<li>a", "<li>a</li>", "<li><ul><li>", "<li><p>a"]),
+)
+@example("<ul>", 48, "<li>a</li>")
+@settings(max_examples=25, deadline=None)
+def test_a_list_becomes_no_more_messages_than_it_is_long(opening: str, levels: int, item: str) -> None:
+    """Whoever sends 64 KiB of lists within lists takes up the group about as much as with 64 KiB of words."""
+    source = (f"{opening}<li>" * levels) + item * ((60_000 - levels * len(opening)) // len(item))
+
+    assert len(render(Post(from_html(source)))) <= len(source) / MAX_TEXT + 3
+
+
+def test_a_list_of_people_keeps_its_levels_and_numbers() -> None:
+    """The bound is far above what anybody writes by hand."""
+    deep = "".join(f"<ul><li>{level}" for level in range(9)) + "</ul>" * 9
+    long = "<ol>" + "<li>a</li>" * 1_000 + "</ol>"
+    text = "".join(piece.text for piece in render(Post(from_html(deep + long))))
+
+    assert "\n" + "  " * 8 + "• 8\n" in text
+    assert "\n1000. a" in text
