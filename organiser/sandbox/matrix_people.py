@@ -254,8 +254,9 @@ class MatrixPerson(RoomMember):
                 return await self._client.room_send(
                     room, event_type, content, transaction, ignore_unverified_devices=True
                 )
-            except MembersSyncError:
-                # The sync heard of other members meanwhile; nothing has been sent yet.
+            except (MembersSyncError, KeyError):
+                # The sync heard of other members or devices meanwhile, and nio put its session away while it
+                # was shared; nothing has been sent yet.
                 continue
 
     def _is_encrypted(self, room: str) -> bool:

@@ -160,7 +160,12 @@ class Crypto:
             outbound.shared = False
         if olm.should_share_group_session(room):
             claimed = await self._claim(room)
-            await _tolerant(client.share_group_session(room, ignore_unverified_devices=True))
+            try:
+                await _tolerant(client.share_group_session(room, ignore_unverified_devices=True))
+            except KeyError:
+                # nio puts the key away when somebody's devices change while it is shared (0.26): the next
+                # attempt makes another one.
+                return
             self._note_unshared(room, claimed=claimed)
 
     async def _claim(self, room: str) -> bool:

@@ -169,6 +169,26 @@ async def test_a_message_waits_for_the_keys_of_new_devices(
         await reads(anna, chat, await says(running, chat, "hello"), "hello")
 
 
+async def test_devices_that_change_while_a_key_is_shared(
+    bot: BotMaker, robin: MatrixPerson, anna: MatrixPerson, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The key that was about to be used is put away; the words go out under another one."""
+    async with bot.running() as running:
+        chat = await gathers(robin, anna, running)
+        client = running.adapter._session.client
+        send = client.send
+
+        async def and_put_away(method: str, path: str, *more: Any) -> Any:
+            answer = await send(method, path, *more)
+            if "/sendToDevice/m.room.encrypted" in path and client.olm is not None:
+                monkeypatch.setattr(client, "send", send)
+                client.olm.outbound_group_sessions.pop(chat.id, None)
+            return answer
+
+        monkeypatch.setattr(client, "send", and_put_away)
+        await reads(anna, chat, await says(running, chat, "hello"), "hello")
+
+
 async def test_the_first_words_in_a_room_are_encrypted(bot: BotMaker, robin: MatrixPerson) -> None:
     """Also where they are said before any sync has told about the room."""
     async with bot.running() as running:
