@@ -21,6 +21,8 @@ MESSAGE_UNITS = 3500
 
 LINE_UNITS = 1000
 MOST_LINES = 20
+LONGEST_PAUSE = 6.0
+"""Seconds: a little more than half of Telegram's 20 a minute, spread over the minute, asks for."""
 
 
 def take(lane: Lane, now: float) -> Sequence[Queued]:
@@ -36,7 +38,7 @@ def take(lane: Lane, now: float) -> Sequence[Queued]:
 
 def pause(lane: Lane, now: float) -> float:
     """Seconds for which a lane waits although it may go, so that more can go together."""
-    return lane.window.spread(now) if lane.group and mergeable(lane.rows[0]) else 0.0
+    return lane.window.spread(now, LONGEST_PAUSE) if lane.group and mergeable(lane.rows[0]) else 0.0
 
 
 def mergeable(row: Queued) -> bool:

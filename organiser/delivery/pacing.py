@@ -54,16 +54,17 @@ class Window:
         turn = len(self._answered) + self.under_way - self.limit
         return max(self._answered[turn] + self.seconds - now, 0.0)
 
-    def spread(self, now: float) -> float:
+    def spread(self, now: float, most: float) -> float:
         """Seconds until one would go if those that are left were spread evenly until the budget grows again.
 
-        0 while more than half of the limit is left: what is said now and then is never kept waiting.
+        Never more than `most` seconds after the one before, and 0 while more than half of the limit is left:
+        what is said now and then is not kept waiting.
         """
         free = self.free(now)
         if not self._answered or free > self.limit / 2:
             return 0.0
-        grows = self._answered[0] + self.seconds
-        return max((free * self._answered[-1] + grows) / (free + 1) - now, 0.0)
+        grows, last = self._answered[0] + self.seconds, self._answered[-1]
+        return max(min((free * last + grows) / (free + 1), last + most) - now, 0.0)
 
     def begin(self) -> None:
         """Count one that goes now."""
