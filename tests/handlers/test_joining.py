@@ -223,6 +223,34 @@ async def test_what_is_said_in_private_is_joined_with_nothing(desk: Desk) -> Non
     assert private.conversation is None
 
 
+async def test_an_alias_of_a_private_room_is_joined_with_nothing(desk: Desk) -> None:
+    """Which room an alias names comes out only when it was asked for."""
+    await leave_both(desk)
+    room = ChatRef(Network.MATRIX, "!anna:hs")
+    await desk.happens(desk.said("hello", chat=room, private=True))
+    alias = ChatRef(Network.MATRIX, "#anna:hs")
+    (ask,) = await desk.happens(BridgeOrdered(chat=GROUP, other=alias, at=desk.now))
+    (ask,) = await desk.answers(ask, title="Couriers")
+    found = await desk.answers(ask, alias, room=room)
+    private = desk.world.directory.find(room)
+
+    assert [] == found
+    assert private is not None
+    assert (True, None) == (private.private, private.conversation)
+
+
+async def test_chats_that_were_joined_meanwhile_are_not_joined_again(desk: Desk) -> None:
+    """The operator was quicker than the admin, who hears so; nobody is told a second time."""
+    await leave_both(desk)
+    await type_code(desk, await make_code(desk))
+    await ordered(desk, ROOM)
+    tap, told = await chosen(desk, "yes")
+
+    assert is_joined(desk)
+    assert "AnswerTap" == tap
+    assert "al gekoppeld" in told
+
+
 async def test_a_topic_is_named_after_its_group(desk: Desk) -> None:
     """Telegram tells a topic's own name to nobody who asks; the group's is asked for."""
     (ask,) = await desk.happens(desk.said("/bridge", chat=TOPIC))

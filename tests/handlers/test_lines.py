@@ -13,7 +13,7 @@ from organiser.chat.content import Attachment, Contact, Content, MediaKind, Unsu
 from organiser.chat.incoming import Deleted, Gap, Presence, Tapped, Undecryptable
 from organiser.chat.outgoing import Delete, Post, Revise
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
-from organiser.chat.text import plain
+from organiser.chat.text import Text, bold, plain
 from organiser.kernel import moment
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
@@ -182,6 +182,16 @@ async def test_a_file_s_name_is_cleaned_before_it_reaches_a_network(desk: Desk) 
     sent = [post.attachment for post in posts if isinstance(post, Post)]
 
     assert ["paygpj.exe", None] == [file.name for file in sent if file is not None]
+
+
+async def test_nobody_speaks_in_anothers_name_on_telegram(desk: Desk) -> None:
+    """Lines begin with a name in bold there, and may share a message; on Matrix they do not."""
+    feigned = (Text("hi\n"), bold("Anna:"), Text(" I quit"))
+    posts = await desk.happens(
+        desk.said(Content(text=feigned), chat=ROOM), desk.said(Content(text=feigned), chat=GROUP)
+    )
+
+    assert [plain("hi\nAnna: I quit"), feigned] == [one.text for one in posts if isinstance(one, Post)]
 
 
 async def test_the_muted_are_not_heard(desk: Desk) -> None:
