@@ -8,7 +8,8 @@ go across a cut go on in the next part.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from organiser.chat.flat import Flat, Span, utf16_length
@@ -20,8 +21,11 @@ _LOOKBACK = 64
 """How far a cut gives way for a character made of many: longer ones are hostile, and are cut."""
 
 
-def split(flat: Flat, limit: int) -> list[Flat]:
+def split(flat: Flat, limit: int, scarce: Sequence[int] = (), most: int = 1) -> list[Flat]:
     """Parts of at most `limit` UTF-16 code units each (at least 2), together exactly `flat`: at least one.
+
+    `scarce` are places in the text, in order, of which a part may hold `most`; a place counts as often as it
+    is there, and one that is there more often than that is a part by itself.
 
     A cut is sought in the second half of what would fit: between paragraphs, else lines, else sentences,
     else words; then between any words; then between whole characters as people see them (an emoji sequence, a
@@ -30,17 +34,23 @@ def split(flat: Flat, limit: int) -> list[Flat]:
     if limit < 2:  # noqa: PLR2004 - one character may take two units
         msg = "a part must have room for one character"
         raise ValueError(msg)
-    cuts = [0, *_cuts(flat.text, limit)]
+    cuts = [0, *_cuts(flat.text, limit, scarce, most)]
     return list(_parts(flat, cuts))
 
 
-def _cuts(text: str, limit: int) -> Iterator[int]:
+def _cuts(text: str, limit: int, scarce: Sequence[int], most: int) -> Iterator[int]:
     """Where the parts end."""
     start = 0
-    while (end := _reach(text, start, limit)) < len(text):
+    while (end := min(_reach(text, start, limit), _stop(scarce, start, most, len(text)))) < len(text):
         start = _cut(text, start, end)
         yield start
     yield len(text)
+
+
+def _stop(scarce: Sequence[int], start: int, most: int, last: int) -> int:
+    """The place from `start` on that is one too many."""
+    beyond = bisect_left(scarce, start) + most
+    return max(scarce[beyond], start + 1) if beyond < len(scarce) else last
 
 
 def _reach(text: str, start: int, limit: int) -> int:

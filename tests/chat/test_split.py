@@ -1,6 +1,7 @@
 """A long text is cut into parts that fit, and nothing is lost."""
 
 import time
+from itertools import accumulate, pairwise
 
 import pytest
 from hypothesis import given
@@ -48,6 +49,17 @@ def test_what_fits_stays_whole() -> None:
 def test_the_best_bound_is_taken(text: str, parts: list[str]) -> None:
     """Paragraph, line, sentence, word, then anywhere; whitespace stays with what it ends, if it fits."""
     assert parts == _texts(text, 12)
+
+
+@given(texts, limits, st.sets(st.integers(0, 79)), st.integers(1, 5))
+def test_no_part_holds_more_than_it_may(text: str, limit: int, places: set[int], most: int) -> None:
+    """Places that are scarce end a part as its length does, and still nothing is lost."""
+    scarce = sorted(place for place in places if place < len(text))
+    parts = split(Flat(text), limit, scarce, most)
+    bounds = list(accumulate((len(part.text) for part in parts), initial=0))
+
+    assert text == "".join(part.text for part in parts)
+    assert most >= max(sum(start <= at < end for at in scarce) for start, end in pairwise(bounds))
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,9 @@ from organiser.platforms.telegram.theirs import Entity, User
 MAX_ENTITIES = 100
 """Telegram passes over further ones (python-telegram-bot: MessageLimit.MESSAGE_ENTITIES)."""
 
+MAX_SCARCE = MAX_ENTITIES - 2
+"""How many spoilers and links may begin in a message: one of each may go on from the message before."""
+
 _STYLES = {
     "bold": Style.BOLD,
     "italic": Style.ITALIC,
@@ -49,15 +52,29 @@ def read(text: str, entities: Sequence[Entity]) -> Flat:
 def write(flat: Flat) -> tuple[str, tuple[Entity, ...]]:
     """Text and entities to send: at most 100.
 
-    Beyond that, what carries meaning (links, mentions, quotations, code, spoilers) goes before what is only
-    look, and among equals the first go before the last. Half characters, which no JSON can carry, become
-    U+FFFD; no offset moves over that.
+    Beyond that, spoilers and links go before quotations, code blocks and mentions, these before what is only
+    look, and among equals the first before the last: where `scarce` was heeded, all spoilers and links stay.
+    Half characters, which no JSON can carry, become U+FFFD; no offset moves over that.
     """
     text = _SURROGATE.sub("\ufffd", flat.text)
-    spans = [span for span in _without_inner_quotes(flat.spans) if _sayable(span, text)]
+    spans = _sayable_ones(flat, text)
+    ranks = _ranks(spans)
     units = _units(text, [one for span in spans for one in (span.start, span.end)])
-    chosen = sorted(range(len(spans)), key=lambda at: (_is_look(spans[at].mark), at))[:MAX_ENTITIES]
+    chosen = sorted(range(len(spans)), key=lambda at: (ranks[at], at))[:MAX_ENTITIES]
     return text, tuple(_entity(spans[at], units) for at in sorted(chosen))
+
+
+def scarce(flat: Flat) -> Sequence[int]:
+    """Where spoilers and links begin, of which a message may hold `MAX_SCARCE`.
+
+    Without their entity what was hidden would be shown, and an address would be lost.
+    """
+    spans = _sayable_ones(flat, flat.text)
+    return [span.start for span, rank in zip(spans, _ranks(spans), strict=True) if rank == 0]
+
+
+def _sayable_ones(flat: Flat, text: str) -> Sequence[Span]:
+    return [span for span in _without_inner_quotes(flat.spans) if _sayable(span, text)]
 
 
 _BLOCKS: Mapping[str, Mark] = {"blockquote": Quoted(), "expandable_blockquote": Quoted(expandable=True)}
@@ -131,8 +148,23 @@ def _sayable(span: Span, text: str) -> bool:
             return True
 
 
-def _is_look(mark: Mark) -> bool:
-    return isinstance(mark, Style) and mark is not Style.SPOILER
+def _ranks(spans: Sequence[Span]) -> Sequence[int]:
+    """For each span, when it is left out: the highest first. What is hidden need not be hidden twice."""
+    hidden_until = linked_until = 0
+    ranks: list[int] = []
+    for span in spans:
+        match span.mark:
+            case Style.SPOILER:
+                ranks.append(0 if span.end > hidden_until else 2)
+                hidden_until = max(hidden_until, span.end)
+            case Linked():
+                ranks.append(0 if span.end > linked_until else 2)
+                linked_until = max(linked_until, span.end)
+            case Style():
+                ranks.append(2)
+            case _:
+                ranks.append(1)
+    return ranks
 
 
 def _entity(span: Span, units: Mapping[int, int]) -> Entity:

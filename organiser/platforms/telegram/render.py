@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.flat import Flat, flatten, utf16_length
+from organiser.chat.flat import Flat, flatten
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.split import split
 from organiser.chat.text import Heading, Link, Listing, Pre, Quote, RichText, Styled, Text, bold
-from organiser.platforms.telegram.entities import write
+from organiser.platforms.telegram.entities import MAX_SCARCE, scarce, write
 from organiser.platforms.telegram.theirs import Entity
 
 MAX_TEXT = 4096
@@ -130,14 +130,19 @@ def _is_photo(attachment: Attachment) -> bool:
 
 
 def _pieces(flat: Flat, attachment: Attachment | None) -> list[Piece]:
-    words = [Piece(*write(part)) for part in split(flat, MAX_TEXT) if part.text.strip()]
+    words = [Piece(*write(part)) for part in _parts(flat, MAX_TEXT) if part.text.strip()]
     if attachment is None:
         return words or [Piece("")]
     if attachment.kind in _WORDLESS:
         return [*words, Piece("", attachment=attachment)]
-    if utf16_length(flat.text) <= MAX_CAPTION:
+    if len(_parts(flat, MAX_CAPTION)) == 1:
         return [Piece(*write(flat), attachment=attachment)]
     return [Piece("", attachment=attachment), *words]
+
+
+def _parts(flat: Flat, limit: int) -> Sequence[Flat]:
+    """What each message says: as much as fits, with no spoiler and no link too many."""
+    return split(flat, limit, scarce(flat), MAX_SCARCE)
 
 
 def _buttons(choices: tuple[tuple[Choice, ...], ...]) -> tuple[tuple[Choice, ...], ...]:

@@ -8,7 +8,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import Heading, Link, Pre, Quote, RichText, Text, bold, plain
+from organiser.chat.text import Heading, Link, Pre, Quote, RichText, Style, Styled, Text, bold, plain
 from organiser.platforms.matrix.from_html import from_html
 from organiser.platforms.telegram.render import MAX_TEXT, as_telegram_shows, render, shown_name
 from organiser.platforms.telegram.theirs import Entity
@@ -175,3 +175,24 @@ def test_a_list_of_people_keeps_its_levels_and_numbers() -> None:
 
     assert "\n" + "  " * 8 + "• 8\n" in text
     assert "\n1000. a" in text
+
+
+@pytest.mark.parametrize("attached", [False, True])
+def test_no_spoiler_and_no_link_is_too_many_for_a_message(*, attached: bool) -> None:
+    """Telegram keeps the first 100 entities: beyond them what was hidden would be shown."""
+    hidden = Styled(Style.SPOILER, (Link("https://a.b", plain("xy")), Styled(Style.SPOILER, plain("z"))))
+    one: RichText = (hidden, bold("!"), Text(" "))
+    file = _file(MediaKind.PHOTO, "image/jpeg") if attached else None
+    pieces = render(Post(one * 150, attachment=file))
+    hiding = [
+        piece.text[entity.offset : entity.offset + entity.length]
+        for piece in pieces
+        for entity in piece.entities
+        if entity.type == "spoiler" and entity.length > len("z")
+    ]
+    leading = [entity for piece in pieces for entity in piece.entities if entity.type == "text_link"]
+
+    assert "xyz! " * 150 == "".join(piece.text for piece in pieces)
+    assert (["xyz"] * 150, 150) == (hiding, len(leading))
+    assert 100 >= max(len(piece.entities) for piece in pieces)
+    assert 4 + attached >= len(pieces)
