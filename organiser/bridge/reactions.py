@@ -24,6 +24,18 @@ _TELEGRAM: Final = (
 TELEGRAM_EMOJI: Final = frozenset(_TELEGRAM.split())
 """What a bot may react with (Bot API, `ReactionTypeEmoji`)."""
 
+_COLOURED: Final = (
+    "❤\ufe0f",
+    "❤\ufe0f\u200d🔥",
+    "🕊\ufe0f",
+    "✍\ufe0f",
+    "☃\ufe0f",
+    "🤷\u200d♂\ufe0f",
+    "🤷\u200d♀\ufe0f",
+)
+"""Those of Telegram that Unicode spells with a sign for colour, as people's clients do on Matrix."""
+_QUALIFIED: Final = {emoji.translate(VARIATIONS): emoji for emoji in _COLOURED}
+
 LONGEST_EMOJI: Final = 16
 """Code points of a reaction that is shown; Matrix lets people react with whole sentences."""
 
@@ -43,7 +55,7 @@ def display(emojis: Iterable[str], network: Network) -> Display:
     """What is shown on `network` for the reactions `emojis` of other chats, one for each person."""
     counts = Counter(emoji.strip() for emoji in emojis if _is_shown(emoji.strip()))
     if network is Network.MATRIX:
-        return Display(own=frozenset(counts))
+        return Display(own=frozenset(map(_qualified, counts)))
     bare: Counter[str] = Counter()
     for emoji, count in counts.items():
         bare[_bare(emoji)] += count
@@ -62,6 +74,11 @@ def _is_shown(emoji: str) -> bool:
 def _is_tag(sign: str) -> bool:
     """Flags of parts of a country are spelt with these."""
     return "\U000e0020" <= sign <= "\U000e007f"
+
+
+def _qualified(emoji: str) -> str:
+    """As the clients of Matrix write it: two spellings of one emoji would stand beside each other."""
+    return _QUALIFIED.get(emoji.translate(VARIATIONS), emoji)
 
 
 def _bare(emoji: str) -> str:

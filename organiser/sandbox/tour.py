@@ -145,7 +145,7 @@ STEPS: Final = (
             Reacts(_M, "seoyeon", "route", "👍"),
             Sees(_T, "route", "11 km", emoji="👍"),
             Reacts(_T, "elsa", "clear", "❤"),
-            Sees(_M, "clear", _CLEAR, emoji="❤"),
+            Sees(_M, "clear", _CLEAR, emoji="❤️"),
         ),
     ),
     Step(

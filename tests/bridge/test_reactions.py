@@ -17,7 +17,8 @@ def test_matrix_shows_each_once(emojis: list[str]) -> None:
     """One reaction of the bot stands for everybody behind it."""
     shown = display(emojis, Network.MATRIX)
 
-    assert {emoji.strip() for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI} == shown.own
+    given = {emoji.strip() for emoji in emojis if 0 < len(emoji.strip()) <= LONGEST_EMOJI}
+    assert {"❤️" if emoji == "❤" else emoji for emoji in given} == shown.own
     assert () == shown.summary
 
 
@@ -62,3 +63,20 @@ def test_one_and_then_another() -> None:
     assert Display(summary=(("❤", 2),)) == display(["❤️", "❤"], Network.TELEGRAM)
     assert Display(summary=(("🫠", 1),)) == display(["🫠"], Network.TELEGRAM)
     assert Display() == display([], Network.TELEGRAM)
+
+
+@pytest.mark.parametrize(
+    ("emoji", "shown"),
+    [
+        ("❤", "❤\ufe0f"),
+        ("❤\ufe0f", "❤\ufe0f"),
+        ("❤\u200d🔥", "❤\ufe0f\u200d🔥"),
+        ("🤷\u200d♀", "🤷\u200d♀\ufe0f"),
+        ("☃", "☃\ufe0f"),
+        ("⚡", "⚡"),
+        ("👨\u200d💻", "👨\u200d💻"),
+    ],
+)
+def test_matrix_is_given_the_spelling_of_its_clients(emoji: str, shown: str) -> None:
+    """Telegram leaves out the sign for colour; a heart without it stands beside the one of people."""
+    assert Display(own=frozenset({shown})) == display([emoji], Network.MATRIX)

@@ -31,7 +31,7 @@ async def test_a_changed_reaction_is_changed(town: Town) -> None:
     await town.ben.reacts(copy, "🔥")
     await town.room_reactions(said, "👍", "🔥")
     await town.anna.reacts(copy, "❤")
-    await town.room_reactions(said, "❤", "🔥")
+    await town.room_reactions(said, "❤️", "🔥")
 
 
 async def test_reactions_to_lines_of_telegram_reach_their_copies(town: Town) -> None:

@@ -27,6 +27,9 @@ export function make(tag, name, text) {
 
 // Some signs are drawn in black unless the selector U+FE0F asks for the emoji.
 const coloured = (emoji) => (/^\p{Emoji_Presentation}|\uFE0F/u.test(emoji) ? emoji : `${emoji}\uFE0F`);
+const named = (emoji) => say(emoji.replaceAll("\uFE0F", ""));
+// Clients of Matrix write the selector into what they send, Telegram knows its reactions without.
+const spelt = (emoji, pane) => (pane.network === "matrix" ? coloured(emoji) : emoji);
 const jumbo = (text) => /^(?=.*\p{Extended_Pictographic})[\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Regional_Indicator}\u200D\uFE0F\s]{1,24}$/u.test(text);
 
 export const brief = (line) => line.text || line.media?.name || "";
@@ -163,7 +166,7 @@ function reactions(line, pane) {
   for (const { emoji, by } of line.reactions) {
     const button = make("button", "", by.length > 1 ? `${coloured(emoji)} ${by.length}` : coloured(emoji));
     button.type = "button";
-    button.title = `${say(emoji)}: ${by.map((key) => pane.nameOf(key)).join(", ")}`;
+    button.title = `${named(emoji)}: ${by.map((key) => pane.nameOf(key)).join(", ")}`;
     button.setAttribute("aria-label", button.title);
     button.setAttribute("aria-pressed", by.includes(pane.person));
     button.addEventListener("click", () => pane.act("react", { line: line.id, emoji }));
@@ -184,8 +187,8 @@ function tools(line, pane, own) {
   };
   add("reply", () => pane.composer.reply(line));
   for (const emoji of EMOJIS.slice(0, 3)) {
-    const button = add(emoji, () => pane.act("react", { line: line.id, emoji }), coloured(emoji));
-    button.title = `${say("react")}: ${say(emoji)}`;
+    const button = add(emoji, () => pane.act("react", { line: line.id, emoji: spelt(emoji, pane) }), coloured(emoji));
+    button.title = `${say("react")}: ${named(emoji)}`;
     button.setAttribute("aria-label", button.title);
   }
   if (own && !line.media) add("edit", () => pane.composer.edit(line));
