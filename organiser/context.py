@@ -14,6 +14,7 @@ from organiser.errors import OrganiserError
 from organiser.i18n import Catalogues, Words
 from organiser.kernel import Ids
 from organiser.storage.chats import Chat
+from organiser.storage.codes import Offered
 from organiser.storage.store import Store
 
 
@@ -135,9 +136,11 @@ class Context(msgspec.Struct, frozen=True):
 
     def send(self, chat: Chat, action: Action, *, line: LineId | None = None) -> None:
         """Let an action be carried out in a chat. Choices are remembered, to be chosen by number too."""
-        self.store.outbox.add(chat.id, action, line=line)
         if isinstance(action, Post) and action.choices:
-            self.store.offer(chat, _flat(action.choices))
+            # A line of its own, by which the message is known again that somebody reacts to.
+            action = msgspec.structs.replace(action, line=LineId(self.house.ids.new()))
+            self.store.offer(chat, Offered(_flat(action.choices), action.line))
+        self.store.outbox.add(chat.id, action, line=line)
 
 
 def answer_key(question: Question, chat: Chat) -> str:

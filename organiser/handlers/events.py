@@ -131,9 +131,12 @@ async def _deleted(ctx: Context, event: Deleted) -> None:
 
 
 async def _reacted(ctx: Context, event: Reacted) -> None:
-    """A keycap under the bot's own words chooses; what is shown under a line is carried."""
+    """A keycap under what the bot offers chooses; what is shown under a line is carried."""
     if not ctx.chat.private and await ctx.store.lines.carried_by(ctx.chat.home, event.message.id):
         await reactions.reacted(ctx, event)
+        return
+    offer = (await ctx.store.offered(ctx.chat)).line
+    if offer is None or event.message.id not in await ctx.store.lines.messages(offer, ctx.chat.home):
         return
     for emoji in event.emojis:
         if emoji.endswith(KEYCAP) and emoji[0].isdecimal():
@@ -152,7 +155,7 @@ async def _tapped(ctx: Context, event: Tapped) -> None:
 
 async def _choose(ctx: Context, number: int) -> bool:
     """Do what choice `number` (from 1) of those last shown stands for; False where there is none."""
-    offered = await ctx.store.offered(ctx.chat)
+    offered = (await ctx.store.offered(ctx.chat)).choices
     if not 0 < number <= len(offered) or not offered[number - 1].data:
         return False
     shown = await _do(ctx, offered[number - 1].data)

@@ -4,22 +4,24 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
+from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
 from organiser.storage.tables import Code as CodeRow
+from organiser.storage.tables import Copy as CopyRow
 from organiser.storage.tables import Guess as GuessRow
 from organiser.storage.tables import Inquiry as InquiryRow
 from organiser.storage.tables import Offer as OfferRow
 
 CODE = CodeRow.__table__  # type: ignore[attr-defined]
+COPY = CopyRow.__table__  # type: ignore[attr-defined]
 GUESS = GuessRow.__table__  # type: ignore[attr-defined]
 INQUIRY = InquiryRow.__table__  # type: ignore[attr-defined]
 OFFER = OfferRow.__table__  # type: ignore[attr-defined]
@@ -136,19 +138,35 @@ class Inquiries:
         return found.scalar_one_or_none()
 
 
-async def put_offer(connection: AsyncConnection, chat: int, choices: Sequence[Choice], now: datetime) -> None:
+class Offered(msgspec.Struct, frozen=True):
+    """The choices that a chat was shown last, and the line of the message that shows them."""
+
+    choices: tuple[Choice, ...] = ()
+    line: LineId | None = None
+
+
+async def put_offer(connection: AsyncConnection, chat: int, offered: Offered, now: datetime) -> None:
     """Remember the numbered choices that a chat was shown; they take the place of earlier ones."""
-    await connection.execute(delete(OFFER).where(OFFER.c.chat_id == chat))
+    await _drop_offers(connection, OFFER.c.chat_id == chat)
     await connection.execute(
-        insert(OFFER).values(chat_id=chat, choices=msgspec.json.encode(choices), created=millis(now))
+        insert(OFFER).values(chat_id=chat, choices=msgspec.json.encode(offered), created=millis(now))
     )
 
 
-async def find_offer(connection: AsyncConnection, chat: int) -> tuple[Choice, ...]:
+async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
     """The choices that a chat was shown last; none where there are none."""
     found = await connection.execute(select(OFFER.c.choices).where(OFFER.c.chat_id == chat))
     encoded = found.scalar_one_or_none()
-    return () if encoded is None else msgspec.json.decode(encoded, type=tuple[Choice, ...])
+    return Offered() if encoded is None else msgspec.json.decode(encoded, type=Offered)
+
+
+async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+    """Remove offers, and where their messages are."""
+    for encoded in (
+        await connection.execute(delete(OFFER).where(which).returning(OFFER.c.choices))
+    ).scalars():
+        line = msgspec.json.decode(encoded, type=Offered).line
+        await connection.execute(delete(COPY).where(COPY.c.line_id == line))
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> None:
@@ -156,4 +174,4 @@ async def expire(connection: AsyncConnection, now: datetime) -> None:
     await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - timedelta(days=1))))
     await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - timedelta(days=1))))
     await connection.execute(delete(INQUIRY).where(INQUIRY.c.created < millis(now - KEEP_INQUIRIES)))
-    await connection.execute(delete(OFFER).where(OFFER.c.created < millis(now - KEEP_INQUIRIES)))
+    await _drop_offers(connection, OFFER.c.created < millis(now - KEEP_INQUIRIES))

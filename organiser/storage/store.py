@@ -1,15 +1,13 @@
 """One transaction's view of the state, for whoever handles an event."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.chat.outgoing import Choice
 from organiser.storage import codes
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chat, Chats, Directory
-from organiser.storage.codes import Codes, Inquiries
+from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import OutboxWriter
 from organiser.storage.reactions import Reactions
@@ -33,18 +31,18 @@ class Store:
         self.accounts = Accounts(connection, directory)
         self.codes = Codes(connection, code_key)
         self.inquiries = Inquiries(connection)
-        self._offers: dict[int, Sequence[Choice]] = {}
+        self._offers: dict[int, Offered] = {}
 
     @property
     def vault(self) -> Vault:
         """The keys."""
         return self.directory.vault
 
-    def offer(self, chat: Chat, choices: Sequence[Choice]) -> None:
+    def offer(self, chat: Chat, offered: Offered) -> None:
         """Remember the choices that a chat is shown now."""
-        self._offers[chat.id] = choices
+        self._offers[chat.id] = offered
 
-    async def offered(self, chat: Chat) -> Sequence[Choice]:
+    async def offered(self, chat: Chat) -> Offered:
         """The choices that a chat was shown last."""
         return self._offers.get(chat.id) or await codes.find_offer(self.connection, chat.id)
 
@@ -52,5 +50,5 @@ class Store:
         """Send everything that was gathered to the database."""
         await self.lines.flush()
         await self.outbox.flush()
-        for chat, choices in self._offers.items():
-            await codes.put_offer(self.connection, chat, choices, self.now)
+        for chat, offered in self._offers.items():
+            await codes.put_offer(self.connection, chat, offered, self.now)

@@ -88,7 +88,7 @@ async def offered(desk: Desk, answer: str) -> str:
     async with desk.world.database.reading() as connection:
         (found,) = [
             choice.data
-            for choice in await codes.find_offer(connection, private.id)
+            for choice in (await codes.find_offer(connection, private.id)).choices
             if choice.data.startswith(f"join:{answer}:")
         ]
     return found

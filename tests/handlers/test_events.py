@@ -15,7 +15,7 @@ from organiser.chat.incoming import (
     Upgraded,
 )
 from organiser.chat.outgoing import AnswerTap, Ask, Choice, Post
-from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.storage import codes
 from organiser.storage.chats import Chats
 from tests.fakes.desk import ANNA, GROUP, Desk, person, words
@@ -95,13 +95,17 @@ async def test_language(desk: Desk) -> None:
     assert 4 == len({words(one) for one in (shown, changed, private, unknown)})
 
 
+OFFER = LineId(99)
+
+
 async def offer(desk: Desk, *choices: Choice) -> None:
     """Show Anna choices in private."""
     await desk.happens(desk.said("/start", chat=PRIVATE, private=True))
     chat = desk.world.directory.find(PRIVATE)
     assert chat is not None
     async with desk.world.database.writing() as connection:
-        await codes.put_offer(connection, chat.id, choices, desk.now)
+        await codes.put_offer(connection, chat.id, codes.Offered(choices, OFFER), desk.now)
+    await desk.delivered(OFFER, chat, "9")
 
 
 async def test_choices_by_number_and_keycap(desk: Desk) -> None:
@@ -122,6 +126,25 @@ async def test_choices_by_number_and_keycap(desk: Desk) -> None:
         said = " ".join(words(one) for one in await desk.happens(event))
 
         assert ("/help" in said) == (event in others)
+
+
+async def test_a_keycap_under_another_message_chooses_nothing(desk: Desk) -> None:
+    """Numbers are shown under anything; only under what the bot offers they are an answer."""
+    await offer(desk, Choice("yes", "join:yes:1:2"))
+    elsewhere, there = (
+        Reacted(
+            chat=PRIVATE,
+            at=desk.now,
+            message=MessageRef(PRIVATE, message),
+            sender=ANNA,
+            emojis=("1️⃣",),
+            reaction=f"${message}",
+        )
+        for message in ("8", "9")
+    )
+
+    assert [] == await desk.happens(elsewhere)
+    assert [] != await desk.happens(there)
 
 
 @pytest.mark.parametrize("data", ["", "unknown:x", "join:yes:1:2"])

@@ -6,9 +6,11 @@ from sqlalchemy import text
 
 from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
+from organiser.chat.refs import LineId
 from organiser.storage import codes
-from organiser.storage.codes import Codes, Inquiries
+from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.engine import Database
+from organiser.storage.lines import Lines
 from tests.fakes.clock import START
 
 CODE = Code(1, b"anna", 9, START + timedelta(minutes=15))
@@ -69,13 +71,20 @@ async def test_a_question_is_answered_once(database: Database) -> None:
 
 
 async def test_the_last_choices_count(database: Database) -> None:
-    """What was shown before cannot be chosen any more."""
+    """What was shown before cannot be chosen any more, nor is its message known."""
+    first = Offered((Choice("a", "x"),), LineId(5))
+    second = Offered((Choice("b", "y"), Choice("c", "z")), LineId(6))
     async with database.writing() as connection:
-        await codes.put_offer(connection, 1, [Choice("a", "x")], START)
-        await codes.put_offer(connection, 1, [Choice("b", "y"), Choice("c", "z")], START)
+        lines = Lines(connection)
+        await codes.put_offer(connection, 1, first, START)
+        lines.add_copy(5, 1, 0, "m5")
+        lines.add_copy(6, 1, 0, "m6")
+        await lines.flush()
+        await codes.put_offer(connection, 1, second, START)
 
-        assert (Choice("b", "y"), Choice("c", "z")) == await codes.find_offer(connection, 1)
-        assert () == await codes.find_offer(connection, 2)
+        assert second == await codes.find_offer(connection, 1)
+        assert Offered() == await codes.find_offer(connection, 2)
+        assert ([], ["m6"]) == (await lines.messages(5, 1), await lines.messages(6, 1))
 
 
 async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
@@ -85,7 +94,7 @@ async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
         await kept.put("A", CODE)
         await kept.count_guess(b"a", 1, START)
         await Inquiries(connection).put("t", b"p", START)
-        await codes.put_offer(connection, 1, [], START)
+        await codes.put_offer(connection, 1, Offered(), START)
         tables = ("code", "guess", "inquiry", "offer")
         counts = []
         for hours in (23, 26):
