@@ -72,7 +72,7 @@ class Asker:
                 members = await self._call("getChatMemberCount", chat)
                 return {"title": facts.get("title") or "", "members": members}
             case Question.PRIVATE:
-                private = ChatRef(Network.TELEGRAM, _user(question.account))
+                private = ChatRef(Network.TELEGRAM, _person(question.account))
                 # Nothing is shown but "typing": Telegram refuses it where the bot may not begin a chat.
                 await self._call("sendChatAction", private, action="typing")
                 return {"private": private}
@@ -104,3 +104,11 @@ def _user(account: AccountRef | None) -> str:
     if account is None or account.network is not Network.TELEGRAM:
         raise Rejected(NO_MEMBER)
     return account.id
+
+
+def _person(account: AccountRef | None) -> str:
+    """The id of a person: who speaks as a group or channel has its id, and all of it would read along."""
+    user = _user(account)
+    if user.startswith("-"):
+        raise Rejected(NO_MEMBER)
+    return user

@@ -498,6 +498,14 @@ async def test_facts_and_private_chats_are_told(town: Town) -> None:
     assert (not_begun.private, not_begun.failed) == (None, True)
 
 
+async def test_a_group_is_nobodys_private_chat(town: Town) -> None:
+    """Who speaks as the group has its id: what is meant for one person must not be said to all."""
+    as_group = Ask(Question.PRIVATE, "p", AccountRef(Network.TELEGRAM, town.chat.id))
+    answer = await town.adapter.ask(town.chat, as_group)
+
+    assert (None, True) == (answer.private, answer.failed)
+
+
 async def test_what_telegram_does_not_tell_has_failed(town: Town) -> None:
     """A chat that is unknown, and a question about nobody."""
     unknown = ChatRef(Network.TELEGRAM, "-123")
