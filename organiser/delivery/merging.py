@@ -10,7 +10,7 @@ a deletion of one line rewrites the message (`storage.outbox.coalesced_with`).
 from collections.abc import Iterable, Sequence
 from itertools import islice, takewhile
 
-from organiser.chat.flat import plain_text, utf16_length
+from organiser.chat.flat import Flat, flatten, plain_text, utf16_length
 from organiser.chat.outgoing import Post
 from organiser.chat.text import Node, RichText, Text, bold
 from organiser.delivery.lanes import Lane
@@ -21,6 +21,10 @@ MESSAGE_UNITS = 3500
 
 LINE_UNITS = 1000
 MOST_LINES = 20
+LINE_MARKS = 5
+"""Marks (bold, links, spoilers, …) of a line that goes together with others, its name's among them: Telegram
+shows 100 of a message (https://core.telegram.org/bots/api#formatting-options)."""
+
 LONGEST_PAUSE = 6.0
 """Seconds: a little more than half of Telegram's 20 a minute, spread over the minute, asks for."""
 
@@ -38,7 +42,8 @@ def take(lane: Lane, now: float) -> Sequence[Queued]:
 
 def pause(lane: Lane, now: float) -> float:
     """Seconds for which a lane waits although it may go, so that more can go together."""
-    return lane.window.spread(now, LONGEST_PAUSE) if lane.group and mergeable(lane.rows[0]) else 0.0
+    seconds = lane.window.spread(now, LONGEST_PAUSE) if lane.group else 0.0
+    return seconds if seconds and mergeable(lane.rows[0]) else 0.0
 
 
 def mergeable(row: Queued) -> bool:
@@ -53,8 +58,12 @@ def mergeable(row: Queued) -> bool:
         and not post.choices
         and not row.parts
         and not row.repeated
-        and _units(post) <= LINE_UNITS
+        and _is_short(flatten(_line(post)))
     )
+
+
+def _is_short(line: Flat) -> bool:
+    return utf16_length(line.text) < LINE_UNITS and len(line.spans) <= LINE_MARKS
 
 
 def merged(posts: Iterable[Post]) -> Post:

@@ -4,14 +4,24 @@ from math import inf
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Delete, Post
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import plain
+from organiser.chat.text import Style, Styled, plain
 from organiser.delivery.lanes import Lane, Lanes
-from organiser.delivery.merging import LINE_UNITS, MESSAGE_UNITS, MOST_LINES, mergeable, merged, pause, take
+from organiser.delivery.merging import (
+    LINE_MARKS,
+    LINE_UNITS,
+    MESSAGE_UNITS,
+    MOST_LINES,
+    mergeable,
+    merged,
+    pause,
+    take,
+)
 from organiser.delivery.pacing import Limits, Window
 from organiser.storage.outbox import Queued
 from tests.fakes.world import said
@@ -100,6 +110,16 @@ def test_what_is_never_merged() -> None:
     deletion = Queued(1, 1, Delete(1), 0, 0, 0, 0, repeated=False, urgent=False, line=1)
 
     assert not mergeable(deletion)
+
+
+def test_lines_of_many_marks_go_alone() -> None:
+    """All marks of a message must fit: Telegram would show the hundred-and-first spoiler openly."""
+    secret = Styled(Style.SPOILER, plain("x"))
+    posts = [said("", line=1), said("", line=1)]
+    posts = [replace(post, text=(secret,) * count) for post, count in zip(posts, (4, 5), strict=True)]
+
+    assert [True, False] == [mergeable(row(1, post)) for post in posts]
+    assert LINE_MARKS * MOST_LINES <= 100
 
 
 def test_what_was_taken_back_is_no_part_of_it() -> None:
