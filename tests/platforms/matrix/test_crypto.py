@@ -127,8 +127,15 @@ async def test_a_device_with_other_keys_under_its_id_reads_and_is_read(
                 await reads(anna, chat, await says(running, chat, words), words)
 
 
-@pytest.mark.parametrize("path", ["/keys/query", "/keys/claim"])
-@pytest.mark.parametrize("keys", [7, {}, {"keys": {}}, {"signed_curve25519:AAAA": {"key": "no key"}}])
+@pytest.mark.parametrize(
+    ("path", "keys"),
+    [
+        ("/keys/query", 7),
+        ("/keys/query", {"keys": {}}),
+        ("/keys/claim", {}),
+        ("/keys/claim", {"signed_curve25519:AAAA": {"key": "no key"}}),
+    ],
+)
 async def test_odd_keys_of_one_device_keep_no_other_from_reading(
     bot: BotMaker,
     robin: MatrixPerson,
