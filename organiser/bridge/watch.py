@@ -11,6 +11,9 @@ from typing import Final
 
 SPAM_REPETITIONS: Final = 5
 SPAM_SPAN: Final = timedelta(minutes=1)
+SPAM_REMEMBERED: Final = 250
+"""Messages of one person at most: more than a batch of the dispatcher, which may be tried again."""
+
 SPAM_LENGTH: Final = 12
 """Characters from which on a repetition counts; people do say "ok" five times."""
 
@@ -52,7 +55,7 @@ class _Said:
         self._said.append((now, digest, message))
         self._times[digest] += 1
         self._counted[message] = 0
-        while self._said[0][0] < now - SPAM_SPAN:
+        while self._said[0][0] < now - SPAM_SPAN or len(self._said) > SPAM_REMEMBERED:
             _, gone, former = self._said.popleft()
             del self._counted[former]
             self._times[gone] -= 1

@@ -13,6 +13,7 @@ from organiser.bridge.watch import (
     FLOOD_SPAN,
     HOLD,
     SPAM_LENGTH,
+    SPAM_REMEMBERED,
     SPAM_REPETITIONS,
     SPAM_SPAN,
     Watch,
@@ -179,6 +180,18 @@ def test_who_was_let_through_is_counted_anew() -> None:
 
     assert 1 == watch.repeats(1, b"a", LONG, START, message="9")
     assert not watch.told(1, b"a", START, because="9")
+
+
+def test_whoever_floods_fills_no_memory() -> None:
+    """Only the last messages of a person are remembered; a repetition among them is counted as ever."""
+    watch = Watch()
+    for number in range(3 * SPAM_REMEMBERED):
+        watch.repeats(1, b"a", f"{LONG}{number % (SPAM_REMEMBERED // 2)}", START, message=str(number))
+    said = watch._texts[1, b"a"]
+
+    assert (SPAM_REMEMBERED,) * 2 == (len(said._said), len(said._counted))
+    assert SPAM_REMEMBERED // 2 == len(said._times)
+    assert 3 == watch.repeats(1, b"a", f"{LONG}1", START, message="again")
 
 
 def test_nobody_is_remembered_for_long() -> None:
