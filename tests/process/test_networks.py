@@ -7,7 +7,7 @@ import pytest
 from tests.process.child import Child
 from tests.process.scene import TOKEN, Scene
 
-SOON = 8.0
+SOON = 20.0
 """Seconds in which people may expect the first line after a network is back."""
 
 NEW_TOKEN = "4242:" + "N" * 35
