@@ -6,6 +6,7 @@ libraries word themselves is withheld, except where it is known to be harmless: 
 addresses (Telegram's hold the token) into their sentences.
 """
 
+import contextlib
 import logging
 import re
 import sys
@@ -15,7 +16,7 @@ from enum import Enum
 from pathlib import PurePath
 from traceback import walk_tb
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, TextIO, cast
 
 import msgspec
 import structlog
@@ -74,7 +75,7 @@ def configure(level: str, *, stream: TextIO | None = None) -> None:
             _rendered(terminal=terminal),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(threshold),
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=structlog.WriteLoggerFactory(cast("TextIO", _Tolerant(stream))),
         cache_logger_on_first_use=True,
     )
     _route_libraries(threshold)
@@ -143,6 +144,21 @@ def _route_libraries(threshold: int) -> None:
 def _stray(failure: Any) -> None:
     """Log what nobody could catch, of a thread or of the garbage; Python would print its words."""
     structlog.get_logger().error("app.stray_exception", exc_info=failure.exc_value)
+
+
+class _Tolerant:
+    """A stream that may be on a full disk: a line of the log is lost there, and nothing else."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.write(line)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self._stream.flush()
 
 
 class _Through(logging.Handler):

@@ -1,5 +1,6 @@
 """Logs: whatever is logged, by whomever, no text, name, id or address comes out."""
 
+import errno
 import io
 import json
 import logging
@@ -160,3 +161,31 @@ def test_what_nobody_can_catch_is_told_without_its_words(
 
     assert ["ValueError", "KeyError"] == failures
     assert SECRET not in out.getvalue() + "".join(capfd.readouterr())
+
+
+def test_a_log_on_a_full_disk_ends_nobody(capsys: pytest.CaptureFixture[str]) -> None:
+    """The line is lost; whoever logs goes on, and later lines come when there is room."""
+
+    class Full(io.StringIO):
+        full = True
+
+        @override
+        def write(self, text: str) -> int:
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+            return super().write(text)
+
+        @override
+        def flush(self) -> None:
+            if self.full:
+                raise OSError(errno.ENOSPC, "No space left on device")
+
+    disk = Full()
+    logs.configure("info", stream=disk)
+    log = structlog.get_logger()
+    log.warning("delivery.unwritable", reason="disk_full")
+    disk.full = False
+    log.info("app.started")
+
+    assert ["app.started"] == [json.loads(line)["event"] for line in disk.getvalue().splitlines()]
+    assert "" == capsys.readouterr().err
