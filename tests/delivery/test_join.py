@@ -9,38 +9,21 @@ from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
 from organiser.storage.chats import Chats
 from organiser.storage.outbox import OutboxWriter
-from tests.fakes.world import World, said
-
-
-async def idle(sender: Sender) -> None:
-    """Return when the sender waits for something to do."""
-    while not sender.idle:  # noqa: ASYNC110 - a sender that rests rings nobody
-        await asyncio.sleep(0)
+from tests.fakes.world import World, rests, said
 
 
 async def queue_and_join(world: World, sender: Sender, *texts: str, fails: bool = False) -> None:
-    """Do as the dispatcher does: one transaction that the sender joins."""
-
-    async def undone(connection: object) -> None:
-        await world.directory.load(connection)  # type: ignore[arg-type]
-        sender.undone()
-
-    async with world.database.writing(undone=undone) as connection:
-        writer = OutboxWriter(connection, world.clock())
+    """Let rows be queued by a transaction that the sender joins."""
+    async with world.joined(sender, fails=fails) as writer:
         for text in texts:
             writer.add(world.group.id, said(text))
-        await writer.flush()
-        await sender.join(connection)
-        if fails:
-            raise ZeroDivisionError
-    sender.committed()
 
 
 async def test_a_message_leaves_with_the_commit_that_made_it(world: World) -> None:
     """It is `sending` when that transaction is committed, and no other one is needed."""
     world.telegram.open_before.clear()
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         await queue_and_join(world, sender, "a")
 
         assert ["sending"] == await world.states()
@@ -52,7 +35,7 @@ async def test_a_message_leaves_with_the_commit_that_made_it(world: World) -> No
 async def test_nothing_leaves_before_the_commit(world: World) -> None:
     """What was claimed waits until it is certain."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         async with world.database.writing() as connection:
             writer = OutboxWriter(connection, world.clock())
             writer.add(world.group.id, said("a"))
@@ -69,12 +52,12 @@ async def test_nothing_leaves_before_the_commit(world: World) -> None:
 async def test_what_was_rolled_back_never_leaves(world: World) -> None:
     """Its rows are gone; others get their ids, and go once, in order, as if nothing had been."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         with pytest.raises(ZeroDivisionError):
             await queue_and_join(world, sender, "x", "y", fails=True)
 
         assert 0 == sender.lanes.waiting
-        await idle(sender)
+        await rests(sender)
         await queue_and_join(world, sender, "a", "b")
         await world.telegram.until_calls(2)
     assert ["Anna: a", "Anna: b"] == world.telegram.texts("-1001")
@@ -84,10 +67,10 @@ async def test_a_rolled_back_claim_counts_against_no_limit(world: World) -> None
     """One a minute is allowed, and the one that was never sent was not it."""
     world.limits[Network.TELEGRAM] = Limits(group_per_minute=1, parallel=1)
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         with pytest.raises(ZeroDivisionError):
             await queue_and_join(world, sender, "x", fails=True)
-        await idle(sender)
+        await rests(sender)
         await queue_and_join(world, sender, "a")
         await world.telegram.until_calls(1)
     assert ["Anna: a"] == world.telegram.texts("-1001")
@@ -96,7 +79,7 @@ async def test_a_rolled_back_claim_counts_against_no_limit(world: World) -> None
 async def test_a_chat_that_was_rolled_back_has_no_lane(world: World) -> None:
     """Its id may be another chat's next, on another network."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
 
         async def undone(connection: object) -> None:
             await world.directory.load(connection)  # type: ignore[arg-type]

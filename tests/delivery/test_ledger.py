@@ -26,7 +26,7 @@ from organiser.storage.chats import Chats
 from organiser.storage.lines import Lines
 from organiser.storage.reactions import Reactions
 from tests.fakes.clock import START
-from tests.fakes.world import World, message, said
+from tests.fakes.world import World, message, rests, said
 
 MARK = "possibly repeated"
 FILE = Attachment(MediaKind.PHOTO, FileRef(Network.MATRIX, "mxc://hs/a"))
@@ -41,19 +41,11 @@ def _short_waits(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
-async def idle(sender: Sender) -> None:
-    """Return when the sender has done all that it may do now, and recorded what came of it."""
-    busy = True
-    while busy:  # a sender that rests rings nobody
-        await asyncio.sleep(0)
-        busy = not sender.idle or sender._on_the_way > 0 or bool(sender._returned)
-
-
 @asynccontextmanager
 async def resting(world: World) -> AsyncIterator[Sender]:
     """A sender that has done all that it may do now."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         yield sender
 
 
@@ -177,7 +169,7 @@ async def test_an_edit_uses_the_budget_of_a_message(world: World) -> None:
     await world.queue(world.group, Revise(line, said("b", line=line)), line=line)
     async with world.running() as sender:
         await world.telegram.until_calls(2)
-        await idle(sender)
+        await rests(sender)
         now = asyncio.get_running_loop().time()
 
         assert 0 == sender.lanes.lane(world.group.id).window.free(now)
@@ -233,9 +225,9 @@ async def test_a_limit_of_the_network_outlasts_a_silence(world: World) -> None:
     await world.say("a")
     async with world.running() as sender:
         await world.telegram.until_calls(1)
-        await idle(sender)
+        await rests(sender)
         sender.reached(Network.TELEGRAM, silent=False)
-        await idle(sender)
+        await rests(sender)
         held = sender.lanes.roads[Network.TELEGRAM].held(asyncio.get_running_loop().time())
 
     assert held > 3500
@@ -253,7 +245,7 @@ async def test_a_network_that_is_back_is_not_waited_for(
     await world.say("a")
     async with world.running() as sender:
         await world.telegram.until_calls(1)
-        await idle(sender)
+        await rests(sender)
         sender.reached(Network.TELEGRAM, silent=False)
         await world.telegram.until_calls(2)
 
@@ -305,7 +297,7 @@ async def test_what_is_over_says_when(world: World, outcome: str) -> None:
     async with world.running() as sender:
         await world.telegram.until_calls(1)
         world.telegram.open_before.set()
-        await idle(sender)
+        await rests(sender)
     rows = (await world.rows())[:2]
 
     assert [millis(START)] * 2 == [row.finished for row in rows]

@@ -1,8 +1,7 @@
 """A transaction that the sender joined, or its own, may fail: memory is then what the database is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Iterator, Sequence
 from math import inf
 
 import pytest
@@ -16,50 +15,17 @@ from organiser.errors import Moved
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.outbox import OutboxWriter
 from tests.fakes.disk import Disk
-from tests.fakes.world import World, said
+from tests.fakes.world import World, rests, said
 
 Row = tuple[Chat, Action]
 
 
-async def idle(sender: Sender) -> None:
-    """Return when the sender has done all that it may do now, and recorded what came of it."""
-    busy = True
-    while busy:  # a sender that rests rings nobody
-        await asyncio.sleep(0)
-        busy = not sender.idle or sender._on_the_way > 0 or bool(sender._returned)
-
-
-@asynccontextmanager
-async def joined(world: World, sender: Sender) -> AsyncIterator[OutboxWriter]:
-    """Do as the dispatcher does: one transaction that the sender joins at its end."""
-
-    async def undone(connection: object) -> None:
-        await world.directory.load(connection)  # type: ignore[arg-type]
-        sender.undone()
-
-    async with world.database.writing(undone=undone) as connection:
-        writer = OutboxWriter(connection, world.clock())
-        yield writer
-        await writer.flush()
-        await sender.join(connection)
-    sender.committed()
-
-
 async def fails(world: World, sender: Sender, rows: Sequence[Row]) -> None:
     """A transaction that queues rows, is joined, and cannot be committed."""
-
-    async def undone(connection: object) -> None:
-        await world.directory.load(connection)  # type: ignore[arg-type]
-        sender.undone()
-
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is the statement
-        async with world.database.writing(undone=undone) as connection:
-            writer = OutboxWriter(connection, world.clock())
+        async with world.joined(sender, fails=True) as writer:
             for chat, action in rows:
                 writer.add(chat.id, action)
-            await writer.flush()
-            await sender.join(connection)
-            raise ZeroDivisionError
 
 
 @pytest.fixture(autouse=True)
@@ -72,11 +38,11 @@ def _quiet() -> Iterator[None]:
 async def test_what_waited_before_is_not_lost_with_the_rest(world: World) -> None:
     """A row of an earlier commit that was claimed with the failed ones goes as if nothing had been."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         sender.reached(Network.TELEGRAM, silent=True)
         await world.say("a", "b")
         sender.bell.ring()
-        await idle(sender)
+        await rests(sender)
         sender.lanes.roads[Network.TELEGRAM].silence.release()
         await fails(world, sender, [(world.group, said("x"))])
         await world.telegram.until_calls(2)
@@ -88,15 +54,15 @@ async def test_taps_that_were_rolled_back_are_not_answered(world: World) -> None
     """What goes past the lanes is forgotten as well; its id is another row's next."""
     async with world.running() as sender:
         sender.reached(Network.TELEGRAM, silent=True)
-        await idle(sender)
+        await rests(sender)
         await fails(world, sender, [(world.group, AnswerTap("undone"))])
 
         assert 0 == sender.lanes.waiting
-        async with joined(world, sender) as writer:
+        async with world.joined(sender) as writer:
             writer.add(world.group.id, AnswerTap("tap"))
         sender.reached(Network.TELEGRAM, silent=False)
         await world.telegram.until_calls(1)
-        await idle(sender)
+        await rests(sender)
 
     assert ["tap="] == [call.what for call in world.telegram.calls]
 
@@ -109,8 +75,8 @@ async def test_a_batch_that_was_full_is_gone_on_with(world: World, monkeypatch: 
     async with world.database.writing() as connection:
         third = await Chats(connection, world.directory).meet(ChatRef(Network.MATRIX, "!third:hs"))
     async with world.running() as sender:
-        await idle(sender)
-        async with joined(world, sender) as writer:
+        await rests(sender)
+        async with world.joined(sender) as writer:
             for chat in (world.group, world.room, third):
                 writer.add(chat.id, said("a"))
         await world.matrix.until_calls(2)
@@ -123,10 +89,10 @@ async def test_a_batch_that_was_full_is_gone_on_with(world: World, monkeypatch: 
 async def test_what_may_not_go_yet_goes_when_it_may(world: World) -> None:
     """The sender rests anew, for as long as the lane must wait."""
     async with world.running() as sender:
-        await idle(sender)
+        await rests(sender)
         now = asyncio.get_running_loop().time()
         sender.lanes.lane(world.group.id).hold.hold(now + 0.1)
-        async with joined(world, sender) as writer:
+        async with world.joined(sender) as writer:
             writer.add(world.group.id, said("a"))
         await world.telegram.until_calls(1)
 
@@ -136,10 +102,10 @@ async def test_what_may_not_go_yet_goes_when_it_may(world: World) -> None:
 async def test_what_has_no_subject_is_closed(world: World) -> None:
     """Nothing is asked of the network, and nothing else has to happen first."""
     async with world.running() as sender:
-        await idle(sender)
-        async with joined(world, sender) as writer:
+        await rests(sender)
+        async with world.joined(sender) as writer:
             writer.add(world.group.id, Revise(99, said("x")))
-        await idle(sender)
+        await rests(sender)
 
         assert ["cancelled"] == await world.states()
     assert [] == world.telegram.calls
@@ -151,7 +117,7 @@ async def test_a_move_is_followed_before_anything_is_claimed(world: World) -> No
         sender.reached(Network.MATRIX, silent=True)
         await world.queue(world.room, said("a"))
         sender.bell.ring()
-        await idle(sender)
+        await rests(sender)
         sender.lanes.roads[Network.MATRIX].silence.release()
         async with world.database.writing() as connection:
             successor = await Chats(connection, world.directory).move(
@@ -174,7 +140,7 @@ async def test_a_sender_rests_after_a_move(world: World) -> None:
     await world.say("a")
     async with world.running() as sender:
         await world.telegram.until_calls(2)
-        await idle(sender)
+        await rests(sender)
 
         assert {} == world.directory.moved
 
@@ -189,11 +155,11 @@ async def test_a_network_that_lags_behind_is_not_skipped(
         sender.reached(Network.TELEGRAM, silent=True)
         await world.say(*"abcd")
         sender.bell.ring()
-        await idle(sender)
-        async with joined(world, sender) as writer:
+        await rests(sender)
+        async with world.joined(sender) as writer:
             writer.add(world.room.id, said("on time"))
         await world.matrix.until_calls(1)
-        await idle(sender)
+        await rests(sender)
         waiting = sender.lanes.roads[Network.TELEGRAM].waiting
         await fails(world, sender, [(world.room, said("x"))])
         sender.reached(Network.TELEGRAM, silent=False)
@@ -209,9 +175,9 @@ async def test_a_network_that_comes_back_is_served_at_once(world: World) -> None
     async with world.running() as sender:
         sender.reached(Network.TELEGRAM, silent=True)
         await world.say("a")
-        await idle(sender)
+        await rests(sender)
         sender.bell.ring()
-        await idle(sender)
+        await rests(sender)
 
         assert inf == sender.lanes.next_time(asyncio.get_running_loop().time())
         sender.reached(Network.TELEGRAM, silent=False)

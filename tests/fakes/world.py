@@ -21,7 +21,7 @@ from organiser.delivery.sender import Sender
 from organiser.i18n import Catalogues
 from organiser.kernel import millis
 from organiser.storage.chats import Chat, Chats, Directory
-from organiser.storage.engine import Database
+from organiser.storage.engine import Connection, Database
 from organiser.storage.lines import Line, Lines
 from organiser.storage.outbox import OUTBOX, OutboxWriter
 from organiser.vault import Vault
@@ -111,6 +111,27 @@ class World:
             await work
 
     @asynccontextmanager
+    async def joined(self, sender: Sender, *, fails: bool = False) -> AsyncIterator[OutboxWriter]:
+        """One transaction that the sender joins at its end, as with the dispatcher.
+
+        Raises:
+            ZeroDivisionError: with `fails` it cannot be committed.
+        """
+
+        async def undone(connection: Connection) -> None:
+            await self.directory.load(connection)
+            sender.undone()
+
+        async with self.database.writing(undone=undone) as connection:
+            writer = OutboxWriter(connection, self.clock())
+            yield writer
+            await writer.flush()
+            await sender.join(connection)
+            if fails:
+                raise ZeroDivisionError
+        sender.committed()
+
+    @asynccontextmanager
     async def crashing(self) -> AsyncIterator[Sender]:
         """A sender at work that is cut off at the end, as by a crash."""
         sender = self.sender()
@@ -165,6 +186,14 @@ class World:
         """The messages that carry a line in a chat."""
         async with self.database.reading() as connection:
             return await Lines(connection).messages(line, chat.home)
+
+
+async def rests(sender: Sender) -> None:
+    """Return when a sender has done all that it may do now, and recorded what came of it."""
+    busy = True
+    while busy:  # a sender that rests rings nobody
+        await asyncio.sleep(0)
+        busy = not sender.idle or sender._on_the_way > 0 or bool(sender._returned)
 
 
 def message(chat: Chat, number: str) -> MessageRef:

@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -44,6 +45,22 @@ async def anna(synapse: Synapse) -> AsyncIterator[MatrixPerson]:
     """Somebody with a real client."""
     async with await MatrixPerson.enter(synapse, f"anna-{uuid4().hex[:8]}", display_name="Anna") as person:
         yield person
+
+
+@contextmanager
+def keys_withheld(bot: RunningBot) -> Iterator[list[dict[str, Any]]]:
+    """Keep what is sent to the bot's device from it, until the block ends; it is in the list then."""
+    crypto = bot.adapter._crypto
+    feed = crypto.feed
+    held: list[dict[str, Any]] = []
+
+    async def withhold(answer: dict[str, Any]) -> bool:
+        held.extend(answer.get("to_device", {}).get("events", []))
+        return await feed({**answer, "to_device": {}})
+
+    crypto.feed = withhold  # type: ignore[method-assign]
+    yield held
+    crypto.feed = feed  # type: ignore[method-assign]
 
 
 async def shared_room(anna: MatrixPerson, bot: RunningBot, *, encrypted: bool) -> ChatRef:
@@ -183,21 +200,12 @@ async def test_a_message_waits_for_its_key(bot: BotMaker, anna: MatrixPerson) ->
     """What cannot be read is parked; it follows, whole, when its key comes, even much later."""
     async with bot.running() as running:
         chat = await shared_room(anna, running, encrypted=True)
-        crypto = running.adapter._crypto
-        held: list[dict[str, Any]] = []
-        feed = crypto.feed
-
-        async def withhold(answer: dict[str, Any]) -> bool:
-            held.extend(answer.get("to_device", {}).get("events", []))
-            return await feed({**answer, "to_device": {}})
-
-        crypto.feed = withhold  # type: ignore[method-assign]
-        await anna.says(chat.id, "sealed")
-        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
-        before = [event for event in running.events() if isinstance(event, Said)]
-        crypto.feed = feed  # type: ignore[method-assign]
+        with keys_withheld(running) as held:
+            await anna.says(chat.id, "sealed")
+            await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+            before = [event for event in running.events() if isinstance(event, Said)]
         # The key arrives as any other message to the device, with some later sync.
-        await feed({"to_device": {"events": held}})
+        await running.adapter._crypto.feed({"to_device": {"events": held}})
         running.adapter._intake._parking._look_again = True
         await anna.says(chat.id, "open")
         heard = await running.until(said("sealed"))
@@ -212,21 +220,12 @@ async def test_what_is_taken_back_before_its_key_comes_is_never_heard(
     """A key that comes late opens nothing that its writer has removed meanwhile."""
     async with bot.running() as running:
         chat = await shared_room(anna, running, encrypted=True)
-        crypto = running.adapter._crypto
-        held: list[dict[str, Any]] = []
-        feed = crypto.feed
-
-        async def withhold(answer: dict[str, Any]) -> bool:
-            held.extend(answer.get("to_device", {}).get("events", []))
-            return await feed({**answer, "to_device": {}})
-
-        crypto.feed = withhold  # type: ignore[method-assign]
-        regretted = await anna.says(chat.id, "regretted")
-        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
-        await anna.deletes(chat.id, regretted)
-        await running.until(lambda event: isinstance(event, Deleted))
-        crypto.feed = feed  # type: ignore[method-assign]
-        await feed({"to_device": {"events": held}})
+        with keys_withheld(running) as held:
+            regretted = await anna.says(chat.id, "regretted")
+            await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+            await anna.deletes(chat.id, regretted)
+            await running.until(lambda event: isinstance(event, Deleted))
+        await running.adapter._crypto.feed({"to_device": {"events": held}})
         running.adapter._intake._parking._look_again = True
         await anna.says(chat.id, "open")
         await running.inbox.until(lambda: not any(raw.parked for raw in running.inbox.raws.values()))
@@ -252,19 +251,14 @@ async def test_a_message_without_key_is_given_up_in_time(bot: BotMaker, anna: Ma
     """After the set time a placeholder takes its place; what comes after it was not kept waiting."""
     async with bot.running(park_seconds=300) as running:
         chat = await shared_room(anna, running, encrypted=True)
-        crypto = running.adapter._crypto
-        feed = crypto.feed
-
-        async def lose(answer: dict[str, Any]) -> bool:
-            return await feed({**answer, "to_device": {}})
-
-        crypto.feed = lose  # type: ignore[method-assign]
-        sealed = await anna.says(chat.id, "lost")
-        await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
-        early = [event for event in running.events() if isinstance(event, Undecryptable)]
-        bot.clock.forward(301)
-        await anna.sends_event(chat.id, "m.room.message", {"msgtype": "m.text", "body": "open"}, plain=True)
-        given_up = await running.until(lambda event: isinstance(event, Undecryptable))
+        with keys_withheld(running):
+            sealed = await anna.says(chat.id, "lost")
+            await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
+            early = [event for event in running.events() if isinstance(event, Undecryptable)]
+            bot.clock.forward(301)
+            words = {"msgtype": "m.text", "body": "open"}
+            await anna.sends_event(chat.id, "m.room.message", words, plain=True)
+            given_up = await running.until(lambda event: isinstance(event, Undecryptable))
 
     assert early == []
     assert given_up.message.id == sealed
