@@ -180,7 +180,7 @@ def _tour_changes(words: Words) -> dict[str, str]:
         "tour.edit.text": words.gettext("When somebody edits a message, its copy changes too."),
         "tour.deletion.title": words.pgettext("demo", "Taking a message back"),
         "tour.deletion.text": words.gettext(
-            "Who deletes a message on Matrix takes its copy back as well. Telegram doesn't tell bots of"
+            "Deleting a message on Matrix takes its copy back as well. Telegram doesn't tell bots of"
             " deletions: there, one replies with /forget."
         ),
         "tour.reactions.title": words.pgettext("demo", "Reactions"),
