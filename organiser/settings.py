@@ -7,7 +7,6 @@ Above 250 lines because what is refused, and why, is best seen in one place.
 """
 
 import difflib
-import ipaddress
 import os
 import re
 from io import StringIO
@@ -19,6 +18,7 @@ from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from organiser import addresses
 from organiser.errors import Misconfigured
 
 PREFIX = "ORGANISER_"
@@ -38,63 +38,7 @@ LOCK = "organiser.lock"
 QUOTES = "\"'"
 _TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
-_NAME_NEARBY = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
-"""A host of one's own network, such as a service of Docker Compose. No number: `134744072` is 8.8.8.8."""
-
-_BOT_PATH = re.compile(r"/bot(\d+:[^/]*)?/*$")
 _BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
-
-
-def _address(url: str) -> str:
-    wrong = ValueError("must be an address that begins with https:// (or http://)")
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        raise wrong from None
-    if not sound or any(sign.isspace() for sign in url):
-        raise wrong
-    if parts.username is not None or parts.query or parts.fragment:
-        raise ValueError("must be an address alone, without a name and password, ? or #")
-    return url.rstrip("/")
-
-
-def _telegram_address(url: str) -> str:
-    if _BOT_PATH.search(url):
-        raise ValueError("must be given without the final /bot and without the token")
-    return _kept_from_others(_address(url))
-
-
-def _homeserver(url: str) -> str:
-    if "/_matrix" in url:
-        raise ValueError("must be given without the part that begins with /_matrix")
-    return _kept_from_others(_address(url))
-
-
-def _kept_from_others(url: str) -> str:
-    """Refuse to send a token or a password through the internet for everybody to read."""
-    host = urlsplit(url).hostname or ""
-    if url.lower().startswith("http:") and not (_is_here(host) or _is_nearby(host)):
-        raise ValueError("must begin with https://: http:// is for this machine and its own network only")
-    return url
-
-
-def _is_here(host: str) -> bool:
-    ip = _ip(host)
-    return host == "localhost" if ip is None else ip.is_loopback
-
-
-def _is_nearby(host: str) -> bool:
-    ip = _ip(host)
-    return _NAME_NEARBY.fullmatch(host) is not None if ip is None else ip.is_private
-
-
-def _ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        ip = ipaddress.ip_address(host)
-    except ValueError:
-        return None
-    return getattr(ip, "ipv4_mapped", None) or ip
 
 
 def _folder(path: Path) -> Path:
@@ -151,7 +95,7 @@ def _matrix_user(user: str) -> str:
     return user
 
 
-Address = Annotated[str, AfterValidator(_address)]
+Address = Annotated[str, AfterValidator(addresses.web)]
 Folder = Annotated[Path, AfterValidator(_folder)]
 Pace = Annotated[float, Field(ge=0, le=100_000, allow_inf_nan=False), AfterValidator(_pace)]
 Seconds = Annotated[float, Field(gt=0, le=WEEK_SECONDS, allow_inf_nan=False)]
@@ -165,11 +109,11 @@ class Settings(BaseSettings):
     )
 
     telegram_token: Annotated[SecretStr, AfterValidator(_token)] | None = None
-    telegram_api_url: Annotated[str, AfterValidator(_telegram_address)] = "https://api.telegram.org"
+    telegram_api_url: Annotated[str, AfterValidator(addresses.bot_api)] = "https://api.telegram.org"
     telegram_per_second: Pace = 30
     telegram_chat_per_second: Pace = 1
     telegram_group_per_minute: Pace = 20
-    matrix_homeserver: Annotated[str, AfterValidator(_homeserver)] | None = None
+    matrix_homeserver: Annotated[str, AfterValidator(addresses.homeserver)] | None = None
     matrix_user: Annotated[str, AfterValidator(_matrix_user)] | None = None
     matrix_password: Annotated[SecretStr, AfterValidator(_password)] | None = None
     matrix_access_token: SecretStr | None = None
@@ -231,11 +175,7 @@ class Settings(BaseSettings):
     def in_the_open(self) -> tuple[str, ...]:
         """The settings whose addresses are reached without encryption, over a network."""
         given = {"telegram_api_url": self.telegram_api_url, "matrix_homeserver": self.matrix_homeserver or ""}
-        return tuple(
-            _name(field)
-            for field, url in given.items()
-            if url.lower().startswith("http:") and not _is_here(urlsplit(url).hostname or "")
-        )
+        return tuple(_name(field) for field, url in given.items() if addresses.is_in_the_open(url))
 
     @property
     def locks(self) -> tuple[Path, ...]:
