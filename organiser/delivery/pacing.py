@@ -5,7 +5,7 @@ a full window from there never meets a limit, however slow the line is.
 """
 
 from collections import deque
-from math import inf
+from math import ceil, inf
 
 import msgspec
 
@@ -35,8 +35,13 @@ class Window:
 
     @classmethod
     def of_rate(cls, rate: float, seconds: float) -> "Window":
-        """A window for `rate` actions in `seconds`; rates below 1 get a longer window for one action."""
-        return cls(1, seconds / rate) if 0 < rate < 1 else cls(int(rate), seconds)
+        """A window for `rate` actions in `seconds`, on the average; 0 is no limit.
+
+        A fraction makes the window longer until it holds whole actions: 1.5 a second are 2 in 1.33 seconds,
+        and 0.2 are 1 in 5. No `seconds` ever see more than the next whole number.
+        """
+        limit = ceil(rate)
+        return cls(limit, seconds * limit / rate if limit else seconds)
 
     def free(self, now: float) -> float:
         """How many may go now."""

@@ -1,6 +1,6 @@
 """Pacing never goes beyond a limit, and uses what it may use."""
 
-from math import inf
+from math import ceil, inf
 
 import pytest
 from hypothesis import given
@@ -109,13 +109,23 @@ def test_a_lifted_limit() -> None:
 
 @pytest.mark.parametrize(
     ("rate", "seconds", "expected"),
-    [(20, 60, (20, 60)), (0.2, 1, (1, 5)), (0, 1, (0, 1)), (29.9, 1, (29, 1))],
+    [(20, 60, (20, 60)), (0.2, 1, (1, 5)), (0, 1, (0, 1)), (1.5, 1, (2, 4 / 3)), (29.9, 1, (30, 30 / 29.9))],
 )
 def test_rates(rate: float, seconds: float, expected: tuple[int, float]) -> None:
-    """A rate below one gets a longer window; a broken one is rounded to the safe side."""
+    """A fraction gets a longer window that holds whole actions."""
     window = Window.of_rate(rate, seconds)
 
     assert expected == (window.limit, window.seconds)
+
+
+@given(rate=st.floats(0.01, 100_000), seconds=st.sampled_from([1.0, 60.0]))
+def test_a_rate_is_used_up_and_kept(rate: float, seconds: float) -> None:
+    """On the average exactly what was asked for, and at no time more than the next whole number."""
+    window = Window.of_rate(rate, seconds)
+
+    assert rate == pytest.approx(window.limit * seconds / window.seconds)
+    assert ceil(rate) == window.limit
+    assert window.seconds >= seconds
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1))
