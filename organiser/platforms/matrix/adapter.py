@@ -96,7 +96,9 @@ class MatrixAdapter:
             park_seconds=park_seconds,
             report=report,
         )
-        self._sender = Sender(session, crypto, Uploader(session, files, file_limit), self._intake.first_sync)
+        self._sender = Sender(
+            session, crypto, rooms, Uploader(session, files, file_limit), self._intake.first_sync
+        )
         self._chats = Chats(session, crypto, rooms, clock)
         self._translator = MatrixTranslator()
         self.files = MatrixFiles(session)

@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from organiser.bridge.conversation import clean_name
-from organiser.errors import Rejected, Unreachable
+from organiser.errors import Rejected, TryLater, Unreachable
 from organiser.platforms.matrix.session import CLIENT, Session, room_path, segment
 
-_ROOMS_KEPT = 256
+_ROOMS_KEPT = 4096
 _MEMBERS_KEPT = 100_000
 _FORMER_KEPT = 200
+_NAMES_SOUGHT = 500
 _PAIR = 2
 _PRESENT = {"join", "invite"}
 _LIKE_AN_ID = re.compile(r"@.+:.+")
@@ -73,9 +74,32 @@ class Rooms:
             await self._load(room, known)
         name = (known.members or {}).get(user) or known.former.get(user) or ""
         if not name:
-            return user[1:].partition(":")[0]
+            return _first_part(user)
         doubtful = known.names[_seen(name)] > 1 or _LIKE_AN_ID.search(name) is not None
         return f"{clean_name(name)} ({user})" if doubtful else name
+
+    async def calls(self, room: str, body: str) -> bool:
+        """Whether an event without `m.mentions` whose body is `body` might notify somebody by name.
+
+        Clients and servers then seek each member's display name and the first part of their id in the body,
+        as whole words and whatever their case, and `@room` (spec, "push rules"). This looks for less than
+        whole words, so that it is never False where they find one; True too in rooms whose members we may
+        not see, or who are more than is quickly looked through.
+        """
+        known = self._room(room)
+        if known.members is None:
+            try:
+                await self._load(room, known)
+            except TryLater:
+                return True
+        members = known.members or {}
+        if self._session.client.user_id not in members or len(members) > _NAMES_SOUGHT:
+            return True
+        said = body.casefold()
+        return "@room" in said or any(
+            _first_part(user).casefold() in said or (name != "" and name.casefold() in said)
+            for user, name in members.items()
+        )
 
     async def is_private(self, room: str) -> bool:
         """Whether the room is a chat of one person with the bot: marked as direct, and nobody else in it."""
@@ -190,6 +214,10 @@ def _rename(known: _Room, user: str, name: str) -> None:
     members[user] = name
     if name:
         known.names[_seen(name)] += 1
+
+
+def _first_part(user: str) -> str:
+    return user[1:].partition(":")[0]
 
 
 def _seen(name: str) -> str:

@@ -120,6 +120,22 @@ async def test_words_cross_both_ways(bot: BotMaker, anna: MatrixPerson, *, encry
     content = seen.current_content
     assert content["body"] == "Bo: goedemorgen\n <3"
     assert content[PROFILE_KEY]["displayname"] == "Bo"
+    assert ("m.mentions" in content) == encrypted
+
+
+async def test_a_line_says_that_it_calls_nobody_where_it_names_somebody(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """Where it names nobody there is nothing to say, and the server is spared the checking of it."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=False)
+        for words in ("good morning", "good morning, ANNA"):
+            (piece,) = running.adapter.render(Post(plain(words), speaker=Speaker("Bo", "k1")))
+            last = await running.adapter.post(chat, piece, reply_to=None, key=words)
+        await anna.until(chat.id, lambda line: line.event_id == last)
+        told = [line.current_content.get("m.mentions") for line in anna.timeline(chat.id)[-2:]]
+
+    assert [None, {}] == told
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
