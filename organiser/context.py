@@ -16,6 +16,7 @@ from organiser.kernel import Ids
 from organiser.storage.chats import Chat
 from organiser.storage.codes import Offered
 from organiser.storage.store import Store
+from organiser.views.bridge import ShownChat
 
 
 class Tongues:
@@ -70,12 +71,15 @@ class Wanted(OrganiserError):
     it changes anything.
     """
 
-    def __init__(self, chat: Chat, question: Question, account: AccountRef | None) -> None:
+    def __init__(
+        self, chat: Chat, question: Question, account: AccountRef | None, message: MessageRef | None = None
+    ) -> None:
         """What to ask, and about which chat."""
         super().__init__(question)
         self.chat = chat
         self.question = question
         self.account = account
+        self.message = message
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -105,17 +109,19 @@ class Context(msgspec.Struct, frozen=True):
         """The lookup key of who asks."""
         return self.store.vault.account_key(self.sender.account)
 
-    def learn(self, question: Question, chat: Chat | None = None) -> Answered:
-        """What a network answers about `chat` (the event's own by default) and who asks.
+    def learn(
+        self, question: Question, chat: Chat | None = None, message: MessageRef | None = None
+    ) -> Answered:
+        """What a network answers about `chat` (the event's own by default), who asks, and one `message`.
 
         Raises:
             Wanted: it was not asked yet.
         """
         about = chat or self.chat
-        known = self.answers.get(answer_key(question, about))
+        known = self.answers.get(answer_key(question, about, message))
         if known is None:
-            account = None if question in {Question.FACTS, Question.ENTER} else self.sender.account
-            raise Wanted(about, question, account)
+            account = self.sender.account if question in {Question.ROLE, Question.PRIVATE} else None
+            raise Wanted(about, question, account, message)
         return known
 
     def require_admin(self) -> None:
@@ -143,9 +149,14 @@ class Context(msgspec.Struct, frozen=True):
         self.store.outbox.add(chat.id, action, line=line)
 
 
-def answer_key(question: Question, chat: Chat) -> str:
+def shown(chat: Chat, members: int | None = None) -> ShownChat:
+    """The chat as people elsewhere see it."""
+    return ShownChat(chat.title, chat.ref.network, members)
+
+
+def answer_key(question: Question, chat: Chat, message: MessageRef | None = None) -> str:
     """Under which name an answer is kept while an event waits."""
-    return f"{question}.{chat.id}"
+    return f"{question}.{chat.id}" + (f".{message.id}" if message else "")
 
 
 def _flat(rows: tuple[tuple[Choice, ...], ...]) -> tuple[Choice, ...]:

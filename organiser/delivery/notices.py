@@ -10,6 +10,7 @@ from organiser.chat.content import Attachment
 from organiser.chat.outgoing import Action, Delete, Do, Post, Revise
 from organiser.chat.refs import ChatRef, LineId, Network
 from organiser.chat.text import RichText, Text
+from organiser.context import shown
 from organiser.delivery.lanes import Lane
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, TooBig
@@ -74,7 +75,7 @@ async def undeliverable(
                 groups.setdefault((line.chat, row.chat, reason), []).append(line.id)
     for (said_in, missing_in, reason), found in groups.items():
         words = wording.of(directory.chats[said_in])
-        post = view.undelivered(reason, len(found), _shown(directory.chats[missing_in]), words)
+        post = view.undelivered(reason, len(found), shown(directory.chats[missing_in]), words)
         reply_to = found[0] if len(found) == 1 else None
         writer.add(said_in, msgspec.structs.replace(post, reply_to=reply_to))
     _surviving(wording, directory, writer, [row for row, _ in lost])
@@ -100,7 +101,7 @@ def _surviving(wording: Wording, directory: Directory, writer: OutboxWriter, los
     for (asked_in, _), chats in remaining.items():
         told = directory.find(asked_in)
         if told is not None:
-            writer.add(told.id, view.forgotten([_shown(chat) for chat in chats], wording.of(told)))
+            writer.add(told.id, view.forgotten([shown(chat) for chat in chats], wording.of(told)))
 
 
 def late(wording: Wording, directory: Directory, writer: OutboxWriter, lane: Lane) -> None:
@@ -126,7 +127,3 @@ def _others(directory: Directory, chat: Chat) -> list[Chat]:
     if chat.conversation is None:
         return []
     return [other for other in directory.members(chat.conversation) if other.id != chat.id]
-
-
-def _shown(chat: Chat) -> view.ShownChat:
-    return view.ShownChat(chat.title, chat.ref.network)

@@ -6,9 +6,8 @@ from organiser.bridge.conversation import Conversation, NamesMode, new_salt
 from organiser.bridge.refusals import NoPseudonyms, NotBridged
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
-from organiser.context import Context
+from organiser.context import Context, shown
 from organiser.handlers import joining
-from organiser.handlers.joining import shown
 from organiser.handlers.lines import conversation_of, others
 from organiser.kernel import moment
 from organiser.storage import outbox

@@ -1,9 +1,11 @@
 """What is held back before it crosses, how admins hear of it, and how they let it through."""
 
+from datetime import datetime
+
 from organiser.bridge.watch import CROWD, FLOOD_JOINS, FLOOD_SPAN, SPAM_REPETITIONS, Held
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import MemberJoined, Said
-from organiser.context import Context
+from organiser.context import Context, shown
 from organiser.storage import outbox
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
@@ -20,11 +22,16 @@ def why_held(ctx: Context, event: Said) -> Held | None:
     watch = ctx.house.watch
     if ctx.sender.is_bot:
         return Held.BOUNCE if watch.bounces(ctx.chat.id, event.at, message=event.message.id) else None
-    if watch.in_crowd(ctx.chat.home, ctx.author, event.at):
+    if is_of_crowd(ctx, event.at):
         return Held.FLOOD
     text = plain_text(event.content.text)
     repeated = watch.repeats(ctx.chat.id, ctx.author, text, event.at, message=event.message.id)
     return Held.SPAM if repeated >= SPAM_REPETITIONS else None
+
+
+def is_of_crowd(ctx: Context, at: datetime) -> bool:
+    """Whether who asks came with a crowd, all of whose words wait for an admin."""
+    return ctx.house.watch.in_crowd(ctx.chat.home, ctx.author, at)
 
 
 def tell(ctx: Context, held: Held) -> None:
@@ -38,7 +45,7 @@ def tell(ctx: Context, held: Held) -> None:
         return
     release_by = f"{PREFIX}:{ctx.author.hex()}"
     name = ctx.sender.name
-    ctx.answer(view.spam_held(name, SPAM_REPETITIONS, _shown(ctx.chat), ctx.words, release=release_by))
+    ctx.answer(view.spam_held(name, SPAM_REPETITIONS, shown(ctx.chat), ctx.words, release=release_by))
 
 
 async def joined(ctx: Context, event: MemberJoined) -> None:
@@ -52,7 +59,7 @@ async def joined(ctx: Context, event: MemberJoined) -> None:
         return
     for chat in bridged:
         words = ctx.words_of(chat)
-        told = view.flood_held(FLOOD_JOINS, FLOOD_SPAN, _shown(chat), words, release=f"{PREFIX}:{EVERYBODY}")
+        told = view.flood_held(FLOOD_JOINS, FLOOD_SPAN, shown(chat), words, release=f"{PREFIX}:{EVERYBODY}")
         ctx.send(chat, told)
 
 
@@ -88,7 +95,3 @@ async def take_back(ctx: Context, line: Line) -> None:
     """Let nobody let a line through that was taken back."""
     await ctx.store.outbox.flush()
     await outbox.drop_held(ctx.store.connection, line.id)
-
-
-def _shown(chat: Chat) -> view.ShownChat:
-    return view.ShownChat(chat.title, chat.ref.network)

@@ -10,7 +10,7 @@ from organiser.bridge.refusals import AlreadyJoined, ChatLeft, CodeUnknown, NotA
 from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import ChatRef
-from organiser.context import Context, answer_key
+from organiser.context import Context, answer_key, shown
 from organiser.handlers import greeting, invitations
 from organiser.i18n import best_locale
 from organiser.storage.chats import Chat
@@ -85,7 +85,7 @@ async def take_code(ctx: Context, typed: str) -> Post:
     asked, ours = ctx.store.directory.chats[code.private_chat], ctx.store.directory.chats[code.chat]
     question = view.confirm_join(
         shown(ours),
-        view.ShownChat(chat.title, chat.ref.network, facts.members),
+        shown(chat, facts.members),
         [shown(one) for one in _together(ctx, ours, chat) if one.id not in {ours.id, chat.id}],
         ctx.words_of(asked),
         answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}"),
@@ -223,8 +223,3 @@ async def _titled(ctx: Context, chat: Chat) -> Chat:
     known = ctx.answers.get(answer_key(Question.FACTS, chat))
     facts = known if known or chat.title else ctx.learn(Question.FACTS, chat)
     return await ctx.store.chats.change(chat, title=facts.title) if facts and facts.title else chat
-
-
-def shown(chat: Chat) -> view.ShownChat:
-    """The chat as people elsewhere see it."""
-    return view.ShownChat(chat.title, chat.ref.network)

@@ -3,9 +3,8 @@
 from datetime import UTC
 
 from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded
-from organiser.context import Context
+from organiser.context import Context, shown
 from organiser.handlers import greeting, invitations
-from organiser.handlers.joining import shown
 from organiser.handlers.lines import conversation_of
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
