@@ -120,7 +120,7 @@ async def bridge(settings: Settings, chat_id: str, room_id: str) -> None:
 
 
 def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None]]:
-    retain = partial(timers.retain, parts.database, parts.house.watch, system_clock)
+    retain = partial(timers.retain, parts.database, parts.directory, parts.house.watch, system_clock)
     late = partial(parts.sender.tell_late, settings.late_notice_seconds)
     turns = [
         timers.every(timers.RETENTION_EVERY, "retention", retain),

@@ -16,7 +16,7 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.storage import accounts, codes, driver, inbox, lines, meta, outbox, residue
+from organiser.storage import accounts, chats, codes, driver, inbox, lines, meta, outbox, residue
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -47,20 +47,23 @@ async def every(seconds: float, name: str, turn: Callable[[], Awaitable[None]]) 
             log.exception("timers.turn_failed", kind=name)
 
 
-async def retain(database: Database, watch: Watch, clock: Clock) -> None:
+async def retain(database: Database, directory: Directory, watch: Watch, clock: Clock) -> None:
     """Remove what has been kept for long enough, and what is left of all that was removed."""
     now = clock()
     watch.forget(now)
-    async with database.writing() as connection:
+    async with database.writing(undone=directory.load) as connection:
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
-        await accounts.expire(connection, now - KEEP_ACCOUNTS)
+        await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
     while True:
         async with database.writing() as connection:
             if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
                 break
-    await residue.wipe(database)
+    async with database.writing(undone=directory.load) as connection:
+        await chats.expire(connection, directory)
+    if not await residue.wipe(database):
+        log.warning("timers.put_off", kind="residue")
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

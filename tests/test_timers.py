@@ -46,7 +46,7 @@ async def test_retention(world: World) -> None:
         await inbox.mark_done(connection, 1, 1)
     world.clock.forward(days=400)
     await world.say("new")
-    await timers.retain(world.database, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
     async with world.database.reading() as connection:
         gone = await world.copies(1, world.room)
 
@@ -70,7 +70,7 @@ async def test_no_words_are_left_in_any_file(world: World, tmp_path: Path) -> No
             Outcome(id=rows[1].id, state="failed", finished=1),
         ]
         await outbox.record(connection, went)
-    await timers.retain(world.database, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
 
     assert b"zwaluw" in before
     assert b"zwaluw" not in _files(tmp_path)
@@ -84,7 +84,7 @@ async def test_a_row_that_cannot_be_read_is_not_kept_for_ever(world: World) -> N
         await outbox.fresh(connection, 0, 10)
     (row,) = await world.rows()
     world.clock.forward(days=3)
-    await timers.retain(world.database, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
 
     assert ("failed", None) == (row.state, row.payload)
     assert [] == await world.rows()
@@ -119,7 +119,7 @@ async def test_lines_are_kept_for_a_year(world: World, days: int) -> None:
     """So long they can be answered, edited and removed."""
     await world.say("a")
     world.clock.forward(days=days)
-    await timers.retain(world.database, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
 
     assert (days < 366) == bool(await world.copies(1, world.room))
     assert timedelta(days=365) == timers.KEEP_LINES

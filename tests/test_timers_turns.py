@@ -1,12 +1,16 @@
 """Turns leave alone what is not theirs: a network that is away, an empty database, a batch that is full."""
 
 import pytest
+from structlog.testing import capture_logs
 
 from organiser import timers
+from organiser.bridge.conversation import NamesMode
 from organiser.bridge.watch import Watch
 from organiser.chat.refs import ChatRef, Network
-from organiser.storage import meta
+from organiser.storage import chats, meta, residue
 from organiser.storage.chats import Chats
+from organiser.storage.engine import Database
+from tests.fakes.clock import START
 from tests.fakes.world import World
 
 
@@ -55,7 +59,40 @@ async def test_old_lines_go_a_batch_at_a_time(world: World, monkeypatch: pytest.
     lines = await world.say(*"abcde")
     world.clock.forward(days=366)
     (new,) = await world.say("f")
-    await timers.retain(world.database, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
 
     assert [[]] * 5 == [await world.copies(line, world.room) for line in lines]
     assert ["$said6"] == await world.copies(new, world.room)
+
+
+async def test_a_log_that_could_not_be_cut_is_said(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody reads for longer than SQLite waits: the words that it holds stay until the next turn."""
+
+    async def stands_in_the_way(_: Database) -> bool:
+        return False
+
+    monkeypatch.setattr(residue, "wipe", stands_in_the_way)
+    with capture_logs() as logs:
+        await timers.retain(world.database, world.directory, Watch(), world.clock)
+
+    assert [("timers.put_off", "residue")] == [(entry["event"], entry["kind"]) for entry in logs]
+
+
+async def test_a_turn_that_fails_leaves_memory_as_the_database_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A conversation that could not be removed is still there for the next line."""
+    async with world.database.writing() as connection:
+        fresh = await Chats(connection, world.directory).continue_conversations(
+            [1], NamesMode.FULL, b"t" * 16, START
+        )
+
+    async def fails(_: object, __: object) -> None:
+        del world.directory.conversations[1]
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(chats, "expire", fails)
+    with pytest.raises(ZeroDivisionError):
+        await timers.retain(world.database, world.directory, Watch(), world.clock)
+
+    assert {1, fresh.id} == set(world.directory.conversations)

@@ -2,17 +2,25 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
 from organiser.storage.chats import Directory
 from organiser.storage.tables import Account as AccountRow
+from organiser.storage.tables import Chat as ChatRow
+from organiser.storage.tables import Code as CodeRow
 from organiser.storage.tables import Mute as MuteRow
+from organiser.storage.tables import Offer as OfferRow
+from organiser.storage.tables import Outbox as OutboxRow
 
 ACCOUNT = AccountRow.__table__  # type: ignore[attr-defined]
+CHAT = ChatRow.__table__  # type: ignore[attr-defined]
+CODE = CodeRow.__table__  # type: ignore[attr-defined]
 MUTE = MuteRow.__table__  # type: ignore[attr-defined]
+OFFER = OfferRow.__table__  # type: ignore[attr-defined]
+OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
 class Accounts:
@@ -83,8 +91,17 @@ class Accounts:
         return bool(gone.rowcount)
 
 
-async def expire(connection: AsyncConnection, seen_before: datetime) -> None:
-    """Forget accounts that were not seen for long and have no private chat with the bot."""
-    await connection.execute(
-        delete(ACCOUNT).where(ACCOUNT.c.seen < millis(seen_before), ACCOUNT.c.chat_id.is_(None))
-    )
+async def expire(connection: AsyncConnection, directory: Directory, seen_before: datetime) -> None:
+    """Forget the accounts that were not seen for long, and their private chats with the bot.
+
+    Where something is still on its way there, or may be answered, they are forgotten later.
+    """
+    in_use = union(select(OUTBOX.c.chat_id), select(OFFER.c.chat_id), select(CODE.c.private_chat_id))
+    free = or_(ACCOUNT.c.chat_id.is_(None), ACCOUNT.c.chat_id.not_in(in_use))
+    gone = delete(ACCOUNT).where(ACCOUNT.c.seen < millis(seen_before), free).returning(ACCOUNT.c.chat_id)
+    chats = {row.chat_id for row in await connection.execute(gone)}
+    shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
+    for chat in chats - shared - {None}:
+        if directory.chats[chat].private:
+            await connection.execute(delete(CHAT).where(CHAT.c.id == chat))
+            directory.drop(chat)

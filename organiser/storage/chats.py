@@ -19,6 +19,7 @@ from organiser.kernel import millis
 from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Code as CodeRow
 from organiser.storage.tables import Conversation as ConversationRow
+from organiser.storage.tables import Line as LineRow
 from organiser.storage.tables import Mute as MuteRow
 from organiser.storage.tables import Outbox as OutboxRow
 from organiser.vault import Vault
@@ -26,6 +27,7 @@ from organiser.vault import Vault
 CHAT = ChatRow.__table__  # type: ignore[attr-defined]
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 CODE = CodeRow.__table__  # type: ignore[attr-defined]
+LINE = LineRow.__table__  # type: ignore[attr-defined]
 MUTE = MuteRow.__table__  # type: ignore[attr-defined]
 CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
 
@@ -101,6 +103,17 @@ class Directory:
         self._by_ref[chat.ref] = chat.id
         if chat.conversation is not None:
             self._members.setdefault(chat.conversation, []).append(chat.id)
+
+    def drop(self, chat: int) -> None:
+        """Hold a chat no longer, which is in no conversation."""
+        gone = self.chats.pop(chat)
+        self._by_ref.pop(gone.ref, None)
+
+    def end(self, conversation: int) -> None:
+        """Hold a conversation no longer, which no chat is in, nor who was muted there."""
+        del self.conversations[conversation]
+        for muted in [one for one in self.mutes if one[0] == conversation]:
+            del self.mutes[muted]
 
     def find(self, ref: ChatRef) -> Chat | None:
         """The chat behind a network's reference, if the bot has met it."""
@@ -235,3 +248,18 @@ class Chats:
 
     def _hold(self, chat: Chat) -> None:
         self._directory.put(chat)
+
+
+async def expire(connection: AsyncConnection, directory: Directory) -> None:
+    """Remove the conversations that no chat is in and no line that is kept was said in.
+
+    As long as such a line can be edited or removed, its conversation says under which name it was said.
+    """
+    held = select(CHAT.c.conversation_id).where(CHAT.c.conversation_id.is_not(None))
+    empty = select(CONVERSATION.c.id).where(CONVERSATION.c.id.not_in(held))
+    for (former,) in (await connection.execute(empty)).all():
+        said = select(LINE.c.id).where(LINE.c.conversation_id == former).limit(1)
+        if (await connection.execute(said)).first() is None:
+            await connection.execute(delete(MUTE).where(MUTE.c.conversation_id == former))
+            await connection.execute(delete(CONVERSATION).where(CONVERSATION.c.id == former))
+            directory.end(former)

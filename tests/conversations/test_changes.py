@@ -327,7 +327,7 @@ async def _age(town: Town, *, days: int) -> None:
     parts = town.services.running.parts
     async with parts.database.writing() as connection:
         await connection.execute(update(LINE).values(at=millis(system_clock() - timedelta(days=days))))
-    await timers.retain(parts.database, parts.house.watch, system_clock)
+    await timers.retain(parts.database, parts.directory, parts.house.watch, system_clock)
 
 
 def _together(town: Town) -> str:

@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from sqlalchemy import text
 
-from organiser.chat.refs import AccountRef, Network
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import AccountRef, ChatRef, Network
+from organiser.chat.text import plain
 from organiser.storage import accounts
 from organiser.storage.accounts import Accounts
+from organiser.storage.chats import Chats
+from organiser.storage.outbox import OutboxWriter
 from tests.fakes.clock import START
 from tests.fakes.world import World
 
@@ -51,16 +55,36 @@ async def test_mutes_are_kept_in_memory_too(world: World) -> None:
 
 
 async def test_accounts_are_forgotten(world: World) -> None:
-    """Except those who can be reached in private."""
+    """With their private chats, whose ids lead to them; the chats of others stay."""
     async with world.database.writing() as connection:
-        people = Accounts(connection, world.directory)
+        people, met = Accounts(connection, world.directory), Chats(connection, world.directory)
+        private = await met.meet(ChatRef(Network.TELEGRAM, "77"), private=True)
         anna = await people.meet(ANNA, "Anna", START)
         kim = await people.meet(AccountRef(Network.MATRIX, "@kim:hs"), "Kim", START)
+        await people.reached_in(anna, private.id)
         await people.reached_in(kim, world.room.id)
-        await accounts.expire(connection, START)
+        await accounts.expire(connection, world.directory, START)
 
         assert await people.find(anna) is not None
-        await accounts.expire(connection, START + timedelta(seconds=1))
+        await accounts.expire(connection, world.directory, START + timedelta(seconds=1))
 
-        assert await people.find(anna) is None
-        assert await people.find(kim) is not None
+        assert [None, None] == [await people.find(anna), await people.find(kim)]
+        kept = (await connection.execute(text("SELECT id FROM chat ORDER BY id"))).scalars().all()
+    assert [world.group.id, world.room.id] == kept == sorted(world.directory.chats)
+    assert world.directory.find(private.ref) is None
+
+
+async def test_who_is_still_being_answered_is_not_forgotten(world: World) -> None:
+    """What waits for a private chat, or was asked there, needs it."""
+    async with world.database.writing() as connection:
+        people, met = Accounts(connection, world.directory), Chats(connection, world.directory)
+        private = await met.meet(ChatRef(Network.TELEGRAM, "77"), private=True)
+        anna = await people.meet(ANNA, "Anna", START)
+        await people.reached_in(anna, private.id)
+        waiting = OutboxWriter(connection, START)
+        waiting.add(private.id, Post(plain("hallo")))
+        await waiting.flush()
+        await accounts.expire(connection, world.directory, START + timedelta(days=1))
+
+        assert await people.find(anna) is not None
+    assert private == world.directory.find(private.ref)

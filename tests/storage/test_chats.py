@@ -9,6 +9,9 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
+from organiser.storage import chats as stored
+from organiser.storage import lines
+from organiser.storage.accounts import Accounts
 from organiser.storage.chats import CHAT, Chats, Directory
 from organiser.storage.engine import Database
 from organiser.vault import Vault
@@ -126,3 +129,22 @@ async def test_a_telegram_chat_with_a_persons_id_is_private_whatever_it_is_met_f
     assert met.private
     assert "424242" not in kept.address
     assert kept.sealed is not None
+
+
+async def test_a_former_conversation_is_kept_as_long_as_its_lines(world: World) -> None:
+    """It says under which name they were said; with the last of them it goes, and who was muted in it."""
+    await world.say("hallo")
+    async with world.database.writing() as connection:
+        held = Chats(connection, world.directory)
+        fresh = await held.continue_conversations([1], NamesMode.PSEUDONYM, b"t" * 16, START)
+        await Accounts(connection, world.directory).mute(1, b"anna", "admin", None)
+        await stored.expire(connection, world.directory)
+
+        assert {1, fresh.id} == set(world.directory.conversations)
+        await lines.expire(connection, START + timedelta(days=2), timedelta(days=1))
+        await stored.expire(connection, world.directory)
+
+    assert {fresh.id} == set(world.directory.conversations)
+    assert {} == world.directory.mutes
+    read = await anew(world.database, world.directory.vault)
+    assert {fresh.id} == set(read.conversations)
