@@ -18,7 +18,8 @@ from organiser.platforms.matrix.session import Session
 
 _SENDERS_KEPT = 10_000
 _POLL_KINDS = {"org.matrix.msc3381.poll.start", "m.poll.start"}
-_WORTH_KEEPING = _POLL_KINDS | {
+_CALL_KINDS = {"m.call.invite", "m.rtc.notification", "org.matrix.msc4075.rtc.notification"}
+_WORTH_KEEPING = _POLL_KINDS | _CALL_KINDS | {
     "m.room.message",
     "m.sticker",
     "m.reaction",
@@ -28,11 +29,10 @@ _WORTH_KEEPING = _POLL_KINDS | {
     "m.room.name",
     "m.room.power_levels",
     "m.room.tombstone",
-    "m.call.invite",
     "m.beacon_info",
     "org.matrix.msc3672.beacon_info",
 }
-_SEALED = _POLL_KINDS | {"m.room.message", "m.sticker", "m.reaction", "m.call.invite"}
+_SEALED = _POLL_KINDS | _CALL_KINDS | {"m.room.message", "m.sticker", "m.reaction"}
 """What may come out of an encrypted event. Of state and redactions the server checks who may send them, and
 it cannot see what is sealed: a tombstone in there would be anybody's."""
 _encode = msgspec.json.Encoder().encode

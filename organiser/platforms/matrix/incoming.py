@@ -35,7 +35,7 @@ from organiser.chat.incoming import (
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Untranslatable
 from organiser.platforms.matrix.envelope import MALFORMED, Envelope, moment, text
-from organiser.platforms.matrix.incoming_content import content_of, is_notice
+from organiser.platforms.matrix.incoming_content import content_of, contents_of, is_notice
 from organiser.platforms.matrix.render import ORIGIN_KEY
 from organiser.platforms.matrix.standing import member, powers
 
@@ -83,11 +83,10 @@ def _said(envelope: Envelope) -> Sequence[Event]:
     if edit is not None:
         return edit
     sender = envelope.sender(is_bot=is_notice(envelope.content))
-    content = content_of(envelope.event["type"], envelope.content, reply=_names_an_answered(envelope))
-    if content is None or ("state_key" in envelope.event and envelope.event["type"] == "m.room.message"):
+    if "state_key" in envelope.event and envelope.event["type"] == "m.room.message":
         return ()
     answered = _reply(envelope)
-    return (
+    return tuple(
         Said(
             chat=envelope.chat,
             at=envelope.at,
@@ -96,7 +95,10 @@ def _said(envelope: Envelope) -> Sequence[Event]:
             content=content,
             private=envelope.private,
             reply_to=envelope.ref(answered) if answered else None,
-        ),
+        )
+        for content in contents_of(
+            envelope.event["type"], envelope.content, reply=_names_an_answered(envelope)
+        )
     )
 
 
@@ -111,10 +113,10 @@ def _reply(envelope: Envelope) -> str | None:
     Telegram has no such threads, and without their beginning nobody there knew what is being talked about.
     """
     relation = _relation(envelope)
-    if relation.get("rel_type") == "m.thread" and relation.get("is_falling_back") is True:
-        root = relation.get("event_id")
-        return root if isinstance(root, str) else None
     answered = relation.get("m.in_reply_to")
+    in_thread = relation.get("rel_type") == "m.thread"
+    if in_thread and (relation.get("is_falling_back") is True or not isinstance(answered, dict)):
+        answered = relation
     event_id = answered.get("event_id") if isinstance(answered, dict) else None
     return event_id if isinstance(event_id, str) else None
 

@@ -4,6 +4,7 @@ Pure, and blind to who said it where: `incoming` knows that.
 """
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -19,9 +20,9 @@ from organiser.chat.content import (
     Venue,
 )
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import RichText, Style, Styled, Text, plain
+from organiser.chat.text import Mention, RichText, Style, Styled, Text, plain
 from organiser.platforms.matrix.from_html import from_html
-from organiser.platforms.matrix.render import HTML_FORMAT
+from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY
 
 SPOILER_KEY = "page.codeberg.everypizza.msc4193.spoiler"
 VOICE_KEY = "org.matrix.msc3245.voice"
@@ -32,12 +33,16 @@ _MEDIA = {
     "m.audio": MediaKind.AUDIO,
     "m.video": MediaKind.VIDEO,
 }
+_GALLERIES = {"m.gallery", "dm.filament.gallery"}
+_GALLERY_LIMIT = 30
+"""Files of a gallery that cross: one event must not become hundreds of messages."""
+_UNKNOWN = Content(extra=Unsupported("unknown"))
 _UNSUPPORTED = {
     "m.call.invite": "call",
-    "org.matrix.msc3401.call.member": "call",
+    "m.rtc.notification": "call",
+    "org.matrix.msc4075.rtc.notification": "call",
     "m.beacon_info": "live_location",
     "org.matrix.msc3672.beacon_info": "live_location",
-    "io.element.voice_broadcast_info": "voice_broadcast",
 }
 _FALLBACK = re.compile(r"\A> (?:\* )?<@[^>\n]+>[^\n]*(?:\n>[^\n]*)*\n?\n?")
 _MXC = re.compile(r"\Amxc://(?!\.+/)[A-Za-z0-9.:\[\]-]+/(?!\.+\Z)[A-Za-z0-9._~-]+\Z")
@@ -50,15 +55,24 @@ def is_notice(content: dict[str, Any]) -> bool:
     return content.get("msgtype") == "m.notice"
 
 
-def content_of(kind: str, content: dict[str, Any], *, reply: bool) -> Content | None:
-    """What an event of type `kind` says; None where nobody would miss it.
+def contents_of(kind: str, content: dict[str, Any], *, reply: bool) -> Sequence[Content]:
+    """What an event of type `kind` says: of a gallery (MSC4274) each file alone, its words with the first.
 
-    With `reply`, the answered message that old clients repeat is cut.
+    Nothing where nobody would miss it. With `reply`, the answered message that old clients repeat is cut.
     """
+    if kind == "m.room.message" and content.get("msgtype") in _GALLERIES:
+        return _gallery(content, reply=reply)
+    said = content_of(kind, content, reply=reply)
+    return () if said is None else (said,)
+
+
+def content_of(kind: str, content: dict[str, Any], *, reply: bool) -> Content | None:
+    """Like `contents_of`, but for what is one piece; None also for a gallery, which no edit can change."""
     if not content:
         return None  # redacted before we saw it
     if kind == "m.room.message":
-        return _message(content, reply=reply)
+        said = _message(content, reply=reply)
+        return None if said is None else _as_relayed(said, content)
     if kind == "m.sticker":
         return Content(attachment=_file(content, MediaKind.STICKER))
     if kind.endswith("poll.start"):
@@ -69,18 +83,49 @@ def content_of(kind: str, content: dict[str, Any], *, reply: bool) -> Content | 
 
 
 def _message(content: dict[str, Any], *, reply: bool) -> Content | None:
-    if content.get("msgtype") == "m.key.verification.request":
-        return None  # meant for a client
     kind = content["msgtype"]
+    if kind == "m.key.verification.request" or kind in _GALLERIES:
+        return None  # the first is meant for a client
     if kind in _MEDIA:
         return _media(content, _MEDIA[kind], reply=reply)
-    if kind == "m.location":
-        return Content(extra=_location(content))
+    if kind == "m.location" and (place := _location(content)) is not None:
+        return Content(extra=place)
     words = _words(content, reply=reply)
     if kind == "m.emote" and words:
         # Who does it stands before the words, by the name that the conversation shows.
         words = (Styled(Style.ITALIC, (Text("* "), *words)),)
     return Content(words) if words else None
+
+
+def _gallery(content: dict[str, Any], *, reply: bool) -> Sequence[Content]:
+    """Without any file, the words are left; those that are too many leave one placeholder."""
+    words = _words(content, reply=reply)
+    files = [_item(item) for item in content["itemtypes"][: _GALLERY_LIMIT + 1]]
+    if len(files) > _GALLERY_LIMIT:
+        files[-1] = _UNKNOWN
+    if not files:
+        return (Content(words),) if words else ()
+    between: RichText = (Text("\n"),) if words and files[0].text else ()
+    files[0] = msgspec.structs.replace(files[0], text=(*words, *between, *files[0].text))
+    return (_as_relayed(files[0], content), *files[1:])
+
+
+def _item(item: dict[str, Any]) -> Content:
+    """A file of a gallery; one that cannot be read does not cost the others."""
+    try:
+        return _media(item, _MEDIA[item["itemtype"]], reply=False)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return _UNKNOWN
+
+
+def _as_relayed(said: Content, content: dict[str, Any]) -> Content:
+    """With the name of whom another bridge speaks for (MSC4144), where the words do not say it already."""
+    told = content.get(PROFILE_KEY) or content.get("m.per_message_profile")
+    profile = told if isinstance(told, dict) else {}
+    name = profile.get("displayname")
+    if not isinstance(name, str) or not name.strip() or profile.get("has_fallback") is True:
+        return said
+    return msgspec.structs.replace(said, text=(Mention(name.strip()), Text(": "), *said.text))
 
 
 def _words(content: dict[str, Any], *, reply: bool) -> RichText:
@@ -109,7 +154,7 @@ def _file(content: dict[str, Any], kind: MediaKind) -> Attachment:
     name = content.get("filename") or content.get("body")
     name = name if isinstance(name, str) and name else None
     mime = info.get("mimetype")
-    mime = mime if isinstance(mime, str) else None
+    mime = mime.partition(";")[0].strip().lower() or None if isinstance(mime, str) else None
     sticker = kind is MediaKind.STICKER
     return Attachment(
         kind=_shown_as(kind, content, info, mime),
@@ -162,14 +207,18 @@ def _count(value: Any) -> int | None:
     return int(value) if known else None
 
 
-def _location(content: dict[str, Any]) -> Extra:
-    """A place; with a name where somebody gave it one (MSC3488), not where a client described it."""
-    found = _GEO.match(content["geo_uri"])
+def _location(content: dict[str, Any]) -> Extra | None:
+    """A place; with a name where somebody gave it one (MSC3488), not where a client described it.
+
+    None where it is no place on earth: what the client wrote of it is left then.
+    """
+    address = content.get("geo_uri")
+    found = _GEO.match(address) if isinstance(address, str) else None
     if found is None:
-        raise ValueError("no place")
+        return None
     latitude, longitude = float(found[1]), float(found[2])
     if abs(latitude) > 90 or abs(longitude) > 180:  # noqa: PLR2004 - degrees
-        raise ValueError("no place on earth")
+        return None
     told = content.get("m.location") or content.get("org.matrix.msc3488.location")
     name = told.get("description") if isinstance(told, dict) else None
     if isinstance(name, str) and name.strip():

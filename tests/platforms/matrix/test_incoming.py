@@ -26,10 +26,10 @@ from organiser.chat.incoming import (
     Upgraded,
 )
 from organiser.chat.refs import MessageRef
-from organiser.chat.text import Quote, Style, Styled, Text, plain
+from organiser.chat.text import Mention, Quote, Style, Styled, Text, plain
 from organiser.errors import Untranslatable
 from organiser.platforms.matrix.incoming import MatrixTranslator
-from organiser.platforms.matrix.render import ORIGIN_KEY
+from organiser.platforms.matrix.render import ORIGIN_KEY, PROFILE_KEY
 
 ME = "@bot:example.org"
 ANNA = "@anna:example.org"
@@ -125,11 +125,15 @@ def test_a_thread_answers_what_it_began_with() -> None:
         {**text("> <@bo:x> old\n\nx"), "m.relates_to": {**thread, "is_falling_back": True}},
     )
     (meant,) = translate("m.room.message", {**text("x"), "m.relates_to": thread})
+    (bare,) = translate(
+        "m.room.message", {**text("x"), "m.relates_to": {"rel_type": "m.thread", "event_id": "$t"}}
+    )
 
     assert isinstance(falling, Said)
     assert isinstance(meant, Said)
-    roots = [MessageRef(falling.chat, "$t"), MessageRef(meant.chat, "$0")]
-    assert roots == [falling.reply_to, meant.reply_to]
+    assert isinstance(bare, Said)
+    root, own = MessageRef(falling.chat, "$t"), MessageRef(meant.chat, "$0")
+    assert [root, own, root] == [falling.reply_to, meant.reply_to, bare.reply_to]
     assert falling.content.text == plain("x")
 
 
@@ -203,6 +207,73 @@ def test_a_file_crosses_whatever_its_body_is(message: dict[str, Any], caption: s
     assert (content.attachment.name, content.text) == ("a.jpg", plain(caption))
 
 
+def test_a_type_of_file_is_told_without_its_details() -> None:
+    """Clients say of a voice message which codec it has; what shows it wants to know the kind alone."""
+    info = {"mimetype": "Audio/OGG; codecs=opus"}
+    voice = {"msgtype": "m.audio", "org.matrix.msc3245.voice": {}, "info": info}
+    attachment = content_of({"body": "x", "url": "mxc://a/b", **voice}).attachment
+
+    assert attachment is not None
+    assert "audio/ogg" == attachment.mime
+
+
+GALLERY: dict[str, Any] = {
+    "msgtype": "dm.filament.gallery",
+    "body": "From today",
+    "itemtypes": [
+        {"itemtype": "m.image", "body": "At the *gate*", "filename": "a.png", "url": "mxc://a/1"},
+        {"itemtype": "m.file", "body": "b.pdf", "url": "mxc://a/2"},
+        {"itemtype": "org.example.new", "body": "c"},
+    ],
+}
+
+
+def test_a_gallery_is_read_file_by_file() -> None:
+    """Its words come with the first; what cannot be read leaves a placeholder, and costs no other."""
+    events = translate("m.room.message", GALLERY)
+    said = [event.content for event in events if isinstance(event, Said)]
+    files = [one.attachment.file.id for one in said if one.attachment is not None]
+
+    assert ["mxc://a/1", "mxc://a/2"] == files
+    assert [None, None, Unsupported("unknown")] == [one.extra for one in said]
+    assert ["From today\nAt the *gate*", "", ""] == [plain_text(one.text) for one in said]
+    assert {"$1"} == {event.message.id for event in events if isinstance(event, Said)}
+
+
+def test_a_gallery_is_not_read_without_end() -> None:
+    """One event of a hostile hand must not become hundreds of messages."""
+    many = {**GALLERY, "itemtypes": [GALLERY["itemtypes"][1]] * 500}
+    said = [event.content for event in translate("m.room.message", many) if isinstance(event, Said)]
+
+    assert 31 == len(said)
+    assert Unsupported("unknown") == said[-1].extra
+
+
+def test_an_edit_of_a_gallery_says_nothing() -> None:
+    """Nobody could tell which of its messages it is for."""
+    relation = {"rel_type": "m.replace", "event_id": "$0"}
+
+    assert [] == translate("m.room.message", {**GALLERY, "m.new_content": GALLERY, "m.relates_to": relation})
+
+
+@pytest.mark.parametrize("key", [PROFILE_KEY, "m.per_message_profile"])
+def test_whom_another_bridge_speaks_for_is_named(key: str) -> None:
+    """Where the words do not name them already, they would be the bridge's own."""
+    profile = {"id": "1", "displayname": "Alice"}
+    bare = content_of({**text("hi"), key: profile})
+    named = content_of({**text("Alice: hi"), key: {**profile, "has_fallback": True}})
+
+    assert (Mention("Alice"), Text(": "), Text("hi")) == bare.text
+    assert plain("Alice: hi") == named.text
+
+
+def test_a_place_that_is_none_leaves_its_words() -> None:
+    """What the client wrote of it is all that there is."""
+    broken = {"msgtype": "m.location", "body": "At the gate", "geo_uri": "nowhere"}
+
+    assert plain("At the gate") == content_of(broken).text
+
+
 def test_a_sticker_stands_for_its_words() -> None:
     """Its body is what it means."""
     (said,) = translate("m.sticker", {"body": "🚲", "url": "mxc://a/b", "info": {"duration": 1.5}})
@@ -245,6 +316,7 @@ def test_a_sticker_stands_for_its_words() -> None:
             Venue(52.37, 4.89, "Union hall", ""),
         ),
         ("m.call.invite", {"call_id": "1"}, Unsupported("call")),
+        ("org.matrix.msc4075.rtc.notification", {"notification_type": "ring"}, Unsupported("call")),
         ("org.matrix.msc3672.beacon_info", {"live": True}, Unsupported("live_location")),
     ],
 )
