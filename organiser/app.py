@@ -38,14 +38,14 @@ log = structlog.get_logger()
 class Status:
     """What `/readyz` asks."""
 
-    def __init__(self, parts: Parts, file: Path | None) -> None:
-        """Of these parts; `file` is the database's, where it is SQLite."""
+    def __init__(self, parts: Parts, file: Path) -> None:
+        """Of these parts; `file` is the database's."""
         self._parts = parts
         self._file = file
 
     async def database(self) -> bool:
         """Whether the database answers, and can be written to."""
-        if self._file is not None and not await asyncio.to_thread(inspection.takes_writes, self._file):
+        if not await asyncio.to_thread(inspection.takes_writes, self._file):
             return False
         return await self._parts.database.alive()
 

@@ -119,7 +119,7 @@ def bridge(
 def backup(into: Copy, with_secrets: Secrets = None) -> None:
     """Copy the database to a new file, also while the bot runs."""
     settings = Settings.load()
-    backups.save(_sqlite(settings), into)
+    backups.save(settings.database_file, into)
     typer.echo(
         f"Copied to {into}. The Matrix encryption store is not in it, on purpose: see docs/operator.md."
     )
@@ -134,10 +134,9 @@ def restore(copy: Copy, with_secrets: Secrets = None) -> None:
     from organiser.storage import migrate  # noqa: PLC0415
 
     settings = _ready()
-    database = _sqlite(settings)
     with lock.hold(settings.locks):
         needed = keys.Keys(settings.secrets_dir, with_secrets)
-        former = backups.restore(copy, database, needed, migrate.revisions())
+        former = backups.restore(copy, settings.database_file, needed, migrate.revisions())
     typer.echo("Restored." if former is None else f"Restored. The former database is kept as {former}.")
     typer.echo(
         "What was said on Matrix since the copy comes again. Never bring an old DATA_DIR/matrix back: "
@@ -181,15 +180,8 @@ def _usable() -> Settings:
     from organiser.storage import inspection  # noqa: PLC0415 - `version` starts faster without it
 
     settings = _ready()
-    if settings.database_file is not None:
-        inspection.require_usable(settings.database_file)
+    inspection.require_usable(settings.database_file)
     return settings
-
-
-def _sqlite(settings: Settings) -> Path:
-    if settings.database_file is None:
-        raise Misconfigured("ORGANISER_DATABASE_URL is not SQLite: use that database's own tools (pg_dump).")
-    return settings.database_file
 
 
 def _end(code: int) -> NoReturn:

@@ -12,7 +12,6 @@ import re
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -49,16 +48,16 @@ def _folder(path: Path) -> Path:
 
 
 def _database(url: SecretStr) -> SecretStr:
-    """Refuse what could be opened and keep nothing, or not be opened at all; the rest `storage` judges."""
+    """Refuse what is not a file of SQLite: other databases are for a later version."""
     shown = "write sqlite+aiosqlite:///data/organiser.db"
-    address = url.get_secret_value()
-    scheme, separator, rest = address.partition("://")
-    if not separator or "+" not in scheme or not _has_port_or_none(address):
+    scheme, separator, file = url.get_secret_value().partition("://")
+    if not separator:
         raise ValueError(f"is no database address; {shown}")
-    file = rest.removeprefix("/").partition("?")[0]
-    if scheme.startswith("sqlite") and (
-        scheme != "sqlite+aiosqlite" or file in {"", ":memory:"} or file.startswith("file:")
-    ):
+    if scheme != "sqlite+aiosqlite":
+        raise ValueError(f"must be of SQLite, which is all that this version works with; {shown}")
+    if "?" in file:
+        raise ValueError(f"must end with the file's name, without ? and what follows; {shown}")
+    if not file.startswith("/") or file in {"/", "/:memory:"} or file.startswith("/file:"):
         raise ValueError(f"must name a file; {shown}")
     return url
 
@@ -67,14 +66,6 @@ def _password(password: SecretStr) -> SecretStr:
     if not password.get_secret_value().strip():
         raise ValueError("is blank: set it, or remove the line")
     return password
-
-
-def _has_port_or_none(address: str) -> bool:
-    try:
-        urlsplit(address).port  # noqa: B018 - it raises where it is no number
-    except ValueError:
-        return False
-    return True
 
 
 def _token(token: SecretStr) -> SecretStr:
@@ -180,15 +171,13 @@ class Settings(BaseSettings):
     @property
     def locks(self) -> tuple[Path, ...]:
         """The files to be held by whoever works on the data: beside the database, where that is elsewhere."""
-        own = self.data_dir / LOCK
-        other = self.database_file.resolve().with_suffix(".lock") if self.database_file else own
+        own, other = self.data_dir / LOCK, self.database_file.resolve().with_suffix(".lock")
         return (own,) if other == own.resolve() else (own, other)
 
     @property
-    def database_file(self) -> Path | None:
-        """The SQLite file; None where another kind of database is used."""
-        scheme, _, rest = self.database_url.get_secret_value().partition(":///")
-        return Path(rest.partition("?")[0]) if scheme.startswith("sqlite") and rest else None
+    def database_file(self) -> Path:
+        """The file of SQLite."""
+        return Path(self.database_url.get_secret_value().partition(":///")[2])
 
     def prepare(self) -> None:
         """Make the folders, with mode 0700, where they are missing.

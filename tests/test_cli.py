@@ -118,14 +118,16 @@ def test_a_running_bot_is_not_restored_under(tmp_path: Path) -> None:
     assert 1 == len(ended.stderr.splitlines())
 
 
-def test_another_kind_of_database_has_its_own_tools(tmp_path: Path) -> None:
-    """PostgreSQL is not copied by a file."""
+@pytest.mark.parametrize("command", [("run",), ("doctor",), ("migrate",), ("backup", "copy.db")])
+def test_another_kind_of_database_is_refused(tmp_path: Path, command: tuple[str, ...]) -> None:
+    """Whether or not its driver is installed; the address, which holds a password, is not repeated."""
     url = "postgresql+asyncpg://me:hush@127.0.0.1/organiser"
-    ended = bot(tmp_path, "backup", "copy.db", TELEGRAM_TOKEN=TOKEN, DATABASE_URL=url)
+    ended = bot(tmp_path, *command, TELEGRAM_TOKEN=TOKEN, DATABASE_URL=url)
 
-    assert 2 == ended.returncode
-    assert "pg_dump" in ended.stderr
-    assert "hush" not in ended.stderr
+    assert (2, "") == (ended.returncode, ended.stdout)
+    (line,) = ended.stderr.splitlines()
+    assert line.startswith("ORGANISER_DATABASE_URL must be of SQLite")
+    assert "hush" not in line
 
 
 def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:

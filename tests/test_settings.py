@@ -85,9 +85,7 @@ def test_a_database_elsewhere_is_locked_there_too(monkeypatch: pytest.MonkeyPatc
 
 def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
     """A printed `Settings` holds neither token, password, nor the database's address."""
-    given(
-        monkeypatch, TELEGRAM_TOKEN=TOKEN, DATABASE_URL="postgresql+asyncpg://me:hush@db/organiser", **MATRIX
-    )
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN, DATABASE_URL="sqlite+aiosqlite:///hush.db", **MATRIX)
 
     shown = repr(Settings.load())
 
@@ -141,7 +139,13 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"DATABASE_URL": "sqlite:///hush.db"}, "DATABASE_URL", "write sqlite+aiosqlite:///"),
         ({"DATABASE_URL": "sqlite+aiosqlite://"}, "DATABASE_URL", "must name a file"),
         ({"DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "DATABASE_URL", "must name a file"),
-        ({"DATABASE_URL": "postgresql+asyncpg://co.op:hush/x"}, "DATABASE_URL", "no database address"),
+        ({"DATABASE_URL": "sqlite+aiosqlite://hush/x.db"}, "DATABASE_URL", "must name a file"),
+        ({"DATABASE_URL": "sqlite+aiosqlite:///x.db?hush=1"}, "DATABASE_URL", "without ?"),
+        ({"DATABASE_URL": "hush"}, "DATABASE_URL", "no database address"),
+        *(
+            ({"DATABASE_URL": f"{driver}://me:hush@co.op/x"}, "DATABASE_URL", "must be of SQLite")
+            for driver in ("postgresql", "postgresql+asyncpg", "postgresql+psycopg2", "mysql+aiomysql", "x+y")
+        ),
         ({"DATA_DIR": "~nobody-of-this-name/data"}, "DATA_DIR", "write it in full"),
         (MATRIX | {"SECRETS_DIR": "elsewhere/../data"}, "SECRETS_DIR", "put it beside"),
         (

@@ -59,7 +59,7 @@ async def keys(settings: Settings) -> Finding:
     """Whether the key is there, and is the one that the database needs."""
     file = settings.database_file
     needed = None
-    if file is None or file.exists():
+    if file.exists():
         needed = await fingerprint(settings.database_url.get_secret_value())
     if needed is None and not (settings.secrets_dir / KEY_FILE).exists():
         return note("There is no key yet.", "Nothing to do: the first `python bot.py run` makes it.")
@@ -94,7 +94,7 @@ def catalogues(folder: Path = LOCALES) -> Finding:
 async def database(settings: Settings) -> tuple[Finding, Sequence[ChatRef]]:
     """Whether the database is sound and up to date; also the chats that share a conversation."""
     file = settings.database_file
-    if file is not None and not file.exists():
+    if not file.exists():
         return note("There is no database yet.", "Nothing to do: the first `python bot.py run` makes it."), ()
     found = await inspect(settings.database_url.get_secret_value())
     if not found.sound:

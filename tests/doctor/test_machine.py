@@ -39,7 +39,6 @@ def database(settings: Settings) -> Path:
         await database.close()
 
     asyncio.run(make())
-    assert settings.database_file is not None
     return settings.database_file
 
 
