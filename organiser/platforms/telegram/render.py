@@ -8,15 +8,29 @@ descriptions of sendMessage, sendPhoto and the others.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import assert_never
+from urllib.parse import unquote
 
 import msgspec
 
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.flat import Flat, flatten
+from organiser.chat.flat import Flat, flatten, plain_text
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.split import split
-from organiser.chat.text import Heading, Link, Listing, Pre, Quote, RichText, Styled, Text, bold
+from organiser.chat.text import (
+    Heading,
+    Link,
+    Listing,
+    Mention,
+    Node,
+    Pre,
+    Quote,
+    RichText,
+    Styled,
+    Text,
+    bold,
+)
 from organiser.platforms.telegram.entities import MAX_SCARCE, scarce, write
 from organiser.platforms.telegram.theirs import Entity
 
@@ -38,6 +52,9 @@ _CROSSES = {
     MediaKind.ANIMATION: {"image/gif", "video/mp4"},
 }
 """The types that Telegram shows as such a kind; others go as files."""
+
+_ADDRESS = re.compile(r"(?:mailto|tel):([^?]+)", re.IGNORECASE)
+"""Links that Telegram does not make, but whose address people can use: its apps find those in the words."""
 
 _PICTURES = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/bmp", None}
 
@@ -79,7 +96,9 @@ def as_telegram_shows(attachment: Attachment) -> Attachment:
     if attachment.file.network is Network.TELEGRAM:
         return attachment
     kind = attachment.kind
-    if kind in {MediaKind.PHOTO, MediaKind.STICKER}:
+    if kind is MediaKind.STICKER and attachment.mime == "image/gif":
+        kind = MediaKind.ANIMATION
+    elif kind in {MediaKind.PHOTO, MediaKind.STICKER}:
         kind = MediaKind.PHOTO if _is_photo(attachment) else MediaKind.FILE
     elif kind is MediaKind.VIDEO_NOTE:
         kind = MediaKind.VIDEO
@@ -99,11 +118,39 @@ def shown_name(name: str) -> str:
 def _whole(post: Post) -> RichText:
     """Heading, speaker and words, as one tree; before a block the tree breaks the line by itself."""
     heading: RichText = (*post.heading, Text("\n")) if post.heading else ()
+    text = _with_addresses(post.text)
     if post.speaker is None:
-        return (*heading, *post.text)
+        return (*heading, *text)
     name = bold(f"{shown_name(post.speaker.name)}:")
-    gap: RichText = (Text(" "),) if post.text and not _begins_with_block(post.text) else ()
-    return (*heading, name, *gap, *post.text)
+    gap: RichText = (Text(" "),) if text and not _begins_with_block(text) else ()
+    return (*heading, name, *gap, *text)
+
+
+def _with_addresses(nodes: RichText) -> RichText:
+    """`nodes` with the addresses to write or to call behind the words that lead there."""
+    return tuple(_with_address(node) for node in nodes)
+
+
+def _with_address(node: Node) -> Node:
+    match node:
+        case Text() | Pre() | Mention():
+            return node
+        case Listing(items=items):
+            return msgspec.structs.replace(node, items=tuple(map(_with_addresses, items)))
+        case Link(url=url, children=children) if found := _ADDRESS.match(url):
+            address = unquote(found[1])
+            if _bare(address) in _bare(plain_text(children)):
+                return node
+            return Link(url, (*children, Text(f" ({address})")))
+        case Styled() | Link() | Quote() | Heading():
+            return msgspec.structs.replace(node, children=_with_addresses(node.children))
+        case _:
+            assert_never(node)
+
+
+def _bare(words: str) -> str:
+    """What tells one address from another, however it is written."""
+    return re.sub(r"[^\w@]", "", words).casefold()
 
 
 def _begins_with_block(text: RichText) -> bool:

@@ -8,7 +8,20 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import Heading, Link, Pre, Quote, RichText, Style, Styled, Text, bold, plain
+from organiser.chat.text import (
+    Heading,
+    Link,
+    Listing,
+    Node,
+    Pre,
+    Quote,
+    RichText,
+    Style,
+    Styled,
+    Text,
+    bold,
+    plain,
+)
 from organiser.platforms.matrix.from_html import from_html
 from organiser.platforms.telegram.render import MAX_TEXT, as_telegram_shows, render, shown_name
 from organiser.platforms.telegram.theirs import Entity
@@ -89,6 +102,28 @@ def test_a_text_beyond_a_caption_follows_the_file() -> None:
     assert (second.text, second.attachment) == ("a" * 1025, None)
 
 
+@pytest.mark.parametrize(
+    ("node", "shown"),
+    [
+        (
+            Link("mailto:union@example.org?subject=Hi", plain("Write to us")),
+            "Write to us (union@example.org)",
+        ),
+        (Link("mailto:union@example.org", plain("Union@example.org")), "Union@example.org"),
+        (Link("tel:+3292000000", plain("call")), "call (+3292000000)"),
+        (Link("tel:+3292000000", plain("+32 9 200 00 00")), "+32 9 200 00 00"),
+        (Listing(((bold("a"), Link("tel:112", plain("call"))),)), "• acall (112)"),
+        (Quote((Link("mailto:a%2Bb@c.d", plain("x")),)), "x (a+b@c.d)"),
+    ],
+)
+def test_an_address_that_telegram_does_not_link_stands_behind_its_words(node: Node, shown: str) -> None:
+    """It would be lost: Telegram's apps find it in the words."""
+    (piece,) = render(Post((node,)))
+
+    assert shown == piece.text
+    assert "text_link" not in {entity.type for entity in piece.entities}
+
+
 def test_what_takes_no_caption_follows_the_words() -> None:
     """A sticker within Telegram comes after the name of who sent it."""
     sticker = Attachment(MediaKind.STICKER, FileRef(Network.TELEGRAM, "id"))
@@ -109,6 +144,7 @@ def test_what_takes_no_caption_follows_the_words() -> None:
         (_file(MediaKind.PHOTO, "image/jpeg", width=2100, height=100), MediaKind.FILE),
         (_file(MediaKind.PHOTO, "image/svg+xml"), MediaKind.FILE),
         (_file(MediaKind.STICKER, "image/webp"), MediaKind.PHOTO),
+        (_file(MediaKind.STICKER, "image/gif"), MediaKind.ANIMATION),
         (_file(MediaKind.VOICE, "audio/ogg"), MediaKind.VOICE),
         (_file(MediaKind.VOICE, "audio/wav"), MediaKind.FILE),
         (_file(MediaKind.AUDIO, "audio/mpeg"), MediaKind.AUDIO),
