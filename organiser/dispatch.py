@@ -291,10 +291,10 @@ class Dispatcher:
     async def _ask(self, store: Store, event: Event, wanted: Wanted, answers: dict[str, Answered]) -> None:
         """Send a question out, and let the event wait for its answer."""
         token = secrets.token_hex(8)
-        key = answer_key(wanted.question, wanted.chat)
+        key = answer_key(wanted.question, wanted.chat, wanted.message)
         inquiry = Inquiry(event, key, answers)
         await store.inquiries.put(token, msgspec.json.encode(inquiry), store.now)
-        store.outbox.add(wanted.chat.id, Ask(wanted.question, token, wanted.account))
+        store.outbox.add(wanted.chat.id, Ask(wanted.question, token, wanted.account, wanted.message))
 
     async def _resume(self, store: Store, answer: Answered) -> None:
         """Go on with the event that waited for `answer`."""

@@ -40,7 +40,7 @@ class Said(Happened, frozen=True, kw_only=True, tag="said"):
 
     `private` is True in a chat of one person with the bot. `forwarded_from` is the name of whoever wrote
     it first, "" where a forward hides its origin, None where it is no forward. `album` groups what was
-    sent together.
+    sent together. `late` says that it was told as `Undecryptable` before.
     """
 
     message: MessageRef
@@ -50,19 +50,24 @@ class Said(Happened, frozen=True, kw_only=True, tag="said"):
     reply_to: MessageRef | None = None
     forwarded_from: str | None = None
     album: str | None = None
+    late: bool = False
 
 
 class Edited(Happened, frozen=True, kw_only=True, tag="edited"):
-    """Somebody changed a message; `content` is all of what it says now."""
+    """Somebody changed a message; `content` is all of what it says now.
+
+    `edit` is the event id that the change itself has on Matrix; taking it back is `Deleted`.
+    """
 
     message: MessageRef
     sender: Sender
     content: Content
     private: bool = False
+    edit: str | None = None
 
 
 class Deleted(Happened, frozen=True, kw_only=True, tag="deleted"):
-    """A message is gone, or a Matrix reaction was taken back (its event id is `message.id` then)."""
+    """A message is gone, or a Matrix reaction or edit was taken back (its event id is `message.id` then)."""
 
     message: MessageRef
     sender: Sender
@@ -140,10 +145,16 @@ class MemberLeft(Happened, frozen=True, kw_only=True, tag="member_left"):
 
 
 class Undecryptable(Happened, frozen=True, kw_only=True, tag="undecryptable"):
-    """An encrypted message whose key did not come within the time that it was parked."""
+    """An encrypted message whose key did not come within the time that it was parked.
+
+    It may still come: the message is `Said` (or `Edited`) then. `reply_to` and `edits`, the message that it
+    would change, can be read without a key.
+    """
 
     message: MessageRef
     sender: Sender
+    reply_to: MessageRef | None = None
+    edits: MessageRef | None = None
 
 
 class Gap(Happened, frozen=True, kw_only=True, tag="gap"):
@@ -156,6 +167,7 @@ class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
     """What a network answered to a question that went out by the outbox (`outgoing.Ask`).
 
     `token` is the asker's own note of what it was for. `failed` says that the network did not answer it.
+    `said` is what a message says; None where it says nothing (any more).
     """
 
     token: str
@@ -164,6 +176,7 @@ class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
     members: int | None = None
     private: ChatRef | None = None
     room: ChatRef | None = None
+    said: Said | Edited | Undecryptable | None = None
     failed: bool = False
 
 

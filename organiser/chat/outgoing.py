@@ -38,7 +38,8 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
     """Say something. `speaker` is None when the bot speaks for itself.
 
     `heading` is a line above the words, such as where a forward came from. `line` is set on a bridged
-    copy. `choices` are rows of things to press.
+    copy. `choices` are rows of things to press. One that goes `alone` shares its message with no other
+    line, so that anything can be put into its place at any time.
     """
 
     text: RichText = ()
@@ -48,6 +49,7 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
     reply_to: Target | None = None
     choices: tuple[tuple[Choice, ...], ...] = ()
     line: LineId | None = None
+    alone: bool = False
 
 
 class Revise(msgspec.Struct, frozen=True, tag="revise"):
@@ -89,6 +91,7 @@ class Question(StrEnum):
     FACTS = "facts"  # -> Answered.title, Answered.members
     ENTER = "enter"  # take up an invitation if need be; like FACTS, and Answered.room: the room's own id
     PRIVATE = "private"  # a private chat with `account` -> Answered.private
+    MESSAGE = "message"  # what does `message` say? -> Answered.said
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
@@ -97,6 +100,7 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     question: Question
     token: str
     account: AccountRef | None = None
+    message: MessageRef | None = None
 
 
 class Deed(StrEnum):

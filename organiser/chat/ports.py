@@ -53,8 +53,11 @@ class Inbox(Protocol):
         """What still waits to become readable, oldest first."""
         ...
 
-    async def unpark(self, network: Network, raws: Sequence[Raw]) -> None:
-        """Put the readable `raws` in the place of the parked rows of the same keys; they come next."""
+    async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
+        """Put `raws` in the place of the parked rows of the same keys; those that are readable come next.
+
+        `notices` are added in the same transaction, as by `accept`.
+        """
         ...
 
 

@@ -56,6 +56,7 @@ def mergeable(row: Queued) -> bool:
         and post.attachment is None
         and post.reply_to is None
         and not post.choices
+        and not post.alone
         and not row.parts
         and not row.repeated
         and _is_short(flatten(_line(post)))

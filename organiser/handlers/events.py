@@ -27,7 +27,17 @@ from organiser.chat.text import plain
 from organiser.commands import meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import about, holding, joining, lines, membership, moderation, reactions
+from organiser.handlers import (
+    about,
+    deletions,
+    holding,
+    joining,
+    lines,
+    membership,
+    moderation,
+    reactions,
+    unreadable,
+)
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
 LONGEST_NUMBER = 3
@@ -59,7 +69,7 @@ async def handle(ctx: Context, event: Event) -> None:
         case Tapped():
             await _tapped(ctx, event)
         case Undecryptable():
-            await lines.undecryptable(ctx, event)
+            await unreadable.undecryptable(ctx, event)
         case _:
             await _about_chat(ctx, event)
 
@@ -89,6 +99,9 @@ async def _about_chat(
 
 async def _said(ctx: Context, event: Said) -> None:
     """A command, an answer in private, or a line of the conversation."""
+    if event.late:
+        await unreadable.opened(ctx, event)
+        return
     text = plain_text(event.content.text) if event.content.text else ""
     if text[:1] in {"/", "!"} and not ctx.sender.is_bot:
         network = ctx.chat.ref.network
@@ -120,14 +133,16 @@ async def _said_in_private(ctx: Context, text: str) -> None:
 async def _edited(ctx: Context, event: Edited) -> None:
     """A line says something else now; what was said before does not become a command by an edit."""
     command = meant_for_bots(plain_text(event.content.text), ctx.chat.ref.network)
-    if not event.private and not command:
-        await lines.edited(ctx, event)
+    if event.private or command:
+        return
+    for line in await lines.edited(ctx, event):
+        await unreadable.read(ctx, line)
 
 
 async def _deleted(ctx: Context, event: Deleted) -> None:
-    """A reaction was taken back, or a line."""
+    """A reaction was taken back, or an edit, or a line."""
     if not await reactions.taken_back(ctx, event):
-        await lines.deleted(ctx, event)
+        await deletions.deleted(ctx, event)
 
 
 async def _reacted(ctx: Context, event: Reacted) -> None:

@@ -1,4 +1,4 @@
-"""A conversation's lines: what was said, changed or taken back in one chat is so in all of them."""
+"""A conversation's lines: what was said or changed in one chat is so in all of them."""
 
 from collections.abc import Iterator
 
@@ -9,8 +9,8 @@ from organiser.bridge.impersonation import without_feigned_names
 from organiser.bridge.limits import file_limit, is_moving_sticker
 from organiser.bridge.pseudonyms import pseudonymised
 from organiser.chat.content import Attachment, Content
-from organiser.chat.incoming import Deleted, Edited, Presence, Said, Undecryptable
-from organiser.chat.outgoing import Delete, Post, Revise, Speaker
+from organiser.chat.incoming import Edited, Presence, Said
+from organiser.chat.outgoing import Post, Revise, Speaker
 from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
 from organiser.chat.text import Node, Quote, RichText, Text
 from organiser.context import Context
@@ -32,10 +32,8 @@ async def said(ctx: Context, event: Said) -> None:
     held = holding.why_held(ctx, event)
     if held is holding.Held.BOUNCE:
         return
-    await ctx.store.accounts.heard(ctx.author, ctx.sender.account, ctx.sender.name, ctx.now)
-    line = Line(LineId(ctx.house.ids.new()), conversation.id, ctx.chat.id, ctx.author, millis(ctx.now))
-    ctx.store.lines.add(line, ctx.chat.home, event.message.id)
-    reply_to = await _answered(ctx, event.reply_to)
+    line = await begun(ctx, conversation, event.message)
+    reply_to = await answered(ctx, event.reply_to)
     for chat in others(ctx, conversation):
         post = _copy(ctx, conversation, chat, event.content, event.forwarded_from)
         post = msgspec.structs.replace(post, line=line.id, reply_to=reply_to)
@@ -44,42 +42,37 @@ async def said(ctx: Context, event: Said) -> None:
         holding.tell(ctx, held)
 
 
-async def edited(ctx: Context, event: Edited) -> None:
-    """Bring the copies of a line to what it says now."""
+async def edited(ctx: Context, event: Edited) -> list[Line]:
+    """Bring the copies of a line to what it says now; returns the lines that were changed."""
     conversation = conversation_of(ctx)
     if conversation is None or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
-        return
-    for line in await own_lines(ctx, event.message):
-        # The name is that of the conversation in which it was said, which names may have changed since.
-        named_in = ctx.store.directory.conversations.get(line.conversation, conversation)
-        for chat in others(ctx, conversation):
-            post = _copy(ctx, named_in, chat, event.content, None)
-            held = await holding.is_held(ctx, chat, line)
-            ctx.store.outbox.add(chat.id, Revise(line.id, post), line=line.id, held=held)
+        return []
+    found = await own_lines(ctx, event.message)
+    for line in found:
+        await revise(ctx, conversation, line, event.content)
+        if event.edit is not None:
+            await ctx.store.lines.add_edit(line.id, ctx.chat.home, event.edit, event.at)
+    return found
 
 
-async def deleted(ctx: Context, event: Deleted) -> None:
-    """Remove the copies of a line that was taken back."""
-    conversation = conversation_of(ctx)
-    if conversation is None:
-        return
-    for line in await own_lines(ctx, event.message):
-        await holding.take_back(ctx, line)
-        for chat in others(ctx, conversation):
-            ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
+async def begun(ctx: Context, conversation: Conversation, message: MessageRef) -> Line:
+    """Write down that who asks has said something, with `message`."""
+    await ctx.store.accounts.heard(ctx.author, ctx.sender.account, ctx.sender.name, ctx.now)
+    line = Line(LineId(ctx.house.ids.new()), conversation.id, ctx.chat.id, ctx.author, millis(ctx.now))
+    ctx.store.lines.add(line, ctx.chat.home, message.id)
+    return line
 
 
-async def undecryptable(ctx: Context, event: Undecryptable) -> None:
-    """Leave a sentence in the place of a line whose key never came, here too: who wrote it must know."""
-    conversation = conversation_of(ctx)
-    if conversation is None or ctx.store.directory.muted(conversation.id, ctx.author, ctx.now):
-        return
-    said_here = view.undecryptable(ctx.words)
-    ctx.answer(Post(text=said_here, reply_to=event.message))
+async def revise(
+    ctx: Context, conversation: Conversation, line: Line, content: Content, *, held: bool = False
+) -> None:
+    """Let the copies of a line say `content`; what waits for an admin, or is `held`, waits with it."""
+    # The name is that of the conversation in which it was said, which names may have changed since.
+    named_in = ctx.store.directory.conversations.get(line.conversation, conversation)
     for chat in others(ctx, conversation):
-        words = ctx.words_of(chat)
-        who = _speaker(ctx, conversation, words)
-        ctx.store.outbox.add(chat.id, Post(text=view.undecryptable(words), speaker=who))
+        post = _copy(ctx, named_in, chat, content, None)
+        waits = held or await holding.is_held(ctx, chat, line)
+        ctx.store.outbox.add(chat.id, Revise(line.id, post), line=line.id, held=waits)
 
 
 def conversation_of(ctx: Context) -> Conversation | None:
@@ -106,7 +99,8 @@ def _home_of(ctx: Context, line: Line) -> int:
     return ctx.store.directory.chats[line.chat].home
 
 
-async def _answered(ctx: Context, message: MessageRef | None) -> LineId | None:
+async def answered(ctx: Context, message: MessageRef | None) -> LineId | None:
+    """The line that `message` carries in the event's chat."""
     if message is None:
         return None
     found = await ctx.store.lines.carried_by(ctx.chat.home, message.id)
@@ -128,7 +122,9 @@ def _copy(
     if forwarded is not None:
         origin = forwarded if conversation.names is NamesMode.FULL else ""
         heading = view.forwarded(origin, words)
-    return Post(text=text, attachment=attachment, speaker=_speaker(ctx, conversation, words), heading=heading)
+    return Post(
+        text=text, attachment=attachment, speaker=speaker_of(ctx, conversation, words), heading=heading
+    )
 
 
 def _with_quote(content: Content) -> Content:
@@ -138,7 +134,8 @@ def _with_quote(content: Content) -> Content:
     return msgspec.structs.replace(content, text=(Quote(content.quote), *content.text), quote=())
 
 
-def _speaker(ctx: Context, conversation: Conversation, words: Words) -> Speaker:
+def speaker_of(ctx: Context, conversation: Conversation, words: Words) -> Speaker:
+    """Who asks, as the conversation shows them."""
     name = ctx.sender.name
     if conversation.names is NamesMode.PSEUDONYM:
         name = pseudonym(conversation.pseudonym_of(ctx.author), words)

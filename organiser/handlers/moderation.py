@@ -4,10 +4,10 @@ from organiser.bridge.conversation import Conversation, NamesMode, shown_name
 from organiser.bridge.refusals import LineUnknown, NotAdmin, NotAReply, NotBridged, NotYours, OwnLine
 from organiser.chat.incoming import Presence
 from organiser.chat.outgoing import Deed, Delete, Do, Post
-from organiser.chat.refs import LineId
+from organiser.chat.refs import LineId, MessageRef
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import holding
+from organiser.handlers import deletions
 from organiser.handlers.lines import conversation_of
 from organiser.storage import lines
 from organiser.storage.lines import Line
@@ -39,10 +39,12 @@ async def forget(ctx: Context, _args: Arguments) -> Post | None:
 
 
 async def _forget(ctx: Context, conversation: Conversation, line: Line) -> None:
-    await holding.take_back(ctx, line)
-    for chat in ctx.store.directory.members(conversation.id):
-        if chat.presence is not Presence.ABSENT:
-            ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
+    members = ctx.store.directory.members(conversation.id)
+    await deletions.remove(ctx, line, [chat for chat in members if chat.presence is not Presence.ABSENT])
+    said_in = ctx.store.directory.chats[line.chat]
+    for edit in await ctx.store.lines.edits(line.id, said_in.home):
+        # Its server keeps what an edit says, whatever becomes of the line.
+        ctx.store.outbox.add(said_in.id, Delete(MessageRef(said_in.ref, edit)))
 
 
 def _require_admin_of_others_words(ctx: Context) -> None:

@@ -1,8 +1,8 @@
 """The inbox: raw updates, committed before anything is acknowledged, handled once each, in order.
 
-States: `pending -> done | failed`, and `parked -> pending` when a key comes. The body of a row is dropped
-when it is done; a failed one is kept for inspection until retention takes it. The keys stay longer than any
-network repeats itself, so that a repetition is recognised (`FORGET_KEYS_AFTER`).
+States: `pending -> done | failed`, and `parked -> pending` when a key comes, or none for days. The body of a
+row is dropped when it is done; a failed one is kept for inspection until retention takes it. The keys stay
+longer than any network repeats itself, so that a repetition is recognised (`FORGET_KEYS_AFTER`).
 """
 
 import asyncio
@@ -126,18 +126,25 @@ class StoredInbox:
         async with self._database.reading() as connection:
             return [Raw(row.key, row.body, parked=True) for row in await connection.execute(wanted)]
 
-    async def unpark(self, network: Network, raws: Sequence[Raw]) -> None:
-        """Put the readable `raws` in the place of the parked rows of the same keys."""
+    async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
+        """Put `raws` in the place of the parked rows of the same keys, and add `notices`.
+
+        Those of `raws` that are `parked` themselves go on waiting.
+        """
         change = (
             update(INBOX)
             .where(INBOX.c.network == network, INBOX.c.key == bindparam("k"), INBOX.c.state == "parked")
-            .values(state="pending", body=bindparam("b"))
+            .values(state=bindparam("s"), body=bindparam("b"))
         )
-        if not raws:
+        if not (raws or notices):
             return
 
         async def changed(connection: AsyncConnection) -> None:
-            await connection.execute(change, [{"k": raw.key, "b": raw.body} for raw in raws])
+            rows = [{"k": raw.key, "b": raw.body, "s": _state(raw)} for raw in raws]
+            if rows:
+                await connection.execute(change, rows)
+            if notices:
+                await add(connection, network, notices, self._clock())
 
         await self._write(changed)
         self._ring()
@@ -162,13 +169,17 @@ async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], no
         {
             "network": network,
             "key": raw.key,
-            "state": "parked" if raw.parked else "pending",
+            "state": _state(raw),
             "received": received,
             "body": raw.body,
         }
         for raw in raws
     ]
     await connection.execute(_ADD, rows)
+
+
+def _state(raw: Raw) -> str:
+    return "parked" if raw.parked else "pending"
 
 
 async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:

@@ -11,12 +11,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
 from organiser.kernel import millis
-from organiser.storage.reactions import PLACED, REACTION, SUMMARY
+from organiser.storage.reactions import MESSAGES, PLACED, REACTION
 from organiser.storage.tables import Copy as CopyRow
+from organiser.storage.tables import Edit as EditRow
 from organiser.storage.tables import Line as LineRow
 
 LINE = LineRow.__table__  # type: ignore[attr-defined]
 COPY = CopyRow.__table__  # type: ignore[attr-defined]
+EDIT = EditRow.__table__  # type: ignore[attr-defined]
 
 # The statements of the hot path are made once: making one takes as long as running it.
 _ADD_LINE = insert(LINE)
@@ -99,6 +101,40 @@ class Lines:
             delete(COPY).where(COPY.c.line_id == line, COPY.c.chat_id == home, COPY.c.part >= from_part)
         )
 
+    async def add_edit(self, line: LineId, home: int, message: str, at: datetime) -> None:
+        """Write down that `message` changed `line`, in the chat `home`."""
+        await self._connection.execute(
+            insert(EDIT)
+            .prefix_with("OR REPLACE", dialect="sqlite")
+            .values(line_id=line, chat_id=home, message=message, at=millis(at))
+        )
+
+    async def edits(self, line: LineId, home: int) -> list[str]:
+        """The messages that changed `line` in one chat, the newest first (of one time: by the larger id)."""
+        found = await self._connection.execute(
+            select(EDIT.c.message)
+            .where(EDIT.c.line_id == line, EDIT.c.chat_id == home)
+            .order_by(EDIT.c.at.desc(), EDIT.c.message.desc())
+        )
+        return [row[0] for row in found]
+
+    async def edited_by(self, home: int, message: str) -> Line | None:
+        """The line that `message` changed; None where it is no edit that is known."""
+        await self.flush()
+        found = await self._connection.execute(
+            select(LINE)
+            .join(EDIT, EDIT.c.line_id == LINE.c.id)
+            .where(EDIT.c.chat_id == home, EDIT.c.message == message)
+        )
+        row = found.first()
+        return None if row is None else Line(LineId(row[0]), *row[1:])
+
+    async def drop_edit(self, line: LineId, home: int, message: str) -> None:
+        """Forget an edit: it was taken back."""
+        await self._connection.execute(
+            delete(EDIT).where(EDIT.c.line_id == line, EDIT.c.chat_id == home, EDIT.c.message == message)
+        )
+
 
 async def find(connection: AsyncConnection, line: LineId) -> Line | None:
     """A line by its id, while it is kept."""
@@ -115,11 +151,12 @@ async def expire(connection: AsyncConnection, now: datetime, keep: timedelta, li
     lines = [row[0] for row in await connection.execute(old)]
     if lines:
         summaries = select(cast(PLACED.c.message, BigInteger)).where(
-            PLACED.c.line_id.in_(lines), PLACED.c.emoji == SUMMARY
+            PLACED.c.line_id.in_(lines), PLACED.c.emoji.in_(MESSAGES)
         )
         await connection.execute(delete(COPY).where(COPY.c.line_id.in_(summaries)))
         await connection.execute(delete(PLACED).where(PLACED.c.line_id.in_(lines)))
         await connection.execute(delete(REACTION).where(REACTION.c.line_id.in_(lines)))
+        await connection.execute(delete(EDIT).where(EDIT.c.line_id.in_(lines)))
         await connection.execute(delete(COPY).where(COPY.c.line_id.in_(lines)))
         await connection.execute(delete(LINE).where(LINE.c.id.in_(lines)))
     return len(lines)

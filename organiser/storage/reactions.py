@@ -14,6 +14,12 @@ PLACED = PlacedRow.__table__  # type: ignore[attr-defined]
 SUMMARY = "summary"
 """The place of `Placed.emoji` for a message that sums up reactions; `message` is its line id then."""
 
+NOTICE = "notice"
+"""The same for the message that tells who wrote a line that it could not be read."""
+
+MESSAGES = (SUMMARY, NOTICE)
+"""The places that are messages of the bot's own."""
+
 
 class Given(msgspec.Struct, frozen=True):
     """One person's reaction, in the chat where it was given."""
@@ -71,7 +77,7 @@ class Reactions:
         )
 
     async def placed(self, line: LineId | int, chat: int) -> dict[str, str | None]:
-        """What the bot shows under a line in one chat: reaction ids by emoji, a summary by `SUMMARY`."""
+        """What the bot shows under a line in one chat: reaction ids by emoji, messages by `MESSAGES`."""
         found = await self._connection.execute(
             select(PLACED.c.emoji, PLACED.c.message).where(PLACED.c.line_id == line, PLACED.c.chat_id == chat)
         )
@@ -90,3 +96,15 @@ class Reactions:
         await self._connection.execute(
             delete(PLACED).where(PLACED.c.line_id == line, PLACED.c.chat_id == chat, PLACED.c.emoji == emoji)
         )
+
+    async def forget(self, line: LineId | int) -> list[tuple[int, LineId]]:
+        """Forget all reactions to a line; returns the bot's messages about it, by chat and line id."""
+        found = await self._connection.execute(
+            select(PLACED.c.chat_id, PLACED.c.message).where(
+                PLACED.c.line_id == line, PLACED.c.emoji.in_(MESSAGES)
+            )
+        )
+        told = [(row[0], LineId(int(row[1]))) for row in found]
+        await self._connection.execute(delete(PLACED).where(PLACED.c.line_id == line))
+        await self._connection.execute(delete(REACTION).where(REACTION.c.line_id == line))
+        return told

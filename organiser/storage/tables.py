@@ -99,6 +99,19 @@ class Copy(SQLModel, table=True):
     message: str
 
 
+class Edit(SQLModel, table=True):
+    """A change of a line that is a message of its own (Matrix), so that it is known when it is taken back.
+
+    `at` is when it was made.
+    """
+
+    __table_args__ = (Index("edit_message", "chat_id", "message"), {"sqlite_with_rowid": False})
+    line_id: int = Field(primary_key=True, sa_type=Big)
+    chat_id: int = Field(primary_key=True, sa_type=Big)
+    message: str = Field(primary_key=True)
+    at: int = Field(sa_type=Big)
+
+
 class Reaction(SQLModel, table=True):
     """A person's reaction to a line, in the chat where they gave it."""
 
@@ -111,7 +124,7 @@ class Reaction(SQLModel, table=True):
 
 
 class Placed(SQLModel, table=True):
-    """What the bot shows under a line in one chat: a reaction of its own, or a summary message."""
+    """What the bot shows under a line in one chat: a reaction of its own, or a message about the line."""
 
     __table_args__ = {"sqlite_with_rowid": False}
     line_id: int = Field(primary_key=True, sa_type=Big)

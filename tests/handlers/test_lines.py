@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.content import Attachment, Contact, Content, MediaKind, Unsupported
-from organiser.chat.incoming import Deleted, Gap, Presence, Tapped, Undecryptable
+from organiser.chat.incoming import Deleted, Gap, Presence, Tapped
 from organiser.chat.outgoing import Delete, Post, Revise
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Text, bold, plain
@@ -207,30 +207,6 @@ async def test_the_muted_are_not_heard(desk: Desk) -> None:
     assert ["delete"] == [words(one) for one in await desk.happens(gone)]
 
 
-async def test_what_cannot_be_read_leaves_a_sentence(desk: Desk) -> None:
-    """In the other chats, and where it was written, so that its author knows."""
-    event = Undecryptable(chat=ROOM, at=desk.now, message=MessageRef(ROOM, "$x"), sender=MINJUN)
-    here, there = await desk.happens(event)
-    stranger = replace_chat(event, ChatRef(Network.MATRIX, "!other:hs"))
-
-    assert isinstance(here, Post)
-    assert isinstance(there, Post)
-    assert event.message == here.reply_to
-    assert there.speaker is not None
-    assert [] == await desk.happens(stranger)
-
-
-async def test_the_muted_cannot_speak_by_what_nobody_can_read(desk: Desk) -> None:
-    """Sealed nonsense would put a sentence into every chat, as often as they like."""
-    await desk.happens(desk.said("hi", chat=ROOM))
-    async with desk.world.database.writing() as connection:
-        author = desk.world.directory.vault.account_key(MINJUN.account)
-        await Accounts(connection, desk.world.directory).mute(1, author, "admin", None)
-    event = Undecryptable(chat=ROOM, at=desk.now, message=MessageRef(ROOM, "$x"), sender=MINJUN)
-
-    assert [] == await desk.happens(event)
-
-
 async def test_a_line_is_kept_from_when_it_came(desk: Desk) -> None:
     """Not from when another server says: it would be forgotten at once, and nobody could take it back."""
     old = msgspec.structs.replace(desk.said("hi"), at=moment(0))
@@ -239,11 +215,6 @@ async def test_a_line_is_kept_from_when_it_came(desk: Desk) -> None:
         gone = await expire(connection, desk.now, timedelta(days=365))
 
     assert 0 == gone
-
-
-def replace_chat(event: Undecryptable, chat: ChatRef) -> Undecryptable:
-    """The same in another chat."""
-    return msgspec.structs.replace(event, chat=chat)
 
 
 async def test_a_gap_is_announced_everywhere(desk: Desk) -> None:

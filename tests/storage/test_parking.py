@@ -42,6 +42,17 @@ async def test_what_is_parked_is_told_oldest_first(database: Database) -> None:
     assert [Raw("b", b"1st", parked=True), Raw("a", b"2nd", parked=True)] == await box.parked(MX)
 
 
+async def test_what_goes_on_waiting_is_told_once(database: Database) -> None:
+    """The notice comes into the inbox with the note that it did, and is dropped where it is there already."""
+    box = StoredInbox(database, FakeClock(), lambda: None)
+    await box.accept(MX, [Raw("1", b"sealed", parked=True)], None)
+    for _ in range(2):
+        await box.unpark(MX, [Raw("1", b"told", parked=True)], [Raw("notice:1", b"unread")])
+
+    assert [(MX, "parked", b"told"), (MX, "pending", b"unread")] == await states(database)
+    assert [Raw("1", b"told", parked=True)] == await box.parked(MX)
+
+
 async def test_a_key_opens_its_own_row_and_no_other(database: Database) -> None:
     """Neither another network's of the same name, nor one that was handled: that would be said twice."""
     rings: list[int] = []

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from organiser.chat.incoming import Answered, Event
+from organiser.chat.incoming import Answered, Edited, Event, Said, Undecryptable
 from organiser.chat.outgoing import Ask, Do, Post
 from organiser.chat.ports import FileSource, Inbox
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
+from organiser.errors import Untranslatable
 from organiser.kernel import Clock, system_clock
 from organiser.platforms.matrix.chats import Chats
 from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.files import MatrixFiles
 from organiser.platforms.matrix.incoming import MatrixTranslator
 from organiser.platforms.matrix.invitations import INVITATIONS_AT_ONCE, INVITATIONS_PER_MINUTE, Invitations
@@ -99,7 +101,7 @@ class MatrixAdapter:
         self._sender = Sender(
             session, crypto, rooms, Uploader(session, files, file_limit), self._intake.first_sync
         )
-        self._chats = Chats(session, crypto, rooms, clock)
+        self._chats = Chats(session, crypto, rooms, clock, self._read)
         self._translator = MatrixTranslator()
         self.files = MatrixFiles(session)
 
@@ -187,6 +189,15 @@ class MatrixAdapter:
         """As `chat.ports.Outlet` promises. Every deed may be repeated, so that `key` is not needed."""
         del key
         await self._chats.do(chat, deed)
+
+    async def _read(self, message: MessageRef) -> Said | Edited | Undecryptable | None:
+        """What a message of before says; None where it says nothing, or cannot be understood."""
+        try:
+            raw = await self._intake.read(message)
+            events = [] if raw is None else self.translate(raw.body)
+        except (Untranslatable, *MALFORMED):
+            return None
+        return next((event for event in events if isinstance(event, Said | Edited | Undecryptable)), None)
 
     def open(self, file: FileRef, *, limit: int) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """As `chat.ports.FileSource` promises."""

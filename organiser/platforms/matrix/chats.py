@@ -1,10 +1,11 @@
 """Answers questions about rooms, and acts on them: roles, facts, private chats, joining, muting, banning."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any, assert_never
 
-from organiser.chat.incoming import Answered
+from organiser.chat.incoming import Answered, Edited, Said, Undecryptable
 from organiser.chat.outgoing import Ask, Deed, Do, Question
-from organiser.chat.refs import ChatRef, Network
+from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.errors import InDoubt, Rejected, Unreachable
 from organiser.kernel import Clock
 from organiser.platforms.matrix.crypto import Crypto
@@ -22,7 +23,16 @@ _ENCRYPTION = {
 class Chats:
     """What can be known of the rooms of one session, and done to them."""
 
-    def __init__(self, session: Session, crypto: Crypto, rooms: Rooms, clock: Clock) -> None:
+    def __init__(
+        self,
+        session: Session,
+        crypto: Crypto,
+        rooms: Rooms,
+        clock: Clock,
+        read: Callable[[MessageRef], Awaitable[Said | Edited | Undecryptable | None]],
+    ) -> None:
+        """`read` says what a message of before says."""
+        self._read = read
         self._session = session
         self._crypto = crypto
         self._rooms = rooms
@@ -47,6 +57,8 @@ class Chats:
                 case Question.PRIVATE:
                     room = await self._private(_account(question))
                     answer = {"private": ChatRef(Network.MATRIX, room)}
+                case Question.MESSAGE:
+                    answer = {"said": await self._read(_message(question))}
                 case _:
                     assert_never(question.question)
         except (Unreachable, Rejected) as failure:
@@ -169,6 +181,12 @@ class Chats:
 
     async def _state(self, room: str, kind: str, state_key: str = "") -> dict[str, Any]:
         return await self._session.call("GET", room_path(room, "state", kind, state_key))
+
+
+def _message(question: Ask) -> MessageRef:
+    if question.message is None:
+        raise Rejected("malformed")
+    return question.message
 
 
 def _account(holder: Ask | Do) -> str:

@@ -101,6 +101,11 @@ class Crypto:
         inner = opened.source
         return {**event, "type": inner["type"], "content": inner["content"]}
 
+    def knows(self, room: str, session: str) -> bool:
+        """Whether there is a key of this id for the room, whatever it opens."""
+        olm = self._client.olm
+        return olm is not None and any(session in held for held in olm.inbound_group_store[room].values())
+
     async def request_key(self, room: str, event: dict[str, Any]) -> None:
         """Ask the sender's device for the key of an event, once for each key."""
         content = event["content"]

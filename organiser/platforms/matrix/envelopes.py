@@ -14,24 +14,28 @@ from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.rooms import Rooms
-from organiser.platforms.matrix.session import Session
+from organiser.platforms.matrix.session import Session, room_path
 
 _SENDERS_KEPT = 10_000
 _POLL_KINDS = {"org.matrix.msc3381.poll.start", "m.poll.start"}
 _CALL_KINDS = {"m.call.invite", "m.rtc.notification", "org.matrix.msc4075.rtc.notification"}
-_WORTH_KEEPING = _POLL_KINDS | _CALL_KINDS | {
-    "m.room.message",
-    "m.sticker",
-    "m.reaction",
-    "m.room.redaction",
-    "m.room.encrypted",
-    "m.room.member",
-    "m.room.name",
-    "m.room.power_levels",
-    "m.room.tombstone",
-    "m.beacon_info",
-    "org.matrix.msc3672.beacon_info",
-}
+_WORTH_KEEPING = (
+    _POLL_KINDS
+    | _CALL_KINDS
+    | {
+        "m.room.message",
+        "m.sticker",
+        "m.reaction",
+        "m.room.redaction",
+        "m.room.encrypted",
+        "m.room.member",
+        "m.room.name",
+        "m.room.power_levels",
+        "m.room.tombstone",
+        "m.beacon_info",
+        "org.matrix.msc3672.beacon_info",
+    }
+)
 _SEALED = _POLL_KINDS | _CALL_KINDS | {"m.room.message", "m.sticker", "m.reaction"}
 """What may come out of an encrypted event. Of state and redactions the server checks who may send them, and
 it cannot see what is sealed: a tombstone in there would be anybody's."""
@@ -72,7 +76,7 @@ class Envelopes:
         return await self._whole(room, event)
 
     async def opened(self, raw: Raw) -> Raw | None:
-        """A parked update that can be read now; None where it still cannot.
+        """A parked update that can be read now, `late` where it was told of; None where it still cannot.
 
         One that turns out to be of no concern, or was taken back while it could not be read, becomes an
         update that says nothing.
@@ -82,15 +86,37 @@ class Envelopes:
             event = self._crypto.open(envelope["room"], envelope["event"])
         except Unreadable:
             return None
-        wanted = _may_be_sealed(event) and not await self._history.is_redacted(
-            envelope["room"], event["event_id"]
-        )
-        whole = await self._whole(envelope["room"], event) if wanted else None
-        return whole or Raw(raw.key, _nothing(envelope))
+        wanted = _may_be_sealed(event) and not await self.is_taken_back(raw)
+        late = {"late": True} if envelope.get("told") is True else {}
+        whole = await self._whole(envelope["room"], event, late) if wanted else None
+        return whole or self.ended(raw)
 
-    def given_up(self, raw: Raw) -> Raw:
-        """A parked update as what takes its place when no key came."""
-        return Raw(raw.key, _encode({**msgspec.json.decode(raw.body), "undecryptable": True}))
+    async def again(self, room: str, event_id: str) -> Raw | None:
+        """An event of before as an update: what it says, or that it cannot be read; None where it is gone.
+
+        Raises:
+            DeliveryFailed: the server could not be asked, or does not show it.
+        """
+        event = await self._session.call("GET", room_path(room, "event", event_id))
+        raw = await self.wrap(room, event)
+        return self.told(raw)[1] if raw is not None and raw.parked else raw
+
+    async def is_taken_back(self, raw: Raw) -> bool:
+        """Whether a parked update was redacted meanwhile."""
+        envelope = msgspec.json.decode(raw.body)
+        return await self._history.is_redacted(envelope["room"], envelope["event"]["event_id"])
+
+    def told(self, raw: Raw) -> tuple[Raw, Raw]:
+        """A parked update after it was told that it cannot be read, and the update that tells so."""
+        envelope = msgspec.json.decode(raw.body)
+        notice = Raw(f"undecryptable:{raw.key}", _encode({**envelope, "undecryptable": True}))
+        return Raw(raw.key, _encode({**envelope, "told": True}), parked=True), notice
+
+    def ended(self, raw: Raw) -> Raw:
+        """A parked update as one without meaning: nobody waits for it any longer."""
+        envelope = msgspec.json.decode(raw.body)
+        event = {**envelope["event"], "type": "org.organiser.nothing", "content": {}}
+        return Raw(raw.key, _encode({**envelope, "event": event}))
 
     def gap(self, room: str, since: int, at: int) -> Raw:
         """Says that messages between two times (ms) are missing."""
@@ -118,7 +144,9 @@ class Envelopes:
         }
         return Raw(str(event["event_id"]), _encode(body)), sender if direct else None
 
-    async def _whole(self, room: str, event: dict[str, Any]) -> Raw | None:
+    async def _whole(
+        self, room: str, event: dict[str, Any], more: dict[str, Any] | None = None
+    ) -> Raw | None:
         event = self._in_time(event)
         if await self._is_foreign_edit(room, event) or await self._is_false_upgrade(room, event):
             return None
@@ -127,6 +155,7 @@ class Envelopes:
             "me": self._session.user,
             "event": event,
             "name": await self._rooms.name(room, event["sender"]),
+            **(more or {}),
         }
         if event["type"] == "m.room.member" and event.get("state_key") == self._session.user:
             present = event["content"].get("membership") == "join"
@@ -149,12 +178,10 @@ class Envelopes:
         """
         return min(max(at, 0), millis(self._clock()))
 
-    async def _park(self, room: str, event: dict[str, Any]) -> Raw:
+    async def _park(self, room: str, event: dict[str, Any]) -> Raw | None:
         await self._crypto.request_key(room, event)
-        raw = await self._whole(room, event)
-        envelope = msgspec.json.decode(raw.body) if raw else {"room": room, "event": event}
-        envelope["parked"] = millis(self._clock())
-        return Raw(event["event_id"], _encode(envelope), parked=True)
+        raw = await self._whole(room, event, {"parked": millis(self._clock())})
+        return None if raw is None else Raw(raw.key, raw.body, parked=True)
 
     def _remember(self, event: dict[str, Any]) -> None:
         """Keep who sent what, so that an edit is checked without asking the server."""
@@ -184,12 +211,6 @@ class Envelopes:
         target = relation["event_id"]
         author = self._senders.get(target) or await self._history.sender(room, target)
         return bool(author != event["sender"])
-
-
-def _nothing(envelope: dict[str, Any]) -> bytes:
-    """An update without meaning, for a parked row that must end."""
-    event = {**envelope["event"], "type": "org.organiser.nothing", "content": {}}
-    return _encode({**envelope, "event": event})
 
 
 def _may_be_sealed(event: dict[str, Any]) -> bool:

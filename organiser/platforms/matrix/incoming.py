@@ -11,6 +11,7 @@ An envelope is JSON:
     direct     whether it is a private chat; with the bot's own membership only
     former     the room that goes on in this one, if any; with the bot's own membership only
     undecryptable   True where no key came for `event` in time
+    late       True where that was told, and the key came after all
     gap        since when (ms) events are missing, and `at` until when; no `event` then
 
 Pure: no network, no clock, no memory. What people write is read by `incoming_content`.
@@ -67,11 +68,7 @@ def _translate(envelope: Envelope) -> Sequence[Event]:
     if envelope.user == envelope.me or ORIGIN_KEY in envelope.content:
         return ()
     if envelope.raw.get("undecryptable"):
-        return (
-            Undecryptable(
-                chat=envelope.chat, at=envelope.at, message=envelope.message, sender=envelope.sender()
-            ),
-        )
+        return _unreadable(envelope)
     if kind in _STATE:
         # Without a state key it is a message of that name, which anybody may send.
         return _STATE[kind](envelope) if envelope.event.get("state_key") == "" else ()
@@ -95,10 +92,30 @@ def _said(envelope: Envelope) -> Sequence[Event]:
             content=content,
             private=envelope.private,
             reply_to=envelope.ref(answered) if answered else None,
+            late=envelope.raw.get("late") is True,
         )
         for content in contents_of(
             envelope.event["type"], envelope.content, reply=_names_an_answered(envelope)
         )
+    )
+
+
+def _unreadable(envelope: Envelope) -> Sequence[Event]:
+    """What is known of an encrypted event without its key: what it is about is not encrypted."""
+    relation = _relation(envelope)
+    if relation.get("rel_type") == "m.annotation":
+        return ()  # nobody misses a reaction
+    answered = _reply(envelope)
+    changed = relation["event_id"] if relation.get("rel_type") == "m.replace" else None
+    return (
+        Undecryptable(
+            chat=envelope.chat,
+            at=envelope.at,
+            message=envelope.message,
+            sender=envelope.sender(),
+            reply_to=envelope.ref(answered) if answered else None,
+            edits=None if changed is None else envelope.ref(changed),
+        ),
     )
 
 
@@ -147,6 +164,7 @@ def _edit(envelope: Envelope) -> Sequence[Event] | None:
             sender=sender,
             content=content,
             private=envelope.private,
+            edit=text(envelope.event["event_id"]),
         ),
     )
 
@@ -175,8 +193,12 @@ def _emoji(key: Any, content: dict[str, Any]) -> str:
 
 
 def _deleted(envelope: Envelope) -> Sequence[Event]:
-    # Room version 11 moved the field into the content.
-    target = envelope.content.get("redacts") or envelope.event["redacts"]
+    # Room version 11 moved the field into the content. Servers check it where their room version has it, and
+    # should write it to either place (spec 11.30): where the two differ, one of them is the sender's own.
+    named = {holder["redacts"] for holder in (envelope.content, envelope.event) if "redacts" in holder}
+    if len(named) > 1:
+        return ()
+    (target,) = named
     return (
         Deleted(chat=envelope.chat, at=envelope.at, message=envelope.ref(target), sender=envelope.sender()),
     )

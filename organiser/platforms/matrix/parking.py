@@ -1,28 +1,51 @@
-"""Keeps watch over encrypted messages whose key has not come: opens them when it does, gives up in time."""
+"""Keeps watch over encrypted messages whose key has not come: opens them when it does, also late.
+
+After the set time others are told that there is one which cannot be read. It stays parked all the same: keys
+are late where a server was away, or a phone switched off, and what was told is replaced when they come.
+"""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
 
 import msgspec
 
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
+from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelopes import Envelopes
 
 PARK_SECONDS = 300.0
 """How long a key may take before a placeholder is put into the message's place."""
+
+LATEST_KEYS = timedelta(days=7)
+"""How long a key may take at all. Shorter than the inbox remembers what came (`FORGET_KEYS_AFTER`)."""
 _FAR = 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Parked:
+    """What is known of a parked message without reading it: since when it waits (ms), and for which key."""
+
+    since: int
+    told: bool
+    room: str
+    session: str
 
 
 class Parking:
     """The parked messages of one session; the rows themselves are the inbox's."""
 
-    def __init__(self, inbox: Inbox, envelopes: Envelopes, clock: Clock, seconds: float) -> None:
+    def __init__(
+        self, inbox: Inbox, envelopes: Envelopes, crypto: Crypto, clock: Clock, seconds: float
+    ) -> None:
         self._inbox = inbox
         self._envelopes = envelopes
+        self._crypto = crypto
         self._clock = clock
         self._patience = int(seconds * 1000)
-        self._since: dict[str, int] = {}
+        self._waiting: dict[str, _Parked] = {}
         self._look_again = True
 
     async def load(self) -> None:
@@ -34,38 +57,73 @@ class Parking:
         """Watch over those of `raws` that are parked, as they have been committed."""
         for raw in raws:
             if raw.parked:
-                self._since[raw.key] = _parked_at(raw)
+                self._waiting[raw.key] = _what_waits(raw)
 
     def seconds_left(self) -> float:
-        """Until the next message must be given up; a day where nothing waits."""
-        if not self._since:
+        """Until something must be told or given up; a day where nothing waits."""
+        if not self._waiting:
             return _FAR
-        left = min(self._since.values()) + self._patience - millis(self._clock())
+        left = min(map(self._due, self._waiting.values())) - millis(self._clock())
         return max(left / 1000, 0.05)
 
     async def release(self, *, new_keys: bool) -> None:
-        """Put into the inbox what can be read now, and placeholders for what waited too long."""
-        overdue = millis(self._clock()) - self._patience
-        due = any(since <= overdue for since in self._since.values())
-        if not self._since or not (new_keys or due or self._look_again):
+        """Put into the inbox what can be read now, tell of what waited too long, give up what did for days.
+
+        What was not finished, because a network failed meanwhile, is looked at again the next time.
+        """
+        self._look_again = self._look_again or new_keys
+        keys = {key for key, one in self._waiting.items() if self._is_of_concern(one)}
+        if not keys:
+            self._look_again = False
             return
-        self._look_again = False
-        ready = []
+        changed: list[Raw] = []
+        told: list[Raw] = []
         for raw in await self._inbox.parked(Network.MATRIX):
-            opened = await self._envelopes.opened(raw)
-            if opened is None and self._since.get(raw.key, overdue) <= overdue:
-                opened = self._envelopes.given_up(raw)
-            if opened is not None:
-                ready.append(opened)
-        if ready:
-            await self._inbox.unpark(Network.MATRIX, ready)
-        for raw in ready:
-            self._since.pop(raw.key, None)
+            if raw.key in keys:
+                after, notice = await self._looked_at(raw)
+                changed += [after] if after else []
+                told += [notice] if notice else []
+        await self._inbox.unpark(Network.MATRIX, changed, told)
+        self._look_again = False
+        for raw in changed:
+            self._waiting.pop(raw.key, None)
+        self.parked(changed)
+
+    async def _looked_at(self, raw: Raw) -> tuple[Raw | None, Raw | None]:
+        """What becomes of a parked update, None if nothing; and what is told of it, if anything."""
+        opened = await self._envelopes.opened(raw)
+        parked = self._waiting[raw.key]
+        if opened is not None or not self._is_due(parked):
+            return opened, None
+        if parked.told or await self._envelopes.is_taken_back(raw):
+            return self._envelopes.ended(raw), None
+        return self._envelopes.told(raw)
+
+    def _is_of_concern(self, one: _Parked) -> bool:
+        return self._is_due(one) or (self._look_again and self._crypto.knows(one.room, one.session))
+
+    def _is_due(self, one: _Parked) -> bool:
+        return self._due(one) <= millis(self._clock())
+
+    def _due(self, one: _Parked) -> int:
+        return one.since + (_millis_of(LATEST_KEYS) if one.told else self._patience)
 
 
-def _parked_at(raw: Raw) -> int:
+def _millis_of(span: timedelta) -> int:
+    """A span in milliseconds."""
+    return span // timedelta(milliseconds=1)
+
+
+def _what_waits(raw: Raw) -> _Parked:
+    """What a parked row says of itself; one that says nothing has waited for ever."""
     try:
-        since = msgspec.json.decode(raw.body)["parked"]
-    except (msgspec.MsgspecError, KeyError, TypeError):
-        return 0
-    return since if isinstance(since, int) else 0
+        body = msgspec.json.decode(raw.body)
+        since, room, session = body["parked"], body["room"], body["event"]["content"].get("session_id")
+    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError):
+        return _Parked(0, told=False, room="", session="")
+    return _Parked(
+        since if isinstance(since, int) else 0,
+        told=body.get("told") is True,
+        room=str(room),
+        session=str(session),
+    )

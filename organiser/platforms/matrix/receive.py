@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from organiser.chat.ports import Inbox, Raw
-from organiser.chat.refs import Network
+from organiser.chat.refs import MessageRef, Network
 from organiser.errors import DeliveryFailed, Misconfigured, OrganiserError, Rejected, TryLater, Unreachable
 from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.backoff import wait_after
@@ -77,7 +77,7 @@ class MatrixIntake:
         self._clock = clock
         self._history = History(session)
         self._envelopes = Envelopes(session, rooms, crypto, self._history, clock)
-        self._parking = Parking(inbox, self._envelopes, clock, park_seconds)
+        self._parking = Parking(inbox, self._envelopes, crypto, clock, park_seconds)
         self._report = report
         self._cursor: str | None = None
         self._begun = False
@@ -118,6 +118,14 @@ class MatrixIntake:
         self.synced.set()
         if news:
             self._report(None)
+
+    async def read(self, message: MessageRef) -> Raw | None:
+        """A message of before as an update; None where it says nothing (any more).
+
+        Raises:
+            DeliveryFailed: the server could not be asked, or does not show it.
+        """
+        return await self._envelopes.again(message.chat.id, message.id)
 
     async def _begin(self) -> None:
         if not self._begun:

@@ -76,6 +76,9 @@ class Asker:
                 # Nothing is shown but "typing": Telegram refuses it where the bot may not begin a chat.
                 await self._call("sendChatAction", private, action="typing")
                 return {"private": private}
+            case Question.MESSAGE:
+                # Telegram tells no bot what a message says, and takes no edit back.
+                return {"failed": True}
             case _:
                 assert_never(question.question)
 

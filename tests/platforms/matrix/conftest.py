@@ -50,9 +50,9 @@ class MemoryInbox:
         assert network is Network.MATRIX
         return [self.raws[key] for key in self.order if self.raws[key].parked]
 
-    async def unpark(self, network: Network, raws: Sequence[Raw]) -> None:
+    async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
         """Put what can be read now at the end."""
-        assert network is Network.MATRIX
+        await self.accept(network, notices, None)
         async with self._news:
             for raw in raws:
                 self.order.remove(raw.key)

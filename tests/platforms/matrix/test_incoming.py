@@ -389,6 +389,24 @@ def test_reactions_and_redactions_name_their_target() -> None:
     assert old == new
 
 
+def test_what_two_places_name_differently_is_nobody_s_redaction() -> None:
+    """Servers check only the place of their room version: the other holds whatever the sender wrote."""
+    (both,) = translate("m.room.redaction", {"redacts": "$0"}, redacts="$0")
+
+    assert isinstance(both, Deleted)
+    assert [] == translate("m.room.redaction", {"redacts": "$anothers"}, redacts="$mine")
+
+
+def test_an_edit_names_itself() -> None:
+    """So that it is known when it is taken back."""
+    changed = {"msgtype": "m.text", "body": "ho"}
+    relation = {"rel_type": "m.replace", "event_id": "$0"}
+    (edit,) = translate("m.room.message", {**changed, "m.new_content": changed, "m.relates_to": relation})
+
+    assert isinstance(edit, Edited)
+    assert ("$0", "$1") == (edit.message.id, edit.edit)
+
+
 def member(who: str, now: str, before: str | None = None, **more: Any) -> list[Event]:
     """What a change of membership means."""
     unsigned = {} if before is None else {"prev_content": {"membership": before, "displayname": "Bo"}}
