@@ -78,6 +78,7 @@ class ForeignPoll(msgspec.Struct, frozen=True, tag="poll"):
 
     question: str
     options: tuple[str, ...]
+    description: str = ""
 
 
 class Unsupported(msgspec.Struct, frozen=True, tag="unsupported"):

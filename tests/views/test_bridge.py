@@ -109,6 +109,9 @@ def test_placeholders(locale: str, catalogues: Catalogues, approve: Approve) -> 
         "contact": bridge.placeholder(Contact("Anna", "+32 470 00"), Network.MATRIX, words),
         "dice": bridge.placeholder(Dice("🎲", 6), Network.MATRIX, words),
         "poll": bridge.placeholder(ForeignPoll("Friday?", ("Yes", "No")), Network.MATRIX, words),
+        "poll with a description": bridge.placeholder(
+            ForeignPoll("Friday?", ("Yes", "No"), "At six"), Network.MATRIX, words
+        ),
         "undecryptable": bridge.undecryptable(words),
         "forwarded": bridge.forwarded("Anna", words),
         "forwarded, hidden": bridge.forwarded("", words),

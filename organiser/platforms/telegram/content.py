@@ -18,11 +18,13 @@ from organiser.chat.content import (
     Unsupported,
     Venue,
 )
+from organiser.chat.flat import plain_text
 from organiser.chat.nest import nest
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import RichText
+from organiser.chat.text import Node, RichText, Style, Styled, Text
 from organiser.platforms.telegram import theirs
 from organiser.platforms.telegram.entities import read
+from organiser.platforms.telegram.rich_message import CHECKED, OPEN, holds_files, read_blocks
 
 UNSUPPORTED = {
     "story": "story",
@@ -30,9 +32,9 @@ UNSUPPORTED = {
     "giveaway_winners": "giveaway",
     "paid_media": "paid_media",
     "rich_message": "rich_message",
-    "checklist": "checklist",
     "game": "game",
     "invoice": "invoice",
+    "video_chat_started": "call",
 }
 """Kinds that cannot cross, by the field that tells them, and the word for each."""
 
@@ -63,7 +65,7 @@ forum_topic_created forum_topic_edited forum_topic_closed forum_topic_reopened g
 general_forum_topic_unhidden giveaway_created giveaway_completed managed_bot_created
 paid_message_price_changed poll_option_added poll_option_deleted suggested_post_approved
 suggested_post_approval_failed suggested_post_declined suggested_post_paid suggested_post_refunded
-video_chat_scheduled video_chat_started video_chat_ended video_chat_participants_invited web_app_data
+video_chat_scheduled video_chat_ended video_chat_participants_invited web_app_data
 new_chat_members left_chat_member new_chat_title migrate_to_chat_id migrate_from_chat_id user_shared
 """
 _SERVICE = frozenset(_SERVICE_FIELDS.split())
@@ -80,11 +82,19 @@ def content(message: theirs.Message, body: bytes, kind: str) -> Content | None:
     text = _text(message)
     attachment = _attachment(message)
     extra = None if attachment else _extra(message)
-    if attachment is None and extra is None and not message.text:
+    if attachment is None and extra is None and not _is_all_words(message, text):
         extra = _unsupported(_field_names(body, kind))
     if text or attachment or extra:
         return Content(text, attachment, extra, quote=_quote(message))
     return None
+
+
+def _is_all_words(message: theirs.Message, text: RichText) -> bool:
+    """Whether `text` is all of what such a message can say: a caption never is."""
+    rich = message.rich_message
+    if rich is not None:
+        return bool(text) and not holds_files(rich.blocks)
+    return bool(message.text or (message.checklist and text))
 
 
 def _unsupported(names: frozenset[str]) -> Unsupported | None:
@@ -115,7 +125,30 @@ def _text(message: theirs.Message) -> RichText:
         return nest(read(message.text, message.entities))
     if message.caption:
         return nest(read(message.caption, message.caption_entities))
+    if message.checklist is not None:
+        return _checklist(message.checklist)
+    if message.rich_message is not None:
+        return _rich(message.rich_message)
     return ()
+
+
+def _rich(message: theirs.RichMessage) -> RichText:
+    """Its words; none where it has a shape that nobody promised, which leaves a placeholder."""
+    try:
+        words = read_blocks(message.blocks)
+    except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+        return ()
+    return words if plain_text(words).strip() else ()
+
+
+def _checklist(checklist: theirs.Checklist) -> RichText:
+    """The title in bold, and each task on a line of its own behind its box."""
+    title = nest(read(checklist.title, checklist.title_entities))
+    nodes: list[Node] = [Styled(Style.BOLD, title)] if title else []
+    for task in checklist.tasks:
+        box = CHECKED if task.completion_date else OPEN
+        nodes += (Text(f"\n{box}" if nodes else box), *nest(read(task.text, task.text_entities)))
+    return tuple(nodes)
 
 
 def _attachment(message: theirs.Message) -> Attachment | None:
@@ -156,7 +189,7 @@ def _described(kind: MediaKind, media: theirs.Media, *, spoiler: bool) -> Attach
     return Attachment(
         kind=kind,
         file=_file(media),
-        name=media.file_name,
+        name=media.file_name or " - ".join(filter(None, (media.performer, media.title))) or None,
         mime=media.mime_type or _mime(kind, media),
         size=media.file_size,
         width=media.width or media.length,
@@ -198,7 +231,7 @@ def _extra(message: theirs.Message) -> Extra | None:
             return Contact(" ".join(filter(None, (contact.first_name, contact.last_name))), phone)
         case theirs.Message(dice=theirs.Dice(emoji=emoji, value=value)):
             return Dice(emoji, value)
-        case theirs.Message(poll=theirs.Poll(question=question, options=options)):
-            return ForeignPoll(question, tuple(option.text for option in options))
+        case theirs.Message(poll=theirs.Poll(question=question, options=options, description=description)):
+            return ForeignPoll(question, tuple(option.text for option in options), description)
         case _:
             return None

@@ -27,7 +27,6 @@ MAP: Final = "https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude
 
 UNSUPPORTED_KINDS: Final = (
     "call",
-    "checklist",
     "game",
     "giveaway",
     "invoice",
@@ -35,7 +34,6 @@ UNSUPPORTED_KINDS: Final = (
     "paid_media",
     "rich_message",
     "story",
-    "voice_broadcast",
 )
 """The words that `Unsupported.kind` may be for a placeholder that names it; any other gets a general one."""
 
@@ -145,14 +143,14 @@ def _poll(poll: ForeignPoll, network: Network, words: Words) -> RichText:
         command=code(f"{PREFIXES[network]}poll"),
     )
     question = Text(words.gettext("Poll: {question}", question=poll.question))
-    return (question, Listing(tuple((Text(option),) for option in poll.options)), *line(hint))
+    described: RichText = (Text(f"\n{poll.description}"),) if poll.description else ()
+    return (question, *described, Listing(tuple((Text(option),) for option in poll.options)), *line(hint))
 
 
 def unsupported(kind: str, words: Words) -> str:
     """In the place of what cannot cross at all."""
     named = {
         "call": words.gettext("A call has begun. I can't carry it; join it in the chat where it began."),
-        "checklist": words.gettext("A checklist. I can't carry it; it is in the chat where it was sent."),
         "game": words.gettext("A game. I can't carry it; it is in the chat where it was sent."),
         "giveaway": words.gettext("A giveaway. I can't carry it; it is in the chat where it was sent."),
         "invoice": words.gettext("An invoice. I can't carry it; it is in the chat where it was sent."),
@@ -161,12 +159,9 @@ def unsupported(kind: str, words: Words) -> str:
             "A live location. I can't carry it; it is in the chat where it was sent."
         ),
         "rich_message": words.gettext(
-            "A text in a form that I can't carry. It is in the chat where it was sent."
+            "A text with something that I can't carry. All of it is in the chat where it was sent."
         ),
         "story": words.gettext("A story. I can't carry it; it is in the chat where it was sent."),
-        "voice_broadcast": words.gettext(
-            "A voice broadcast. I can't carry it; listen in the chat where it began."
-        ),
     }
     return named.get(kind) or words.gettext(
         "Something that I can't carry. It is in the chat where it was sent."

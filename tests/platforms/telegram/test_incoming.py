@@ -19,6 +19,7 @@ from organiser.chat.content import (
     Unsupported,
     Venue,
 )
+from organiser.chat.flat import Span, flatten
 from organiser.chat.incoming import (
     BotMoved,
     Edited,
@@ -205,12 +206,17 @@ PLACE = {"latitude": 51.0, "longitude": 3.7}
             {"poll": {"id": "1", "question": "Stop?", "options": [{"text": "Yes"}, {"text": "No"}]}},
             ForeignPoll("Stop?", ("Yes", "No")),
         ),
+        (
+            {"poll": {"id": "1", "question": "Stop?", "options": [], "description": "On Friday"}},
+            ForeignPoll("Stop?", (), "On Friday"),
+        ),
+        ({"video_chat_started": {}}, Unsupported("call")),
         ({"story": {}}, Unsupported("story")),
         ({"giveaway": {}}, Unsupported("giveaway")),
         ({"paid_media": {}}, Unsupported("paid_media")),
         ({"rich_message": {"blocks": []}}, Unsupported("rich_message")),
         ({"rich_message": {"blocks": []}, "text": ""}, Unsupported("rich_message")),
-        ({"checklist": {}}, Unsupported("checklist")),
+        ({"checklist": {}}, Unsupported("unknown")),
         ({"something_of_tomorrow": {}}, Unsupported("unknown")),
         ({"paid_media": {}, "caption": "look"}, Unsupported("paid_media")),
         ({"something_of_tomorrow": {}, "caption": "look"}, Unsupported("unknown")),
@@ -224,6 +230,29 @@ def test_what_is_neither_words_nor_file_is_told_or_named(fields: dict[str, Any],
 def test_what_cannot_cross_keeps_its_caption() -> None:
     """The words beside a thing of tomorrow are not all that was sent, and are not lost."""
     assert plain("look") == _said(something_of_tomorrow={}, caption="look").content.text
+
+
+def test_a_checklist_is_read_with_what_is_done() -> None:
+    """Its words are somebody's own, and what is ticked off matters as much."""
+    entities = [{"type": "italic", "offset": 0, "length": 4}]
+    tasks = [
+        {"id": 1, "text": "Call Anna", "text_entities": entities, "completion_date": DATE},
+        {"id": 2, "text": "Print flyers", "completion_date": 0},
+    ]
+    content = _said(checklist={"title": "Friday", "tasks": tasks}).content
+    flat = flatten(content.text)
+
+    assert content.extra is None
+    assert "Friday\n☑ Call Anna\n☐ Print flyers" == flat.text
+    assert [Span(0, 6, Style.BOLD), Span(9, 13, Style.ITALIC)] == list(flat.spans)
+
+
+def test_sound_without_a_file_name_goes_by_its_title() -> None:
+    """Telegram shows it by that too."""
+    attachment = _said(audio={"file_id": "id", "performer": "Koor", "title": "Bella ciao"}).content.attachment
+
+    assert attachment is not None
+    assert "Koor - Bella ciao" == attachment.name
 
 
 ANSWERED = {"message_id": 3, "date": DATE, "chat": GROUP_JSON}
@@ -247,7 +276,7 @@ def test_what_an_answer_picked_out_is_told() -> None:
         {"pinned_message": {"message_id": 1}},
         {"forum_topic_created": {"name": "x", "icon_color": 0}},
         {"group_chat_created": True},
-        {"video_chat_started": {}},
+        {"video_chat_ended": {"duration": 60}},
         {"text": ""},
         {},
     ],
