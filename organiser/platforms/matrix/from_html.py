@@ -52,6 +52,8 @@ _RAISED = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻�
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SHIFTED = {"sup": _RAISED, "sub": _LOWERED}
 _RULE = "———"
+_CHECKED, _OPEN = "☑", "☐"
+"""A task that is done, and one that is not."""
 _PERSON = re.compile(r"^(?:https?://matrix\.to/#/@|matrix:u/)([^/?]+:[^/?]+)(?:\?.*)?$")
 _PLACE = re.compile(r"^matrix:(r|roomid)/([^/?]+)(?:/e/([^/?]+))?(?:\?.*)?$")
 
@@ -134,6 +136,9 @@ def _add_single(flow: Flow, element: etree._Element, tag: str) -> bool:
         case "img":
             if alt := element.get("alt") or element.get("title"):
                 flow.exact(alt)
+        case "input":
+            if element.get("type") == "checkbox":
+                flow.exact(_OPEN if element.get("checked") is None else _CHECKED)
         case _:
             return False
     return True

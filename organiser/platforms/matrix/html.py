@@ -45,7 +45,7 @@ _TAGS = (
     }
     | {"blockquote", "details", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "ul"}
     | {"caption", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr"}
-    | {"ins", "kbd", "samp", "tt"}
+    | {"input", "ins", "kbd", "samp", "tt"}
     | LINES
 )
 """The tags of the specification, and others whose meaning is plain."""
@@ -55,6 +55,7 @@ _ATTRIBUTES = {
     "span": {"data-mx-spoiler", "data-mx-maths"},
     "div": {"data-mx-spoiler", "data-mx-maths"},
     "img": {"alt", "title", "data-mx-emoticon"},
+    "input": {"type", "checked"},
     "ol": {"start"},
     "code": {"class"},
 }
@@ -69,7 +70,7 @@ _CLEANER = nh3.Cleaner(
 )
 # What was taken is never given back (`*+`): a tag without an end would take quadratic time.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*+>")
-_VOID = frozenset({"br", "hr", "img"})
+_VOID = frozenset({"br", "hr", "img", "input"})
 
 
 def read_tree(html: str) -> etree._Element | None:

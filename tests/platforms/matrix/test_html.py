@@ -51,6 +51,11 @@ ANNA = AccountRef(Network.MATRIX, "@anna:example.org")
         ("<ul>\n<li>a</li>\n<li>b</li>\n</ul>", (Listing((plain("a"), plain("b"))),)),
         ('<ol start="3"><li>a</li></ol>', (Listing((plain("a"),), 3),)),
         (
+            '<ul><li><input type="checkbox" checked disabled> a</li><li><input type="checkbox"> b</li></ul>',
+            (Listing((plain("☑ a"), plain("☐ b"))),),
+        ),
+        ('<input type="text">a', plain("a")),
+        (
             "<ul><li>a<ol><li>b</li></ol></li></ul>",
             (Listing(((Text("a"), Listing((plain("b"),), 1)),)),),
         ),
