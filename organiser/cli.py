@@ -196,5 +196,9 @@ def _line_of(failure: Exception) -> str | None:
     if isinstance(failure, ExceptionGroup):
         found = (_line_of(member) for member in failure.exceptions)
         return next((line for line in found if line is not None), None)
-    mendable = isinstance(failure, Misconfigured | copying.NotDone | lock.Running)
-    return str(failure) if mendable else None
+    from organiser.storage import engine  # noqa: PLC0415 - `version` starts faster without it
+
+    if isinstance(failure, Misconfigured | copying.NotDone | lock.Running):
+        return str(failure)
+    refused = engine.unwritable(failure)
+    return None if refused is None else refused.mend

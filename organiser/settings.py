@@ -288,7 +288,9 @@ def _make(folder: Path, field: str) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError:
-        raise Misconfigured(f"{_name(field)} cannot be made: choose a folder that can be written.") from None
+        raise Misconfigured(
+            f"{_name(field)} cannot be made: choose a folder that can be written, or make room."
+        ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Misconfigured(f"{_name(field)} cannot be written: change its owner or mode.")
 

@@ -5,6 +5,7 @@ One random key lives in `SECRETS_DIR/vault.key`, apart from the database; everyt
 knows no table and no network.
 """
 
+import errno
 import hashlib
 import hmac
 import os
@@ -30,6 +31,7 @@ LOOKUP_BYTES = 16
 REMEMBERED = 4096
 """Accounts whose lookup keys are not derived anew for every message."""
 
+_FULL = {errno.ENOSPC, errno.EDQUOT}
 _NAMED = f"ORGANISER_SECRETS_DIR: {KEY_FILE}"
 FOREIGN = f"{_NAMED} does not belong to this database; restore both together"
 GONE = (
@@ -64,8 +66,9 @@ class Vault:
                 _refuse_unless(fingerprint is None, GONE)
                 _make_key(path)
             master = path.read_bytes()
-        except OSError:
-            raise Misconfigured(f"{_NAMED} cannot be read or made: change its owner or mode") from None
+        except OSError as error:
+            mend = "make room on its disk" if error.errno in _FULL else "change its owner or mode"
+            raise Misconfigured(f"{_NAMED} cannot be read or made: {mend}") from None
         _refuse_unless(len(master) == KEY_BYTES, f"{_NAMED} is damaged; put it back from the secrets' backup")
         vault = cls(master)
         _refuse_unless(fingerprint in {None, vault.fingerprint}, FOREIGN)
@@ -122,11 +125,15 @@ def _make_key(path: Path) -> None:
     part = path.with_name(f"{path.name}.part")
     part.unlink(missing_ok=True)
     descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_bytes(KEY_BYTES))
-        file.flush()
-        os.fsync(file.fileno())
-    part.rename(path)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        part.rename(path)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 import organiser
 from organiser import cli
@@ -142,6 +143,17 @@ def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:
     (line,) = ended.stderr.splitlines()
     assert "OperationalError at " in line
     assert "already exists" not in line
+
+
+@pytest.mark.parametrize(
+    ("said", "line"),
+    [("database or disk is full", "make room"), ("database is locked", "end it"), ("no such table", "None")],
+)
+def test_what_keeps_the_database_from_being_opened_is_told(said: str, line: str) -> None:
+    """At the start nothing can wait for it to pass; a bug stays one."""
+    failure = OperationalError("BEGIN", (), sqlite3.OperationalError(said))
+
+    assert line in str(cli._line_of(failure))
 
 
 def test_what_the_operator_must_mend_is_found_in_a_group() -> None:

@@ -1,5 +1,7 @@
 """What is sealed opens only here, with the right key, in its own place."""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -94,3 +96,16 @@ def test_a_damaged_key_is_never_replaced(tmp_path: Path) -> None:
         Vault.open(tmp_path)
 
     assert b"short" == (tmp_path / "vault.key").read_bytes()
+
+
+def test_no_room_for_the_key_is_said_as_such(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is wrong with owner or mode; and no half of a key is left behind."""
+
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(Misconfigured, match="make room"):
+        Vault.open(tmp_path)
+
+    assert [] == list(tmp_path.iterdir())

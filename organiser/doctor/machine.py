@@ -1,5 +1,6 @@
 """Checks of this machine: folders, modes, disk, catalogues, the database. Nothing leaves it."""
 
+import asyncio
 import os
 import shutil
 import stat
@@ -13,7 +14,7 @@ from organiser.errors import Misconfigured
 from organiser.i18n.catalogues import Catalogues
 from organiser.kernel import Clock
 from organiser.settings import Settings
-from organiser.storage.inspection import fingerprint, inspect
+from organiser.storage.inspection import fingerprint, inspect, require_usable
 from organiser.vault import KEY_FILE, Vault
 
 LOCALES = Path(__file__).parents[2] / "locales"
@@ -96,6 +97,11 @@ async def database(settings: Settings) -> tuple[Finding, Sequence[ChatRef]]:
     file = settings.database_file
     if not file.exists():
         return note("There is no database yet.", "Nothing to do: the first `python bot.py run` makes it."), ()
+    try:
+        await asyncio.to_thread(require_usable, file)
+    except Misconfigured as lack:
+        what, _, mend = str(lack).rpartition(": ")
+        return fault(f"{what}.", mend[:1].upper() + mend[1:]), ()
     found = await inspect(settings.database_url.get_secret_value())
     if not found.sound:
         mend = "Stop the bot and put a copy back: python bot.py restore COPY"

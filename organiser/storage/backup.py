@@ -16,6 +16,7 @@ from pathlib import Path
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
 from organiser.storage.keys import Keys
 
+_DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNSOUND = "{} is not a sound backup of Organiser: choose another copy."
 _NUMBERS = range(2, 10_000)
 """What distinguishes the databases that were kept aside; none is ever written over."""
@@ -39,7 +40,7 @@ def save(database: Path, into: Path) -> None:
     """Write one moment of `database` to the new file `into`, mode 0600.
 
     Raises:
-        NotDone: there is no database, or `into` exists or cannot be written.
+        NotDone: there is no database, it is damaged, or `into` exists or cannot be written.
     """
     refuse_unless(database.exists(), f"There is no database yet at {database}: nothing to copy.")
     refuse_unless(not into.exists(), f"{into} exists: name a new file.")
@@ -51,6 +52,10 @@ def save(database: Path, into: Path) -> None:
         settle(part, into)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
+        if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
+            raise NotDone(
+                f"{database} is damaged: put an older copy back with python bot.py restore COPY."
+            ) from None
         raise NotDone(f"{into} cannot be written: {why(error)}") from None
 
 

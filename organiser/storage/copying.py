@@ -42,7 +42,7 @@ def why(error: Exception) -> str:
     """The mend for what the system (or SQLite, which tells less) says."""
     if isinstance(error, OSError) and error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         return f"{error.strerror or type(error).__name__}. Choose another place, or change its owner or mode."
-    return f"is the disk full? ({type(error).__name__})"
+    return f"is the disk full? Make room, or choose another place. ({type(error).__name__})"
 
 
 def refuse_unless(condition: bool, why: str) -> None:  # noqa: FBT001 - an assertion reads this way

@@ -36,6 +36,13 @@ Connection = AsyncConnection
 """What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
 
 
+MENDS = {
+    "disk_full": "The disk of the database (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL) is full: make room.",
+    "locked": "Another program keeps the database (ORGANISER_DATABASE_URL) locked: end it.",
+}
+"""What the operator is told where nothing can wait for it to pass."""
+
+
 class Unwritable(OrganiserError):
     """Nothing was changed, and the same may be tried again later: the disk is full, or somebody else writes.
 
@@ -46,6 +53,7 @@ class Unwritable(OrganiserError):
         """`reason`: see above."""
         super().__init__(reason)
         self.reason = reason
+        self.mend = MENDS[reason]
 
 
 _UNWRITABLE = {
@@ -99,8 +107,8 @@ class Database:
                 if undone is not None:
                     async with self.reading() as connection:
                         await undone(connection)
-                if (reason := _passing(error)) is not None:
-                    raise Unwritable(reason) from None
+                if (refused := unwritable(error)) is not None:
+                    raise refused from None
                 raise
 
     @asynccontextmanager
@@ -152,7 +160,9 @@ def _engine(url: str) -> AsyncEngine:
     return engine
 
 
-def _passing(error: BaseException) -> str | None:
-    """The reason for which a database could not be written, where that passes."""
+def unwritable(error: BaseException) -> Unwritable | None:
+    """What an error says of the disk or of other programs, where it is that which passes."""
+    if isinstance(error, Unwritable):
+        return error
     said = str(error.orig) if isinstance(error, OperationalError) else ""
-    return next((reason for words, reason in _UNWRITABLE.items() if words in said), None)
+    return next((Unwritable(reason) for words, reason in _UNWRITABLE.items() if words in said), None)

@@ -1,6 +1,7 @@
 """Looks at a database, without changing it and without starting the bot: for `doctor`, and before a start."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
@@ -13,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
 from organiser.storage import meta, migrate
-from organiser.storage.engine import Database
+from organiser.storage.engine import MENDS, Database
 from organiser.storage.tables import Chat
 from organiser.vault import FINGERPRINT
 
@@ -22,6 +23,8 @@ CHAT = Chat.__table__  # type: ignore[attr-defined]
 _OURS = "alembic_version"
 _PATIENCE_SECONDS = 10.0
 _SHORT_PATIENCE_SECONDS = 1.0
+_LOG_BYTES = 64 * 1024
+"""What the index of SQLite's write-ahead log takes at the least is half of this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,30 +40,39 @@ def require_usable(file: Path) -> None:
     """Pass where SQLite can write to the database `file`, or can make it.
 
     Raises:
-        Misconfigured: it is damaged, another program's, in use, or cannot be opened for writing.
+        Misconfigured: it is damaged, another program's, in use, cannot be opened, or has no room.
     """
     where = f"The database {file} (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL)"
     closed = Misconfigured(
         f"{where} cannot be opened for writing: change its owner or mode, or choose another."
     )
-    if not file.exists():
-        if not os.access(file.parent, os.W_OK | os.X_OK):
-            raise closed
-        return
-    beside = (file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm"))
-    if not all(os.access(path, os.R_OK | os.W_OK) for path in beside if path.exists()):
-        # SQLite itself would open it for reading only, and fail at the first message.
+    if not _is_open(file):
         raise closed
+    if not file.exists():
+        return
     try:
         tables = _try_to_write(file, _PATIENCE_SECONDS)
     except sqlite3.OperationalError as error:
         if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
             raise Misconfigured(f"{where} is in use by another program: end that first.") from None
-        raise closed from None
+        raise closed if _has_room(file.parent) else Misconfigured(MENDS["disk_full"]) from None
     except sqlite3.DatabaseError:
         raise Misconfigured(f"{where} is damaged: put a copy back with python bot.py restore COPY.") from None
     if tables and _OURS not in tables:
         raise Misconfigured(f"{where} is another program's: choose a file of its own.")
+
+
+def _is_open(file: Path) -> bool:
+    """Whether this user may write there; SQLite would open it for reading, and fail at the first message."""
+    if not file.exists():
+        return os.access(file.parent, os.W_OK | os.X_OK)
+    beside = (file.with_name(file.name + suffix) for suffix in ("", "-wal", "-shm"))
+    return all(os.access(path, os.R_OK | os.W_OK) for path in beside if path.exists())
+
+
+def _has_room(folder: Path) -> bool:
+    """Whether SQLite could make its log there; where it cannot, it only says that it cannot open the file."""
+    return shutil.disk_usage(folder).free >= _LOG_BYTES
 
 
 def takes_writes(file: Path) -> bool:

@@ -25,12 +25,6 @@ def config(connection: Connection | None = None) -> Config:
     return settings
 
 
-_MENDS = {
-    "disk_full": "The disk with the database (ORGANISER_DATA_DIR) is full: make room.",
-    "locked": "Another program keeps the database (ORGANISER_DATABASE_URL) locked: end it.",
-}
-
-
 async def upgrade(database: Database, revision: str = "head") -> None:
     """Bring `database` to `revision`; a new database is made from nothing.
 
@@ -42,7 +36,7 @@ async def upgrade(database: Database, revision: str = "head") -> None:
         async with database.writing() as connection:
             await connection.run_sync(lambda sync: command.upgrade(config(sync), revision))
     except Unwritable as refused:
-        raise Misconfigured(_MENDS[refused.reason]) from None
+        raise Misconfigured(refused.mend) from None
     except CommandError:
         raise Misconfigured(
             "The database is that of a newer version: install that version, or put an older copy back "

@@ -224,3 +224,13 @@ def test_a_copy_that_is_not_there_is_named(database: Path, tmp_path: Path) -> No
     """A mistyped name is no damaged copy."""
     with pytest.raises(NotDone, match=r"none\.db cannot be read"):
         restored(tmp_path / "none.db", database)
+
+
+def test_a_damaged_database_is_not_copied(tmp_path: Path) -> None:
+    """Nothing is wrong with the place of the copy, and none is left there."""
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"nothing that SQLite has written" * 1000)
+
+    with pytest.raises(NotDone, match=r"broken\.db is damaged: put an older copy back"):
+        backup.save(broken, tmp_path / "copy.db")
+    assert [broken] == list(tmp_path.iterdir())

@@ -1,6 +1,7 @@
 """What is said of a database file before anything is done with it."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -55,4 +56,17 @@ def test_a_file_that_can_only_be_read_is_named(
     monkeypatch.setattr(os, "access", lambda path, _: path != shut)
 
     with pytest.raises(Misconfigured, match="cannot be opened for writing"):
+        inspection.require_usable(file)
+
+
+def test_a_full_disk_is_not_a_closed_one(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite says of both that it cannot open the database; only one is mended by making room."""
+    with closing(sqlite3.connect(file)) as database:
+        database.execute("PRAGMA journal_mode = WAL")
+    file.with_name(f"{file.name}-shm").mkdir()
+    with pytest.raises(Misconfigured, match="cannot be opened for writing"):
+        inspection.require_usable(file)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0))
+
+    with pytest.raises(Misconfigured, match="is full: make room"):
         inspection.require_usable(file)
