@@ -8,7 +8,7 @@ were kept: the one that fails again is set aside with a reference, and the next 
 
 import asyncio
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
@@ -72,6 +72,9 @@ class Carrier(Protocol):
 
     def undone(self) -> None:
         """The transaction that was joined is rolled back."""
+
+    def withhold(self, rows: Collection[int]) -> None:
+        """A transaction that is committed has withheld these rows of the outbox."""
 
 
 class Dispatcher:
@@ -172,10 +175,10 @@ class Dispatcher:
             rows = await inbox.pending(connection, BATCH)
             if not rows:
                 return 0
-            await self._handle_rows(connection, rows)
+            withheld = await self._handle_rows(connection, rows)
             if self._carrier is not None:
                 await self._carrier.join(connection)
-        self._finished(rows, perf_counter() - begun)
+        self._finished(rows, withheld, perf_counter() - begun)
         return len(rows)
 
     async def _undone(self, connection: Connection) -> None:
@@ -184,8 +187,8 @@ class Dispatcher:
         if self._carrier is not None:
             self._carrier.undone()
 
-    async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> None:
-        """Handle rows that follow one another, and close them."""
+    async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> Collection[int]:
+        """Handle rows that follow one another, and close them; returns what of the outbox was withheld."""
         store = Store(connection, self._directory, self._code_key, self._clock())
         for row in rows:
             for event in self._events(row):
@@ -196,8 +199,11 @@ class Dispatcher:
             log.debug("dispatch.line", correlation=f"{line:x}")
         await store.flush()
         await inbox.mark_done(connection, rows[0].id, rows[-1].id)
+        return store.withheld
 
-    def _finished(self, rows: Sequence[Waiting], seconds: float) -> None:
+    def _finished(self, rows: Sequence[Waiting], withheld: Collection[int], seconds: float) -> None:
+        if withheld and self._carrier is not None:
+            self._carrier.withhold(withheld)
         self._committed()
         for row in rows:
             metrics.DISPATCH.labels(row.network, "done").observe(seconds / len(rows))
@@ -218,13 +224,13 @@ class Dispatcher:
         begun = perf_counter()
         try:
             async with self._database.writing(undone=self._directory.load) as connection:
-                await self._handle_rows(connection, [row])
+                withheld = await self._handle_rows(connection, [row])
         except Unwritable:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed
             await self._set_aside(row, fault)
         else:
-            self._finished([row], perf_counter() - begun)
+            self._finished([row], withheld, perf_counter() - begun)
 
     async def _wait(self, refused: Unwritable) -> None:
         log.warning("dispatch.unwritable", reason=refused.reason)

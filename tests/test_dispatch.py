@@ -241,7 +241,10 @@ async def test_an_answer_that_nobody_waits_for(desk: Desk) -> None:
 
 
 async def test_a_line_and_what_happens_to_it_in_one_batch(desk: Desk) -> None:
-    """A reply, a reaction and a deletion find the line that was said in the same transaction."""
+    """A reply, a reaction and a deletion find the line that was said in the same transaction.
+
+    What was taken back by then is not sent at all.
+    """
     first = desk.said("a", chat=ROOM)
     reply = desk.said("b", chat=ROOM, reply_to=first.message)
     reacted = Reacted(
@@ -250,10 +253,12 @@ async def test_a_line_and_what_happens_to_it_in_one_batch(desk: Desk) -> None:
     gone = Deleted(chat=ROOM, at=desk.now, message=first.message, sender=MINJUN)
     found = await desk.happens(first, reply, reacted, gone)
 
-    assert ["a", "b", "+👍", "delete"] == [words(action) for action in found]
+    taken_back, *_ = await desk.world.rows()
+
+    assert ["b", "+👍", "delete"] == [words(action) for action in found]
     assert isinstance(found[0], Post)
-    assert isinstance(found[1], Post)
-    assert found[0].line == found[1].reply_to
+    assert taken_back.line_id == found[0].reply_to
+    assert "cancelled" == taken_back.state
 
 
 async def test_what_was_handled_is_forgotten_in_time(desk: Desk) -> None:

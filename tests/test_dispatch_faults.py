@@ -1,13 +1,14 @@
 """What a transaction of the dispatcher changed in memory goes with it when it fails."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
 
 from organiser import dispatch
+from organiser.chat.incoming import Deleted
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.dispatch import Dispatcher
@@ -39,6 +40,10 @@ class Carrier:
     def undone(self) -> None:
         """A rollback."""
         self.told.append("undone")
+
+    def withhold(self, rows: Collection[int]) -> None:
+        """Rows that must not leave."""
+        self.told.append(f"withhold {sorted(rows)}")
 
 
 @pytest.fixture
@@ -93,6 +98,21 @@ async def test_a_batch_that_fails_is_undone_for_the_sender_too(desk: Desk) -> No
 
     assert ["join", "undone", "committed", "committed"] == carrier.told
     assert ["b"] == [words(action) for _, action in await desk.news() if words(action) == "b"]
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_what_was_withheld_is_told_once_it_is_certain(desk: Desk, alone: bool) -> None:  # noqa: FBT001
+    """Before anything else leaves; also where the row was handled for itself."""
+    carrier = Carrier()
+    line = desk.said("a")
+    gone = Deleted(chat=line.chat, at=desk.now, message=line.message, sender=line.sender)
+    await desk.happens(line)
+    await desk.receive(gone, *([BROKEN] if alone else []))
+    await carried(desk, carrier).handle_waiting()
+    (row,) = [row.id for row in await desk.world.rows() if row.kind == "post"]
+
+    assert [f"withhold [{row}]", "committed"] == carrier.told[-2:]
+    assert carrier.told.count(f"withhold [{row}]") == 1
 
 
 async def test_a_failed_batch_leaves_no_chat_behind(desk: Desk) -> None:

@@ -4,13 +4,16 @@ A line that was delivered together with others shares its message with them. Cha
 means writing the shared message anew: the errand becomes a revision of that message.
 """
 
+from collections.abc import Container
+
 import msgspec
 
 from organiser.chat.outgoing import Action, Delete, Post, React, Revise, Target
 from organiser.chat.refs import MessageRef
 from organiser.delivery import merging
-from organiser.delivery.carrying import Where, needs_target
+from organiser.delivery.carrying import Step, Where, needs_target
 from organiser.delivery.lanes import Parcel
+from organiser.errors import DeliveryFailed
 from organiser.storage import outbox
 from organiser.storage.chats import Chat, Directory
 from organiser.storage.engine import Connection
@@ -27,18 +30,47 @@ class Errand(msgspec.Struct, frozen=True, eq=False):
     where: Where
 
 
+class Returned(msgspec.Struct, frozen=True, eq=False):
+    """An errand that came back: with what was done, or why not. Both are None for one that was void.
+
+    `withheld` are rows that it was claimed with, and left without.
+    """
+
+    errand: Errand
+    step: Step | None = None
+    failure: DeliveryFailed | None = None
+    withheld: tuple[Queued, ...] = ()
+
+
 async def prepare(connection: Connection, directory: Directory, parcel: Parcel) -> Errand | None:
-    """Look up what a parcel needs; None where the message that it is about is not there (any more)."""
+    """Look up what a parcel needs; None where nothing is left of it, nor of the message that it is about."""
+    if not parcel.rows:
+        return None
     first = parcel.rows[0]
     chat = directory.chats[first.chat]
     if len(parcel.rows) > 1:
-        post = merging.merged(row.action for row in parcel.rows if isinstance(row.action, Post))
-        return Errand(parcel, post, Where(chat.ref))
+        return Errand(parcel, _together(parcel), Where(chat.ref))
     if isinstance(first.action, Post):
         return Errand(parcel, first.action, await _where_of_post(connection, chat, first.action))
     if not needs_target(first.action):
         return Errand(parcel, first.action, Where(chat.ref))
     return await _about_target(connection, chat, parcel)
+
+
+def without_withheld(errand: Errand, going: Container[int]) -> Errand | None:
+    """The errand with those rows of its parcel that are among `going`; None where there is none."""
+    parcel = errand.parcel.only(going)
+    if not parcel.rows:
+        return None
+    if parcel is errand.parcel:
+        return errand
+    return Errand(parcel, _together(parcel), errand.where)
+
+
+def _together(parcel: Parcel) -> Action:
+    if len(parcel.rows) == 1:
+        return parcel.rows[0].action
+    return merging.merged(row.action for row in parcel.rows if isinstance(row.action, Post))
 
 
 async def _where_of_post(connection: Connection, chat: Chat, post: Post) -> Where:

@@ -12,7 +12,7 @@ from math import inf
 
 import msgspec
 
-from organiser.chat.outgoing import AnswerTap, Ask, Deed, Delete, Do, Post, Revise
+from organiser.chat.outgoing import AnswerTap, Ask, Deed, Do, Post, Revise
 from organiser.chat.refs import Network
 from organiser.delivery.pacing import Hold, Limits, Window
 from organiser.storage.outbox import Queued
@@ -21,14 +21,18 @@ from organiser.storage.outbox import Queued
 class Parcel(msgspec.Struct, frozen=True, eq=False):
     """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic.
 
-    It may leave from `start` on, in seconds of the event loop's clock; one that is `withdrawn` never leaves.
+    It may leave from `start` on, in seconds of the event loop's clock.
     """
 
     rows: tuple[Queued, ...]
     network: Network
     lane: "Lane | None"
     start: float
-    withdrawn: bool = False
+
+    def only(self, rows: Container[int]) -> "Parcel":
+        """The parcel with those of its rows whose ids are among `rows`."""
+        kept = tuple(row for row in self.rows if row.id in rows)
+        return self if len(kept) == len(self.rows) else msgspec.structs.replace(self, rows=kept)
 
 
 class Lane:
@@ -42,20 +46,12 @@ class Lane:
         self.group = group
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
-        self.removed: set[int | None] = set()
-        """Lines of which a deletion waits here too: what was taken back before it left does not leave."""
         self.busy = 0
         """How many parcels are on their way: one, or for a moment more after a move."""
         self.listed = False
         """Whether it stands among the ready or the sleeping ones; never twice."""
         self.moved_to: Lane | None = None
         self.told_late = False
-
-    def is_withdrawn(self, row: Queued) -> bool:
-        """Whether a row is a line that was taken back before anything of it left."""
-        if not isinstance(row.action, Post) or row.parts or row.attempts or row.repeated:
-            return False
-        return row.action.line in self.removed
 
 
 class Road:
@@ -150,8 +146,6 @@ class Lanes:
         if is_express(row):
             self.roads[lane.network].express.append(row)
             return
-        if (removed := _removed_by(row)) is not None:
-            lane.removed.add(removed)
         if row.urgent:
             lane.rows.appendleft(row)
         else:
@@ -170,18 +164,14 @@ class Lanes:
                 lane.listed = False
                 if not lane.rows or lane.busy:
                     continue
-                if lane.is_withdrawn(lane.rows[0]):
-                    yield self._begin(Parcel((lane.rows.popleft(),), network, lane, now, withdrawn=True))
-                    continue
                 own = self._lane_wait(lane, now)
                 if own > self._lead:
                     self._held_back(network, "group" if lane.group else "chat", own)
                     self._sleep(road, lane, now + own)
                     continue
                 rows = tuple(self._take(lane, now))
-                for row in rows:
+                for _ in rows:
                     lane.rows.popleft()
-                    lane.removed.discard(_removed_by(row))
                 yield self._begin(Parcel(rows, network, lane, now + max(wait, own)))
             self._note_limit(road, network, now)
 
@@ -210,17 +200,22 @@ class Lanes:
         lane = self.lane(chat)
         rows = list(lane.rows)
         lane.rows.clear()
-        lane.removed.clear()
         self.roads[lane.network].waiting -= len(rows)
         return rows
+
+    def withhold(self, rows: Container[int]) -> None:
+        """Forget those of `rows` that wait, but for what may have arrived: its own turn clears that up."""
+        for lane in self._lanes.values():
+            road = self.roads[lane.network]
+            lane.rows = _kept(road, lane.rows, lambda row: row.doubted or row.id not in rows)
+            lane.told_late = lane.told_late and bool(lane.rows)
 
     def take_back(self, after: int, known: Container[int]) -> None:
         """Forget rows with ids greater than `after`, and chats that are not `known`: they were undone."""
         for road in self.roads.values():
-            road.express = _kept(road, road.express, after)
+            road.express = _kept(road, road.express, lambda row: row.id <= after)
         for chat, lane in list(self._lanes.items()):
-            lane.rows = _kept(self.roads[lane.network], lane.rows, after)
-            lane.removed = {line for row in lane.rows if (line := _removed_by(row)) is not None}
+            lane.rows = _kept(self.roads[lane.network], lane.rows, lambda row: row.id <= after)
             if chat not in known:
                 del self._lanes[chat]
 
@@ -234,7 +229,6 @@ class Lanes:
             return
         new = self.lane(to)
         rows, old.rows = list(old.rows), deque()
-        new.removed |= old.removed
         new.busy += old.busy
         old.moved_to = new
         _put_first(new, rows)
@@ -309,14 +303,8 @@ def _end_of_moves(lane: Lane) -> Lane:
     return lane
 
 
-def _removed_by(row: Queued) -> int | None:
-    """The line whose copies a row removes."""
-    target = row.action.target if isinstance(row.action, Delete) else None
-    return target if isinstance(target, int) else None
-
-
-def _kept(road: Road, rows: deque[Queued], after: int) -> deque[Queued]:
-    kept = deque(row for row in rows if row.id <= after)
+def _kept(road: Road, rows: deque[Queued], keep: Callable[[Queued], bool]) -> deque[Queued]:
+    kept = deque(filter(keep, rows))
     road.waiting -= len(rows) - len(kept)
     return kept
 

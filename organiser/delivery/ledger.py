@@ -16,27 +16,20 @@ from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, Network
 from organiser.delivery import notices
 from organiser.delivery.carrying import Step
-from organiser.delivery.errands import Errand
+from organiser.delivery.errands import Errand, Returned
 from organiser.delivery.lanes import Lanes
 from organiser.delivery.verdicts import Course, Verdict, judge
 from organiser.errors import DeliveryFailed, Scope, Unreachable
 from organiser.kernel import Clock, millis
-from organiser.storage import inbox, meta, outbox
+from organiser.storage import inbox, meta, outbox, withheld
 from organiser.storage.chats import Chats, Directory
 from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
 from organiser.storage.reactions import Reactions
+from organiser.storage.withheld import TAKEN_BACK
 
 log = structlog.get_logger()
-
-
-class Returned(msgspec.Struct, frozen=True, eq=False):
-    """An errand that came back: with what was done, or why not. Both are None for one that was void."""
-
-    errand: Errand
-    step: Step | None = None
-    failure: DeliveryFailed | None = None
 
 
 class Entry(msgspec.Struct, frozen=True, eq=False):
@@ -61,6 +54,9 @@ class Ledger:
 
     def settle(self, returned: Returned, lanes: Lanes, now: float) -> None:
         """Decide what becomes of an errand's rows, and free its lane."""
+        for row in returned.withheld:
+            outcome = Outcome(id=row.id, state="cancelled", finished=millis(self._clock()), error=TAKEN_BACK)
+            self.entries.append(Entry(row, returned.errand, outcome))
         if returned.failure is not None:
             self._refused(returned, returned.failure, lanes, now)
         else:
@@ -71,6 +67,9 @@ class Ledger:
         if not self.entries:
             return
         await outbox.record(connection, [entry.outcome for entry in self.entries])
+        again = [entry.row.id for entry in self.entries if entry.outcome.state == "queued"]
+        if again:
+            await withheld.drop_taken_back(connection, again, self._clock())
         lines, reactions = Lines(connection), Reactions(connection)
         writer = OutboxWriter(connection, self._clock())
         for entry in self.entries:
@@ -96,7 +95,9 @@ class Ledger:
         again: list[Queued] = []
         for row in parcel.rows:
             if step is not None and step.more:
-                following = msgspec.structs.replace(row, parts=step.part + 1, attempts=0, repeated=False)
+                following = msgspec.structs.replace(
+                    row, parts=step.part + 1, attempts=0, repeated=False, doubted=False
+                )
                 again.append(following)
                 outcome = _outcome(following, "queued")
             elif step is None:
@@ -232,7 +233,7 @@ def _outcome(
         attempts=row.attempts,
         parts=row.parts,
         repeated=row.repeated,
-        error=error,
+        error=outbox.DOUBT if row.doubted else error,
         payload=outbox.ENCODER.encode(row.action) if changed else None,
     )
 

@@ -36,8 +36,7 @@ def take(lane: Lane, now: float) -> Sequence[Queued]:
     plenty = free > lane.window.limit / 2 and free >= len(lane.rows)
     if plenty or not lane.group or not mergeable(first):
         return (first,)
-    run = takewhile(lambda row: mergeable(row) and not lane.is_withdrawn(row), islice(lane.rows, MOST_LINES))
-    return _fitting(run)
+    return _fitting(takewhile(mergeable, islice(lane.rows, MOST_LINES)))
 
 
 def pause(lane: Lane, now: float) -> float:

@@ -9,7 +9,7 @@ because the order of a turn is the promise.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import inf
 
 import msgspec
@@ -20,9 +20,9 @@ from organiser.chat.outgoing import Ask
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import Network
 from organiser.delivery import carrying, errands, merging, notices, verdicts
-from organiser.delivery.errands import Errand
+from organiser.delivery.errands import Errand, Returned
 from organiser.delivery.lanes import Lanes, Parcel
-from organiser.delivery.ledger import Ledger, Returned
+from organiser.delivery.ledger import Ledger
 from organiser.delivery.pacing import Limits
 from organiser.errors import DeliveryFailed, Rejected
 from organiser.kernel import Bell, Clock, millis
@@ -95,6 +95,8 @@ class Sender:
         self._returned: list[Returned] = []
         self._claimed: list[Parcel] = []
         self._on_the_way = 0
+        self._not_begun: set[int] = set()
+        """Rows that are claimed and wait for their moment."""
         self._stopping = False
         self._tasks: asyncio.TaskGroup | None = None
         self._joined: _Joined | None = None
@@ -149,6 +151,12 @@ class Sender:
         self._seen = dict.fromkeys(self._seen, joined.seen)
         self.lanes.take_back(joined.seen, self._directory.chats)
         self.bell.ring()
+
+    def withhold(self, rows: Collection[int]) -> None:
+        """Let none of `rows` leave that has not begun to: they were withheld, and this is committed."""
+        gone = set(rows)
+        self.lanes.withhold(gone)
+        self._not_begun -= gone
 
     def stop(self) -> None:
         """Begin nothing new; `run` returns when what is on its way has come back."""
@@ -208,14 +216,14 @@ class Sender:
         metrics.DELIVERIES.labels(network, type(row.action).__name__.lower(), "in_doubt").inc()
         again = verdicts.after_crash(row, network)
         if again is None:
-            return Outcome(id=row.id, state="cancelled", finished=wall, error="in_doubt")
+            return Outcome(id=row.id, state="cancelled", finished=wall, error=outbox.DOUBT)
         return Outcome(
             id=row.id,
             state="queued",
             attempts=again.attempts,
             parts=again.parts,
             repeated=again.repeated,
-            error="in_doubt",
+            error=outbox.DOUBT,
         )
 
     async def _turn(self) -> bool:
@@ -245,6 +253,7 @@ class Sender:
             self._returned.append(Returned(errand))
         for errand in ready:
             self._on_the_way += 1
+            self._not_begun.update(row.id for row in errand.parcel.rows)
             self._tasks.create_task(self._carry(errand))
 
     def _follow(self) -> None:
@@ -293,17 +302,14 @@ class Sender:
                     break
         ready: list[Errand] = []
         void: list[Errand] = []
+        rows = [row.id for parcel in self._claimed for row in parcel.rows]
+        marked = await outbox.mark_sending(connection, rows) if rows else rows
         for parcel in self._claimed:
-            errand = None
-            if not parcel.withdrawn:
-                errand = await errands.prepare(connection, self._directory, parcel)
+            errand = await errands.prepare(connection, self._directory, parcel.only(marked))
             if errand is None:
                 void.append(errands.void(self._directory, parcel))
             else:
                 ready.append(errand)
-        marked = [row.id for errand in ready for row in errand.parcel.rows]
-        if marked:
-            await outbox.mark_sending(connection, marked)
         return ready, void
 
     async def _carry(self, errand: Errand) -> None:
@@ -311,6 +317,19 @@ class Sender:
         early = errand.parcel.start - self._now()
         if early > 0:
             await asyncio.sleep(early + TIMER_TICK)
+        left = errands.without_withheld(errand, self._not_begun)
+        self._not_begun.difference_update(row.id for row in errand.parcel.rows)
+        if left is None:
+            self._returned.append(Returned(errand))
+        else:
+            withheld = tuple(row for row in errand.parcel.rows if row not in left.parcel.rows)
+            returned = await self._carried(left)
+            self._returned.append(msgspec.structs.replace(returned, withheld=withheld))
+        self._on_the_way -= 1
+        self.bell.ring()
+
+    async def _carried(self, errand: Errand) -> Returned:
+        """Do it now; whatever becomes of it is an answer."""
         first = errand.parcel.rows[0]
         key = f"{self._instance}.{first.id}.{first.parts}"
         outlet = self._outlets[errand.parcel.network]
@@ -318,16 +337,12 @@ class Sender:
         try:
             step = await carrying.step(outlet, errand.action, errand.where, first.parts, key, mark=mark)
         except DeliveryFailed as failure:
-            self._returned.append(Returned(errand, failure=failure))
+            return Returned(errand, failure=failure)
         except Exception:
             # One action must not end the bot, nor come again at each start and end it again.
             log.exception("delivery.fault", correlation=f"{first.line or 0:x}-{first.id}")
-            self._returned.append(Returned(errand, failure=Rejected("fault")))
-        else:
-            self._returned.append(Returned(errand, step))
-        finally:
-            self._on_the_way -= 1
-            self.bell.ring()
+            return Returned(errand, failure=Rejected("fault"))
+        return Returned(errand, step)
 
     def _place(self, chat: int) -> tuple[Network, bool]:
         """A chat's network, and whether it is a group."""

@@ -13,7 +13,7 @@ import msgspec
 from organiser.chat.outgoing import AnswerTap, Post, Revise
 from organiser.chat.refs import Network
 from organiser.errors import DeliveryFailed, InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
-from organiser.storage.outbox import Queued
+from organiser.storage.outbox import DOUBT, Queued
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0
@@ -64,7 +64,7 @@ def judge(row: Queued, network: Network, failure: DeliveryFailed) -> Verdict:
         case TryLater(limited=True):
             return Verdict(Course.AGAIN, row, "limit", failure.after, failure.scope)
         case TryLater():
-            return _tried(row, "unavailable", failure.scope, counted=False)
+            return _unavailable(row, failure.scope)
         case InDoubt():
             return _doubted(row, network)
         case Moved():
@@ -85,15 +85,16 @@ def after_crash(row: Queued, network: Network) -> Queued | None:
 
 def _doubted(row: Queued, network: Network) -> Verdict:
     if isinstance(row.action, AnswerTap):
-        return Verdict(Course.CANCEL, row, "in_doubt", counted=True)
+        return Verdict(Course.CANCEL, row, DOUBT, counted=True)
     repeated = row.repeated or (network is Network.TELEGRAM and isinstance(row.action, Post | Revise))
-    return _tried(msgspec.structs.replace(row, repeated=repeated), "in_doubt", Scope.CHAT, counted=True)
+    before = row.attempts if row.doubted else 0  # refused connections do not count
+    again = msgspec.structs.replace(row, attempts=before + 1, repeated=repeated, doubted=True)
+    course = Course.AGAIN if again.attempts < MOST_ATTEMPTS else Course.FAIL
+    return Verdict(course, again, DOUBT, backoff(before), Scope.CHAT, counted=True)
 
 
-def _tried(row: Queued, reason: str, scope: Scope, *, counted: bool) -> Verdict:
-    attempts = row.attempts + 1
-    course = Course.AGAIN if attempts < MOST_ATTEMPTS or reason == "unavailable" else Course.FAIL
-    wait = backoff(row.attempts)
-    if reason == "unavailable":
-        wait = min(wait, LONGEST_NETWORK_WAIT)
-    return Verdict(course, msgspec.structs.replace(row, attempts=attempts), reason, wait, scope, counted)
+def _unavailable(row: Queued, scope: Scope) -> Verdict:
+    """Surely not carried out: tried again without end, and more often than what is in doubt."""
+    again = row if row.doubted else msgspec.structs.replace(row, attempts=row.attempts + 1)
+    wait = min(backoff(row.attempts), LONGEST_NETWORK_WAIT)
+    return Verdict(Course.AGAIN, again, "unavailable", wait, scope)

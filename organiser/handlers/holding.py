@@ -1,17 +1,18 @@
-"""What is held back before it crosses, how admins hear of it, and how they let it through."""
+"""What is held back before it crosses, how admins hear of it, and how they let it through or stop it."""
 
 from datetime import datetime
 
+from organiser.bridge.conversation import Conversation
 from organiser.bridge.watch import CROWD, FLOOD_JOINS, FLOOD_SPAN, SPAM_REPETITIONS, Held
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import MemberJoined, Said
 from organiser.context import Context, shown
-from organiser.storage import outbox
+from organiser.storage import withheld
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
 
-__all__ = ["Held", "is_held", "joined", "release", "take_back", "tell", "why_held"]
+__all__ = ["Held", "is_held", "joined", "release", "silence", "take_back", "tell", "why_held"]
 
 EVERYBODY = "crowd"
 PREFIX = "release"
@@ -75,8 +76,8 @@ async def release(ctx: Context, data: str) -> None:
     await ctx.store.flush()
     connection = ctx.store.connection
     chats = [ctx.chat] if author is not None else _of_home(ctx)
-    lines = [line for chat in chats for line in await outbox.held_lines(connection, author, chat.id)]
-    count = await outbox.let_through(connection, lines, ctx.now)
+    lines = [line for chat in chats for line in await withheld.held_lines(connection, author, chat.id)]
+    count = await withheld.let_through(connection, lines, ctx.now)
     ctx.answer(view.released(count, ctx.words))
 
 
@@ -88,10 +89,19 @@ def _of_home(ctx: Context) -> list[Chat]:
 async def is_held(ctx: Context, chat: Chat, line: Line) -> bool:
     """Whether a line's copy for a chat waits for an admin: what changes it waits with it."""
     await ctx.store.outbox.flush()
-    return await outbox.is_held(ctx.store.connection, chat.id, line.id)
+    return await withheld.is_held(ctx.store.connection, chat.id, line.id)
 
 
 async def take_back(ctx: Context, line: Line) -> None:
-    """Let nobody let a line through that was taken back."""
+    """Let nothing of a line that was taken back go out any more, and nobody let it through."""
     await ctx.store.outbox.flush()
-    await outbox.drop_held(ctx.store.connection, line.id)
+    ctx.store.withheld += await withheld.take_back(ctx.store.connection, line.id, ctx.now)
+
+
+async def silence(ctx: Context, conversation: Conversation, author: bytes) -> None:
+    """Let nothing go out of what somebody has said already, whether it is held back or on its way."""
+    await ctx.store.flush()
+    chats = [chat.id for chat in ctx.store.directory.members(conversation.id)]
+    ctx.store.withheld += await withheld.silence(
+        ctx.store.connection, author, conversation.id, chats, ctx.now
+    )

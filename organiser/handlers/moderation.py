@@ -7,7 +7,7 @@ from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import LineId, MessageRef
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import deletions
+from organiser.handlers import deletions, holding
 from organiser.handlers.lines import conversation_of
 from organiser.storage import lines
 from organiser.storage.lines import Line
@@ -59,7 +59,7 @@ def _require_admin_of_others_words(ctx: Context) -> None:
 
 
 async def mute(ctx: Context, _args: Arguments) -> Post:
-    """Let a person's lines cross no longer."""
+    """Let a person's lines cross no longer, nor what of them is on its way."""
     return await _about_person(ctx, Deed.MUTE)
 
 
@@ -69,7 +69,7 @@ async def ban(ctx: Context, _args: Arguments) -> Post:
 
 
 async def unmute(ctx: Context, _args: Arguments) -> Post:
-    """Let a person's lines cross again."""
+    """Let a person's lines cross again, from now on: what was stopped meanwhile stays where it is."""
     return await _about_person(ctx, Deed.UNMUTE)
 
 
@@ -107,6 +107,7 @@ async def _do(ctx: Context, deed: Deed, conversation: Conversation, line: Line) 
     if line.author == ctx.author:
         raise OwnLine
     await ctx.store.accounts.mute(conversation.id, line.author, MANUAL, None)
+    await holding.silence(ctx, conversation, line.author)
     worded = view.banned if deed is Deed.BAN else view.muted
     return worded(name, ctx.words, acted=await _act(ctx, line, deed))
 

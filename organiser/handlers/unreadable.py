@@ -67,6 +67,7 @@ async def opened(ctx: Context, event: Said) -> None:
     line = found[0]
     held = holding.why_held(ctx, event)
     if held is holding.Held.BOUNCE or _is_command(ctx, event):
+        await holding.take_back(ctx, line)
         for chat in others(ctx, conversation):
             ctx.store.outbox.add(chat.id, Delete(line.id), line=line.id)
         return

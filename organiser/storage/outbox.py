@@ -3,11 +3,11 @@
 States: `held -> queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its
 request leaves this machine. What it said is dropped when it was sent or failed, except where later edits
 need it: lines that went out together as one message are kept until the message can no longer be edited
-(`KEEP_COALESCED`).
+(`KEEP_COALESCED`). What is not to go, or not yet, is `storage.withheld`.
 Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -50,8 +51,16 @@ ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Action)
 
 
+DOUBT = "in_doubt"
+IN_DOUBT = or_(OUTBOX.c.repeated, and_(OUTBOX.c.error.is_not(None), OUTBOX.c.error == DOUBT))
+"""The condition of rows of which a request may have been carried out; `error` stays until that is known."""
+
+
 class Queued(msgspec.Struct, frozen=True):
-    """A row that waits for its turn. `action` is what it asks for; times are milliseconds since 1970."""
+    """A row that waits for its turn. `action` is what it asks for; times are milliseconds since 1970.
+
+    `doubted` says that a request of it may have been carried out; `repeated`, that its people are told so.
+    """
 
     id: int
     chat: int
@@ -63,6 +72,7 @@ class Queued(msgspec.Struct, frozen=True):
     repeated: bool
     urgent: bool
     line: int | None
+    doubted: bool = False
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +151,7 @@ COLUMNS = (
     OUTBOX.c.repeated,
     OUTBOX.c.urgent,
     OUTBOX.c.line_id,
+    IN_DOUBT,
 )
 
 
@@ -153,10 +164,16 @@ _FRESH = (
     .limit(bindparam("most", type_=Integer))
 )
 _FRESH_OF_ONE = _FRESH.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(CHAT.c.network == bindparam("network"))
-_MARK = update(OUTBOX).where(OUTBOX.c.id.in_(bindparam("rows", expanding=True))).values(state="sending")
+_OF_THESE = OUTBOX.c.id.in_(bindparam("rows", expanding=True))
+_MARK = update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending")
+_MARKED = select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending")
 _RECORD = (
     update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"))
+    .where(
+        OUTBOX.c.id == bindparam("row"),
+        # What was withheld while it was under way stays so, unless it turns out to have arrived.
+        or_(OUTBOX.c.state != "cancelled", bindparam("new_state", type_=String) == "sent"),
+    )
     .values(
         state=bindparam("new_state"),
         due=bindparam("new_due"),
@@ -206,9 +223,15 @@ async def _readable(connection: AsyncConnection, found: Iterable[Any]) -> list[Q
     return rows
 
 
-async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> None:
-    """Write down that the requests of `rows` are about to leave this machine."""
-    await connection.execute(_MARK, {"rows": rows})
+async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> Collection[int]:
+    """Write down that the requests of `rows` are about to leave this machine.
+
+    Returns those that may: what was withheld meanwhile stays as it is.
+    """
+    marked = await connection.execute(_MARK, {"rows": rows})
+    if marked.rowcount == len(rows):
+        return rows
+    return {row[0] for row in await connection.execute(_MARKED, {"rows": rows})}
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
@@ -277,47 +300,6 @@ async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int,
         .order_by(func.max(OUTBOX.c.finished))
     )
     return [tuple(row) for row in await connection.execute(wanted)]
-
-
-async def let_through(connection: AsyncConnection, lines: Sequence[int], now: datetime) -> int:
-    """Queue the held rows of `lines`, in order, behind everything else; returns how many lines went."""
-    held = and_(OPEN, OUTBOX.c.state == "held", OUTBOX.c.line_id.in_(lines))
-    names = [column.name for column in OUTBOX.c if column.name not in {"id", "state", "created"}]
-    kept = [OUTBOX.c[name] for name in names]
-    rows = [
-        row._asdict() for row in await connection.execute(select(*kept).where(held).order_by(OUTBOX.c.id))
-    ]
-    if rows:
-        await connection.execute(delete(OUTBOX).where(held))
-        fresh_values = {"state": "queued", "created": millis(now)}
-        await connection.execute(insert(OUTBOX), [row | fresh_values for row in rows])
-    return len({row["line_id"] for row in rows})
-
-
-async def is_held(connection: AsyncConnection, chat: int, line: int) -> bool:
-    """Whether a line's copy for a chat waits for somebody to let it through."""
-    wanted = select(OUTBOX.c.id).where(
-        OPEN, OUTBOX.c.state == "held", OUTBOX.c.chat_id == chat, OUTBOX.c.line_id == line
-    )
-    return (await connection.execute(wanted.limit(1))).first() is not None
-
-
-async def drop_held(connection: AsyncConnection, line: int) -> None:
-    """Take back what is held of a line: whoever lets others through must not let this one through."""
-    await connection.execute(delete(OUTBOX).where(OPEN, OUTBOX.c.state == "held", OUTBOX.c.line_id == line))
-
-
-async def held_lines(connection: AsyncConnection, author: bytes | None, chat: int) -> list[int]:
-    """The lines said in `chat` that are held: one person's, or everybody's."""
-    wanted = (
-        select(LINE.c.id)
-        .join(OUTBOX, OUTBOX.c.line_id == LINE.c.id)
-        .where(OPEN, OUTBOX.c.state == "held", LINE.c.chat_id == chat)
-        .distinct()
-    )
-    if author is not None:
-        wanted = wanted.where(LINE.c.author == author)
-    return [row[0] for row in await connection.execute(wanted)]
 
 
 async def forget(connection: AsyncConnection, now: datetime) -> None:

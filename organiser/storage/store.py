@@ -31,6 +31,8 @@ class Store:
         self.accounts = Accounts(connection, directory)
         self.codes = Codes(connection, code_key)
         self.inquiries = Inquiries(connection)
+        self.withheld: list[int] = []
+        """Rows of the outbox that are not to be sent after all: whoever sends is told after the commit."""
         self._offers: dict[int, Offered] = {}
 
     @property

@@ -115,6 +115,14 @@ class Traffic(RuleBasedStateMachine):
         for each in self.lanes.drain(chat):
             self.open.remove(each.id)
 
+    @precondition(lambda self: self.open)
+    @rule(data=st.data())
+    def is_withheld(self, data: st.DataObject) -> None:
+        """Some rows must not go: those that wait are forgotten, those under way come back."""
+        rows = data.draw(st.sets(st.sampled_from(sorted(self.open)), max_size=3))
+        self.lanes.withhold(rows)
+        self.open -= rows - {each.id for parcel in self.under_way for each in parcel.rows}
+
     @rule(first=st.booleans())
     def moves(self, first: bool) -> None:  # noqa: FBT001
         """A chat goes on in another one."""

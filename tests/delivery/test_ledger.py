@@ -15,8 +15,8 @@ from organiser.chat.outgoing import Delete, React, Revise
 from organiser.chat.refs import FileRef, Network
 from organiser.delivery import verdicts
 from organiser.delivery.carrying import Step, Where
-from organiser.delivery.errands import Errand
-from organiser.delivery.ledger import Ledger, Returned
+from organiser.delivery.errands import Errand, Returned
+from organiser.delivery.ledger import Ledger
 from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable

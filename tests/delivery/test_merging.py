@@ -122,15 +122,6 @@ def test_lines_of_many_marks_go_alone() -> None:
     assert LINE_MARKS * MOST_LINES <= 100
 
 
-def test_what_was_taken_back_is_no_part_of_it() -> None:
-    """The run ends before it, and goes on behind it when that was left out."""
-    waiting = lane([said(letter, line=number) for number, letter in enumerate("abcd")], 1)
-    waiting.removed.add(2)
-
-    assert [0, 1] == [each.id for each in take(waiting, 0)]
-    assert [False, False, True, False] == [waiting.is_withdrawn(each) for each in waiting.rows]
-
-
 def longest_waits(lines_a_minute: float, *, short: bool = True, minutes: int = 4) -> tuple[float, int]:
     """How long the unluckiest line of a group waited, and how many messages went in the fullest minute."""
     traffic = Lanes({Network.TELEGRAM: Limits(group_per_minute=20)}, _group, take, pause=pause, lead=0.03)

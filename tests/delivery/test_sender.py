@@ -226,8 +226,7 @@ async def test_what_is_taken_back_before_it_leaves_never_leaves(world: World) ->
     """Nor what changed it meanwhile; its words are not kept."""
     _, wrong, alone, _ = await world.say("a", "wrong", "alone", "b")
     await world.queue(world.group, Revise(wrong, said("wrong again", line=wrong)), line=wrong)
-    for line in (wrong, alone):
-        await world.queue(world.group, Delete(line), line=line)
+    await world.take_back(wrong, alone)
     await world.say("c")
     await delivered(world, world.telegram, 3)
     rows = await world.rows()
@@ -238,13 +237,12 @@ async def test_what_is_taken_back_before_it_leaves_never_leaves(world: World) ->
 
 
 async def test_a_part_that_has_left_is_removed_the_usual_way(world: World) -> None:
-    """A line that failed or left in part may be there: it is taken to its end, and then removed."""
+    """A line of which a try is in doubt may be there: it is taken to its end, and then removed."""
     world.telegram.fail(InDoubt("cut"), carried_out=True)
     (line,) = await world.say("a")
     async with world.running() as sender:
         await world.telegram.until_calls(1)
-        await world.queue(world.group, Delete(line), line=line)
-        sender.bell.ring()
+        await world.take_back(line, sender=sender)
         await world.telegram.until_calls(3)
 
     assert ["post", "post", "delete"] == [call.method for call in world.telegram.calls]

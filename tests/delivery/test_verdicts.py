@@ -10,9 +10,9 @@ from organiser.errors import DeliveryFailed, InDoubt, Moved, Rejected, Scope, Tr
 from organiser.storage.outbox import Queued
 
 
-def row(action: Action, attempts: int = 0) -> Queued:
+def row(action: Action, attempts: int = 0, *, doubted: bool = False) -> Queued:
     """A row that was tried before."""
-    return Queued(1, 1, action, 0, 0, attempts, 0, repeated=False, urgent=False, line=1)
+    return Queued(1, 1, action, 0, 0, attempts, 0, repeated=False, urgent=False, line=1, doubted=doubted)
 
 
 @pytest.mark.parametrize(
@@ -31,8 +31,9 @@ def test_doubt_is_marked_where_it_may_show(action: Action, network: Network, rep
     again = after_crash(row(action), network)
 
     assert (Course.AGAIN, repeated, 1) == (verdict.course, verdict.row.repeated, verdict.row.attempts)
+    assert verdict.row.doubted
     assert again is not None
-    assert repeated == again.repeated
+    assert (repeated, True) == (again.repeated, again.doubted)
 
 
 def test_an_answer_to_a_tap_is_not_worth_it() -> None:
@@ -68,10 +69,23 @@ def test_what_is_known(
 
 def test_doubt_ends() -> None:
     """After so many tries a row is given up; a network that is away is waited for without end."""
-    last = row(Post(), verdicts.MOST_ATTEMPTS - 1)
+    last = row(Post(), verdicts.MOST_ATTEMPTS - 1, doubted=True)
 
     assert Course.FAIL is judge(last, Network.TELEGRAM, InDoubt("cut")).course
     assert Course.AGAIN is judge(last, Network.TELEGRAM, TryLater(1)).course
+
+
+def test_refused_connections_do_not_count_as_doubt() -> None:
+    """However long a network was away, the first try that brings no answer is the first of its kind."""
+    waited = row(Post())
+    for _ in range(verdicts.MOST_ATTEMPTS + 1):
+        waited = judge(waited, Network.TELEGRAM, TryLater(1)).row
+    doubted = judge(waited, Network.TELEGRAM, InDoubt("cut"))
+    refused = judge(doubted.row, Network.TELEGRAM, TryLater(1))
+
+    assert not waited.doubted
+    assert (Course.AGAIN, 1) == (doubted.course, doubted.row.attempts)
+    assert doubted.row == refused.row
 
 
 def test_waits_grow_and_are_bounded() -> None:

@@ -120,7 +120,9 @@ class Desk:
     async def news(self) -> list[tuple[Chat, Action]]:
         """What was queued since this was asked last, and for which chat."""
         async with self.world.database.reading() as connection:
-            wanted = select(OUTBOX.c.id, OUTBOX.c.chat_id, OUTBOX.c.payload).where(OUTBOX.c.id > self.seen)
+            wanted = select(OUTBOX.c.id, OUTBOX.c.chat_id, OUTBOX.c.payload)
+            # What is over, sent or withheld, says nothing any more.
+            wanted = wanted.where(OUTBOX.c.id > self.seen, OUTBOX.c.payload.is_not(None))
             rows = (await connection.execute(wanted.order_by(OUTBOX.c.id))).all()
         self.seen = max((row.id for row in rows), default=self.seen)
         return [(self.world.directory.chats[row.chat_id], DECODER.decode(row.payload)) for row in rows]

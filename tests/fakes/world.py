@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import select
 
 from organiser.bridge.conversation import NamesMode
-from organiser.chat.outgoing import Action, Post, Speaker
+from organiser.chat.outgoing import Action, Delete, Post, Speaker
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.context import Tongues
@@ -20,6 +20,7 @@ from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
 from organiser.i18n import Catalogues
 from organiser.kernel import millis
+from organiser.storage import withheld
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.engine import Connection, Database
 from organiser.storage.lines import Line, Lines
@@ -172,6 +173,33 @@ class World:
             await lines.flush()
             await writer.flush()
         return made
+
+    async def take_back(self, *lines: LineId, sender: Sender | None = None) -> None:
+        """Let lines be taken back by who said them, as the dispatcher does it for its `sender`."""
+        async with self.database.writing() as connection:
+            writer = OutboxWriter(connection, self.clock())
+            gone: list[int] = []
+            for line in lines:
+                gone += await withheld.take_back(connection, line, self.clock())
+                writer.add(self.group.id, Delete(line), line=line)
+            await writer.flush()
+        self._withheld(sender, gone)
+
+    async def silence(self, name: str = "Anna", sender: Sender | None = None) -> None:
+        """Let somebody be muted, as the dispatcher does it for its `sender`."""
+        assert self.room.conversation is not None
+        async with self.database.writing() as connection:
+            chats = [self.group.id, self.room.id]
+            gone = await withheld.silence(
+                connection, name.encode(), self.room.conversation, chats, self.clock()
+            )
+        self._withheld(sender, gone)
+
+    @staticmethod
+    def _withheld(sender: Sender | None, rows: list[int]) -> None:
+        if sender is not None:
+            sender.withhold(rows)
+            sender.committed()
 
     async def rows(self) -> list[Any]:
         """The outbox, in order."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from structlog.testing import capture_logs
 
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import Presence, Said, Sender, Tapped
@@ -207,3 +208,50 @@ async def test_in_a_topic_the_bot_is_what_it_is_in_the_group(desk: Desk) -> None
     found = await desk.as_admin(desk.said("!mute", chat=ROOM, reply_to=MessageRef(ROOM, "$copy")))
 
     assert Do(Deed.MUTE, KIM.account, asked_in=ROOM) in found
+
+
+async def outbox_of(desk: Desk) -> list[tuple[str, str]]:
+    """The states of what people said, and to which network it goes."""
+    rows = [row for row in await desk.world.rows() if row.kind in {"post", "revise"} and row.line_id]
+    return [(desk.world.directory.chats[row.chat_id].ref.network, row.state) for row in rows]
+
+
+@pytest.mark.parametrize("what", ["/mute", "/ban"])
+@pytest.mark.usefixtures("line")
+async def test_what_waits_of_the_muted_is_dropped(desk: Desk, what: str) -> None:
+    """By the transaction that mutes, also what came in the same one; what others say goes on."""
+    await desk.happens(desk.said("more"), desk.said("kim", sender=KIM))
+    (ask,) = await desk.happens(command(desk, what, sender=KIM))
+    await desk.receive(desk.said("still more"))
+    await desk.answers(ask, GROUP, role="admin")
+    waiting = [("matrix", state) for state in ("cancelled", "cancelled", "queued", "cancelled")]
+
+    assert waiting == await outbox_of(desk)
+    assert [None, None, None] == [row.payload for row in await desk.world.rows() if row.state == "cancelled"]
+
+
+@pytest.mark.usefixtures("line")
+async def test_what_was_dropped_stays_dropped(desk: Desk) -> None:
+    """Whoever is heard again is heard from then on."""
+    await desk.happens(desk.said("more"))
+    await desk.as_admin(command(desk, "/mute", sender=KIM))
+    await desk.as_admin(command(desk, "/unmute", sender=KIM))
+    await desk.happens(desk.said("again"))
+
+    assert ["cancelled", "cancelled", "queued"] == [state for _, state in await outbox_of(desk)]
+
+
+@pytest.mark.usefixtures("line")
+async def test_a_mute_that_fails_drops_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is one transaction with what it drops."""
+    (ask,) = await desk.happens(command(desk, "/mute", sender=KIM))
+
+    def broken(*_: object, **__: object) -> Post:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("organiser.handlers.moderation.view.muted", broken)
+    with capture_logs():
+        await desk.answers(ask, GROUP, role="admin")
+
+    assert [] == await muted(desk)
+    assert ["queued"] == [state for _, state in await outbox_of(desk)]

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from sqlalchemy import insert, text
 
 from organiser.chat.refs import ChatRef, Network
-from organiser.storage import outbox
+from organiser.storage import outbox, withheld
 from organiser.storage.chats import MUTE, Chats
 from tests.fakes.clock import START
 from tests.fakes.world import World
@@ -63,7 +63,7 @@ async def test_what_is_let_through_begins_to_wait_then(world: World) -> None:
     later = START + timedelta(hours=3)
     async with world.database.writing() as connection:
         await connection.execute(text("UPDATE outbox SET state = 'held'"))
-        await outbox.let_through(connection, lines, later)
+        await withheld.let_through(connection, lines, later)
         (row,) = await outbox.fresh(connection, 0, 1)
 
     assert int(later.timestamp() * 1000) == row.created

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from organiser.chat import text as rich
 from organiser.chat.content import Attachment, MediaKind
@@ -26,7 +26,7 @@ from organiser.chat.outgoing import (
 )
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef, Network
 from organiser.kernel import millis
-from organiser.storage import outbox
+from organiser.storage import outbox, withheld
 from organiser.storage.engine import Database
 from organiser.storage.outbox import DECODER, ENCODER, OutboxWriter, Outcome
 from tests.fakes.clock import START
@@ -108,36 +108,6 @@ async def test_rows_come_in_the_order_in_which_they_were_added(
     assert list(enumerate(actions)) == [(row.chat, row.action) for row in found]
 
 
-async def test_held_rows_wait_and_go_last(world: World) -> None:
-    """Let through, they keep their order among themselves, behind all that was queued meanwhile."""
-    lines = await world.say("a", "b", "c")
-    async with world.database.writing() as connection:
-        await connection.execute(text("UPDATE outbox SET state = 'held' WHERE id < 3"))
-
-        assert await outbox.is_held(connection, world.group.id, lines[0])
-        assert not await outbox.is_held(connection, world.room.id, lines[0])
-        held = await outbox.held_lines(connection, b"Anna", world.room.id)
-
-        assert lines[:2] == sorted(held)
-        assert [] == await outbox.held_lines(connection, b"Kim", world.room.id)
-        assert 2 == len(await outbox.held_lines(connection, None, world.room.id))
-        assert 2 == await outbox.let_through(connection, held, START)
-        assert 0 == await outbox.let_through(connection, held, START)
-        found = await outbox.fresh(connection, 0, 10)
-
-    assert [lines[2], lines[0], lines[1]] == [row.line for row in found]
-
-
-async def test_what_is_taken_back_cannot_be_let_through(world: World) -> None:
-    """Its row is gone."""
-    lines = await world.say("a", "b")
-    async with world.database.writing() as connection:
-        await connection.execute(text("UPDATE outbox SET state = 'held'"))
-        await outbox.drop_held(connection, lines[0])
-
-        assert 1 == await outbox.let_through(connection, lines, START)
-
-
 async def test_depth(world: World) -> None:
     """Open rows by chat and state, with the time of the oldest."""
     await world.say("a", "b")
@@ -211,9 +181,9 @@ async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None
         await outbox.fresh(connection, 5, 5)
         await outbox.interrupted(connection)
         await outbox.depth(connection)
-        await outbox.is_held(connection, 1, 1)
-        await outbox.held_lines(connection, b"a", 1)
-        await outbox.let_through(connection, [1], START)
+        await withheld.is_held(connection, 1, 1)
+        await withheld.held_lines(connection, b"a", 1)
+        await withheld.let_through(connection, [1], START)
         await outbox.coalesced_with(connection, 1, "t1")
         await outbox.sent_since(connection, 1)
     event.remove(world.database.engine.sync_engine, "before_cursor_execute", note)
