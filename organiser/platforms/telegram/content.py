@@ -52,7 +52,7 @@ show_caption_above_media has_media_spoiler reply_markup forward_from forward_fro
 forward_from_message_id forward_signature forward_sender_name new_chat_member new_chat_participant
 left_chat_participant
 """
-_AROUND = frozenset(_AROUND_FIELDS.split())
+AROUND = frozenset(_AROUND_FIELDS.split())
 """Fields that stand around any message and are not what it says."""
 
 _SERVICE_FIELDS = """
@@ -68,7 +68,7 @@ suggested_post_approval_failed suggested_post_declined suggested_post_paid sugge
 video_chat_scheduled video_chat_ended video_chat_participants_invited web_app_data
 new_chat_members left_chat_member new_chat_title migrate_to_chat_id migrate_from_chat_id user_shared
 """
-_SERVICE = frozenset(_SERVICE_FIELDS.split())
+SERVICE = frozenset(_SERVICE_FIELDS.split())
 """Fields of service messages, which say nothing that anybody wrote."""
 
 PREVIEW_PIXELS = 800
@@ -102,7 +102,7 @@ def _unsupported(names: frozenset[str]) -> Unsupported | None:
     for field, word in UNSUPPORTED.items():
         if field in names:
             return Unsupported(word)
-    if names & _SERVICE or names <= _AROUND:
+    if names & SERVICE or names <= AROUND:
         return None
     return Unsupported(UNKNOWN)
 

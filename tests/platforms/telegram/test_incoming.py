@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -36,8 +37,9 @@ from organiser.chat.incoming import (
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, Text, plain
 from organiser.errors import Untranslatable
+from organiser.platforms.telegram.content import AROUND, SERVICE, UNSUPPORTED
 from organiser.platforms.telegram.incoming import Translator
-from organiser.platforms.telegram.theirs import ALLOWED_UPDATES, Update
+from organiser.platforms.telegram.theirs import ALLOWED_UPDATES, Message, Update
 
 GROUP = ChatRef(Network.TELEGRAM, "-1001")
 GROUP_JSON = {"id": -1001, "type": "supergroup", "title": "Couriers"}
@@ -284,6 +286,34 @@ def test_what_an_answer_picked_out_is_told() -> None:
 def test_service_messages_say_nothing(fields: dict[str, Any]) -> None:
     """Nobody wrote them."""
     assert _message(**fields) == ()
+
+
+REFERENCE = Path(__file__).parents[2] / "sandbox" / "telegram-bot-api.json"
+
+
+def test_every_field_of_a_message_is_placed() -> None:
+    """What a new version of the Bot API adds is read, named, or left out for a reason, and not by chance."""
+    fields = json.loads(REFERENCE.read_bytes())["types"]["Message"]["fields"]
+    told = {field["name"] for field in fields}
+    read = set(Message.__struct_encode_fields__) - AROUND - SERVICE
+    beside = {"live_photo"}  # its picture comes as `photo`
+
+    assert set() == told - read - UNSUPPORTED.keys() - AROUND - SERVICE - beside
+    assert set() == (SERVICE & AROUND) | (UNSUPPORTED.keys() & (SERVICE | AROUND))
+
+
+@pytest.mark.parametrize("name", sorted(SERVICE - {*Message.__struct_encode_fields__}))
+def test_every_service_message_says_nothing(name: str) -> None:
+    """Whatever it is about, each network shows it where it happened."""
+    assert () == _message(**{name: {}})
+
+
+@pytest.mark.parametrize("name", sorted(AROUND - {*Message.__struct_encode_fields__}))
+def test_what_stands_around_a_message_changes_nothing(name: str) -> None:
+    """An effect or a preview is one network's look: the words are what crosses."""
+    said = _said(text="a", **{name: {}})
+
+    assert (plain("a"), None, None) == (said.content.text, said.content.attachment, said.content.extra)
 
 
 @pytest.mark.parametrize(
