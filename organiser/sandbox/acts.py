@@ -190,6 +190,18 @@ class Scene:
             case SeesNothing(_, text):
                 return not any(text in line.text for line in self._new(sight.network, lines))
 
+    def where(self, act: Deed | Sight) -> tuple[Network, str] | None:
+        """The chat in which an act is seen, and its line (or nothing); None for what is in no chat."""
+        match act:
+            case Kills() | Starts() | SeesNothing():
+                return None
+            case SeesAnswer(network) | SeesOnce(network):
+                return network, ""
+            case SeesGone(network, label) | SeesAll(network, label):
+                return network, self._ids.get((label, network), "")
+            case Says() | Shows() | Edits() | Deletes() | Reacts() | Sees():
+                return act.network, self._ids.get((act.label, act.network), "")
+
     def _answer(self, sight: SeesAnswer, lines: list[Line]) -> Line | None:
         for line in self._new(sight.network, lines):
             if sight.text in line.text and line.id not in self._answers:

@@ -25,7 +25,7 @@ from organiser.sandbox.player import Player
 from organiser.sandbox.progress import Progress
 from organiser.sandbox.stage import Part, State, open_stage
 from organiser.sandbox.synapse import SynapseNotReady
-from organiser.sandbox.transcript import Transcript, told
+from organiser.sandbox.transcript import Transcript
 from organiser.web import serve
 
 _BREATH_SECONDS: Final = 1.4
@@ -82,16 +82,18 @@ async def _until_told(playing: Coroutine[Any, Any, int]) -> int:
 async def _headless(folder: Path, console: Console, language: str) -> int:
     words = Catalogues.load(ROOT / "locales")[language or "en"]
     async with AsyncExitStack() as stack:
-        with Progress(console) as progress:
+        with Progress(console, words) as progress:
             stage = await stack.enter_async_context(open_stage(folder, progress, language=language))
-        player = Player(stage, told=Transcript(console, words))
+        transcript = Transcript(console, words)
+        player = Player(stage, told=transcript)
         await player.play()
     for missed in player.missing:
-        console.print(f"Missing in step “{missed.step}”: {told(missed)}", style="bold red", markup=False)
+        told = f"Missing in step “{missed.step}”: {transcript.missed(missed)}"
+        console.print(told, style="bold red", markup=False)
     if player.missing:
         console.print(f"The end of the bot's log:\n{stage.bot.tail()}", markup=False)
         return 1
-    console.print("\nEvery line arrived.", style="bold green")
+    transcript.end()
     return 0
 
 
@@ -109,7 +111,9 @@ async def _page(
         if open_browser:
             await asyncio.to_thread(webbrowser.open, address)
         try:
-            await _set_stage(board, folder, console, stack, language)
+            words = catalogues[language or "en"]
+            with Progress(console, words) as progress:
+                await _set_stage(board, folder, progress, stack, language)
             console.print("Everything plays. Ctrl-C ends it, and removes what it made.")
             if tour and board.player is not None:
                 await board.visited.wait()
@@ -128,15 +132,13 @@ async def _serve(app: FastAPI, port: int, listening: Callable[[int], None]) -> N
 
 
 async def _set_stage(
-    board: Board, folder: Path, console: Console, stack: AsyncExitStack, language: str
+    board: Board, folder: Path, progress: Progress, stack: AsyncExitStack, language: str
 ) -> None:
-    with Progress(console) as progress:
+    def report(part: Part, state: State) -> None:
+        progress(part, state)
+        board.report(part, state)
 
-        def report(part: Part, state: State) -> None:
-            progress(part, state)
-            board.report(part, state)
-
-        opening = open_stage(folder, report, news=board.news, language=language)
-        board.stage = await stack.enter_async_context(opening)
-        board.player = Player(board.stage, breath=_BREATH_SECONDS)
-        board.news.tell()
+    opening = open_stage(folder, report, news=board.news, language=language)
+    board.stage = await stack.enter_async_context(opening)
+    board.player = Player(board.stage, breath=_BREATH_SECONDS)
+    board.news.tell()

@@ -16,6 +16,7 @@ from organiser.sandbox.side import GROUP, Impossible, Upload
 
 TITLE: Final = "Ghent co-op"
 _KINDS: Final = {"m.image": "photo", "m.video": "video", "m.audio": "audio", "m.file": "file"}
+_SENT: Final = {kind: sent for sent, kind in _KINDS.items()} | {"voice": "m.audio"}
 _SHOWN: Final = frozenset({"m.room.message", "m.sticker", "m.room.encrypted"})
 
 
@@ -104,14 +105,16 @@ class MatrixSide:
         """Send a file, encrypted; returns the event's id."""
         marked = markup.read(upload.caption)
         more: dict[str, Any] = {}
-        if upload.picture:
+        if upload.kind == "photo":
             with Image.open(io.BytesIO(upload.content)) as picture:
                 more = {"width": picture.width, "height": picture.height}
+        if upload.kind == "voice":
+            more = {"voice": True, "duration": 1000}
         if marked.text:
             more |= {"caption": marked.text, "caption_html": marked.html}
         return await self.persons[person].sends_file(
             await self._entered(chat),
-            kind="m.image" if upload.picture else "m.file",
+            kind=_SENT[upload.kind],
             content=upload.content,
             name=upload.name,
             mime=upload.mime,

@@ -41,7 +41,10 @@ class Happened(msgspec.Struct, frozen=True):
 
 
 class Player:
-    """Plays a scene on a stage. `step` counts from 0; before the first step it is None."""
+    """Plays a scene on a stage. `step` counts from 0; before the first step it is None.
+
+    `at` is where something happened last, for who looks on: the network, and the line (or nothing).
+    """
 
     def __init__(
         self,
@@ -56,6 +59,7 @@ class Player:
         self.step: int | None = None
         self.mood = Mood.IDLE
         self.missing: list[Happened] = []
+        self.at: tuple[str, str] | None = None
         self._stage = stage
         self._scene = Scene(stage)
         self._breath = breath
@@ -89,6 +93,7 @@ class Player:
         self.pause()
         async with self._turn:
             self.step, self.missing, self._scene = None, [], Scene(self._stage)
+            self.at = None
             self._become(Mood.IDLE)
 
     def _left(self) -> bool:
@@ -110,6 +115,7 @@ class Player:
         for act in step.acts:
             happened = await self._act(step.key, act)
             self._told(happened)
+            self._look(happened)
             await self._rest(0.4 if isinstance(act, Sight) else 1)
 
     async def _act(self, step: str, act: Deed | Sight) -> Happened:
@@ -125,6 +131,15 @@ class Player:
             self.missing.append(missed)
             return missed
         return Happened(step, act, seen)
+
+    def _look(self, happened: Happened) -> None:
+        """Turn to where it happened; acts without a chat leave the eyes where they are."""
+        where = self._scene.where(happened.act)
+        if where is not None and isinstance(happened.seen, Line):
+            where = (where[0], happened.seen.id)
+        if where is not None:
+            self.at = where
+            self._stage.news.tell()
 
     async def _rest(self, breaths: float) -> None:
         """Let people look; cut short by `pause`."""

@@ -3,7 +3,7 @@
 A chat is named `group` (the shared one) or by the key of the person whose private chat with the bot it is.
 """
 
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -23,9 +23,17 @@ class Upload(msgspec.Struct, frozen=True):
     caption: str = ""
 
     @property
-    def picture(self) -> bool:
-        """Whether apps would send it as a picture."""
-        return self.mime in {"image/jpeg", "image/png", "image/webp"}
+    def kind(self) -> Literal["photo", "voice", "audio", "video", "file"]:
+        """As what apps would send it."""
+        if self.mime in {"image/jpeg", "image/png", "image/webp"}:
+            return "photo"
+        match self.mime.partition("/")[0]:
+            case "audio":
+                return "voice" if self.mime in {"audio/ogg", "audio/opus"} else "audio"
+            case "video":
+                return "video"
+            case _:
+                return "file"
 
 
 class Impossible(Exception):

@@ -98,12 +98,11 @@ class TelegramSide:
     async def sends(self, person: str, chat: str, upload: Upload, *, reply_to: str | None = None) -> str:
         """Send a file; returns the line's id."""
         marked = markup.read(upload.caption)
-        details: dict[str, Any] = (
-            {} if upload.picture else {"file_name": upload.name, "mime_type": upload.mime}
-        )
+        named = {"file_name": upload.name, "mime_type": upload.mime}
+        details: dict[str, Any] = {} if upload.kind in {"photo", "voice"} else named
         sent = self._persons[person].sends(
             self._target(chat),
-            "photo" if upload.picture else "document",
+            "document" if upload.kind == "file" else upload.kind,
             upload.content,
             caption=marked.text or None,
             entities=marked.entities or None,

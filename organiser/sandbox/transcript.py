@@ -33,7 +33,7 @@ _WIDTH = 78
 
 
 class Transcript:
-    """Prints everything that happens in a tour, step by step."""
+    """Prints everything that happens in a tour, step by step, in one language."""
 
     def __init__(self, console: Console, words: Words) -> None:
         self._console = console
@@ -52,82 +52,89 @@ class Transcript:
             self._print_sight(happened.act, happened.seen)
         else:
             failed = happened.seen is None
-            sign, style = ("✗ failed: ", "bold red") if failed else ("", "")
-            self._print(f"  {_place(happened.act)}  {sign}{_done(happened.act)}", style)
+            sign, style = (f"✗ {self._say('failed')}: ", "bold red") if failed else ("", "")
+            self._print(f"  {_place(happened.act)}  {sign}{self._done(happened.act)}", style)
 
     def _print_sight(self, sight: Sight, seen: Line | bool | None) -> None:  # noqa: FBT001
         place = sight.network.title().ljust(8)
         if seen is None:
-            self._print(f"  {place}  ✗ missing: {wanted(sight)}", "bold red")
+            self._print(f"  {place}  ✗ {self._say('missing')}: {self._wanted(sight)}", "bold red")
             return
-        shown = _short(seen.text) if isinstance(seen, Line) else wanted(sight)
-        self._print(f"  {place}  ✓ {_extra(sight)}{shown}", "green")
+        shown = f"{self._extra(sight)}{_short(seen.text)}" if isinstance(seen, Line) else self._wanted(sight)
+        self._print(f"  {place}  ✓ {shown}", "green")
 
     def _print(self, line: str, style: str = "") -> None:
         # A line of the transcript stays one line, so that it can be searched for where it is kept.
         self._console.print(Text(line, style=style), soft_wrap=True)
 
+    def end(self) -> None:
+        """Print that everything was seen."""
+        self._print(f"\n{self._say('end')}", "bold green")
 
-def told(missed: Happened) -> str:
-    """What was to be seen, or could not be done."""
-    if isinstance(missed.act, Sight):
-        return f"{missed.act.network.title()}: {wanted(missed.act)}"
-    return f"{_place(missed.act).strip()}: {_done(missed.act)}"
+    def missed(self, happened: Happened) -> str:
+        """What was to be seen, or could not be done."""
+        if isinstance(happened.act, Sight):
+            return f"{happened.act.network.title()}: {self._wanted(happened.act)}"
+        return f"{_place(happened.act).strip()}: {self._done(happened.act)}"
 
+    def _say(self, key: str, **values: str | int) -> str:
+        return words_of.told(key, self._words, **values)
 
-def wanted(sight: Sight) -> str:
-    """What was to be seen, in a few words."""
-    match sight:
-        case Sees():
-            return f"{_extra(sight)}{_short(sight.text)}"
-        case SeesGone():
-            return "the copy is gone"
-        case SeesAll():
-            return f"all {len(sight.paragraphs)} paragraphs, in order, in several messages"
-        case SeesAnswer():
-            return "the bot's own answer"
-        case SeesOnce():
-            return f"once only: “{_short(sight.text)}”"
-        case SeesNothing():
-            return f"nothing of “{sight.text}”"
-        case _:
-            assert_never(sight)
+    def _wanted(self, sight: Sight) -> str:
+        match sight:
+            case Sees():
+                return f"{self._extra(sight)}{_short(sight.text)}"
+            case SeesGone():
+                return self._say("gone")
+            case SeesAll():
+                return self._say("all", count=len(sight.paragraphs))
+            case SeesAnswer():
+                return self._say("answer")
+            case SeesOnce():
+                return self._say("once", text=_short(sight.text))
+            case SeesNothing():
+                return self._say("nothing", text=sight.text)
+            case _:
+                assert_never(sight)
 
+    def _extra(self, sight: Sight) -> str:
+        if not isinstance(sight, Sees):
+            return ""
+        facts = [self._say(kind) for kind in sight.formats]
+        facts += [self._say("reply")] if sight.reply_to else []
+        facts += [sight.emoji] if sight.emoji else []
+        facts += [self._say("picture")] if sight.picture else []
+        facts += [self._say("edited")] if sight.edited else []
+        facts += [self._say("without", name=sight.unnamed)] if sight.unnamed else []
+        return f"[{', '.join(facts)}] " if facts else ""
 
-def _extra(sight: Sight) -> str:
-    if not isinstance(sight, Sees):
-        return ""
-    facts = [*sight.formats]
-    facts += ["a reply"] if sight.reply_to else []
-    facts += [sight.emoji] if sight.emoji else []
-    facts += ["a picture"] if sight.picture else []
-    facts += ["edited"] if sight.edited else []
-    facts += [f"without “{sight.unnamed}”"] if sight.unnamed else []
-    return f"[{', '.join(facts)}] " if facts else ""
+    def _done(self, deed: Deed) -> str:
+        match deed:
+            case Kills():
+                return self._say("kills")
+            case Starts():
+                return self._say("starts")
+            case _:
+                return self._acted(deed, _NAMES[deed.person])
+
+    def _acted(self, deed: Says | Shows | Edits | Deletes | Reacts, name: str) -> str:
+        match deed:
+            case Says():
+                return f"{name}: {_short(deed.typed)}"
+            case Shows(_, _, upload):
+                return self._say("sends", name=name, file=upload.name, text=upload.caption)
+            case Edits():
+                return self._say("edits", name=name, text=_short(deed.typed))
+            case Deletes():
+                return self._say("deletes", name=name)
+            case Reacts():
+                return self._say("reacts", name=name, emoji=deed.emoji)
+            case _:
+                assert_never(deed)
 
 
 def _place(deed: Deed) -> str:
     return ("" if isinstance(deed, Kills | Starts) else deed.network.title()).ljust(8)
-
-
-def _done(deed: Deed) -> str:  # noqa: PLR0911 - one for each deed
-    match deed:
-        case Says():
-            return f"{_NAMES[deed.person]}: {_short(deed.typed)}"
-        case Shows():
-            return f"{_NAMES[deed.person]} sends {deed.upload.name}: {deed.upload.caption}"
-        case Edits():
-            return f"{_NAMES[deed.person]} edits: {_short(deed.typed)}"
-        case Deletes():
-            return f"{_NAMES[deed.person]} deletes the line"
-        case Reacts():
-            return f"{_NAMES[deed.person]} reacts {deed.emoji}"
-        case Kills():
-            return "The bot is killed (SIGKILL)."
-        case Starts():
-            return "The bot is started again."
-        case _:
-            assert_never(deed)
 
 
 def _short(text: str) -> str:

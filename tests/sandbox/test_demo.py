@@ -29,6 +29,9 @@ _QUIET = [
 ]
 _SET_UP_MS = 60_000
 _PATIENCE_MS = 15_000
+_MARKED = (
+    "Dag 민준, **vet _en schuin_**, `<b>`, ||stil||, [hier](https://example.org)\n> eerst\n> dan\nen klaar"
+)
 _NAMELESS = """
 () => [...document.querySelectorAll("button, a, input, textarea, select")]
   .filter((it) => it.checkVisibility() && !(it.ariaLabel || it.textContent.trim() || it.labels?.length))
@@ -50,8 +53,8 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
     assert "✗" not in printed
     assert "여덟 사람, 네 가지 언어" in printed
     assert "!도움말" in printed or "!연결" in printed
-    assert "The bot is killed (SIGKILL)." in printed
-    assert "Every line arrived." in printed
+    assert "봇을 강제로 꺼요(SIGKILL)." in printed
+    assert "모든 글이 도착했어요." in printed
 
 
 @pytest.mark.synapse
@@ -96,7 +99,7 @@ async def _answer(telegram: Locator, matrix: Locator) -> None:
     await matrix.locator(".feed").press("ArrowUp")
     await copy.press("Tab")
     await copy.locator("[data-do=reply]").press("Enter")
-    await _write(matrix, "Dag 민준")
+    await _write(matrix, _MARKED)
     answer = telegram.locator(".by-bot", has_text="Bas: Dag 민준")
     await expect(answer.locator(".answered")).to_contain_text("안녕 여러분", timeout=_PATIENCE_MS)
     await copy.hover()
@@ -107,10 +110,11 @@ async def _answer(telegram: Locator, matrix: Locator) -> None:
 
 
 async def _change(telegram: Locator, matrix: Locator) -> None:
-    """An edit on Matrix changes the copy, a deletion takes it away."""
+    """Who edits finds their words with the marks; the edit changes the copy, a deletion takes it away."""
     own = matrix.locator(".line.own", has_text="Dag 민준")
     await own.hover()
     await own.locator("[data-do=edit]").click()
+    await expect(matrix.locator("textarea")).to_have_value(_MARKED)
     await _write(matrix, "Tot later")
     copy = telegram.locator(".by-bot", has_text="Bas: Tot later")
     await expect(copy).to_be_visible(timeout=_PATIENCE_MS)

@@ -115,14 +115,16 @@ async def test_a_browser_is_told_each_change_once() -> None:
         feed = Feed(board)
         before = [name for name, _ in feed.changes()]
         board.stage = stage
-        board.player = cast("Player", SimpleNamespace(steps=(), step=None, mood=Mood.IDLE, missing=[]))
+        board.player = cast(
+            "Player", SimpleNamespace(steps=(), step=None, mood=Mood.IDLE, missing=[], at=None)
+        )
         first = [name for name, _ in feed.changes()]
         await perform(stage, msgspec.json.encode(Say(Network.TELEGRAM, "anna", GROUP, "Hoi")))
         second = list(feed.changes())
         third = list(feed.changes())
 
     assert before == ["setup"]
-    assert first == ["cast", "health", "tour", "lines"]
+    assert first == ["cast", "health", "lines", "tour"]
     assert [name for name, _ in second] == ["lines"]
     assert [line["text"] for line in msgspec.json.decode(second[0][1])["lines"]] == ["Hoi"]
     assert third == []

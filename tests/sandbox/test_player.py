@@ -68,3 +68,18 @@ async def test_one_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert after_one == (0, Mood.IDLE)
     assert after_all == (1, Mood.FINISHED)
     assert (playing.step, playing.missing) == (None, [])
+
+
+async def test_who_looks_on_is_shown_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`at` is the chat and the line of what was done last, or the chat alone; `restart` forgets it."""
+    monkeypatch.setattr(player, "PATIENCE_SECONDS", 0.05)
+    looked: list[tuple[str, str] | None] = []
+    async with _stage() as stage:
+        playing = Player(stage, steps=_STEPS, told=lambda _: looked.append(playing.at))
+        await playing.play()
+        looked.append(playing.at)
+        said = [line.id for line in stage.lines(Network.TELEGRAM) if line.text == "Hoi"]
+        await playing.restart()
+
+    assert looked == [None, ("telegram", said[0]), ("matrix", ""), ("telegram", said[1])]
+    assert playing.at is None

@@ -79,3 +79,23 @@ async def test_a_second_reaction_takes_the_first_back() -> None:
         await side.reacts("sam", GROUP, line, "👍")
 
         assert side.lines(GROUP)[-1].reactions == ()
+
+
+@pytest.mark.parametrize(
+    ("mime", "kind", "shown"),
+    [
+        ("audio/ogg", "voice", "audio"),
+        ("audio/mpeg", "audio", "audio"),
+        ("video/mp4", "video", "video"),
+        ("application/pdf", "document", "file"),
+    ],
+)
+async def test_a_file_is_sent_as_what_it_is(mime: str, kind: str, shown: str) -> None:
+    """A recording is a voice message, a film a video, and anything unknown a file, as apps send them."""
+    async with TelegramSandbox.start() as sandbox:
+        side = TelegramSide(sandbox)
+        sent = await side.sends("anna", GROUP, Upload("name.bin", mime, b"content"))
+        media, content = await side.file(GROUP, sent)
+
+    assert side.group.by_id[int(sent)].kind == kind
+    assert (media.kind, media.mime, content) == (shown, mime, b"content")

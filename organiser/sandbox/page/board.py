@@ -59,10 +59,11 @@ class Feed:
         yield from self._once("cast", _cast(stage))
         self._board.visited.set()
         yield from self._once("health", {"pid": stage.bot.pid, **msgspec.to_builtins(stage.health)})
-        yield from self._once("tour", _tour(player))
         for network, side in stage.sides.items():
             for chat in (GROUP, *(one.key for one in side.people)):
                 yield from self._changed(network, chat, side.lines(chat))
+        # After the lines: the tour points at one of them.
+        yield from self._once("tour", _tour(player))
 
     def _once(self, name: str, value: Any) -> Iterator[tuple[str, str]]:
         encoded = _encode(value).decode()
@@ -101,4 +102,5 @@ def _tour(player: Player) -> dict[str, Any]:
         "step": player.step,
         "mood": player.mood,
         "missing": len(player.missing),
+        "at": player.at,
     }

@@ -28,8 +28,9 @@ from organiser.sandbox.side import Upload
 from organiser.views import demo as words_of
 
 _STATIC: Final = Path(__file__).with_name("static")
-_SHOWN: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif", "audio/ogg", "video/mp4"})
-_LIMIT: Final = 20 * 1024 * 1024
+_PICTURES: Final = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
+_SHOWN: Final = _PICTURES | {"audio/ogg", "audio/mpeg", "audio/mp4", "audio/wav", "video/mp4", "video/webm"}
+_LIMIT: Final = 100 * 1024 * 1024
 _FRAME_SECONDS: Final = 0.05
 _CONFLICT, _FORBIDDEN, _SOON, _TOO_BIG = 409, 403, 503, 413
 _HEADERS: Final = {

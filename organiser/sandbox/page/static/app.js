@@ -79,7 +79,7 @@ const drawn = {
     plug.textContent = say(`bot.${plug.dataset.do}`);
   },
 
-  tour({ steps, step, mood, missing }) {
+  tour({ steps, step, mood, missing, at }) {
     const section = byId("tour");
     const number = step === null ? 0 : step + 1;
     const over = mood === "finished";
@@ -100,8 +100,19 @@ const drawn = {
     again.disabled = busy || step === null;
     again.hidden = over;
     section.dataset.mood = mood;
+    if (busy) turn(at, step);
   },
 };
+
+// The eyes go where something happens; on a phone, too, unless the visitor looks or writes elsewhere.
+function turn(at, step) {
+  if (!at || String(at) === String(told.at)) return;
+  told.at = at;
+  const [network, line] = at;
+  const writing = document.activeElement?.matches("textarea") || told.chosen === step;
+  if (narrow.matches && !writing && document.body.dataset.tab !== network) choose(network);
+  if (line) panes[network].spot(line);
+}
 
 function pulse(network) {
   const spark = document.querySelector(`.wire.to-${network} i`);
@@ -174,7 +185,10 @@ document.querySelector(".plug").addEventListener("click", async (event) => {
   button.disabled = false;
 });
 for (const tab of document.querySelectorAll(".tabs button")) {
-  tab.addEventListener("click", () => choose(tab.getAttribute("aria-controls")));
+  tab.addEventListener("click", () => {
+    told.chosen = told.tour?.step;
+    choose(tab.getAttribute("aria-controls"));
+  });
   tab.addEventListener("keydown", (event) => {
     if (!["ArrowLeft", "ArrowRight"].includes(event.key)) return;
     const other = document.querySelector(".tabs button:not([aria-selected=true])");

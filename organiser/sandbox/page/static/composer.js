@@ -1,6 +1,7 @@
 // Where one writes: the words, their marks, a file, and what they are about (a reply, an edit).
 import { say } from "./words.js";
 import { brief } from "./line.js";
+import { typed } from "./rich.js";
 
 export class Composer {
   constructor(form, pane) {
@@ -53,7 +54,7 @@ export class Composer {
     this.clear();
     this.target = line;
     this.editing = true;
-    this.area.value = line.text;
+    this.area.value = typed(line);
     this.tell(say("editing"));
   }
 
@@ -76,19 +77,35 @@ export class Composer {
     const [file] = this.file.files;
     this.chosen.hidden = !file;
     this.chosen.querySelector(".what").textContent = file?.name ?? "";
-    this.area.focus();
+    if (file) this.area.focus();
   }
 
   async send() {
     const text = this.area.value.trim();
-    const [file] = this.file.files;
+    const chosen = this.file.files;
+    const [file] = chosen;
     const { target, editing } = this;
     if (!text && !file) return;
     this.clear();
+    this.attach(new DataTransfer().files);
     const done = file ? await this.pane.upload(file, text, target) : editing
       ? await this.pane.act("edit", { line: target.id, text })
       : await this.pane.act("say", { text, reply_to: target?.id ?? null });
-    if (file) { this.file.value = ""; this.showFile(); }
-    if (!done && !this.area.value) this.area.value = text;
+    if (!done) this.restore(text, chosen, target, editing);
+  }
+
+  attach(files) {
+    this.file.files = files;
+    this.showFile();
+  }
+
+  // What could not be sent is there again, unless something else was begun meanwhile.
+  restore(text, files, target, editing) {
+    if (this.area.value || this.file.files.length || this.target) return;
+    if (editing) this.edit(target);
+    else if (target) this.reply(target);
+    this.area.value = text;
+    if (files.length) this.attach(files);
+    this.fit();
   }
 }

@@ -85,6 +85,7 @@ function media(line, pane) {
     if (line.media.height) picture.height = line.media.height;
     return [line.media.spoiler ? covered(picture) : picture];
   }
+  if (["audio", "video"].includes(line.media.kind)) return [player(line.media, address)];
   const link = make("a", "download");
   link.insertAdjacentHTML("beforeend", FILE);
   link.append(make("span", "", line.media.name));
@@ -93,6 +94,15 @@ function media(line, pane) {
   link.href = address;
   link.download = line.media.name;
   return [link];
+}
+
+function player({ kind, name }, address) {
+  const shown = make(kind, "player");
+  shown.controls = true;
+  shown.preload = "metadata";
+  shown.src = address;
+  shown.setAttribute("aria-label", name);
+  return shown;
 }
 
 // Words that run to their end let the time stand beside their last line.

@@ -4,6 +4,7 @@ import { draw, face, make } from "./line.js";
 import { Composer } from "./composer.js";
 
 const NEAR = 120;
+const LIMIT = 100 * 1024 * 1024;
 const SHIELD = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
 
 export class Pane {
@@ -90,11 +91,34 @@ export class Pane {
     const stay = this.near();
     for (const id of gone) this.element(id)?.remove();
     for (const line of lines) this.put(line, fresh.includes(line));
+    this.quote(lines, fresh);
     this.join();
     this.empty();
     const own = fresh.some((line) => line.sender === this.person);
     if (stay || own) this.down();
     this.follows();
+    if (this.awaited) this.spot(this.awaited);
+  }
+
+  // What answers a line that was changed shows it as it is now.
+  quote(lines, fresh) {
+    const changed = new Set(lines.filter((line) => !fresh.includes(line)).map((line) => line.id));
+    if (!changed.size) return;
+    for (const line of this.lines.values()) if (changed.has(line.reply_to)) this.put(line, false);
+  }
+
+  // Where the tour is: in sight, and marked for a moment. The line may be still on its way to this page.
+  spot(id) {
+    this.awaited = null;
+    if (this.private) return;
+    const found = this.element(id);
+    if (!found) { this.awaited = id; return; }
+    const { top, bottom } = this.feed.getBoundingClientRect();
+    const here = found.getBoundingClientRect();
+    if (found === this.feed.lastElementChild) this.down();
+    else if (here.top < top || here.bottom > bottom) found.scrollIntoView({ block: here.height > bottom - top ? "start" : "center", behavior: "smooth" });
+    this.feed.querySelector(".spot")?.classList.remove("spot");
+    found.classList.add("spot");
   }
 
   put(line, fresh) {
@@ -102,9 +126,14 @@ export class Pane {
     const former = this.element(line.id);
     drawn.dataset.place = line.place;
     drawn.dataset.sender = line.sender;
-    if (former) { former.replaceWith(drawn); return; }
+    if (former) {
+      drawn.classList.toggle("spot", former.classList.contains("spot"));
+      former.replaceWith(drawn);
+      return;
+    }
     if (fresh) drawn.classList.add("fresh");
-    const after = [...this.feed.children].reverse().find((other) => Number(other.dataset.place) <= line.place);
+    let after = this.feed.lastElementChild;
+    while (after && Number(after.dataset.place) > line.place) after = after.previousElementSibling;
     if (after) after.after(drawn); else this.feed.prepend(drawn);
   }
 
@@ -244,6 +273,7 @@ export class Pane {
     const asked = new URLSearchParams({ name: file.name, caption });
     if (target) asked.set("reply_to", target.id);
     const path = `/api/send/${this.network}/${this.chatKey}/${this.person}?${asked}`;
+    if (file.size > LIMIT) { this.note(say("big")); return false; }
     return (await this.post(path, file, file.type || "application/octet-stream")) !== null;
   }
 }

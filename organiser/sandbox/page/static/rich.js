@@ -92,6 +92,41 @@ function copy(from, to, depth) {
   }
 }
 
+const MARKS = { STRONG: "**", B: "**", EM: "_", I: "_", S: "~~", DEL: "~~", STRIKE: "~~", CODE: "`" };
+
+// The words of a line with their marks, as one types them: what the sandbox's markup.py reads.
+export function typed(line) {
+  let text = "";
+  const write = (node) => {
+    for (const child of node.childNodes) {
+      if (child.nodeType === Node.TEXT_NODE) text += child.data;
+      else if (child.tagName === "BR") text += "\n";
+      else if (child.tagName === "BLOCKQUOTE") quote(child);
+      else {
+        const [open, close] = around(child);
+        text += open;
+        write(child);
+        text += close;
+      }
+    }
+  };
+  const quote = (node) => {
+    if (text && !text.endsWith("\n")) text += "\n";
+    const start = text.length;
+    write(node);
+    text = `${text.slice(0, start)}> ${text.slice(start).replaceAll("\n", "\n> ")}\n`;
+  };
+  write(line.html ? fromHtml(line.html) : fromEntities(line.text, line.entities));
+  return text.trimEnd();
+}
+
+function around(element) {
+  if (element.classList.contains("covered")) return ["||", "||"];
+  const mark = MARKS[element.tagName] ?? "";
+  const url = element.getAttribute("href");
+  return url && url !== element.textContent ? ["[", `](${url})`] : [mark, mark];
+}
+
 function copyElement(node, to, depth) {
   let into = to;
   if (ALLOWED.has(node.tagName) && depth < 90) {
