@@ -13,13 +13,15 @@ from organiser.chat.text import RichText, Text
 from organiser.context import shown
 from organiser.delivery.lanes import Lane
 from organiser.delivery.verdicts import Course, Verdict
-from organiser.errors import DeliveryFailed, TooBig
+from organiser.errors import DeliveryFailed, Rejected, TooBig
 from organiser.i18n import Words
 from organiser.storage import lines
 from organiser.storage.chats import Chat, Directory
 from organiser.storage.engine import Connection
 from organiser.storage.outbox import OutboxWriter, Queued
 from organiser.views import bridge as view
+
+_LOST_FILES = {"too_big", "gone", "malformed"}
 
 
 class Wording(Protocol):
@@ -38,16 +40,23 @@ def repetition(wording: Wording, directory: Directory, row: Queued) -> RichText:
 def stand_in(
     wording: Wording, directory: Directory, verdict: Verdict, failure: DeliveryFailed
 ) -> Action | None:
-    """What is said instead of a post whose file cannot cross; None where nothing can stand in."""
+    """What is said instead of a file that cannot cross; None where nothing can stand in."""
     row, action = verdict.row, verdict.row.action
-    if verdict.course is not Course.FAIL or not isinstance(action, Post) or action.attachment is None:
+    post = action.post if isinstance(action, Revise) and _is_about_file(failure) else action
+    if verdict.course is not Course.FAIL or not isinstance(post, Post) or post.attachment is None:
         return None
     if row.parts:
         return None
     words = wording.of(directory.chats[row.chat])
-    said = _missing(action.attachment, failure, words)
-    text = (*said, Text("\n"), *action.text) if action.text else said
-    return msgspec.structs.replace(action, attachment=None, text=text)
+    said = _missing(post.attachment, failure, words)
+    text = (*said, Text("\n"), *post.text) if post.text else said
+    instead = msgspec.structs.replace(post, attachment=None, text=text)
+    return msgspec.structs.replace(action, post=instead) if isinstance(action, Revise) else instead
+
+
+def _is_about_file(failure: DeliveryFailed) -> bool:
+    """Whether a file is too big, or was not handed out: of an edit, much else can be refused."""
+    return isinstance(failure, Rejected) and failure.reason in _LOST_FILES
 
 
 def _missing(file: Attachment, failure: DeliveryFailed, words: Words) -> RichText:

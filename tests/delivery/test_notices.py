@@ -151,11 +151,22 @@ async def test_a_file_that_is_too_big_says_whose_limit_it_met(
 
 
 async def test_nothing_stands_in_where_nothing_was_lost(world: World) -> None:
-    """What will be tried again, has no file, has arrived in part, or is no post."""
+    """What will be tried again, has no file, has arrived in part, or is an edit that is refused by itself."""
     assert stand_in(world, said("a", attachment=FILE), course=Course.AGAIN) is None
     assert stand_in(world, said("a")) is None
     assert stand_in(world, said("a", attachment=FILE), parts=1) is None
-    assert stand_in(world, Revise(1, said("a", attachment=FILE))) is None
+    assert stand_in(world, Revise(1, said("a", attachment=FILE)), Rejected("refused")) is None
+    assert stand_in(world, Delete(1)) is None
+
+
+async def test_words_stand_in_for_a_file_that_an_edit_brings(world: World) -> None:
+    """What takes another's place says what it cannot show, and leaves nothing there that is over."""
+    instead = stand_in(world, Revise(1, said("look", attachment=FILE)))
+
+    assert isinstance(instead, Revise)
+    assert instead.post.attachment is None
+    assert plainly(instead.post).startswith("Photo")
+    assert plainly(instead.post).endswith("look")
 
 
 async def test_lines_that_were_lost_are_told_where_they_were_said(world: World) -> None:
