@@ -185,6 +185,23 @@ async def test_an_edit_may_put_a_file_to_words(either_town: Town) -> None:
     assert "photo" == (await town.group_shows("Robin: se bild")).kind
 
 
+async def test_an_edit_that_is_taken_back_is_undone(either_town: Town) -> None:
+    """The copy says again what was said before it: another edit, then the line itself, also after a stop."""
+    town = either_town
+    said = await town.robin.says("ett")
+    copy = await town.group_shows("Robin: ett")
+    first = await town.robin.edits(said, "två")
+    await town.group_shows("Robin: två")
+    second = await town.robin.edits(said, "tre")
+    await town.group_shows("Robin: tre")
+
+    await town.robin.deletes(second)
+    await town.group_shows("Robin: två")
+    await town.services.running.restart()
+    await town.robin.deletes(first)
+    assert copy is await town.group_shows("Robin: ett")
+
+
 async def test_nobody_changes_anothers_words(either_town: Town) -> None:
     """Servers let pass what clients must not believe: a stranger's edit, and an edit of an edit."""
     town = either_town

@@ -1,13 +1,18 @@
 """What people are told about delivery: late, repeated, missing, unreadable."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from organiser import timers
 from organiser.kernel import system_clock
 from organiser.platforms.matrix import receive
-from tests.conversations.town import Town
+from tests.conversations import samples
+from tests.conversations.running import RunningBot
+from tests.conversations.town import Services, Town
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
@@ -88,3 +93,50 @@ async def test_an_unreadable_line_leaves_a_sentence_on_both_sides(town: Town) ->
         told = await town.room_tells("An encrypted message that I couldn't open", "Please send it again.")
         assert sealed == told.reply_to
         await town.group_tells("Robin: An encrypted message that I couldn't open")
+
+
+async def test_a_late_key_puts_the_line_into_its_place(services: Services) -> None:
+    """Words and files take the place of their sentences, whole and once, also after a restart."""
+    town, running = await Town.opens(services, encrypted=True), services.running
+    await town.is_joined()
+    asked = await town.anna.says("Wie rijdt?")
+    copy = await town.room_shows("Anna Visser: Wie rijdt?")
+    async with running.limited_to(park_seconds=1.0):
+        with _keys_withheld(running) as held:
+            sealed = await town.robin.says("jag", html="<strong>jag</strong>", reply_to=copy.event_id)
+            await town.robin.person.sends_file(
+                town.room, kind="m.image", content=samples.picture(), name="a.png", mime="image/png"
+            )
+            first = await town.group_has(lambda m: m.id > asked.id and "couldn't open" in m.text)
+            second = await town.group_has(lambda m: m.id > first.id and "couldn't open" in m.text)
+            told = await town.room_tells("An encrypted message that I couldn't open")
+    assert running.parts.matrix is not None
+    await running.parts.matrix._crypto.feed({"to_device": {"events": held}})
+    running.parts.matrix._intake._parking._look_again = True
+    await town.sanna.says("Och jag")
+
+    words = await town.group_shows("Robin: jag")
+    assert (first, asked, ["bold", "bold"]) == (words, words.reply_to, [e["type"] for e in words.entities])
+    photo = await town.group_has(lambda m: m.kind == "photo")
+    assert (second, "Robin:") == (photo, photo.text.strip())
+    await town.group_shows("Sanna: Och jag")
+    await town.room_lacks(told.event_id)
+    assert sealed == told.reply_to
+    assert 2 == sum(line.startswith("Robin:") for line in town.group_lines())
+
+
+@contextmanager
+def _keys_withheld(bot: RunningBot) -> Iterator[list[dict[str, Any]]]:
+    """Keep what is sent to the bot's device from it, until the block ends; it is in the list then."""
+    assert bot.parts.matrix is not None
+    crypto = bot.parts.matrix._crypto
+    feed = crypto.feed
+    held: list[dict[str, Any]] = []
+
+    async def withhold(answer: dict[str, Any]) -> bool:
+        held.extend(answer.get("to_device", {}).get("events", []))
+        return await feed({**answer, "to_device": {}})
+
+    crypto.feed = withhold  # type: ignore[method-assign]
+    yield held
+    crypto.feed = feed  # type: ignore[method-assign]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
@@ -32,6 +32,7 @@ from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.receive import TIMELINE
 from organiser.platforms.matrix.render import PROFILE_KEY
+from organiser.sandbox.matrix_client import MatrixRefused
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.synapse import Synapse
 
@@ -101,6 +102,11 @@ async def names_successor(anna: MatrixPerson, former: ChatRef, room: str) -> Non
 def said(text: str) -> Callable[[Any], bool]:
     """Whether an event is somebody saying just that."""
     return lambda event: isinstance(event, Said) and event.content.text == plain(text)
+
+
+def taken_back(event_id: str) -> Callable[[Any], bool]:
+    """Whether an event is somebody taking just that one back."""
+    return lambda event: isinstance(event, Deleted) and event.message.id == event_id
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
@@ -263,21 +269,85 @@ async def test_nothing_is_said_in_the_future(bot: BotMaker, anna: MatrixPerson) 
     assert abs(bot.clock() - heard.at) < timedelta(milliseconds=2)
 
 
-async def test_a_message_without_key_is_given_up_in_time(bot: BotMaker, anna: MatrixPerson) -> None:
-    """After the set time a placeholder takes its place; what comes after it was not kept waiting."""
+async def test_a_message_without_key_is_told_in_time_and_read_later(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """After the set time a placeholder takes its place, and holds up nothing; a later key opens it still."""
     async with bot.running(park_seconds=300) as running:
         chat = await shared_room(anna, running, encrypted=True)
-        with keys_withheld(running):
+        with keys_withheld(running) as held:
             sealed = await anna.says(chat.id, "lost")
             await running.inbox.until(lambda: any(raw.parked for raw in running.inbox.raws.values()))
             early = [event for event in running.events() if isinstance(event, Undecryptable)]
             bot.clock.forward(301)
             words = {"msgtype": "m.text", "body": "open"}
             await anna.sends_event(chat.id, "m.room.message", words, plain=True)
-            given_up = await running.until(lambda event: isinstance(event, Undecryptable))
+            told = await running.until(lambda event: isinstance(event, Undecryptable))
+        unread = await running.adapter.ask(chat, Ask(Question.MESSAGE, "t", message=told.message))
+        # The key arrives as any other message to the device, with some later sync.
+        await running.adapter._crypto.feed({"to_device": {"events": held}})
+        bot.clock.forward(86_400)
+    async with bot.running(park_seconds=300) as running:
+        heard = await running.until(said("lost"))
 
     assert early == []
-    assert given_up.message.id == sealed
+    assert told.message.id == sealed
+    assert isinstance(unread.said, Undecryptable)
+    assert (heard.late, heard.message) == (True, told.message)
+
+
+@pytest.mark.parametrize("encrypted", [False, True])
+async def test_what_a_message_says_can_be_asked_again(
+    bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
+) -> None:
+    """An edit says what it changed to, what it changed says its own, and what was taken back says nothing."""
+    async with bot.running() as running:
+        chat = await shared_room(anna, running, encrypted=encrypted)
+        first = await anna.says(chat.id, "first")
+        edit = await anna.edits(chat.id, first, "second")
+        heard = await running.until(lambda event: isinstance(event, Edited))
+
+        async def says(event_id: str) -> Any:
+            about = MessageRef(chat, event_id)
+            return (await running.adapter.ask(chat, Ask(Question.MESSAGE, "t", message=about))).said
+
+        before, changed = await says(first), await says(edit)
+        await anna.deletes(chat.id, edit)
+        await running.until(lambda event: isinstance(event, Deleted) and event.message.id == edit)
+        gone = await says(edit)
+        unknown = await running.adapter.ask(
+            chat, Ask(Question.MESSAGE, "t", message=MessageRef(chat, "$none"))
+        )
+
+    assert heard.edit == edit
+    assert (plain("first"), "Anna") == (before.content.text, before.sender.name)
+    assert heard == changed
+    assert gone is None
+    assert unknown.failed
+
+
+async def test_what_is_taken_back_in_rooms_of_any_version(bot: BotMaker, anna: MatrixPerson) -> None:
+    """One's own words, and another's as a moderator; nobody else can, wherever a version names them."""
+    async with (
+        bot.running() as running,
+        await MatrixPerson.enter(bot.server, f"eve-{uuid4().hex[:8]}") as eve,
+    ):
+        for version in ("10", "11", "12"):
+            made = await anna.asks("POST", "/_matrix/client/v3/createRoom", {"room_version": version})
+            chat = ChatRef(Network.MATRIX, made["room_id"])
+            await comes_into(anna, running, chat.id)
+            await anna.invites(chat.id, eve.user_id)
+            await eve.joins(chat.id)
+            hers, own, last = [await who.says(chat.id, "words") for who in (anna, eve, eve)]
+            path = f"/_matrix/client/v3/rooms/{chat.id}"
+            for attempt in (f"redact/{own}/1", "send/m.room.redaction/2", f"redact/{hers}/3"):
+                with suppress(MatrixRefused):
+                    await eve.asks("PUT", f"{path}/{attempt}", {"redacts": hers})
+            await anna.deletes(chat.id, last)
+            await running.until(taken_back(last))
+            gone = {e.message.id for e in running.events() if isinstance(e, Deleted) and e.chat == chat}
+
+            assert gone <= {own, last}
 
 
 @pytest.mark.parametrize("encrypted", [False, True])
