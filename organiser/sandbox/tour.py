@@ -44,11 +44,11 @@ class Step(msgspec.Struct, frozen=True):
 _MORNING = "Goedemorgen. Wie rijdt er vanavond door de regen?"
 _MORNING_EDITED = "Goedemorgen. Wie rijdt er morgen door de regen?"
 _WAITING = "저요. 그런데 대기 시간은 이번에도 무급이에요."
-_HERE = "Ik rijd mee. Hier leest de coöperatie op Matrix."
+_HERE = "Ik rijd mee. Op Matrix leest de coöperatie mee."
 _CLEAR = "안녕하세요, 서연이에요. 여기서도 잘 보여요."
 _HEJ = "Hej från Göteborg! Syns det här också?"
 _YES = "Ja, här syns allt, Elsa."
-_SAME = "Same pay cut here in Leeds."
+_SAME = "Same in Leeds: no pay for waiting."
 _NOTES = "Thanks, Sam. Let's compare notes."
 _PARAGRAPHS: Final = tuple(
     f"{number}. "
@@ -133,7 +133,7 @@ STEPS: Final = (
             Shows(
                 _T,
                 "elsa",
-                Upload("route.jpg", "image/jpeg", route_map(), "**11 km**, 42 minuter, 3,10 euro"),
+                Upload("route.jpg", "image/jpeg", route_map(), "**11 km**, 42 minuter, 38 kronor"),
                 "route",
             ),
             Sees(_M, "route", "11 km, 42 minuter", picture=True, formats=("bold",)),
@@ -177,8 +177,8 @@ STEPS: Final = (
             Sees(_M, "boss", "Mijn baas leest soms mee.", unnamed="Anna"),
             Says(_T, "anna", "/bridge names full"),
             SeesAnswer(_T),
-            Says(_T, "anna", "Zo ken je me weer.", "again"),
-            Sees(_M, "again", "Zo ken je me weer.", named="Anna"),
+            Says(_T, "anna", "Nu weet je weer wie ik ben.", "again"),
+            Sees(_M, "again", "Nu weet je weer wie ik ben.", named="Anna"),
         ),
     ),
     Step(
