@@ -124,7 +124,8 @@ class Chats:
 
     async def _facts(self, room: str) -> dict[str, Any]:
         answer = await self._session.call("GET", room_path(room, "joined_members"))
-        return {"title": await self._rooms.title(room), "members": len(answer.get("joined") or ())}
+        people = set(answer.get("joined") or ()) - {self._session.user}
+        return {"title": await self._rooms.title(room), "members": len(people)}
 
     async def _private(self, user: str) -> str:
         """An encrypted private chat with `user`, made and named as one where there is none."""

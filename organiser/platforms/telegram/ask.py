@@ -69,8 +69,9 @@ class Asker:
                 return {"role": await self._role(chat, question.account)}
             case Question.FACTS | Question.ENTER:
                 facts = await self._call("getChat", chat)
-                members = await self._call("getChatMemberCount", chat)
-                return {"title": facts.get("title") or "", "members": members}
+                # The bot is one of those that Telegram counts.
+                people = await self._call("getChatMemberCount", chat) - 1
+                return {"title": facts.get("title") or "", "members": people}
             case Question.PRIVATE:
                 private = ChatRef(Network.TELEGRAM, _person(question.account))
                 # Nothing is shown but "typing": Telegram refuses it where the bot may not begin a chat.
