@@ -9,6 +9,8 @@ RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
 COPY bot.py LICENSE ./
 COPY organiser organiser
 COPY locales locales
+# A checkout made under a strict umask would be closed to the user below.
+RUN chmod -R a+rX .
 
 # Data and keys are two volumes, so that a copy of one is no copy of the other.
 VOLUME ["/var/lib/organiser/data", "/var/lib/organiser/secrets"]
@@ -18,7 +20,7 @@ ENV ORGANISER_DATA_DIR=/var/lib/organiser/data \
 USER organiser
 
 HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["python", "-c", \
-    "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
+    "import os, urllib.request as web; port = os.environ.get('ORGANISER_WEB_PORT') or '8080'; web.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=4)"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT ["python", "bot.py"]
 CMD ["run"]

@@ -11,7 +11,7 @@ import httpx
 from rich.console import Console
 
 from organiser.chat.refs import ChatRef, Network
-from organiser.doctor import machine, matrix, telegram
+from organiser.doctor import machine, matrix, telegram, web
 from organiser.doctor.finding import Finding, Level, fault
 from organiser.kernel import Clock, system_clock
 from organiser.settings import Settings
@@ -38,30 +38,46 @@ async def main(settings: Settings) -> int:
 async def examine(settings: Settings, now: Clock = system_clock) -> AsyncIterator[Finding]:
     """Make every check that concerns these settings; a network that is down is a finding, too."""
     chats: Sequence[ChatRef] = ()
-    shut = machine.access(settings)
-    yield machine.catalogues()
-    if shut is not None:
-        yield shut
-    else:
-        for finding in machine.folders(settings, Path(".env")):
+    hooks = {"response": [_refuse_to_be_sent_on]}
+    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS, event_hooks=hooks) as http:
+        yield machine.catalogues()
+        shut = machine.access(settings)
+        if shut is not None:
+            yield shut
+        else:
+            found, chats = await machine.database(settings)
+            async for finding in _here(settings, http, found):
+                yield finding
+        for finding in machine.addresses(settings):
             yield finding
-        yield machine.disk(settings)
-        found, chats = await machine.database(settings)
-        yield found
-        yield await machine.keys(settings)
-    for finding in machine.addresses(settings):
+        async for finding in _reached(web.public(settings, http), "PUBLIC_URL"):
+            yield finding
+        async for finding in _networks(settings, http, chats, now):
+            yield finding
+
+
+async def _here(settings: Settings, http: httpx.AsyncClient, database: Finding) -> AsyncIterator[Finding]:
+    for finding in machine.folders(settings, Path(".env")):
         yield finding
+    yield machine.disk(settings)
+    yield database
+    yield await machine.keys(settings)
+    async for finding in web.ready(settings, http):
+        yield finding
+
+
+async def _networks(
+    settings: Settings, http: httpx.AsyncClient, chats: Sequence[ChatRef], now: Clock
+) -> AsyncIterator[Finding]:
     networks: list[tuple[bool, Network, Check, str]] = [
         (settings.telegram, Network.TELEGRAM, telegram.examine, "TELEGRAM_API_URL"),
         (settings.matrix, Network.MATRIX, matrix.examine, "MATRIX_HOMESERVER"),
     ]
-    hooks = {"response": [_refuse_to_be_sent_on]}
-    async with httpx.AsyncClient(timeout=_PATIENCE_SECONDS, event_hooks=hooks) as http:
-        for configured, network, check, setting in networks:
-            if configured:
-                own = [chat for chat in chats if chat.network is network]
-                async for finding in _reached(check(settings, http, own, now), setting):
-                    yield finding
+    for configured, network, check, setting in networks:
+        if configured:
+            own = [chat for chat in chats if chat.network is network]
+            async for finding in _reached(check(settings, http, own, now), setting):
+                yield finding
 
 
 async def _reached(findings: AsyncIterator[Finding], setting: str) -> AsyncIterator[Finding]:

@@ -2,6 +2,7 @@
 
 All of them are held in memory, for every message asks for them: `Directory` is read at the start, and again
 when a transaction that changed it was rolled back.
+Above 250 lines because what is held and what is stored must be seen to change together.
 """
 
 from collections.abc import Sequence

@@ -30,6 +30,22 @@ def hold(files: Sequence[Path]) -> Iterator[None]:
         yield
 
 
+def is_held(files: Sequence[Path]) -> bool:
+    """Whether somebody holds one of `files`. None is made, and none is held longer than it takes to see."""
+    return any(_is_held(file) for file in files if file.exists())
+
+
+def _is_held(file: Path) -> bool:
+    descriptor = os.open(file, os.O_RDWR)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
 def _held(file: Path) -> int:
     try:
         descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
