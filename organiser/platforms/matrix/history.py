@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from organiser.errors import Rejected, Unreachable
+from organiser.errors import Rejected, Scope, Unreachable
 from organiser.platforms.matrix.session import Session, room_path
 
 GAP_LIMIT = 5_000
@@ -29,9 +29,8 @@ class History:
         while token:
             if len(found) >= limit:
                 return found[::-1], False
-            try:
-                page = await self._page(room, token, until)
-            except (Rejected, Unreachable):
+            page = await self._page(room, token, until)
+            if page is None:
                 return found[::-1], False
             events = [event for event in page.get("chunk") or () if isinstance(event, dict)]
             found.extend(events)
@@ -43,34 +42,40 @@ class History:
     async def first_after(self, room: str, since: str) -> int | None:
         """When (ms) the first event after token `since` happened, None where it cannot be seen."""
         query = urlencode({"dir": "f", "from": since, "limit": 1})
-        try:
-            page = await self._session.call("GET", f"{room_path(room, 'messages')}?{query}")
-        except (Rejected, Unreachable):
-            return None
+        page = await self._seen(f"{room_path(room, 'messages')}?{query}") or {}
         times = [event.get("origin_server_ts") for event in page.get("chunk") or ()]
         return next((at for at in times if isinstance(at, int)), None)
 
     async def sender(self, room: str, event_id: str) -> str | None:
         """Who sent an event; None where it cannot be seen."""
-        try:
-            event = await self._session.call("GET", room_path(room, "event", event_id))
-        except (Rejected, Unreachable):
-            return None
+        event = await self._seen(room_path(room, "event", event_id)) or {}
         sender = event.get("sender")
         return sender if isinstance(sender, str) else None
 
     async def is_redacted(self, room: str, event_id: str) -> bool:
         """Whether what an event said was taken back; False where it cannot be seen."""
-        try:
-            event = await self._session.call("GET", room_path(room, "event", event_id))
-        except (Rejected, Unreachable):
-            return False
+        event = await self._seen(room_path(room, "event", event_id)) or {}
         unsigned = event.get("unsigned")
         return isinstance(unsigned, dict) and "redacted_because" in unsigned
 
-    async def _page(self, room: str, start: str, until: str) -> dict[str, Any]:
+    async def _page(self, room: str, start: str, until: str) -> dict[str, Any] | None:
         query = urlencode({"dir": "b", "from": start, "to": until, "limit": _PAGE})
-        return await self._session.call("GET", f"{room_path(room, 'messages')}?{query}")
+        return await self._seen(f"{room_path(room, 'messages')}?{query}")
+
+    async def _seen(self, path: str) -> dict[str, Any] | None:
+        """What the server shows; None where it does not show it to us.
+
+        Raises:
+            DeliveryFailed: it could not be asked, or does not know us (any more).
+        """
+        try:
+            return await self._session.call("GET", path)
+        except Rejected:
+            return None
+        except Unreachable as failure:
+            if failure.scope is Scope.NETWORK:
+                raise
+            return None
 
 
 def entered(event: dict[str, Any], me: str) -> bool:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from organiser.platforms.matrix.history import entered, while_present
+from organiser.errors import Rejected, Scope, Unreachable
+from organiser.platforms.matrix.history import History, entered, while_present
 from organiser.platforms.matrix.power import creators, is_admin, level, needed
 
 ME = "@bot:x"
@@ -80,3 +81,43 @@ def test_creators_stand_above_from_version_12_on(version: str, expected: set[str
     event = {"sender": "@a:x", "content": {"room_version": version, "additional_creators": ["@b:x"]}}
 
     assert creators(event) == expected
+
+
+class Shut:
+    """A session whose every request is refused."""
+
+    user = ME
+
+    def __init__(self, failure: Exception) -> None:
+        self.failure = failure
+
+    async def call(self, _method: str, _path: str) -> dict[str, Any]:
+        """Refuse."""
+        raise self.failure
+
+
+@pytest.mark.parametrize("failure", [Rejected("gone"), Unreachable("forbidden")])
+async def test_what_a_room_does_not_show_is_unknown(failure: Exception) -> None:
+    """The bot goes on: nothing can be known there."""
+    session: Any = Shut(failure)
+    history = History(session)
+
+    assert ([], False) == await history.before("!r", "b", "a")
+    assert await history.sender("!r", "$1") is None
+    assert await history.first_after("!r", "a") is None
+    assert not await history.is_redacted("!r", "$1")
+
+
+async def test_a_token_that_does_not_hold_says_nothing_of_a_room() -> None:
+    """Else a hole would be left open, an edit dropped, and what was taken back opened: it is asked again."""
+    session: Any = Shut(Unreachable("token", Scope.NETWORK))
+    history = History(session)
+    asked = [
+        history.before("!r", "b", "a"),
+        history.sender("!r", "$1"),
+        history.first_after("!r", "a"),
+        history.is_redacted("!r", "$1"),
+    ]
+    for one in asked:
+        with pytest.raises(Unreachable):
+            await one

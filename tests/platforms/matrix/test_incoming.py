@@ -485,6 +485,8 @@ def test_names_and_upgrades_of_rooms() -> None:
         envelope("m.room.topic", {"topic": "x"}, state_key=""),
         envelope("m.room.message", {"msgtype": "m.key.verification.request", "body": "x"}),
         envelope("m.reaction", {}),
+        envelope("m.room.encrypted", {}),
+        envelope("m.sticker", {}),
         envelope("m.room.tombstone", {"replacement_room": "!n:x"}),
         envelope("m.room.name", {"name": "Not by an admin"}),
         envelope("m.room.power_levels", {"users": {ME: 100}}, state_key="elsewhere"),
