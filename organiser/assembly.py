@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from organiser.bridge.allowance import Allowance
 from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import FileSource, Translator
@@ -186,6 +187,7 @@ def _parts(
         us=Names(),
         file_limit=_file_limit(settings),
         watch=Watch(),
+        allowance=Allowance(),
     )
     limits = _limits(settings)
     adapters = [adapter for adapter in (telegram, matrix) if adapter is not None]

@@ -5,6 +5,7 @@ from datetime import datetime
 import msgspec
 
 from organiser import access
+from organiser.bridge.allowance import SPAN, Allowance, Answering
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import Answered, Sender
 from organiser.chat.outgoing import Action, Choice, Post, Question
@@ -16,6 +17,7 @@ from organiser.kernel import Ids
 from organiser.storage.chats import Chat
 from organiser.storage.codes import Offered
 from organiser.storage.store import Store
+from organiser.views import bridge as view
 from organiser.views.bridge import ShownChat
 
 
@@ -62,6 +64,7 @@ class House(msgspec.Struct, frozen=True):
     us: Names
     file_limit: int
     watch: Watch
+    allowance: Allowance
 
 
 class Wanted(OrganiserError):
@@ -137,8 +140,25 @@ class Context(msgspec.Struct, frozen=True):
         return self.house.tongues.of(chat)
 
     def answer(self, post: Post) -> None:
-        """Say something in the chat where the event happened."""
-        self.send(self.chat, post)
+        """Answer who asks, in the chat where they do; lines that wait there go first.
+
+        Who asks too much is told so once, and then nothing for a while; what they asked for is done all the
+        same. Who is known to be an admin of the chat is always answered.
+        """
+        match self._answering():
+            case Answering.ANSWER:
+                self.send(self.chat, msgspec.structs.replace(post, yields=True))
+            case Answering.LAST:
+                told = view.answers_later(SPAN, self.words)
+                self.send(self.chat, msgspec.structs.replace(told, yields=True))
+            case Answering.SILENCE:
+                return
+
+    def _answering(self) -> Answering:
+        known = self.answers.get(answer_key(Question.ROLE, self.chat))
+        if known is not None and known.role == access.ADMIN:
+            return Answering.ANSWER
+        return self.house.allowance.take(self.chat.id, self.author, self.now, private=self.chat.private)
 
     def send(self, chat: Chat, action: Action, *, line: LineId | None = None) -> None:
         """Let an action be carried out in a chat. Choices are remembered, to be chosen by number too."""

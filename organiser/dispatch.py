@@ -183,9 +183,14 @@ class Dispatcher:
 
     async def _undone(self, connection: Connection) -> None:
         """Bring what is kept in memory back to what was committed."""
-        await self._directory.load(connection)
+        await self._undone_here(connection)
         if self._carrier is not None:
             self._carrier.undone()
+
+    async def _undone_here(self, connection: Connection) -> None:
+        """The same for a transaction that nobody else had joined."""
+        await self._directory.load(connection)
+        self._house.allowance.undone()
 
     async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> Collection[int]:
         """Handle rows that follow one another, and close them; returns what of the outbox was withheld."""
@@ -202,6 +207,7 @@ class Dispatcher:
         return store.withheld
 
     def _finished(self, rows: Sequence[Waiting], withheld: Collection[int], seconds: float) -> None:
+        self._house.allowance.kept()
         if withheld and self._carrier is not None:
             self._carrier.withhold(withheld)
         self._committed()
@@ -223,7 +229,7 @@ class Dispatcher:
         """Handle one row, or set it aside."""
         begun = perf_counter()
         try:
-            async with self._database.writing(undone=self._directory.load) as connection:
+            async with self._database.writing(undone=self._undone_here) as connection:
                 withheld = await self._handle_rows(connection, [row])
         except Unwritable:
             raise

@@ -39,7 +39,8 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
 
     `heading` is a line above the words, such as where a forward came from. `line` is set on a bridged
     copy. `choices` are rows of things to press. One that goes `alone` shares its message with no other
-    line, so that anything can be put into its place at any time.
+    line, so that anything can be put into its place at any time. One that `yields` goes when nothing else
+    waits for its chat: nobody's line should wait for what the bot answers to somebody.
     """
 
     text: RichText = ()
@@ -50,6 +51,7 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
     choices: tuple[tuple[Choice, ...], ...] = ()
     line: LineId | None = None
     alone: bool = False
+    yields: bool = False
 
 
 class Revise(msgspec.Struct, frozen=True, tag="revise"):

@@ -46,12 +46,43 @@ class Lane:
         self.group = group
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
+        self.yielding: deque[Queued] = deque()
+        """What goes when no row waits: the bot's answers."""
         self.busy = 0
         """How many parcels are on their way: one, or for a moment more after a move."""
         self.listed = False
         """Whether it stands among the ready or the sleeping ones; never twice."""
+        self.nap = 0
+        """Under which number it sleeps; others that are its own are of naps from which it was roused."""
+        self.dozes = False
+        """Whether it sleeps for what yields: anything else rouses it."""
         self.moved_to: Lane | None = None
         self.told_late = False
+
+    @property
+    def turn(self) -> deque[Queued]:
+        """The rows whose turn it is."""
+        return self.rows or self.yielding
+
+    def add(self, row: Queued) -> None:
+        """Put a row behind those of its kind, or before all if it is urgent."""
+        if row.urgent:
+            self.rows.appendleft(row)
+        else:
+            (self.yielding if _yields(row) else self.rows).append(row)
+
+    def put_first(self, rows: Sequence[Queued]) -> None:
+        """Put rows before those of their kind that wait, as rows of this chat."""
+        for row in reversed(rows):
+            own = msgspec.structs.replace(row, chat=self.chat)
+            (self.yielding if _yields(own) else self.rows).appendleft(own)
+
+    def empty(self) -> list[Queued]:
+        """Take out all that waits."""
+        rows = [*self.rows, *self.yielding]
+        self.rows.clear()
+        self.yielding.clear()
+        return rows
 
 
 class Road:
@@ -86,6 +117,11 @@ def is_express(row: Queued) -> bool:
     """Whether an action goes past the lanes: answers to taps, questions, and going into a room."""
     action = row.action
     return isinstance(action, AnswerTap | Ask) or (isinstance(action, Do) and action.deed is Deed.JOIN)
+
+
+def _yields(row: Queued) -> bool:
+    """Whether a row lets others go first: an answer, unless a part of it has gone already."""
+    return isinstance(row.action, Post) and row.action.yields and not row.parts
 
 
 def counts_as_message(row: Queued) -> bool:
@@ -146,10 +182,7 @@ class Lanes:
         if is_express(row):
             self.roads[lane.network].express.append(row)
             return
-        if row.urgent:
-            lane.rows.appendleft(row)
-        else:
-            lane.rows.append(row)
+        lane.add(row)
         lane.hold.hold(due)
         self._list(lane)
 
@@ -162,7 +195,7 @@ class Lanes:
             while road.ready and (wait := road.wait(now)) <= self._lead:
                 lane = road.ready.popleft()
                 lane.listed = False
-                if not lane.rows or lane.busy:
+                if not lane.turn or lane.busy:
                     continue
                 own = self._lane_wait(lane, now)
                 if own > self._lead:
@@ -170,8 +203,9 @@ class Lanes:
                     self._sleep(road, lane, now + own)
                     continue
                 rows = tuple(self._take(lane, now))
+                turn = lane.turn
                 for _ in rows:
-                    lane.rows.popleft()
+                    turn.popleft()
                 yield self._begin(Parcel(rows, network, lane, now + max(wait, own)))
             self._note_limit(road, network, now)
 
@@ -190,7 +224,7 @@ class Lanes:
                 lane.window.end(now, counted=counted)
             lane.busy -= 1
             lane = _end_of_moves(lane)
-        _put_first(lane, again)
+        lane.put_first(again)
         self._list(lane)
         if not lane.rows:
             lane.told_late = False
@@ -198,16 +232,14 @@ class Lanes:
     def drain(self, chat: int) -> list[Queued]:
         """Take out everything that waits for a chat which nothing can be sent to."""
         lane = self.lane(chat)
-        rows = list(lane.rows)
-        lane.rows.clear()
+        rows = lane.empty()
         self.roads[lane.network].waiting -= len(rows)
         return rows
 
     def withhold(self, rows: Container[int]) -> None:
         """Forget those of `rows` that wait, but for what may have arrived: its own turn clears that up."""
         for lane in self._lanes.values():
-            road = self.roads[lane.network]
-            lane.rows = _kept(road, lane.rows, lambda row: row.doubted or row.id not in rows)
+            self._keep(lane, lambda row: row.doubted or row.id not in rows)
             lane.told_late = lane.told_late and bool(lane.rows)
 
     def take_back(self, after: int, known: Container[int]) -> None:
@@ -215,9 +247,13 @@ class Lanes:
         for road in self.roads.values():
             road.express = _kept(road, road.express, lambda row: row.id <= after)
         for chat, lane in list(self._lanes.items()):
-            lane.rows = _kept(self.roads[lane.network], lane.rows, lambda row: row.id <= after)
+            self._keep(lane, lambda row: row.id <= after)
             if chat not in known:
                 del self._lanes[chat]
+
+    def _keep(self, lane: Lane, keep: Callable[[Queued], bool]) -> None:
+        road = self.roads[lane.network]
+        lane.rows, lane.yielding = (_kept(road, rows, keep) for rows in (lane.rows, lane.yielding))
 
     def move(self, chat: int, to: int) -> None:
         """Let everything that waits for one chat wait for another, before what was said there since.
@@ -228,10 +264,9 @@ class Lanes:
         if old is None:
             return
         new = self.lane(to)
-        rows, old.rows = list(old.rows), deque()
         new.busy += old.busy
         old.moved_to = new
-        _put_first(new, rows)
+        new.put_first(old.empty())
         self._list(new)
 
     def next_time(self, now: float) -> float:
@@ -256,17 +291,20 @@ class Lanes:
 
     def _list(self, lane: Lane) -> None:
         """Let a lane have its turn, where it has something and nothing of it is on its way."""
-        if lane.rows and not lane.busy and not lane.listed:
+        if lane.dozes and lane.nap and lane.rows:
+            lane.nap, lane.listed = 0, False
+        if lane.turn and not lane.busy and not lane.listed:
             lane.listed = True
             self.roads[lane.network].ready.append(lane)
 
     def _sleep(self, road: Road, lane: Lane, until: float) -> None:
         lane.listed = True
         self._naps += 1
+        lane.nap, lane.dozes = self._naps, not lane.rows
         heapq.heappush(road.sleeping, (until, self._naps, lane))
 
     def _lane_wait(self, lane: Lane, now: float) -> float:
-        if not counts_as_message(lane.rows[0]):
+        if not counts_as_message(lane.turn[0]):
             return lane.hold.wait(now)
         return max(lane.hold.wait(now), lane.window.wait(now), self._pause(lane, now))
 
@@ -283,9 +321,10 @@ class Lanes:
 
     def _wake(self, road: Road, now: float) -> None:
         while road.sleeping and road.sleeping[0][0] <= now:
-            lane = heapq.heappop(road.sleeping)[2]
-            lane.listed = False
-            self._list(lane)
+            _, nap, lane = heapq.heappop(road.sleeping)
+            if nap == lane.nap:
+                lane.nap, lane.listed = 0, False
+                self._list(lane)
 
     def _road_time(self, road: Road, now: float) -> float:
         if road.ready or road.express:
@@ -307,8 +346,3 @@ def _kept(road: Road, rows: deque[Queued], keep: Callable[[Queued], bool]) -> de
     kept = deque(filter(keep, rows))
     road.waiting -= len(rows) - len(kept)
     return kept
-
-
-def _put_first(lane: Lane, rows: Sequence[Queued]) -> None:
-    """Put rows before everything that waits in a lane, as rows of its chat."""
-    lane.rows.extendleft(msgspec.structs.replace(row, chat=lane.chat) for row in reversed(rows))

@@ -31,7 +31,7 @@ LONGEST_PAUSE = 6.0
 
 def take(lane: Lane, now: float) -> Sequence[Queued]:
     """What goes next as one message: the lane's first row, or a run of mergeable ones."""
-    first = lane.rows[0]
+    first = lane.turn[0]
     free = lane.window.free(now)
     plenty = free > lane.window.limit / 2 and free >= len(lane.rows)
     if plenty or not lane.group or not mergeable(first):
@@ -40,9 +40,12 @@ def take(lane: Lane, now: float) -> Sequence[Queued]:
 
 
 def pause(lane: Lane, now: float) -> float:
-    """Seconds for which a lane waits although it may go, so that more can go together."""
+    """Seconds for which a lane waits although it may go, so that more can go together.
+
+    So does what yields: many answers must not use up at once what lines would need next.
+    """
     seconds = lane.window.spread(now, LONGEST_PAUSE) if lane.group else 0.0
-    return seconds if seconds and mergeable(lane.rows[0]) else 0.0
+    return seconds if seconds and (not lane.rows or mergeable(lane.rows[0])) else 0.0
 
 
 def mergeable(row: Queued) -> bool:

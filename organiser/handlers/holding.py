@@ -46,7 +46,8 @@ def tell(ctx: Context, held: Held) -> None:
         return
     release_by = f"{PREFIX}:{ctx.author.hex()}"
     name = ctx.sender.name
-    ctx.answer(view.spam_held(name, SPAM_REPETITIONS, shown(ctx.chat), ctx.words, release=release_by))
+    told = view.spam_held(name, SPAM_REPETITIONS, shown(ctx.chat), ctx.words, release=release_by)
+    ctx.send(ctx.chat, told)
 
 
 async def joined(ctx: Context, event: MemberJoined) -> None:

@@ -93,7 +93,7 @@ async def _tell(ctx: Context, line: Line, message: MessageRef) -> None:
         return
     own = LineId(ctx.house.ids.new())
     await ctx.store.reactions.place(line.id, ctx.chat.id, NOTICE, str(own))
-    ctx.answer(Post(text=view.undecryptable(ctx.words), reply_to=message, line=own))
+    ctx.send(ctx.chat, Post(text=view.undecryptable(ctx.words), reply_to=message, line=own))
 
 
 def _is_command(ctx: Context, event: Said) -> bool:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from msgspec.structs import replace
 from typing_extensions import override
 
 from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question
@@ -37,7 +38,7 @@ def row(number: int, chat: int, action: Action | None = None, *, urgent: bool = 
 
 def one(lane: Lane, _now: float) -> list[Queued]:
     """One row at a time."""
-    return [lane.rows[0]]
+    return [lane.turn[0]]
 
 
 def lanes(limits: Limits | None = None) -> Lanes:
@@ -57,6 +58,7 @@ class Traffic(RuleBasedStateMachine):
         self.under_way: list[Parcel] = []
         self.done: dict[int, list[int]] = defaultdict(list)
         self.open: set[int] = set()
+        self.yields: set[int] = set()
 
     @initialize(
         group=st.integers(0, 3), total=st.integers(0, 5), parallel=st.integers(1, 5), lead=st.floats(0, 2)
@@ -73,16 +75,18 @@ class Traffic(RuleBasedStateMachine):
     @staticmethod
     def take(lane: Lane, _now: float) -> list[Queued]:
         """Up to two rows at once, as merging does."""
-        return list(lane.rows)[:2]
+        return list(lane.turn)[:2]
 
-    @rule(chat=st.sampled_from(sorted(CHATS)), due=st.floats(0, 3))
-    def comes(self, chat: int, due: float) -> None:
+    @rule(chat=st.sampled_from(sorted(CHATS)), due=st.floats(0, 3), yields=st.booleans())
+    def comes(self, chat: int, due: float, yields: bool) -> None:  # noqa: FBT001
         """A row for a chat, or for the one in which it goes on."""
         while chat in self.successor:
             chat = self.successor[chat]
         self.count += 1
         self.open.add(self.count)
-        self.lanes.add(row(self.count, chat), self.now + due)
+        if yields:
+            self.yields.add(self.count)
+        self.lanes.add(row(self.count, chat, Post(yields=yields)), self.now + due)
 
     @rule(seconds=st.floats(0, 20))
     def passes(self, seconds: float) -> None:
@@ -95,6 +99,9 @@ class Traffic(RuleBasedStateMachine):
         for parcel in self.lanes.claim(self.now):
             assert self.now <= parcel.start <= self.now + self.lead
             self.under_way.append(parcel)
+            lane = parcel.lane
+            assert lane is not None
+            assert not (lane.rows and self.yields & {each.id for each in parcel.rows})
             if not (most := most - 1):
                 break
 
@@ -139,10 +146,16 @@ class Traffic(RuleBasedStateMachine):
 
     @invariant()
     def order(self) -> None:
-        """Within a chat rows are done in the order in which they came, until chats became one."""
+        """Within a chat rows are done in the order in which they came, until chats became one.
+
+        What yields keeps its own order, behind what does not.
+        """
         for chat, numbers in self.done.items():
             if chat not in self.successor.values():
-                assert sorted(numbers) == numbers
+                for kind in (self.yields, set(numbers) - self.yields):
+                    own = [number for number in numbers if number in kind]
+
+                    assert sorted(own) == own
 
     @invariant()
     def one_parcel_for_each_lane(self) -> None:
@@ -157,11 +170,12 @@ class Traffic(RuleBasedStateMachine):
         """`waiting` is what stands in the lanes; no lane stands twice in the queue."""
         if not hasattr(self, "lanes"):
             return
-        standing = sum(len(lane.rows) for lane in self.lanes._lanes.values())
+        standing = sum(len(lane.rows) + len(lane.yielding) for lane in self.lanes._lanes.values())
 
         assert standing == self.lanes.waiting
         for road in self.lanes.roads.values():
-            listed = [id(lane) for lane in road.ready] + [id(lane) for *_, lane in road.sleeping]
+            asleep = [lane for _, nap, lane in road.sleeping if nap == lane.nap]
+            listed = [id(lane) for lane in [*road.ready, *asleep]]
             assert len(set(listed)) == len(listed)
 
     @override
@@ -184,7 +198,7 @@ class Traffic(RuleBasedStateMachine):
                     self.finish(each.id, each.chat)
 
 
-Traffic.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Traffic.TestCase.settings = settings(max_examples=settings().max_examples * 4 // 5, stateful_step_count=40)
 TestTraffic = Traffic.TestCase
 
 
@@ -201,6 +215,57 @@ def test_ready_lanes_take_turns() -> None:
         traffic.end(parcel, 0, counted=True)
 
     assert [0, 9, 1, 2] == order
+
+
+def answer(number: int, chat: int) -> Queued:
+    """What the bot answers to somebody."""
+    return row(number, chat, Post(text=plain("x"), yields=True))
+
+
+def test_answers_yield_to_lines() -> None:
+    """Also to one that came later, and after they were refused once; an answer that has begun is finished."""
+    traffic = lanes()
+    for each in (answer(1, 1), answer(2, 1), row(3, 1)):
+        traffic.add(each, 0)
+    (line,) = traffic.claim(0)
+    traffic.end(line, 0, counted=True)
+    (first,) = traffic.claim(0)
+    traffic.add(row(4, 1), 0)
+    traffic.end(first, 0, counted=False, again=first.rows)
+    (other,) = traffic.claim(0)
+    traffic.end(other, 0, counted=True)
+    (again,) = traffic.claim(0)
+    traffic.add(row(5, 1), 0)
+    traffic.end(again, 0, counted=True, again=[replace(answer(1, 1), parts=1)])
+    (rest,) = traffic.claim(0)
+
+    assert [3, 1, 4, 1, 1] == [each.rows[0].id for each in (line, first, other, again, rest)]
+    assert 2 == traffic.waiting
+
+
+def test_a_line_does_not_wait_for_the_moment_of_an_answer() -> None:
+    """A lane that sleeps for an answer is roused by what need not wait as long."""
+    both = {network: Limits() for network in Network}
+    traffic = Lanes(
+        both, lambda chat: (CHATS[chat], True), one, pause=lambda lane, _: 0.0 if lane.rows else 6.0
+    )
+    traffic.add(answer(1, 1), 0)
+
+    assert [] == list(traffic.claim(0))
+    assert 6 == traffic.next_time(0)
+    traffic.add(row(2, 1), 0)
+
+    assert [2] == [parcel.rows[0].id for parcel in traffic.claim(0)]
+
+
+def test_a_lane_of_answers_is_given_up_whole() -> None:
+    """What waits for a chat that is gone is all of it."""
+    traffic = lanes()
+    for each in (answer(1, 1), row(2, 1)):
+        traffic.add(each, 0)
+
+    assert [2, 1] == [each.id for each in traffic.drain(1)]
+    assert 0 == traffic.waiting
 
 
 def test_an_urgent_row_goes_first() -> None:

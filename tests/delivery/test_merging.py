@@ -15,6 +15,7 @@ from organiser.delivery.lanes import Lane, Lanes
 from organiser.delivery.merging import (
     LINE_MARKS,
     LINE_UNITS,
+    LONGEST_PAUSE,
     MESSAGE_UNITS,
     MOST_LINES,
     mergeable,
@@ -150,7 +151,7 @@ def _group(_chat: int) -> tuple[Network, bool]:
 
 
 @given(st.floats(1, 200))
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=settings().max_examples // 4)
 def test_a_lively_group_is_not_silent_for_a_minute(lines_a_minute: float) -> None:
     """Whatever is said, nobody waits for longer than a few seconds, and the limit holds."""
     longest, fullest = longest_waits(lines_a_minute)
@@ -170,3 +171,29 @@ def test_what_cannot_go_together_does_not_wait_for_more() -> None:
 def test_a_quiet_group_never_waits() -> None:
     """Half a budget is sent at once, one by one."""
     assert (0, 10) == longest_waits(10)
+
+
+def test_answers_are_spread_as_lines_are() -> None:
+    """Many of them at once would leave nothing for the line that comes next."""
+    traffic = Lanes({Network.TELEGRAM: Limits(group_per_minute=20)}, _group, take, pause=pause, lead=0.03)
+    now = 0.0
+    for number in range(40):
+        traffic.add(row(number, Post(text=plain("x"), yields=True)), 0)
+    waits: list[float] = []
+    for number in range(40, 60):
+        while (wait := traffic.next_time(now)) > 0 and now + wait < (number - 39) * 7:
+            now += wait
+            for parcel in list(traffic.claim(now)):
+                traffic.end(parcel, now, counted=True)
+        now = max(now, (number - 39) * 7.0)
+        traffic.add(row(number, said("a", line=number)), now)
+        came, gone = now, False
+        while not gone:
+            for parcel in list(traffic.claim(now)):
+                traffic.end(parcel, now, counted=True)
+                gone = gone or parcel.rows[0].id == number
+            if not gone:
+                now += max(traffic.next_time(now), 0.01)
+        waits.append(now - came)
+
+    assert max(waits) <= LONGEST_PAUSE + 0.1

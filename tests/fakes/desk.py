@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import select
 
+from organiser.bridge.allowance import Allowance
 from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
 from organiser.chat.flat import plain_text
@@ -80,6 +81,7 @@ class Desk:
             us=Names(),
             file_limit=20_000_000,
             watch=Watch(),
+        allowance=Allowance(),
         )
         translators: dict[str, Translator] = {Network.TELEGRAM: Plain(), Network.MATRIX: Plain()}
         dispatcher = Dispatcher(

@@ -133,6 +133,7 @@ def test_delivery(locale: str, catalogues: Catalogues, approve: Approve) -> None
     span = (EVENING, EVENING + timedelta(hours=30))
     said: dict[str, Said] = {
         "late": bridge.lane_late(Network.TELEGRAM, 20, timedelta(seconds=40), words),
+        "answers later": bridge.answers_later(timedelta(minutes=1), words),
         "network down": bridge.network_down(Network.MATRIX, words),
         "gap": bridge.gap(GENT, span, words, zone=ZoneInfo("Europe/Brussels")),
         "our fault": bridge.our_fault("K7Q2", words),

@@ -20,7 +20,14 @@ from organiser.views.bridge.codes import (
     open_private,
     question_closed,
 )
-from organiser.views.bridge.delivery import gap, lane_late, network_down, our_fault, undelivered
+from organiser.views.bridge.delivery import (
+    answers_later,
+    gap,
+    lane_late,
+    network_down,
+    our_fault,
+    undelivered,
+)
 from organiser.views.bridge.lines import (
     forgotten,
     forwarded,
@@ -49,6 +56,7 @@ from organiser.views.bridge.standing import Status, names_rotated, names_set, st
 __all__ = [
     "ShownChat",
     "Status",
+    "answers_later",
     "banned",
     "chat_name",
     "code_sent",

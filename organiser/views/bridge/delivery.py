@@ -43,6 +43,18 @@ def lane_late(network: Network, per_minute: int, wait: timedelta, words: Words) 
     return post(f"{allowed} {following}")
 
 
+def answers_later(wait: timedelta, words: Words) -> Post:
+    """Told once to who asks more than is answered."""
+    return post(
+        words.gettext(
+            "I've answered a lot here just now. Please ask again in {duration}.",
+            duration=words.duration(wait),
+        ),
+        # Translators: to "tell me what to do" is to use a command such as /mute.
+        words.gettext("Messages are carried as usual, and admins can still tell me what to do."),
+    )
+
+
 def network_down(network: Network, words: Words) -> Post:
     """The other network has not answered for a while."""
     return post(
