@@ -12,6 +12,7 @@ import msgspec
 from organiser.chat.ports import Raw
 from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
+from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import Session, room_path
@@ -78,18 +79,21 @@ class Envelopes:
     async def opened(self, raw: Raw) -> Raw | None:
         """A parked update that can be read now, `late` where it was told of; None where it still cannot.
 
-        One that turns out to be of no concern, or was taken back while it could not be read, becomes an
-        update that says nothing.
+        One that turns out to be of no concern, or to be nonsense, or was taken back while it could not be
+        read, becomes an update that says nothing.
         """
         envelope = msgspec.json.decode(raw.body)
         try:
             event = self._crypto.open(envelope["room"], envelope["event"])
         except Unreadable:
             return None
-        wanted = _may_be_sealed(event) and not await self.is_taken_back(raw)
+        if not _may_be_sealed(event) or await self.is_taken_back(raw):
+            return self.ended(raw)
         late = {"late": True} if envelope.get("told") is True else {}
-        whole = await self._whole(envelope["room"], event, late) if wanted else None
-        return whole or self.ended(raw)
+        try:
+            return await self._whole(envelope["room"], event, late) or self.ended(raw)
+        except MALFORMED:
+            return self.ended(raw)
 
     async def again(self, room: str, event_id: str) -> Raw | None:
         """An event of before as an update: what it says, or that it cannot be read; None where it is gone.
@@ -105,6 +109,17 @@ class Envelopes:
         """Whether a parked update was redacted meanwhile."""
         envelope = msgspec.json.decode(raw.body)
         return await self._history.is_redacted(envelope["room"], envelope["event"]["event_id"])
+
+    async def edited_since(self, raw: Raw) -> Raw | None:
+        """The newest edit of an update that was parked, which nobody could place then; None without one."""
+        envelope = msgspec.json.decode(raw.body)
+        edit = await self._history.newest_edit(envelope["room"], envelope["event"]["event_id"])
+        try:
+            found = None if edit is None else await self.wrap(envelope["room"], edit)
+        except MALFORMED:
+            return None
+        # One that is parked itself comes by itself.
+        return None if found is None or found.parked else Raw(f"again:{found.key}", found.body)
 
     def told(self, raw: Raw) -> tuple[Raw, Raw]:
         """A parked update after it was told that it cannot be read, and the update that tells so."""

@@ -58,6 +58,14 @@ class History:
         unsigned = event.get("unsigned")
         return isinstance(unsigned, dict) and "redacted_because" in unsigned
 
+    async def newest_edit(self, room: str, event_id: str) -> dict[str, Any] | None:
+        """The newest edit of an event, as the server tells it along with the event; None without one."""
+        event = await self._seen(room_path(room, "event", event_id)) or {}
+        found: Any = event
+        for name in ("unsigned", "m.relations", "m.replace"):
+            found = found.get(name) if isinstance(found, dict) else None
+        return found if isinstance(found, dict) and {"type", "sender", "content"} <= found.keys() else None
+
     async def _page(self, room: str, start: str, until: str) -> dict[str, Any] | None:
         query = urlencode({"dir": "b", "from": start, "to": until, "limit": _PAGE})
         return await self._seen(f"{room_path(room, 'messages')}?{query}")

@@ -77,24 +77,26 @@ class Parking:
             self._look_again = False
             return
         changed: list[Raw] = []
-        told: list[Raw] = []
+        more: list[Raw] = []
         for raw in await self._inbox.parked(Network.MATRIX):
             if raw.key in keys:
-                after, notice = await self._looked_at(raw)
+                after, following = await self._looked_at(raw)
                 changed += [after] if after else []
-                told += [notice] if notice else []
-        await self._inbox.unpark(Network.MATRIX, changed, told)
+                more += [following] if following else []
+        await self._inbox.unpark(Network.MATRIX, changed, more)
         self._look_again = False
         for raw in changed:
             self._waiting.pop(raw.key, None)
         self.parked(changed)
 
     async def _looked_at(self, raw: Raw) -> tuple[Raw | None, Raw | None]:
-        """What becomes of a parked update, None if nothing; and what is told of it, if anything."""
+        """What becomes of a parked update, None if nothing; and what comes after it, if anything."""
         opened = await self._envelopes.opened(raw)
+        if opened is not None:
+            return opened, await self._envelopes.edited_since(raw)
         parked = self._waiting[raw.key]
-        if opened is not None or not self._is_due(parked):
-            return opened, None
+        if not self._is_due(parked):
+            return None, None
         if parked.told or await self._envelopes.is_taken_back(raw):
             return self._envelopes.ended(raw), None
         return self._envelopes.told(raw)

@@ -106,6 +106,7 @@ async def test_what_a_room_does_not_show_is_unknown(failure: Exception) -> None:
     assert await history.sender("!r", "$1") is None
     assert await history.first_after("!r", "a") is None
     assert not await history.is_redacted("!r", "$1")
+    assert await history.newest_edit("!r", "$1") is None
 
 
 async def test_a_token_that_does_not_hold_says_nothing_of_a_room() -> None:

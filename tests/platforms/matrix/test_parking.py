@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
+import pytest
 
 from organiser.chat.incoming import Edited, Event, Said, Undecryptable
 from organiser.chat.refs import Network
@@ -42,7 +43,9 @@ class Server:
     keys: set[str] = field(default_factory=set)
     redacted: set[str] = field(default_factory=set)
     senders: dict[str, str] = field(default_factory=dict)
+    edits: dict[str, dict[str, Any]] = field(default_factory=dict)
     says: dict[str, Any] = field(default_factory=lambda: {"msgtype": "m.text", "body": "hi"})
+    odd: dict[str, Any] = field(default_factory=dict)
     away: bool = False
     opened: list[str] = field(default_factory=list)
 
@@ -64,6 +67,10 @@ class Server:
             raise TryLater(1)
         return event_id in self.redacted
 
+    async def newest_edit(self, _room: str, event_id: str) -> dict[str, Any] | None:
+        """What an event was changed to."""
+        return self.edits.get(event_id)
+
     async def request_key(self, _room: str, _event: dict[str, Any]) -> None:
         """Nobody answers."""
 
@@ -76,6 +83,8 @@ class Server:
         self.opened.append(event["event_id"])
         if event["content"]["session_id"] not in self.keys:
             raise Unreadable(event["content"]["session_id"])
+        if event["event_id"] in self.odd:
+            return {**event, "type": "m.room.message", "content": self.odd[event["event_id"]]}
         relation = {name: value for name, value in event["content"].items() if name == "m.relates_to"}
         return {**event, "type": "m.room.message", "content": self.says | relation}
 
@@ -254,3 +263,58 @@ async def test_a_row_that_says_nothing_of_itself_is_given_up() -> None:
     await lot.parking.release(new_keys=False)
 
     assert ["Undecryptable"] == [type(event).__name__ for event in lot.heard()]
+
+
+async def test_an_edit_that_could_be_read_first_is_not_lost() -> None:
+    """When it came nobody knew what it changes: it follows what it changed, and is heard once more then."""
+    lot = Lot()
+    new = {"msgtype": "m.text", "body": "ho"}
+    edit = sealed("$2") | {
+        "type": "m.room.message",
+        "content": {**new, "m.new_content": new, "m.relates_to": {"rel_type": "m.replace", "event_id": "$1"}},
+    }
+    await lot.receives(sealed("$1"), edit)
+    lot.server.edits["$1"] = edit
+    lot.server.keys.add("s")
+    await lot.parking.release(new_keys=True)
+    *_, said, changed = lot.heard()
+
+    assert isinstance(said, Edited | Said)
+    assert isinstance(changed, Edited | Said)
+    assert {("Said", "$1"), ("Edited", "$1")} == {(type(e).__name__, e.message.id) for e in (said, changed)}
+
+
+async def test_an_edit_without_its_own_key_comes_by_itself() -> None:
+    """It is parked too, and follows when its key comes."""
+    lot = Lot()
+    edit = sealed("$2", "other", relation={"rel_type": "m.replace", "event_id": "$1"})
+    await lot.receives(sealed("$1"), edit)
+    lot.server.edits["$1"] = edit
+    lot.server.keys.add("s")
+    await lot.parking.release(new_keys=True)
+
+    assert ["Said"] == [type(event).__name__ for event in lot.heard()]
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        {"m.relates_to": {"rel_type": "m.replace"}},
+        {"m.relates_to": {"rel_type": "m.replace", "event_id": 3}},
+        [],
+        "x",
+    ],
+)
+async def test_nonsense_in_a_sealed_message_stops_nobody(says: Any) -> None:
+    """It says nothing, and the next one is opened; nor does nonsense that calls itself its edit."""
+    lot = Lot()
+    await lot.receives(sealed("$1"), sealed("$2"))
+    lot.server.odd["$1"] = says
+    lot.server.edits["$2"] = {"type": "m.room.message", "sender": ANNA, "content": says}
+    lot.server.keys.add("s")
+    await lot.parking.release(new_keys=True)
+
+    assert [("Said", "$2")] == [
+        (type(event).__name__, event.message.id) for event in lot.heard() if isinstance(event, Said)
+    ]
+    assert 1 == len(lot.heard())
