@@ -7,6 +7,11 @@ from urllib.parse import urlsplit
 _NAME_NEARBY = re.compile(r"[a-z][a-z0-9_-]*", re.ASCII)
 """A host of one's own network, such as a service of Docker Compose. No number: `134744072` is 8.8.8.8."""
 
+_LABEL = r"(?!-)[a-z0-9_-]{1,63}(?<!-)"
+_NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?", re.ASCII)
+_LONGEST_NAME = 253
+"""Of a host (RFC 1035, 2.3.4). Names in other letters are written as DNS has them: `xn--...`."""
+
 _BOT_PATH = re.compile(r"/bot(\d+:[^/]*)?/*$")
 
 
@@ -16,10 +21,10 @@ def web(url: str) -> str:
     Raises:
         ValueError: it is none, or says more; the text is the mend.
     """
-    wrong = ValueError("must be an address that begins with https:// (or http://)")
+    wrong = ValueError("must be an address such as https://your.server (other letters than a-z as xn--...)")
     try:
         parts = urlsplit(url)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+        sound = parts.scheme in {"http", "https"} and _is_host(parts.hostname or "") and parts.port != 0
     except ValueError:
         raise wrong from None
     if not sound or any(sign.isspace() for sign in url):
@@ -51,6 +56,17 @@ def homeserver(url: str) -> str:
     return _kept_from_others(web(url))
 
 
+def host(name: str) -> str:
+    """The name or number of a machine.
+
+    Raises:
+        ValueError: it is none; the text is the mend.
+    """
+    if not _is_host(name):
+        raise ValueError("must be the name or number of this machine, such as 127.0.0.1")
+    return name
+
+
 def _kept_from_others(url: str) -> str:
     """Refuse to send a token or a password through the internet for everybody to read."""
     if is_in_the_open(url) and not _is_nearby(urlsplit(url).hostname or ""):
@@ -61,6 +77,11 @@ def _kept_from_others(url: str) -> str:
 def is_in_the_open(url: str) -> bool:
     """Whether what is sent to an address goes over a network without encryption."""
     return url.lower().startswith("http:") and not _is_here(urlsplit(url).hostname or "")
+
+
+def _is_host(host: str) -> bool:
+    name = _NAME.fullmatch(host.lower()) is not None and len(host) <= _LONGEST_NAME
+    return name or _ip(host) is not None
 
 
 def _is_here(host: str) -> bool:

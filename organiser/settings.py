@@ -74,6 +74,17 @@ def _token(token: SecretStr) -> SecretStr:
     return token
 
 
+def _login_word(word: str) -> str:
+    """An access token or device id goes into requests as it is."""
+    if not (word.isascii() and word.isprintable()) or " " in word:
+        raise ValueError("holds signs that cannot be part of it: copy it once more")
+    return word
+
+
+def _access_token(token: SecretStr) -> SecretStr:
+    return SecretStr(_login_word(token.get_secret_value()))
+
+
 def _pace(rate: float) -> float:
     if 0 < rate < SLOWEST:
         raise ValueError(f"must be at least {SLOWEST:g}; 0 lifts the limit")
@@ -107,15 +118,15 @@ class Settings(BaseSettings):
     matrix_homeserver: Annotated[str, AfterValidator(addresses.homeserver)] | None = None
     matrix_user: Annotated[str, AfterValidator(_matrix_user)] | None = None
     matrix_password: Annotated[SecretStr, AfterValidator(_password)] | None = None
-    matrix_access_token: SecretStr | None = None
-    matrix_device_id: str | None = None
+    matrix_access_token: Annotated[SecretStr, AfterValidator(_access_token)] | None = None
+    matrix_device_id: Annotated[str, AfterValidator(_login_word)] | None = None
     matrix_per_second: Pace | None = None
     data_dir: Folder = Path("data")
     secrets_dir: Folder = Field(default_factory=lambda given: _beside(given.get("data_dir", Path("data"))))
     database_url: Annotated[SecretStr, AfterValidator(_database)] = Field(
         default_factory=lambda given: _sqlite_in(given.get("data_dir", Path("data")))
     )
-    web_host: str = "127.0.0.1"
+    web_host: Annotated[str, AfterValidator(addresses.host)] = "127.0.0.1"
     web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     public_url: Address | None = None
     default_locale: Literal["en", "ko", "nl", "sv"] = "en"
@@ -131,6 +142,8 @@ class Settings(BaseSettings):
         if not isinstance(given, str) or field.field_name == "matrix_password":
             return given
         value = given.strip()
+        if not value:
+            raise ValueError("is blank: set it, or remove the line")
         if len(value) > 1 and value[0] == value[-1] and value[0] in QUOTES:
             raise ValueError("stands in quotes: write it without (Docker takes them as part of the value)")
         return value

@@ -158,7 +158,26 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"TELEGRAM_API_URL": "http://134744072"}, "TELEGRAM_API_URL", "must begin with https://"),
         ({"TELEGRAM_API_URL": "http://0x8080808"}, "TELEGRAM_API_URL", "must begin with https://"),
         ({"TELEGRAM_API_URL": "http://[::ffff:8.8.8.8]"}, "TELEGRAM_API_URL", "must begin with https://"),
-        ({"TELEGRAM_API_URL": "http://hush\u3002org"}, "TELEGRAM_API_URL", "must begin with https://"),
+        *(
+            ({"TELEGRAM_API_URL": f"https://{host}"}, "TELEGRAM_API_URL", "such as https://your.server")
+            for host in ("hush\u3002org", "\u2603.hush.org", "-.-", "h" * 64, ".".join(["hush"] * 60), "a..b")
+        ),
+        ({"WEB_HOST": "  "}, "WEB_HOST", "is blank"),
+        ({"DATA_DIR": "\t"}, "DATA_DIR", "is blank"),
+        *(
+            ({"WEB_HOST": host}, "WEB_HOST", "of this machine")
+            for host in ("\u202e", "/hush", "https://hush", "-")
+        ),
+        (
+            MATRIX | {"MATRIX_PASSWORD": "", "MATRIX_ACCESS_TOKEN": "hush\nhush", "MATRIX_DEVICE_ID": "D"},
+            "MATRIX_ACCESS_TOKEN",
+            "copy it once more",
+        ),
+        (
+            MATRIX | {"MATRIX_PASSWORD": "", "MATRIX_ACCESS_TOKEN": "hush", "MATRIX_DEVICE_ID": "한"},
+            "MATRIX_DEVICE_ID",
+            "copy it once more",
+        ),
         ({"TELEGRAM_API_URL": "http://localhost.hush.org"}, "TELEGRAM_API_URL", "must begin with https://"),
     ],
 )
