@@ -83,17 +83,16 @@ class Envelopes:
         read, becomes an update that says nothing.
         """
         envelope = msgspec.json.decode(raw.body)
-        try:
-            event = self._crypto.open(envelope["room"], envelope["event"])
-        except Unreadable:
-            return None
-        if not _may_be_sealed(event) or await self.is_taken_back(raw):
-            return self.ended(raw)
         late = {"late": True} if envelope.get("told") is True else {}
         try:
-            return await self._whole(envelope["room"], event, late) or self.ended(raw)
+            event = self._crypto.open(envelope["room"], envelope["event"])
+            wanted = _may_be_sealed(event) and not await self.is_taken_back(raw)
+            whole = await self._whole(envelope["room"], event, late) if wanted else None
+        except Unreadable:
+            return None
         except MALFORMED:
-            return self.ended(raw)
+            whole = None
+        return whole or self.ended(raw)
 
     async def again(self, room: str, event_id: str) -> Raw | None:
         """An event of before as an update: what it says, or that it cannot be read; None where it is gone.

@@ -83,6 +83,8 @@ class Server:
         self.opened.append(event["event_id"])
         if event["content"]["session_id"] not in self.keys:
             raise Unreadable(event["content"]["session_id"])
+        if self.odd.get(event["event_id"]) == "x":
+            raise ValueError("nonsense")
         if event["event_id"] in self.odd:
             return {**event, "type": "m.room.message", "content": self.odd[event["event_id"]]}
         relation = {name: value for name, value in event["content"].items() if name == "m.relates_to"}
