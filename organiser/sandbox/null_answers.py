@@ -43,6 +43,7 @@ class NullAnswers:
             "keys/upload": _key_counts,
             "leave": _empty,
             "logout": _empty,
+            "members": self._members,
             "messages": lambda asked, _who: {"chunk": [], "start": asked.query.get("from", "0")},
             "profile": self._profile,
             "read_markers": _empty,
@@ -149,6 +150,13 @@ class NullAnswers:
     def _joined_members(self, asked: Asked, who: MatrixAccount) -> Json:
         members = self._room(asked).members | {who.user_id: self._names[who.user_id]}
         return {"joined": {user: {"display_name": name} for user, name in members.items()}}
+
+    def _members(self, asked: Asked, who: MatrixAccount) -> Json:
+        room = self._room(asked)
+        membership = {"membership": "join", "displayname": self._names[who.user_id]}
+        own = self._rooms.event(who.user_id, "m.room.member", membership, key=who.user_id)
+        others = [event for (kind, _), event in room.state.items() if kind == "m.room.member"]
+        return {"chunk": [*others, own]}
 
     def _profile(self, asked: Asked, who: MatrixAccount) -> Json:
         if asked.method == "PUT":

@@ -7,6 +7,10 @@ const NEAR = 120;
 const LIMIT = 100 * 1024 * 1024;
 const SHIELD = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
 
+function reach(line, reachable) {
+  for (const element of line.querySelectorAll("a, button, .covered, audio, video")) element.tabIndex = reachable ? 0 : -1;
+}
+
 export class Pane {
   constructor(section, post, note) {
     this.section = section;
@@ -32,6 +36,7 @@ export class Pane {
     section.querySelector(".nothing button").addEventListener("click", () => this.open());
     this.latest.addEventListener("click", () => this.down());
     this.feed.addEventListener("keydown", (event) => this.walk(event));
+    this.feed.addEventListener("focusin", (event) => this.enter(event.target.closest(".line")));
     this.feed.addEventListener("scroll", () => this.follows());
   }
 
@@ -126,15 +131,19 @@ export class Pane {
     const former = this.element(line.id);
     drawn.dataset.place = line.place;
     drawn.dataset.sender = line.sender;
-    if (former) {
-      drawn.classList.toggle("spot", former.classList.contains("spot"));
-      former.replaceWith(drawn);
-      return;
-    }
+    reach(drawn, false);
+    if (former) { this.replace(former, drawn); return; }
     if (fresh) drawn.classList.add("fresh");
     let after = this.feed.lastElementChild;
     while (after && Number(after.dataset.place) > line.place) after = after.previousElementSibling;
     if (after) after.after(drawn); else this.feed.prepend(drawn);
+  }
+
+  replace(former, drawn) {
+    const held = former.contains(document.activeElement);
+    drawn.classList.toggle("spot", former.classList.contains("spot"));
+    former.replaceWith(drawn);
+    if (held) drawn.focus({ preventScroll: true });
   }
 
   // Lines of one person that follow each other show the person once.
@@ -218,7 +227,14 @@ export class Pane {
     }
   }
 
-  // The arrow keys go from line to line; Tab then goes to what can be done with the line.
+  // The arrow keys go from line to line; Tab then goes to what can be done with this line, and on to where one writes.
+  enter(line) {
+    if (line === this.current) return;
+    if (this.current) reach(this.current, false);
+    if (line) reach(line, true);
+    this.current = line;
+  }
+
   walk(event) {
     const here = event.target.closest(".line, .feed");
     const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
