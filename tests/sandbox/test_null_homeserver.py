@@ -38,6 +38,16 @@ async def test_a_client_hears_what_is_injected(null: NullHomeserver, bot: Matrix
     assert seen[1].html == "<i>two</i>"
 
 
+async def test_a_room_tells_who_is_in_it(null: NullHomeserver, bot: MatrixPerson) -> None:
+    """As events, with whoever asks among them: the answer that forwarders take names from."""
+    room = null.room("Couriers", {"@bas:elsewhere": "Bas"})
+
+    told = await bot.asks("GET", f"/_matrix/client/v3/rooms/{room}/members")
+
+    names = {event["state_key"]: event["content"]["displayname"] for event in told["chunk"]}
+    assert {"@bas:elsewhere": "Bas", bot.user_id: "bot"} == names
+
+
 async def test_sends_are_counted_once_per_transaction(null: NullHomeserver, bot: MatrixPerson) -> None:
     """The same transaction id gives the same event id, and is counted as a duplicate."""
     room = null.room()
