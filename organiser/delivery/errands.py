@@ -12,7 +12,7 @@ from organiser.chat.outgoing import Action, Delete, Post, React, Revise, Target
 from organiser.chat.refs import MessageRef
 from organiser.delivery import merging
 from organiser.delivery.carrying import Step, Where, needs_target
-from organiser.delivery.lanes import Parcel
+from organiser.delivery.lane import Parcel
 from organiser.errors import DeliveryFailed
 from organiser.storage import outbox
 from organiser.storage.chats import Chat, Directory

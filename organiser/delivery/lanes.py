@@ -1,8 +1,8 @@
-"""Lanes: strict order inside a chat, chats in parallel, each in its turn. Pure; no I/O.
+"""All lanes: chats in parallel, each in its turn, as the limits allow. Pure; no I/O.
 
 A lane has at most one parcel on its way. Ready lanes stand in a queue and go to its end after each parcel, so
 that a busy chat does not hold up a quiet one; a lane that must wait for its limit sleeps in a heap.
-Above 250 lines because what lanes and roads keep of each other must be read together.
+What each of them keeps is `lane`.
 """
 
 import heapq
@@ -10,123 +10,10 @@ from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
 from math import inf
 
-import msgspec
-
-from organiser.chat.outgoing import AnswerTap, Ask, Deed, Do, Post, Revise
 from organiser.chat.refs import Network
-from organiser.delivery.pacing import Hold, Limits, Window
+from organiser.delivery.lane import Lane, Parcel, Road, counts_as_message, is_express
+from organiser.delivery.pacing import Limits, Window
 from organiser.storage.outbox import Queued
-
-
-class Parcel(msgspec.Struct, frozen=True, eq=False):
-    """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic.
-
-    It may leave from `start` on, in seconds of the event loop's clock.
-    """
-
-    rows: tuple[Queued, ...]
-    network: Network
-    lane: "Lane | None"
-    start: float
-
-    def only(self, rows: Container[int]) -> "Parcel":
-        """The parcel with those of its rows whose ids are among `rows`."""
-        kept = tuple(row for row in self.rows if row.id in rows)
-        return self if len(kept) == len(self.rows) else msgspec.structs.replace(self, rows=kept)
-
-
-class Lane:
-    """What waits for one chat."""
-
-    def __init__(self, chat: int, network: Network, window: Window, *, group: bool) -> None:
-        """`window` counts the chat's messages."""
-        self.chat = chat
-        self.network = network
-        self.window = window
-        self.group = group
-        self.hold = Hold()
-        self.rows: deque[Queued] = deque()
-        self.yielding: deque[Queued] = deque()
-        """What goes when no row waits: the bot's answers."""
-        self.busy = 0
-        """How many parcels are on their way: one, or for a moment more after a move."""
-        self.listed = False
-        """Whether it stands among the ready or the sleeping ones; never twice."""
-        self.nap = 0
-        """Under which number it sleeps; others that are its own are of naps from which it was roused."""
-        self.dozes = False
-        """Whether it sleeps for what yields: anything else rouses it."""
-        self.moved_to: Lane | None = None
-        self.told_late = False
-
-    @property
-    def turn(self) -> deque[Queued]:
-        """The rows whose turn it is."""
-        return self.rows or self.yielding
-
-    def add(self, row: Queued) -> None:
-        """Put a row behind those of its kind, or before all if it is urgent."""
-        if row.urgent:
-            self.rows.appendleft(row)
-        else:
-            (self.yielding if _yields(row) else self.rows).append(row)
-
-    def put_first(self, rows: Sequence[Queued]) -> None:
-        """Put rows before those of their kind that wait, as rows of this chat."""
-        for row in reversed(rows):
-            own = msgspec.structs.replace(row, chat=self.chat)
-            (self.yielding if _yields(own) else self.rows).appendleft(own)
-
-    def empty(self) -> list[Queued]:
-        """Take out all that waits."""
-        rows = [*self.rows, *self.yielding]
-        self.rows.clear()
-        self.yielding.clear()
-        return rows
-
-
-class Road:
-    """What all lanes of one network share."""
-
-    def __init__(self, limits: Limits) -> None:
-        """Nothing is on its way."""
-        self.limits = limits
-        self.window = Window.of_rate(limits.per_second, 1.0)
-        self.hold = Hold()
-        self.silence = Hold()
-        """A wait because the network cannot be reached or refuses us; it ends when the network is back."""
-        self.parallel = 0
-        self.ready: deque[Lane] = deque()
-        self.express: deque[Queued] = deque()
-        self.sleeping: list[tuple[float, int, Lane]] = []
-        self.limited_since: float | None = None
-        self.waiting = 0
-
-    def wait(self, now: float) -> float:
-        """Seconds until anything may go on this network."""
-        if self.parallel >= self.limits.parallel:
-            return inf
-        return max(self.held(now), self.window.wait(now))
-
-    def held(self, now: float) -> float:
-        """Seconds for which the network asked, or for which it is away."""
-        return max(self.hold.wait(now), self.silence.wait(now))
-
-
-def is_express(row: Queued) -> bool:
-    """Whether an action goes past the lanes: answers to taps, questions, and going into a room."""
-    action = row.action
-    return isinstance(action, AnswerTap | Ask) or (isinstance(action, Do) and action.deed is Deed.JOIN)
-
-
-def _yields(row: Queued) -> bool:
-    """Whether a row lets others go first: an answer, unless a part of it has gone already."""
-    return isinstance(row.action, Post) and row.action.yields and not row.parts
-
-
-def counts_as_message(row: Queued) -> bool:
-    """Whether a network counts the action against a chat's limit of messages."""
-    return isinstance(row.action, Post | Revise)
 
 
 class Lanes:

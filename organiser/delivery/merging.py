@@ -13,7 +13,7 @@ from itertools import islice, takewhile
 from organiser.chat.flat import Flat, flatten, plain_text, utf16_length
 from organiser.chat.outgoing import Post
 from organiser.chat.text import Node, RichText, Text, bold
-from organiser.delivery.lanes import Lane
+from organiser.delivery.lane import Lane
 from organiser.storage.outbox import Queued
 
 MESSAGE_UNITS = 3500

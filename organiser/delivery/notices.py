@@ -11,7 +11,7 @@ from organiser.chat.outgoing import Action, Delete, Do, Post, Revise
 from organiser.chat.refs import ChatRef, LineId, Network
 from organiser.chat.text import RichText, Text
 from organiser.context import shown
-from organiser.delivery.lanes import Lane
+from organiser.delivery.lane import Lane
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, Rejected, TooBig
 from organiser.i18n import Words

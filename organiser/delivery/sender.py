@@ -19,12 +19,13 @@ from organiser import metrics
 from organiser.chat.outgoing import Ask
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import Network
-from organiser.delivery import carrying, errands, merging, notices, verdicts
-from organiser.delivery.errands import Errand, Returned
-from organiser.delivery.lanes import Lanes, Parcel
+from organiser.delivery import errands, merging, notices, verdicts
+from organiser.delivery.departures import Departures
+from organiser.delivery.errands import Errand
+from organiser.delivery.lane import Parcel  # noqa: TC001 - as all values are imported
+from organiser.delivery.lanes import Lanes
 from organiser.delivery.ledger import Ledger
 from organiser.delivery.pacing import Limits
-from organiser.errors import DeliveryFailed, Rejected
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import meta, outbox
 from organiser.storage.chats import Directory
@@ -40,9 +41,6 @@ HORIZON = 20_000
 LEAD_SECONDS = 0.03
 """How long before its moment something is claimed: a commit lies between that and its leaving, and would
 otherwise be taken from what the limits allow."""
-
-TIMER_TICK = 0.001
-"""The event loop's timers count milliseconds, and may ring by a part of one too early."""
 
 UNWRITABLE_WAIT = 1.0
 LONGEST_WINDOW = 60_000
@@ -90,15 +88,10 @@ class Sender:
             pause=merging.pause,
             lead=LEAD_SECONDS,
         )
-        self._instance = ""
+        self._departures = Departures(self._outlets, directory, wording, self.bell.ring)
         self._seen = dict.fromkeys(outlets, 0)
-        self._returned: list[Returned] = []
         self._claimed: list[Parcel] = []
-        self._on_the_way = 0
-        self._not_begun: set[int] = set()
-        """Rows that are claimed and wait for their moment."""
         self._stopping = False
-        self._tasks: asyncio.TaskGroup | None = None
         self._joined: _Joined | None = None
         self.idle = False
         """Whether it waits for something to do."""
@@ -106,10 +99,10 @@ class Sender:
     async def run(self) -> None:
         """Deliver until `stop`, then wait for what is on its way, and record it."""
         await self._recover()
-        async with asyncio.TaskGroup() as self._tasks:
+        async with self._departures.open():
             while not self._finished():
                 more = await self._turn()
-                if not (more or self._returned or self._finished()):
+                if not (more or self._departures.returned or self._finished()):
                     await self._rest()
 
     async def _rest(self) -> None:
@@ -135,7 +128,7 @@ class Sender:
         joined, self._joined = self._joined, None
         if joined is not None:
             self._claimed = []
-            self._leave(joined.ready, joined.void)
+            self._departures.leave(joined.ready, joined.void)
         if joined is None or joined.full or joined.void or self.lanes.waiting:
             self.bell.ring()
 
@@ -156,7 +149,7 @@ class Sender:
         """Let none of `rows` leave that has not begun to: they were withheld, and this is committed."""
         gone = set(rows)
         self.lanes.withhold(gone)
-        self._not_begun -= gone
+        self._departures.withhold(gone)
 
     def stop(self) -> None:
         """Begin nothing new; `run` returns when what is on its way has come back."""
@@ -192,14 +185,19 @@ class Sender:
             lane.told_late = True
         self.bell.ring()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether it waits for something to do, and nothing is on its way."""
+        return self.idle and not self._departures.under_way
+
     def _finished(self) -> bool:
-        return self._stopping and not (self._on_the_way or self._returned or self._ledger.entries)
+        return self._stopping and not (self._departures.under_way or self._ledger.entries)
 
     async def _recover(self) -> None:
         """Take up what a process before us left between sending and recording."""
         wall, now = millis(self._clock()), self._now()
         async with self._database.writing() as connection:
-            self._instance = await meta.instance(connection)
+            self._departures.instance = await meta.instance(connection)
             rows = await outbox.interrupted(connection)
             await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
             recent = await outbox.sent_since(connection, wall - LONGEST_WINDOW)
@@ -228,8 +226,7 @@ class Sender:
 
     async def _turn(self) -> bool:
         """Record, take up, claim, commit, send. Returns whether there may be more to do at once."""
-        returned, self._returned = self._returned, []
-        for one in returned:
+        for one in self._departures.take_returned():
             self._ledger.settle(one, self.lanes, self._now())
         try:
             async with self._database.writing(undone=self._directory.load) as connection:
@@ -243,18 +240,8 @@ class Sender:
             return True
         self._claimed = []
         self._recorded()
-        self._leave(ready, void)
+        self._departures.leave(ready, void)
         return news == BATCH or bool(self._directory.moved)
-
-    def _leave(self, ready: list[Errand], void: list[Errand]) -> None:
-        """Send what was claimed, now that this is committed."""
-        assert self._tasks is not None  # noqa: S101 - only `run` claims
-        for errand in void:
-            self._returned.append(Returned(errand))
-        for errand in ready:
-            self._on_the_way += 1
-            self._not_begun.update(row.id for row in errand.parcel.rows)
-            self._tasks.create_task(self._carry(errand))
 
     def _follow(self) -> None:
         """Let what waits for chats that have moved wait for those in which they go on."""
@@ -311,38 +298,6 @@ class Sender:
             else:
                 ready.append(errand)
         return ready, void
-
-    async def _carry(self, errand: Errand) -> None:
-        """Send one errand when its moment has come, and ring when it came back."""
-        early = errand.parcel.start - self._now()
-        if early > 0:
-            await asyncio.sleep(early + TIMER_TICK)
-        left = errands.without_withheld(errand, self._not_begun)
-        self._not_begun.difference_update(row.id for row in errand.parcel.rows)
-        if left is None:
-            self._returned.append(Returned(errand))
-        else:
-            withheld = tuple(row for row in errand.parcel.rows if row not in left.parcel.rows)
-            returned = await self._carried(left)
-            self._returned.append(msgspec.structs.replace(returned, withheld=withheld))
-        self._on_the_way -= 1
-        self.bell.ring()
-
-    async def _carried(self, errand: Errand) -> Returned:
-        """Do it now; whatever becomes of it is an answer."""
-        first = errand.parcel.rows[0]
-        key = f"{self._instance}.{first.id}.{first.parts}"
-        outlet = self._outlets[errand.parcel.network]
-        mark = notices.repetition(self._wording, self._directory, first)
-        try:
-            step = await carrying.step(outlet, errand.action, errand.where, first.parts, key, mark=mark)
-        except DeliveryFailed as failure:
-            return Returned(errand, failure=failure)
-        except Exception:
-            # One action must not end the bot, nor come again at each start and end it again.
-            log.exception("delivery.fault", correlation=f"{first.line or 0:x}-{first.id}")
-            return Returned(errand, failure=Rejected("fault"))
-        return Returned(errand, step)
 
     def _place(self, chat: int) -> tuple[Network, bool]:
         """A chat's network, and whether it is a group."""

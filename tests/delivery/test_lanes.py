@@ -13,7 +13,8 @@ from typing_extensions import override
 from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question
 from organiser.chat.refs import Network
 from organiser.chat.text import plain
-from organiser.delivery.lanes import Lane, Lanes, Parcel, counts_as_message, is_express
+from organiser.delivery.lane import Lane, Parcel, counts_as_message, is_express
+from organiser.delivery.lanes import Lanes
 from organiser.delivery.pacing import Limits
 from organiser.storage.outbox import Queued
 

@@ -7,7 +7,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from organiser.chat.refs import Network
-from organiser.delivery.lanes import Lanes, Parcel
+from organiser.delivery.lane import Parcel
+from organiser.delivery.lanes import Lanes
 from organiser.delivery.pacing import Limits
 from organiser.storage.outbox import Queued
 from tests.fakes.world import World, said

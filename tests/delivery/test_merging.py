@@ -11,7 +11,8 @@ from organiser.chat.flat import plain_text, utf16_length
 from organiser.chat.outgoing import Choice, Delete, Post
 from organiser.chat.refs import FileRef, Network
 from organiser.chat.text import Style, Styled, plain
-from organiser.delivery.lanes import Lane, Lanes
+from organiser.delivery.lane import Lane
+from organiser.delivery.lanes import Lanes
 from organiser.delivery.merging import (
     LINE_MARKS,
     LINE_UNITS,

@@ -11,7 +11,7 @@ from organiser.chat.flat import plain_text
 from organiser.chat.outgoing import Action, Deed, Delete, Do, Post, React, Revise
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, Network
 from organiser.delivery import notices
-from organiser.delivery.lanes import Lane
+from organiser.delivery.lane import Lane
 from organiser.delivery.pacing import Window
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, Rejected, TooBig

@@ -395,7 +395,7 @@ async def test_a_stop_waits_for_what_is_on_its_way(world: World) -> None:
         sender.stop()
         for _ in range(50):
             await asyncio.sleep(0)
-        turns = sender._on_the_way
+        turns = sender._departures._on_the_way
         world.telegram.open_before.set()
 
     assert 1 == turns

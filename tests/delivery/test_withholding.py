@@ -105,7 +105,7 @@ async def test_what_is_claimed_but_not_begun_stays(
         if limit:
             await world.say("b", "c", name="Kim")
         sender.bell.ring()
-        while not sender._on_the_way:  # noqa: ASYNC110 - a claim rings nobody
+        while not sender._departures.under_way:  # noqa: ASYNC110 - a claim rings nobody
             await asyncio.sleep(0)
         assert [] == world.telegram.calls
         assert {"sending"} == set(await world.states())

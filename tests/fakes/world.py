@@ -221,7 +221,7 @@ async def rests(sender: Sender) -> None:
     busy = True
     while busy:  # a sender that rests rings nobody
         await asyncio.sleep(0)
-        busy = not sender.idle or sender._on_the_way > 0 or bool(sender._returned)
+        busy = not sender.at_rest
 
 
 def message(chat: Chat, number: str) -> MessageRef:
