@@ -20,6 +20,7 @@ from uuid import uuid4
 import httpx
 
 from organiser.chat.refs import ChatRef
+from organiser.doctor import rooms
 from organiser.doctor.finding import Finding, fault, fine, note
 from organiser.doctor.machine import clock
 from organiser.kernel import Clock
@@ -115,12 +116,7 @@ async def _account(client: _Account, settings: Settings, chats: Sequence[ChatRef
         yield finding
     joined = (await client.ask("GET", "/joined_rooms")).json().get("joined_rooms", [])
     for room in dict.fromkeys(chat.id for chat in chats):
-        if room in joined:
-            yield fine(f"Room {room}: the bot is in it.")
-        else:
-            yield fault(
-                f"Room {room}: the bot is not in it.", "Invite it again, or say /bridge leave elsewhere."
-            )
+        yield await rooms.examine(client, settings.matrix_user or "", room, joined=room in joined)
     yield await _limit(client, settings)
 
 

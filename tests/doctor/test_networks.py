@@ -95,16 +95,19 @@ async def test_an_unlimited_account_is_fine(
 ) -> None:
     """The real server: versions, login and limit are fine; neither device nor room stays behind."""
     account = await synapse.register("doctor-free", "geheim")
-    findings = await on_matrix(http, synapse.url, account, tmp_path, "!gone:co.op")
+    headers = {"Authorization": f"Bearer {account.access_token}"}
+    made = await http.post(f"{synapse.url}/_matrix/client/v3/createRoom", headers=headers, json={})
+    own = made.json()["room_id"]
+    findings = await on_matrix(http, synapse.url, account, tmp_path, "!gone:co.op", own)
 
     assert Level.OK is worst(findings, "speaks Matrix").level
     assert Level.OK is worst(findings, "accepts the login").level
     assert Level.OK is worst(findings, "does not hold the bot back").level
     assert Level.FAULT is worst(findings, "!gone:co.op").level
-    headers = {"Authorization": f"Bearer {account.access_token}"}
+    assert "may write and ban; the room is not encrypted" in worst(findings, own).what
     rooms = await http.get(f"{synapse.url}/_matrix/client/v3/joined_rooms", headers=headers)
     devices = await http.get(f"{synapse.url}/_matrix/client/v3/devices", headers=headers)
-    assert ([], 1) == (rooms.json()["joined_rooms"], len(devices.json()["devices"]))
+    assert ([own], 1) == (rooms.json()["joined_rooms"], len(devices.json()["devices"]))
 
 
 @pytest.mark.synapse
