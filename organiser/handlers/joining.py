@@ -173,6 +173,8 @@ async def join(ctx: Context, first: Chat, other: Chat) -> None:
         kept = await ctx.store.chats.continue_conversations(former, names, new_salt(), ctx.now)
     for chat in (first, other):
         await ctx.store.chats.change(chat, conversation_id=kept.id)
+    # Whoever was asked about one of them was not shown the others: that question is closed.
+    await ctx.store.codes.close_questions([chat.id for chat in together])
     members = [chat for chat in ctx.store.directory.members(kept.id) if chat.presence is not Presence.ABSENT]
     for chat in members:
         await greeting.welcome(ctx, chat)

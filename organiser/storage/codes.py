@@ -4,6 +4,7 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import msgspec
@@ -94,6 +95,11 @@ class Codes:
     async def drop(self, chat: int) -> None:
         """Let the code of a chat work no longer."""
         await self._connection.execute(delete(CODE).where(CODE.c.chat_id == chat))
+
+    async def close_questions(self, chats: Collection[int]) -> None:
+        """Let the codes work no longer whose question, asked already, is about one of these and another."""
+        about_one = CODE.c.chat_id.in_(chats) != CODE.c.joining_chat_id.in_(chats)
+        await self._connection.execute(delete(CODE).where(CODE.c.joining_chat_id.is_not(None), about_one))
 
     async def wrong_guesses(self, author: bytes, since: datetime) -> int:
         """How many wrong codes an account typed since a time."""

@@ -183,6 +183,29 @@ async def test_the_question_names_who_comes_along(desk: Desk) -> None:
     assert THIRD.id in question
 
 
+@pytest.mark.parametrize("changed", [GROUP, ROOM])
+async def test_a_question_is_closed_when_it_names_too_few(desk: Desk, changed: ChatRef) -> None:
+    """Who was asked about one chat does not let in those that have joined it since."""
+    await leave_both(desk)
+    await type_code(desk, await make_code(desk))
+    await ordered(desk, THIRD, changed)
+
+    assert ["AnswerTap"] == await chosen(desk, "yes")
+    assert not is_joined(desk)
+
+
+async def test_a_code_that_nobody_has_said_yet_holds_when_its_chat_joins_others(desk: Desk) -> None:
+    """Its question is still to come, and names them."""
+    await leave_both(desk)
+    code = await make_code(desk)
+    await ordered(desk, THIRD)
+    (question, _) = await type_code(desk, code)
+    await chosen(desk, "yes")
+
+    assert "other (Matrix)" in question
+    assert is_joined(desk)
+
+
 async def test_conversations_that_become_one_show_no_more_than_before(desk: Desk) -> None:
     """Of names the least, and nobody who was muted speaks again."""
     strict = await elsewhere(desk, NamesMode.PSEUDONYM, THIRD, FOURTH)
