@@ -37,7 +37,7 @@ def read_answer(payload: bytes) -> dict[str, Any]:
     """
     try:
         answer = msgspec.json.decode(payload, type=_Answer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {"result": _salvaged(payload)}
     found = [bytes(raw) for raw in answer.result]
     return {"result": found, "description": answer.description, "parameters": answer.parameters or {}}
@@ -66,7 +66,7 @@ def raws(elements: Sequence[bytes], offset: int | None) -> tuple[list[Raw], int 
 def _update_id(element: bytes) -> int | None:
     try:
         return msgspec.json.decode(element, type=_Numbered).update_id
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from organiser.chat.incoming import Said
 from organiser.chat.refs import Network
+from organiser.errors import Untranslatable
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.batch import raws, read_answer
 from organiser.platforms.telegram.incoming import Translator
@@ -232,6 +233,19 @@ def test_what_is_no_answer_of_telegram_is_not_taken_for_one(payload: bytes) -> N
     """A captive portal is no update."""
     with pytest.raises(ValueError, match="Bot API"):
         read_answer(payload)
+
+
+def test_an_update_that_is_nested_too_deep_costs_only_itself() -> None:
+    """It is kept under its own id, as all that cannot be read, and ends no receiving."""
+    deep = b'{"update_id":5,"message":' + b"[" * 50_000 + b"]" * 50_000 + b"}"
+    payload = b'{"ok":true,"result":[' + deep + b',{"update_id":6}]}'
+
+    kept, offset = raws(read_answer(payload)["result"], None)
+
+    assert b'{"update_id":6}' == kept[-1].body
+    assert 7 == offset
+    with pytest.raises(Untranslatable):
+        Translator().translate(deep)
 
 
 @given(st.binary(max_size=80))
