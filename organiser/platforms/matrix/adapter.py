@@ -118,7 +118,7 @@ class MatrixAdapter:
 
     @property
     def trouble(self) -> str | None:
-        """What keeps us from receiving: `unreachable`, `limited`, `token`, `storage`, or a refusal's word."""
+        """What keeps us from receiving: `unreachable`, `limited`, `token`, `storage`, `fault`, a refusal."""
         return self._intake.trouble
 
     async def until_connected(self) -> None:

@@ -2,7 +2,7 @@
 
 import random
 
-from organiser.errors import OrganiserError, TryLater, Unreachable
+from organiser.errors import TryLater, Unreachable
 
 _LONGEST = 60.0
 _LONGEST_SILENCE = 4.0
@@ -11,7 +11,7 @@ _FIRST = 1.0
 _REFUSED = 30.0
 
 
-def wait_after(failure: OrganiserError, faults: int) -> float:
+def wait_after(failure: Exception, faults: int) -> float:
     """Seconds until the next try: what the server said, else longer each time, and never all bots at once.
 
     A first refusal is tried again soon: a token that ran out is replaced by the next login. Only where that

@@ -8,6 +8,7 @@ nio does with keys stays nio's; when it is asked is decided in `crypto`.
 from collections.abc import Iterable
 from typing import Any
 
+from aiohttp import ClientResponse
 from nio.api import Api
 from nio.client.async_client import AsyncClient
 from nio.responses import (
@@ -21,6 +22,7 @@ from nio.responses import (
 from peewee import OperationalError  # type: ignore[import-untyped]
 from typing_extensions import override
 
+from organiser.platforms.matrix import answers
 from organiser.platforms.matrix.failures import CONNECTION_FAILURES
 
 
@@ -48,6 +50,11 @@ class Client(AsyncClient):
                 # One device's keys cannot be used: whoever has it reads nothing, and nobody else minds.
         if isinstance(response, ErrorResponse):
             self.access_token = token
+
+    @override
+    async def parse_body(self, transport_response: ClientResponse) -> dict[Any, Any]:
+        """An answer's JSON; {} where it has none. What strangers' servers put into it cannot spoil it."""
+        return answers.read(await transport_response.read()) or {}
 
     @override
     async def keys_query(self) -> KeysQueryResponse | KeysQueryError:

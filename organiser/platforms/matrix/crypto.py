@@ -19,7 +19,8 @@ from nio.schemas import Checker
 from peewee import OperationalError  # type: ignore[import-untyped]
 
 from organiser.errors import InDoubt, Scope, TryLater
-from organiser.platforms.matrix import failures
+from organiser.platforms.matrix import answers, failures
+from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.session import Session
 
 _SEAL_ATTEMPTS = 4
@@ -73,7 +74,8 @@ class Crypto:
         counts = answer.get("device_one_time_keys_count")
         if isinstance(counts, dict) and self._client.olm is not None:
             # Nio takes no notice of a count of 0, and would then never upload keys again.
-            self._client.olm.uploaded_key_count = int(counts.get("signed_curve25519", 0))
+            count = counts.get("signed_curve25519", 0)
+            self._client.olm.uploaded_key_count = count if isinstance(count, int) else 0
         return any(news)
 
     async def membership(self, room: str, event: dict[str, Any]) -> None:
@@ -86,6 +88,7 @@ class Crypto:
 
         Raises:
             Unreadable: its key is not there.
+            One of `MALFORMED`: what was encrypted is no event.
         """
         content = event["content"]
         wanted = content.get("session_id")
@@ -99,7 +102,9 @@ class Crypto:
         except (nio.EncryptionError, AssertionError):
             raise Unreadable(wanted) from None
         inner = opened.source
-        return {**event, "type": inner["type"], "content": inner["content"]}
+        if inner["room_id"] != room:
+            raise ValueError("said for another room")
+        return {**event, "type": inner["type"], "content": answers.mended(inner["content"])}
 
     def knows(self, room: str, session: str) -> bool:
         """Whether there is a key of this id for the room, whatever it opens."""
@@ -224,7 +229,7 @@ class Crypto:
                 return False
             async with _storing():
                 await client.receive_response(response)
-        except (KeyError, TypeError, ValueError, AttributeError, AssertionError):
+        except (*MALFORMED, AssertionError):
             return False
         return any(
             isinstance(one, (RoomKeyEvent, ForwardedRoomKeyEvent)) for one in response.to_device_events

@@ -11,7 +11,10 @@ import msgspec
 from organiser.chat.incoming import Sender
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 
-MALFORMED = (KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError, msgspec.MsgspecError)
+MALFORMED = (
+    *(KeyError, IndexError, TypeError, ValueError, AttributeError, OverflowError),
+    *(RecursionError, msgspec.MsgspecError),
+)
 """What reading a shape that nobody promised raises."""
 
 

@@ -51,6 +51,10 @@ _NEVER_LEFT = (
 )
 
 
+class ServerFault(InDoubt):
+    """The homeserver itself says that it failed at what it was asked; other requests may go well."""
+
+
 def refusal(
     status: int, answer: Mapping[str, Any], headers: Mapping[str, str] | None = None
 ) -> DeliveryFailed:
@@ -65,6 +69,8 @@ def refusal(
         return Unreachable(_SHUT[code])
     if code in _REFUSED:
         return Rejected(_REFUSED[code])
+    if code and status >= 500:  # noqa: PLR2004
+        return ServerFault("the server failed")
     return _by_status(status)
 
 
@@ -96,7 +102,7 @@ def _by_status(status: int) -> DeliveryFailed:
         return Rejected("gone")
     if 400 <= status < 500:  # noqa: PLR2004
         return Rejected("refused")
-    # 5xx, an answer that cannot be read, or a proxy's word: the server may have done it.
+    # A proxy's word, or none: the server may have done it.
     return InDoubt("the server failed")
 
 

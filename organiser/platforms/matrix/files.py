@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algori
 from unpaddedbase64 import decode_base64
 
 from organiser.chat.refs import FileRef, Network
-from organiser.errors import InDoubt, Rejected, TryLater, Unreachable
+from organiser.errors import DeliveryFailed, InDoubt, Rejected, TryLater, Unreachable
 from organiser.platforms.matrix import failures
+from organiser.platforms.matrix.patience import Patience
 from organiser.platforms.matrix.session import Session, segment
 
 CHUNK_BYTES = 64 * 1024
@@ -27,14 +28,15 @@ class MatrixFiles:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._patience = Patience()
 
     @asynccontextmanager
     async def open(self, file: FileRef, *, limit: int) -> AsyncIterator[AsyncIterator[bytes]]:
         """Stream the file's bytes, decrypted, in chunks. Its digest is checked with the last of them.
 
         Raises:
-            Rejected: with reason `too_big` beyond `limit` bytes, `gone` where it is no longer there,
-                `malformed` where its key does not fit.
+            Rejected: with reason `too_big` beyond `limit` bytes, `gone` where it is no longer there, or
+                could not be had again and again, `malformed` where its key does not fit.
             TryLater: the network cannot be reached.
         """
         opener = None if file.key is None else _Opener(file.key)
@@ -42,8 +44,8 @@ class MatrixFiles:
         path = f"{_MEDIA}/download/{segment(server)}/{segment(media)}"
         try:
             response = await self._session.stream("GET", path)
-        except InDoubt:
-            raise TryLater(failures.UNREACHED_WAIT) from None
+        except InDoubt as failure:
+            raise self._failed(file, failure) from None
         except Unreachable as refused:
             if refused.reason == "token":
                 raise
@@ -51,23 +53,29 @@ class MatrixFiles:
         try:
             if (response.content_length or 0) > limit:
                 raise Rejected("too_big")
-            yield _chunks(response, opener, limit)
+            yield self._chunks(file, response, opener, limit)
         finally:
             response.close()
 
+    async def _chunks(
+        self, file: FileRef, response: ClientResponse, opener: "_Opener | None", limit: int
+    ) -> AsyncIterator[bytes]:
+        left = limit
+        try:
+            async for chunk in response.content.iter_chunked(CHUNK_BYTES):
+                left -= len(chunk)
+                if left < 0:
+                    raise Rejected("too_big")
+                yield chunk if opener is None else opener.read(chunk)
+        except failures.CONNECTION_FAILURES:
+            raise self._failed(file, failures.ServerFault("broke off")) from None
+        if opener is not None:
+            opener.check()
 
-async def _chunks(response: ClientResponse, opener: "_Opener | None", limit: int) -> AsyncIterator[bytes]:
-    left = limit
-    try:
-        async for chunk in response.content.iter_chunked(CHUNK_BYTES):
-            left -= len(chunk)
-            if left < 0:
-                raise Rejected("too_big")
-            yield chunk if opener is None else opener.read(chunk)
-    except failures.CONNECTION_FAILURES:
-        raise TryLater(failures.UNREACHED_WAIT) from None
-    if opener is not None:
-        opener.check()
+    def _failed(self, file: FileRef, failure: InDoubt) -> DeliveryFailed:
+        """What follows from a file that was not handed out, or not to its end."""
+        over = self._patience.is_over(file.id, failure)
+        return Rejected("gone") if over else TryLater(failures.UNREACHED_WAIT)
 
 
 class _Opener:

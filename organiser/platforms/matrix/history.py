@@ -3,7 +3,8 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from organiser.errors import Rejected, Scope, Unreachable
+from organiser.errors import InDoubt, Rejected, Scope, Unreachable
+from organiser.platforms.matrix.patience import Patience
 from organiser.platforms.matrix.session import Session, room_path
 
 GAP_LIMIT = 5_000
@@ -16,6 +17,7 @@ class History:
 
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._patience = Patience()
 
     async def before(
         self, room: str, start: str, until: str, *, limit: int = GAP_LIMIT
@@ -32,18 +34,19 @@ class History:
             page = await self._page(room, token, until)
             if page is None:
                 return found[::-1], False
-            events = [event for event in page.get("chunk") or () if isinstance(event, dict)]
+            events = _chunk(page)
             found.extend(events)
             if any(entered(event, self._session.user) for event in events):
                 break
-            token = page.get("end") if events else None
+            end = page.get("end") if events else None
+            token = end if isinstance(end, str) else None
         return found[::-1], True
 
     async def first_after(self, room: str, since: str) -> int | None:
         """When (ms) the first event after token `since` happened, None where it cannot be seen."""
         query = urlencode({"dir": "f", "from": since, "limit": 1})
         page = await self._seen(f"{room_path(room, 'messages')}?{query}") or {}
-        times = [event.get("origin_server_ts") for event in page.get("chunk") or ()]
+        times = [event.get("origin_server_ts") for event in _chunk(page)]
         return next((at for at in times if isinstance(at, int)), None)
 
     async def sender(self, room: str, event_id: str) -> str | None:
@@ -71,7 +74,7 @@ class History:
         return await self._seen(f"{room_path(room, 'messages')}?{query}")
 
     async def _seen(self, path: str) -> dict[str, Any] | None:
-        """What the server shows; None where it does not show it to us.
+        """What the server shows; None where it does not show it to us, or fails at it again and again.
 
         Raises:
             DeliveryFailed: it could not be asked, or does not know us (any more).
@@ -84,6 +87,15 @@ class History:
             if failure.scope is Scope.NETWORK:
                 raise
             return None
+        except InDoubt as failure:
+            if self._patience.is_over(path, failure):
+                return None
+            raise
+
+
+def _chunk(page: dict[str, Any]) -> list[dict[str, Any]]:
+    events = page.get("chunk")
+    return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
 
 
 def entered(event: dict[str, Any], me: str) -> bool:
@@ -112,7 +124,8 @@ def _membership(event: dict[str, Any], user: str) -> str | None:
     if event.get("type") != "m.room.member" or event.get("state_key") != user:
         return None
     content = event.get("content")
-    return content.get("membership") if isinstance(content, dict) else None
+    membership = content.get("membership") if isinstance(content, dict) else None
+    return membership if isinstance(membership, str) else None
 
 
 def _before(event: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ accepted survives a restart, in a file of room ids beside the key store.
 """
 
 import asyncio
+import contextlib
 import os
 import time
 from collections import Counter
@@ -93,7 +94,9 @@ class Invitations:
             pass_over = True
         if pass_over:
             self._waiting.pop(room, None)
-            self._keep()
+            # On a full disk the file names a room too many: to enter it again after a restart is no fault.
+            with contextlib.suppress(OSError):
+                self._keep()
 
     async def _turn(self) -> None:
         """Wait until the bucket holds a token, and take it."""

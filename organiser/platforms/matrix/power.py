@@ -1,11 +1,14 @@
 """What a Matrix room's power levels let somebody do. Only reads their content; fetching is for others."""
 
+import re
 from typing import Any
 
 ADMIN_LEVEL = 50
 """From this level on somebody can moderate a room by the defaults of every client: we call them admins."""
 _CREATORS_ABOVE_ALL = 12
 """From this room version on, whoever made the room stands above all levels and is not listed in them."""
+
+_DIGITS = re.compile(r"\s*[+-]?[0-9]{1,18}\s*")
 
 
 def level(powers: dict[str, Any], user: str) -> int:
@@ -43,4 +46,4 @@ def _number(value: Any, default: int) -> int:
         return default
     if isinstance(value, int):
         return value
-    return int(value) if isinstance(value, str) and value.strip().lstrip("-").isdecimal() else default
+    return int(value) if isinstance(value, str) and _DIGITS.fullmatch(value) else default

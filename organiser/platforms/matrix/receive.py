@@ -8,24 +8,34 @@ Above 250 lines because the order of these steps is the promise, and is best see
 """
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 import msgspec
+import structlog
 
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import MessageRef, Network
-from organiser.errors import DeliveryFailed, Misconfigured, OrganiserError, Rejected, TryLater, Unreachable
+from organiser.errors import (
+    DeliveryFailed,
+    InDoubt,
+    Misconfigured,
+    OrganiserError,
+    Rejected,
+    TryLater,
+    Unreachable,
+)
 from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.crypto import Crypto
-from organiser.platforms.matrix.envelopes import Envelopes
+from organiser.platforms.matrix.envelope import MALFORMED
+from organiser.platforms.matrix.envelopes import Envelopes, unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT
 from organiser.platforms.matrix.history import History, entered, while_present
 from organiser.platforms.matrix.invitations import Invitations
 from organiser.platforms.matrix.parking import Parking
+from organiser.platforms.matrix.patience import Patience
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import CLIENT, Session
 
@@ -33,6 +43,8 @@ POLL_SECONDS = 30.0
 """How long the server may hold a sync that has nothing to tell."""
 TIMELINE_LIMIT = 500
 """Events of a room that one sync may bring; servers may lower it."""
+FAULT = "fault"
+"""The word of trouble for an answer that we fail at: ours to mend."""
 _SLACK_SECONDS = 60.0
 _IDLE_COMMIT_MS = 10_000
 TIMELINE: dict[str, Any] = {"limit": TIMELINE_LIMIT, "lazy_load_members": True}
@@ -49,6 +61,8 @@ _FILTER = {
         "timeline": TIMELINE,
     },
 }
+
+log = structlog.get_logger()
 
 
 class MatrixIntake:
@@ -76,6 +90,7 @@ class MatrixIntake:
         self._inbox = inbox
         self._clock = clock
         self._history = History(session)
+        self._patience = Patience()
         self._envelopes = Envelopes(session, rooms, crypto, self._history, clock)
         self._parking = Parking(inbox, self._envelopes, crypto, clock, park_seconds)
         self._report = report
@@ -92,7 +107,7 @@ class MatrixIntake:
         return self.synced.is_set()
 
     async def run(self) -> None:
-        """Receive until cancelled. Faults of network and disk are waited out; `trouble` names them."""
+        """Receive until cancelled. Faults of network, disk and ours are waited out; `trouble` names them."""
         faults = 0
         while True:
             try:
@@ -100,7 +115,7 @@ class MatrixIntake:
                 faults = 0
             except Misconfigured:
                 raise
-            except OrganiserError as failure:
+            except Exception as failure:  # noqa: BLE001 - whatever it is, the other network goes on
                 faults += 1
                 self._note(failure)
                 await asyncio.sleep(wait_after(failure, faults))
@@ -222,9 +237,12 @@ class MatrixIntake:
         for event in while_present(events, self._session.user):
             try:
                 raw = await self._envelopes.wrap(room, event)
-            except (KeyError, TypeError, ValueError, AttributeError):
-                # Its row is kept for inspection; the translator says that it cannot be read.
-                raw = _unreadable(room, event)
+            except MALFORMED:
+                raw = unreadable(room, event)
+            except InDoubt as failure:
+                if not self._patience.is_over(f"{room} {event.get('event_id')}", failure):
+                    raise
+                raw = unreadable(room, event)
             if raw is not None:
                 raws.append(raw)
             if event.get("type") == "m.room.member":
@@ -238,16 +256,18 @@ class MatrixIntake:
             elif event.get("type") == "m.room.encryption":
                 self._crypto.mark_encrypted(room)
 
-    def _note(self, failure: OrganiserError) -> None:
+    def _note(self, failure: Exception) -> None:
         before, self.trouble = self.trouble, _trouble(failure)
         self.synced.clear()
         if isinstance(failure, Unreachable) and failure.reason == "token":
             self._session.forget_token()
         if self.trouble != before:
             self._report(self.trouble)
+            if self.trouble == FAULT:
+                log.error("matrix.fault", exc_info=failure)
 
 
-def _trouble(failure: OrganiserError) -> str:
+def _trouble(failure: Exception) -> str:
     match failure:
         case Unreachable(reason=reason) | Rejected(reason=reason):
             return reason
@@ -255,16 +275,11 @@ def _trouble(failure: OrganiserError) -> str:
             return "limited"
         case DeliveryFailed():
             return "unreachable"
-        case _:
+        case OrganiserError() | OSError():
             # The inbox could not keep what came, such as on a full disk: it comes again.
             return "storage"
-
-
-def _unreadable(room: str, event: Any) -> Raw:
-    body = msgspec.json.encode({"room": room, "event": event})
-    event_id = event.get("event_id") if isinstance(event, dict) else None
-    key = event_id if isinstance(event_id, str) else hashlib.sha256(body).hexdigest()
-    return Raw(key, body)
+        case _:
+            return FAULT
 
 
 def _record(value: Any) -> dict[str, Any]:

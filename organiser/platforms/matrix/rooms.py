@@ -19,7 +19,7 @@ _MEMBERS_KEPT = 100_000
 _FORMER_KEPT = 200
 _NAMES_SOUGHT = 500
 _PAIR = 2
-_PRESENT = {"join", "invite"}
+_PRESENT = ("join", "invite")
 _LIKE_AN_ID = re.compile(r"@.+:.+")
 
 
@@ -200,7 +200,9 @@ class Rooms:
         self._make_place()
         known.members, known.names = {}, Counter()
         for event in answer.get("chunk") or ():
-            content = event.get("content") or {}
+            content = event.get("content") if isinstance(event, dict) else None
+            if not isinstance(content, dict):
+                continue
             if content.get("membership") in _PRESENT and isinstance(event.get("state_key"), str):
                 name = content.get("displayname")
                 _rename(known, event["state_key"], name if isinstance(name, str) else "")

@@ -19,8 +19,8 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from nio.client.async_client import AsyncClientConfig
 from nio.responses import ErrorResponse, LoginError, LoginResponse
 
-from organiser.errors import DeliveryFailed, Misconfigured, Scope, TryLater, Unreachable
-from organiser.platforms.matrix import failures
+from organiser.errors import DeliveryFailed, InDoubt, Misconfigured, Scope, TryLater, Unreachable
+from organiser.platforms.matrix import answers, failures
 from organiser.platforms.matrix.client import Client
 from organiser.platforms.matrix.login import LOGIN_FILE, Login, keep_login, read_login
 
@@ -30,7 +30,9 @@ CLIENT = "/_matrix/client/v3"
 DEVICE_NAME = "Organiser"
 _STORE_FILE = "crypto.db"
 _NO_RETRIES = 0
-_decode = msgspec.json.Decoder().decode
+_FILE_PATIENCE: Any = ClientTimeout(total=900, sock_connect=REQUEST_SECONDS, sock_read=REQUEST_SECONDS)
+"""A file takes the time that it needs, but not while nothing of it moves: others wait behind it. (nio hands
+it on to aiohttp, though it says that it wants a number.)"""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -128,9 +130,13 @@ class Session:
             status, answer = response.status, await response.read()
         except failures.CONNECTION_FAILURES as failure:
             raise failures.broken(failure) from None
-        if status < 300:  # noqa: PLR2004 - all that went well
-            return parsed(answer)
-        raise failures.refusal(status, parsed(answer), response.headers)
+        if status >= 300:  # noqa: PLR2004 - all that did not go well
+            raise failures.refusal(status, answers.read(answer) or {}, response.headers)
+        told = answers.read(answer)
+        if told is None:
+            # A proxy's page instead of the server's word: nothing may be taken for done, or for empty.
+            raise InDoubt("an answer that cannot be read")
+        return told
 
     async def stream(self, method: str, path: str, body: Any = None, **headers: str) -> ClientResponse:
         """Begin a request whose answer is read piece by piece; the caller releases it."""
@@ -138,12 +144,12 @@ class Session:
             raise TryLater(failures.UNREACHED_WAIT, Scope.NETWORK)
         try:
             response: ClientResponse = await self.client.send(
-                method, path, body, self._headers | headers, None, 0
+                method, path, body, self._headers | headers, None, _FILE_PATIENCE
             )
         except failures.CONNECTION_FAILURES as failure:
             raise failures.broken(failure) from None
         if response.status >= 300:  # noqa: PLR2004
-            answer = parsed(await response.read())
+            answer = answers.read(await response.read()) or {}
             raise failures.refusal(response.status, answer, response.headers)
         return response
 
@@ -266,15 +272,6 @@ def silence_nio() -> None:
         logger = logging.getLogger(name)
         logger.setLevel(logging.CRITICAL + 1)
         logger.propagate = False
-
-
-def parsed(answer: bytes) -> dict[str, Any]:
-    """The JSON object in `answer`; {} where it is none."""
-    try:
-        value = _decode(answer)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return {}
-    return value if isinstance(value, dict) else {}
 
 
 def _login_failure(answer: ErrorResponse) -> DeliveryFailed:

@@ -18,12 +18,12 @@ from organiser.chat.ports import FileSource
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
 from organiser.media import CLEANABLE, TOO_BIG, clean_photo
-from organiser.platforms.matrix import failures
+from organiser.platforms.matrix import answers, failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
 from organiser.platforms.matrix.render import PROFILE_KEY
 from organiser.platforms.matrix.sealing import Sealer, read_chunks
-from organiser.platforms.matrix.session import Session, parsed
+from organiser.platforms.matrix.session import Session
 
 FILE_LIMIT = 50 * MEGABYTE
 """Bytes of a file that are carried where neither operator nor homeserver say otherwise."""
@@ -139,10 +139,11 @@ class Uploader:
         headers = {"Content-Type": _SEALED_MIME if sealed else mime, "Content-Length": str(size)}
         try:
             response = await self._session.stream("POST", "/_matrix/media/v3/upload", body, **headers)
-            url = parsed(await response.read()).get("content_uri")
+            told = answers.read(await response.read()) or {}
         except (InDoubt, *failures.CONNECTION_FAILURES):
             # A file that nobody announced harms nobody: it may be brought once more.
             raise TryLater(failures.UNREACHED_WAIT) from None
+        url = told.get("content_uri")
         if not isinstance(url, str):
             raise TryLater(failures.UNREACHED_WAIT)
         return {"url": url} if sealer is None else {"file": sealer.described(url)}

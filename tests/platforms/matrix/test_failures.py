@@ -42,7 +42,7 @@ def test_every_error_of_nio_has_a_meaning(kind: type[Any], code: str | None) -> 
         (400, {"errcode": "M_DUPLICATE_ANNOTATION"}, Rejected, "already"),
         (400, {"errcode": ["odd"]}, Rejected, "refused"),
         (502, {}, InDoubt, None),
-        (500, {"errcode": "M_UNKNOWN"}, InDoubt, None),
+        (500, {"errcode": "M_UNKNOWN"}, failures.ServerFault, None),
     ],
 )
 def test_refusals(status: int, answer: dict[str, Any], kind: type[DeliveryFailed], word: str | None) -> None:

@@ -1,5 +1,6 @@
 """Encrypted messages wait for their keys: for minutes before anybody is told, for days altogether."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -7,8 +8,9 @@ import msgspec
 import pytest
 
 from organiser.chat.incoming import Edited, Event, Said, Undecryptable
+from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.errors import TryLater
+from organiser.errors import TryLater, Untranslatable
 from organiser.platforms.matrix.crypto import Unreadable
 from organiser.platforms.matrix.envelopes import Envelopes
 from organiser.platforms.matrix.incoming import MatrixTranslator
@@ -118,9 +120,16 @@ class Lot:
         self.parking.parked(raws)
 
     def heard(self) -> list[Event]:
-        """What the dispatcher is given, in the order in which it became readable."""
+        """What the dispatcher is given, in the order in which it became readable; it sets aside the rest."""
         raws = [self.inbox.raws[key] for key in self.inbox.order]
-        return [event for raw in raws if not raw.parked for event in MatrixTranslator().translate(raw.body)]
+        return [event for raw in raws if not raw.parked for event in _read(raw)]
+
+
+def _read(raw: Raw) -> Sequence[Event]:
+    try:
+        return MatrixTranslator().translate(raw.body)
+    except Untranslatable:
+        return ()
 
 
 async def test_a_key_in_time_leaves_no_trace() -> None:
