@@ -108,6 +108,12 @@ class Renamed(Happened, frozen=True, kw_only=True, tag="renamed"):
     title: str
 
 
+class Vanishing(Happened, frozen=True, kw_only=True, tag="vanishing"):
+    """What is said in the chat deletes itself there from now on, after so many seconds; 0: no longer."""
+
+    seconds: int
+
+
 class Presence(StrEnum):
     """How the bot stands in a chat."""
 
@@ -194,6 +200,7 @@ Event = (
     | Tapped
     | Upgraded
     | Renamed
+    | Vanishing
     | BotMoved
     | MemberJoined
     | MemberLeft

@@ -20,6 +20,7 @@ from organiser.chat.incoming import (
     Tapped,
     Undecryptable,
     Upgraded,
+    Vanishing,
 )
 from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.refs import AccountRef, Network
@@ -49,7 +50,7 @@ def sender_of(event: Event) -> Sender:
     match event:
         case BotMoved():
             return event.by
-        case Upgraded() | Renamed() | Gap() | Answered() | BridgeOrdered():
+        case Upgraded() | Renamed() | Vanishing() | Gap() | Answered() | BridgeOrdered():
             return NOBODY
         case _:
             return event.sender
@@ -74,25 +75,35 @@ async def handle(ctx: Context, event: Event) -> None:
             await _about_chat(ctx, event)
 
 
+_Standing = Upgraded | Renamed | Vanishing | BotMoved | Gap
+
+
 async def _about_chat(
-    ctx: Context,
-    event: Upgraded | Renamed | BotMoved | MemberJoined | MemberLeft | Gap | Answered | BridgeOrdered,
+    ctx: Context, event: _Standing | MemberJoined | MemberLeft | Answered | BridgeOrdered
 ) -> None:
+    match event:
+        case MemberJoined():
+            await holding.joined(ctx, event)
+        case BridgeOrdered():
+            await joining.ordered(ctx, event)
+        case MemberLeft() | Answered():
+            return
+        case _:
+            await _about_standing(ctx, event)
+
+
+async def _about_standing(ctx: Context, event: _Standing) -> None:
     match event:
         case Upgraded():
             await membership.upgraded(ctx, event)
         case Renamed():
             await membership.renamed(ctx, event)
+        case Vanishing():
+            membership.vanishing(ctx, event)
         case BotMoved():
             await membership.bot_moved(ctx, event)
-        case MemberJoined():
-            await holding.joined(ctx, event)
         case Gap():
             await membership.gap(ctx, event)
-        case BridgeOrdered():
-            await joining.ordered(ctx, event)
-        case MemberLeft() | Answered():
-            return
         case _:
             assert_never(event)
 

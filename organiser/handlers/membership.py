@@ -2,7 +2,7 @@
 
 from datetime import UTC
 
-from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded
+from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded, Vanishing
 from organiser.context import Context, shown
 from organiser.handlers import greeting, invitations
 from organiser.handlers.lines import conversation_of
@@ -57,6 +57,17 @@ async def renamed(ctx: Context, event: Renamed) -> None:
     for chat in _with_topics(ctx):
         if not chat.private and chat.title in {"", ctx.chat.title}:
             await ctx.store.chats.change(chat, title=event.title)
+
+
+def vanishing(ctx: Context, event: Vanishing) -> None:
+    """What is said here deletes itself from now on: say here that its copies do not."""
+    if not event.seconds:
+        return
+    for chat in _with_topics(ctx):
+        members = [] if chat.conversation is None else ctx.store.directory.members(chat.conversation)
+        others = [shown(one) for one in members if one.id != chat.id and one.presence is not Presence.ABSENT]
+        if others:
+            ctx.send(chat, view.vanishing(others, chat.ref.network, ctx.words_of(chat)))
 
 
 async def gap(ctx: Context, event: Gap) -> None:

@@ -13,6 +13,7 @@ from organiser.chat.incoming import (
     Said,
     Tapped,
     Upgraded,
+    Vanishing,
 )
 from organiser.chat.outgoing import AnswerTap, Ask, Choice, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
@@ -63,6 +64,18 @@ async def test_a_group_s_new_title_and_id(desk: Desk) -> None:
     assert chat is not None
     assert ("Riders", 1) == (chat.title, chat.conversation)
     assert ["hi"] == [words(one) for one in await desk.happens(desk.said("hi", chat=NEW))]
+
+
+async def test_who_lets_messages_vanish_is_told_of_the_copies(desk: Desk) -> None:
+    """In the chat where it was set alone; that they stay again, and a chat without copies, need no word."""
+    told = await desk.happens(Vanishing(chat=GROUP, at=desk.now, seconds=86_400))
+    stays = await desk.happens(Vanishing(chat=GROUP, at=desk.now, seconds=0))
+    alone = await desk.happens(Vanishing(chat=NEW, at=desk.now, seconds=86_400))
+
+    assert ["Messages in this chat now delete themselves. Their copies in Office (Matrix) stay."] == [
+        words(one).partition("\n")[0] for one in told
+    ]
+    assert [[], []] == [stays, alone]
 
 
 async def test_help_and_start(desk: Desk) -> None:

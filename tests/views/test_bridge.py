@@ -63,6 +63,7 @@ def test_joining_chats(locale: str, catalogues: Catalogues, approve: Approve) ->
         "left": bridge.left(words),
         "other left": bridge.other_left(SEOUL, words, alone=False),
         "other left, alone": bridge.other_left(GENT, words, alone=True),
+        "vanishing": bridge.vanishing([SEOUL], Network.TELEGRAM, words),
     }
 
     assert ["no", "yes"] == [choice.data for choice in asked.choices[0]]

@@ -24,6 +24,7 @@ from organiser.chat.incoming import (
     Sender,
     Tapped,
     Upgraded,
+    Vanishing,
 )
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.errors import Untranslatable
@@ -74,12 +75,9 @@ def _events(update: theirs.Update, body: bytes) -> Iterator[Event]:
 def _message(message: theirs.Message, body: bytes) -> Iterator[Event]:
     chat, at = _chat(message), _time(message.date)
     group = chat.home
-    if message.migrate_to_chat_id is not None:
-        yield Upgraded(chat=group, at=at, to=_ref(message.migrate_to_chat_id))
-    elif message.migrate_from_chat_id is not None:
-        yield Upgraded(chat=_ref(message.migrate_from_chat_id), at=at, to=group)
-    elif message.new_chat_title is not None:
-        yield Renamed(chat=group, at=at, title=message.new_chat_title)
+    about_chat = _about_chat(message, group, at)
+    if about_chat is not None:
+        yield about_chat
     elif message.new_chat_members:
         announced = MessageRef(group, str(message.message_id))
         for user in message.new_chat_members:
@@ -98,6 +96,21 @@ def _message(message: theirs.Message, body: bytes) -> Iterator[Event]:
             forwarded_from=_forwarded_from(message),
             album=message.media_group_id,
         )
+
+
+def _about_chat(message: theirs.Message, group: ChatRef, at: datetime) -> Event | None:
+    """What a service message tells of the chat itself."""
+    match message:
+        case theirs.Message(migrate_to_chat_id=int(to)):
+            return Upgraded(chat=group, at=at, to=_ref(to))
+        case theirs.Message(migrate_from_chat_id=int(former)):
+            return Upgraded(chat=_ref(former), at=at, to=group)
+        case theirs.Message(new_chat_title=str(title)):
+            return Renamed(chat=group, at=at, title=title)
+        case theirs.Message(message_auto_delete_timer_changed=theirs.Timer(message_auto_delete_time=seconds)):
+            return Vanishing(chat=group, at=at, seconds=seconds)
+        case _:
+            return None
 
 
 def _edited(message: theirs.Message, body: bytes) -> Iterator[Event]:

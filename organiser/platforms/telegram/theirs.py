@@ -133,6 +133,12 @@ class RichMessage(msgspec.Struct, frozen=True):
     blocks: tuple[dict[str, Any], ...] = ()
 
 
+class Timer(msgspec.Struct, frozen=True):
+    """After how many seconds messages of a chat are deleted; 0 where they stay."""
+
+    message_auto_delete_time: int
+
+
 class Origin(msgspec.Struct, frozen=True):
     """Where a forward comes from; which field is set depends on the kind of origin."""
 
@@ -195,6 +201,7 @@ class Message(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     new_chat_members: tuple[User, ...] = ()
     left_chat_member: User | None = None
     new_chat_title: str | None = None
+    message_auto_delete_timer_changed: Timer | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 

@@ -8,6 +8,7 @@ from organiser.views.bridge.chats import (
     network_name,
     other_left,
     private_welcome,
+    vanishing,
     welcome,
 )
 from organiser.views.bridge.codes import (
@@ -97,6 +98,7 @@ __all__ = [
     "undecryptable",
     "undelivered",
     "unmuted",
+    "vanishing",
     "welcome",
     "which_line",
 ]

@@ -141,6 +141,20 @@ def _deleting(network: Network, words: Words) -> Paragraph:
     )
 
 
+def vanishing(others: Sequence[ShownChat], network: Network, words: Words) -> Post:
+    """Told in a chat whose messages delete themselves from now on; `others` have the copies."""
+    return post(
+        words.gettext(
+            "Messages in this chat now delete themselves. Their copies in {chats} stay.",
+            chats=words.listing([chat_name(chat, words) for chat in others]),
+        ),
+        words.pieces(
+            "To remove a message there too, reply to it with {command} before it is gone.",
+            command=to_type("forget", forget_name, network, words),
+        ),
+    )
+
+
 def left(words: Words) -> Post:
     """Told in the chat that left."""
     return post(

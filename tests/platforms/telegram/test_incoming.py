@@ -33,6 +33,7 @@ from organiser.chat.incoming import (
     Said,
     Tapped,
     Upgraded,
+    Vanishing,
 )
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, Text, plain
@@ -403,7 +404,9 @@ def test_titles_and_members_are_told() -> None:
     (renamed,) = _message(new_chat_title="Riders")
     joined = _message(new_chat_members=[ANNA_JSON, {**ANNA_JSON, "id": 8}])
     (left,) = _message(left_chat_member=ANNA_JSON)
+    (vanishing,) = _message(message_auto_delete_timer_changed={"message_auto_delete_time": 86_400})
 
+    assert vanishing == Vanishing(chat=GROUP, at=AT, seconds=86_400)
     assert renamed == Renamed(chat=GROUP, at=AT, title="Riders")
     assert ["7", "8"] == [event.sender.account.id for event in joined if isinstance(event, MemberJoined)]
     assert isinstance(left, MemberLeft)
