@@ -106,9 +106,12 @@ async def database(settings: Settings) -> tuple[Finding, Sequence[ChatRef]]:
     if not found.sound:
         mend = "Stop the bot and put a copy back: python bot.py restore COPY"
         return fault("The database is damaged or cannot be opened.", mend), ()
+    if found.newer:
+        mend = "Install that version, or put an older copy back: python bot.py restore COPY"
+        return fault("The database is that of a newer version.", mend), ()
     if not found.newest:
-        mend = "Start the bot, or run: python bot.py migrate (an older bot cannot use a newer database)"
-        return note("The database has the schema of another version.", mend), ()
+        mend = "Nothing to do: the next start brings it up to date (or python bot.py migrate)."
+        return note("The database is that of an older version.", mend), ()
     return fine(f"The database is sound; {len(found.bridged)} chats share conversations."), found.bridged
 
 

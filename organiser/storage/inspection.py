@@ -33,6 +33,7 @@ class Inspection:
 
     sound: bool
     newest: bool = False
+    newer: bool = False
     bridged: Sequence[ChatRef] = ()
 
 
@@ -117,7 +118,7 @@ async def inspect(url: str) -> Inspection:
                 if checked.scalar() != "ok":
                     return Inspection(sound=False)
             if not await migrate.at_head(connection):
-                return Inspection(sound=True)
+                return Inspection(sound=True, newer=await migrate.is_newer(connection))
             wanted = select(CHAT.c.network, CHAT.c.address).where(
                 CHAT.c.conversation_id.is_not(None), CHAT.c.private.is_(False)
             )

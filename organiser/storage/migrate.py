@@ -51,6 +51,13 @@ def revisions() -> frozenset[str]:
 
 async def at_head(connection: AsyncConnection) -> bool:
     """Whether the database has the schema that this version of the program wants."""
-    head = ScriptDirectory.from_config(config()).get_current_head()
-    current = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    return current == head
+    return await _revision(connection) == ScriptDirectory.from_config(config()).get_current_head()
+
+
+async def is_newer(connection: AsyncConnection) -> bool:
+    """Whether a newer version of the program has worked on the database."""
+    return await _revision(connection) not in {None, *revisions()}
+
+
+async def _revision(connection: AsyncConnection) -> str | None:
+    return await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())

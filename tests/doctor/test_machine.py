@@ -125,12 +125,16 @@ async def test_a_sound_database_names_the_bridged_chats(settings: Settings) -> N
 
 @pytest.mark.parametrize(
     ("statement", "level", "mend"),
-    [("DELETE FROM alembic_version", Level.NOTE, "migrate"), (None, Level.FAULT, "restore")],
+    [
+        ("DELETE FROM alembic_version", Level.NOTE, "migrate"),
+        ("UPDATE alembic_version SET version_num = '9999'", Level.FAULT, "Install that version"),
+        (None, Level.FAULT, "restore"),
+    ],
 )
-def test_an_old_and_a_damaged_database_are_told_apart(
+def test_an_old_a_newer_and_a_damaged_database_are_told_apart(
     settings: Settings, database: Path, statement: str | None, level: Level, mend: str
 ) -> None:
-    """One is brought up to date, the other put back from a copy."""
+    """One is brought up to date, one needs its own version, one is put back from a copy."""
     if statement is None:
         database.write_bytes(b"no database" * 1000)
     else:
