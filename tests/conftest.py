@@ -1,4 +1,8 @@
-"""What all tests may share: one real Synapse for the session, and databases at the newest schema."""
+"""What all tests may share: one real Synapse for the session, and databases at the newest schema.
+
+It also says how the tests are run: the long ones first, and how many examples Hypothesis tries
+(`make test DEEP=1` takes the profile `deep`; tests that are slow each take a part of the profile's number).
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,11 +10,27 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 
 from organiser.sandbox.synapse import Synapse
 from organiser.storage import migrate
 from organiser.storage.engine import Database
 from tests.fakes.world import World, fresh_database
+
+settings.register_profile("quick", deadline=None)
+settings.register_profile("deep", deadline=None, max_examples=2000)
+settings.load_profile("quick")
+
+_LONG = ("tests/sandbox/test_demo.py", "tests/process/")
+"""They start processes and wait for them: begun last, one of them would keep the others' cores idle."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the long ones, which may take longer than others; otherwise the order stays."""
+    for item in items:
+        if item.nodeid.startswith(_LONG) and item.get_closest_marker("timeout") is None:
+            item.add_marker(pytest.mark.timeout(180))
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

@@ -133,7 +133,9 @@ async def test_a_crash_while_lines_go_together(world: World) -> None:
         st.tuples(st.integers(0, 3), st.one_of(st.none(), st.text("xyz", min_size=1, max_size=5))), max_size=8
     )
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 8, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 async def test_any_changes_to_shared_lines(world: World, changes: list[tuple[int, str | None]]) -> None:
     """What stands there is what the lines say now."""
     async with world.database.writing() as connection:

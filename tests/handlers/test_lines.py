@@ -43,7 +43,10 @@ async def test_a_line_goes_to_every_other_chat_once(desk: Desk) -> None:
 
 
 @given(st.lists(st.sampled_from([GROUP, ROOM, ChatRef(Network.TELEGRAM, "-3003")]), max_size=8))
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples * 3 // 20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 async def test_whoever_speaks_where(desk: Desk, places: list[ChatRef]) -> None:
     """Each line stands in each other chat once, in the order in which it was said."""
     await third_chat(desk)

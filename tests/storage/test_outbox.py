@@ -90,7 +90,9 @@ def test_actions_survive_being_written_down(action: Action) -> None:
 
 
 @given(actions=st.lists(ACTIONS, max_size=5))
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=settings().max_examples // 5, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 async def test_rows_come_in_the_order_in_which_they_were_added(
     database: Database, actions: list[Action]
 ) -> None:

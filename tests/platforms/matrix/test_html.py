@@ -253,7 +253,7 @@ _NODES = st.lists(st.one_of(_inline(2), _BLOCK), max_size=5).map(_joined)
 
 
 @given(_NODES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=settings().max_examples * 3 // 2)
 def test_a_tree_survives_the_way_through_html(rich: RichText) -> None:
     """Whatever styles, links, pills, lists and quotes a message has, a Matrix reader gets the same tree."""
     html = to_html(rich)
@@ -263,7 +263,6 @@ def test_a_tree_survives_the_way_through_html(rich: RichText) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=80))
-@settings(max_examples=100, deadline=None)
 def test_no_words_become_markup(words: str) -> None:
     """Words that look like tags or entities are shown as they were typed."""
     read = from_html(to_html(plain(f"x{words}x")))

@@ -564,7 +564,7 @@ _JSON = st.recursive(
     _JSON,
     st.dictionaries(st.sampled_from(["state_key", "unsigned", "redacts", "sender"]), _JSON, max_size=2),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=settings().max_examples * 2)
 def test_no_shape_breaks_the_translator(kind: str, content: Any, more: dict[str, Any]) -> None:
     """Whatever comes, the answer is events, or `Untranslatable`."""
     try:

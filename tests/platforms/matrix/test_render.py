@@ -4,7 +4,7 @@ import time
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from organiser.chat.outgoing import Choice, Post, Speaker
@@ -16,7 +16,6 @@ BO = Speaker("Bo <b>", "k1")
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=200))
-@settings(max_examples=100, deadline=None)
 def test_the_body_of_plain_words_is_exact(words: str) -> None:
     """Whatever characters somebody typed, the body holds just them behind the name."""
     (piece,) = render(Post(plain(words), speaker=BO))

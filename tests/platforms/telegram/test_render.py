@@ -195,7 +195,7 @@ def test_no_word_is_lost(text: str, with_file: bool) -> None:  # noqa: FBT001 - 
     st.sampled_from(["<li>", "<li>a", "<li>a</li>", "<li><ul><li>", "<li><p>a"]),
 )
 @example("<ul>", 48, "<li>a</li>")
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=settings().max_examples // 4)
 def test_a_list_becomes_no_more_messages_than_it_is_long(opening: str, levels: int, item: str) -> None:
     """Whoever sends 64 KiB of lists within lists takes up the group about as much as with 64 KiB of words."""
     source = (f"{opening}<li>" * levels) + item * ((60_000 - levels * len(opening)) // len(item))
