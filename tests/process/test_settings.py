@@ -1,30 +1,42 @@
 """A missing or wrong setting is one line that names it and the mend, and exit code 2: no traceback.
 
-One of each kind, through the real process; all that `Settings` refuses is in tests/test_settings.py.
+One of each kind, each in a process of its own; all that `Settings` refuses is in tests/test_settings.py.
+Loading the program takes longer than refusing a setting, so they are forked from one that has loaded it.
 """
 
-import asyncio
-import contextlib
+import json
+import os
 import shutil
 import socket
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
-import pytest_asyncio
 
-from tests.process.child import BOT, Child
+from tests.process.child import BOT
 
 # All of them start within the first test, in one worker.
-pytestmark = [pytest.mark.timeout(150), pytest.mark.xdist_group("settings")]
-AT_ONCE = 3
-LONGEST = 100.0
+pytestmark = [pytest.mark.xdist_group("settings")]
+LONGEST = 150.0
+FORKING = Path(__file__).with_name("forking.py")
 TOKEN = "4242:" + "T" * 35
 TELEGRAM = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9", "WEB_PORT": "0"}
 MATRIX = {"MATRIX_HOMESERVER": "http://127.0.0.1:9", "MATRIX_USER": "@bot:co.op"}
 HUSH = "hush-hush"
+
+
+class Ended(NamedTuple):
+    """How a process ended, and what it wrote."""
+
+    code: int
+    stdout: str
+    stderr: str
+
 
 WRONG: dict[str, tuple[Mapping[str, str], str]] = {
     "nothing": ({}, "ORGANISER_TELEGRAM_TOKEN is missing"),
@@ -116,42 +128,50 @@ PREPARED: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def ended(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[dict[str, Child]]:
-    """How `bot.py run` ends with each wrong setting; a few at a time."""
-    ended: dict[str, Child] = {}
-    turn = asyncio.Semaphore(AT_ONCE)
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
+    """How `bot.py run` ends with each wrong setting."""
+    folders = {name: tmp_path_factory.mktemp("wrong") for name in WRONG}
+    for name, prepare in PREPARED.items():
+        prepare(folders[name])
     with socket.create_server(("127.0.0.1", 0)) as holder:
         port = str(holder.getsockname()[1])
+        cases = {
+            name: {
+                "folder": str(folders[name]),
+                "program": str(folders[name] / "bot.py" if name == "no language" else BOT),
+                "environment": environment(folders[name], WRONG[name][0], port),
+            }
+            for name in WRONG
+        }
+        done = subprocess.run(  # noqa: S603 - our own interpreter and script
+            [sys.executable, str(FORKING)],
+            input=json.dumps(cases).encode(),
+            stdout=subprocess.PIPE,
+            timeout=LONGEST,
+            check=True,
+        )
+    return {
+        name: Ended(code, *((folders[name] / stream).read_text("utf-8") for stream in ("stdout", "stderr")))
+        for name, code in json.loads(done.stdout).items()
+    }
 
-        async def run(name: str) -> None:
-            folder = tmp_path_factory.mktemp("wrong")
-            if name in PREPARED:
-                PREPARED[name](folder)
-            settings = {key: value.format(port=port) for key, value in WRONG[name][0].items()}
-            program = folder / "bot.py" if name == "no language" else BOT
-            async with turn:
-                ended[name] = await Child.start(folder, settings, "run", program=program)
-                with contextlib.suppress(TimeoutError):
-                    await ended[name].ends(LONGEST)
 
-        async with asyncio.TaskGroup() as tasks:
-            for name in WRONG:
-                tasks.create_task(run(name))
-    yield ended
-    for child in ended.values():
-        await child.is_killed()
+def environment(folder: Path, settings: Mapping[str, str], port: str) -> dict[str, str]:
+    """What the process sees: these settings and nothing else of ours."""
+    given = {f"ORGANISER_{key}": value.format(port=port) for key, value in settings.items()}
+    return {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **given}
 
 
 @pytest.mark.parametrize("name", WRONG)
-async def test_a_wrong_setting_is_one_line(ended: dict[str, Child], name: str) -> None:
+def test_a_wrong_setting_is_one_line(ended: dict[str, Ended], name: str) -> None:
     """It begins with what to look at, tells what to do, and repeats no value that may be a secret."""
-    child = ended[name]
-    lines = child.stderr.decode().splitlines()
+    end = ended[name]
+    lines = end.stderr.splitlines()
 
-    assert (2, 1) == (child.code, len(lines)), child.tail
+    assert (2, 1) == (end.code, len(lines)), end
     assert lines[0].startswith(WRONG[name][1])
     assert any(mend in lines[0] for mend in (":", ";", "must be", "see docs"))
-    assert HUSH not in child.tail
-    assert TOKEN not in child.tail
-    assert b"Traceback" not in child.stdout + child.stderr
+    assert HUSH not in end.stdout + end.stderr
+    assert TOKEN not in end.stdout + end.stderr
+    assert "Traceback" not in end.stdout + end.stderr
