@@ -101,7 +101,8 @@ async def test_a_revoked_token_loses_nothing(scene: Scene, network: str, reason:
         changes = {"TELEGRAM_TOKEN": NEW_TOKEN}
     else:
         scene.matrix.lets_in(scene.account)
-    await scene.starts(**changes)
+    child = await scene.starts(**changes)
+    await child.until_logged("network.connected", network=network)
     crosses = scene.crosses_to_telegram if network == "telegram" else scene.crosses_to_matrix
     await crosses("said meanwhile", SOON)
 
