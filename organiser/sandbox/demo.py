@@ -30,6 +30,7 @@ from organiser.web import serve
 
 _BREATH_SECONDS: Final = 1.4
 _HOST: Final = "127.0.0.1"
+_HIGHEST_PORT: Final = 65535
 
 
 def main(tour: bool, headless: bool, port: int, open_browser: bool, language: str = "") -> int:  # noqa: FBT001 - the switches of the command line
@@ -40,6 +41,8 @@ def main(tour: bool, headless: bool, port: int, open_browser: bool, language: st
     """
     if language not in {"", *LOCALES}:
         raise Misconfigured(f"--language is one of {', '.join(LOCALES)}.")
+    if not 0 <= port <= _HIGHEST_PORT:
+        raise Misconfigured(f"--port is a number from 0 to {_HIGHEST_PORT}.")
     # What people's clients complain of is part of the play: a key that comes late, for one.
     logging.getLogger("nio").setLevel(logging.CRITICAL)
     console = Console()

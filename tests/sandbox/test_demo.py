@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
+from organiser.errors import Misconfigured
+from organiser.sandbox.demo import main
 from organiser.sandbox.picture import route_map
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -37,6 +39,13 @@ _NAMELESS = """
   .filter((it) => it.checkVisibility() && !(it.ariaLabel || it.textContent.trim() || it.labels?.length))
   .map((it) => it.outerHTML)
 """
+
+
+@pytest.mark.parametrize(("port", "language"), [(65536, ""), (-1, ""), (0, "fr")])
+def test_what_cannot_be_chosen_is_refused(port: int, language: str) -> None:
+    """A port or a language that there is not is one line, before anything is set up."""
+    with pytest.raises(Misconfigured, match="^--language is one of" if language else "^--port is a number"):
+        main(tour=False, headless=True, port=port, open_browser=False, language=language)
 
 
 @pytest.mark.synapse
