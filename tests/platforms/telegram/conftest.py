@@ -42,9 +42,9 @@ class MemoryInbox:
         """Nothing is ever parked on Telegram."""
         return ()
 
-    async def unpark(self, _network: Network, raws: Sequence[Raw]) -> None:
+    async def unpark(self, _network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
         """Nothing is ever parked on Telegram."""
-        raise AssertionError(raws)
+        raise AssertionError(raws, notices)
 
     async def until(self, satisfied: Callable[[], bool]) -> None:
         """Wait for an accepted batch that makes it true."""

@@ -481,7 +481,7 @@ async def test_roles_are_told(town: Town) -> None:
 
 
 async def test_facts_and_private_chats_are_told(town: Town) -> None:
-    """Where a chat was never begun, the answer is that there is none."""
+    """The bot is not one of the people; where a chat was never begun, the answer is that there is none."""
     town.anna.starts(town.bot)
     stranger = town.tg.add_person("Ben")
 
@@ -493,7 +493,7 @@ async def test_facts_and_private_chats_are_told(town: Town) -> None:
         for one in (town.anna, stranger)
     ]
 
-    assert ("Couriers", 2, "f", town.chat) == (facts.title, facts.members, facts.token, facts.chat)
+    assert ("Couriers", 1, "f", town.chat) == (facts.title, facts.members, facts.token, facts.chat)
     assert begun.private == ChatRef(Network.TELEGRAM, str(town.anna.id))
     assert (not_begun.private, not_begun.failed) == (None, True)
 
