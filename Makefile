@@ -17,6 +17,9 @@ unexport PYTHONPATH PYTHONHOME VIRTUAL_ENV CONDA_PREFIX PYTHONDONTWRITEBYTECODE
 KILLS ?= 200
 SHORT ?=
 PORT ?= 0
+DEEP ?=
+# Three workers keep two cores busy: each waits for its Synapse now and then.
+SPREAD := -n 3 --dist loadgroup
 INSTALL = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
 
@@ -25,10 +28,12 @@ APT = command -v apt-get >/dev/null || { echo "Install $(1), then try again." >&
 	else echo "Ask whoever is root here to run: apt-get install -y $(1)" >&2; exit 1; fi; \
 	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1)
 
-.PHONY: help demo run test check bench chaos messages format browser clock clean
+.PHONY: help install demo run test check coverage bench chaos messages format browser clock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+install: $(RUNTIME) ## Install what the bot needs to run, into .venv
 
 demo: $(TOOLS) ## See the bot at work on a page: no account, nothing leaves this machine
 	$(BIN)/python bot.py demo --tour --port $(PORT)
@@ -36,10 +41,10 @@ demo: $(TOOLS) ## See the bot at work on a page: no account, nothing leaves this
 run: $(RUNTIME) ## Run the bot with the settings in .env
 	$(BIN)/python bot.py run
 
-test: $(TOOLS) browser ## Run all tests, with a real Synapse and a real browser
-	$(BIN)/python -m pytest -n 3 --dist loadgroup
+test: $(TOOLS) browser ## Run all tests, with a real Synapse and a real browser; DEEP=1 tries many more examples
+	$(BIN)/python -m pytest $(SPREAD) $(if $(DEEP),--hypothesis-profile=deep --timeout=600)
 
-check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations
+check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations, and the tests that guard the source
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -47,6 +52,11 @@ check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.commands --check
 	$(BIN)/python -m organiser.storage.check
+	$(BIN)/python -m pytest -q tests/guards
+
+coverage: $(TOOLS) browser ## Run all tests and say what they leave out; slower than test
+	$(BIN)/python -m pytest $(SPREAD) --cov --cov-report= --timeout=300
+	$(BIN)/coverage report
 
 bench: $(TOOLS) ## Measure beside a bare forwarder; SHORT=1 runs it quickly, for information
 	$(BIN)/python -m bench $(if $(SHORT),--short)
@@ -70,7 +80,7 @@ clock: ## Make sure that there is a clock that can be stepped, for chaos
 	$(call APT,libfaketime)
 
 clean: ## Remove what was made here; data and settings stay
-	rm -rf $(VENV) build .coverage .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) build .coverage .coverage.* .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(BIN)/python:
