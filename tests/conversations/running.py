@@ -23,6 +23,7 @@ from organiser.kernel import system_clock
 from organiser.sandbox.synapse import MatrixAccount
 from organiser.settings import Settings
 from organiser.storage import inbox
+from tests.process.child import MEASURING
 
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 30.0
@@ -120,7 +121,7 @@ class RunningBot:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             cwd=self.settings.data_dir,
-            env={"PATH": os.defpath, "LANG": "C.UTF-8", **environment},
+            env={"PATH": os.defpath, "LANG": "C.UTF-8", **environment, **MEASURING},
         )
         async with asyncio.timeout(PATIENCE):
             printed, _ = await process.communicate()

@@ -18,6 +18,8 @@ from typing_extensions import override
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 40.0
 _STDERR = 2
+MEASURING = {key: value for key, value in os.environ.items() if key.startswith("COVERAGE_")}  # noqa: TID251
+"""By what `make coverage` measures processes; nothing otherwise."""
 
 
 class Child(asyncio.SubprocessProtocol):
@@ -43,6 +45,7 @@ class Child(asyncio.SubprocessProtocol):
             "LANG": "C.UTF-8",
             "PYTHONUNBUFFERED": "1",
             **{f"ORGANISER_{name}": value for name, value in settings.items()},
+            **MEASURING,
         }
         _, child = await asyncio.get_running_loop().subprocess_exec(
             cls,

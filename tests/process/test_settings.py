@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.process.child import BOT
+from tests.process.child import BOT, MEASURING
 
 # All of them start within the first test, in one worker.
 pytestmark = [pytest.mark.xdist_group("settings")]
@@ -160,7 +160,7 @@ def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
 def environment(folder: Path, settings: Mapping[str, str], port: str) -> dict[str, str]:
     """What the process sees: these settings and nothing else of ours."""
     given = {f"ORGANISER_{key}": value.format(port=port) for key, value in settings.items()}
-    return {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **given}
+    return {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **given, **MEASURING}
 
 
 @pytest.mark.parametrize("name", WRONG)
