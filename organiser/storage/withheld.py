@@ -82,17 +82,19 @@ async def silence(
 
 async def drop_taken_back(connection: AsyncConnection, rows: Collection[int], now: datetime) -> None:
     """Cancel those of `rows` whose line was taken back while they were under way; a removal waits then."""
-    row = OUTBOX.alias("row")
-    removal = and_(OUTBOX.c.line_id == row.c.line_id, OUTBOX.c.chat_id == row.c.chat_id)
-    found = await connection.execute(
-        select(row.c.id)
-        .join(OUTBOX, removal)
-        .where(row.c.id.in_(rows), OPEN, OUTBOX.c.state == "queued", OUTBOX.c.kind == "delete")
-    )
-    gone = {each[0] for each in found}
+    place = (OUTBOX.c.line_id, OUTBOX.c.chat_id)
+    of_these = and_(OUTBOX.c.id.in_(rows), OUTBOX.c.state == "queued", WORDS, ~IN_DOUBT)
+    again = {row[0]: row[1:] for row in await connection.execute(select(OUTBOX.c.id, *place).where(of_these))}
+    if not again:
+        return
+    # One look at what is queued, for all of them together: there may be much.
+    removal = and_(OPEN, OUTBOX.c.state == "queued", OUTBOX.c.kind == "delete")
+    lines = {line for line, _ in again.values()}
+    removed = await connection.execute(select(*place).where(removal, OUTBOX.c.line_id.in_(lines)))
+    removals = {tuple(row) for row in removed}
+    gone = [number for number, where in again.items() if tuple(where) in removals]
     if gone:
-        of_these = and_(OUTBOX.c.id.in_(gone), OUTBOX.c.state == "queued", WORDS, ~IN_DOUBT)
-        await _cancel(connection, of_these, TAKEN_BACK, now)
+        await _cancel(connection, OUTBOX.c.id.in_(gone), TAKEN_BACK, now)
 
 
 async def _cancel(

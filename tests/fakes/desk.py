@@ -81,7 +81,7 @@ class Desk:
             us=Names(),
             file_limit=20_000_000,
             watch=Watch(),
-        allowance=Allowance(),
+            allowance=Allowance(),
         )
         translators: dict[str, Translator] = {Network.TELEGRAM: Plain(), Network.MATRIX: Plain()}
         dispatcher = Dispatcher(
