@@ -9,8 +9,8 @@ RUN pip install --no-cache-dir --disable-pip-version-check -r requirements.txt \
 COPY bot.py LICENSE ./
 COPY organiser organiser
 COPY locales locales
-# A checkout made under a strict umask would be closed to the user below.
-RUN chmod -R a+rX .
+# A checkout made under a strict umask would be closed to the user below, who cannot write byte code either.
+RUN python -m compileall -q organiser && chmod -R a+rX .
 
 # Data and keys are two volumes, so that a copy of one is no copy of the other.
 VOLUME ["/var/lib/organiser/data", "/var/lib/organiser/secrets"]

@@ -81,7 +81,12 @@ def demo(
     language: Annotated[str, typer.Option(help="What the bot speaks: en, ko, nl or sv.")] = "",
 ) -> None:
     """Show the bot between a Telegram stand-in and a real Matrix server, all on this machine."""
-    import organiser.sandbox.demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
+    try:
+        import organiser.sandbox.demo as sandbox  # noqa: PLC0415 - test servers are no run-time need
+    except ModuleNotFoundError:
+        raise Misconfigured(
+            "The demo needs its test servers: run make demo, or pip install -r requirements-dev.txt."
+        ) from None
 
     raise typer.Exit(sandbox.main(tour, headless, port, browser, language))
 

@@ -131,6 +131,14 @@ def test_another_kind_of_database_is_refused(tmp_path: Path, command: tuple[str,
     assert "hush" not in line
 
 
+def test_the_demo_says_what_it_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installation that only runs the bot has no test servers."""
+    monkeypatch.setitem(sys.modules, "organiser.sandbox.demo", None)
+
+    with pytest.raises(Misconfigured, match="make demo"):
+        cli.demo(headless=True)
+
+
 def test_a_fault_of_ours_is_logged_without_its_words(tmp_path: Path) -> None:
     """Exit code 1, the class and the place; a traceback's text could name people."""
     (tmp_path / "data").mkdir()
