@@ -22,6 +22,11 @@ DISPATCH = Histogram(
     buckets=_SECONDS,
 )
 PARKED = Gauge("organiser_parked", "Events that cannot be decrypted yet.", ["network"])
+DEVICES = Counter(
+    "organiser_matrix_devices",
+    "Odd devices of people, each time; reason: changed (other keys than before), unusable (reads nothing).",
+    ["reason"],
+)
 OUTBOX_DEPTH = Gauge("organiser_outbox_depth", "Rows that wait to be sent.", ["network"])
 OUTBOX_OLDEST = Gauge("organiser_outbox_oldest_seconds", "Age of the oldest row that waits.", ["network"])
 DELIVERIES = Counter(

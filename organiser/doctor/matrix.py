@@ -24,6 +24,7 @@ from organiser.doctor import rooms
 from organiser.doctor.finding import Finding, fault, fine, note
 from organiser.doctor.machine import clock
 from organiser.kernel import Clock
+from organiser.platforms.matrix.devices import read_oddities
 from organiser.platforms.matrix.session import DEVICE_NAME
 from organiser.settings import Settings
 
@@ -114,6 +115,13 @@ async def _account(client: _Account, settings: Settings, chats: Sequence[ChatRef
     yield await _encryption(client, settings)
     async for finding in _devices(client, settings):
         yield finding
+    changed = read_oddities(settings.data_dir / "matrix").changed
+    if changed:
+        yield note(
+            f"Somebody's device in an encrypted room came with other keys than before ({_times(changed)}).",
+            "Ask in those rooms who began anew with their client. Where nobody did, their homeserver may be "
+            "listening in: verify each other's devices there.",
+        )
     joined = (await client.ask("GET", "/joined_rooms")).json().get("joined_rooms", [])
     for room in dict.fromkeys(chat.id for chat in chats):
         yield await rooms.examine(client, settings.matrix_user or "", room, joined=room in joined)
@@ -146,6 +154,10 @@ async def _devices(client: _Account, settings: Settings) -> AsyncIterator[Findin
         if device != own:
             mend = "Log in as the bot with a Matrix client, and sign that session out in its settings."
             yield note(f"A former device of the bot, {device}, is still logged in.", mend)
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
 
 
 def _device(store: Path, user: str) -> str | None:

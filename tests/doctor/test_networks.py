@@ -13,6 +13,7 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.doctor import matrix, telegram
 from organiser.doctor.finding import Finding, Level
 from organiser.kernel import system_clock
+from organiser.platforms.matrix.devices import DEVICES_FILE
 from organiser.sandbox.synapse import MatrixAccount, Synapse
 from organiser.sandbox.telegram.members import administrator
 from organiser.sandbox.telegram.sandbox import TelegramSandbox
@@ -151,12 +152,14 @@ async def test_the_encryption_store_is_held_against_the_server(
         database.execute("INSERT INTO accounts VALUES (?, ?)", (account.user_id, account.device_id))
     unknown = await on_matrix(http, synapse.url, account, tmp_path)
     await upload_keys(http, synapse.url, account)
+    (tmp_path / "matrix" / DEVICES_FILE).write_bytes(b'{"changed":2}')
     known = await on_matrix(http, synapse.url, account, tmp_path)
     store.write_bytes(b"damaged" * 100)
     damaged = await on_matrix(http, synapse.url, account, tmp_path)
 
     assert Level.FAULT is worst(unknown, "no encryption keys").level
     assert Level.OK is worst(known, "sound store").level
+    assert Level.NOTE is worst(known, "other keys than before (2 times)").level
     assert "new device" in worst(damaged, "store is damaged").mend
 
 

@@ -6,11 +6,12 @@ nio does with keys stays nio's; when it is asked is decided in `crypto`.
 """
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from aiohttp import ClientResponse
 from nio.api import Api
-from nio.client.async_client import AsyncClient
+from nio.client.async_client import AsyncClient, AsyncClientConfig
 from nio.responses import (
     ErrorResponse,
     KeysClaimError,
@@ -22,12 +23,19 @@ from nio.responses import (
 from peewee import OperationalError  # type: ignore[import-untyped]
 from typing_extensions import override
 
+from organiser import metrics
 from organiser.platforms.matrix import answers
+from organiser.platforms.matrix.devices import Devices
 from organiser.platforms.matrix.failures import CONNECTION_FAILURES
 
 
 class Client(AsyncClient):
     """What `crypto` and `session` use of nio."""
+
+    def __init__(self, homeserver: str, user: str, store: Path, config: AsyncClientConfig) -> None:
+        """`store` is the folder of the keys."""
+        super().__init__(homeserver, user, store_path=str(store), config=config)
+        self._devices = Devices(store)
 
     @override
     async def receive_response(self, response: Response) -> None:
@@ -47,7 +55,7 @@ class Client(AsyncClient):
             except Exception:
                 if part is response:
                     raise
-                # One device's keys cannot be used: whoever has it reads nothing, and nobody else minds.
+                self._devices.unusable()
         if isinstance(response, ErrorResponse):
             self.access_token = token
 
@@ -80,8 +88,7 @@ class Client(AsyncClient):
         """Let nio see as new a device that comes back, or has other keys than before.
 
         nio marks a device that was signed out as deleted for ever, and holds one whose keys changed for an
-        attack. A server that wants to listen in can name a device under a new id as well, and the bot gives
-        its keys to all devices of a member: nothing is given away, and nobody is left without words.
+        attack. Why the bot follows where keys changed, and who is told, stands in `devices`.
         """
         if self.olm is None:
             return
@@ -90,6 +97,8 @@ class Client(AsyncClient):
             for device in known.keys() & devices.keys():
                 former, key = known[device], devices[device]["keys"].get(f"ed25519:{device}")
                 if former.deleted or former.ed25519 != key:
+                    if not former.deleted:
+                        self._devices.changed()
                     self.olm.unignore_device(former)
                     del known[device]
 
@@ -122,7 +131,9 @@ class _OneTimeKeys(KeysClaimResponse):
 
 def _valid(user: str, devices: Any) -> dict[str, Any]:
     devices = devices if isinstance(devices, dict) else {}
-    return {device: keys for device, keys in devices.items() if _is_device(user, device, keys)}
+    sound = {device: keys for device, keys in devices.items() if _is_device(user, device, keys)}
+    metrics.DEVICES.labels("unusable").inc(len(devices) - len(sound))
+    return sound
 
 
 def _is_device(user: str, device: str, keys: Any) -> bool:

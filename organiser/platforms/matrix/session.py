@@ -61,7 +61,7 @@ class Session:
         self._headers: dict[str, str] = {}
         self._turn = asyncio.Lock()
         config = _config(pickle_key)
-        self.client = Client(self.homeserver, user, store_path=str(store), config=config)
+        self.client = Client(self.homeserver, user, store, config)
         self.fresh_store = False
 
     @property

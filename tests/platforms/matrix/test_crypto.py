@@ -16,6 +16,7 @@ from organiser.chat.outgoing import Ask, Deed, Do, Post, Question
 from organiser.chat.refs import ChatRef, Network
 from organiser.chat.text import plain
 from organiser.errors import TryLater
+from organiser.platforms.matrix.devices import read_oddities
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.synapse import Synapse
 
@@ -108,11 +109,13 @@ async def test_a_device_that_was_signed_out_and_comes_back_reads_and_is_read(
             await hears(running, "back again")
             await reads(anna, chat, await says(running, chat, "good"), "good")
 
+    assert 0 == read_oddities(bot.folder / "store").changed
+
 
 async def test_a_device_with_other_keys_under_its_id_reads_and_is_read(
     bot: BotMaker, robin: MatrixPerson, synapse: Synapse
 ) -> None:
-    """Also where nobody saw it go, and after the bot has begun anew with what it keeps."""
+    """Also where nobody saw it go, and after the bot has begun anew with what it keeps; `doctor` can tell."""
     name = f"anna-{uuid4().hex[:8]}"
     async with await MatrixPerson.enter(synapse, name) as anna:
         async with bot.running() as running:
@@ -125,6 +128,8 @@ async def test_a_device_with_other_keys_under_its_id_reads_and_is_read(
                 await anna.says(chat.id, f"{words}?")
                 await hears(running, f"{words}?")
                 await reads(anna, chat, await says(running, chat, words), words)
+
+    assert 1 == read_oddities(bot.folder / "store").changed
 
 
 @pytest.mark.parametrize(

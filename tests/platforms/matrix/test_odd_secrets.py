@@ -16,6 +16,7 @@ from organiser.chat.ports import Raw
 from organiser.errors import Untranslatable
 from organiser.kernel import system_clock
 from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.devices import DEVICES_FILE, Devices, read_oddities
 from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.envelopes import Envelopes
 from organiser.platforms.matrix.history import History
@@ -140,3 +141,17 @@ async def test_half_characters_in_what_was_encrypted_are_mended(session: Session
     said = json.dumps({"type": "m.room.message", "room_id": ROOM, "content": content})
 
     assert "half \ufffd" == Crypto(session).open(ROOM, Eve(session).says(said))["content"]["body"]
+
+
+def test_a_note_about_devices_counts_and_survives(tmp_path: Path) -> None:
+    """Only numbers are in it; where it cannot be read or written, nothing ends."""
+    devices = Devices(tmp_path)
+    devices.changed()
+    devices.changed()
+    devices.unusable()
+    kept = (tmp_path / DEVICES_FILE).read_bytes()
+    (tmp_path / DEVICES_FILE).write_bytes(b"damaged")
+    Devices(tmp_path / "nowhere").changed()
+
+    assert b'{"changed":2}' == kept
+    assert 0 == read_oddities(tmp_path).changed
