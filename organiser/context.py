@@ -122,9 +122,20 @@ class Context(msgspec.Struct, frozen=True):
         """
         about = chat or self.chat
         known = self.answers.get(answer_key(question, about, message))
+        if question is Question.ROLE:
+            known = self._role(about, known)
         if known is None:
             account = self.sender.account if question in {Question.ROLE, Question.PRIVATE} else None
             raise Wanted(about, question, account, message)
+        return known
+
+    def _role(self, about: Chat, known: Answered | None) -> Answered | None:
+        """What is known of who asks in a chat, also from a moment ago where they ask too much."""
+        allowance = self.house.allowance
+        if known is None and allowance.need_not_ask(self.chat.id, about.id, self.author, self.now):
+            return Answered(chat=about.ref, at=self.now, token="", failed=True)
+        if known is not None and not known.failed and known.role != access.ADMIN:
+            allowance.is_no_admin(about.id, self.author, self.now)
         return known
 
     def require_admin(self) -> None:

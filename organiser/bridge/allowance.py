@@ -51,6 +51,7 @@ class Allowance:
         """Nobody was answered yet."""
         self._spent: dict[tuple[int, bytes], _Spent] = {}
         self._before: list[tuple[tuple[int, bytes], _Spent]] = []
+        self._strangers: dict[tuple[int, bytes], datetime] = {}
         self._swept: datetime | None = None
 
     def take(self, chat: int, author: bytes, now: datetime, *, private: bool) -> Answering:
@@ -69,6 +70,23 @@ class Allowance:
         for key, one in spent.items():
             self._put(key, _Spent((*one.times, now)))
         return Answering.ANSWER
+
+    def is_no_admin(self, of: int, author: bytes, now: datetime) -> None:
+        """A network has told that somebody is no admin of a chat."""
+        self._strangers[of, author] = now
+
+    def need_not_ask(self, chat: int, of: int, author: bytes, now: datetime) -> bool:
+        """Whether a network need not be asked again if somebody who says much in `chat` is an admin of `of`.
+
+        It told within the span that they are none, and they are not answered at present: who only waits for
+        the questions to use up what a network allows gets no further.
+        """
+        told = self._strangers.get((of, author))
+        silent = any(
+            self._spent.get((chat, who), _Spent()).at(now).silent_until is not None
+            for who in (author, EVERYBODY)
+        )
+        return silent and told is not None and told > now - SPAN
 
     def kept(self) -> None:
         """What was taken since the last call is committed."""
@@ -90,3 +108,4 @@ class Allowance:
             return
         self._swept = now
         self._spent = {key: spent for key, spent in self._spent.items() if spent.at(now) != _Spent()}
+        self._strangers = {key: told for key, told in self._strangers.items() if told > now - SPAN}

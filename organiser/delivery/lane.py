@@ -64,7 +64,8 @@ class Lane:
     def add(self, row: Queued) -> None:
         """Put a row behind those of its kind, or before all if it is urgent."""
         if row.urgent:
-            self.rows.appendleft(row)
+            # What has gone in part stays in one piece.
+            self.rows.insert(1 if self.rows and self.rows[0].parts else 0, row)
         else:
             (self.yielding if _yields(row) else self.rows).append(row)
 

@@ -279,6 +279,15 @@ def test_an_urgent_row_goes_first() -> None:
     assert 2 == parcel.rows[0].id
 
 
+def test_what_is_urgent_tears_no_message_apart() -> None:
+    """A line of which a part has gone is finished first."""
+    traffic = lanes()
+    for each in (replace(row(1, 1), parts=1), row(2, 1), row(3, 1, urgent=True)):
+        traffic.add(each, 0)
+
+    assert [1, 3, 2] == [each.id for each in traffic.drain(1)]
+
+
 @pytest.mark.parametrize(
     ("action", "expected"),
     [

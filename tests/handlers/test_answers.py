@@ -77,15 +77,28 @@ async def test_admins_are_heard_and_answered_all_the_same(desk: Desk) -> None:
     assert desk.world.directory.chats[desk.world.group.id].conversation is None
 
 
-async def test_who_is_no_admin_is_asked_about_and_not_answered(desk: Desk) -> None:
-    """The network is asked each time, for they may be one; the refusal is an answer like others."""
-    refused = 0
-    for _ in range(GROUP_ANSWERS + 3):
+async def test_who_is_no_admin_is_not_asked_about_without_end(desk: Desk) -> None:
+    """The refusal is an answer like others; once they are not answered, the network is left in peace."""
+    for _ in range(GROUP_ANSWERS + 1):
         (ask,) = await desk.happens(desk.said("/bridge leave"))
         assert isinstance(ask, Ask)
-        refused += len(await desk.answers(ask, GROUP, role="member"))
+        assert 1 == len(await desk.answers(ask, GROUP, role="member"))
 
-    assert GROUP_ANSWERS + 1 == refused
+    assert [] == await desk.happens(desk.said("/bridge leave"))
+    (of_another,) = await desk.happens(desk.said("/bridge leave", sender=KIM))
+    desk.world.clock.forward(minutes=1)
+    (later,) = await desk.happens(desk.said("/bridge leave"))
+
+    assert isinstance(of_another, Ask)
+    assert isinstance(later, Ask)
+
+
+async def test_an_admin_who_was_not_known_as_one_is_asked_about(desk: Desk) -> None:
+    """However much they have said: what the network never told is not guessed."""
+    await heard(desk, "/help", GROUP_ANSWERS + 2)
+    (ask,) = await desk.happens(desk.said("/bridge leave"))
+
+    assert isinstance(ask, Ask)
 
 
 async def test_what_was_rolled_back_was_no_answer(desk: Desk) -> None:
