@@ -2,6 +2,7 @@
 
 A line that is done is given a label; its copy on the other network is found by what it says, and is known by
 the same label from then on. What is seen is read from people's screens, never from the bot.
+Above 250 lines because it is one list of deeds and sights, each of a few lines, with what is done for each.
 """
 
 import html
@@ -195,11 +196,9 @@ class Scene:
         match act:
             case Kills() | Starts() | SeesNothing():
                 return None
-            case SeesAnswer(network) | SeesOnce(network):
-                return network, ""
-            case SeesGone(network, label) | SeesAll(network, label):
-                return network, self._ids.get((label, network), "")
-            case Says() | Shows() | Edits() | Deletes() | Reacts() | Sees():
+            case SeesAnswer() | SeesOnce():
+                return act.network, ""
+            case _:
                 return act.network, self._ids.get((act.label, act.network), "")
 
     def _answer(self, sight: SeesAnswer, lines: list[Line]) -> Line | None:

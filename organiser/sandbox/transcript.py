@@ -27,6 +27,7 @@ from organiser.sandbox.cast import CAST
 from organiser.sandbox.lines import Line
 from organiser.sandbox.player import Happened
 from organiser.views import demo as words_of
+from organiser.views import transcript as lines_of
 
 _NAMES = {one.key: one.name for one in CAST}
 _WIDTH = 78
@@ -78,7 +79,7 @@ class Transcript:
         return f"{_place(happened.act).strip()}: {self._done(happened.act)}"
 
     def _say(self, key: str, **values: str | int) -> str:
-        return words_of.told(key, self._words, **values)
+        return lines_of.told(key, self._words, **values)
 
     def _wanted(self, sight: Sight) -> str:
         match sight:

@@ -14,7 +14,7 @@ from tools import messages
 MARKS = {"gettext": 1, "pieces": 1, "ngettext": 2, "pgettext": 2, "noop": 2}
 """How many leading arguments of each marking function must be literals."""
 
-SPOKEN_LATER = {"pseudonyms.py"}
+SPOKEN_LATER = {"pseudonyms.py", "transcript.py"}
 """Modules that mark their words with `noop` and look them up by variable."""
 
 
