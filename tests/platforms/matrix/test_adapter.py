@@ -453,7 +453,7 @@ async def test_questions_about_a_room_are_answered(
         (room,) = await bo.accepts_invitations()
 
     assert roles == ["admin", "member", "none"]
-    assert (facts.title, facts.members) == ("Riders", 3)
+    assert (facts.title, facts.members) == ("Riders", 2)
     assert room == private.private.id
 
 
