@@ -17,7 +17,7 @@ from organiser.sandbox.synapse import MatrixAccount, Synapse
 from organiser.sandbox.telegram import Bot, Chat, Message, Person, TelegramSandbox, Topic
 from tests.conversations.running import RunningBot
 
-PATIENCE = 15.0
+PATIENCE = 40.0
 BOT_NAME = "Organiser"
 
 
