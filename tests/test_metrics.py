@@ -5,11 +5,11 @@ from prometheus_client import Counter, Gauge, Histogram
 from organiser import metrics
 
 
-def test_labels_are_networks_kinds_outcomes_and_scopes() -> None:
+def test_labels_are_fixed_words() -> None:
     """A label that could hold an id would make one series per person, and name them."""
     kept = [value for value in vars(metrics).values() if isinstance(value, Counter | Gauge | Histogram)]
 
     labels = {label for metric in kept for label in metric._labelnames}
 
-    assert {"network", "kind", "outcome", "scope"} == labels
+    assert {"network", "kind", "outcome", "reason", "scope"} == labels
     assert len(kept) >= 10
