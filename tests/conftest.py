@@ -5,6 +5,7 @@ It also says how the tests are run: the long ones first, and how many examples H
 """
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.nodeid.startswith(_LONG) and item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(180))
     items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector pass by what stays until the end: looking through it took a sixth of the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
