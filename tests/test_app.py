@@ -1,6 +1,7 @@
 """How the parts are run: what begins when, and in which order they end, with parts that only take notes."""
 
 import asyncio
+import gc
 import signal
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -141,6 +142,23 @@ async def test_first_nothing_comes_in_then_what_was_begun_is_finished(stage: Sta
 
     assert ["receiving", "dispatcher told to stop", "received the last"] == before
     assert ["dispatcher ended", "sender told to stop", "sender ended"] == stage.happened[3:]
+
+
+async def test_what_was_imported_is_looked_through_no_more(stage: Stage, parts: Parts) -> None:
+    """The collector has less than a tenth of it left to look through, each time, while messages wait."""
+    gc.unfreeze()
+    before = len(gc.get_objects())
+    stage.handled.set()
+    stage.answered.set()
+    stopping = asyncio.Event()
+    async with asyncio.timeout(LONGEST), asyncio.TaskGroup() as tasks:
+        serving = tasks.create_task(app.serve(SETTINGS, parts, stopping))
+        await stage.receiving.wait()
+        after = len(gc.get_objects())
+        stopping.set()
+        await serving
+
+    assert after < before / 10
 
 
 async def test_a_request_that_hangs_does_not_keep_the_bot(
