@@ -103,7 +103,7 @@ async def serve(settings: Settings, parts: Parts, stopping: asyncio.Event) -> No
 
 
 def _settle() -> None:
-    """Let the collector pass by what was imported: looking through it holds up all for a tenth of a second."""
+    """Let the collector pass by what was imported: to look through it takes a tenth of a second."""
     gc.collect()
     gc.freeze()
 
