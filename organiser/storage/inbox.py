@@ -19,6 +19,7 @@ from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
 from organiser.storage.engine import Database, Unwritable
+from organiser.storage.prepared import Prepared
 from organiser.storage.tables import Cursor, Inbox
 
 INBOX = Inbox.__table__  # type: ignore[attr-defined]
@@ -36,7 +37,9 @@ shell. The body of such a row is an event already."""
 
 
 # The statements of the hot path are made once: making one takes as long as running it.
-_ADD = insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite")
+_ADD = Prepared(
+    insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite"), ("network", "key", "state", "received", "body")
+)
 _PENDING = (
     select(INBOX.c.id, INBOX.c.network, INBOX.c.body, INBOX.c.received)
     .where(OPEN, INBOX.c.state == "pending")
@@ -175,7 +178,7 @@ async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], no
         }
         for raw in raws
     ]
-    await connection.execute(_ADD, rows)
+    await _ADD.run(connection, rows)
 
 
 def _state(raw: Raw) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
 from organiser.kernel import millis
+from organiser.storage.prepared import Prepared
 from organiser.storage.reactions import MESSAGES, PLACED, REACTION
 from organiser.storage.tables import Copy as CopyRow
 from organiser.storage.tables import Edit as EditRow
@@ -21,8 +22,10 @@ COPY = CopyRow.__table__  # type: ignore[attr-defined]
 EDIT = EditRow.__table__  # type: ignore[attr-defined]
 
 # The statements of the hot path are made once: making one takes as long as running it.
-_ADD_LINE = insert(LINE)
-_ADD_COPY = insert(COPY).prefix_with("OR REPLACE", dialect="sqlite")
+_ADD_LINE = Prepared(insert(LINE), ("id", "conversation_id", "chat_id", "author", "at"))
+_ADD_COPY = Prepared(
+    insert(COPY).prefix_with("OR REPLACE", dialect="sqlite"), ("line_id", "chat_id", "part", "message")
+)
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -71,9 +74,9 @@ class Lines:
     async def flush(self) -> None:
         """Send what was gathered to the database."""
         if self._lines:
-            await self._connection.execute(_ADD_LINE, self._lines)
+            await _ADD_LINE.run(self._connection, self._lines)
         if self._copies:
-            await self._connection.execute(_ADD_COPY, self._copies)
+            await _ADD_COPY.run(self._connection, self._copies)
         self._lines, self._copies = [], []
 
     async def carried_by(self, home: int, message: str) -> list[Line]:

@@ -17,7 +17,6 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
-    case,
     cast,
     delete,
     func,
@@ -31,6 +30,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
+from organiser.storage.prepared import Prepared
 from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Line as LineRow
 from organiser.storage.tables import Outbox as OutboxRow
@@ -136,7 +136,7 @@ class OutboxWriter:
     async def flush(self) -> None:
         """Send what was gathered to the database."""
         if self._rows:
-            await self._connection.execute(_ADD, self._rows)
+            await _ADD.run(self._connection, self._rows)
         self._rows = []
 
 
@@ -156,7 +156,22 @@ COLUMNS = (
 
 
 # The statements of the hot path are made once: making one takes as long as running it.
-_ADD = insert(OUTBOX)
+_ADD = Prepared(
+    insert(OUTBOX),
+    (
+        "chat_id",
+        "kind",
+        "state",
+        "created",
+        "due",
+        "attempts",
+        "parts",
+        "repeated",
+        "urgent",
+        "line_id",
+        "payload",
+    ),
+)
 _FRESH = (
     select(*COLUMNS)
     .where(OUTBOX.c.state == "queued", OUTBOX.c.id > bindparam("after"))
@@ -167,12 +182,12 @@ _FRESH_OF_ONE = _FRESH.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(CHAT.c.ne
 _OF_THESE = OUTBOX.c.id.in_(bindparam("rows", expanding=True))
 _MARK = update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending")
 _MARKED = select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending")
-_RECORD = (
+_RECORD = Prepared(
     update(OUTBOX)
     .where(
         OUTBOX.c.id == bindparam("row"),
         # What was withheld while it was under way stays so, unless it turns out to have arrived.
-        or_(OUTBOX.c.state != "cancelled", bindparam("new_state", type_=String) == "sent"),
+        text("(outbox.state != 'cancelled' OR :new_state = 'sent')"),
     )
     .values(
         state=bindparam("new_state"),
@@ -183,11 +198,21 @@ _RECORD = (
         message=bindparam("new_message"),
         finished=bindparam("new_finished"),
         error=bindparam("new_error"),
-        payload=case(
-            (bindparam("keep", type_=OUTBOX.c.id.type) == 1, OUTBOX.c.payload),
-            else_=bindparam("new_payload", type_=OUTBOX.c.payload.type),
-        ),
-    )
+        payload=text("CASE WHEN :keep THEN outbox.payload ELSE :new_payload END"),
+    ),
+    (
+        "row",
+        "new_state",
+        "new_due",
+        "new_attempts",
+        "new_parts",
+        "new_repeated",
+        "new_message",
+        "new_finished",
+        "new_error",
+        "new_payload",
+        "keep",
+    ),
 )
 
 
@@ -253,7 +278,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
         for outcome in outcomes
     ]
     if rows:
-        await connection.execute(_RECORD, rows)
+        await _RECORD.run(connection, rows)
 
 
 async def interrupted(connection: AsyncConnection) -> list[Queued]:
