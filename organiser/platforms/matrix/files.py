@@ -12,8 +12,8 @@ from unpaddedbase64 import decode_base64
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TryLater, Unreachable
 from organiser.platforms.matrix import failures
-from organiser.platforms.matrix.patience import Patience
 from organiser.platforms.matrix.session import Session, segment
+from organiser.platforms.patience import Patience
 
 CHUNK_BYTES = 64 * 1024
 _MEDIA = "/_matrix/client/v1/media"
@@ -74,7 +74,7 @@ class MatrixFiles:
 
     def _failed(self, file: FileRef, failure: InDoubt) -> DeliveryFailed:
         """What follows from a file that was not handed out, or not to its end."""
-        over = self._patience.is_over(file.id, failure)
+        over = self._patience.is_over(file.id, admitted=isinstance(failure, failures.ServerFault))
         return Rejected("gone") if over else TryLater(failures.UNREACHED_WAIT)
 
 

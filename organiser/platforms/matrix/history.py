@@ -4,8 +4,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from organiser.errors import InDoubt, Rejected, Scope, Unreachable
-from organiser.platforms.matrix.patience import Patience
+from organiser.platforms.matrix.failures import ServerFault
 from organiser.platforms.matrix.session import Session, room_path
+from organiser.platforms.patience import Patience
 
 GAP_LIMIT = 5_000
 """Events that are fetched for one hole; what lies before them is announced as a gap."""
@@ -88,7 +89,7 @@ class History:
                 raise
             return None
         except InDoubt as failure:
-            if self._patience.is_over(path, failure):
+            if self._patience.is_over(path, admitted=isinstance(failure, ServerFault)):
                 return None
             raise
 

@@ -31,13 +31,13 @@ from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.envelopes import Envelopes, unreadable
-from organiser.platforms.matrix.failures import UNREACHED_WAIT
+from organiser.platforms.matrix.failures import UNREACHED_WAIT, ServerFault
 from organiser.platforms.matrix.history import History, entered, while_present
 from organiser.platforms.matrix.invitations import Invitations
 from organiser.platforms.matrix.parking import Parking
-from organiser.platforms.matrix.patience import Patience
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import CLIENT, Session
+from organiser.platforms.patience import Patience
 
 POLL_SECONDS = 30.0
 """How long the server may hold a sync that has nothing to tell."""
@@ -240,7 +240,9 @@ class MatrixIntake:
             except MALFORMED:
                 raw = unreadable(room, event)
             except InDoubt as failure:
-                if not self._patience.is_over(f"{room} {event.get('event_id')}", failure):
+                if not self._patience.is_over(
+                    f"{room} {event.get('event_id')}", admitted=isinstance(failure, ServerFault)
+                ):
                     raise
                 raw = unreadable(room, event)
             if raw is not None:

@@ -18,6 +18,7 @@ from organiser.chat.ports import FileSource
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
 from organiser.media import CLEANABLE, TOO_BIG, clean_photo
+from organiser.platforms.fetching import failure_of_file
 from organiser.platforms.matrix import answers, failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
@@ -117,8 +118,8 @@ class Uploader:
         try:
             async with source.open(wanted, limit=limit) as chunks:
                 return await _copy(chunks, file, limit)
-        except Rejected as refused:
-            raise TooBig(limit, network) if refused.reason == TOO_BIG else refused from None
+        except DeliveryFailed as failure:
+            raise failure_of_file(failure, limit, network) from None
 
     async def _limit(self, source: Network) -> tuple[int, Network | None]:
         """Bytes that may come from `source`, and which network says so (None: the operator does)."""

@@ -97,7 +97,7 @@ REJECTED = {
 
 OTHERWISE = "refused"
 
-_NEVER_LEFT = (
+NEVER_LEFT = (
     aiohttp.ClientConnectorError,
     aiohttp.ClientHttpProxyError,
     aiohttp.ConnectionTimeoutError,
@@ -157,7 +157,7 @@ def trouble(error: theirs.TelegramError) -> str:
 
 def _network(error: Any) -> DeliveryFailed:
     """A connection that failed, or an answer of 5xx, which may come after the deed was done."""
-    if isinstance(error.__cause__, _NEVER_LEFT):
+    if isinstance(error.__cause__, NEVER_LEFT):
         return TryLater(RETRY_SECONDS, Scope.NETWORK)
     words = str(error).lower()
     if error.__cause__ is None and "too large" in words:

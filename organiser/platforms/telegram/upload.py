@@ -17,8 +17,9 @@ from organiser.bridge.limits import MEGABYTE, UPLOAD, file_limit
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
-from organiser.errors import Rejected, TooBig
-from organiser.media import CLEANABLE, TOO_BIG, clean_photo, true_mime
+from organiser.errors import DeliveryFailed, Rejected, TooBig
+from organiser.media import CLEANABLE, clean_photo, true_mime
+from organiser.platforms.fetching import failure_of_file
 from organiser.platforms.telegram.failures import PHOTO
 
 MAX_CLEANED_BYTES = 20 * MEGABYTE
@@ -101,8 +102,8 @@ class Uploads:
             async with source.open(attachment.file, limit=limit) as chunks:
                 async for chunk in chunks:
                     spool.write(chunk)
-        except Rejected as refused:
-            raise TooBig(limit, network) if refused.reason == TOO_BIG else refused from None
+        except DeliveryFailed as failure:
+            raise failure_of_file(failure, limit, network) from None
 
 
 async def _clean(attachment: Attachment, spool: IO[bytes]) -> None:

@@ -15,6 +15,7 @@ from organiser.chat.outgoing import Ask, Choice, Deed, Do, Post, Question, Speak
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, bold, plain
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
+from organiser.platforms.patience import MOST_SILENCES
 from organiser.platforms.telegram import files, upload
 from organiser.platforms.telegram.adapter import Identity, TelegramAdapter
 from organiser.platforms.telegram.render import Piece
@@ -317,6 +318,9 @@ async def test_a_file_of_a_network_that_is_left_out_is_rejected(town: Town) -> N
     assert caught.value.reason == "no_source"
 
 
+FILE = FileRef(Network.TELEGRAM, "f")
+
+
 async def _download(town: Town, file_id: str, limit: int = 10_000_000) -> bytes:
     async with town.adapter.open(FileRef(Network.TELEGRAM, file_id), limit=limit) as chunks:
         return b"".join([chunk async for chunk in chunks])
@@ -352,10 +356,10 @@ async def test_how_a_download_is_refused_tells_what_to_do(
         await _download(town, town.last.file.id)
 
 
-async def test_a_file_larger_than_telegram_said_is_broken_off() -> None:
+async def test_a_file_larger_than_telegram_said_is_broken_off(town: Town) -> None:
     """Neither its header nor its bytes may exceed what was asked for."""
     with pytest.raises(Rejected, match="too_big"):
-        files._check(httpx.Response(200, headers={"content-length": "11"}), 10)
+        town.adapter._files._check(FILE, httpx.Response(200, headers={"content-length": "11"}), 10)
     with pytest.raises(Rejected, match="too_big"):
         _ = [chunk async for chunk in files._chunks(httpx.Response(200, content=b"x" * 11), 10)]
 
@@ -373,6 +377,20 @@ async def test_a_download_that_breaks_off_may_be_tried_again(town: Town) -> None
             await _download(town, town.last.file.id)
 
     assert await _download(town, town.last.file.id) == b"ab"
+
+
+async def test_a_file_that_never_comes_is_given_up(town: Town) -> None:
+    """Telegram fails at this one file again and again: what follows in its chat waits no longer."""
+    town.anna.sends(town.group, "document", b"ab")
+    assert town.last.file is not None
+    for _ in range(MOST_SILENCES):
+        town.tg.faults.error(502, "file")
+
+    for _ in range(MOST_SILENCES - 1):
+        with pytest.raises(TryLater):
+            await _download(town, town.last.file.id)
+    with pytest.raises(Rejected, match="gone"):
+        await _download(town, town.last.file.id)
 
 
 async def test_a_message_without_an_answer_is_in_doubt(town: Town) -> None:

@@ -58,7 +58,7 @@ def test_every_fault_of_a_connection_is_known_to_have_left_or_not() -> None:
 
     assert classes == NEVER_LEFT | MAY_HAVE_LEFT | ABSTRACT
     assert {
-        kind.__name__ for kind in failures._NEVER_LEFT if issubclass(kind, httpx.RequestError)
+        kind.__name__ for kind in failures.NEVER_LEFT if issubclass(kind, httpx.RequestError)
     } == NEVER_LEFT
 
 
