@@ -6,6 +6,7 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 
 import msgspec
 
@@ -62,7 +63,7 @@ class Conversation(msgspec.Struct, frozen=True):
 
     def key_of(self, author: bytes) -> str:
         """What tells a person apart within this conversation; 16 hexadecimal digits."""
-        return hmac.digest(self.salt, b"key" + author, hashlib.sha256)[:KEY_BYTES].hex()
+        return _key(self.salt, author)
 
     def pseudonym_of(self, author: bytes) -> Pseudonym:
         """The pseudonym of a person here: 64 x 64 x 100 possible ones."""
@@ -70,6 +71,11 @@ class Conversation(msgspec.Struct, frozen=True):
         return Pseudonym(
             derived[0] % PSEUDONYM_WORDS, derived[1] % PSEUDONYM_WORDS, int.from_bytes(derived[2:4]) % 100
         )
+
+
+@lru_cache(maxsize=4096)
+def _key(salt: bytes, author: bytes) -> str:
+    return hmac.digest(salt, b"key" + author, hashlib.sha256)[:KEY_BYTES].hex()
 
 
 def new_salt() -> bytes:

@@ -5,6 +5,7 @@ transaction, and may be called again with the same entries when the transaction 
 """
 
 from datetime import timedelta
+from functools import cache
 
 import msgspec
 import structlog
@@ -30,6 +31,10 @@ from organiser.storage.reactions import Reactions
 from organiser.storage.withheld import TAKEN_BACK
 
 log = structlog.get_logger()
+
+# Their words are few, and finding the series for them takes longer than counting.
+_deliveries = cache(metrics.DELIVERIES.labels)
+_delivery = cache(metrics.DELIVERY.labels)
 
 
 class Entry(msgspec.Struct, frozen=True, eq=False):
@@ -207,11 +212,11 @@ class Ledger:
     def _tell(entry: Entry, network: Network) -> None:
         outcome = "later" if entry.outcome.state == "queued" else entry.outcome.state
         kind = type(entry.row.action).__name__.lower()
-        metrics.DELIVERIES.labels(network, kind, outcome).inc()
+        _deliveries(network, kind, outcome).inc()
         seconds = None
         if entry.outcome.finished is not None:
             seconds = (entry.outcome.finished - entry.row.created) / 1000
-            metrics.DELIVERY.labels(network, kind).observe(max(seconds, 0))
+            _delivery(network, kind).observe(max(seconds, 0))
         log.info(
             "delivery",
             network=network,
