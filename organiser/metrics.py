@@ -1,8 +1,9 @@
 """What can be counted about the bot, for `/metrics`.
 
 Labels are networks, kinds and outcomes: never ids or text.
-Children (`labels(...)`) are looked up once and kept where a line is on the hot path.
 """
+
+from functools import cache
 
 from prometheus_client import Counter, Gauge, Histogram
 
@@ -48,3 +49,14 @@ PACING_WAIT = Histogram(
     buckets=_SECONDS,
 )
 CONNECTED = Gauge("organiser_connected", "1 while the network is connected and taking in.", ["network"])
+
+# Finding a series takes longer than counting, and these are counted for each message.
+_deliveries = cache(DELIVERIES.labels)
+_delivery = cache(DELIVERY.labels)
+
+
+def count_delivery(network: str, kind: str, outcome: str, seconds: float | None) -> None:
+    """Count an attempt that ended; `seconds` since it was queued, None where it goes on."""
+    _deliveries(network, kind, outcome).inc()
+    if seconds is not None:
+        _delivery(network, kind).observe(max(seconds, 0))

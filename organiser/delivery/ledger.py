@@ -5,7 +5,6 @@ transaction, and may be called again with the same entries when the transaction 
 """
 
 from datetime import timedelta
-from functools import cache
 
 import msgspec
 import structlog
@@ -31,10 +30,6 @@ from organiser.storage.reactions import Reactions
 from organiser.storage.withheld import TAKEN_BACK
 
 log = structlog.get_logger()
-
-# Their words are few, and finding the series for them takes longer than counting.
-_deliveries = cache(metrics.DELIVERIES.labels)
-_delivery = cache(metrics.DELIVERY.labels)
 
 
 class Entry(msgspec.Struct, frozen=True, eq=False):
@@ -212,11 +207,10 @@ class Ledger:
     def _tell(entry: Entry, network: Network) -> None:
         outcome = "later" if entry.outcome.state == "queued" else entry.outcome.state
         kind = type(entry.row.action).__name__.lower()
-        _deliveries(network, kind, outcome).inc()
         seconds = None
         if entry.outcome.finished is not None:
             seconds = (entry.outcome.finished - entry.row.created) / 1000
-            _delivery(network, kind).observe(max(seconds, 0))
+        metrics.count_delivery(network, kind, outcome, seconds)
         log.info(
             "delivery",
             network=network,

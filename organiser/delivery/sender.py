@@ -211,7 +211,7 @@ class Sender:
 
     def _after_crash(self, row: Queued, wall: int) -> Outcome:
         network = self._place(row.chat)[0]
-        metrics.DELIVERIES.labels(network, type(row.action).__name__.lower(), "in_doubt").inc()
+        metrics.count_delivery(network, type(row.action).__name__.lower(), "in_doubt", None)
         again = verdicts.after_crash(row, network)
         if again is None:
             return Outcome(id=row.id, state="cancelled", finished=wall, error=outbox.DOUBT)
