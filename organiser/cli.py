@@ -27,7 +27,7 @@ _OWNER_ONLY = 0o077
 """The umask. SQLite and Synapse make their files by it, whatever the shell's was."""
 
 _CHAT_ID = re.compile(r"-\d+(/\d+)?")
-_ROOM_ID = re.compile(r"[!#]\S+")
+_ROOM_ID = re.compile(r"!\S+|#[^\s:]+:\S+")
 
 app = typer.Typer(
     help="Organiser joins Telegram groups and Matrix rooms into one conversation.",
@@ -108,8 +108,9 @@ def bridge(
     if not _CHAT_ID.fullmatch(chat_id):
         raise Misconfigured("CHAT_ID must be Telegram's number, such as -1001234 or -1001234/45.")
     if not _ROOM_ID.fullmatch(room_id):
-        raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#...): quote it in the shell.")
+        raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#room:server), in quotes.")
     settings = _usable()
+    _require_both_networks(settings)
     import organiser.app as bot  # noqa: PLC0415
 
     asyncio.run(bot.bridge(settings, chat_id, room_id))
@@ -162,6 +163,13 @@ def migrate() -> None:
 def version() -> None:
     """Say which version this is."""
     typer.echo(organiser.__version__)
+
+
+def _require_both_networks(settings: Settings) -> None:
+    needed = {"ORGANISER_TELEGRAM_TOKEN": settings.telegram, "ORGANISER_MATRIX_HOMESERVER": settings.matrix}
+    for name, there in needed.items():
+        if not there:
+            raise Misconfigured(f"{name} is missing: the bot must be on both networks to join their chats.")
 
 
 async def _migrated(settings: Settings) -> None:

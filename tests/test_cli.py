@@ -58,6 +58,7 @@ def test_a_missing_setting_is_one_line_and_exit_code_two(tmp_path: Path, command
     ("chat", "room", "named"),
     [
         ("-1001234", "room", "ROOM_ID"),
+        ("-1001234", "#room", "ROOM_ID"),
         ("-100/1/2", "!room:co.op", "CHAT_ID"),
         ("@group", "#a:co.op", "CHAT_ID"),
         ("1234", "!room:co.op", "CHAT_ID"),  # a person, not a group
@@ -69,6 +70,14 @@ def test_a_mistyped_chat_is_named(tmp_path: Path, chat: str, room: str, named: s
 
     assert 2 == ended.returncode
     assert ended.stderr.startswith(f"{named} must be")
+
+
+def test_chats_of_a_network_that_is_not_set_up_are_not_joined(tmp_path: Path) -> None:
+    """Nobody would ever hear of it: a bot without Matrix enters no room."""
+    ended = bot(tmp_path, "bridge", "-1001234", "#room:co.op", TELEGRAM_TOKEN=TOKEN)
+
+    assert 2 == ended.returncode
+    assert ended.stderr.startswith("ORGANISER_MATRIX_HOMESERVER is missing")
 
 
 def test_a_copy_goes_out_and_comes_back(tmp_path: Path) -> None:
