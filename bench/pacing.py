@@ -2,11 +2,12 @@
 
 Each bot has a kind of talk of its own. First, alone, so many private chats that only the limit over all
 holds them back. Then, side by side and far from what a computer can do, groups and private chats with more to
-say than fits, and groups whose lines may be put together (`bench.merged`). Time is real.
+say than fits, and groups whose lines may be put together (`bench.merged`). Time is real. What is said in
+private waits in the outbox when the bot starts, as a broadcast does: people who ask get 20 answers a minute.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,9 +15,13 @@ from bench.estimates import Estimate
 from bench.extent import Extent
 from bench.figures import Bound, Figure, Take
 from bench.merged import lively
+from bench.patience import until_arrived
+from bench.queued import outbox_of
 from bench.rooms import WRITER, NullRooms
 from bench.scene import World, begin, null_world
 from bench.shares import share
+from organiser.chat.outgoing import Post
+from organiser.chat.text import Text
 from organiser.sandbox.telegram import Chat, Limits, Person, TelegramSandbox, Window
 
 GROUPS = 3
@@ -63,22 +68,21 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
 
 async def _overall(telegram: TelegramSandbox, world: World) -> float:
     """The share that a crowd in private uses of the limit over all chats."""
-    crowd = _people(telegram, world, MANY)
+    await _crowd(telegram, world, MANY, each=int((SETTLING + OVERALL_SPAN) * OVERALL.messages / MANY) + 5)
     begun = telegram.clock.seconds() + SETTLING
-    _ask(world, crowd, 30)
     await asyncio.sleep(SETTLING + OVERALL_SPAN)
     return share(_sent(world), OVERALL, begun, begun + OVERALL_SPAN)
 
 
 async def _held(telegram: TelegramSandbox, world: World, span: float) -> tuple[list[float], list[float]]:
     """The shares that groups, and private chats, use of their limits, each with more to say than fits."""
-    rooms, people = world.rooms, _people(telegram, world, FEW)
+    people = await _crowd(telegram, world, FEW, each=int(span + SETTLING) + 5)
+    rooms = world.rooms
     assert isinstance(rooms, NullRooms)
     begun = telegram.clock.seconds() + SETTLING
     for room in rooms.ids:
         for number in range(int(span / GROUP_SPAN + 2) * GROUP.messages):
             rooms.server.says(room, WRITER, f"{number}: {LONG}")
-    _ask(world, people, int(span + SETTLING) + 5)
     await asyncio.sleep(SETTLING + span)
     privates = [person.private(world.bot) for person in people]
     return (
@@ -104,20 +108,31 @@ async def _paced(name: str, folder: Path, telegram: TelegramSandbox, groups: int
         yield world
 
 
-def _people(telegram: TelegramSandbox, world: World, count: int) -> list[Person]:
+async def _crowd(telegram: TelegramSandbox, world: World, count: int, *, each: int) -> list[Person]:
+    """People with a private chat, for each of which as many messages wait as the bot starts anew."""
     people = [telegram.add_person(f"Private {place}", language="en") for place in range(count)]
-    _ask(world, people, 1)
+    for person in people:
+        person.says(world.bot, "/help")
+
+    def answered() -> int:
+        return sum(_has_answer(world, person) for person in people)
+
+    def wait(seconds: float) -> Awaitable[object]:
+        return telegram.until(lambda: answered() == count, seconds)
+
+    await until_arrived(world.subject, answered, count, wait)
+    async with outbox_of(world, "private") as (writer, chats):
+        for _ in range(each):
+            for chat in chats.values():
+                writer.add(chat, Post(text=(Text(LONG),)))
+    await world.subject.start()
     return people
 
 
-def _ask(world: World, people: Sequence[Person], times: int) -> None:
-    """Let people ask for help in private, all of them once, then all once more."""
-    for _ in range(times):
-        for person in people:
-            person.says(world.bot, "/help")
+def _has_answer(world: World, person: Person) -> bool:
+    return bool(_sent(world, person.private(world.bot)))
 
 
 def _sent(world: World, chat: Chat | None = None) -> list[float]:
     books = world.telegram.pace.of(world.bot, chat)
-    assert books is not None
-    return books.sent
+    return [] if books is None else books.sent

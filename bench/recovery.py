@@ -19,15 +19,13 @@ from bench.estimates import Estimate, percentile
 from bench.extent import Extent
 from bench.figures import Figure, Take
 from bench.patience import until_arrived
+from bench.queued import outbox_of
 from bench.rooms import NullRooms
 from bench.scene import World, begin, null_world
 from bench.subject import BotSubject
 from organiser.chat.outgoing import Post, Speaker
 from organiser.chat.text import Text
-from organiser.kernel import system_clock
 from organiser.sandbox.telegram import TelegramSandbox
-from organiser.storage.engine import Database
-from organiser.storage.outbox import OutboxWriter
 
 _LOOK_SECONDS = 0.005
 _STARTED = b'"event":"app.started"'
@@ -52,7 +50,6 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
         assert isinstance(world.subject, BotSubject)
         runs = []
         for _ in range(extent.recoveries):
-            await world.subject.process.stop()
             await queue(world, extent.queued)
             runs.append(await run(world, extent.queued))
     first, start = (percentile(times, 0.5) for times in zip(*((r.first, r.begin) for r in runs), strict=True))
@@ -68,21 +65,12 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
 
 
 async def queue(world: World, rows: int) -> None:
-    """Put as many rows into the outbox of a bot that does not run, for its chats on Matrix."""
-    assert isinstance(world.subject, BotSubject)
-    database = Database(f"sqlite+aiosqlite:///{world.subject.folder / 'data' / 'organiser.db'}")
-    try:
-        async with database.writing() as connection:
-            found = await connection.exec_driver_sql("SELECT address, id FROM chat WHERE network = 'matrix'")
-            chats = {str(row.address): int(row.id) for row in found}
-            *others, last = (chats[room] for room in world.rooms.ids)
-            writer = OutboxWriter(connection, system_clock())
-            for number in range(rows - 1):
-                writer.add(others[number % len(others)], _post())
-            writer.add(last, _post())
-            await writer.flush()
-    finally:
-        await database.close()
+    """Put as many rows into the outbox of the bot, for its chats on Matrix, and leave it stopped."""
+    async with outbox_of(world, "network = 'matrix'") as (writer, chats):
+        *others, last = (chats[room] for room in world.rooms.ids)
+        for number in range(rows - 1):
+            writer.add(others[number % len(others)], _post())
+        writer.add(last, _post())
 
 
 async def run(world: World, rows: int) -> Recovery:
