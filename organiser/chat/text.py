@@ -11,6 +11,11 @@ import msgspec
 
 from organiser.chat.refs import AccountRef
 
+RULE = "———"
+"""A line across, where a network or a client draws one."""
+CHECKED, OPEN = "☑", "☐"
+"""What stands before a task that is done, and before one that is not."""
+
 
 class Style(StrEnum):
     """How a stretch of text is set."""

@@ -1,7 +1,7 @@
 """Statements for many rows: their SQL is made once, and the values go to the driver as they are.
 
 SQLAlchemy looks at every value of every row, and asks its type how the driver wants it. Numbers, text and
-bytes the driver takes as they are; for them that was a twelfth of the processor time of a bridged message.
+bytes the driver takes as they are; for them that was 6 % of the processor time of a bridged message.
 """
 
 from collections.abc import Mapping, Sequence

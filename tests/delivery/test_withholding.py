@@ -1,7 +1,8 @@
 """What is withheld never leaves, wherever the sender had it; what had begun is known as what it became."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
 
 import pytest
 from structlog.testing import capture_logs
@@ -34,15 +35,22 @@ async def withhold(world: World, how: str, line: LineId, sender: sending.Sender 
 HOW = pytest.mark.parametrize("how", ["muted", "taken back"])
 
 
-@HOW
-async def test_what_waits_never_leaves(world: World, how: str) -> None:
-    """Nor does it hold up what others say, or keep a place in the lane."""
+@asynccontextmanager
+async def two_waiting(world: World) -> AsyncIterator[tuple[sending.Sender, LineId]]:
+    """A sender that holds a line of Anna's and one of Kim's, for a network that is out of reach."""
     async with world.running() as sender:
         sender.reached(Network.TELEGRAM, silent=True)
         (line,) = await world.say("a")
         await world.say("b", name="Kim")
         sender.bell.ring()
         await rests(sender)
+        yield sender, line
+
+
+@HOW
+async def test_what_waits_never_leaves(world: World, how: str) -> None:
+    """Nor does it hold up what others say, or keep a place in the lane."""
+    async with two_waiting(world) as (sender, line):
         await withhold(world, how, line, sender)
 
         assert [2] == [row.line for row in sender.lanes.lane(world.group.id).rows if row.line != line]
@@ -69,12 +77,7 @@ async def test_it_holds_over_a_restart(world: World, how: str) -> None:
 @HOW
 async def test_a_sender_that_was_not_told_finds_it(world: World, how: str) -> None:
     """The database decides when it claims: within the same transaction nobody has told it yet."""
-    async with world.running() as sender:
-        sender.reached(Network.TELEGRAM, silent=True)
-        (line,) = await world.say("a")
-        await world.say("b", name="Kim")
-        sender.bell.ring()
-        await rests(sender)
+    async with two_waiting(world) as (sender, line):
         await withhold(world, how, line, None)
         sender.reached(Network.TELEGRAM, silent=False)
         await world.telegram.until_calls(1)

@@ -12,6 +12,9 @@ from lxml import etree
 
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import (
+    CHECKED,
+    OPEN,
+    RULE,
     Heading,
     Link,
     Listing,
@@ -51,9 +54,6 @@ _WITHOUT_WORDS = {"table", "thead", "tbody", "tfoot", "tr"}
 _RAISED = str.maketrans("0123456789+-=()in", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁱⁿ")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SHIFTED = {"sup": _RAISED, "sub": _LOWERED}
-_RULE = "———"
-_CHECKED, _OPEN = "☑", "☐"
-"""A task that is done, and one that is not."""
 _PERSON = re.compile(r"^(?:https?://matrix\.to/#/@|matrix:u/)([^/?]+:[^/?]+)(?:\?.*)?$")
 _PLACE = re.compile(r"^matrix:(r|roomid)/([^/?]+)(?:/e/([^/?]+))?(?:\?.*)?$")
 
@@ -131,14 +131,14 @@ def _add_single(flow: Flow, element: etree._Element, tag: str) -> bool:
             flow.line_break()
         case "hr":
             flow.ask_break(1)
-            flow.exact(_RULE)
+            flow.exact(RULE)
             flow.ask_break(1)
         case "img":
             if alt := element.get("alt") or element.get("title"):
                 flow.exact(alt)
         case "input":
             if element.get("type") == "checkbox":
-                flow.exact(_OPEN if element.get("checked") is None else _CHECKED)
+                flow.exact(OPEN if element.get("checked") is None else CHECKED)
         case _:
             return False
     return True

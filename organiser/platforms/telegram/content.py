@@ -21,10 +21,10 @@ from organiser.chat.content import (
 from organiser.chat.flat import plain_text
 from organiser.chat.nest import nest
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import Node, RichText, Style, Styled, Text
+from organiser.chat.text import CHECKED, OPEN, Node, RichText, Style, Styled, Text
 from organiser.platforms.telegram import theirs
 from organiser.platforms.telegram.entities import read
-from organiser.platforms.telegram.rich_message import CHECKED, OPEN, holds_files, read_blocks
+from organiser.platforms.telegram.rich_message import holds_files, read_blocks
 
 UNSUPPORTED = {
     "story": "story",
@@ -146,7 +146,7 @@ def _checklist(checklist: theirs.Checklist) -> RichText:
     title = nest(read(checklist.title, checklist.title_entities))
     nodes: list[Node] = [Styled(Style.BOLD, title)] if title else []
     for task in checklist.tasks:
-        box = CHECKED if task.completion_date else OPEN
+        box = f"{CHECKED if task.completion_date else OPEN} "
         nodes += (Text(f"\n{box}" if nodes else box), *nest(read(task.text, task.text_entities)))
     return tuple(nodes)
 

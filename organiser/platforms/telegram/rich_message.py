@@ -10,6 +10,9 @@ from typing import Any, Final
 from organiser.chat.flat import MAX_DEPTH, plain_text
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import (
+    CHECKED,
+    OPEN,
+    RULE,
     Heading,
     Link,
     Listing,
@@ -23,10 +26,6 @@ from organiser.chat.text import (
     Text,
 )
 
-CHECKED, OPEN = "☑ ", "☐ "
-"""What stands before a task that is done, and before one that is not."""
-
-RULE: Final = "———"
 _FILES: Final = {"animation", "audio", "photo", "video", "voice_note"}
 _STYLES: Final = {
     "bold": Style.BOLD,
@@ -142,7 +141,7 @@ def _item(item: Json, depth: int) -> RichText:
     said = read_blocks(item["blocks"], depth + 1)
     if not item.get("has_checkbox"):
         return said
-    return (Text(CHECKED if item.get("is_checked") else OPEN), *said)
+    return (Text(f"{CHECKED if item.get('is_checked') else OPEN} "), *said)
 
 
 def _inline(text: Any, depth: int) -> RichText:
