@@ -6,6 +6,7 @@ It also says how the tests are run: the long ones first, and how many examples H
 
 import asyncio
 import gc
+import signal
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -24,6 +25,12 @@ settings.load_profile("quick")
 
 _LONG = ("tests/sandbox/test_demo.py", "tests/process/")
 """They start processes and wait for them: begun last, one of them would keep the others' cores idle."""
+
+
+def pytest_configure() -> None:
+    """Let what tests start hear Ctrl-C: in the background a shell lets everything be deaf to it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
