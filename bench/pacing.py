@@ -10,6 +10,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from statistics import mean
 
 from bench.estimates import Estimate
 from bench.extent import Extent
@@ -28,6 +29,10 @@ GROUPS = 3
 FEW, MANY = 8, 40
 GROUP_SPAN, OVERALL_SPAN, MARGIN = 60.0, 20.0, 1.5
 """A group's span ends a little after whole windows, so that it does not hang on the last moment."""
+
+ENDS = 20
+"""What waits leaves in bursts, thirty in one moment of each second. Whether the last of them lies within the
+span is a twentieth of all, and chance: so the share is the mean over ends spread over one window."""
 
 SETTLING = 5.0
 """Seconds until it counts: by then there is more to say everywhere than may be said."""
@@ -71,8 +76,9 @@ async def _overall(telegram: TelegramSandbox, world: World) -> float:
     # As many as a chat's own limit lets through: chats that have run out would leave others too few.
     await _crowd(telegram, world, MANY, each=int(SETTLING + OVERALL_SPAN) + 5)
     begun = telegram.clock.seconds() + SETTLING
-    await asyncio.sleep(SETTLING + OVERALL_SPAN)
-    return share(_sent(world), OVERALL, begun, begun + OVERALL_SPAN)
+    ends = [begun + OVERALL_SPAN + OVERALL.seconds * step / ENDS for step in range(ENDS)]
+    await asyncio.sleep(SETTLING + OVERALL_SPAN + OVERALL.seconds)
+    return mean(share(_sent(world), OVERALL, begun, end) for end in ends)
 
 
 async def _held(telegram: TelegramSandbox, world: World, span: float) -> tuple[list[float], list[float]]:
