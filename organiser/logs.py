@@ -68,7 +68,6 @@ def configure(level: str, *, stream: TextIO | None = None) -> None:
     terminal = stream.isatty()
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             redact,

@@ -179,7 +179,8 @@ _FRESH = (
     .limit(bindparam("most", type_=Integer))
 )
 _FRESH_OF_ONE = _FRESH.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(CHAT.c.network == bindparam("network"))
-_OF_THESE = OUTBOX.c.id.in_(bindparam("rows", expanding=True))
+# One value for all ids: SQLAlchemy would write a list of them into the text of each statement anew.
+_OF_THESE = OUTBOX.c.id.in_(select(func.json_each(bindparam("rows")).table_valued("value").c.value))
 _MARK = update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending")
 _MARKED = select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending")
 _RECORD = Prepared(
@@ -253,10 +254,11 @@ async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> Coll
 
     Returns those that may: what was withheld meanwhile stays as it is.
     """
-    marked = await connection.execute(_MARK, {"rows": rows})
+    these = {"rows": msgspec.json.encode(rows).decode()}
+    marked = await connection.execute(_MARK, these)
     if marked.rowcount == len(rows):
         return rows
-    return {row[0] for row in await connection.execute(_MARKED, {"rows": rows})}
+    return {row[0] for row in await connection.execute(_MARKED, these)}
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
