@@ -28,6 +28,16 @@ def moment(milliseconds: int) -> datetime:
     return BEGINNING + timedelta(milliseconds=milliseconds)
 
 
+LONGEST_WAIT = 86_400.0
+"""Seconds: no network is obeyed for longer at once, whatever it says."""
+
+
+def bounded_wait(seconds: float, *, least: float) -> float:
+    """The wait that a network asks for, from `least` to a day; what is no number (NaN) counts as `least`."""
+    # `least` stands first because a comparison with NaN is never true.
+    return min(max(least, seconds), LONGEST_WAIT)
+
+
 class Ids:
     """Makes ids that no other process makes and that grow with time: 41 bits of milliseconds, 22 random.
 

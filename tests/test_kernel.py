@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.kernel import Bell, Ids, millis, moment, system_clock
+from organiser.kernel import LONGEST_WAIT, Bell, Ids, bounded_wait, millis, moment, system_clock
 from tests.fakes.clock import START, FakeClock
 
 
@@ -20,6 +20,12 @@ def test_times_survive_the_database(milliseconds: int) -> None:
 def test_times_are_cut_to_milliseconds(time: datetime) -> None:
     """Never rounded up: nothing is due before its time."""
     assert timedelta(0) <= time - moment(millis(time)) < timedelta(milliseconds=1)
+
+
+@given(st.floats())
+def test_a_wait_has_an_end(seconds: float) -> None:
+    """Whatever number a network names, NaN and infinity included."""
+    assert 1.0 <= bounded_wait(seconds, least=1.0) <= LONGEST_WAIT
 
 
 @given(st.lists(st.floats(-1e6, 1e6), max_size=50))

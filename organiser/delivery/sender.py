@@ -92,6 +92,9 @@ class Sender:
         self._seen = dict.fromkeys(outlets, 0)
         self._claimed: list[Parcel] = []
         self._stopping = False
+        self._set_back = 0
+        """By how many milliseconds the clock had been set back when this process began: what was to wait
+        until a time of the former clock waits no longer for that."""
         self._joined: _Joined | None = None
         self.idle = False
         """Whether it waits for something to do."""
@@ -200,13 +203,15 @@ class Sender:
             self._departures.instance = await meta.instance(connection)
             rows = await outbox.interrupted(connection)
             await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
-            recent = await outbox.sent_since(connection, wall - LONGEST_WINDOW)
+            self._set_back = max(await outbox.latest(connection) - wall, 0)
+            then = wall + self._set_back
+            recent = await outbox.sent_since(connection, then - LONGEST_WINDOW)
             for network in self._outlets:
                 held = await meta.held_until(connection, network, now=wall) - wall
                 self.lanes.roads[network].hold.hold(now + held / 1000)
         for chat, finished in recent:
             if self._place(chat)[0] in self._outlets:
-                self.lanes.lane(chat).window.count(now - max(wall - finished, 0) / 1000)
+                self.lanes.lane(chat).window.count(now - max(then - finished, 0) / 1000)
         log.info("delivery.recovered", count=len(rows))
 
     def _after_crash(self, row: Queued, wall: int) -> Outcome:
@@ -274,10 +279,10 @@ class Sender:
         return self._add(rows)
 
     def _add(self, rows: Sequence[Queued]) -> int:
-        now, wall = self._now(), millis(self._clock())
+        now, then = self._now(), millis(self._clock()) + self._set_back
         for row in rows:
             if self._place(row.chat)[0] in self._outlets:
-                self.lanes.add(row, now + (row.due - wall) / 1000)
+                self.lanes.add(row, now + (row.due - then) / 1000)
         return len(rows)
 
     async def _claim(self, connection: Connection) -> tuple[list[Errand], list[Errand]]:

@@ -49,6 +49,8 @@ OPEN = text("outbox.state IN ('queued', 'sending', 'in_doubt', 'held')")
 
 ENCODER = msgspec.json.Encoder()
 DECODER = msgspec.json.Decoder(Action)
+_UNREADABLE = (msgspec.MsgspecError, RecursionError, TypeError, UnicodeDecodeError)
+"""What reading a payload raises that another version wrote, or that was damaged."""
 
 
 DOUBT = "in_doubt"
@@ -239,7 +241,7 @@ async def _readable(connection: AsyncConnection, found: Iterable[Any]) -> list[Q
     for row in found:
         try:
             rows.append(_queued(row))
-        except msgspec.DecodeError:
+        except _UNREADABLE:
             unreadable.append(row[0])
     if unreadable:
         broken = update(OUTBOX).where(OUTBOX.c.id.in_(unreadable))
@@ -290,13 +292,17 @@ async def interrupted(connection: AsyncConnection) -> list[Queued]:
 
 
 async def coalesced_with(connection: AsyncConnection, chat: int, message: str) -> list[Queued]:
-    """The rows that went out together as one message of a chat, in order."""
+    """The rows that went out together as one message of a chat, in order; none where one cannot be read."""
     wanted = (
         select(*COLUMNS)
         .where(OUTBOX.c.chat_id == chat, OUTBOX.c.message == message, OUTBOX.c.payload.is_not(None))
         .order_by(OUTBOX.c.id)
     )
-    return [_queued(row) for row in await connection.execute(wanted)]
+    found = await connection.execute(wanted)
+    try:
+        return [_queued(row) for row in found]
+    except _UNREADABLE:
+        return []
 
 
 async def replace_payload(connection: AsyncConnection, row: int, action: Action | None) -> None:
@@ -327,6 +333,14 @@ async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int,
         .order_by(func.max(OUTBOX.c.finished))
     )
     return [tuple(row) for row in await connection.execute(wanted)]
+
+
+async def latest(connection: AsyncConnection) -> int:
+    """The latest time (ms) that is written down here, as the clock was then; 0 where nothing is."""
+    newest = select(OUTBOX.c.created).order_by(OUTBOX.c.id.desc()).limit(1)
+    finished = select(func.max(OUTBOX.c.finished)).where(OUTBOX.c.finished.is_not(None))
+    times = [(await connection.execute(wanted)).scalar() for wanted in (newest, finished)]
+    return max(time or 0 for time in times)
 
 
 async def forget(connection: AsyncConnection, now: datetime) -> None:

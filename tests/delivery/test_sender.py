@@ -22,7 +22,7 @@ from organiser.storage.outbox import OUTBOX
 from tests.fakes.clock import START
 from tests.fakes.disk import Disk
 from tests.fakes.outlet import FakeOutlet
-from tests.fakes.world import World, said
+from tests.fakes.world import World, rests, said
 
 MARK = "possibly repeated"
 PRIVATE = ChatRef(Network.TELEGRAM, "42")
@@ -374,6 +374,19 @@ async def test_a_wait_for_the_network_survives_a_restart(world: World) -> None:
     assert 1 == len(world.telegram.calls)
 
 
+async def test_a_wait_ends_also_where_the_clock_is_set_back(world: World) -> None:
+    """A chat that was to wait for a minute waits no hour because the clock was an hour ahead before."""
+    world.telegram.fail(TryLater(60, limited=True))
+    world.clock.forward(hours=1)
+    await world.say("a")
+    await delivered(world, world.telegram, 1)
+    world.clock.forward(hours=-1)
+    async with world.running() as sender:
+        await rests(sender)
+
+        assert 50 < sender.lanes.next_time(asyncio.get_running_loop().time()) <= 60
+
+
 async def test_a_restart_counts_what_was_sent_before(world: World) -> None:
     """A full minute's budget is not used a second time; lines that went together count once."""
     world.limits[Network.TELEGRAM] = Limits(group_per_minute=3)
@@ -517,12 +530,16 @@ async def test_a_network_that_is_away_does_not_starve_the_other(
     assert [f"Anna: {letter}" for letter in "abcdefgh"] == world.telegram.texts("-1001")
 
 
-async def test_a_row_that_cannot_be_read_holds_up_nothing(world: World) -> None:
-    """What another version wrote fails, marked as such; what stands behind it is sent."""
+@pytest.mark.parametrize("state", ["queued", "sending"])
+@pytest.mark.parametrize("payload", [b'{"type":"tomorrow"}', b'{"type":"\xff', b"[" * 50_000, b"", None])
+async def test_a_row_that_cannot_be_read_holds_up_nothing(
+    world: World, payload: bytes | None, state: str
+) -> None:
+    """What another version wrote, or is damaged, fails and is marked; what stands behind it is sent."""
     await world.say("a", "b")
     async with world.database.writing() as connection:
         first = OUTBOX.c.id == (await world.rows())[0].id
-        await connection.execute(OUTBOX.update().where(first).values(payload=b'{"type":"tomorrow"}'))
+        await connection.execute(OUTBOX.update().where(first).values(payload=payload, state=state))
     await delivered(world, world.telegram, 1)
 
     assert ["failed", "sent"] == await world.states()

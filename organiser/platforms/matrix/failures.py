@@ -13,6 +13,7 @@ import aiohttp
 from nio.responses import ErrorResponse
 
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, Scope, TryLater, Unreachable
+from organiser.kernel import bounded_wait
 
 LIMITED_WITHOUT_WAIT = 5.0
 """Seconds to wait where a server limits us without saying for how long (nio's and Element's own number)."""
@@ -113,7 +114,7 @@ def _wait(answer: Mapping[str, Any], headers: Mapping[str, str]) -> float:
         milliseconds = answer.get("retry_after_ms")
         known = isinstance(milliseconds, (int, float)) and not isinstance(milliseconds, bool)
         asked = float(milliseconds or 0) / 1000 if known else LIMITED_WITHOUT_WAIT
-    return min(max(asked, 0.05), _LONGEST_WAIT)
+    return min(bounded_wait(asked, least=0.05), _LONGEST_WAIT)
 
 
 def _seconds(header: str | None) -> float | None:

@@ -20,8 +20,9 @@ import telegram
 from telegram.error import TelegramError
 from typing_extensions import override
 
+from organiser.kernel import bounded_wait
 from organiser.platforms.telegram.batch import read_answer
-from organiser.platforms.telegram.failures import Limited, delivery_failed
+from organiser.platforms.telegram.failures import Foreign, Limited, delivery_failed
 from organiser.platforms.telegram.requests import LightRequest
 from organiser.platforms.telegram.theirs import ALLOWED_UPDATES
 
@@ -34,6 +35,22 @@ UPLOAD_SECONDS = 120.0
 
 POLL_GRACE_SECONDS = 15.0
 """How much later than asked for a long poll may answer."""
+
+SHORTEST_WAIT = 1.0
+"""Telegram names whole seconds; whoever is limited and asks again at once is limited for longer."""
+
+
+class _Parameters(msgspec.Struct):
+    retry_after: int | None = None
+    migrate_to_chat_id: int | None = None
+
+
+class _Refusal(msgspec.Struct):
+    """What the Bot API says where it does not do what it was asked."""
+
+    ok: bool
+    description: str | None = None
+    parameters: _Parameters | None = None
 
 
 class _Requests(LightRequest):
@@ -50,10 +67,12 @@ class _Requests(LightRequest):
 
     @override
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
-        """As ever, but 429 is told by its code: the wait may be missing where a proxy answers."""
+        """As ever, but what refuses us is told by its code: it need not be Telegram that answers."""
         status, payload = await super().do_request(*args, **kwargs)
         if status == HTTPStatus.TOO_MANY_REQUESTS:
             raise Limited(_retry_after(payload))
+        if status >= HTTPStatus.MULTIPLE_CHOICES and not _is_refusal(payload):
+            raise Foreign(status)
         return status, payload
 
 
@@ -70,11 +89,18 @@ class _PollRequests(_Requests):
         raise failure
 
 
+_REFUSAL = msgspec.json.Decoder(_Refusal)
+
+
 class _Bot(telegram.Bot):
     """The library's bot, asked for plain answers."""
 
     async def call(self, method: str, parameters: dict[str, Any], **timeouts: float) -> Any:
-        return await self._post(method, parameters, **timeouts)  # type: ignore[arg-type]
+        try:
+            return await self._post(method, parameters, **timeouts)  # type: ignore[arg-type]
+        except KeyError:
+            failure = TelegramError("Invalid server response")  # it said that all is well, and nothing else
+        raise failure
 
     @override
     def __repr__(self) -> str:
@@ -156,9 +182,19 @@ def silence_requests() -> None:
         logger.setLevel(max(logger.level, logging.WARNING))
 
 
+def _is_refusal(payload: bytes) -> bool:
+    """Whether the Bot API said so itself, and not something on the way (a proxy, a page to sign in)."""
+    try:
+        _REFUSAL.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return False
+    return True
+
+
 def _retry_after(payload: bytes) -> float:
     """The wait that Telegram names, or a minute's part where it names none."""
     try:
-        return float(msgspec.json.decode(payload)["parameters"]["retry_after"])
-    except (msgspec.DecodeError, KeyError, TypeError, ValueError):
-        return 5.0
+        named = float(msgspec.json.decode(payload)["parameters"]["retry_after"])
+    except (msgspec.DecodeError, KeyError, TypeError, ValueError, RecursionError):
+        named = 5.0
+    return bounded_wait(named, least=SHORTEST_WAIT)

@@ -9,6 +9,7 @@ import asyncio
 import warnings
 from collections.abc import Callable
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -126,6 +127,14 @@ class Limited(theirs.TelegramError):
         self.seconds = seconds
 
 
+class Foreign(theirs.NetworkError):
+    """Something on the way to Telegram answers in its place, with an HTTP status of 300 or more."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__("a foreign answer")
+        self.status = status
+
+
 _TROUBLES: dict[type[BaseException], str] = {
     Limited: "limited",
     theirs.BadRequest: "refused",
@@ -165,6 +174,13 @@ def _network(error: Any) -> DeliveryFailed:
     return InDoubt("no answer came")
 
 
+def _foreign(error: Any) -> DeliveryFailed:
+    """Whether Telegram has heard of it nobody knows; it is tried a few times, and holds up one chat only."""
+    if error.status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        return Rejected("too_big")
+    return InDoubt("no answer came")
+
+
 def _bad_request(error: Any) -> DeliveryFailed:
     words = str(error).lower()
     for part, reason in UNREACHABLE.items():
@@ -197,6 +213,7 @@ def _first(words: dict[str, str], text: str, otherwise: str) -> str:
 
 
 MEANINGS: dict[type[BaseException], Callable[[Any], DeliveryFailed]] = {
+    Foreign: _foreign,
     Limited: lambda error: TryLater(error.seconds, Scope.CHAT, limited=True),
     theirs.BadRequest: _bad_request,
     theirs.ChatMigrated: lambda error: Moved(str(error.new_chat_id)),
