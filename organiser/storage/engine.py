@@ -28,10 +28,6 @@ PRAGMAS = (
 )
 
 
-WRITES = "organiser_writes"
-"""Marks a transaction that takes SQLite's write lock as it begins. One that took it later would be refused,
-without any waiting, where another process (the operator's shell) wrote after its first look."""
-
 Connection = AsyncConnection
 """What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
 
@@ -80,8 +76,8 @@ class Database:
                 "ORGANISER_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/organiser.db"
             ) from None
         self._turn = asyncio.Lock()
-        self._writing = self.engine.execution_options(**{WRITES: True})
         self._writer: AsyncConnection | None = None
+        self._explicit = self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
     async def writing(
@@ -99,8 +95,11 @@ class Database:
             try:
                 # One connection is kept for writing: to take one from the pool and to give it back cleaned
                 # costs more than a short transaction itself.
-                self._writer = self._writer or await self._writing.connect()
+                self._writer = self._writer or await self.engine.connect()
                 async with self._writer.begin():
+                    # A transaction that took the lock at its first write would be refused, without any
+                    # waiting, where another process (the operator's shell) wrote after its first look.
+                    await self._begin(self._writer, "BEGIN IMMEDIATE")
                     yield self._writer
             except BaseException as error:
                 await self._let_go_of_writer()
@@ -115,7 +114,16 @@ class Database:
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A connection for looking only; it sees what was committed before it began."""
         async with self.engine.connect() as connection:
+            await self._begin(connection, "BEGIN")
             yield connection
+
+    async def _begin(self, connection: AsyncConnection, how: str) -> None:
+        """Say BEGIN to SQLite, whose driver would guess when; others say it themselves.
+
+        A listener of SQLAlchemy would do as well, but where there is one, each statement looks for more.
+        """
+        if self._explicit:
+            await connection.exec_driver_sql(how)
 
     async def alive(self) -> bool:
         """Whether the database answers."""
@@ -145,17 +153,12 @@ def _engine(url: str) -> AsyncEngine:
 
     @event.listens_for(engine.sync_engine, "connect")
     def _prepare(connection: Any, _record: object) -> None:
-        # SQLAlchemy says BEGIN itself (below); the driver must not guess.
+        # BEGIN is said by `Database`; the driver must not guess.
         connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def _begin(connection: Any) -> None:
-        writes = connection.get_execution_options().get(WRITES, False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

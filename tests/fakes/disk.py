@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
-from organiser.storage.engine import WRITES, Database
+from organiser.storage.engine import Database
 
 UNLIMITED = 1_073_741_823
 
@@ -27,7 +27,7 @@ class Disk:
         connection.exec_driver_sql(f"PRAGMA max_page_count={UNLIMITED}")
 
     def _commit(self, connection: Any) -> None:
-        if not self.full or not connection.get_execution_options().get(WRITES):
+        if not self.full:
             return
         connection.exec_driver_sql("PRAGMA max_page_count=1")
         try:
