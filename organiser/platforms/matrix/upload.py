@@ -8,6 +8,7 @@ its network offers is brought along, since no server can make one of what is enc
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping
+from functools import partial
 from typing import IO, Any
 
 import msgspec
@@ -17,7 +18,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
-from organiser.media import CLEANABLE, TOO_BIG, clean_photo
+from organiser.media import CLEANABLE, TOO_BIG, clean_photo, in_turn
 from organiser.platforms.fetching import failure_of_file
 from organiser.platforms.matrix import answers, failures
 from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
@@ -75,7 +76,7 @@ class Uploader:
             size = await self._fetch(attachment.file, file)
             mime = mime_of(file, attachment.mime)
             if mime in CLEANABLE:
-                size = await asyncio.to_thread(_clean, file, size)
+                size = await in_turn(partial(_clean, file, size))
             content = {**words, **_described(attachment, file, mime, size)}
             content["body"] = content["body"] or content["filename"]
             content |= await self._upload(file, size, mime, sealed=sealed)
@@ -102,7 +103,7 @@ class Uploader:
             mime = mime_of(file, None)
             if mime not in CLEANABLE:
                 return {}
-            size = await asyncio.to_thread(_clean, file, size)
+            size = await in_turn(partial(_clean, file, size))
             width, height = size_of(file) or (None, None)
             place = await self._upload(file, size, mime, sealed=sealed)
         described = {"mimetype": mime, "size": size, "w": width, "h": height}

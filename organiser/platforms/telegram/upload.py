@@ -4,10 +4,10 @@ What Telegram holds goes by its id. What another network holds is streamed into 
 memory early, and is sent from there. Pictures lose what they tell about where and by whom they were taken.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
@@ -18,7 +18,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.ports import FileSource
 from organiser.chat.refs import Network
 from organiser.errors import DeliveryFailed, Rejected, TooBig
-from organiser.media import CLEANABLE, clean_photo, true_mime
+from organiser.media import CLEANABLE, clean_photo, in_turn, true_mime
 from organiser.platforms.fetching import failure_of_file
 from organiser.platforms.telegram.failures import PHOTO
 
@@ -116,7 +116,7 @@ async def _clean(attachment: Attachment, spool: IO[bytes]) -> None:
         raise TooBig(MAX_CLEANED_BYTES, None)
     spool.seek(0)
     content = spool.read()
-    cleaned = await asyncio.to_thread(clean_photo, content)
+    cleaned = await in_turn(partial(clean_photo, content))
     spool.seek(0)
     spool.truncate()
     spool.write(cleaned)
