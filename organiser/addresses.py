@@ -12,7 +12,7 @@ _NAME = re.compile(rf"{_LABEL}(\.{_LABEL})*\.?", re.ASCII)
 _LONGEST_NAME = 253
 """Of a host (RFC 1035, 2.3.4). Names in other letters are written as DNS has them: `xn--...`."""
 
-_BOT_PATH = re.compile(r"/bot(\d+:[^/]*)?/*$")
+_BOT_PATH = re.compile(r"/bot(\d+:.*)?/*$")
 
 
 def web(url: str) -> str:

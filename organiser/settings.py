@@ -9,6 +9,7 @@ Above 250 lines because what is refused, and why, is best seen in one place.
 import difflib
 import os
 import re
+from collections.abc import Collection
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -35,7 +36,7 @@ SLOWEST = 0.01
 
 LOCK = "organiser.lock"
 QUOTES = "\"'"
-_TOKEN = re.compile(r"\d+:[A-Za-z0-9_-]{30,}")
+_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]{30,}")
 _MATRIX_USER = re.compile(r"@[^:\s]+:[^\s/]+")
 _BOUNDS = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
 
@@ -155,13 +156,15 @@ class Settings(BaseSettings):
         Raises:
             Misconfigured: something is missing, wrong or unknown; the text is one line.
         """
-        _refuse_unknown(_names(env_file))
+        filed = _filed(env_file)
+        _refuse_unknown({*_given(), *filed})
+        below = {name: value for name, value in filed.items() if value and not _given().get(name)}
         try:
-            settings = cls(_env_file=env_file, _env_file_encoding="utf-8")
+            settings = cls(**{_field(name): value for name, value in below.items()})  # type: ignore[arg-type]
         except ValidationError as error:
             raise Misconfigured(_worded(error)) from None
         _refuse_examples(settings)
-        _refuse_half_networks(settings)
+        _refuse_half_networks(settings, env_file)
         _refuse_mixed_folders(settings)
         return settings
 
@@ -210,26 +213,38 @@ def _sqlite_in(data_dir: Path) -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_dir / 'organiser.db'}")
 
 
-def _names(env_file: Path) -> list[str]:
-    """All names with our prefix, whether or not we know them."""
+def _given() -> dict[str, str]:
+    """What the environment holds for us, whether or not we know its names; written in any case."""
+    environment = os.environ.items()  # noqa: TID251 - this is the one place
+    return {name.upper(): value for name, value in environment if name.upper().startswith(PREFIX)}
+
+
+def _filed(env_file: Path) -> dict[str, str]:
+    """What the file holds for us. A value is what stands there: no `${...}` in it is replaced."""
     try:
         lines = list(parse_stream(StringIO(env_file.read_text("utf-8")))) if env_file.exists() else []
-    except (OSError, UnicodeDecodeError):
+    except (IsADirectoryError, UnicodeDecodeError):
         raise Misconfigured(f"{env_file.name} cannot be read: make it a text file in UTF-8.") from None
+    except OSError:
+        raise Misconfigured(
+            f"{env_file.name} cannot be read by this user: change its owner or mode, or run this as the "
+            "user that runs the bot."
+        ) from None
+    filed: dict[str, str] = {}
     for line in lines:
         if line.error or (line.key is not None and line.value is None):
             raise Misconfigured(
                 f"{env_file.name}, line {line.original.line}, cannot be read: write NAME=value, "
                 "and close what is in quotes."
             )
-    filed = [line.key for line in lines if line.key is not None]
-    given = [*os.environ, *filed]  # noqa: TID251 - this is the one place
-    return sorted({name.upper() for name in given if name.upper().startswith(PREFIX)})
+        if line.key is not None and line.key.upper().startswith(PREFIX):
+            filed[line.key.upper()] = line.value or ""
+    return filed
 
 
-def _refuse_unknown(names: list[str]) -> None:
+def _refuse_unknown(names: Collection[str]) -> None:
     known = [_name(field) for field in Settings.model_fields]
-    for name in names:
+    for name in sorted(names):
         if name not in known:
             near = difflib.get_close_matches(name, known, n=1, cutoff=0.0)[0]
             raise Misconfigured(f"{name} is not a setting: did you mean {near}? Rename or remove it.")
@@ -248,16 +263,21 @@ def _refuse_examples(settings: Settings) -> None:
             )
 
 
-def _refuse_half_networks(settings: Settings) -> None:
+def _refuse_half_networks(settings: Settings, env_file: Path) -> None:
     fields = ("homeserver", "user", "password", "access_token", "device_id")
     given = {field for field in fields if getattr(settings, f"matrix_{field}")}
     if not given and not settings.telegram:
         raise Misconfigured(
             f"{PREFIX}TELEGRAM_TOKEN is missing, and so is {PREFIX}MATRIX_HOMESERVER: "
-            "set one of them, or both, in .env (see .env.example)."
+            f"set one of them, or both, in .env (see .env.example).{_elsewhere(env_file)}"
         )
     if given:
         _refuse_half_login(given)
+
+
+def _elsewhere(env_file: Path) -> str:
+    """A hint for whoever starts the bot from another folder than they think."""
+    return "" if env_file.exists() else f" There is none in {env_file.absolute().parent}."
 
 
 def _refuse_half_login(given: set[str]) -> None:
@@ -295,6 +315,11 @@ def _refuse_mixed_folders(settings: Settings) -> None:
             f"{PREFIX}DATA_DIR lies in {PREFIX}SECRETS_DIR: put it beside, "
             "so that a copy of the keys never holds the data that they open."
         )
+    if settings.database_file.resolve().is_relative_to(keys):
+        raise Misconfigured(
+            f"{PREFIX}DATABASE_URL lies in {PREFIX}SECRETS_DIR: put it elsewhere, "
+            "so that a copy of the keys never holds the data that they open."
+        )
 
 
 def _make(folder: Path, field: str) -> None:
@@ -306,10 +331,20 @@ def _make(folder: Path, field: str) -> None:
         ) from None
     if not os.access(folder, os.W_OK | os.X_OK):
         raise Misconfigured(f"{_name(field)} cannot be written: change its owner or mode.")
+    owner = folder.stat().st_uid
+    if os.geteuid() == 0 != owner:
+        raise Misconfigured(
+            f"{_name(field)} belongs to another user (number {owner}), who could not open what root leaves "
+            "there: run this as that user, such as runuser -u organiser -- .venv/bin/python bot.py ..."
+        )
 
 
 def _name(field: str) -> str:
     return PREFIX + field.upper()
+
+
+def _field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower()
 
 
 def _worded(error: ValidationError) -> str:

@@ -1,6 +1,8 @@
 """Settings: every mistake is one line that names the setting and the mend, and never a value."""
 
+import errno
 import os
+import re
 import stat
 from pathlib import Path
 
@@ -55,6 +57,18 @@ def test_the_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPat
     assert (2, None) == (settings.web_port, settings.public_url)
 
 
+@pytest.mark.parametrize("password", ["ge${HOME}heim", "ge${nowhere}heim", "'ge${HOME}heim'"])
+def test_a_value_of_the_file_is_what_stands_there(password: str) -> None:
+    """Nothing is put in the place of `${...}`, as Docker and systemd do not: it is part of a password."""
+    lines = [f"ORGANISER_{name}={value}" for name, value in (MATRIX | {"MATRIX_PASSWORD": password}).items()]
+    Path(".env").write_text("\n".join(lines))
+
+    found = Settings.load().matrix_password
+
+    assert found is not None
+    assert password.strip("'") == found.get_secret_value()
+
+
 def test_white_space_around_a_value_is_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """What was pasted with it is meant without it, but for a password. `~` is the home folder."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
@@ -98,6 +112,7 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ({}, "TELEGRAM_TOKEN", "MATRIX_HOMESERVER"),
         ({"TELEGRAM_TOKEN": "hush"}, "TELEGRAM_TOKEN", "BotFather"),
         ({"TELEGRAM_TOKEN": f"bot{TOKEN}"}, "TELEGRAM_TOKEN", "BotFather"),
+        ({"TELEGRAM_TOKEN": f"４２{TOKEN}"}, "TELEGRAM_TOKEN", "BotFather"),  # noqa: RUF001 - wide digits
         ({"TELEGRAM_TOKN": TOKEN}, "TELEGRAM_TOKN", "did you mean ORGANISER_TELEGRAM_TOKEN?"),
         ({"WEB_PORTS": "1"}, "WEB_PORTS", "did you mean ORGANISER_WEB_PORT?"),
         ({"WEB_PORT": "hush"}, "WEB_PORT", "whole number"),
@@ -109,6 +124,16 @@ def test_secrets_never_show(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"PUBLIC_URL": "co.op"}, "PUBLIC_URL", "https://"),
         ({"TELEGRAM_API_URL": "http://localhost:81/bot"}, "TELEGRAM_API_URL", "without the final /bot"),
         ({"TELEGRAM_API_URL": "http://localhost:81/bot/"}, "TELEGRAM_API_URL", "without the final /bot"),
+        (
+            {"TELEGRAM_API_URL": "https://api.telegram.org/bot42:hush/getMe"},
+            "TELEGRAM_API_URL",
+            "without the token",
+        ),
+        (
+            {"TELEGRAM_TOKEN": TOKEN, "DATABASE_URL": "sqlite+aiosqlite:///data-secrets/hush.db"},
+            "DATABASE_URL",
+            "a copy of the keys never holds the data",
+        ),
         (MATRIX | {"MATRIX_USER": "bot"}, "MATRIX_USER", "@organiser:your.server"),
         (MATRIX | {"MATRIX_HOMESERVER": ""}, "MATRIX_HOMESERVER", "https://your.server"),
         (MATRIX | {"MATRIX_USER": ""}, "MATRIX_USER", "@organiser:your.server"),
@@ -247,6 +272,26 @@ def test_a_line_of_the_file_that_says_nothing_is_named(monkeypatch: pytest.Monke
         Settings.load()
 
 
+def test_a_file_that_others_own_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is not its encoding that must be mended."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path(".env").touch()
+
+    def refused(*_: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "read_text", refused)
+
+    with pytest.raises(Misconfigured, match=r"^\.env cannot be read by this user: change its owner or mode"):
+        Settings.load()
+
+
+def test_where_no_file_was_found_is_told(tmp_path: Path) -> None:
+    """Whoever types a command in another folder reads that the settings are not there."""
+    with pytest.raises(Misconfigured, match=re.escape(f"There is none in {tmp_path}.")):
+        Settings.load()
+
+
 def test_a_folder_in_the_files_place_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Docker makes one where a mounted file is missing."""
     given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
@@ -266,6 +311,18 @@ def test_folders_are_made_for_the_owner_only(monkeypatch: pytest.MonkeyPatch) ->
     assert Path("deep/organiser-secrets") == settings.secrets_dir
     modes = {stat.S_IMODE(folder.stat().st_mode) for folder in (settings.data_dir, settings.secrets_dir)}
     assert {0o700} == modes
+
+
+def test_root_leaves_nothing_in_folders_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What root makes there, such as a restored database, the bot's own user could not open."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    Path("data").mkdir()
+    if os.geteuid() == 0:
+        os.chown("data", 4242, -1)
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+
+    with pytest.raises(Misconfigured, match=f"^{PREFIX}DATA_DIR belongs to another user .* runuser -u"):
+        Settings.load().prepare()
 
 
 def test_a_folder_that_cannot_be_made_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
