@@ -35,9 +35,12 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Copy = Annotated[Path, typer.Argument(help="The file of the copy.", dir_okay=False)]
+Copy = Annotated[Path, typer.Argument(help="The file of the copy.", metavar="COPY", dir_okay=False)]
 Secrets = Annotated[
-    Path | None, typer.Option("--with-secrets", help="The keys, in a file of their own: keep it elsewhere.")
+    Path | None,
+    typer.Option(
+        "--with-secrets", help="The keys, in a file of their own: keep it elsewhere.", metavar="KEYS"
+    ),
 ]
 
 
@@ -101,8 +104,10 @@ def doctor() -> None:
 
 @app.command(context_settings={"ignore_unknown_options": True})
 def bridge(
-    chat_id: Annotated[str, typer.Argument(help="Telegram's numeric chat id, optionally with /TOPIC.")],
-    room_id: Annotated[str, typer.Argument(help="A Matrix room id or alias.")],
+    chat_id: Annotated[
+        str, typer.Argument(help="Telegram's numeric chat id, optionally with /TOPIC.", metavar="CHAT_ID")
+    ],
+    room_id: Annotated[str, typer.Argument(help="A Matrix room id or alias.", metavar="ROOM_ID")],
 ) -> None:
     """Join a Telegram chat and a Matrix room into one conversation, also while the bot runs."""
     if not _CHAT_ID.fullmatch(chat_id):
@@ -213,5 +218,7 @@ def _line_of(failure: Exception) -> str | None:
 
     if isinstance(failure, Misconfigured | copying.NotDone | lock.Running):
         return str(failure)
+    if isinstance(failure, ModuleNotFoundError):
+        return f"{failure.name} is not installed, which this version needs: make install"
     refused = engine.unwritable(failure)
     return None if refused is None else refused.mend

@@ -54,6 +54,28 @@ def test_a_missing_setting_is_one_line_and_exit_code_two(tmp_path: Path, command
     assert line.startswith("ORGANISER_TELEGRAM_TOKEN is missing")
 
 
+def test_a_python_without_the_libraries_is_told_of(tmp_path: Path) -> None:
+    """The system's own Python, in the place of the one in .venv, is one line with the mend."""
+    ended = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-I", "-S", str(ROOT / "bot.py"), "doctor"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=50,
+    )
+
+    assert (2, "", 1) == (ended.returncode, ended.stdout, len(ended.stderr.splitlines()))
+    assert "make install, then .venv/bin/python bot.py" in ended.stderr
+
+
+def test_a_library_that_a_new_version_needs_is_named() -> None:
+    """It is missed late, where a command loads it, and whoever updated by `git pull` alone can mend it."""
+    lack = ModuleNotFoundError("No module named 'uvloop'", name="uvloop")
+
+    assert "uvloop is not installed, which this version needs: make install" == cli._line_of(lack)
+
+
 @pytest.mark.parametrize(
     ("chat", "room", "named"),
     [
