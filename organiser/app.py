@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from fastapi import FastAPI
 
-from organiser import timers, web
+from organiser import metrics, timers, web
 from organiser.assembly import Parts, assembled
 from organiser.chat.incoming import BridgeOrdered
 from organiser.chat.ports import Raw
@@ -78,6 +78,8 @@ def _stop_signals() -> list[signal.Signals]:
 async def serve(settings: Settings, parts: Parts, stopping: asyncio.Event) -> None:
     """Run every part until `stopping` is set: first nothing more comes in, then what is begun is finished."""
     http = web.create(Status(parts, settings.database_file))
+    for network in parts.connected:
+        metrics.begin(network)
     await timers.announce_gap(parts.database, parts.directory, system_clock)
     await _measure(parts)
     _settle()

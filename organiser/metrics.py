@@ -54,6 +54,17 @@ CONNECTED = Gauge("organiser_connected", "1 while the network is connected and t
 _deliveries = cache(DELIVERIES.labels)
 _delivery = cache(DELIVERY.labels)
 
+_KINDS = ("post", "revise", "delete", "react", "answertap", "ask", "do")
+
+for _reason in ("changed", "unusable"):
+    DEVICES.labels(_reason)
+
+
+def begin(network: str) -> None:
+    """Begin the counters of this network that an alarm watches: Prometheus sees no growth from nothing."""
+    for kind in _KINDS:
+        _deliveries(network, kind, "failed")
+
 
 def count_delivery(network: str, kind: str, outcome: str, seconds: float | None) -> None:
     """Count an attempt that ended; `seconds` since it was queued, None where it goes on."""
