@@ -5,7 +5,8 @@ no answer at all. What is surely not done is told apart from what may have been 
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -73,6 +74,20 @@ def refusal(
     if code and status >= 500:  # noqa: PLR2004
         return ServerFault("the server failed")
     return _by_status(status)
+
+
+@contextmanager
+def only_this() -> Iterator[None]:
+    """Within, a room's no is meant for what is asked: a no to a removal does not shut the room to words."""
+    try:
+        yield
+    except Unreachable as refused:
+        if refused.scope is not Scope.CHAT:
+            raise
+        reason = refused.reason
+    else:
+        return
+    raise Rejected(reason)
 
 
 def error(answer: ErrorResponse) -> DeliveryFailed:

@@ -13,7 +13,7 @@ from typing import Any
 from organiser.chat.refs import MessageRef
 from organiser.errors import Rejected, Scope, TryLater
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
-from organiser.platforms.matrix.failures import UNREACHED_WAIT
+from organiser.platforms.matrix.failures import UNREACHED_WAIT, only_this
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY, Piece
 from organiser.platforms.matrix.rooms import Rooms
@@ -77,7 +77,8 @@ class Sender:
         """Redact the message; one that is not there is no fault."""
         path = room_path(message.chat.id, "redact", message.id, key)
         try:
-            await self._session.call("PUT", path, {})
+            with only_this():
+                await self._session.call("PUT", path, {})
         except Rejected as refused:
             if refused.reason != "gone":
                 raise
@@ -87,7 +88,8 @@ class Sender:
         relation = {"rel_type": "m.annotation", "event_id": message.id, "key": emoji}
         path = room_path(message.chat.id, "send", "m.reaction", key)
         try:
-            answer = await self._session.call("PUT", path, {"m.relates_to": relation})
+            with only_this():
+                answer = await self._session.call("PUT", path, {"m.relates_to": relation})
         except Rejected as refused:
             if refused.reason == "already":
                 return None
@@ -113,7 +115,8 @@ class Sender:
 
     async def _media_of(self, message: MessageRef) -> dict[str, Any]:
         """The file of a message that was sent, as its event announces it."""
-        event = await self._session.call("GET", room_path(message.chat.id, "event", message.id))
+        with only_this():
+            event = await self._session.call("GET", room_path(message.chat.id, "event", message.id))
         if event.get("type") == "m.room.encrypted":
             try:
                 event = self._crypto.open(message.chat.id, event)

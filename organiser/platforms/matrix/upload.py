@@ -140,7 +140,8 @@ class Uploader:
         body = read_chunks(file) if sealer is None else sealer.read(file)
         headers = {"Content-Type": _SEALED_MIME if sealed else mime, "Content-Length": str(size)}
         try:
-            response = await self._session.stream("POST", "/_matrix/media/v3/upload", body, **headers)
+            with failures.only_this():
+                response = await self._session.stream("POST", "/_matrix/media/v3/upload", body, **headers)
             told = answers.read(await response.read()) or {}
         except (InDoubt, *failures.CONNECTION_FAILURES):
             # A file that nobody announced harms nobody: it may be brought once more.
