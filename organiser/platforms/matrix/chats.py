@@ -9,6 +9,7 @@ from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.errors import InDoubt, Rejected, Unreachable
 from organiser.kernel import Clock
 from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.failures import only_this
 from organiser.platforms.matrix.power import creators, is_admin, level, needed
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import CLIENT, Session, room_path, segment
@@ -80,7 +81,8 @@ class Chats:
             case Deed.UNMUTE:
                 await self._set_voice(room, _account(deed), muted=False)
             case Deed.BAN:
-                await self._session.call("POST", room_path(room, "ban"), {"user_id": _account(deed)})
+                with only_this():
+                    await self._session.call("POST", room_path(room, "ban"), {"user_id": _account(deed)})
             case _:
                 assert_never(deed.deed)
 
@@ -178,7 +180,8 @@ class Chats:
         else:
             users.pop(user, None)
         path = room_path(room, "state", "m.room.power_levels", "")
-        await self._session.call("PUT", path, {**powers, "users": users})
+        with only_this():
+            await self._session.call("PUT", path, {**powers, "users": users})
 
     async def _state(self, room: str, kind: str, state_key: str = "") -> dict[str, Any]:
         return await self._session.call("GET", room_path(room, "state", kind, state_key))
