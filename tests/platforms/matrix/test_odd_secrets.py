@@ -11,6 +11,8 @@ import pytest
 import pytest_asyncio
 import vodozemac
 from nio.crypto.sessions import InboundGroupSession
+from nio.exceptions import GroupEncryptionError
+from nio.rooms import MatrixRoom
 
 from organiser.chat.ports import Raw
 from organiser.errors import Untranslatable
@@ -155,3 +157,35 @@ def test_a_note_about_devices_counts_and_survives(tmp_path: Path) -> None:
 
     assert b'{"changed":2}' == kept
     assert 0 == read_oddities(tmp_path).changed
+
+
+@pytest.mark.parametrize("words", ["파" * 4096, "👍" * 2048, "x" * 4096], ids=["hangul", "emoji", "latin"])
+def test_a_long_message_fits_an_event_in_any_script(session: Session, words: str) -> None:
+    """Telegram's longest, said twice as words and as HTML, stays below 65,536 bytes when it is encrypted."""
+    client, olm = session.client, session.client.olm
+    assert olm is not None
+    client.rooms[ROOM] = MatrixRoom(ROOM, "@bot:hs", encrypted=True)
+    client.rooms[ROOM].members_synced = True
+    olm.create_outbound_group_session(ROOM)
+    group = olm.outbound_group_sessions[ROOM]
+    group.shared = True
+    content = {"body": words, "formatted_body": words, "m.relates_to": {"rel_type": "m.replace"}}
+
+    kind, sealed = client.encrypt(ROOM, "m.room.message", content)
+
+    assert "m.room.encrypted" == kind
+    assert len(json.dumps(sealed)) < 60_000
+    assert content["m.relates_to"] == sealed["m.relates_to"]
+    theirs = olm.inbound_group_store.get(ROOM, sealed["sender_key"], group.id)
+    assert theirs is not None
+    opened, _ = theirs.decrypt(sealed["ciphertext"])
+    assert {"type": "m.room.message", "content": content, "room_id": ROOM} == json.loads(opened)
+
+
+def test_nothing_is_encrypted_with_a_key_that_nobody_has(session: Session) -> None:
+    """It says what is missing, and the key is shared first."""
+    session.client.rooms[ROOM] = MatrixRoom(ROOM, "@bot:hs", encrypted=True)
+    session.client.rooms[ROOM].members_synced = True
+
+    with pytest.raises(GroupEncryptionError):
+        session.client.encrypt(ROOM, "m.room.message", {"body": "x"})
