@@ -15,10 +15,12 @@ _BLOCKS = Pre | Quote | Heading | Listing
 class Flow:
     """Collects nodes, and puts between them the breaks that blocks ask for."""
 
-    def __init__(self) -> None:
+    def __init__(self, around: "Flow | None" = None) -> None:
+        """`around` is the line inside of which all of it stands, if any."""
         self.nodes: list[Node] = []
         self.before = 0
         """Breaks that what stands first asks of what stands before all of it."""
+        self._around = around
         self._breaks = 0
         self._ends_softly = False
 
@@ -34,9 +36,9 @@ class Flow:
             began = _NEWLINES.match(value) is not None
             softly = value[-1] in "\r\n" or value.rstrip(" \t")[-1:] in {"\r", "\n"}
             value = _NEWLINES.sub(" ", value)
-            if began and self._at_start():
+            if began and (self.at_start() or self.follows_blank()):
                 value = value[1:]
-        if self._at_start() and value[:1] == " " and not value.strip():
+        if self.at_start() and value[:1] == " " and not value.strip():
             return
         if value:
             self.exact(value)
@@ -50,6 +52,28 @@ class Flow:
             self.nodes[-1] = Text(last.value + value)
         else:
             self.nodes.append(Text(value))
+
+    def end(self) -> tuple[str, bool]:
+        """Take away the white space at the end of what stands inside a line: it parts that from what follows.
+
+        Returned with whether it stands for a line break in the source.
+        """
+        softly = self._ends_softly
+        if not self.nodes or not isinstance(last := self.nodes[-1], Text):
+            return "", False
+        kept = last.value[:-1] if softly else last.value.rstrip("\n")
+        if kept.strip():
+            self.nodes[-1] = Text(kept)
+            return last.value[len(kept) :], softly
+        self.nodes.pop()
+        return last.value, softly
+
+    def resume(self, ended: tuple[str, bool]) -> None:
+        """Go on behind what stands inside the line, and ended so."""
+        value, softly = ended
+        if value and not (self.at_start() and not value.strip(" ")):
+            self.exact(value)
+            self._ends_softly = softly
 
     def inline(self, nodes: RichText) -> None:
         """Add what stands inside the line."""
@@ -86,10 +110,19 @@ class Flow:
         self._trim()
         return tuple(self.nodes)
 
-    def _at_start(self) -> bool:
-        if not self.nodes or self._breaks or isinstance(self.nodes[-1], _BLOCKS):
+    def at_start(self) -> bool:
+        """Whether what comes next begins a line."""
+        if not self.nodes:
+            return bool(self.before) or self._around is None or self._around.at_start()
+        if self._breaks or isinstance(self.nodes[-1], _BLOCKS):
             return True
         return isinstance(last := self.nodes[-1], Text) and last.value.endswith("\n")
+
+    def follows_blank(self) -> bool:
+        """Whether a blank stands before what comes next."""
+        if not self.nodes:
+            return self._around is not None and self._around.follows_blank()
+        return isinstance(last := self.nodes[-1], Text) and last.value.endswith(" ")
 
     def _settle(self) -> None:
         breaks, self._breaks = self._breaks, 0

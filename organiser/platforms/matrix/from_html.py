@@ -65,13 +65,9 @@ def from_html(html: str) -> RichText:
 
 
 def _read_children(element: etree._Element, depth: int) -> RichText:
-    return _read(element, depth).done()
-
-
-def _read(element: etree._Element, depth: int) -> Flow:
     flow = Flow()
     _add_children(flow, element, depth)
-    return flow
+    return flow.done()
 
 
 def _add_children(flow: Flow, element: etree._Element, depth: int) -> None:
@@ -96,9 +92,12 @@ def _add(flow: Flow, element: etree._Element, depth: int) -> None:
     breaks = _BREAKS.get(tag, 0)
     flow.ask_break(breaks)
     if _is_inline(element, tag):
-        inner = _read(element, depth)
+        inner = Flow(flow)
+        _add_children(inner, element, depth)
         flow.ask_break(inner.before)
-        flow.inline(_inline(element, tag, inner.done()))
+        ended = inner.end()
+        flow.inline(_inline(element, tag, tuple(inner.nodes)))
+        flow.resume(ended)
         flow.ask_break(inner.after)
     else:
         _add_children(flow, element, depth)

@@ -70,6 +70,7 @@ _CLEANER = nh3.Cleaner(
 )
 # What was taken is never given back (`*+`): a tag without an end would take quadratic time.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*+)[^<>]*+>")
+_ANY_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9-]*+)(?:[^<>"']|"[^"]*"|'[^']*')*+>""")
 _VOID = frozenset({"br", "hr", "img", "input"})
 
 
@@ -78,7 +79,7 @@ def read_tree(html: str) -> etree._Element | None:
 
     Of tags that are nested deeper than the limit only the words remain, as with tags that are not allowed.
     """
-    shallow = _without_deep_tags(html[:HTML_LIMIT])
+    shallow = _without_deep_tags(_ANY_TAG.sub(_known, html[:HTML_LIMIT]))
     clean = _CLEANER.clean(shallow.replace("\0", ""))
     if not clean.strip():
         return None
@@ -86,6 +87,11 @@ def read_tree(html: str) -> etree._Element | None:
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     root = etree.fromstring(b"<div>" + clean.encode("utf-8", "ignore") + b"</div>", parser)
     return None if root is None else root.find("body/div")
+
+
+def _known(tag: re.Match[str]) -> str:
+    """A tag that the cleaner knows what to do with; of those of formulae and drawings it drops the words."""
+    return tag[0] if tag[1].lower() in _TAGS | _DROPPED_WITH_CONTENT else ""
 
 
 def _without_deep_tags(html: str) -> str:
