@@ -5,7 +5,9 @@ the other's words is left out here, and never any character.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import accumulate
 from typing import assert_never
 
 from organiser.chat.flat import Flat, Linked, Mark, Mentioned, Preformatted, Quoted, Span, utf16_length
@@ -74,7 +76,8 @@ def scarce(flat: Flat) -> Sequence[int]:
 
 
 def _sayable_ones(flat: Flat, text: str) -> Sequence[Span]:
-    return [span for span in _without_inner_quotes(flat.spans) if _sayable(span, text)]
+    sayable = [span for span in _without_inner_quotes(flat.spans) if _sayable(span, text)]
+    return _without_baring_code(sayable)
 
 
 _BLOCKS: Mapping[str, Mark] = {"blockquote": Quoted(), "expandable_blockquote": Quoted(expandable=True)}
@@ -135,6 +138,27 @@ def _without_inner_quotes(spans: Iterable[Span]) -> Iterable[Span]:
                 continue
             quoted_until = span.end
         yield span
+
+
+def _without_baring_code(spans: Sequence[Span]) -> Sequence[Span]:
+    """Telegram lets nothing stand over code: what is hidden there would be shown, and no link lead out."""
+    weighty = [span for span in spans if _outweighs_code(span.mark)]
+    starts = [span.start for span in weighty]
+    reached = list(accumulate((span.end for span in weighty), max))
+
+    def stays(span: Span) -> bool:
+        before = bisect_left(starts, span.end)
+        return not (_is_code(span.mark) and before and reached[before - 1] > span.start)
+
+    return [span for span in spans if stays(span)] if weighty else spans
+
+
+def _is_code(mark: Mark) -> bool:
+    return mark is Style.CODE or isinstance(mark, Preformatted)
+
+
+def _outweighs_code(mark: Mark) -> bool:
+    return mark is Style.SPOILER or isinstance(mark, Linked | Mentioned)
 
 
 def _sayable(span: Span, text: str) -> bool:

@@ -111,6 +111,23 @@ def test_a_link_to_a_person_is_a_mention() -> None:
     assert (Span(0, 4, Mentioned(ANNA)),) == flat.spans
 
 
+@pytest.mark.parametrize("code", [Style.CODE, Preformatted("py")])
+@pytest.mark.parametrize("mark", [Style.SPOILER, Linked("https://a.b"), Mentioned(ANNA)])
+@pytest.mark.parametrize(("start", "end"), [(0, 4), (2, 4), (1, 3), (3, 5)])
+def test_code_gives_way_to_what_hides_and_leads_out(code: Mark, mark: Mark, start: int, end: int) -> None:
+    """Telegram keeps only the code where both stand over the same words: what was hidden would be shown."""
+    spans = sorted(
+        (Span(1, 4, code), Span(start, end, mark), Span(5, 7, code)), key=lambda one: (one.start, -one.end)
+    )
+
+    _, entities = write(Flat("ab cd ef", tuple(spans)))
+
+    assert [(start, end - start), (5, 2)] == [(one.offset, one.length) for one in entities]
+    assert ["code" if code is Style.CODE else "pre"] == [
+        one.type for one in entities if one.type in {"code", "pre"}
+    ]
+
+
 def test_a_quotation_within_a_quotation_is_one() -> None:
     """Telegram does not nest them."""
     spans = (Span(0, 9, Quoted()), Span(2, 4, Quoted()), Span(10, 12, Quoted()))
@@ -140,5 +157,15 @@ def test_what_is_written_reads_back_the_same(flat: Flat) -> None:
     """No span moves between the two ways of counting."""
     text, entities = write(flat)
 
-    assert read(text, entities) == flat
+    kept = tuple(span for span in flat.spans if not _gives_way(span, flat.spans))
+    assert read(text, entities) == Flat(text, kept)
     assert all(0 <= one.offset and one.offset + one.length <= utf16_length(text) for one in entities)
+
+
+def _gives_way(code: Span, spans: tuple[Span, ...]) -> bool:
+    """Whether it is code under something that hides or leads out."""
+    is_code = code.mark is Style.CODE or isinstance(code.mark, Preformatted)
+    weighty = [
+        span for span in spans if span.mark is Style.SPOILER or isinstance(span.mark, Linked | Mentioned)
+    ]
+    return is_code and any(span.start < code.end and code.start < span.end for span in weighty)
