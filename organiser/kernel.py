@@ -55,10 +55,14 @@ class Ids:
 
     def new(self) -> int:
         """The next id, a positive 63-bit number."""
-        ticks = max(millis(self._clock()) - self.EPOCH, 0)
-        fresh = (ticks << self.RANDOM_BITS) | secrets.randbits(self.RANDOM_BITS)
+        fresh = self.least(self._clock()) | secrets.randbits(self.RANDOM_BITS)
         self._last = max(fresh, self._last + 1)
         return self._last
+
+    @classmethod
+    def least(cls, at: datetime) -> int:
+        """The smallest id that is made at a time; what was made before is smaller, unless a clock was set."""
+        return max(millis(at) - cls.EPOCH, 0) << cls.RANDOM_BITS
 
 
 class Bell:

@@ -42,6 +42,14 @@ def test_ids_grow_even_when_the_clock_is_set_back(steps: list[float]) -> None:
     assert all(0 < one < 2**63 for one in made)
 
 
+def test_ids_tell_roughly_when_they_were_made() -> None:
+    """Those of one millisecond lie between its smallest one and that of the next."""
+    clock = FakeClock()
+    made = Ids(clock).new()
+
+    assert Ids.least(clock()) <= made < Ids.least(clock() + timedelta(milliseconds=1))
+
+
 def test_two_processes_make_different_ids() -> None:
     """Even in the same millisecond."""
     assert len({Ids(FakeClock()).new() for _ in range(100)}) > 95

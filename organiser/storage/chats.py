@@ -6,7 +6,7 @@ Above 250 lines because what is held and what is stored must be seen to change t
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
-from organiser.kernel import millis
+from organiser.kernel import Ids, millis, moment
 from organiser.storage.tables import Chat as ChatRow
 from organiser.storage.tables import Code as CodeRow
 from organiser.storage.tables import Conversation as ConversationRow
@@ -31,6 +31,9 @@ CODE = CodeRow.__table__  # type: ignore[attr-defined]
 LINE = LineRow.__table__  # type: ignore[attr-defined]
 MUTE = MuteRow.__table__  # type: ignore[attr-defined]
 CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
+
+_SET_BACK = timedelta(days=30)
+"""By how much a clock may have been set back while a conversation lasted."""
 
 
 class Chat(msgspec.Struct, frozen=True):
@@ -257,9 +260,11 @@ async def expire(connection: AsyncConnection, directory: Directory) -> None:
     As long as such a line can be edited or removed, its conversation says under which name it was said.
     """
     held = select(CHAT.c.conversation_id).where(CHAT.c.conversation_id.is_not(None))
-    empty = select(CONVERSATION.c.id).where(CONVERSATION.c.id.not_in(held))
-    for (former,) in (await connection.execute(empty)).all():
-        said = select(LINE.c.id).where(LINE.c.conversation_id == former).limit(1)
+    empty = select(CONVERSATION.c.id, CONVERSATION.c.created).where(CONVERSATION.c.id.not_in(held))
+    for former, created in (await connection.execute(empty)).all():
+        # What was said in it is soon found from its beginning on; a clock may have been set back since.
+        begun = LINE.c.id >= Ids.least(moment(created) - _SET_BACK)
+        said = select(LINE.c.id).where(begun, LINE.c.conversation_id == former).order_by(LINE.c.id).limit(1)
         if (await connection.execute(said)).first() is None:
             await connection.execute(delete(MUTE).where(MUTE.c.conversation_id == former))
             await connection.execute(delete(CONVERSATION).where(CONVERSATION.c.id == former))

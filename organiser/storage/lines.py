@@ -6,11 +6,11 @@ Writes are gathered and go out in batches (`flush`); what was gathered is found 
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, cast, delete, insert, select
+from sqlalchemy import BigInteger, and_, cast, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
-from organiser.kernel import millis
+from organiser.kernel import Ids, millis
 from organiser.storage.prepared import Prepared
 from organiser.storage.reactions import MESSAGES, PLACED, REACTION
 from organiser.storage.tables import Copy as CopyRow
@@ -150,7 +150,9 @@ async def expire(connection: AsyncConnection, now: datetime, keep: timedelta, li
 
     What people reacted to them with goes too, and the messages that summed it up.
     """
-    old = select(LINE.c.id).where(LINE.c.at < millis(now - keep)).limit(limit)
+    # By their ids, too: whoever looks through a year of lines keeps everybody from writing.
+    aged = and_(LINE.c.id < Ids.least(now - keep), LINE.c.at < millis(now - keep))
+    old = select(LINE.c.id).where(aged).limit(limit)
     lines = [row[0] for row in await connection.execute(old)]
     if lines:
         summaries = select(cast(PLACED.c.message, BigInteger)).where(

@@ -9,6 +9,7 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
+from organiser.kernel import Ids
 from organiser.storage import chats as stored
 from organiser.storage import lines
 from organiser.storage.accounts import Accounts
@@ -133,6 +134,7 @@ async def test_a_telegram_chat_with_a_persons_id_is_private_whatever_it_is_met_f
 
 async def test_a_former_conversation_is_kept_as_long_as_its_lines(world: World) -> None:
     """It says under which name they were said; with the last of them it goes, and who was muted in it."""
+    world.lines = Ids.least(START)
     await world.say("hallo")
     async with world.database.writing() as connection:
         held = Chats(connection, world.directory)

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 from organiser.chat.refs import LineId
 from organiser.kernel import millis
@@ -78,6 +78,18 @@ async def test_old_lines_go_with_all_that_hangs_on_them(database: Database) -> N
         }
 
         assert {"line": 1, "copy": 2, "reaction": 1, "placed": 1} == left
+
+
+async def test_who_looks_for_old_lines_looks_at_no_others(database: Database) -> None:
+    """A year of them stays untouched: nobody can write meanwhile."""
+    seen: list[tuple[str, tuple[int, ...]]] = []
+
+    async with database.writing() as connection:
+        event.listen(connection.sync_connection, "before_cursor_execute", lambda *run: seen.append(run[2:4]))
+        await lines.expire(connection, START, timedelta(days=365))
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {seen[0][0]}", seen[0][1])
+
+        assert "SEARCH line USING INTEGER PRIMARY KEY (rowid<?)" == plan.one().detail
 
 
 async def test_no_more_than_asked_at_once(database: Database) -> None:
