@@ -26,11 +26,20 @@ settings.load_profile("quick")
 _LONG = ("tests/sandbox/test_demo.py", "tests/process/")
 """They start processes and wait for them: begun last, one of them would keep the others' cores idle."""
 
+_LONGEST_ID = 100
+
 
 def pytest_configure() -> None:
     """Let what tests start hear Ctrl-C: in the background a shell lets everything be deaf to it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Call a long example by its length: all ids, with ten megabytes in one, went between the workers."""
+    if isinstance(val, str | bytes) and len(val) > _LONGEST_ID:
+        return f"{argname} of {len(val)}"
+    return None
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -1,77 +1,61 @@
 """aiogram, a library that the project does not use, gets along with the stand-in."""
 
-from __future__ import annotations
-
 import asyncio
+import importlib
 import io
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator
+from types import ModuleType
+from typing import Any
 
 import pytest
-from aiogram import Bot, Dispatcher, F
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
-from aiogram.exceptions import (
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramMigrateToChat,
-    TelegramRetryAfter,
-    TelegramServerError,
-    TelegramUnauthorizedError,
-)
-from aiogram.types import (
-    BufferedInputFile,
-    CallbackQuery,
-    InlineKeyboardButton,
-    InlineKeyboardMarkup,
-    InputMediaPhoto,
-    Message,
-    MessageEntity,
-    MessageReactionUpdated,
-    ReactionTypeEmoji,
-    ReplyParameters,
-)
 from PIL import Image
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+from tests.sandbox.telegram.conftest import Town
 
-    from tests.sandbox.telegram.conftest import Town
+# All in one worker, for the library takes seconds to load.
+pytestmark = pytest.mark.xdist_group("aiogram")
+
+
+@pytest.fixture(scope="module")
+def aiogram() -> ModuleType:
+    """The library, loaded only where it is used: it takes longer than all others of the tests together."""
+    return importlib.import_module("aiogram")
 
 
 @pytest.fixture
-async def bot(town: Town) -> AsyncIterator[Bot]:
+async def bot(town: Town, aiogram: ModuleType) -> AsyncIterator[Any]:
     """Aiogram's bot, talking to the stand-in."""
-    server = TelegramAPIServer.from_base(town.tg.url)
-    async with Bot(town.bot.token, session=AiohttpSession(api=server)) as stranger:
+    server = aiogram.client.telegram.TelegramAPIServer.from_base(town.tg.url)
+    session = aiogram.client.session.aiohttp.AiohttpSession(api=server)
+    async with aiogram.Bot(town.bot.token, session=session) as stranger:
         yield stranger
 
 
-def picture() -> BufferedInputFile:
+def picture(types: Any) -> Any:
     """A small JPEG, ready to be sent."""
     made = io.BytesIO()
     Image.new("RGB", (20, 10), "teal").save(made, "JPEG")
-    return BufferedInputFile(made.getvalue(), "hall.jpg")
+    return types.BufferedInputFile(made.getvalue(), "hall.jpg")
 
 
-KEYBOARD = InlineKeyboardMarkup(inline_keyboard=[[InlineKeyboardButton(text="Yes", callback_data="yes")]])
-
-
-async def test_it_polls_and_answers(town: Town, bot: Bot) -> None:
+async def test_it_polls_and_answers(town: Town, bot: Any, aiogram: ModuleType) -> None:
     """Its dispatcher polls, hears a command, a tap and a reaction, and answers them."""
     town.bot.promote(town.group)
     heard: list[str] = []
-    dispatcher = Dispatcher()
+    dispatcher = aiogram.Dispatcher()
+    yes = aiogram.types.InlineKeyboardButton(text="Yes", callback_data="yes")
+    keyboard = aiogram.types.InlineKeyboardMarkup(inline_keyboard=[[yes]])
 
-    @dispatcher.message(F.text == "/ask")
-    async def ask(message: Message) -> None:
-        await message.reply("Sure?", reply_markup=KEYBOARD)
+    @dispatcher.message(aiogram.F.text == "/ask")  # type: ignore[untyped-decorator]
+    async def ask(message: Any) -> None:
+        await message.reply("Sure?", reply_markup=keyboard)
 
-    @dispatcher.callback_query()
-    async def tapped(query: CallbackQuery) -> None:
+    @dispatcher.callback_query()  # type: ignore[untyped-decorator]
+    async def tapped(query: Any) -> None:
         await query.answer(f"{query.data} it is")
 
-    @dispatcher.message_reaction()
-    async def reacted(event: MessageReactionUpdated) -> None:
+    @dispatcher.message_reaction()  # type: ignore[untyped-decorator]
+    async def reacted(event: Any) -> None:
         heard.append(event.new_reaction[0].type)
         town.tg.world.changed()
 
@@ -91,20 +75,20 @@ async def test_it_polls_and_answers(town: Town, bot: Bot) -> None:
     assert (asked, "yes it is", ["emoji"]) == (answer.reply_to, told["text"], heard)
 
 
-async def test_it_sends_edits_and_deletes(town: Town, bot: Bot) -> None:
+async def test_it_sends_edits_and_deletes(town: Town, bot: Any, aiogram: ModuleType) -> None:
     """Texts with entities and replies, edits, reactions, copies and deletions all work."""
     said = town.anna.says(town.group, "hello 😀 there")
-    reply = ReplyParameters(message_id=said.id, quote="there")
-    bold = [MessageEntity(type="bold", offset=0, length=2)]
+    reply = aiogram.types.ReplyParameters(message_id=said.id, quote="there")
+    bold = [aiogram.types.MessageEntity(type="bold", offset=0, length=2)]
     sent = await bot.send_message(town.group.id, "hé 😀", entities=bold, reply_parameters=reply)
     edited = await bot.edit_message_text("ho", chat_id=town.group.id, message_id=sent.message_id)
-    thumb = ReactionTypeEmoji(emoji="👍")
+    thumb = aiogram.types.ReactionTypeEmoji(emoji="👍")
     await bot.set_message_reaction(town.group.id, said.id, reaction=[thumb])
     copy = await bot.copy_message(town.group.id, town.group.id, said.id)
     forwarded = await bot.forward_message(town.group.id, town.group.id, said.id)
     await bot.delete_message(town.group.id, copy.message_id)
 
-    assert isinstance(edited, Message)
+    assert isinstance(edited, aiogram.types.Message)
     assert sent.quote is not None
     assert ("ho", "there") == (edited.text, sent.quote.text)
     assert forwarded.forward_origin is not None
@@ -114,11 +98,15 @@ async def test_it_sends_edits_and_deletes(town: Town, bot: Bot) -> None:
     ]
 
 
-async def test_it_sends_and_fetches_files(town: Town, bot: Bot) -> None:
+async def test_it_sends_and_fetches_files(town: Town, bot: Any, aiogram: ModuleType) -> None:
     """Uploads, albums and downloads work."""
-    sent = await bot.send_photo(town.group.id, picture(), caption="hall", has_spoiler=True)
+    sent = await bot.send_photo(town.group.id, picture(aiogram.types), caption="hall", has_spoiler=True)
     album = await bot.send_media_group(
-        town.group.id, [InputMediaPhoto(media=picture()), InputMediaPhoto(media=picture())]
+        town.group.id,
+        [
+            aiogram.types.InputMediaPhoto(media=picture(aiogram.types)),
+            aiogram.types.InputMediaPhoto(media=picture(aiogram.types)),
+        ],
     )
     town.anna.sends(town.group, "document", b"minutes", file_name="minutes.txt")
     update = (await bot.get_updates())[-1]
@@ -132,23 +120,24 @@ async def test_it_sends_and_fetches_files(town: Town, bot: Bot) -> None:
     assert b"minutes" == fetched.read()
 
 
-async def test_it_knows_the_errors(town: Town, bot: Bot) -> None:
+async def test_it_knows_the_errors(town: Town, bot: Any, aiogram: ModuleType) -> None:
     """Refusals arrive as its own exceptions."""
-    with pytest.raises(TelegramForbiddenError):
+    errors = aiogram.exceptions
+    with pytest.raises(errors.TelegramForbiddenError):
         await bot.send_message(town.anna.id, "hi")
-    with pytest.raises(TelegramBadRequest, match="message is too long"):
+    with pytest.raises(errors.TelegramBadRequest, match="message is too long"):
         await bot.send_message(town.group.id, "x" * 5000)
     town.tg.faults.flood(3, "sendMessage")
-    with pytest.raises(TelegramRetryAfter) as flood:
+    with pytest.raises(errors.TelegramRetryAfter) as flood:
         await bot.send_message(town.group.id, "hi")
     town.tg.faults.error(500, "sendMessage")
-    with pytest.raises(TelegramServerError):
+    with pytest.raises(errors.TelegramServerError):
         await bot.send_message(town.group.id, "hi")
     new = town.group.upgrades()
-    with pytest.raises(TelegramMigrateToChat) as moved:
+    with pytest.raises(errors.TelegramMigrateToChat) as moved:
         await bot.send_message(town.group.id, "hi")
     town.bot.revoke()
-    with pytest.raises(TelegramUnauthorizedError):
+    with pytest.raises(errors.TelegramUnauthorizedError):
         await bot.get_me()
 
     assert (3, new.id) == (flood.value.retry_after, moved.value.migrate_to_chat_id)
