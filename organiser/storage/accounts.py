@@ -1,4 +1,4 @@
-"""Accounts that spoke in a conversation or to the bot: their language, where to reach them, who is muted."""
+"""Accounts that spoke in a conversation or to the bot: who and where they are, and who is muted."""
 
 from datetime import datetime
 

@@ -1,8 +1,8 @@
 """The tables. Times are whole milliseconds since 1970, UTC.
 
 People are kept by lookup keys (`vault.Vault.account_key`); an id that leads to a person is sealed. What
-people wrote is in `inbox.body` until it is handled and in `outbox.payload` until it is delivered, and
-nowhere else (docs/architecture.md, "What is kept").
+people wrote, and who they are, is in `inbox.body` until it is handled, in `inquiry.payload` while a network
+is asked about it, and in `outbox.payload` until it is delivered (docs/architecture.md, "What is kept").
 """
 
 from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, text
@@ -69,7 +69,7 @@ class Chat(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """An account that spoke in a conversation or to the bot: its language, and its private chat."""
+    """An account that spoke in a conversation or to the bot, and its private chat; nobody uses `language`."""
 
     key: bytes = Field(primary_key=True)
     network: str
