@@ -7,7 +7,7 @@ from organiser.bridge.refusals import NoPseudonyms, NotBridged
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, shown
-from organiser.handlers import joining
+from organiser.handlers import holding, joining
 from organiser.handlers.lines import conversation_of, others
 from organiser.kernel import moment
 from organiser.storage import outbox
@@ -31,13 +31,13 @@ async def status(ctx: Context, _args: Arguments) -> Post:
     joined = [shown(chat) for chat in others(ctx, conversation)]
     if not joined:
         raise NotBridged
-    members = {chat.id for chat in ctx.store.directory.members(conversation.id)}
-    waiting = [row for row in await outbox.depth(ctx.store.connection) if row[0] in members]
-    oldest = min((row[3] for row in waiting), default=None)
+    members = [chat.id for chat in ctx.store.directory.members(conversation.id)]
+    await ctx.store.outbox.flush()
+    waiting, oldest = await outbox.waiting_lines(ctx.store.connection, members)
     state = view.Status(
         others=joined,
         names=conversation.names,
-        waiting=sum(row[2] for row in waiting),
+        waiting=waiting,
         oldest=ctx.now - moment(oldest) if oldest else timedelta(0),
     )
     return view.status(state, ctx.words)
@@ -48,6 +48,7 @@ async def leave(ctx: Context, _args: Arguments) -> None:
     ctx.require_admin()
     conversation = _conversation(ctx)
     staying = list(others(ctx, conversation))
+    await holding.part(ctx)
     await ctx.store.chats.change(ctx.chat, conversation_id=None)
     ctx.answer(view.left(ctx.words))
     for chat in staying:
@@ -59,7 +60,9 @@ async def names(ctx: Context, args: Arguments) -> None:
     """Choose how people's names are shown in the other chats."""
     ctx.require_admin()
     mode = NamesMode(args["names"])
-    conversation = await _renamed(ctx, _conversation(ctx), mode)
+    conversation = _conversation(ctx)
+    if conversation.names is not mode:  # else everybody would be given another pseudonym, unasked
+        conversation = await _renamed(ctx, conversation, mode)
     for chat in ctx.store.directory.members(conversation.id):
         words = ctx.words_of(chat)
         example = {

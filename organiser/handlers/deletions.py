@@ -15,16 +15,28 @@ from organiser.storage.lines import Line
 
 
 async def deleted(ctx: Context, event: Deleted) -> None:
-    """Remove the copies of a line that was taken back, or bring them back to before an edit."""
-    conversation = conversation_of(ctx)
-    if conversation is None:
-        return
+    """Remove the copies of a line that was taken back, or bring them back to before an edit.
+
+    What a chat said while it was joined can be taken back after it has left, too.
+    """
     line = await ctx.store.lines.edited_by(ctx.chat.home, event.message.id)
     if line is not None:
-        await _edit_taken_back(ctx, line, event.message)
+        if ctx.chat.conversation is not None:
+            await _edit_taken_back(ctx, line, event.message)
         return
     for line in await own_lines(ctx, event.message):
-        await remove(ctx, line, others(ctx, conversation))
+        chats = await bearing(ctx, line)
+        await remove(ctx, line, [chat for chat in chats if chat.home != ctx.chat.home])
+
+
+async def bearing(ctx: Context, line: Line) -> list[Chat]:
+    """The chats with the bot that may show a line: those joined with the event's, and former ones."""
+    directory = ctx.store.directory
+    members = [] if ctx.chat.conversation is None else directory.members(ctx.chat.conversation)
+    await ctx.store.lines.flush()
+    places = set(await ctx.store.lines.places(line.id)) - {chat.home for chat in members}
+    former = [directory.chats[place] for place in sorted(places)]
+    return [chat for chat in (*members, *former) if chat.presence is not Presence.ABSENT]
 
 
 async def remove(ctx: Context, line: Line, chats: Iterable[Chat]) -> None:

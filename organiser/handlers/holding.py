@@ -12,7 +12,7 @@ from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
 
-__all__ = ["Held", "is_held", "joined", "release", "silence", "take_back", "tell", "why_held"]
+__all__ = ["Held", "is_held", "joined", "part", "release", "silence", "take_back", "tell", "why_held"]
 
 EVERYBODY = "crowd"
 PREFIX = "release"
@@ -97,6 +97,12 @@ async def take_back(ctx: Context, line: Line) -> None:
     """Let nothing of a line that was taken back go out any more, and nobody let it through."""
     await ctx.store.outbox.flush()
     ctx.store.withheld += await withheld.take_back(ctx.store.connection, line.id, ctx.now)
+
+
+async def part(ctx: Context) -> None:
+    """The chat leaves: let nothing that is held back be let through to it, or out of it, any more."""
+    await ctx.store.flush()
+    ctx.store.withheld += await withheld.part(ctx.store.connection, ctx.chat.id, ctx.now)
 
 
 async def silence(ctx: Context, conversation: Conversation, author: bytes) -> None:

@@ -25,23 +25,28 @@ async def forget(ctx: Context, _args: Arguments) -> Post | None:
     The message that asked for it is removed as well. What a network no longer removes is told by the
     delivery of the deletion.
     """
-    conversation, found = await _answered(ctx)
+    found = await _answered(ctx)
     own = [line for line in found if line.author == ctx.author]
     if not own:
         _require_admin_of_others_words(ctx)
         if len(found) > 1:
-            return await _which(ctx, FORGET, conversation, found)
+            return await _which(ctx, FORGET, found)
     for line in own or found:
-        await _forget(ctx, conversation, line)
+        await _forget(ctx, line)
     if ctx.message is not None:
         ctx.send(ctx.chat, Delete(ctx.message))
     return None
 
 
-async def _forget(ctx: Context, conversation: Conversation, line: Line) -> None:
-    members = ctx.store.directory.members(conversation.id)
-    await deletions.remove(ctx, line, [chat for chat in members if chat.presence is not Presence.ABSENT])
+async def _forget(ctx: Context, line: Line) -> None:
     said_in = ctx.store.directory.chats[line.chat]
+    chats = await deletions.bearing(ctx, line)
+    if line.author != ctx.author and said_in.home != ctx.chat.home:
+        joined = _conversation(ctx).id
+        chats = [chat for chat in chats if chat.conversation == joined]
+    await deletions.remove(ctx, line, chats)
+    if said_in.home not in {chat.home for chat in chats}:
+        return
     for edit in await ctx.store.lines.edits(line.id, said_in.home):
         # Its server keeps what an edit says, whatever becomes of the line.
         ctx.store.outbox.add(said_in.id, Delete(MessageRef(said_in.ref, edit)))
@@ -81,26 +86,26 @@ async def chosen(ctx: Context, data: str) -> None:
     """
     ctx.require_admin()
     asked, _, number = data.partition(":")
-    conversation = _conversation(ctx)
     line = await lines.find(ctx.store.connection, LineId(int(number)))
     if line is None or not await ctx.store.lines.messages(line.id, ctx.chat.home):
         raise LineUnknown
     if asked == FORGET:
-        await _forget(ctx, conversation, line)
+        await _forget(ctx, line)
     else:
-        ctx.answer(await _do(ctx, Deed(asked), conversation, line))
+        ctx.answer(await _do(ctx, Deed(asked), _conversation(ctx), line))
 
 
 async def _about_person(ctx: Context, deed: Deed) -> Post:
     ctx.require_admin()
-    conversation, found = await _answered(ctx)
+    conversation = _conversation(ctx)
+    found = await _answered(ctx)
     if len({line.author for line in found}) > 1:
-        return await _which(ctx, deed, conversation, found)
+        return await _which(ctx, deed, found)
     return await _do(ctx, deed, conversation, found[0])
 
 
 async def _do(ctx: Context, deed: Deed, conversation: Conversation, line: Line) -> Post:
-    name = await _name(ctx, conversation, line)
+    name = await _name(ctx, line)
     if deed is Deed.UNMUTE:
         await ctx.store.accounts.unmute(conversation.id, line.author)
         return view.unmuted(name, ctx.words, acted=await _act(ctx, line, deed))
@@ -112,13 +117,13 @@ async def _do(ctx: Context, deed: Deed, conversation: Conversation, line: Line) 
     return worded(name, ctx.words, acted=await _act(ctx, line, deed))
 
 
-async def _which(ctx: Context, asked: str, conversation: Conversation, found: list[Line]) -> Post:
+async def _which(ctx: Context, asked: str, found: list[Line]) -> Post:
     """Ask whom an admin means: one message can carry what several people wrote (coalesced ones do)."""
     of_each: dict[bytes, Line] = {}
     for line in found:
         of_each.setdefault(line.author, line)
     offered = found if asked == FORGET else list(of_each.values())
-    names = [await _name(ctx, conversation, line) for line in offered]
+    names = [await _name(ctx, line) for line in offered]
     return view.which_line(names, [f"{PREFIX}:{asked}:{line.id}" for line in offered], ctx.words)
 
 
@@ -129,20 +134,25 @@ def _conversation(ctx: Context) -> Conversation:
     return conversation
 
 
-async def _answered(ctx: Context) -> tuple[Conversation, list[Line]]:
-    """The conversation, and the lines that the answered message carries: at least one."""
-    conversation = _conversation(ctx)
-    if ctx.reply_to is None:
-        raise NotAReply
-    found = await ctx.store.lines.carried_by(ctx.chat.home, ctx.reply_to.id)
+async def _answered(ctx: Context) -> list[Line]:
+    """The lines that the answered message carries: at least one, perhaps of before this chat left.
+
+    Raises:
+        NotBridged, NotAReply, LineUnknown: why there are none.
+    """
+    reply_to = ctx.reply_to
+    found = [] if reply_to is None else await ctx.store.lines.carried_by(ctx.chat.home, reply_to.id)
     if not found:
-        raise LineUnknown
-    return conversation, found
+        _conversation(ctx)
+        raise NotAReply if reply_to is None else LineUnknown
+    return found
 
 
 async def _act(ctx: Context, line: Line, deed: Deed) -> bool:
     """Do it in the chat where they write, where the bot is an admin; returns whether it is tried."""
     home = ctx.store.directory.chats[line.chat]
+    if home.home != ctx.chat.home and home.conversation != ctx.chat.conversation:
+        return False  # It has left since: an admin has no say in chats that are not joined with theirs.
     known = await ctx.store.accounts.find(line.author)
     # In a topic the bot is what it is in the group.
     if known is None or ctx.store.directory.chats[home.home].presence is not Presence.ADMIN:
@@ -151,11 +161,12 @@ async def _act(ctx: Context, line: Line, deed: Deed) -> bool:
     return True
 
 
-async def _name(ctx: Context, conversation: Conversation, line: Line) -> str:
+async def _name(ctx: Context, line: Line) -> str:
     """The person's name as this chat shows it: their own where they write, elsewhere the conversation's."""
+    named_in = ctx.store.directory.conversations[line.conversation]
+    conversation = conversation_of(ctx) or named_in
     known = await ctx.store.accounts.find(line.author)
     here = ctx.store.directory.chats[line.chat].home == ctx.chat.home
     if known is not None and (here or conversation.names is not NamesMode.PSEUDONYM):
         return shown_name(known[1], NamesMode.FULL if here else conversation.names)
-    named_in = ctx.store.directory.conversations.get(line.conversation, conversation)
     return pseudonym(named_in.pseudonym_of(line.author), ctx.words)

@@ -98,6 +98,13 @@ class Lines:
         )
         return [row[0] for row in found]
 
+    async def places(self, line: LineId | int) -> list[int]:
+        """The chats in which messages carry `line`, by their `home`: also those that are joined no longer."""
+        found = await self._connection.execute(
+            select(COPY.c.chat_id).where(COPY.c.line_id == line).distinct()
+        )
+        return [row[0] for row in found]
+
     async def drop_copies(self, line: LineId | int, home: int, from_part: int = 0) -> None:
         """Forget the messages that carried `line` in one chat, from part `from_part` on."""
         await self._connection.execute(

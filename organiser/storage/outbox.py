@@ -321,6 +321,21 @@ async def depth(connection: AsyncConnection) -> list[tuple[int, str, int, int]]:
     return [tuple(row) for row in await connection.execute(wanted)]
 
 
+async def waiting_lines(connection: AsyncConnection, chats: Collection[int]) -> tuple[int, int | None]:
+    """How many lines are on their way to any of `chats`, and when the first was put there.
+
+    What else waits there, such as our own answers, is nobody's message. What is held back waits for an admin.
+    """
+    wanted = select(func.count(OUTBOX.c.line_id.distinct()), func.min(OUTBOX.c.created)).where(
+        OPEN,
+        OUTBOX.c.state.in_(("queued", "sending", "in_doubt")),
+        OUTBOX.c.chat_id.in_(chats),
+        OUTBOX.c.line_id.is_not(None),
+    )
+    count, oldest = (await connection.execute(wanted)).one()
+    return count, oldest
+
+
 async def sent_since(connection: AsyncConnection, since: int) -> list[tuple[int, int]]:
     """Chat and time of each message that was sent or changed after `since`: what pacing must still count.
 

@@ -17,6 +17,7 @@ from organiser.storage.outbox import IN_DOUBT, LINE, OPEN, OUTBOX
 
 WORDS = OUTBOX.c.kind.in_(("post", "revise"))
 MUTED = "muted"
+PARTED = "parted"
 TAKEN_BACK = "taken_back"
 
 
@@ -65,6 +66,16 @@ async def take_back(connection: AsyncConnection, line: int, now: datetime) -> li
     under_way = select(OUTBOX.c.id).where(of_line, OUTBOX.c.state == "sending")
     rows = [row[0] for row in await connection.execute(under_way)]
     return rows + await _cancel(connection, and_(of_line, OUTBOX.c.state != "sending"), TAKEN_BACK, now)
+
+
+async def part(connection: AsyncConnection, chat: int, now: datetime) -> list[int]:
+    """Let nothing that is held back for a chat, or of what was said in it, be let through any more.
+
+    Returns the rows.
+    """
+    said_there = exists().where(LINE.c.id == OUTBOX.c.line_id, LINE.c.chat_id == chat)
+    held = and_(OPEN, OUTBOX.c.state == "held", or_(OUTBOX.c.chat_id == chat, said_there))
+    return await _cancel(connection, held, PARTED, now)
 
 
 async def silence(

@@ -243,6 +243,29 @@ async def test_status_counts_what_is_under_way_as_well(desk: Desk) -> None:
     assert "3" in words(answer)
 
 
+async def test_status_counts_peoples_lines_only(desk: Desk) -> None:
+    """A line for two chats is one message, and our own answers that wait are nobody's."""
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        await chats.change(await chats.meet(NEW, title="New"), conversation_id=1)
+    await desk.happens(desk.said("/help"), desk.said("hi"), desk.said("/help"))
+    (answer,) = await desk.happens(desk.said("/bridge status"))
+
+    assert "1 message is still on its way" in words(answer)
+
+
+async def test_pseudonyms_are_not_changed_unasked(desk: Desk) -> None:
+    """To ask once more for what is shown already changes nobody's; `/bridge rotate` does."""
+    await desk.as_admin(desk.said("/bridge names pseudonym"))
+    before = shared(desk)
+    await desk.as_admin(desk.said("/bridge names pseudonym"))
+    again = shared(desk)
+    await desk.as_admin(desk.said("/bridge rotate"))
+
+    assert before == again
+    assert before.salt != shared(desk).salt
+
+
 async def test_leaving(desk: Desk) -> None:
     """Both sides are told, and lines cross no longer."""
     found = await desk.as_admin(desk.said("/bridge leave"))

@@ -8,8 +8,9 @@ import pytest
 from organiser.chat.incoming import Deleted, Edited, Reacted, Said, Undecryptable
 from organiser.chat.outgoing import Action, Ask, Delete, Post, Question, Revise
 from organiser.chat.refs import MessageRef
+from organiser.storage.chats import Chats
 from organiser.storage.reactions import Reactions
-from tests.fakes.desk import MINJUN, ROOM, Desk, person, words
+from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, person, words
 from tests.fakes.world import rests
 
 SARA = person("@sara:hs", "Sara", network=ROOM.network)
@@ -38,6 +39,20 @@ def asks_about(action: Action, message: str) -> Ask:
     assert isinstance(action, Ask)
     assert (Question.MESSAGE, MessageRef(ROOM, message)) == (action.question, action.message)
     return action
+
+
+async def test_what_was_said_while_joined_can_be_taken_back_later(desk: Desk) -> None:
+    """The room has left meanwhile; its people's words still go from where they were carried."""
+    (post,) = await desk.happens(desk.said("first", chat=ROOM, message="$x"))
+    assert isinstance(post, Post)
+    assert post.line is not None
+    await desk.delivered(post.line, desk.world.group, "55")
+    async with desk.world.database.writing() as connection:
+        await Chats(connection, desk.world.directory).change(desk.world.room, conversation_id=None)
+    await desk.receive(gone(desk, "$x"))
+    await desk.work()
+
+    assert [(GROUP, Delete(post.line, ROOM))] == [(chat.ref, one) for chat, one in await desk.news()]
 
 
 async def test_an_edit_that_is_taken_back_brings_back_what_was_before(desk: Desk) -> None:

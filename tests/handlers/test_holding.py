@@ -126,6 +126,28 @@ async def test_what_an_admin_let_through_is_counted_anew(desk: Desk) -> None:
     assert 1 == sum("wrote the same thing" in words(one) for one in found)
 
 
+@pytest.mark.parametrize("leaves", [GROUP, ROOM])
+async def test_what_is_held_goes_with_a_chat_that_leaves(desk: Desk, leaves: ChatRef) -> None:
+    """It was told that nothing is shared any more: nobody lets anything through to it, or out of it."""
+    await desk.happens(*newcomers(desk, GROUP))
+    desk.world.clock.forward(seconds=5)
+    await desk.happens(desk.said("hi", sender=person("93")))
+    assert 1 == (await desk.world.states()).count("held")
+    await desk.as_admin(desk.said("!bridge leave" if leaves is ROOM else "/bridge leave", chat=leaves))
+    tap = Tapped(
+        chat=GROUP,
+        at=desk.now,
+        message=MessageRef(GROUP, "1"),
+        sender=person("7"),
+        data="release:crowd",
+        tap="t",
+    )
+    found = await desk.as_admin(tap)
+
+    assert "Nothing is held back here any more." in [words(one) for one in found]
+    assert "hi" not in [words(one) for one in found]
+
+
 async def test_a_reaction_finds_the_conversation_of_its_topic(forum: Desk) -> None:
     """Telegram tells only the group of a reaction."""
     (post,) = await forum.happens(forum.said("hej", chat=OTHER))

@@ -11,7 +11,7 @@ from organiser.chat.incoming import Presence, Said, Sender, Tapped
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import Chats
+from organiser.storage.chats import Chat, Chats
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
 
 KIM = person("8", "Kim")
@@ -49,6 +49,48 @@ async def test_an_admin_forgets_anybody_s(desk: Desk, line: LineId) -> None:
 
     assert isinstance(refused, Post)
     assert [line, line] == [one.target for one in found[:2] if isinstance(one, Delete)]
+
+
+async def leaves(desk: Desk, chat: Chat) -> None:
+    """A chat is joined with no other any more."""
+    async with desk.world.database.writing() as connection:
+        await Chats(connection, desk.world.directory).change(chat, conversation_id=None)
+
+
+async def test_forgetting_reaches_a_chat_that_has_left(desk: Desk, line: LineId) -> None:
+    """Whoever has said it can take it back from everywhere, also where their own chat has left."""
+    await leaves(desk, desk.world.room)
+    far = await desk.happens(command(desk, "/forget"))
+    await leaves(desk, desk.world.group)
+    away = await desk.happens(command(desk, "/forget"))
+
+    assert [line, line] == [one.target for one in far[:2] if isinstance(one, Delete)]
+    assert [line, line] == [one.target for one in away[:2] if isinstance(one, Delete)]
+
+
+@pytest.mark.parametrize("what", ["!forget", "!mute", "!ban"])
+@pytest.mark.usefixtures("line")
+async def test_admins_have_no_say_in_chats_that_have_left(desk: Desk, what: str) -> None:
+    """Neither over a line that was said there nor over who said it."""
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        group = await chats.change(desk.world.group, presence=Presence.ADMIN, conversation_id=None)
+        await desk_meets(desk, connection)
+    await desk.happens()
+    await desk.receive(desk.said(what, chat=ROOM, reply_to=MessageRef(ROOM, "$copy")))
+    await desk.work()
+    ((_, ask),) = await desk.news()
+    await answer_role(desk, ask)
+    there = [action for chat, action in await desk.news() if chat.id == group.id]
+
+    assert [] == there
+
+
+async def answer_role(desk: Desk, ask: Any) -> None:
+    """The room says that they are an admin; what follows is not looked at."""
+    seen = desk.seen
+    await desk.answers(ask, ROOM, role="admin")
+    desk.seen = seen
 
 
 @pytest.mark.parametrize(
