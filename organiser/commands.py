@@ -23,6 +23,9 @@ from organiser.i18n import Words
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
+_SLIP: Final = 0.8
+"""How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
+
 C = TypeVar("C")
 """What a handler is given to work with."""
 
@@ -193,6 +196,7 @@ class CommandTable(Generic[C]):
         found = self._longest(first, called[1 + len(head) :].strip())
         if found is not None:
             command, left = found
+            self._check_spelling(command, left)
             return Parsed(command, self._arguments(command, left))
         if private or mention:
             raise UnknownCommand(first, self._nearest(first))
@@ -206,6 +210,25 @@ class CommandTable(Generic[C]):
             if command is not None:
                 return command, _without(rest, count)
         return None
+
+    def _check_spelling(self, command: Command[C], left: str) -> None:
+        """Pass where `left` does not begin with what is nearly the next word of a longer command.
+
+        Raises:
+            UnknownCommand: it does: `/bridge stauts` gives no code that is called "stauts".
+        """
+        said = left.split(maxsplit=1)[:1]
+        if not said:
+            return
+        own = len(command.name.split())
+        longer = {
+            name[own]: other
+            for name, other in self._by_name.items()
+            if len(name) == own + 1 and self._by_name.get(name[:own]) is command
+        }
+        match = get_close_matches(fold(said[0]), longer, n=1, cutoff=_SLIP)
+        if match:
+            raise UnknownCommand(f"{command.name} {said[0]}", longer[match[0]])
 
     def _arguments(self, command: Command[C], text: str) -> Arguments:
         args: dict[str, str] = {}

@@ -139,6 +139,31 @@ def test_an_unknown_command_that_is_meant_for_us(text: str, private: bool, neare
     assert nearest == (refused.value.nearest and refused.value.nearest.name)
 
 
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("/bridge stauts", "bridge status"),
+        ("/bridge STATSU now", "bridge status"),
+        ("/bridge name first", "bridge names"),
+        ("/bridge namne förnamn", "bridge names"),
+        ("/bridge K7Q2MANE", None),
+        ("/bridge NAMESX2Y", None),
+    ],
+)
+def test_a_slip_in_the_second_word_is_no_code(text: str, nearest: str | None) -> None:
+    """It is told with what was meant; whatever may be a code is one."""
+    try:
+        parsed = parse(text)
+    except UnknownCommand as refused:
+        found = refused.nearest and refused.nearest.name
+    else:
+        found = None
+        assert parsed is not None
+        assert "bridge" == parsed.command.name
+
+    assert nearest == found
+
+
 @pytest.mark.parametrize("text", ["/bridge status now", "/bridge a b", "/bridge names", "/forget"])
 def test_wrong_arguments(text: str) -> None:
     """Too many and too few are refused with the command that was meant."""
