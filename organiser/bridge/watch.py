@@ -4,6 +4,7 @@ Remembered in memory only: it is about the last minutes, and a restart may begin
 """
 
 import hashlib
+import unicodedata
 from collections import Counter, defaultdict, deque
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,6 +66,16 @@ class _Said:
         return self._counted[message]
 
 
+def _essence(text: str) -> str:
+    """The letters and digits of `text`, whatever their case and accents; all of it where they are few.
+
+    Digits count: who calls out one order after the other does not repeat themselves.
+    """
+    spelt = unicodedata.normalize("NFKD", text).casefold()
+    essence = "".join(sign for sign in spelt if sign.isalnum())
+    return essence if len(essence) >= SPAM_LENGTH else text
+
+
 class Watch:
     """Watches what is about to cross. Times are given, so that the clock of the messages decides.
 
@@ -81,10 +92,14 @@ class Watch:
         self._told: dict[tuple[int, bytes], tuple[datetime, str]] = {}
 
     def repeats(self, chat: int, author: bytes, text: str, now: datetime, *, message: str) -> int:
-        """How often this person said the same here within the last minute, this time included."""
+        """How often this person said the same here within the last minute, this time included.
+
+        The same it is too in capitals, with other blanks, points and emoji, and with signs that nobody sees.
+        """
         if len(text) < SPAM_LENGTH:
             return 1
-        digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+        said = _essence(text).encode("utf-8", "surrogatepass")
+        digest = hashlib.blake2b(said, digest_size=8).digest()
         return self._texts[chat, author].again(digest, now, message)
 
     def told(self, chat: int, about: bytes, now: datetime, *, because: str) -> bool:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -44,6 +45,42 @@ def test_what_is_no_repetition() -> None:
     assert 1 == watch.repeats(1, b"b", LONG, START, message="3")
     assert 1 == watch.repeats(2, b"a", LONG, START, message="4")
     assert 1 == watch.repeats(1, b"a", "\ud800" * SPAM_LENGTH, START, message="5")
+
+
+@pytest.mark.parametrize(
+    "variation",
+    [
+        "EARN 500 EURO A DAY, CLICK HERE",
+        "earn 500 euro a day - click here!!!",
+        "e a r n 5 0 0 e u r o a d a y c l i c k h e r e",
+        "\u200bearn\u2060 500 euro a day click here 🔥🔥",
+        "éarn 500 euro a däy click here",
+        "\uff45\uff41\uff52\uff4e 500 euro a day click here",
+    ],
+)
+def test_slight_variations_are_repetitions(variation: str) -> None:
+    """Other blanks, points, emoji, capitals and unseen signs make it no other words."""
+    watch = Watch()
+    watch.repeats(1, b"a", "earn 500 euro a day click here", START, message="0")
+
+    assert 2 == watch.repeats(1, b"a", variation, START, message="1")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("order 1023 is ready", "order 1024 is ready"),
+        ("🚲🚲🚲🚲🚲🚲🚲🚲🚲🚲🚲🚲", "🍕🍕🍕🍕🍕🍕🍕🍕🍕🍕🍕🍕"),
+        ("one more - 🚲🚲🚲", "one more - 🍕🍕🍕"),
+        ("주문이 들어왔어요 역 앞으로", "주문이 들어왔어요 역 뒤로요"),
+    ],
+)
+def test_other_words_are_no_repetition(first: str, second: str) -> None:
+    """Numbers count, and so does everything where there are few letters."""
+    watch = Watch()
+    watch.repeats(1, b"a", first, START, message="0")
+
+    assert 1 == watch.repeats(1, b"a", second, START, message="1")
 
 
 @given(SECONDS)
