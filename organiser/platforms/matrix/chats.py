@@ -130,9 +130,12 @@ class Chats:
         return {"title": await self._rooms.title(room), "members": len(people)}
 
     async def _private(self, user: str) -> str:
-        """An encrypted private chat with `user`, made and named as one where there is none."""
+        """An encrypted private chat with `user`, made and named as one where there is none.
+
+        One into which somebody else was let is none any more: they would read what is for `user` alone.
+        """
         for room in reversed((await self._rooms.directs()).get(user, [])):
-            if await self._both_in(room, user):
+            if await self._rooms.is_private(room) and await self._both_in(room, user):
                 return room
         made = await self._session.call(
             "POST",

@@ -418,8 +418,17 @@ async def test_invitations_to_private_chats_are_accepted(bot: BotMaker, anna: Ma
             Ask(Question.PRIVATE, "t", AccountRef(Network.MATRIX, anna.user_id)),
         )
         moves = [e for e in running.events() if isinstance(e, BotMoved) and e.chat.id == group]
+        await anna.invites(room, "@somebody-else:localhost")
+        await anna.says(room, "not alone")
+        crowded = await running.until(said("not alone"))
+        another = await running.adapter.ask(
+            ChatRef(Network.MATRIX, group),
+            Ask(Question.PRIVATE, "t", AccountRef(Network.MATRIX, anna.user_id)),
+        )
 
     assert heard.private
+    assert not crowded.private
+    assert another.private not in {None, ChatRef(Network.MATRIX, room)}
     assert (invited.presence, invited.title, invited.direct) == (Presence.INVITED, "Group", False)
     assert invited.by.name == "Anna"
     assert [move.presence for move in moves] == [Presence.INVITED]
