@@ -24,7 +24,7 @@ class CodeExpired(Refusal):
 
 
 class CodeExhausted(Refusal):
-    """Too many wrong codes were tried; the code does not hold any more."""
+    """Who typed this has typed too many wrong codes lately; no code of theirs is looked at for a while."""
 
 
 class SameChat(Refusal):

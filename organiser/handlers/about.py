@@ -16,7 +16,12 @@ async def help_(ctx: Context, _args: Arguments) -> Post:
 
 
 async def start(ctx: Context, args: Arguments) -> Post:
-    """Somebody opened a private chat with the bot, perhaps to get the code of a chat there."""
+    """Somebody opened a private chat with the bot, perhaps to get the code of a chat there.
+
+    Telegram's apps say it in a group too, where a link has put the bot: that asks for nothing private.
+    """
+    if not ctx.chat.private:
+        return await help_(ctx, {})
     code = await joining.code_in_private(ctx, args.get("payload", ""))
     if code is not None:
         return code

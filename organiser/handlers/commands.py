@@ -65,7 +65,6 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.start_name,
         view.start_help,
         (Rest("payload", view.code_label, required=False),),
-        where=Where.PRIVATE,
         listed=False,
     ),
 )

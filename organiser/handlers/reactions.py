@@ -6,7 +6,7 @@ from organiser.bridge.conversation import Conversation
 from organiser.bridge.reactions import Display, display
 from organiser.chat.incoming import Deleted, Reacted
 from organiser.chat.outgoing import Delete, Post, React, Revise
-from organiser.chat.refs import LineId
+from organiser.chat.refs import LineId, Network
 from organiser.context import Context
 from organiser.handlers.lines import conversation_of, others
 from organiser.storage.chats import Chat
@@ -68,11 +68,15 @@ async def _show(ctx: Context, conversation: Conversation, line: Line, before: li
         shown = display(_elsewhere(after, chat), chat.ref.network)
         if was != shown:
             _show_own(ctx, chat, line.id, was, shown)
-            await _show_summary(ctx, chat, line.id, shown)
+            await _show_summary(ctx, chat, line.id, shown, _networks(ctx, after, chat))
 
 
 def _elsewhere(given: Iterable[Given], chat: Chat) -> list[str]:
     return [one.emoji for one in given if one.chat != chat.home]
+
+
+def _networks(ctx: Context, given: Iterable[Given], chat: Chat) -> set[Network]:
+    return {ctx.store.directory.chats[one.chat].ref.network for one in given if one.chat != chat.home}
 
 
 def _show_own(ctx: Context, chat: Chat, line: LineId, was: Display, shown: Display) -> None:
@@ -82,7 +86,9 @@ def _show_own(ctx: Context, chat: Chat, line: LineId, was: Display, shown: Displ
         ctx.store.outbox.add(chat.id, React(line, emoji), line=line)
 
 
-async def _show_summary(ctx: Context, chat: Chat, line: LineId, shown: Display) -> None:
+async def _show_summary(
+    ctx: Context, chat: Chat, line: LineId, shown: Display, networks: set[Network]
+) -> None:
     """Write, change or remove the message that sums up; it has a line id of its own in the map."""
     placed = await ctx.store.reactions.placed(line, chat.id)
     summing = placed.get(SUMMARY)
@@ -91,7 +97,7 @@ async def _show_summary(ctx: Context, chat: Chat, line: LineId, shown: Display) 
             ctx.store.outbox.add(chat.id, Delete(int(summing)))
             await ctx.store.reactions.unplace(line, chat.id, SUMMARY)
         return
-    text = view.reactions(dict(shown.summary), ctx.chat.ref.network, ctx.words_of(chat))
+    text = view.reactions(dict(shown.summary), networks, ctx.words_of(chat))
     if summing is not None:
         post = Post(text=text, line=LineId(int(summing)))
         ctx.store.outbox.add(chat.id, Revise(int(summing), post))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from organiser.bridge import refusals as bridge
+from organiser.bridge.codes import LIFETIME
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -69,10 +70,15 @@ def _code_expired(_refused: bridge.CodeExpired, network: Network, words: Words) 
     )
 
 
-def _code_exhausted(_refused: bridge.CodeExhausted, network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _code_exhausted(_refused: bridge.CodeExhausted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("There were too many wrong tries, so the code no longer works. Nothing was joined."),
-        _new_code(network, words),
+        words.gettext(
+            "There were too many wrong tries, so I take no more codes from you now. Nothing was joined."
+        ),
+        words.gettext(
+            "Try again in {duration}. Until then, another admin of this chat can write the code.",
+            duration=words.duration(LIFETIME),
+        ),
     )
 
 

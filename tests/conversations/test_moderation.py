@@ -54,7 +54,7 @@ async def test_ban_puts_somebody_out_of_their_room(town: Town) -> None:
 
     await town.anna.says("/ban", reply_to=copy)
 
-    await town.group_tells("Sanna is out of the chat, and nothing they write is carried any more.")
+    await town.group_tells("What Sanna writes is no longer carried", "I am also putting them out of the chat")
     robin = town.services.robin
     await robin.until_synced(
         lambda: any(

@@ -89,6 +89,14 @@ async def test_help_and_start(desk: Desk) -> None:
     assert isinstance(welcome, Post)
 
 
+@pytest.mark.parametrize("text", ["/start", "/start bridge_1", "/start hello"])
+async def test_a_start_in_a_group_brings_the_help(desk: Desk, text: str) -> None:
+    """Telegram's apps say it where a link puts the bot into a group; nothing private is brought there."""
+    (answer,) = await desk.happens(desk.said(text))
+
+    assert words(answer).startswith("This is what you can ask me here.")
+
+
 async def test_a_command_in_the_wrong_place(desk: Desk) -> None:
     """It is refused, also an unknown one that is clearly meant for us."""
     for text in ("/bridge", "/nonsense"):

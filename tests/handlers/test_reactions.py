@@ -4,7 +4,7 @@ import pytest
 
 from organiser.chat.incoming import Deleted, Reacted, Sender
 from organiser.chat.outgoing import Post
-from organiser.chat.refs import LineId, MessageRef
+from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
 from organiser.storage.reactions import Reactions
@@ -84,6 +84,24 @@ async def test_on_telegram_several_are_summed_up(desk: Desk) -> None:
     assert seen[3][0].startswith("=")
     assert ["+👍", "delete"] == seen[4]
     assert ["-👍"] == seen[5]
+
+
+async def test_the_sum_names_the_network_where_it_is_one(desk: Desk, line: LineId) -> None:
+    """With reactions from rooms and groups it names none."""
+    third = ChatRef(Network.TELEGRAM, "-4004")
+    async with desk.world.database.writing() as connection:
+        chats = Chats(connection, desk.world.directory)
+        depot = await chats.change(await chats.meet(third, title="Depot"), conversation_id=1)
+    await desk.delivered(line, depot, "300")
+    await desk.happens(on_matrix(desk, "👍", "$r1"), on_matrix(desk, "🔥", "$r2"))
+    there = Reacted(chat=third, at=desk.now, message=MessageRef(third, "300"), sender=KIM, emojis=("🎉",))
+    await desk.receive(there)
+    await desk.work()
+    sums = [(chat.ref.id, words(one)) for chat, one in await desk.news() if "Reactions" in words(one)]
+
+    assert [
+        (GROUP.id, "=Reactions in other chats: 🎉 1, 👍 1, 🔥 1"),
+    ] == [one for one in sums if one[0] == GROUP.id]
 
 
 @pytest.mark.usefixtures("line")

@@ -60,6 +60,8 @@ def test_joining_chats(locale: str, catalogues: Catalogues, approve: Approve) ->
         "question closed": bridge.question_closed(words),
         "joined, told on Telegram": bridge.joined([SEOUL, UNTITLED], NamesMode.FULL, Network.TELEGRAM, words),
         "joined, told on Matrix": bridge.joined([GENT], NamesMode.PSEUDONYM, Network.MATRIX, words),
+        "joined, groups only": bridge.joined([GENT], NamesMode.FULL, Network.TELEGRAM, words),
+        "joined, rooms only": bridge.joined([SEOUL], NamesMode.FULL, Network.MATRIX, words),
         "left": bridge.left(words),
         "other left": bridge.other_left(SEOUL, words, alone=False),
         "other left, alone": bridge.other_left(GENT, words, alone=True),
@@ -116,7 +118,8 @@ def test_placeholders(locale: str, catalogues: Catalogues, approve: Approve) -> 
         "undecryptable": bridge.undecryptable(words),
         "forwarded": bridge.forwarded("Anna", words),
         "forwarded, hidden": bridge.forwarded("", words),
-        "reactions": bridge.reactions({"❤️": 1, "👍": 3}, Network.TELEGRAM, words),
+        "reactions": bridge.reactions({"❤️": 1, "👍": 3}, {Network.TELEGRAM}, words),
+        "reactions on both": bridge.reactions({"❤️": 1, "👍": 3}, set(Network), words),
         "possibly repeated": bridge.possibly_repeated(words),
         "forgotten": bridge.forgotten([], words),
         "forgotten, one survives": bridge.forgotten([GENT], words),
@@ -159,6 +162,7 @@ def test_people(locale: str, catalogues: Catalogues, approve: Approve) -> None:
         "flood": bridge.flood_held(31, timedelta(minutes=1), GENT, words, release="let"),
         "which line": bridge.which_line(["Kim", "Quiet heron 42 of the long names"], ["a", "b"], words),
         "released": bridge.released(12, words),
+        "released, none": bridge.released(0, words),
     }
 
     approve("bridge_people", words, said)

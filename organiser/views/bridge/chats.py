@@ -1,6 +1,6 @@
 """What a chat is told about being joined: the welcome, how chats are called, and who comes and goes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -106,12 +106,25 @@ def joined(others: Sequence[ShownChat], names: NamesMode, network: Network, word
             "From now on, what is said here is also read in {chats}, and what is said there appears here.",
             chats=chats,
         ),
-        words.gettext(
-            "Who can read it: everybody in these chats, Telegram, and whoever runs this bot. Where a room"
-            " isn't encrypted, the Matrix servers too."
-        ),
+        _readers({network, *(chat.network for chat in others)}, words),
         names_shown(names, words),
         _deleting(network, words),
+    )
+
+
+def _readers(networks: Collection[Network], words: Words) -> str:
+    if Network.MATRIX not in networks:
+        return words.gettext(
+            "Who can read it: everybody in these chats, Telegram, and whoever runs this bot."
+        )
+    if Network.TELEGRAM not in networks:
+        return words.gettext(
+            "Who can read it: everybody in these chats and whoever runs this bot. Where a room isn't"
+            " encrypted, the Matrix servers too."
+        )
+    return words.gettext(
+        "Who can read it: everybody in these chats, Telegram, and whoever runs this bot. Where a room"
+        " isn't encrypted, the Matrix servers too."
     )
 
 

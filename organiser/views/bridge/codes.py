@@ -95,7 +95,9 @@ def confirm_join(
         words.gettext("Join {first} with {second}?", first=first, second=second),
         size,
         _along(along, words),
-        words.gettext("From then on, people in each chat can read what is said in the other."),
+        words.gettext("From then on, people in each chat can read what is said in all the others.")
+        if along
+        else words.gettext("From then on, people in each chat can read what is said in the other."),
         choices=(choices,),
     )
 

@@ -1,6 +1,6 @@
 """What stands in or around a bridged line besides its words: placeholders, headings, marks, removal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final, assert_never
 
 from organiser.bridge.conversation import clean_name
@@ -185,10 +185,17 @@ def forwarded(origin: str, words: Words) -> RichText:
     return line(words.gettext("Forwarded from {name}", name=clean_name(origin)))
 
 
-def reactions(counts: Mapping[str, int], network: Network, words: Words) -> RichText:
-    """One line of all reactions that a line got on `network`, most frequent first."""
+def reactions(counts: Mapping[str, int], networks: Collection[Network], words: Words) -> RichText:
+    """One line of all reactions that a line got in other chats, most frequent first.
+
+    `networks`: where they were given; the line names it where it is one.
+    """
     ordered = sorted(counts.items(), key=lambda entry: -entry[1])
     shown = ", ".join(f"{emoji} {words.number(count)}" for emoji, count in ordered)
+    if len(networks) > 1:
+        # Translators: {reactions} is a list of emoji, each with its count.
+        return line(words.gettext("Reactions in other chats: {reactions}", reactions=shown))
+    (network,) = networks
     # Translators: {reactions} is a list of emoji, each with its count.
     return line(
         words.gettext(

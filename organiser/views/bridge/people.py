@@ -33,7 +33,7 @@ def which_line(names: Sequence[str], answers: Sequence[str], words: Words) -> Po
 
 
 def muted(name: str, words: Words, *, acted: bool) -> Post:
-    """Told to the admin. `acted`: their home network silenced the person too."""
+    """Told to the admin. `acted`: their home network is asked to silence the person too; it may refuse."""
     done = words.gettext("What {name} writes is no longer carried to other chats.", name=clean_name(name))
     return post(done, "" if acted else _not_acted(words))
 
@@ -45,16 +45,10 @@ def unmuted(name: str, words: Words, *, acted: bool) -> Post:
 
 
 def banned(name: str, words: Words, *, acted: bool) -> Post:
-    """Told to the admin."""
-    if acted:
-        return post(
-            words.gettext(
-                "{name} is out of the chat, and nothing they write is carried any more.",
-                name=clean_name(name),
-            )
-        )
+    """Told to the admin. `acted`: their home network is asked to put the person out; it may refuse."""
     done = words.gettext("What {name} writes is no longer carried to other chats.", name=clean_name(name))
-    return post(done, _not_acted(words))
+    putting_out = words.gettext("I am also putting them out of the chat where they write.")
+    return post(done, putting_out if acted else _not_acted(words))
 
 
 def not_acted(words: Words) -> Post:
@@ -79,7 +73,7 @@ def spam_held(name: str, count: int, chat: ShownChat, words: Words, *, release: 
             chat=chat_name(chat, words),
         ),
         words.pieces(
-            "If this is spam, reply to one of the messages there with {mute} or {ban}.",
+            "If this is spam, reply to one of these messages with {mute} or {ban}.",
             mute=to_type("mute", mute_name, chat.network, words),
             ban=to_type("ban", ban_name, chat.network, words),
         ),
@@ -109,6 +103,8 @@ def _release(data: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
 
 def released(count: int, words: Words) -> Post:
     """Told to the admin who let through what was held back."""
+    if not count:
+        return post(words.gettext("Nothing is held back here any more."))
     return post(
         words.ngettext(
             "{count} held message is on its way.", "{count} held messages are on their way.", count

@@ -57,8 +57,8 @@ def names_set(mode: NamesMode, words: Words, *, example: str) -> Post:
         case NamesMode.FULL:
             return post(
                 words.gettext(
-                    "From now on, the other chats see your full name, as your profile shows it. That also"
-                    " holds for the origin of forwarded messages."
+                    "From now on, the other chats see your full name, as your profile shows it. They also"
+                    " see where a forwarded message comes from."
                 )
             )
         case NamesMode.FIRST:
