@@ -26,6 +26,7 @@ _WRONG = 2
 _OWNER_ONLY = 0o077
 """The umask. SQLite and Synapse make their files by it, whatever the shell's was."""
 
+_AS_THE_BOT = "run this as the user that runs the bot."
 _CHAT_ID = re.compile(r"-\d+(/\d+)?")
 _ROOM_ID = re.compile(r"!\S+|#[^\s:]+:\S+")
 
@@ -218,6 +219,9 @@ def _line_of(failure: Exception) -> str | None:
 
     if isinstance(failure, Misconfigured | copying.NotDone | lock.Running):
         return str(failure)
+    if isinstance(failure, PermissionError):
+        where = Path(failure.filename or ".").parent
+        return f"What is in {where} cannot be opened by this user: change its owner or mode, or {_AS_THE_BOT}"
     if isinstance(failure, ModuleNotFoundError):
         return f"{failure.name} is not installed, which this version needs: make install"
     refused = engine.unwritable(failure)

@@ -156,6 +156,7 @@ class Settings(BaseSettings):
         Raises:
             Misconfigured: something is missing, wrong or unknown; the text is one line.
         """
+        _require_folder()
         filed = _filed(env_file)
         _refuse_unknown({*_given(), *filed})
         below = {name: value for name, value in filed.items() if value and not _given().get(name)}
@@ -211,6 +212,13 @@ def _beside(data_dir: Path) -> Path:
 
 def _sqlite_in(data_dir: Path) -> SecretStr:
     return SecretStr(f"sqlite+aiosqlite:///{data_dir / 'organiser.db'}")
+
+
+def _require_folder() -> None:
+    try:
+        Path.cwd()
+    except OSError:
+        raise Misconfigured("The folder where this was started is gone, or closed: cd to another.") from None
 
 
 def _given() -> dict[str, str]:

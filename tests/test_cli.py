@@ -1,5 +1,6 @@
 """The command line, run as the operator runs it: its own process, its exit code, its one line."""
 
+import errno
 import os
 import sqlite3
 import stat
@@ -193,6 +194,14 @@ def test_what_keeps_the_database_from_being_opened_is_told(said: str, line: str)
     failure = OperationalError("BEGIN", (), sqlite3.OperationalError(said))
 
     assert line in str(cli._line_of(failure))
+
+
+def test_what_this_user_may_not_open_is_told() -> None:
+    """A command typed as another user than the bot's is no fault of ours."""
+    line = cli._line_of(PermissionError(errno.EACCES, "Permission denied", "/srv/data/organiser.db"))
+
+    assert line is not None
+    assert line.startswith("What is in /srv/data cannot be opened by this user: change its owner or mode")
 
 
 def test_what_the_operator_must_mend_is_found_in_a_group() -> None:

@@ -292,6 +292,18 @@ def test_where_no_file_was_found_is_told(tmp_path: Path) -> None:
         Settings.load()
 
 
+def test_a_folder_that_is_gone_is_told_of(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A shell may still stand where a folder was; nothing can be found from there."""
+    given(monkeypatch, TELEGRAM_TOKEN=TOKEN)
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+
+    with pytest.raises(Misconfigured, match="is gone, or closed: cd to another"):
+        Settings.load()
+
+
 def test_a_folder_in_the_files_place_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """Docker makes one where a mounted file is missing."""
     given(monkeypatch, TELEGRAM_TOKEN=TOKEN)

@@ -23,6 +23,7 @@ _TOO_LITTLE_BYTES = 50 * 1024**2
 _DRIFT_SECONDS = 5
 _WRONG_CLOCK_SECONDS = 60
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+AS_THE_BOT = "Run doctor as the user that runs the bot, or change the owner or mode."
 
 
 def folders(settings: Settings, env_file: Path) -> Iterator[Finding]:
@@ -50,10 +51,17 @@ def addresses(settings: Settings) -> Iterator[Finding]:
 def access(settings: Settings) -> Finding | None:
     """What this user cannot get at, so that nothing more can be said about it."""
     for folder in (settings.data_dir, settings.secrets_dir):
-        if folder.exists() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-            mend = "Run doctor as the user that runs the bot, or change the folder's owner or mode."
-            return fault(f"{folder} cannot be read and written by this user.", mend)
+        if is_shut(folder, os.R_OK | os.W_OK | os.X_OK):
+            return fault(f"{folder} cannot be read and written by this user.", AS_THE_BOT)
     return None
+
+
+def is_shut(path: Path, asked: int) -> bool:
+    """Whether this user may not do with `path` what is asked (of `os.access`), as far as it is there."""
+    try:
+        return path.exists() and not os.access(path, asked)
+    except PermissionError:
+        return True
 
 
 async def keys(settings: Settings) -> Finding:

@@ -7,6 +7,7 @@ seconds, what a running bot may send.
 
 import asyncio
 import math
+import os
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Sequence
@@ -22,7 +23,7 @@ import httpx
 from organiser.chat.refs import ChatRef
 from organiser.doctor import rooms
 from organiser.doctor.finding import Finding, fault, fine, note
-from organiser.doctor.machine import clock
+from organiser.doctor.machine import AS_THE_BOT, clock, is_shut
 from organiser.kernel import Clock
 from organiser.platforms.matrix.devices import read_oddities
 from organiser.platforms.matrix.session import DEVICE_NAME
@@ -129,7 +130,9 @@ async def _account(client: _Account, settings: Settings, chats: Sequence[ChatRef
 
 
 async def _encryption(client: _Account, settings: Settings) -> Finding:
-    stores = sorted((settings.data_dir / "matrix").glob("*.db"))
+    if _is_shut(settings):
+        return fault("The Matrix encryption store cannot be read by this user.", AS_THE_BOT)
+    stores = _stores(settings)
     if not stores:
         return note("There is no encryption store yet.", "Nothing to do: the first start makes it.")
     user = settings.matrix_user or ""
@@ -145,7 +148,7 @@ async def _encryption(client: _Account, settings: Settings) -> Finding:
 
 async def _devices(client: _Account, settings: Settings) -> AsyncIterator[Finding]:
     """The bot's former devices, which nobody uses and whose tokens may lie in a lost copy."""
-    stores = sorted((settings.data_dir / "matrix").glob("*.db"))
+    stores = [] if _is_shut(settings) else _stores(settings)
     own = _device(stores[0], settings.matrix_user or "") if stores else None
     answer = await client.ask("GET", "/devices")
     known = answer.json().get("devices", []) if answer.is_success and own is not None else []
@@ -154,6 +157,17 @@ async def _devices(client: _Account, settings: Settings) -> AsyncIterator[Findin
         if device != own:
             mend = "Log in as the bot with a Matrix client, and sign that session out in its settings."
             yield note(f"A former device of the bot, {device}, is still logged in.", mend)
+
+
+def _is_shut(settings: Settings) -> bool:
+    folder = settings.data_dir / "matrix"
+    if is_shut(folder, os.R_OK | os.X_OK):
+        return True
+    return any(is_shut(store, os.R_OK) for store in _stores(settings))
+
+
+def _stores(settings: Settings) -> list[Path]:
+    return sorted((settings.data_dir / "matrix").glob("*.db"))
 
 
 def _times(count: int) -> str:

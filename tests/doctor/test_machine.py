@@ -1,17 +1,19 @@
 """Doctor's checks of the machine: each thing that can be wrong is found, and its mend is said."""
 
 import asyncio
+import errno
 import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import insert
 
 from organiser.chat.refs import ChatRef, Network
-from organiser.doctor import machine
+from organiser.doctor import machine, matrix
 from organiser.doctor.finding import Level
 from organiser.settings import Settings
 from organiser.storage import migrate, tables
@@ -69,6 +71,36 @@ def test_what_others_can_read_is_named(settings: Settings, tmp_path: Path, opene
 
     assert Level.FAULT is found.level
     assert f"chmod {'700' if path.is_dir() else '600'} {path}" == found.mend
+
+
+def test_a_folder_within_a_closed_one_is_a_fault(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even whether it is there cannot be asked; what can be said is whose business it is."""
+
+    def refused(_: Path) -> bool:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(Path, "exists", refused)
+
+    found = machine.access(settings)
+
+    assert found is not None
+    assert Level.FAULT is found.level
+    assert found.mend.startswith("Run doctor as the user that runs the bot")
+
+
+async def test_an_encryption_store_of_another_user_is_not_called_damaged(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mend for a damaged one would throw its keys away. The homeserver need not be asked."""
+    (settings.data_dir / "matrix").mkdir()
+    (settings.data_dir / "matrix" / "crypto.db").touch()
+    monkeypatch.setattr(os, "access", lambda *_: False)
+
+    found = await matrix._encryption(cast("matrix._Account", None), settings)
+
+    assert Level.FAULT is found.level
+    assert "cannot be read by this user" in found.what
+    assert "move" not in found.mend
 
 
 def test_what_goes_over_a_network_in_the_open_is_named() -> None:
