@@ -7,6 +7,7 @@ adapter to the promises here.
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager
+from datetime import datetime
 from typing import Any, Protocol
 
 import msgspec
@@ -47,6 +48,10 @@ class Inbox(Protocol):
 
     async def cursor(self, network: Network) -> str | None:
         """The cursor that was committed last."""
+        ...
+
+    async def newest(self, network: Network) -> datetime | None:
+        """When the newest update came that is remembered; None where none is."""
         ...
 
     async def parked(self, network: Network) -> Sequence[Raw]:

@@ -9,6 +9,9 @@ from organiser.handlers.lines import conversation_of
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
+_OUT = {Presence.ABSENT, Presence.INVITED}
+"""How the bot stands in a chat in which it is not (any more)."""
+
 
 async def bot_moved(ctx: Context, event: BotMoved) -> None:
     """The bot was invited, added, promoted, or put out; a chat that it enters is welcomed once."""
@@ -32,7 +35,7 @@ def _with_topics(ctx: Context) -> list[Chat]:
 
 def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
     """Tell the other chats of the conversation when the bot was put out of one, or is in it again."""
-    left, back = chat.presence is Presence.ABSENT, was is Presence.ABSENT
+    left, back = chat.presence in _OUT, was in _OUT
     if chat.conversation is None or left == back:
         return
     names = ctx.store.directory.conversations[chat.conversation].names

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser import metrics
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.kernel import Clock, millis
+from organiser.kernel import Clock, millis, moment
 from organiser.storage.engine import Database, Unwritable
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import Cursor, Inbox
@@ -118,6 +118,13 @@ class StoredInbox:
         async with self._database.reading() as connection:
             found = await connection.execute(select(CURSOR.c.value).where(CURSOR.c.network == network))
             return found.scalar_one_or_none()
+
+    async def newest(self, network: Network) -> datetime | None:
+        """When the newest update came that is remembered; None where none is."""
+        wanted = select(INBOX.c.received).where(INBOX.c.network == network).order_by(INBOX.c.id.desc())
+        async with self._database.reading() as connection:
+            received = (await connection.execute(wanted.limit(1))).scalar()
+        return None if received is None else moment(received)
 
     async def parked(self, network: Network) -> Sequence[Raw]:
         """What still waits to become readable, oldest first."""

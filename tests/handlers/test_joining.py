@@ -296,6 +296,16 @@ async def test_a_bot_that_leaves_a_group_has_left_its_topics(desk: Desk) -> None
     assert 2 == sum("From now on" in words(one) for one in back)
 
 
+async def test_a_bot_that_is_invited_again_says_when_it_is_back(desk: Desk) -> None:
+    """It is as much out of a room while it is only invited."""
+    await desk.happens(BotMoved(chat=ROOM, at=desk.now, by=KIM, presence=Presence.ABSENT))
+    asked = await desk.happens(BotMoved(chat=ROOM, at=desk.now, by=KIM, presence=Presence.INVITED))
+    back = await desk.happens(BotMoved(chat=ROOM, at=desk.now, by=KIM, presence=Presence.MEMBER))
+
+    assert [] == asked
+    assert 2 == sum("From now on" in words(one) for one in back)
+
+
 async def test_status_of_a_chat_that_was_left_alone(desk: Desk) -> None:
     """It is joined with nobody, and that is what it says."""
     await desk.as_admin(desk.said("!bridge leave", chat=ROOM))

@@ -49,6 +49,18 @@ async def test_updates_and_cursor_are_one(database: Database) -> None:
     assert 3 == bell.rings
 
 
+async def test_the_newest_is_known_also_when_it_is_handled(database: Database) -> None:
+    """Of its network; the clock then says when it came."""
+    box = stored(database)
+    before = await box.newest(MX)
+    await box.accept(MX, [Raw("1", b"a")], None)
+    await box.accept(TG, [Raw("1", b"b")], None)
+    async with database.writing() as connection:
+        await inbox.mark_done(connection, 0, 9)
+
+    assert (None, START) == (before, await box.newest(MX))
+
+
 async def test_a_repetition_is_dropped(database: Database) -> None:
     """By its key, within its network; what is new in the batch is kept."""
     box = stored(database)

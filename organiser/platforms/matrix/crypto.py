@@ -64,6 +64,11 @@ class Crypto:
         if known is not None and self._client.olm is not None:
             self._client.invalidate_outbound_session(room)
 
+    def doubt_devices(self) -> None:
+        """Anybody's devices may have changed unseen: ask for them before the next message."""
+        if self._client.olm is not None:
+            self._client.olm.add_changed_users(set(self._client.olm.tracked_users))
+
     async def feed(self, answer: dict[str, Any]) -> bool:
         """Take in the keys that a sync brought, and store them. True where some room's key is new."""
         messages = _events(answer.get("to_device"))

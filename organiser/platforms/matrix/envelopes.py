@@ -158,7 +158,7 @@ class Envelopes:
             "name": _name_of(sender, state),
             "title": _title_of(state),
             "direct": direct,
-            "known": bool((await self._rooms.directs()).get(sender)),
+            "known": bool((await self._rooms.directs()).get(sender)) or await self._continues(room, state),
         }
         return Raw(event["event_id"], _encode(body)), sender if direct else None
 
@@ -216,6 +216,17 @@ class Envelopes:
             return False
         successor = event["content"]["replacement_room"]
         return not (_is_id(successor, "!") and await self._rooms.replaces(successor, room))
+
+    async def _continues(self, room: str, state: list[dict[str, Any]]) -> bool:
+        """Whether an invitation is to the room in which one of ours goes on, by the word of both.
+
+        Ours is asked: what comes with an invitation is whatever a server has written.
+        """
+        create = next((one for one in state if _is_state(one, "m.room.create", "")), {})
+        content = create.get("content")
+        predecessor = content.get("predecessor") if isinstance(content, dict) else None
+        former = predecessor.get("room_id") if isinstance(predecessor, dict) else None
+        return _is_id(former, "!") and await self._rooms.successor(str(former)) == room
 
     async def _former(self, room: str) -> str | None:
         """The room that goes on in `room`, by the word of both."""

@@ -21,11 +21,12 @@ class History:
         self._patience = Patience()
 
     async def before(
-        self, room: str, start: str, until: str, *, limit: int = GAP_LIMIT
+        self, room: str, start: str, until: str | None, *, since: int = 0, limit: int = GAP_LIMIT
     ) -> tuple[list[dict[str, Any]], bool]:
         """The events from token `until` up to token `start`, oldest first, and whether these are all.
 
-        Ends at the bot's own coming into the room: what was said before is none of its business.
+        Ends at the bot's own coming into the room: what was said before is none of its business; and where
+        an event is older than `since` (ms).
         """
         found: list[dict[str, Any]] = []
         token: str | None = start
@@ -37,7 +38,7 @@ class History:
                 return found[::-1], False
             events = _chunk(page)
             found.extend(events)
-            if any(entered(event, self._session.user) for event in events):
+            if any(entered(event, self._session.user) or is_older(event, since) for event in events):
                 break
             end = page.get("end") if events else None
             token = end if isinstance(end, str) else None
@@ -70,9 +71,11 @@ class History:
             found = found.get(name) if isinstance(found, dict) else None
         return found if isinstance(found, dict) and {"type", "sender", "content"} <= found.keys() else None
 
-    async def _page(self, room: str, start: str, until: str) -> dict[str, Any] | None:
-        query = urlencode({"dir": "b", "from": start, "to": until, "limit": _PAGE})
-        return await self._seen(f"{room_path(room, 'messages')}?{query}")
+    async def _page(self, room: str, start: str, until: str | None) -> dict[str, Any] | None:
+        query: dict[str, str | int] = {"dir": "b", "from": start, "limit": _PAGE}
+        if until is not None:
+            query["to"] = until
+        return await self._seen(f"{room_path(room, 'messages')}?{urlencode(query)}")
 
     async def _seen(self, path: str) -> dict[str, Any] | None:
         """What the server shows; None where it does not show it to us, or fails at it again and again.
@@ -97,6 +100,12 @@ class History:
 def _chunk(page: dict[str, Any]) -> list[dict[str, Any]]:
     events = page.get("chunk")
     return [event for event in events if isinstance(event, dict)] if isinstance(events, list) else []
+
+
+def is_older(event: dict[str, Any], since: int) -> bool:
+    """Whether the event happened before a time (ms), by its server's clock."""
+    at = event.get("origin_server_ts")
+    return isinstance(at, int) and at < since
 
 
 def entered(event: dict[str, Any], me: str) -> bool:

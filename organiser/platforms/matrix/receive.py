@@ -8,7 +8,9 @@ Above 250 lines because the order of these steps is the promise, and is best see
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -32,9 +34,9 @@ from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.envelopes import Envelopes, unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT, ServerFault
-from organiser.platforms.matrix.history import History, entered, while_present
+from organiser.platforms.matrix.history import History, entered, is_older, while_present
 from organiser.platforms.matrix.invitations import Invitations
-from organiser.platforms.matrix.parking import Parking
+from organiser.platforms.matrix.parking import LATEST_KEYS, Parking
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import CLIENT, Session
 from organiser.platforms.patience import Patience
@@ -45,6 +47,11 @@ TIMELINE_LIMIT = 500
 """Events of a room that one sync may bring; servers may lower it."""
 FAULT = "fault"
 """The word of trouble for an answer that we fail at: ours to mend."""
+REFUSALS = 3
+"""How often in a row the server may refuse our cursor until it is not asked for that any more."""
+_OVERLAP = timedelta(hours=1)
+"""For servers whose clocks differ: what comes twice is dropped by its key."""
+_NUMBERED = re.compile(r"s(\d+)_")
 _SLACK_SECONDS = 60.0
 _IDLE_COMMIT_MS = 10_000
 TIMELINE: dict[str, Any] = {"limit": TIMELINE_LIMIT, "lazy_load_members": True}
@@ -95,6 +102,9 @@ class MatrixIntake:
         self._parking = Parking(inbox, self._envelopes, crypto, clock, park_seconds)
         self._report = report
         self._cursor: str | None = None
+        self._since = 0
+        """Where the cursor is lost: from when (ms) on all is read, whatever of it is known; else 0."""
+        self._refusals = 0
         self._begun = False
         self._committed_at = 0
         self.first_sync = asyncio.Event()
@@ -125,7 +135,15 @@ class MatrixIntake:
         await self._session.ensure()
         await self._begin()
         hold = min(hold, self._parking.seconds_left())
-        answer = await self._session.call("GET", self._path(hold), seconds=hold + _SLACK_SECONDS)
+        try:
+            answer = await self._session.call("GET", self._path(hold), seconds=hold + _SLACK_SECONDS)
+        except Rejected:
+            await self._refused()
+            raise
+        self._refusals = 0
+        if _went_back(self._cursor, answer.get("next_batch")):
+            await self._lose_cursor()
+            return
         await self._take(answer)
         news = not self.connected
         self.trouble = None
@@ -149,6 +167,20 @@ class MatrixIntake:
             await self._invitations.load()
             self._begun = True
 
+    async def _refused(self) -> None:
+        """Do without a cursor that the server does not know, as after its database was replaced."""
+        self._refusals += 1
+        if self._cursor is not None and self._refusals >= REFUSALS:
+            await self._lose_cursor()
+
+    async def _lose_cursor(self) -> None:
+        """Read anew what was said since the newest update that we have, as far as keys are remembered."""
+        remembered = self._clock() - LATEST_KEYS
+        newest = await self._inbox.newest(Network.MATRIX) or remembered
+        self._cursor, self._since = None, millis(max(newest - _OVERLAP, remembered))
+        self._crypto.doubt_devices()
+        log.warning("matrix.cursor_lost")
+
     def _path(self, hold: float) -> str:
         query = {"timeout": int(hold * 1000), "filter": msgspec.json.encode(_FILTER).decode()}
         if self._cursor is not None:
@@ -166,7 +198,7 @@ class MatrixIntake:
         new_keys = await self._crypto.feed(answer)
         raws = await self._batch(_record(answer.get("rooms")))
         await self._commit(raws, cursor)
-        self._session.fresh_store = False
+        self._session.fresh_store, self._since = False, 0
         self._parking.parked(raws)
         await self._parking.release(new_keys=new_keys)
         await self._crypto.upkeep()
@@ -191,29 +223,39 @@ class MatrixIntake:
 
     async def _joined(self, room: str, news: dict[str, Any]) -> list[Raw]:
         timeline = _record(news.get("timeline"))
+        states = [event for event in _events(timeline) if "state_key" in event]
+        self._note_state(room, [*_events(news.get("state")), *states])
+        return await self._happened(room, timeline)
+
+    async def _happened(self, room: str, timeline: dict[str, Any]) -> list[Raw]:
+        """What a timeline says, and what was left out before it."""
         events = _events(timeline)
-        self._note_state(room, [*_events(news.get("state")), *(e for e in events if "state_key" in e)])
-        if self._cursor is None:
+        if self._cursor is None and not self._since:
             return []
         raws: list[Raw] = []
-        if timeline.get("limited") is True and not any(entered(e, self._session.user) for e in events):
+        if timeline.get("limited") is True and not any(map(self._is_beginning, events)):
             older, complete = await self._fill(room, timeline.get("prev_batch"))
             events = [*older, *events]
             if not complete:
                 raws += await self._gap(room, events)
+        events = [event for event in events if not is_older(event, self._since)]
         return [*raws, *await self._read(room, events)]
+
+    def _is_beginning(self, event: dict[str, Any]) -> bool:
+        """Whether nothing before the event is of concern."""
+        return entered(event, self._session.user) or is_older(event, self._since)
 
     async def _fill(self, room: str, start: Any) -> tuple[list[dict[str, Any]], bool]:
         self._rooms.forget_members(room)
         self._crypto.forget_members(room)
-        if not isinstance(start, str) or self._cursor is None:
+        if not isinstance(start, str):
             return [], False
-        older, complete = await self._history.before(room, start, self._cursor)
+        older, complete = await self._history.before(room, start, self._cursor, since=self._since)
         self._note_state(room, [event for event in older if "state_key" in event])
         return older, complete
 
     async def _gap(self, room: str, events: list[dict[str, Any]]) -> list[Raw]:
-        since = await self._history.first_after(room, self._cursor or "")
+        since = self._since or await self._history.first_after(room, self._cursor or "")
         times = [event.get("origin_server_ts") for event in events]
         known = [at for at in times if isinstance(at, int)]
         at = min(known, default=millis(self._clock()))
@@ -222,9 +264,7 @@ class MatrixIntake:
     async def _left(self, room: str, news: dict[str, Any]) -> list[Raw]:
         self._rooms.forget_members(room)
         self._crypto.forget_members(room)
-        if self._cursor is None:
-            return []
-        return await self._read(room, _events(news.get("timeline")))
+        return await self._happened(room, _record(news.get("timeline")))
 
     async def _invited(self, room: str, state: list[dict[str, Any]]) -> list[Raw]:
         raw, direct_by = await self._envelopes.invitation(room, state)
@@ -257,6 +297,8 @@ class MatrixIntake:
                 self._rooms.note(room, event)
             elif event.get("type") == "m.room.encryption":
                 self._crypto.mark_encrypted(room)
+            elif event.get("type") == "m.room.tombstone":
+                self._rooms.closes(room)
 
     def _note(self, failure: Exception) -> None:
         before, self.trouble = self.trouble, _trouble(failure)
@@ -267,6 +309,17 @@ class MatrixIntake:
             self._report(self.trouble)
             if self.trouble == FAULT:
                 log.error("matrix.fault", exc_info=failure)
+
+
+def _went_back(since: str | None, following: Any) -> bool:
+    """Whether the server has lost what we have seen: its database was put back to an older state.
+
+    Synapse goes on from where it is then, and passes over what was said before we asked. A token of its
+    begins with the number of the newest event; those of other servers do not tell.
+    """
+    numbers = [_NUMBERED.match(token) for token in (since, following) if isinstance(token, str)]
+    known = [int(found[1]) for found in numbers if found]
+    return len(known) == len((since, following)) and known[1] < known[0]
 
 
 def _trouble(failure: Exception) -> str:

@@ -40,6 +40,24 @@ class Rooms:
         self._rooms: OrderedDict[str, _Room] = OrderedDict()
         self._directs: dict[str, list[str]] | None = None
         self._direct_rooms: set[str] = set()
+        self._closed: set[str] = set()
+
+    def closes(self, room: str) -> None:
+        """The room is said to go on in another one."""
+        self._closed.add(room)
+
+    def stays(self, room: str) -> None:
+        """Whatever is said of the room, it goes on: nothing came of the other one."""
+        self._closed.discard(room)
+
+    def is_closed(self, room: str) -> bool:
+        """Whether this process has heard that the room goes on in another one."""
+        return room in self._closed
+
+    async def successor(self, room: str) -> str:
+        """The room in which a room is said to go on; "" where it is not, or we may not look."""
+        named = (await self._state(room, "m.room.tombstone")).get("replacement_room")
+        return named if isinstance(named, str) else ""
 
     def note(self, room: str, event: dict[str, Any]) -> None:
         """Take notice of a membership, from the timeline or from the state before it."""
@@ -122,9 +140,7 @@ class Rooms:
         A tombstone is the word of the former room's admins alone: it must not take hold of a room of others.
         Nor may anybody's new room take hold of a conversation by naming its room as the former one.
         """
-        predecessor = await self.predecessor(successor)
-        tombstone = await self._state(former, "m.room.tombstone")
-        return predecessor == former and tombstone.get("replacement_room") == successor
+        return await self.predecessor(successor) == former and await self.successor(former) == successor
 
     async def predecessor(self, room: str) -> str:
         """The room that a room says it goes on from; "" where there is none, or we may not look."""

@@ -11,7 +11,7 @@ import asyncio
 from typing import Any
 
 from organiser.chat.refs import MessageRef
-from organiser.errors import Rejected, Scope, TryLater
+from organiser.errors import Rejected, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT, only_this
 from organiser.platforms.matrix.history import History
@@ -19,6 +19,7 @@ from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY, Piece
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import Session, room_path
 from organiser.platforms.matrix.upload import Uploader
+from organiser.platforms.patience import Patience
 
 _FALLBACK_CHARACTERS = 200
 _MEDIA_FIELDS = ("msgtype", "url", "file", "filename", "info")
@@ -36,18 +37,35 @@ class Sender:
         self._rooms = rooms
         self._uploader = uploader
         self._history = History(session)
+        self._patience = Patience()
         self._first_sync = first_sync
 
     async def post(self, room: str, piece: Piece, *, reply_to: str | None, key: str) -> str:
-        """Send a piece and return its event id."""
+        """Send a piece and return its event id.
+
+        What is for a room that goes on in another one waits until the bot has come there, for some minutes.
+        """
         await self._until_ready()
+        if self._rooms.is_closed(room):
+            self._wait_for_successor(room)
         kind, content = "m.room.message", piece.content
         if piece.attachment is not None:
             sealed = self._crypto.is_encrypted(room)
             kind, content = await self._uploader.announce(piece.attachment, content, sealed=sealed)
         if reply_to is not None:
             content = {**content, "m.relates_to": {"m.in_reply_to": {"event_id": reply_to}}}
-        return await self._send(room, kind, await self._lightened(room, content), key)
+        try:
+            return await self._send(room, kind, await self._lightened(room, content), key)
+        except Unreachable as refused:
+            shut = refused.scope is Scope.CHAT and await self._rooms.successor(room) != ""
+            if shut:
+                self._wait_for_successor(room)
+            raise
+
+    def _wait_for_successor(self, room: str) -> None:
+        if not self._patience.is_over(room, admitted=False):
+            raise TryLater(UNREACHED_WAIT) from None
+        self._rooms.stays(room)
 
     async def revise(self, message: MessageRef, piece: Piece, *, key: str) -> None:
         """Put the piece in the place of what the message says.

@@ -27,6 +27,7 @@ class MemoryInbox:
         self.raws: dict[str, Raw] = {}
         self.order: list[str] = []
         self._cursor: str | None = None
+        self.latest: datetime | None = None
         self._news = asyncio.Condition()
 
     async def accept(self, network: Network, raws: Sequence[Raw], cursor: str | None) -> None:
@@ -44,6 +45,11 @@ class MemoryInbox:
         """The cursor that was kept last."""
         assert network is Network.MATRIX
         return self._cursor
+
+    async def newest(self, network: Network) -> datetime | None:
+        """What a test says."""
+        assert network is Network.MATRIX
+        return self.latest
 
     async def parked(self, network: Network) -> Sequence[Raw]:
         """What cannot be read yet."""

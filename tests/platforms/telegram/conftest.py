@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import pytest
 
@@ -37,6 +38,10 @@ class MemoryInbox:
     async def cursor(self, _network: Network) -> str | None:
         """What was committed last."""
         return self.cursors[-1] if self.cursors else None
+
+    async def newest(self, _network: Network) -> datetime | None:
+        """Nobody asks for it on Telegram."""
+        raise AssertionError
 
     async def parked(self, _network: Network) -> Sequence[Raw]:
         """Nothing is ever parked on Telegram."""
