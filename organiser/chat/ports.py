@@ -5,7 +5,7 @@ them) and a `FileSource` (hands out the files it holds). The shared suite in `te
 adapter to the promises here.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -54,8 +54,12 @@ class Inbox(Protocol):
         """When the newest update came that is remembered; None where none is."""
         ...
 
-    async def parked(self, network: Network) -> Sequence[Raw]:
-        """What still waits to become readable, oldest first."""
+    async def parked(self, network: Network, keys: Collection[str]) -> Sequence[Raw]:
+        """Those of `keys` that still wait to become readable, oldest first."""
+        ...
+
+    async def parked_keys(self, network: Network) -> Sequence[str]:
+        """The keys of all that still waits to become readable, oldest first."""
         ...
 
     async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:

@@ -6,7 +6,7 @@ longer than any network repeats itself, so that a repetition is recognised (`FOR
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 import msgspec
@@ -126,15 +126,25 @@ class StoredInbox:
             received = (await connection.execute(wanted.limit(1))).scalar()
         return None if received is None else moment(received)
 
-    async def parked(self, network: Network) -> Sequence[Raw]:
-        """What still waits to become readable, oldest first."""
+    async def parked(self, network: Network, keys: Collection[str]) -> Sequence[Raw]:
+        """Those of `keys` that still wait to become readable, oldest first."""
         wanted = (
             select(INBOX.c.key, INBOX.c.body)
-            .where(OPEN, INBOX.c.network == network, INBOX.c.state == "parked")
+            .where(INBOX.c.network == network, INBOX.c.key.in_(keys), INBOX.c.state == "parked")
             .order_by(INBOX.c.id)
         )
         async with self._database.reading() as connection:
             return [Raw(row.key, row.body, parked=True) for row in await connection.execute(wanted)]
+
+    async def parked_keys(self, network: Network) -> Sequence[str]:
+        """The keys of all that still waits to become readable, oldest first."""
+        wanted = (
+            select(INBOX.c.key)
+            .where(OPEN, INBOX.c.network == network, INBOX.c.state == "parked")
+            .order_by(INBOX.c.id)
+        )
+        async with self._database.reading() as connection:
+            return [row.key for row in await connection.execute(wanted)]
 
     async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
         """Put `raws` in the place of the parked rows of the same keys, and add `notices`.

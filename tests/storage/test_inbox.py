@@ -76,12 +76,12 @@ async def test_parked_updates_come_back_in_their_place(database: Database) -> No
     await box.accept(MX, [Raw("1", b"?", parked=True), Raw("2", b"b")], None)
 
     assert [b"b"] == await keys(database)
-    assert [Raw("1", b"?", parked=True)] == list(await box.parked(MX))
+    assert [Raw("1", b"?", parked=True)] == list(await box.parked(MX, ["1", "2"]))
     await box.unpark(MX, [Raw("1", b"a"), Raw("9", b"unknown")])
     await box.unpark(MX, [])
 
     assert [b"a", b"b"] == await keys(database)
-    assert [] == list(await box.parked(MX))
+    assert [] == list(await box.parked_keys(MX))
     await box.unpark(MX, [Raw("1", b"late")])
 
     assert [b"a", b"b"] == await keys(database)

@@ -39,7 +39,9 @@ async def test_what_is_parked_is_told_oldest_first(database: Database) -> None:
     await box.accept(TG, [Raw("1", b"theirs", parked=True)], None)
     await box.accept(MX, [Raw("b", b"1st", parked=True), Raw("a", b"2nd", parked=True)], None)
 
-    assert [Raw("b", b"1st", parked=True), Raw("a", b"2nd", parked=True)] == await box.parked(MX)
+    assert ["b", "a"] == await box.parked_keys(MX)
+    assert [Raw("b", b"1st", parked=True)] == await box.parked(MX, ["b", "1"])
+    assert [Raw("b", b"1st", parked=True), Raw("a", b"2nd", parked=True)] == await box.parked(MX, ["a", "b"])
 
 
 async def test_what_goes_on_waiting_is_told_once(database: Database) -> None:
@@ -50,7 +52,7 @@ async def test_what_goes_on_waiting_is_told_once(database: Database) -> None:
         await box.unpark(MX, [Raw("1", b"told", parked=True)], [Raw("notice:1", b"unread")])
 
     assert [(MX, "parked", b"told"), (MX, "pending", b"unread")] == await states(database)
-    assert [Raw("1", b"told", parked=True)] == await box.parked(MX)
+    assert [Raw("1", b"told", parked=True)] == await box.parked(MX, ["1", "notice:1"])
 
 
 async def test_a_key_opens_its_own_row_and_no_other(database: Database) -> None:

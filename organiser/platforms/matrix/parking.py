@@ -4,7 +4,7 @@ After the set time others are told that there is one which cannot be read. It st
 are late where a server was away, or a phone switched off, and what was told is replaced when they come.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,6 +14,7 @@ from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
 from organiser.platforms.matrix.crypto import Crypto
+from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.envelopes import Envelopes
 
 PARK_SECONDS = 300.0
@@ -22,6 +23,8 @@ PARK_SECONDS = 300.0
 LATEST_KEYS = timedelta(days=7)
 """How long a key may take at all. Shorter than the inbox remembers what came (`FORGET_KEYS_AFTER`)."""
 _FAR = 86_400.0
+_AT_ONCE = 100
+"""How many are taken into memory at a time: each may hold 64 KiB, and somebody may send thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ class Parking:
 
     async def load(self) -> None:
         """Take up what was parked before this process began; a key may have come just before it ended."""
-        self.parked(await self._inbox.parked(Network.MATRIX))
+        for some in _portions(await self._inbox.parked_keys(Network.MATRIX)):
+            self.parked(await self._inbox.parked(Network.MATRIX, some))
         self._look_again = True
 
     def parked(self, raws: Iterable[Raw]) -> None:
@@ -72,25 +76,27 @@ class Parking:
         What was not finished, because a network failed meanwhile, is looked at again the next time.
         """
         self._look_again = self._look_again or new_keys
-        keys = {key for key, one in self._waiting.items() if self._is_of_concern(one)}
-        if not keys:
-            self._look_again = False
-            return
+        for some in _portions([key for key, one in self._waiting.items() if self._is_of_concern(one)]):
+            await self._release(some)
+        self._look_again = False
+
+    async def _release(self, keys: Sequence[str]) -> None:
         changed: list[Raw] = []
         more: list[Raw] = []
-        for raw in await self._inbox.parked(Network.MATRIX):
-            if raw.key in keys:
-                after, following = await self._looked_at(raw)
-                changed += [after] if after else []
-                more += [following] if following else []
+        for raw in await self._inbox.parked(Network.MATRIX, keys):
+            after, following = await self._looked_at(raw)
+            changed += [after] if after else []
+            more += [following] if following else []
         await self._inbox.unpark(Network.MATRIX, changed, more)
-        self._look_again = False
         for raw in changed:
             self._waiting.pop(raw.key, None)
         self.parked(changed)
 
     async def _looked_at(self, raw: Raw) -> tuple[Raw | None, Raw | None]:
         """What becomes of a parked update, None if nothing; and what comes after it, if anything."""
+        if not _is_sound(raw):
+            # The dispatcher cannot read it either, and sets it aside for inspection.
+            return Raw(raw.key, raw.body), None
         opened = await self._envelopes.opened(raw)
         if opened is not None:
             return opened, await self._envelopes.edited_since(raw)
@@ -111,6 +117,19 @@ class Parking:
         return one.since + (_millis_of(LATEST_KEYS) if one.told else self._patience)
 
 
+def _is_sound(raw: Raw) -> bool:
+    """Whether a parked row has the shape that it was written with."""
+    try:
+        body = msgspec.json.decode(raw.body)
+        return isinstance(body["room"], str) and isinstance(body["event"]["event_id"], str)
+    except MALFORMED:
+        return False
+
+
+def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
+    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
+
+
 def _millis_of(span: timedelta) -> int:
     """A span in milliseconds."""
     return span // timedelta(milliseconds=1)
@@ -121,7 +140,7 @@ def _what_waits(raw: Raw) -> _Parked:
     try:
         body = msgspec.json.decode(raw.body)
         since, room, session = body["parked"], body["room"], body["event"]["content"].get("session_id")
-    except (msgspec.MsgspecError, KeyError, TypeError, AttributeError):
+    except MALFORMED:
         return _Parked(0, told=False, room="", session="")
     return _Parked(
         since if isinstance(since, int) else 0,

@@ -1,7 +1,7 @@
 """What the Matrix tests share: an inbox in memory, and a bot that runs against a real Synapse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -51,10 +51,14 @@ class MemoryInbox:
         assert network is Network.MATRIX
         return self.latest
 
-    async def parked(self, network: Network) -> Sequence[Raw]:
+    async def parked(self, network: Network, keys: Collection[str]) -> Sequence[Raw]:
+        """Those of `keys` that cannot be read yet."""
+        return [self.raws[key] for key in await self.parked_keys(network) if key in keys]
+
+    async def parked_keys(self, network: Network) -> Sequence[str]:
         """What cannot be read yet."""
         assert network is Network.MATRIX
-        return [self.raws[key] for key in self.order if self.raws[key].parked]
+        return [key for key in self.order if self.raws[key].parked]
 
     async def unpark(self, network: Network, raws: Sequence[Raw], notices: Sequence[Raw] = ()) -> None:
         """Put what can be read now at the end."""

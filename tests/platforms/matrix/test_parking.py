@@ -1,6 +1,6 @@
 """Encrypted messages wait for their keys: for minutes before anybody is told, for days altogether."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -183,8 +183,31 @@ async def test_a_key_after_a_week_is_too_late() -> None:
     await lot.parking.release(new_keys=True)
 
     assert ["Undecryptable"] == [type(event).__name__ for event in lot.heard()]
-    assert [] == list(await lot.inbox.parked(Network.MATRIX))
+    assert [] == list(await lot.inbox.parked_keys(Network.MATRIX))
     assert b"ciphertext" not in lot.inbox.raws["$1"].body
+
+
+async def test_only_what_is_of_concern_is_taken_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A few at a time, also at a start: somebody may send thousands that nobody can read, each of 64 KiB."""
+    lot = Lot()
+    await lot.receives(*(sealed(f"${number}") for number in range(250)))
+    lot.clock.forward(200)
+    await lot.receives(sealed("$later"))
+    taken: list[int] = []
+    parked = lot.inbox.parked
+
+    async def noted(network: Network, keys: Collection[str]) -> Sequence[Raw]:
+        found = await parked(network, keys)
+        taken.append(len(found))
+        return found
+
+    monkeypatch.setattr(lot.inbox, "parked", noted)
+    lot.clock.forward(101)
+    await lot.parking.release(new_keys=False)
+    await lot.restart()
+
+    assert [100, 100, 50, 100, 100, 51] == taken
+    assert 250 == len(lot.heard())
 
 
 async def test_what_is_taken_back_while_it_waits_is_never_told() -> None:
@@ -274,6 +297,24 @@ async def test_a_row_that_says_nothing_of_itself_is_given_up() -> None:
     await lot.parking.release(new_keys=False)
 
     assert ["Undecryptable"] == [type(event).__name__ for event in lot.heard()]
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b'{"room":"\xff', b"[]", b"null", b"{}", b'{"room":1,"event":{}}']
+)
+async def test_a_row_that_is_damaged_keeps_nobody_waiting(body: bytes) -> None:
+    """It is handed on as it is, to be set aside for inspection; what stands beside it is read."""
+    lot = Lot()
+    await lot.receives(sealed("$1"), sealed("$2"))
+    lot.inbox.raws["$1"] = msgspec.structs.replace(lot.inbox.raws["$1"], body=body)
+    await lot.restart()
+    lot.server.keys.add("s")
+    await lot.parking.release(new_keys=True)
+    damaged = lot.inbox.raws.pop("$1")
+    lot.inbox.order.remove("$1")
+
+    assert Raw("$1", body) == damaged
+    assert ["Said"] == [type(event).__name__ for event in lot.heard()]
 
 
 async def test_an_edit_that_could_be_read_first_is_not_lost() -> None:

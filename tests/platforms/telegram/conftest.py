@@ -1,7 +1,7 @@
 """A group with two people on the stand-in, and the adapter that is under test."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -43,7 +43,11 @@ class MemoryInbox:
         """Nobody asks for it on Telegram."""
         raise AssertionError
 
-    async def parked(self, _network: Network) -> Sequence[Raw]:
+    async def parked(self, _network: Network, _keys: Collection[str]) -> Sequence[Raw]:
+        """Nothing is ever parked on Telegram."""
+        return ()
+
+    async def parked_keys(self, _network: Network) -> Sequence[str]:
         """Nothing is ever parked on Telegram."""
         return ()
 
