@@ -1,8 +1,11 @@
 """The build says what it offers, and CI runs what the README names."""
 
+import ast
 import os
 import re
 import subprocess
+import sys
+from importlib import metadata
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -46,6 +49,38 @@ def test_ci_runs_what_people_run() -> None:
 
     assert ["make check", "make test", "make chaos KILLS=20", "make bench SHORT=1"] == steps
     assert os.access(script, os.X_OK)
+
+
+def test_what_is_imported_is_required_and_the_other_way_round() -> None:
+    """No library is only there because another one happens to bring it, and none that nobody imports."""
+    product = [ROOT / "bot.py", *(ROOT / "organiser").rglob("*.py")]
+    imported = {
+        name.partition(".")[0]
+        for path in product
+        if "sandbox" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        for name in _imported(node)
+    }
+    packages = metadata.packages_distributions()
+    found = {
+        packages[name][0].lower().replace("_", "-")
+        for name in imported - sys.stdlib_module_names - {"organiser"}
+    }
+    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+    required = {match[1].lower() for line in lines if (match := re.match(r"([A-Za-z][\w-]*)", line))}
+
+    assert {"greenlet", "httptools"} == required - found, "loaded by others, by name"
+    assert set() == found - required
+
+
+def _imported(node: ast.AST) -> list[str]:
+    match node:
+        case ast.Import(names=names):
+            return [name.name for name in names]
+        case ast.ImportFrom(module=str(module), level=0):
+            return [module]
+        case _:
+            return []
 
 
 def test_direct_dependencies_are_pinned() -> None:
