@@ -1,8 +1,8 @@
 """A faithful stand-in for the Telegram Bot API server, for the demo, the tests and the bench.
 
 It keeps a little Telegram in memory (people, bots, groups, messages, files) and serves the Bot API
-on loopback with Telegram's rules, limits and wordings. It does not parse markup, serves no
-webhooks, and knows nothing of the bot that it is used to try.
+on loopback with Telegram's rules, limits and wordings. It does not parse markup, sends nothing
+to webhooks, and knows nothing of the bot that it is used to try.
 """
 
 from organiser.sandbox.telegram.accounts import Account

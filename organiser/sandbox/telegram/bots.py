@@ -40,6 +40,7 @@ class Bot(Account):
         super().__init__(world, int(token.split(":", 1)[0]), name, username=username)
         self.token = token
         self.revoked = False
+        self.webhook = ""
         self.reads_all = reads_all
         self.sees_bots = sees_bots
         self.updates = UpdateQueue(first_update)

@@ -54,6 +54,11 @@ def unauthorized() -> ApiError:
     return ApiError(401, "Unauthorized")
 
 
+def conflict(reason: str) -> ApiError:
+    """Refuse with 409: updates go elsewhere."""
+    return ApiError(409, f"Conflict: {reason}")
+
+
 def too_many_requests(retry_after: int) -> ApiError:
     """Refuse with 429 and the seconds to wait."""
     reason = f"Too Many Requests: retry after {retry_after}"

@@ -17,6 +17,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from organiser.sandbox.telegram.errors import ApiError, bad_request
+from organiser.sandbox.telegram.files import FOLDERS
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope
@@ -33,6 +34,7 @@ MISSING: Final = {
     "callback_query_id": "invalid callback query identifier specified",
     "file_id": "file_id not specified",
 }
+_FILES: Final = FOLDERS.keys()
 _NAMES: Final = {"reply_markup": "reply keyboard markup"}
 
 
@@ -161,11 +163,18 @@ def _is_nested(hint: Any) -> bool:
     return isinstance(hint, type) and issubclass(hint, msgspec.Struct)
 
 
+def absent(name: str) -> str:
+    """The words for a parameter that is not there."""
+    if name in _FILES:
+        return f"there is no {name.replace('_', ' ')} in the request"
+    return f'parameter "{name}" is required'
+
+
 def _refusal(problem: str) -> ApiError:
     """Word a msgspec complaint the way Telegram words a missing or wrong parameter."""
     if "missing required field" in problem:
         name = problem.split("`")[1]
         where = problem.rpartition("`$")[2].rstrip("`") if "`$" in problem else ""
         if not where:
-            return bad_request(MISSING.get(name, f"parameter {name!r} is required"))
+            return bad_request(MISSING.get(name) or absent(name))
     return bad_request(f"can't parse parameters: {problem}")

@@ -31,6 +31,19 @@ async def test_an_edit_must_change_something(town: Town) -> None:
     assert [] != town.group.messages[-1].buttons
 
 
+async def test_an_edit_beyond_the_limits_is_refused_in_other_words(town: Town) -> None:
+    """What is too long is refused with the server's own word, unlike a message that is sent."""
+    sent = await town.call("sendMessage", chat_id=town.group.id, text="one")
+    file = await town.upload("sendDocument", {"document": b"x"}, chat_id=str(town.group.id))
+    to = {"chat_id": town.group.id}
+    text = await town.refusal("editMessageText", text="x" * 4097, message_id=sent["message_id"], **to)
+    number = file["result"]["message_id"]
+    caption = await town.refusal("editMessageCaption", caption="x" * 1025, message_id=number, **to)
+
+    assert (400, "Bad Request: MESSAGE_TOO_LONG") == text
+    assert (400, "Bad Request: MEDIA_CAPTION_TOO_LONG") == caption
+
+
 async def test_only_own_messages_can_be_edited(town: Town) -> None:
     """Others' messages cannot be edited, unknown ones are not found, media has no text."""
     theirs = town.anna.says(town.group, "mine")
@@ -76,3 +89,13 @@ async def test_others_messages_need_the_right(town: Town) -> None:
 
     assert (400, "Bad Request: message can't be deleted") == before == still
     assert said.deleted
+
+
+async def test_a_hundred_messages_are_deleted_at_most(town: Town) -> None:
+    """None, and more than a hundred, are refused each in its words."""
+    to = {"chat_id": town.group.id}
+    none = await town.refusal("deleteMessages", message_ids=[], **to)
+    many = await town.refusal("deleteMessages", message_ids=list(range(1, 102)), **to)
+
+    assert (400, "Bad Request: message identifiers are not specified") == none
+    assert (400, "Bad Request: too many message identifiers specified") == many

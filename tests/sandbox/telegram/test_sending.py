@@ -56,7 +56,7 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
     ({"text": "x", "chat_id": "@nobody"}, "chat not found"),
     ({"text": "x", "chat_id": ""}, "chat_id is empty"),
     ({"chat_id": None}, "message text is empty"),
-    ({"text": " \n "}, "message text is empty"),
+    ({"text": " \n "}, "text must be non-empty"),
     ({"text": "x" * 4097}, "message is too long"),
     ({"text": "😀" * 2049}, "message is too long"),
     ({"text": "x", "reply_parameters": {"message_id": 999}}, "message to be replied not found"),
@@ -69,6 +69,23 @@ REFUSED: list[tuple[dict[str, Any], str]] = [
         {"text": "x", "entities": [{"type": "bold", "offset": 0, "length": 2}]},
         "entity beginning at UTF-16 offset 0 ends after the end of the text",
     ),
+    (
+        {"text": "x", "entities": [{"type": "bold", "length": 1}]},
+        "can't parse MessageEntity: Can't find field \"offset\"",
+    ),
+    (
+        {"text": "x", "entities": [{"type": "text_link", "offset": 0, "length": 1}]},
+        "can't parse MessageEntity: Can't find field \"url\"",
+    ),
+    (
+        {"text": "x", "entities": [{"type": "shout", "offset": 0, "length": 1}]},
+        "can't parse MessageEntity: Unsupported type specified",
+    ),
+    (
+        {"text": "x", "reply_markup": {"inline_keyboard": [1]}},
+        'field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays',
+    ),
+    ({"text": "x", "reply_markup": {"inline_keyboard": 1}}, 'field "inline_keyboard" must be of type Array'),
 ]
 
 

@@ -40,12 +40,12 @@ async def test_a_negative_offset_keeps_the_last(town: Town) -> None:
 
 
 async def test_a_limit_cuts_the_batch(town: Town) -> None:
-    """A limit takes the oldest; one out of range means 100."""
+    """A limit takes the oldest; one out of range is moved into it."""
     for number in range(120):
         town.anna.says(town.group, f"n{number}")
 
     assert ["n0", "n1"] == texts(await town.updates(limit=2))
-    assert 100 == len(await town.updates(limit=0))
+    assert [1, 100] == [len(await town.updates(limit=limit)) for limit in (0, 1000)]
 
 
 async def test_a_long_poll_wakes_at_once(town: Town) -> None:
@@ -70,6 +70,58 @@ async def test_a_second_poll_ends_the_first(town: Town) -> None:
 
     assert (409, True) == (code, reason.startswith("Conflict: terminated by other getUpdates"))
     assert ["hello"] == texts(newer.result())
+
+
+async def test_a_poll_that_need_not_wait_ends_no_other(town: Town) -> None:
+    """Who only looks leaves the poll of another undisturbed."""
+    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+        waiting = group.create_task(town.updates(timeout=50))
+        await town.tg.until(lambda: town.bot.updates.is_polled)
+        looked = await town.updates()
+        town.anna.says(town.group, "hello")
+
+    assert [] == looked
+    assert ["hello"] == texts(waiting.result())
+
+
+async def test_an_offset_of_another_count_confirms_nothing(town: Town) -> None:
+    """After the ids went on at a lower number, the old offset brings what waits, and forgets none of it."""
+    old = town.bot.updates.next_id
+    town.bot.updates.next_id = old - 1000
+    town.anna.says(town.group, "hello")
+    found = await town.updates(offset=old)
+    again = await town.updates(offset=old)
+    after = await town.updates(offset=found[-1]["update_id"] + 1)
+
+    assert ["hello"] == texts(found)
+    assert found == again
+    assert [] == after
+
+
+async def test_a_webhook_keeps_updates_from_being_polled(town: Town) -> None:
+    """While one is set, polls are refused; updates wait until it is removed. Only https will do."""
+    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+        waiting = group.create_task(town.refusal("getUpdates", timeout=50))
+        await town.tg.until(lambda: town.bot.updates.is_polled)
+        await town.call("setWebhook", url="https://x.be")
+    town.anna.says(town.group, "hello")
+    refused = await town.refusal("getUpdates")
+    info = await town.call("getWebhookInfo")
+    await town.call("deleteWebhook")
+
+    assert (409, "Conflict: terminated by setWebhook request") == waiting.result()
+    assert (409, True) == (refused[0], "while webhook is active" in refused[1])
+    assert ("https://x.be", 1) == (info["url"], info["pending_update_count"])
+    assert ["hello"] == texts(await town.updates())
+    assert "An HTTPS URL must be provided" in (await town.refusal("setWebhook", url="http://x.be"))[1]
+
+
+async def test_unknown_kinds_of_updates_count_for_nothing(town: Town) -> None:
+    """A choice of which no kind is known is the default's."""
+    await town.call("getUpdates", allowed_updates=["telepathy"])
+    town.anna.says(town.group, "hello")
+
+    assert ["hello"] == texts(await town.updates())
 
 
 async def test_reactions_and_members_must_be_asked_for(town: Town) -> None:
@@ -186,7 +238,3 @@ async def test_a_revoked_token_is_refused(town: Town) -> None:
 
     assert (401, "Unauthorized") == revoked
     assert (404, "Not Found: method not found") == await town.refusal("sendNonsense")
-    assert (400, True) == (
-        (refused := await town.refusal("setWebhook", url="https://x.be"))[0],
-        "does not support webhooks" in refused[1],
-    )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from organiser.sandbox.telegram import compose
-from organiser.sandbox.telegram.entities import length
 from organiser.sandbox.telegram.errors import NOT_MODIFIED, bad_request
 from organiser.sandbox.telegram.methods.keyboards import markup
 from organiser.sandbox.telegram.methods.media import media_content
@@ -18,13 +17,15 @@ from organiser.sandbox.telegram.methods.rules import (
     no_markup,
     present,
 )
-from organiser.sandbox.telegram.methods.sending import MAX_CAPTION, text_content
+from organiser.sandbox.telegram.methods.sending import captioned, text_content
 
 if TYPE_CHECKING:
     from organiser.sandbox.telegram.chats import Chat
     from organiser.sandbox.telegram.messages import Message
 
 Json = dict[str, Any]
+
+MAX_DELETED: Final = 100
 
 
 class EditMessageText(OneMessage, frozen=True, kw_only=True):
@@ -81,7 +82,7 @@ class StopMessageLiveLocation(OneMessage, frozen=True, kw_only=True):
 class DeleteMessages(InChat, frozen=True, kw_only=True):
     """The parameters of deleteMessages."""
 
-    message_ids: list[int]
+    message_ids: tuple[int, ...] = ()
 
 
 def edit_message_text(caller: Caller, given: EditMessageText) -> Json:
@@ -90,7 +91,8 @@ def edit_message_text(caller: Caller, given: EditMessageText) -> Json:
     message = _editable(caller, given)
     if "text" not in message.content:
         raise bad_request("there is no text in the message to edit")
-    content = text_content(given.text, given.entities, given.link_preview_options)
+    preview = given.link_preview_options
+    content = text_content(given.text, given.entities, preview, too_long="MESSAGE_TOO_LONG")
     return _edited(caller, message, content, given.reply_markup)
 
 
@@ -100,9 +102,7 @@ def edit_message_caption(caller: Caller, given: EditMessageCaption) -> Json:
     message = _editable(caller, given)
     if message.media is None:
         raise bad_request("there is no caption in the message to edit")
-    words = compose.caption(given.caption, given.caption_entities)
-    if length(words.get("caption", "")) > MAX_CAPTION:
-        raise bad_request("message caption is too long")
+    words = captioned(given.caption, given.caption_entities, too_long="MEDIA_CAPTION_TOO_LONG")
     content = {**compose.without_words(message.content), **words}
     return _edited(caller, message, content, given.reply_markup)
 
@@ -147,8 +147,10 @@ def delete_message(caller: Caller, given: OneMessage) -> bool:
 
 def delete_messages(caller: Caller, given: DeleteMessages) -> bool:
     """Delete up to 100 messages; those that are gone are skipped."""
-    if not 1 <= len(given.message_ids) <= 100:  # noqa: PLR2004 - the Bot API's range
-        raise bad_request("there are no messages to delete")
+    if not given.message_ids:
+        raise bad_request("message identifiers are not specified")
+    if len(given.message_ids) > MAX_DELETED:
+        raise bad_request("too many message identifiers specified")
     chat = chat_of(caller, given.chat_id)
     present(caller, chat)
     found = [chat.by_id[number] for number in given.message_ids if number in chat.by_id]

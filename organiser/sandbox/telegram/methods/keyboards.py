@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from organiser.sandbox.telegram.errors import bad_request
+from organiser.sandbox.telegram.links import fault
 
 Json = dict[str, Any]
 
@@ -27,7 +28,12 @@ def markup(given: Json | None) -> Json | None:
         if given.keys().isdisjoint(_OTHERS):
             raise bad_request("object expected as reply markup")
         return given
-    rows = [[_button(button) for button in row] for row in given["inline_keyboard"] if row]
+    keyboard = given["inline_keyboard"]
+    if not isinstance(keyboard, list):
+        raise bad_request('field "inline_keyboard" must be of type Array')
+    if not all(isinstance(row, list) for row in keyboard):
+        raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
+    rows = [[_button(button) for button in row] for row in keyboard if row]
     return {"inline_keyboard": rows} if rows else None
 
 
@@ -35,7 +41,9 @@ def _button(button: Any) -> Json:
     if not isinstance(button, dict):
         raise bad_request("can't parse inline keyboard button: InlineKeyboardButton must be an Object")
     checked: Json = button
-    if not str(checked.get("text", "")).strip():
+    if "text" not in checked:
+        raise bad_request("can't parse inline keyboard button: Can't find field \"text\"")
+    if not str(checked["text"]).strip():
         raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
     if checked.keys().isdisjoint(_ACTIONS):
         raise bad_request(
@@ -44,4 +52,7 @@ def _button(button: Any) -> Json:
     data = checked.get("callback_data")
     if data is not None and not 1 <= len(str(data).encode()) <= MAX_CALLBACK_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
+    url = checked.get("url")
+    if url and (wrong := fault(str(url))):
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: {wrong}")
     return checked

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from organiser.sandbox.telegram import compose
-from organiser.sandbox.telegram.entities import length
 from organiser.sandbox.telegram.errors import bad_request
 from organiser.sandbox.telegram.files import FOLDERS, File, describe, dimensions
+from organiser.sandbox.telegram.forms import absent
 from organiser.sandbox.telegram.methods.parameters import Captioned, Sending
 from organiser.sandbox.telegram.methods.rules import (
     Caller,
@@ -19,8 +19,8 @@ from organiser.sandbox.telegram.methods.rules import (
     no_markup,
 )
 from organiser.sandbox.telegram.methods.sending import (
-    MAX_CAPTION,
     caption_content,
+    captioned,
     send,
 )
 
@@ -148,9 +148,7 @@ def media_content(caller: Caller, item: Json) -> Json:
     kind = str(item.get("type"))
     if kind not in FOLDERS or not isinstance(item.get("media"), str):
         raise bad_request("can't parse InputMedia: unsupported type or no media specified")
-    words = compose.caption(item.get("caption"), item.get("caption_entities"))
-    if length(words.get("caption", "")) > MAX_CAPTION:
-        raise bad_request("message caption is too long")
+    words = captioned(item.get("caption"), item.get("caption_entities"))
     if item.get("has_spoiler"):
         words["has_media_spoiler"] = True
     return {**_described(caller, kind, item["media"], item), **words}
@@ -171,6 +169,8 @@ def _send(caller: Caller, given: Sending, kind: str, named: str) -> Json:
 
 
 def _described(caller: Caller, kind: str, named: str, details: Json) -> Json:
+    if not named:
+        raise bad_request(absent(kind))
     if named.startswith("attach://"):
         upload = caller.uploads.get(named.removeprefix("attach://"))
         if upload is None:

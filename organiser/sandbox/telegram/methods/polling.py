@@ -1,4 +1,7 @@
-"""Receiving updates: getUpdates and the webhook methods, which only say that there is none."""
+"""Receiving updates: getUpdates, and webhooks, which only keep updates from being polled.
+
+Nothing is ever sent to a webhook's address.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import msgspec
 
-from organiser.sandbox.telegram.errors import bad_request
+from organiser.sandbox.telegram.errors import bad_request, conflict
 from organiser.sandbox.telegram.updates import MAX_BATCH
 
 if TYPE_CHECKING:
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 MAX_WAIT: Final = 50
+CONNECTIONS: Final = 40
 
 
 class GetUpdates(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,16 +41,22 @@ class SetWebhook(msgspec.Struct, frozen=True, kw_only=True):
     """The parameters of setWebhook."""
 
     url: str = ""
+    allowed_updates: list[str] | None = None
+    drop_pending_updates: bool = False
 
 
 async def get_updates(caller: Caller, given: GetUpdates) -> msgspec.Raw:
     """Confirm what lies below the offset, and return what waits, at once when there is any."""
     queue = caller.bot.updates
+    if caller.bot.webhook:
+        raise conflict(
+            "can't use getUpdates method while webhook is active; "
+            "use deleteWebhook to delete the webhook first"
+        )
     if given.allowed_updates is not None:
-        queue.allowed = frozenset(given.allowed_updates) or None
-    queue.take_over()
+        queue.allow(given.allowed_updates)
     queue.confirm(given.offset, caller.world.clock.seconds())
-    limit = given.limit if 1 <= given.limit <= MAX_BATCH else MAX_BATCH
+    limit = max(1, min(given.limit, MAX_BATCH))
     found = queue.batch(limit)
     if not found and given.timeout > 0:
         caller.world.changed()  # Whoever waits for a poll is woken once it waits.
@@ -55,27 +65,39 @@ async def get_updates(caller: Caller, given: GetUpdates) -> msgspec.Raw:
     return msgspec.Raw(b"[" + b",".join(update.body for update in found) + b"]")
 
 
-def delete_webhook(caller: Caller, given: DeleteWebhook) -> bool:
-    """Do nothing but drop what waits, when asked to."""
-    if given.drop_pending_updates:
-        caller.bot.updates.clear()
+def set_webhook(caller: Caller, given: SetWebhook) -> bool:
+    """Keep updates for an address, and end the poll that waits. An empty address removes it."""
+    if given.url and not given.url.lower().startswith("https://"):
+        raise bad_request("bad webhook: An HTTPS URL must be provided for webhook")
+    if given.allowed_updates is not None:
+        caller.bot.updates.allow(given.allowed_updates)
+    _hooked(caller, given.url, drop=given.drop_pending_updates)
     return True
 
 
+def delete_webhook(caller: Caller, given: DeleteWebhook) -> bool:
+    """Let updates be polled again; drop what waits, when asked to."""
+    _hooked(caller, "", drop=given.drop_pending_updates)
+    return True
+
+
+def _hooked(caller: Caller, url: str, *, drop: bool) -> None:
+    caller.bot.webhook = url
+    if drop:
+        caller.bot.updates.clear()
+    if url:
+        caller.bot.updates.end("setWebhook request")
+
+
 def get_webhook_info(caller: Caller, _given: Nothing) -> Json:
-    """Say that there is no webhook, and how much waits."""
+    """Say where updates go, and how many wait."""
     info: Json = {
-        "url": "",
+        "url": caller.bot.webhook,
         "has_custom_certificate": False,
         "pending_update_count": len(caller.bot.updates),
     }
+    if caller.bot.webhook:
+        info["max_connections"] = CONNECTIONS
     if caller.bot.updates.allowed is not None:
         info["allowed_updates"] = sorted(caller.bot.updates.allowed)
     return info
-
-
-def set_webhook(_caller: Caller, given: SetWebhook) -> bool:
-    """Refuse: the sandbox only speaks long polling. An empty address removes, as on Telegram."""
-    if not given.url:
-        return True
-    raise bad_request("bad webhook: the sandbox does not support webhooks, use getUpdates")

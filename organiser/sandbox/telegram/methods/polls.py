@@ -62,6 +62,8 @@ def send_poll(caller: Caller, given: SendPoll) -> Json:
         raise bad_request("poll must have at least 1 option and at most 12 options")
     if given.open_period is not None and given.open_period not in OPEN_SECONDS:
         raise bad_request("wrong open period specified")
+    if any(isinstance(option, dict) and "text" not in option for option in given.options):
+        raise bad_request('can\'t find field "text"')
     details = {name: getattr(given, name) for name in given.__struct_fields__}
     poll = compose.poll(details)
     if any(not 1 <= length(option["text"]) <= MAX_OPTION for option in poll["options"]):

@@ -8,6 +8,7 @@ from organiser.sandbox.telegram import compose
 from organiser.sandbox.telegram.entities import MAX_TEXT, length
 from organiser.sandbox.telegram.errors import ApiError, bad_request
 from organiser.sandbox.telegram.messages import Draft, Message
+from organiser.sandbox.telegram.methods.formatting import entities
 from organiser.sandbox.telegram.methods.keyboards import markup
 from organiser.sandbox.telegram.methods.parameters import Captioned, ReplyParameters, Sending
 from organiser.sandbox.telegram.methods.rules import (
@@ -44,24 +45,36 @@ def send_message(caller: Caller, given: SendMessage) -> Json:
     return send(caller, chat, given, content).wire()
 
 
-def text_content(text: str, entities: list[Json] | None, preview: Json | None) -> Json:
+def text_content(
+    text: str, marks: list[Json] | None, preview: Json | None, *, too_long: str = "message is too long"
+) -> Json:
     """The content of a text, refused when empty or too long."""
-    content = compose.text(text, entities)
-    if not content["text"]:
+    if not text:
         raise bad_request("message text is empty")
+    content = compose.text(text, entities(marks))
+    if not content["text"]:
+        raise bad_request("text must be non-empty")
     if length(content["text"]) > MAX_TEXT:
-        raise bad_request("message is too long")
+        raise bad_request(too_long)
     if preview:
         content["link_preview_options"] = preview
+    return content
+
+
+def captioned(
+    caption: str | None, marks: list[Json] | None, *, too_long: str = "message caption is too long"
+) -> Json:
+    """A caption as part of a content, refused when too long."""
+    content = compose.caption(caption, entities(marks))
+    if length(content.get("caption", "")) > MAX_CAPTION:
+        raise bad_request(too_long)
     return content
 
 
 def caption_content(given: Captioned) -> Json:
     """The caption's part of a content, refused when too long."""
     no_markup(given.parse_mode)
-    content = compose.caption(given.caption, given.caption_entities)
-    if length(content.get("caption", "")) > MAX_CAPTION:
-        raise bad_request("message caption is too long")
+    content = captioned(given.caption, given.caption_entities)
     if given.show_caption_above_media:
         content["show_caption_above_media"] = True
     if given.has_spoiler:
