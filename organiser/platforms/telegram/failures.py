@@ -67,6 +67,7 @@ REJECTED = {
     "there is no caption in the message": NO_CAPTION,
     "too long": "too_long",
     "message_too_long": "too_long",
+    "caption_too_long": "too_long",
     "text is empty": "empty",
     "message_empty": "empty",
     "non-empty": "empty",
