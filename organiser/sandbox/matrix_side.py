@@ -1,11 +1,8 @@
 """The Matrix half of the stage: an encrypted room on the real Synapse, private rooms, and people in them."""
 
 import asyncio
-import io
 from collections.abc import Mapping
 from typing import Any, Final
-
-from PIL import Image
 
 from organiser.chat.refs import Network
 from organiser.sandbox import markup
@@ -105,9 +102,8 @@ class MatrixSide:
         """Send a file, encrypted; returns the event's id."""
         marked = markup.read(upload.caption)
         more: dict[str, Any] = {}
-        if upload.kind == "photo":
-            with Image.open(io.BytesIO(upload.content)) as picture:
-                more = {"width": picture.width, "height": picture.height}
+        if upload.kind == "photo" and upload.size is not None:
+            more = dict(zip(("width", "height"), upload.size, strict=True))
         if upload.kind == "voice":
             more = {"voice": True, "duration": 1000}
         if marked.text:

@@ -10,6 +10,7 @@ import msgspec
 from organiser.chat.refs import Network
 from organiser.sandbox.cast import Performer
 from organiser.sandbox.lines import Line, Media
+from organiser.sandbox.telegram.files import dimensions
 
 GROUP = "group"
 
@@ -24,9 +25,9 @@ class Upload(msgspec.Struct, frozen=True):
 
     @property
     def kind(self) -> Literal["photo", "voice", "audio", "video", "file"]:
-        """As what apps would send it."""
+        """As what apps would send it; what only says that it is a picture is a file to them."""
         if self.mime in {"image/jpeg", "image/png", "image/webp"}:
-            return "photo"
+            return "photo" if self.size else "file"
         match self.mime.partition("/")[0]:
             case "audio":
                 return "voice" if self.mime in {"audio/ogg", "audio/opus"} else "audio"
@@ -34,6 +35,11 @@ class Upload(msgspec.Struct, frozen=True):
                 return "video"
             case _:
                 return "file"
+
+    @property
+    def size(self) -> tuple[int, int] | None:
+        """Width and height of a picture."""
+        return dimensions(self.content)
 
 
 class Impossible(Exception):

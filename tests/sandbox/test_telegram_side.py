@@ -88,10 +88,11 @@ async def test_a_second_reaction_takes_the_first_back() -> None:
         ("audio/mpeg", "audio", "audio"),
         ("video/mp4", "video", "video"),
         ("application/pdf", "document", "file"),
+        ("image/jpeg", "document", "file"),
     ],
 )
 async def test_a_file_is_sent_as_what_it_is(mime: str, kind: str, shown: str) -> None:
-    """A recording is a voice message, a film a video, and anything unknown a file, as apps send them."""
+    """A recording is a voice message, a film a video; what is unknown, or no picture at all, is a file."""
     async with TelegramSandbox.start() as sandbox:
         side = TelegramSide(sandbox)
         sent = await side.sends("anna", GROUP, Upload("name.bin", mime, b"content"))
