@@ -34,15 +34,17 @@ Connection = AsyncConnection
 
 MENDS = {
     "disk_full": "The disk of the database (ORGANISER_DATA_DIR, ORGANISER_DATABASE_URL) is full: make room.",
+    "read_only": "The database (ORGANISER_DATABASE_URL) or its disk is read-only: change that.",
     "locked": "Another program keeps the database (ORGANISER_DATABASE_URL) locked: end it.",
 }
 """What the operator is told where nothing can wait for it to pass."""
 
 
 class Unwritable(OrganiserError):
-    """Nothing was changed, and the same may be tried again later: the disk is full, or somebody else writes.
+    """Nothing was changed, and the same may be tried again later: no room, no leave, or somebody else writes.
 
-    `reason` is `disk_full` or `locked` (another program kept the database for more than `driver.BUSY_MS`).
+    `reason` is `disk_full`, `read_only`, or `locked`: another program kept the database for more than
+    `driver.BUSY_MS`.
     """
 
     def __init__(self, reason: str) -> None:
@@ -55,6 +57,7 @@ class Unwritable(OrganiserError):
 _UNWRITABLE = {
     "database or disk is full": "disk_full",
     "disk I/O error": "disk_full",
+    "attempt to write a readonly database": "read_only",
     "database is locked": "locked",
 }
 """SQLite's words for what passes (https://sqlite.org/rescode.html)."""

@@ -123,6 +123,20 @@ async def test_a_full_disk_has_its_own_name(database: Database) -> None:
         await meta.put(connection, "a", "1")
 
 
+async def test_a_disk_that_became_read_only_has_its_own_name(database: Database) -> None:
+    """As the kernel makes one that has errors: reading goes on, and writing when it is mended."""
+    async with database.writing() as connection:
+        await connection.exec_driver_sql("PRAGMA query_only=ON")
+        writer = await connection.get_raw_connection()
+    with pytest.raises(Unwritable, match="read_only"):
+        async with database.writing() as connection:
+            await meta.put(connection, "a", "1")
+    await writer.driver_connection.execute("PRAGMA query_only=OFF")  # type: ignore[union-attr]
+    async with database.writing() as connection:
+        assert await meta.get(connection, "a") is None
+        await meta.put(connection, "a", "1")
+
+
 async def test_another_program_that_never_ends(
     database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

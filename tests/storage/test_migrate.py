@@ -10,7 +10,9 @@ from organiser.storage import migrate
 from organiser.storage.engine import Database, Unwritable
 
 
-@pytest.mark.parametrize(("reason", "mend"), [("disk_full", "make room"), ("locked", "end it")])
+@pytest.mark.parametrize(
+    ("reason", "mend"), [("disk_full", "make room"), ("locked", "end it"), ("read_only", "change that")]
+)
 async def test_what_cannot_be_made_is_said_before_anything_starts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, reason: str, mend: str
 ) -> None:

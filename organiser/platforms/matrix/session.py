@@ -149,7 +149,10 @@ class Session:
         except failures.CONNECTION_FAILURES as failure:
             raise failures.broken(failure) from None
         if response.status >= 300:  # noqa: PLR2004
-            answer = answers.read(await response.read()) or {}
+            try:
+                answer = answers.read(await response.read()) or {}
+            except failures.CONNECTION_FAILURES:
+                answer = {}  # half of what it says is enough: no
             raise failures.refusal(response.status, answer, response.headers)
         return response
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ServerDisconnectedError
 from nio.responses import ShareGroupSessionError
 
-from organiser.errors import Misconfigured, Scope, TryLater, Unreachable
+from organiser.errors import DeliveryFailed, InDoubt, Misconfigured, Rejected, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.backoff import wait_after
 from organiser.platforms.matrix.session import Session, store_passphrase
 from organiser.sandbox.synapse import MessageLimit, Synapse
@@ -178,6 +178,32 @@ async def test_a_connection_that_breaks_off_is_in_doubt_and_one_never_made_is_no
     await one.close()
 
     assert not one.ready
+
+
+@pytest.mark.parametrize(
+    ("status", "meaning"), [(413, Rejected), (403, Unreachable), (429, TryLater), (502, InDoubt)]
+)
+async def test_half_a_refusal_of_a_file_is_one(
+    tmp_path: Path, status: int, meaning: type[DeliveryFailed]
+) -> None:
+    """A connection that breaks within the words of a no leaves the no."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(f"HTTP/1.1 {status} No\r\nContent-Length: 500\r\n\r\n{{".encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        one = session(f"http://127.0.0.1:{port}", "@bot:x", tmp_path, "pass")
+        one._connect()
+        one._headers = {"Authorization": "Bearer token"}
+        with pytest.raises(meaning):
+            await one.stream("POST", "/_matrix/media/v3/upload", b"file")
+        await one.close()
 
 
 @pytest.mark.parametrize("faults", [1, 3, 50])
