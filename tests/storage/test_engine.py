@@ -127,11 +127,12 @@ async def test_a_disk_that_became_read_only_has_its_own_name(database: Database)
     """As the kernel makes one that has errors: reading goes on, and writing when it is mended."""
     async with database.writing() as connection:
         await connection.exec_driver_sql("PRAGMA query_only=ON")
-        writer = await connection.get_raw_connection()
+        disk = (await connection.get_raw_connection()).driver_connection
+    assert disk is not None
     with pytest.raises(Unwritable, match="read_only"):
         async with database.writing() as connection:
             await meta.put(connection, "a", "1")
-    await writer.driver_connection.execute("PRAGMA query_only=OFF")  # type: ignore[union-attr]
+    await disk.execute("PRAGMA query_only=OFF")
     async with database.writing() as connection:
         assert await meta.get(connection, "a") is None
         await meta.put(connection, "a", "1")
