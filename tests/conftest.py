@@ -7,7 +7,7 @@ It also says how the tests are run: the long ones first, and how many examples H
 import asyncio
 import gc
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ from organiser.sandbox.synapse import Synapse
 from organiser.storage import migrate
 from organiser.storage.engine import Database
 from tests.fakes.world import World, fresh_database
+from tests.process.forks import Forks
 
 settings.register_profile("quick", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=2000)
@@ -61,6 +62,13 @@ async def synapse(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Syn
     """Run one server without limits; its handle may be used from every test's own loop."""
     async with Synapse.start(tmp_path_factory.mktemp("synapse")) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def forks() -> Iterator[Forks]:
+    """Where `python bot.py ...` is started without loading it anew."""
+    with Forks() as forks:
+        yield forks
 
 
 @pytest.fixture(scope="session")

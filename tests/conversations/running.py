@@ -23,7 +23,7 @@ from organiser.kernel import system_clock
 from organiser.sandbox.synapse import MatrixAccount
 from organiser.settings import Settings
 from organiser.storage import inbox
-from tests.process.child import MEASURING
+from tests.process.forks import MEASURING
 
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 30.0

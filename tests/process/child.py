@@ -6,8 +6,8 @@ Its log is JSON, a line for each event, so that a test waits for what happens an
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self
 
@@ -15,29 +15,41 @@ import httpx
 import msgspec
 from typing_extensions import override
 
-BOT = Path(__file__).parents[2] / "bot.py"
+from tests.process.forks import Forks
+
 PATIENCE = 40.0
-_STDERR = 2
-MEASURING = {key: value for key, value in os.environ.items() if key.startswith("COVERAGE_")}  # noqa: TID251
-"""By what `make coverage` measures processes; nothing otherwise."""
 
 
-class Child(asyncio.SubprocessProtocol):
+class _Stream(asyncio.Protocol):
+    """What comes from the process by one way."""
+
+    def __init__(self, heard: Callable[[bytes], None], ended: Callable[[], None]) -> None:
+        self._heard = heard
+        self._ended = ended
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        self._heard(data)
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._ended()
+
+
+class Child:
     """One process; made by `start`."""
 
     def __init__(self) -> None:
+        self.pid = 0
         self.stdout = b""
         self.stderr = b""
         self.code: int | None = None
-        self._transport: asyncio.SubprocessTransport
+        self._told = b""
         self._news: set[asyncio.Event] = set()
-        self._open = {1, 2}
-        self._ended = False
+        self._open = 3
 
     @classmethod
-    async def start(
-        cls, folder: Path, settings: Mapping[str, str], *arguments: str, program: Path = BOT
-    ) -> Self:
+    async def start(cls, forks: Forks, folder: Path, settings: Mapping[str, str], *arguments: str) -> Self:
         """Run `bot.py` in a folder with these settings (without their prefix) and nothing else of ours."""
         environment = {
             "PATH": os.defpath,
@@ -45,46 +57,34 @@ class Child(asyncio.SubprocessProtocol):
             "LANG": "C.UTF-8",
             "PYTHONUNBUFFERED": "1",
             **{f"ORGANISER_{name}": value for name, value in settings.items()},
-            **MEASURING,
         }
-        _, child = await asyncio.get_running_loop().subprocess_exec(
-            cls,
-            sys.executable,
-            str(program),
-            *arguments,
-            stdin=asyncio.subprocess.DEVNULL,
-            cwd=folder,
-            env=environment,
-        )
+        child = cls()
+        child.pid, connection, stdout, stderr = forks.start(folder, environment, arguments)
+        loop = asyncio.get_running_loop()
+        connection.setblocking(False)
+        await loop.create_connection(partial(_Stream, child._told_more, child._closed), sock=connection)
+        for number, heard in ((stdout, child._wrote), (stderr, child._complained)):
+            await loop.connect_read_pipe(partial(_Stream, heard, child._closed), os.fdopen(number, "rb", 0))
         return child
 
-    @override
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.SubprocessTransport)
-        self._transport = transport
-
-    @override
-    def pipe_data_received(self, fd: int, data: bytes) -> None:
-        if fd == _STDERR:
-            self.stderr += data
-        else:
-            self.stdout += data
+    def _wrote(self, data: bytes) -> None:
+        self.stdout += data
         self._tell()
 
-    @override
-    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
-        self._open.discard(fd)
+    def _complained(self, data: bytes) -> None:
+        self.stderr += data
         self._tell()
 
-    @override
-    def process_exited(self) -> None:
-        self._ended = True
+    def _told_more(self, data: bytes) -> None:
+        self._told += data
+
+    def _closed(self) -> None:
+        self._open -= 1
         self._tell()
 
     @property
-    def pid(self) -> int:
-        """Its process id."""
-        return self._transport.get_pid()
+    def _ended(self) -> bool:
+        return bool(self._told)
 
     @property
     def log(self) -> list[dict[str, Any]]:
@@ -122,22 +122,19 @@ class Child(asyncio.SubprocessProtocol):
 
     async def ends(self, seconds: float = PATIENCE) -> int:
         """Wait for its end; returns the exit code."""
-        await self.until(lambda: self._ended and not self._open, "the end", seconds)
-        code = self._transport.get_returncode()
-        self._transport.close()
-        assert code is not None
-        self.code = code
-        return code
+        await self.until(lambda: not self._open, "the end", seconds)
+        self.code = int(self._told)
+        return self.code
 
     async def stops(self) -> int:
         """End it as an operator does (SIGTERM), and return the exit code."""
-        self._transport.terminate()
+        os.kill(self.pid, signal.SIGTERM)
         return await self.ends()
 
     async def is_killed(self) -> None:
         """End it as a power cut does; nothing happens where it has ended."""
         if not self._ended:
-            self._transport.send_signal(signal.SIGKILL)
+            os.kill(self.pid, signal.SIGKILL)
         if self.code is None:
             await self.ends()
 

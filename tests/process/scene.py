@@ -12,6 +12,7 @@ from organiser.sandbox.synapse import MatrixAccount
 from organiser.sandbox.telegram import Bot, Chat, Message, Person, TelegramSandbox
 from organiser.settings import Settings
 from tests.process.child import Child
+from tests.process.forks import Forks
 
 TOKEN = "4242:" + "T" * 35
 NO_LIMITS = {
@@ -28,6 +29,7 @@ class Scene:
     """A group with Anna, a room with Robin, and a bot that is started by the test."""
 
     folder: Path
+    forks: Forks
     telegram: TelegramSandbox
     bot: Bot
     anna: Person
@@ -40,7 +42,7 @@ class Scene:
 
     @classmethod
     @asynccontextmanager
-    async def opens(cls, folder: Path) -> AsyncIterator["Scene"]:
+    async def opens(cls, folder: Path, forks: Forks) -> AsyncIterator["Scene"]:
         """Set up the servers and the people; every process that was started ends with the block."""
         async with TelegramSandbox.start() as telegram, NullHomeserver.start() as matrix:
             bot = telegram.add_bot(TOKEN, username="organiser_bot", name="Organiser")
@@ -59,7 +61,7 @@ class Scene:
                 "SECRETS_DIR": str(folder / "secrets"),
                 "WEB_PORT": "0",
             }
-            scene = cls(folder, telegram, bot, anna, group, matrix, account, room, settings)
+            scene = cls(folder, forks, telegram, bot, anna, group, matrix, account, room, settings)
             try:
                 yield scene
             finally:
@@ -80,7 +82,8 @@ class Scene:
 
     async def starts(self, *arguments: str, **changes: str) -> Child:
         """Start `bot.py run` (or another command) with some settings changed."""
-        child = await Child.start(self.folder, {**self.settings, **changes}, *(arguments or ("run",)))
+        settings = {**self.settings, **changes}
+        child = await Child.start(self.forks, self.folder, settings, *(arguments or ("run",)))
         self.children.append(child)
         return child
 

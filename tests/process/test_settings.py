@@ -1,41 +1,25 @@
 """A missing or wrong setting is one line that names it and the mend, and exit code 2: no traceback.
 
 One of each kind, each in a process of its own; all that `Settings` refuses is in tests/test_settings.py.
-Loading the program takes longer than refusing a setting, so they are forked from one that has loaded it.
 """
 
-import json
 import os
 import shutil
 import socket
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from tests.process.child import BOT, MEASURING
+from tests.process.forking import BOT
+from tests.process.forks import Forks
 
-# All of them start within the first test, in one worker.
-pytestmark = [pytest.mark.xdist_group("settings")]
-LONGEST = 150.0
-FORKING = Path(__file__).with_name("forking.py")
 TOKEN = "4242:" + "T" * 35
 TELEGRAM = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API_URL": "http://127.0.0.1:9", "WEB_PORT": "0"}
 MATRIX = {"MATRIX_HOMESERVER": "http://127.0.0.1:9", "MATRIX_USER": "@bot:co.op"}
 HUSH = "hush-hush"
-
-
-class Ended(NamedTuple):
-    """How a process ended, and what it wrote."""
-
-    code: int
-    stdout: str
-    stderr: str
 
 
 WRONG: dict[str, tuple[Mapping[str, str], str]] = {
@@ -116,6 +100,10 @@ def without_korean(folder: Path) -> None:
     shutil.copytree(BOT.parent / "locales", folder / "locales", ignore=shutil.ignore_patterns("ko"))
 
 
+def nothing(folder: Path) -> None:
+    """A folder as it is made."""
+
+
 PREPARED: dict[str, Callable[[Path], None]] = {
     "database closed": closed,
     "database of others": others,
@@ -128,50 +116,26 @@ PREPARED: dict[str, Callable[[Path], None]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def ended(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Ended]:
-    """How `bot.py run` ends with each wrong setting."""
-    folders = {name: tmp_path_factory.mktemp("wrong") for name in WRONG}
-    for name, prepare in PREPARED.items():
-        prepare(folders[name])
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_setting_is_one_line(forks: Forks, tmp_path: Path, name: str) -> None:
+    """It begins with what to look at, tells what to do, and repeats no value that may be a secret."""
+    settings, beginning = WRONG[name]
+    PREPARED.get(name, nothing)(tmp_path)
+    program = tmp_path / "bot.py" if name == "no language" else BOT
     with socket.create_server(("127.0.0.1", 0)) as holder:
-        port = str(holder.getsockname()[1])
-        cases = {
-            name: {
-                "folder": str(folders[name]),
-                "program": str(folders[name] / "bot.py" if name == "no language" else BOT),
-                "environment": environment(folders[name], WRONG[name][0], port),
-            }
-            for name in WRONG
-        }
-        done = subprocess.run(  # noqa: S603 - our own interpreter and script
-            [sys.executable, str(FORKING)],
-            input=json.dumps(cases).encode(),
-            stdout=subprocess.PIPE,
-            timeout=LONGEST,
-            check=True,
-        )
-    return {
-        name: Ended(code, *((folders[name] / stream).read_text("utf-8") for stream in ("stdout", "stderr")))
-        for name, code in json.loads(done.stdout).items()
-    }
+        given = environment(tmp_path, settings, str(holder.getsockname()[1]))
+        end = forks.run(tmp_path, given, "run", program=program)
+    lines = end.stderr.splitlines()
+
+    assert (2, 1) == (end.code, len(lines)), end
+    assert lines[0].startswith(beginning)
+    assert any(mend in lines[0] for mend in (":", ";", "must be", "see docs"))
+    assert HUSH not in end.stdout + end.stderr
+    assert TOKEN not in end.stdout + end.stderr
+    assert "Traceback" not in end.stdout + end.stderr
 
 
 def environment(folder: Path, settings: Mapping[str, str], port: str) -> dict[str, str]:
     """What the process sees: these settings and nothing else of ours."""
     given = {f"ORGANISER_{key}": value.format(port=port) for key, value in settings.items()}
-    return {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **given, **MEASURING}
-
-
-@pytest.mark.parametrize("name", WRONG)
-def test_a_wrong_setting_is_one_line(ended: dict[str, Ended], name: str) -> None:
-    """It begins with what to look at, tells what to do, and repeats no value that may be a secret."""
-    end = ended[name]
-    lines = end.stderr.splitlines()
-
-    assert (2, 1) == (end.code, len(lines)), end
-    assert lines[0].startswith(WRONG[name][1])
-    assert any(mend in lines[0] for mend in (":", ";", "must be", "see docs"))
-    assert HUSH not in end.stdout + end.stderr
-    assert TOKEN not in end.stdout + end.stderr
-    assert "Traceback" not in end.stdout + end.stderr
+    return {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", **given}
