@@ -42,7 +42,7 @@ def _cuts(text: str, limit: int, scarce: Sequence[int], most: int) -> Iterator[i
     """Where the parts end."""
     start = 0
     while (end := min(_reach(text, start, limit), _stop(scarce, start, most, len(text)))) < len(text):
-        start = _cut(text, start, end)
+        start = _cut(text, start, end, limit)
         yield start
     yield len(text)
 
@@ -61,7 +61,7 @@ def _reach(text: str, start: int, limit: int) -> int:
     return end
 
 
-def _cut(text: str, start: int, end: int) -> int:
+def _cut(text: str, start: int, end: int, limit: int) -> int:
     """The best place in `text[start:end]` to end a part; `text[end]` exists."""
     half = (start + end + 1) // 2
     window = text[start : end + 1]
@@ -71,9 +71,17 @@ def _cut(text: str, start: int, end: int) -> int:
     sentences = [start + match.end() for match in _SENTENCE.finditer(window, half - start)]
     if sentences:
         return min(_after_space(text, sentences[-1], end), end)
-    if (word := _last_space(window)) > 0:
-        return _after_space(text, start + word, end)
+    if (space := _last_space(window)) > 0:
+        word = _after_space(text, start + space, end)
+        if word >= half or _ends_within(text, word, limit):
+            return word
     return _whole(text, start, end)
+
+
+def _ends_within(text: str, word: int, limit: int) -> bool:
+    """Whether the word that begins at `word` fits a part: one that does not is cut in any case."""
+    end = _reach(text, word, limit)
+    return end == len(text) or _SPACE.search(text, word, end + 1) is not None
 
 
 def _last_space(window: str) -> int:

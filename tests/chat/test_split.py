@@ -42,7 +42,9 @@ def test_what_fits_stays_whole() -> None:
         ("aaaaaaa\nbb cc. dd ee", ["aaaaaaa\n", "bb cc. dd ee"]),
         ("aaaa bb. cc dd ee ff", ["aaaa bb. ", "cc dd ee ff"]),
         ("aaaa bbbb cccc dddd", ["aaaa bbbb ", "cccc dddd"]),
-        ("a bbbbbbbbbbbbbbbbbb", ["a ", "bbbbbbbbbbbb", "bbbbbb"]),
+        ("a bbbbbbbbbbbbbbbbbb", ["a bbbbbbbbbb", "bbbbbbbb"]),
+        ("a bbbbbbbbbbbb", ["a ", "bbbbbbbbbbbb"]),
+        ("a bbbbbbbbbbbb cc", ["a ", "bbbbbbbbbbbb", " cc"]),
         ("aaaaaaaaaaaa bbbb", ["aaaaaaaaaaaa", " bbbb"]),
     ],
 )
