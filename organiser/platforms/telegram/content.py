@@ -21,8 +21,9 @@ from organiser.chat.content import (
 from organiser.chat.flat import plain_text
 from organiser.chat.nest import nest
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import CHECKED, OPEN, Node, RichText, Style, Styled, Text
+from organiser.chat.text import RichText
 from organiser.platforms.telegram import theirs
+from organiser.platforms.telegram.checklist import read_checklist
 from organiser.platforms.telegram.entities import read
 from organiser.platforms.telegram.rich_message import holds_files, read_blocks
 
@@ -126,7 +127,7 @@ def _text(message: theirs.Message) -> RichText:
     if message.caption:
         return nest(read(message.caption, message.caption_entities))
     if message.checklist is not None:
-        return _checklist(message.checklist)
+        return read_checklist(message.checklist)
     if message.rich_message is not None:
         return _rich(message.rich_message)
     return ()
@@ -139,16 +140,6 @@ def _rich(message: theirs.RichMessage) -> RichText:
     except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
         return ()
     return words if plain_text(words).strip() else ()
-
-
-def _checklist(checklist: theirs.Checklist) -> RichText:
-    """The title in bold, and each task on a line of its own behind its box."""
-    title = nest(read(checklist.title, checklist.title_entities))
-    nodes: list[Node] = [Styled(Style.BOLD, title)] if title else []
-    for task in checklist.tasks:
-        box = f"{CHECKED if task.completion_date else OPEN} "
-        nodes += (Text(f"\n{box}" if nodes else box), *nest(read(task.text, task.text_entities)))
-    return tuple(nodes)
 
 
 def _attachment(message: theirs.Message) -> Attachment | None:

@@ -29,6 +29,7 @@ from organiser.chat.incoming import (
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.errors import Untranslatable
 from organiser.platforms.telegram import theirs
+from organiser.platforms.telegram.checklist import changed_list
 from organiser.platforms.telegram.content import content
 
 _UPDATES = msgspec.json.Decoder(theirs.Update)
@@ -59,7 +60,7 @@ def _events(update: theirs.Update, body: bytes) -> Iterator[Event]:
         case theirs.Update(message=theirs.Message() as message):
             yield from _message(message, body)
         case theirs.Update(edited_message=theirs.Message() as message):
-            yield from _edited(message, body)
+            yield from _edited(message, body, "edited_message", _time(message.edit_date or message.date))
         case theirs.Update(callback_query=theirs.Callback() as callback):
             yield from _tapped(callback)
         case theirs.Update(message_reaction=theirs.Reacted() as reacted):
@@ -84,6 +85,8 @@ def _message(message: theirs.Message, body: bytes) -> Iterator[Event]:
             yield MemberJoined(chat=group, at=at, sender=_person(user), message=announced)
     elif message.left_chat_member is not None:
         yield MemberLeft(chat=group, at=at, sender=_person(message.left_chat_member))
+    elif (listed := changed_list(message)) is not None:
+        yield from _edited(listed, body, "message", at)
     elif (said := content(message, body, "message")) is not None:
         yield Said(
             chat=chat,
@@ -113,13 +116,13 @@ def _about_chat(message: theirs.Message, group: ChatRef, at: datetime) -> Event 
             return None
 
 
-def _edited(message: theirs.Message, body: bytes) -> Iterator[Event]:
-    said = content(message, body, "edited_message")
+def _edited(message: theirs.Message, body: bytes, kind: str, at: datetime) -> Iterator[Event]:
+    said = content(message, body, kind)
     if said is not None:
         chat = _chat(message)
         yield Edited(
             chat=chat,
-            at=_time(message.edit_date or message.date),
+            at=at,
             message=MessageRef(chat.home, str(message.message_id)),
             sender=_sender(message),
             content=said,

@@ -28,14 +28,13 @@ from organiser.platforms.telegram.failures import (
     TOO_LATE,
     UNCHANGED,
 )
+from organiser.platforms.telegram.looks import looks
 from organiser.platforms.telegram.render import Piece
 from organiser.platforms.telegram.theirs import Entity
 from organiser.platforms.telegram.upload import Upload, Uploads
 
 MAX_TAP_ANSWER = 200
 """Units of text that answerCallbackQuery shows."""
-
-_COVERABLE = {"sendPhoto", "sendVideo", "sendAnimation"}
 
 _ADDABLE = {"photo", "video", "animation", "audio", "document"}
 """The kinds of file that editMessageMedia takes."""
@@ -150,7 +149,7 @@ class Sender:
         """Send the file as its kind; a picture that Telegram cannot show goes as a file."""
         for method, field in upload.ways:
             try:
-                file = {field: upload.content, **_looks(method, piece.attachment)}
+                file = {field: upload.content, **looks(method, piece.attachment)}
                 return await self._words(method, "caption", piece, {**around, **file})
             except Rejected as rejected:
                 if rejected.reason != upload.gives_way_to or method == upload.ways[-1][0]:
@@ -191,15 +190,9 @@ def _media(kind: str, upload: Upload, piece: Piece) -> tuple[dict[str, Any], Inp
         "media": named,
         "caption": piece.text,
         "caption_entities": msgspec.to_builtins(piece.entities),
-        **_looks(f"send{kind.capitalize()}", piece.attachment),
+        **looks(f"send{kind.capitalize()}", piece.attachment),
     }
     return media, file
-
-
-def _looks(method: str, attachment: Attachment | None) -> dict[str, Any]:
-    """How a file is shown, as far as the method takes it."""
-    covered = attachment is not None and attachment.spoiler and method in _COVERABLE
-    return {"has_spoiler": True} if covered else {}
 
 
 def keyboard(choices: Sequence[Sequence[Choice]]) -> dict[str, Any] | None:

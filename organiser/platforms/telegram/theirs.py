@@ -117,6 +117,7 @@ class Task(msgspec.Struct, frozen=True):
     text: str
     text_entities: tuple[Entity, ...] = ()
     completion_date: int = 0
+    id: int = 0
 
 
 class Checklist(msgspec.Struct, frozen=True):
@@ -162,6 +163,21 @@ class Quote(msgspec.Struct, frozen=True):
     is_manual: bool = False
 
 
+class TasksDone(msgspec.Struct, frozen=True):
+    """Tasks of a checklist were ticked, or a tick taken away."""
+
+    checklist_message: "Message | None" = None
+    marked_as_done_task_ids: tuple[int, ...] = ()
+    marked_as_not_done_task_ids: tuple[int, ...] = ()
+
+
+class TasksAdded(msgspec.Struct, frozen=True):
+    """A checklist has more tasks than before."""
+
+    checklist_message: "Message | None" = None
+    tasks: tuple[Task, ...] = ()
+
+
 class Message(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     """A message, or an inaccessible one (then `date` is 0)."""
 
@@ -197,6 +213,8 @@ class Message(msgspec.Struct, frozen=True, rename={"from_": "from"}):
     dice: Dice | None = None
     poll: Poll | None = None
     checklist: Checklist | None = None
+    checklist_tasks_done: TasksDone | None = None
+    checklist_tasks_added: TasksAdded | None = None
     rich_message: RichMessage | None = None
     new_chat_members: tuple[User, ...] = ()
     left_chat_member: User | None = None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 import pytest
+from msgspec import structs
 from PIL import Image
 
 from organiser.chat.content import Attachment, MediaKind
@@ -207,6 +208,33 @@ async def test_a_picture_of_the_other_network_arrives_cleaned(town: Town) -> Non
     assert town.last.kind == "photo"
     assert town.last.wire()["caption"] == "Min: look"
     assert b"Kouter" not in town.last.file.content
+
+
+@pytest.mark.parametrize(
+    ("kind", "mime", "measured"),
+    [
+        (MediaKind.VIDEO, "video/mp4", {"duration": 4, "width": 320, "height": 640}),
+        (MediaKind.ANIMATION, "image/gif", {"duration": 4, "width": 320, "height": 640}),
+        (MediaKind.VOICE, "audio/ogg", {"duration": 4}),
+        (MediaKind.AUDIO, "audio/mpeg", {"duration": 4}),
+        (MediaKind.FILE, "application/pdf", {}),
+    ],
+)
+async def test_a_film_has_its_shape_and_a_voice_its_length(
+    town: Town, kind: MediaKind, mime: str, measured: dict[str, int]
+) -> None:
+    """Telegram does not measure what a bot sends; what is beyond belief is not told."""
+    for duration, width, height in ((3200, 320, 640), (10**12, 2**40, 1)):
+        file = _attachment(town, b"bytes", kind, mime)
+        told = structs.replace(file, duration=duration, width=width, height=height)
+        await _post(town, Post(attachment=told))
+
+    sizes = ("duration", "width", "height")
+    first, second = [
+        {name: int(call.parameters[name]) for name in sizes if name in call.parameters}
+        for call in list(town.tg.calls)[-2:]
+    ]
+    assert (measured, {}) == (first, second)
 
 
 async def test_a_picture_that_telegram_cannot_show_goes_as_a_file(town: Town) -> None:
