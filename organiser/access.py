@@ -1,8 +1,22 @@
-"""The single permission gate. Who a person is to a chat is asked of the network, never guessed."""
+"""The single permission gate. Who a person is to a chat is asked of the network, never guessed.
 
-from organiser.bridge.refusals import NotAdmin
+Which command needs whom stands in `handlers.commands`, and is held by `handlers.events` before any of them
+runs; what is about something else than the command's own chat asks here by itself.
+"""
 
-ADMIN = "admin"
+from typing import Final
+
+from organiser.errors import Refusal
+
+ADMIN: Final = "admin"
+
+
+class NotAdmin(Refusal):
+    """Only an admin of the chat may ask for this."""
+
+
+class NotAdminThere(Refusal):
+    """Only an admin of another chat, the one that it is about, may ask for this."""
 
 
 def require_admin(role: str | None) -> None:
@@ -13,3 +27,13 @@ def require_admin(role: str | None) -> None:
     """
     if role != ADMIN:
         raise NotAdmin
+
+
+def require_admin_there(role: str | None) -> None:
+    """The same for another chat than the one in which somebody asks.
+
+    Raises:
+        NotAdminThere: it is not.
+    """
+    if role != ADMIN:
+        raise NotAdminThere

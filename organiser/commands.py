@@ -2,7 +2,7 @@
 
 A command's name may have more than one word (`bridge status`); the longest that fits is taken. Every word
 of it is also understood in each of our languages, mixed ones included: `/bridge verlaten`, `!연결 상태`.
-Who may ask and where is stated here and held by `dispatch`; what happens then is the handler's.
+Who may ask and where is stated here and held by `handlers.events`; what happens then is the handler's.
 Above 250 lines because what a command is and how it is read explain each other.
 """
 
@@ -15,7 +15,6 @@ from enum import Enum, auto
 from itertools import product
 from typing import Any, Final, Generic, TypeVar
 
-from organiser.bridge.refusals import GroupOnly, PrivateOnly
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
@@ -124,6 +123,14 @@ class Command(Generic[C]):
             raise PrivateOnly
         if self.where is Where.GROUP and private:
             raise GroupOnly
+
+
+class PrivateOnly(Refusal):
+    """This can only be asked in private."""
+
+
+class GroupOnly(Refusal):
+    """This can only be asked in a group or room."""
 
 
 class UnknownCommand(Refusal):

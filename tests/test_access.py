@@ -2,13 +2,13 @@
 
 import pytest
 
-from organiser.access import require_admin
-from organiser.bridge.refusals import NotAdmin
+from organiser.access import NotAdmin, NotAdminThere, require_admin, require_admin_there
 
 
 def test_admins_pass() -> None:
     """Whoever the network calls one."""
     require_admin("admin")
+    require_admin_there("admin")
 
 
 @pytest.mark.parametrize("role", [None, "member", "none", "", "ADMIN"])
@@ -16,3 +16,5 @@ def test_others_do_not(role: str | None) -> None:
     """Not knowing is a no."""
     with pytest.raises(NotAdmin):
         require_admin(role)
+    with pytest.raises(NotAdminThere):
+        require_admin_there(role)

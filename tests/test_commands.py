@@ -7,14 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.bridge.refusals import GroupOnly, PrivateOnly, UnknownNamesMode
+from organiser.bridge.refusals import UnknownNamesMode
 from organiser.chat.refs import Network
 from organiser.commands import (
     Arguments,
     Command,
     CommandTable,
+    GroupOnly,
     OneOf,
     Parsed,
+    PrivateOnly,
     Rest,
     UnknownCommand,
     Where,

@@ -3,14 +3,6 @@
 from organiser.errors import Refusal
 
 
-class NotAdmin(Refusal):
-    """Only an admin of the chat may ask for this."""
-
-
-class NotAdminThere(Refusal):
-    """Only an admin of another chat, the one that it is about, may ask for this."""
-
-
 class ChatLeft(Refusal):
     """One of the chats to be joined is none that the bot is in any more."""
 
@@ -57,23 +49,6 @@ class LineUnknown(Refusal):
 
 class NotYours(Refusal):
     """Only who wrote the line, or an admin, may ask for this."""
-
-
-class PrivateOnly(Refusal):
-    """This can only be asked in private."""
-
-
-class GroupOnly(Refusal):
-    """This can only be asked in a group or room."""
-
-
-class UnknownLanguage(Refusal):
-    """We do not speak that language."""
-
-    def __init__(self, given: str) -> None:
-        """`given`: what the person asked for. It is shown to them, and kept out of the exception's text."""
-        super().__init__()
-        self.given = given
 
 
 class UnknownNamesMode(Refusal):

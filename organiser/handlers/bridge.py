@@ -19,7 +19,6 @@ EXAMPLE_NAME = "Robin de Vries"
 
 async def bridge(ctx: Context, args: Arguments) -> Post | None:
     """Make a code for this chat, or take one that was made in another."""
-    ctx.require_admin()
     if "code" in args:
         return await joining.take_code(ctx, args["code"])
     return await joining.make_code(ctx)
@@ -45,7 +44,6 @@ async def status(ctx: Context, _args: Arguments) -> Post:
 
 async def leave(ctx: Context, _args: Arguments) -> None:
     """Take this chat out of its conversation."""
-    ctx.require_admin()
     conversation = _conversation(ctx)
     staying = list(others(ctx, conversation))
     await holding.part(ctx)
@@ -58,7 +56,6 @@ async def leave(ctx: Context, _args: Arguments) -> None:
 
 async def names(ctx: Context, args: Arguments) -> None:
     """Choose how people's names are shown in the other chats."""
-    ctx.require_admin()
     mode = NamesMode(args["names"])
     conversation = _conversation(ctx)
     if conversation.names is not mode:  # else everybody would be given another pseudonym, unasked
@@ -75,7 +72,6 @@ async def names(ctx: Context, args: Arguments) -> None:
 
 async def rotate(ctx: Context, _args: Arguments) -> None:
     """Give everybody a new pseudonym."""
-    ctx.require_admin()
     conversation = _conversation(ctx)
     if conversation.names is not NamesMode.PSEUDONYM:
         raise NoPseudonyms

@@ -1,9 +1,10 @@
 """The table of commands: what can be asked, in the order of the help. A guard test finds one left out."""
 
-from organiser.bridge.refusals import UnknownLanguage, UnknownNamesMode
+from organiser.bridge.refusals import UnknownNamesMode
 from organiser.commands import Command, OneOf, Rest, Where, Who
 from organiser.context import Context
 from organiser.handlers import about, bridge, moderation
+from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import languages
 

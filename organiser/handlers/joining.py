@@ -2,11 +2,11 @@
 
 import structlog
 
-from organiser.access import ADMIN
+from organiser.access import NotAdminThere, require_admin_there
 from organiser.bridge import codes
 from organiser.bridge.codes import Code, new_secret, redeem, tidy
 from organiser.bridge.conversation import new_salt, strictest
-from organiser.bridge.refusals import AlreadyJoined, ChatLeft, CodeUnknown, NotAdminThere
+from organiser.bridge.refusals import AlreadyJoined, ChatLeft, CodeUnknown
 from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import ChatRef
@@ -19,6 +19,8 @@ from organiser.views import bridge as view
 PREFIX = "join"
 START_PAYLOAD = "bridge_"
 """What a private chat is opened with to get the code of a chat there; our own id of the chat follows."""
+LONGEST_ID = 19
+"""Digits; whoever types more means no chat of ours."""
 
 log = structlog.get_logger()
 
@@ -41,13 +43,12 @@ async def code_in_private(ctx: Context, payload: str) -> Post | None:
         NotAdminThere: they are no admin of that chat, or there is none. Which of both is not told.
     """
     number = payload.removeprefix(START_PAYLOAD)
-    if number == payload or not number.isascii() or not number.isdecimal():
+    if number == payload or not number.isascii() or not number.isdecimal() or len(number) > LONGEST_ID:
         return None
     chat = ctx.store.directory.chats.get(int(number))
     if chat is None or chat.private or chat.presence is Presence.ABSENT:
         raise NotAdminThere
-    if ctx.learn(Question.ROLE, chat).role != ADMIN:
-        raise NotAdminThere
+    require_admin_there(ctx.learn(Question.ROLE, chat).role)
     chat = await _titled(ctx, chat)
     private = await greeting.welcome(ctx, ctx.chat)
     await _reached(ctx, private)
@@ -115,12 +116,11 @@ async def confirm(ctx: Context, data: str) -> str:
 async def _accept(ctx: Context, ours: Chat, other: Chat) -> None:
     present = Presence.ABSENT not in {ours.presence, other.presence}
     # Asked while there is still a code: the handler begins anew when the network has answered.
-    allowed = present and ctx.learn(Question.ROLE, ours).role == ADMIN
+    role = ctx.learn(Question.ROLE, ours).role if present else None
     await ctx.store.codes.drop(ours.id)
     if not present:
         raise ChatLeft
-    if not allowed:
-        raise NotAdminThere
+    require_admin_there(role)
     if _share(ours, other):
         raise AlreadyJoined
     await join(ctx, ours, other)

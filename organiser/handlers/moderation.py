@@ -1,7 +1,8 @@
 """What admins (and, for their own lines, everybody) can do to what has crossed and to who said it."""
 
+from organiser.access import NotAdmin
 from organiser.bridge.conversation import Conversation, NamesMode, shown_name
-from organiser.bridge.refusals import LineUnknown, NotAdmin, NotAReply, NotBridged, NotYours, OwnLine
+from organiser.bridge.refusals import LineUnknown, NotAReply, NotBridged, NotYours, OwnLine
 from organiser.chat.incoming import Presence
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import LineId, MessageRef
@@ -56,11 +57,7 @@ def _require_admin_of_others_words(ctx: Context) -> None:
     try:
         ctx.require_admin()
     except NotAdmin:
-        not_theirs = True
-    else:
-        not_theirs = False
-    if not_theirs:
-        raise NotYours
+        raise NotYours from None
 
 
 async def mute(ctx: Context, _args: Arguments) -> Post:
@@ -96,7 +93,6 @@ async def chosen(ctx: Context, data: str) -> None:
 
 
 async def _about_person(ctx: Context, deed: Deed) -> Post:
-    ctx.require_admin()
     conversation = _conversation(ctx)
     found = await _answered(ctx)
     if len({line.author for line in found}) > 1:

@@ -5,7 +5,7 @@ Sentences live in `organiser.views`; the few that stand here are parts of speech
 """
 
 from organiser.i18n.catalogues import Catalogues
-from organiser.i18n.locales import LOCALES, best_locale
+from organiser.i18n.locales import LOCALES, UnknownLanguage, best_locale
 from organiser.i18n.words import Words, noop
 
-__all__ = ["LOCALES", "Catalogues", "Words", "best_locale", "noop"]
+__all__ = ["LOCALES", "Catalogues", "UnknownLanguage", "Words", "best_locale", "noop"]

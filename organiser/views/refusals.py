@@ -3,14 +3,15 @@
 from collections.abc import Callable
 from typing import Any, Final
 
+from organiser import access
 from organiser.bridge import refusals as bridge
 from organiser.bridge.codes import LIFETIME
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import UnknownCommand, WrongArguments
+from organiser.commands import GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import Words
+from organiser.i18n import UnknownLanguage, Words
 from organiser.views.commands import (
     bridge_name,
     bridge_names_name,
@@ -36,13 +37,13 @@ def refusal(refused: Refusal, network: Network, words: Words) -> Post:
     return post(*WORDED[type(refused)](refused, network, words))
 
 
-def _not_admin(_refused: bridge.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _not_admin(_refused: access.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext("Only admins of this chat can do that. Nothing has changed; an admin can ask for it."),
     )
 
 
-def _not_admin_there(_refused: bridge.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _not_admin_there(_refused: access.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Only admins of that chat can do that. Nothing has changed."),)
 
 
@@ -153,17 +154,15 @@ def _not_yours(_refused: bridge.NotYours, _network: Network, words: Words) -> tu
     )
 
 
-def _private_only(_refused: bridge.PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _private_only(_refused: PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Please ask me that in our private chat. Here the whole group would read it."),)
 
 
-def _group_only(_refused: bridge.GroupOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _group_only(_refused: GroupOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("That is about a group. Please write it in the group or room that you mean."),)
 
 
-def _unknown_language(
-    refused: bridge.UnknownLanguage, network: Network, words: Words
-) -> tuple[Paragraph, ...]:
+def _unknown_language(refused: UnknownLanguage, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext("I don't speak “{given}” yet. These I do:", given=clean_name(refused.given)),
         language_choices(network, words),
@@ -203,25 +202,25 @@ def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) ->
 
 
 WORDED: Final[dict[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+    GroupOnly: _group_only,
+    PrivateOnly: _private_only,
     UnknownCommand: _unknown_command,
+    UnknownLanguage: _unknown_language,
     WrongArguments: _wrong_arguments,
+    access.NotAdmin: _not_admin,
+    access.NotAdminThere: _not_admin_there,
     bridge.AlreadyJoined: _already_joined,
     bridge.ChatLeft: _chat_left,
     bridge.CodeExhausted: _code_exhausted,
     bridge.CodeExpired: _code_expired,
     bridge.CodeUnknown: _code_unknown,
-    bridge.GroupOnly: _group_only,
     bridge.LineUnknown: _line_unknown,
     bridge.NoPseudonyms: _no_pseudonyms,
     bridge.NotAReply: _not_a_reply,
-    bridge.NotAdmin: _not_admin,
-    bridge.NotAdminThere: _not_admin_there,
     bridge.NotBridged: _not_bridged,
     bridge.NotYours: _not_yours,
     bridge.OwnLine: _own_line,
-    bridge.PrivateOnly: _private_only,
     bridge.SameChat: _same_chat,
-    bridge.UnknownLanguage: _unknown_language,
     bridge.UnknownNamesMode: _unknown_names_mode,
 }
 """Every refusal, and its words."""

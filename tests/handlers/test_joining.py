@@ -53,6 +53,15 @@ async def ordered(desk: Desk, other: ChatRef, first: ChatRef = GROUP) -> list[st
     return [words(one) for one in await desk.answers(ask, other, title="other")]
 
 
+@pytest.mark.parametrize("number", ["9" * 20, "9" * 5000, "-1", "x"])
+async def test_a_private_chat_that_is_opened_with_nonsense_is_one_like_any(desk: Desk, number: str) -> None:
+    """Nobody made such a button; who types it is welcomed."""
+    said = desk.said(f"/start bridge_{number}", chat=PRIVATE, private=True)
+    (welcome,) = await desk.happens(said)
+
+    assert words(welcome).startswith("Hallo. Dit is onze privéchat.")
+
+
 async def test_an_anonymous_admin_s_code_is_not_sent_into_the_group(desk: Desk) -> None:
     """Their account is the group itself: a button opens the private chat with whoever presses it."""
     desk.house.us.telegram = "organiser_bot"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from organiser.bridge.refusals import UnknownLanguage, UnknownNamesMode
+from organiser.bridge.refusals import UnknownNamesMode
 from organiser.chat.refs import Network
 from organiser.commands import Command, CommandTable, OneOf, Where, Who, Word
-from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
 from tests.views.conftest import Approve
 

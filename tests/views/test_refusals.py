@@ -2,11 +2,12 @@
 
 import pytest
 
+from organiser.access import NotAdmin
 from organiser.bridge import refusals
 from organiser.chat.refs import Network
-from organiser.commands import Command, OneOf, UnknownCommand, Who, WrongArguments
+from organiser.commands import Command, GroupOnly, OneOf, PrivateOnly, UnknownCommand, Who, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import LOCALES, Catalogues
+from organiser.i18n import LOCALES, Catalogues, UnknownLanguage
 from organiser.views import commands
 from organiser.views.refusals import WORDED, refusal
 from tests.views.conftest import Approve
@@ -28,15 +29,15 @@ REFUSED: tuple[Refusal, ...] = (
     refusals.CodeExhausted(),
     refusals.CodeExpired(),
     refusals.CodeUnknown(),
-    refusals.GroupOnly(),
+    GroupOnly(),
     refusals.LineUnknown(),
     refusals.NotAReply(),
-    refusals.NotAdmin(),
+    NotAdmin(),
     refusals.NotBridged(),
     refusals.NotYours(),
-    refusals.PrivateOnly(),
+    PrivateOnly(),
     refusals.SameChat(),
-    refusals.UnknownLanguage("Klingon\n\nnothing"),
+    UnknownLanguage("Klingon\n\nnothing"),
     refusals.UnknownNamesMode("half"),
 )
 
