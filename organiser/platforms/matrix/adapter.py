@@ -82,6 +82,7 @@ class MatrixAdapter:
             store=store,
             secrets=secrets,
             pickle_key=pickle_key,
+            clock=clock,
         )
         self._crypto = crypto = Crypto(session)
         rooms = Rooms(session)

@@ -58,6 +58,7 @@ class Envelopes:
         self._history = history
         self._clock = clock
         self._senders: OrderedDict[str, str] = OrderedDict()
+        self._unread_since: dict[str, int] = {}
 
     async def wrap(self, room: str, event: dict[str, Any]) -> Raw | None:
         """The event as a raw update, parked where its key is missing; None where it is of no concern.
@@ -197,6 +198,12 @@ class Envelopes:
         return min(max(at, 0), millis(self._clock()))
 
     async def _park(self, room: str, event: dict[str, Any]) -> Raw | None:
+        said = event["origin_server_ts"]
+        old = isinstance(said, int) and said < self._session.begun
+        if old and not await self._rooms.is_private(room):
+            # After a restore on a new machine, such are all lines since the copy. Nobody sends their keys to
+            # a device that was not there: they are told of together, and not line by line minutes later.
+            return self.gap(room, self._unread_since.setdefault(room, said), self._session.begun)
         await self._crypto.request_key(room, event)
         raw = await self._whole(room, event, {"parked": millis(self._clock())})
         return None if raw is None else Raw(raw.key, raw.body, parked=True)

@@ -20,6 +20,7 @@ from nio.client.async_client import AsyncClientConfig
 from nio.responses import ErrorResponse, LoginError, LoginResponse
 
 from organiser.errors import DeliveryFailed, InDoubt, Misconfigured, Scope, TryLater, Unreachable
+from organiser.kernel import Clock, millis, system_clock
 from organiser.platforms.matrix import answers, failures
 from organiser.platforms.matrix.client import Client
 from organiser.platforms.matrix.login import LOGIN_FILE, Login, keep_login, read_login
@@ -29,6 +30,7 @@ REQUEST_SECONDS = 60.0
 CLIENT = "/_matrix/client/v3"
 DEVICE_NAME = "Organiser"
 _STORE_FILE = "crypto.db"
+_BEGUN_FILE = "begun"
 _NO_RETRIES = 0
 _FILE_PATIENCE: Any = ClientTimeout(total=900, sock_connect=REQUEST_SECONDS, sock_read=REQUEST_SECONDS)
 """A file takes the time that it needs, but not while nothing of it moves: others wait behind it. (nio hands
@@ -50,8 +52,10 @@ class Session:
         store: Path,
         secrets: Path,
         pickle_key: bytes,
+        clock: Clock = system_clock,
     ) -> None:
         silence_nio()
+        self._clock = clock
         self.homeserver = homeserver.rstrip("/")
         self.user = user
         self._password = password
@@ -63,6 +67,8 @@ class Session:
         config = _config(pickle_key)
         self.client = Client(self.homeserver, user, store, config)
         self.fresh_store = False
+        self.begun = 0
+        """Since when (ms since 1970) keys are kept: older messages cannot be opened. 0: not known."""
 
     @property
     def ready(self) -> bool:
@@ -235,7 +241,16 @@ class Session:
     def _enter(self, login: Login) -> None:
         self.client.restore_login(login.user_id, login.device_id, login.access_token)
         (self._store / _STORE_FILE).chmod(0o600)
+        self._begin()
         self._headers = _headers(login)
+
+    def _begin(self) -> None:
+        """Know since when keys are kept, also after a restart."""
+        file = self._store / _BEGUN_FILE
+        if self.fresh_store and not self.begun:
+            file.write_text(str(millis(self._clock())))
+        known = file.read_text() if file.exists() else ""
+        self.begun = int(known) if known.isdecimal() else 0
 
 
 def _headers(login: Login) -> dict[str, str]:

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from organiser.chat.incoming import Edited, Event, Said, Undecryptable
+from organiser.chat.incoming import Edited, Event, Gap, Said, Undecryptable
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.errors import TryLater, Untranslatable
+from organiser.kernel import millis
 from organiser.platforms.matrix.crypto import Unreadable
 from organiser.platforms.matrix.envelopes import Envelopes
 from organiser.platforms.matrix.incoming import MatrixTranslator
@@ -42,6 +43,7 @@ class Server:
     """All that envelopes ask for, in memory: names, senders, what was redacted, and the keys that came."""
 
     user: str = "@bot:x"
+    begun: int = 0
     keys: set[str] = field(default_factory=set)
     redacted: set[str] = field(default_factory=set)
     senders: dict[str, str] = field(default_factory=dict)
@@ -49,6 +51,7 @@ class Server:
     says: dict[str, Any] = field(default_factory=lambda: {"msgtype": "m.text", "body": "hi"})
     odd: dict[str, Any] = field(default_factory=dict)
     away: bool = False
+    private: bool = False
     opened: list[str] = field(default_factory=list)
 
     async def name(self, _room: str, _user: str) -> str:
@@ -56,8 +59,8 @@ class Server:
         return "Anna"
 
     async def is_private(self, _room: str) -> bool:
-        """No room is."""
-        return False
+        """What a test says."""
+        return self.private
 
     async def sender(self, _room: str, event_id: str) -> str | None:
         """Who sent an event."""
@@ -168,6 +171,37 @@ async def test_a_late_key_is_heard_as_such() -> None:
     assert (True, told.message, told.reply_to) == (said.late, said.message, said.reply_to)
     assert told.reply_to is not None
     assert "$0" == told.reply_to.id
+
+
+async def test_what_is_older_than_all_keys_is_told_of_together() -> None:
+    """After a restore on a new machine nobody sends the keys again: one notice, not one for every line.
+
+    What is said from then on waits for its key as ever.
+    """
+    lot = Lot()
+    lot.server.begun = 1_700_000_000_500
+    later = sealed("$3") | {"origin_server_ts": 1_700_000_000_501}
+    await lot.receives(sealed("$1"), sealed("$2", "other"), later)
+    lot.clock.forward(301)
+    await lot.parking.release(new_keys=False)
+    gap, told = lot.heard()
+
+    assert isinstance(gap, Gap)
+    assert isinstance(told, Undecryptable)
+    assert (1_700_000_000_000, 1_700_000_000_500) == (millis(gap.since), millis(gap.at))
+    assert "$3" == told.message.id
+
+
+async def test_in_private_whoever_wrote_is_told_all_the_same() -> None:
+    """Nobody else could have missed it there, and somebody waits for an answer."""
+    lot = Lot()
+    lot.server.begun = 1_700_000_000_500
+    lot.server.private = True
+    await lot.receives(sealed())
+    lot.clock.forward(301)
+    await lot.parking.release(new_keys=False)
+
+    assert [Undecryptable] == [type(event) for event in lot.heard()]
 
 
 async def test_a_key_after_a_week_is_too_late() -> None:

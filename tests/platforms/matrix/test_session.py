@@ -36,15 +36,17 @@ def session(server: str, user: str, folder: Path, password: str | None) -> Sessi
 async def test_the_login_is_kept_and_private(synapse: Synapse, tmp_path: Path) -> None:
     """The second start needs no password, is the same device, and nobody else can read the files."""
     account = await synapse.register(f"bot-{uuid4().hex[:8]}", "pass")
-    devices = []
+    devices, begun = [], []
     for password in ("pass", None):
         one = session(synapse.url, account.user_id, tmp_path, password)
         await one.ensure()
         devices.append(one.device_id)
+        begun.append(one.begun)
         await one.close()
     modes = [file.stat().st_mode & 0o777 for file in (tmp_path / "secrets").iterdir()]
 
     assert devices[0] == devices[1]
+    assert begun[0] == begun[1] > 0
     assert modes == [0o600]
     assert (tmp_path / "store" / "crypto.db").stat().st_mode & 0o777 == 0o600
 
