@@ -29,6 +29,11 @@ _QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+_OVERFLOW = """
+() => Math.max(document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll(".bubble")].map((it) => it.getBoundingClientRect().right)) - innerWidth
+"""
+_READABLE_PIXELS = 200
 _SET_UP_MS = 60_000
 _PATIENCE_MS = 15_000
 _MARKED = (
@@ -85,11 +90,12 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         await _press(telegram)
         await _ask_for_a_code(telegram)
         nameless = await page.evaluate(_NAMELESS)
-        overflow = await _overflow_on_a_phone(browser, address, faults)
+        overflow, height = await _on_small_windows(browser, address, faults)
 
     assert faults == []
     assert nameless == []
     assert overflow <= 0
+    assert height >= _READABLE_PIXELS
 
 
 async def _speak(telegram: Locator, matrix: Locator) -> None:
@@ -169,15 +175,17 @@ async def _write(pane: Locator, words: str) -> None:
     await pane.locator("textarea").press("Enter")
 
 
-async def _overflow_on_a_phone(browser: Browser, address: str, faults: list[str]) -> int:
-    """By how many pixels the page is wider than a phone of 390."""
+async def _on_small_windows(browser: Browser, address: str, faults: list[str]) -> tuple[int, int]:
+    """By how many pixels the page or a line in it is wider than a phone, and how high a chat is at 200%."""
     phone = await browser.new_page(viewport={"width": 390, "height": 844}, locale="nl")
     faults += _faults(phone)
     await phone.goto(address)
     await expect(phone.locator("#telegram .line").first).to_be_visible(timeout=_PATIENCE_MS)
     await phone.locator("#tab-matrix").click()
     await expect(phone.locator("#matrix .line").first).to_be_visible(timeout=_PATIENCE_MS)
-    return int(await phone.evaluate("document.documentElement.scrollWidth - innerWidth"))
+    overflow = int(await phone.evaluate(_OVERFLOW))
+    await phone.set_viewport_size({"width": 720, "height": 450})
+    return overflow, int(await phone.locator("#matrix .feed").evaluate("(feed) => feed.clientHeight"))
 
 
 def _faults(page: Page) -> list[str]:

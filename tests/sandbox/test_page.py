@@ -90,6 +90,25 @@ async def test_nothing_can_be_done_before_the_stage_is_set() -> None:
     assert answer.status_code == 503
 
 
+async def test_starting_over_plays_from_the_beginning() -> None:
+    """One press brings the tour back to its start, and plays it."""
+    directed: list[str] = []
+
+    class Directed:
+        async def restart(self) -> None:
+            directed.append("restart")
+
+        async def play(self) -> None:
+            directed.append("play")
+
+    board = Board()
+    board.player = cast("Player", Directed())
+    async with _browser(board) as http:
+        await http.post("/api/tour/again")
+
+    assert directed == ["restart", "play"]
+
+
 async def test_a_request_of_a_wrong_shape_is_refused() -> None:
     """What is no known act is refused, and the server goes on."""
     async with TelegramSandbox.start() as sandbox:

@@ -125,9 +125,14 @@ def _conduct(player: Player, what: str, tasks: asyncio.TaskGroup) -> None:
         case "next":
             tasks.create_task(player.next())
         case "again":
-            tasks.create_task(player.restart())
+            tasks.create_task(_play_again(player))
         case _:
             player.pause()
+
+
+async def _play_again(player: Player) -> None:
+    await player.restart()
+    await player.play()
 
 
 async def _answered(perform: Callable[[], Awaitable[str]]) -> JSONResponse:

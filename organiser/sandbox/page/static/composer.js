@@ -7,6 +7,7 @@ export class Composer {
   constructor(form, pane) {
     this.form = form;
     this.pane = pane;
+    this.under = 0;
     this.area = form.querySelector("textarea");
     this.file = form.querySelector("input[type=file]");
     this.about = form.querySelector(".about-line");
@@ -88,10 +89,18 @@ export class Composer {
     if (!text && !file) return;
     this.clear();
     this.attach(new DataTransfer().files);
+    this.busy(1);
     const done = file ? await this.pane.upload(file, text, target) : editing
       ? await this.pane.act("edit", { line: target.id, text })
       : await this.pane.act("say", { text, reply_to: target?.id ?? null });
+    this.busy(-1);
     if (!done) this.restore(text, chosen, target, editing);
+  }
+
+  // On a slow line one sees that something is on its way.
+  busy(more) {
+    this.under += more;
+    this.form.setAttribute("aria-busy", this.under > 0);
   }
 
   attach(files) {

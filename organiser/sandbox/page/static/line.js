@@ -49,9 +49,10 @@ export function draw(line, pane) {
   const bubble = make("div", "bubble");
   bubble.append(who(line), ...answered(line, pane), ...media(line, pane), ...words(line, pane), meta(line));
   item.append(face(line.sender, line.name), bubble);
+  if (line.deleted) return item;
   if (line.buttons.length) item.append(buttons(line, pane));
   if (line.reactions.length) item.append(reactions(line, pane));
-  if (!line.deleted && !line.unreadable) item.append(tools(line, pane, own));
+  if (!line.unreadable) item.append(tools(line, pane, own));
   return item;
 }
 
@@ -63,7 +64,7 @@ function who(line) {
 }
 
 function answered(line, pane) {
-  const other = line.reply_to && pane.find(line.reply_to);
+  const other = line.reply_to && !line.deleted && pane.find(line.reply_to);
   if (!other || other.service) return [];
   const quote = make("button", "answered");
   quote.type = "button";
@@ -114,9 +115,10 @@ function words(line, pane) {
   else if (pane.network === "matrix") text.append(...fromPlain(line.text));
   else text.append(fromEntities(line.text, line.entities));
   text.dir = "auto";
-  text.classList.toggle("jumbo", !line.deleted && jumbo(line.text));
+  const alone = !line.deleted && jumbo(line.text);
+  text.classList.toggle("jumbo", alone);
   if (line.text.length > LONG && !line.deleted) return [text, fold(text, line, pane)];
-  text.classList.toggle("runs", !BLOCKS.has(text.lastElementChild?.tagName) && !line.media);
+  text.classList.toggle("runs", !BLOCKS.has(text.lastElementChild?.tagName) && !line.media && !alone);
   return [text];
 }
 

@@ -4,6 +4,7 @@ import { draw, face, make } from "./line.js";
 import { Composer } from "./composer.js";
 
 const NEAR = 120;
+const still = matchMedia("(prefers-reduced-motion: reduce)");
 const LIMIT = 100 * 1024 * 1024;
 const SHIELD = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
 
@@ -121,9 +122,17 @@ export class Pane {
     const { top, bottom } = this.feed.getBoundingClientRect();
     const here = found.getBoundingClientRect();
     if (found === this.feed.lastElementChild) this.down();
-    else if (here.top < top || here.bottom > bottom) found.scrollIntoView({ block: here.height > bottom - top ? "start" : "center", behavior: "smooth" });
+    else if (here.top < top || here.bottom > bottom) this.reveal(found);
     this.feed.querySelector(".spot")?.classList.remove("spot");
     found.classList.add("spot");
+  }
+
+  // Brings a line into the middle of its chat; the page itself stays where it is.
+  reveal(line) {
+    const here = this.feed.getBoundingClientRect();
+    const { top, height } = line.getBoundingClientRect();
+    const above = Math.max(0, (here.height - height) / 2);
+    this.feed.scrollBy({ top: top - here.top - above, behavior: still.matches ? "auto" : "smooth" });
   }
 
   put(line, fresh) {
@@ -133,7 +142,7 @@ export class Pane {
     drawn.dataset.sender = line.sender;
     reach(drawn, false);
     if (former) { this.replace(former, drawn); return; }
-    if (fresh) drawn.classList.add("fresh");
+    if (fresh && this.settled) drawn.classList.add("fresh");
     let after = this.feed.lastElementChild;
     while (after && Number(after.dataset.place) > line.place) after = after.previousElementSibling;
     if (after) after.after(drawn); else this.feed.prepend(drawn);
@@ -248,8 +257,9 @@ export class Pane {
 
   show(id) {
     const found = this.element(id);
-    found?.scrollIntoView({ block: "center", behavior: "smooth" });
-    found?.focus({ preventScroll: true });
+    if (!found) return;
+    this.reveal(found);
+    found.focus({ preventScroll: true });
   }
 
   async act(act, more) {
