@@ -162,7 +162,7 @@ def _tour_words(words: Words) -> dict[str, str]:
         ),
         "tour.formatting.title": words.pgettext("demo", "Formatting"),
         "tour.formatting.text": words.gettext(
-            "Bold and italic words, links and quotes look the same on both sides, and no sign in them can"
+            "Bold and italic words, links and quotes look the same on both sides, and no symbol in them can"
             " break a message."
         ),
         "tour.reply.title": words.pgettext("demo", "Replies"),
