@@ -46,7 +46,7 @@ class Status:
 
     async def database(self) -> bool:
         """Whether the database answers, and can be written to."""
-        if not await asyncio.to_thread(inspection.takes_writes, self._file):
+        if self._parts.database.refused or not await asyncio.to_thread(inspection.takes_writes, self._file):
             return False
         return await self._parts.database.alive()
 

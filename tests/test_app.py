@@ -20,6 +20,7 @@ from organiser.chat.refs import Network
 from organiser.context import Names, Tongues
 from organiser.errors import Misconfigured, TryLater
 from organiser.settings import Settings
+from organiser.storage import meta
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 from organiser.vault import Vault
@@ -250,3 +251,14 @@ async def test_a_database_that_is_locked_or_gone_is_not_ready(parts: Parts, tmp_
     file.unlink()
 
     assert [True, False, True, False] == [free, locked, again, await status.database()]
+
+
+async def test_a_database_on_a_full_disk_is_not_ready(parts: Parts, tmp_path: Path) -> None:
+    """Until something was written again: to begin to write says nothing of the room there is."""
+    status = app.Status(parts, tmp_path / "organiser.db")
+    parts.database.refused = "disk_full"
+    full = await status.database()
+    async with parts.database.writing() as connection:
+        await meta.put(connection, "a", "1")
+
+    assert [False, True] == [full, await status.database()]

@@ -80,6 +80,8 @@ class Database:
             ) from None
         self._turn = asyncio.Lock()
         self._writer: AsyncConnection | None = None
+        self.refused: str | None = None
+        """Why nothing could be written the last time (the reason of `Unwritable`); None where it could."""
         self._explicit = self.engine.dialect.name == "sqlite"
 
     @asynccontextmanager
@@ -104,12 +106,14 @@ class Database:
                     # waiting, where another process (the operator's shell) wrote after its first look.
                     await self._begin(self._writer, "BEGIN IMMEDIATE")
                     yield self._writer
+                self.refused = None
             except BaseException as error:
                 await self._let_go_of_writer()
                 if undone is not None:
                     async with self.reading() as connection:
                         await undone(connection)
                 if (refused := unwritable(error)) is not None:
+                    self.refused = refused.reason
                     raise refused from None
                 raise
 

@@ -114,13 +114,17 @@ async def test_a_full_disk_has_its_own_name(database: Database) -> None:
     """Nothing was changed, and later the same works."""
     disk = Disk(database)
     disk.full = True
+    before = database.refused
     with pytest.raises(Unwritable, match="disk_full"):
         async with database.writing() as connection:
             await meta.put(connection, "a", "1")
+    meanwhile = database.refused
     disk.full = False
     async with database.writing() as connection:
         assert await meta.get(connection, "a") is None
         await meta.put(connection, "a", "1")
+
+    assert (None, "disk_full", None) == (before, meanwhile, database.refused)
 
 
 async def test_a_disk_that_became_read_only_has_its_own_name(database: Database) -> None:
