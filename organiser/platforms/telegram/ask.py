@@ -91,13 +91,16 @@ class Asker:
         try:
             member = await self._call("getChatMember", chat, user_id=user)
         except Rejected as rejected:
-            if rejected.reason != NO_MEMBER:
-                raise
-            return "none"
+            return "none" if rejected.reason == NO_MEMBER else await self._role_by_admins(chat, user)
         if member["status"] in {"creator", "administrator"}:
             return "admin"
         is_gone = member["status"] in {"left", "kicked"} or not member.get("is_member", True)
         return "none" if is_gone else "member"
+
+    async def _role_by_admins(self, chat: ChatRef, user: str) -> str:
+        """What somebody is where Telegram tells a bot that is no admin only who the admins are."""
+        admins = await self._call("getChatAdministrators", chat)
+        return "admin" if user in {str(one["user"]["id"]) for one in admins} else "member"
 
     async def _call(self, method: str, chat: ChatRef, **parameters: Any) -> Any:
         async with repeatable():

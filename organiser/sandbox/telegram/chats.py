@@ -53,6 +53,7 @@ class Chat:
     username: str | None = None
     is_forum: bool = False
     slow_mode_delay: int = 0
+    hides_members: bool = False
     permissions: frozenset[str] = frozenset(PERMISSIONS)
     description: str | None = None
     members: dict[int, Membership] = field(default_factory=dict)
@@ -136,7 +137,7 @@ class Chat:
     async def until(
         self,
         wanted: Callable[[Message], bool],
-        timeout: float = 10,  # noqa: ASYNC109 - a test says how long it is patient
+        timeout: float = 40,  # noqa: ASYNC109 - a test says how long it is patient
     ) -> Message:
         """Return the first message, present or to come (or edited so), that satisfies.
 
@@ -151,7 +152,7 @@ class Chat:
         self,
         message: Message,
         wanted: Callable[[Message], bool] = lambda _: True,
-        timeout: float = 10,  # noqa: ASYNC109 - a test says how long it is patient
+        timeout: float = 40,  # noqa: ASYNC109 - a test says how long it is patient
     ) -> Message:
         """Return the message once it has been edited (at all, or so that it satisfies)."""
         watch = _Watch(
@@ -191,7 +192,7 @@ class Topic:
     async def until(
         self,
         wanted: Callable[[Message], bool],
-        timeout: float = 10,  # noqa: ASYNC109 - a test says how long it is patient
+        timeout: float = 40,  # noqa: ASYNC109 - a test says how long it is patient
     ) -> Message:
         """As `Chat.until`, in this topic only."""
         return await self.chat.until(lambda m: m.topic_id == self.id and wanted(m), timeout)

@@ -526,6 +526,20 @@ async def test_roles_are_told(town: Town) -> None:
     assert roles == ["admin", "member", "none", "admin"]
 
 
+async def test_admins_are_known_where_members_are_hidden(town: Town) -> None:
+    """Telegram tells a bot that is no admin there of no single member, but who the admins are."""
+    ben = town.tg.add_person("Ben")
+    ben.joins(town.group)
+    town.bot.demote(town.group)
+    town.group.hides_members = True
+    roles = []
+    for account in (town.anna.id, ben.id, town.group.id):
+        asked = Ask(Question.ROLE, "t", AccountRef(Network.TELEGRAM, str(account)))
+        roles.append((await town.adapter.ask(town.chat, asked)).role)
+
+    assert roles == ["admin", "member", "admin"]
+
+
 async def test_facts_and_private_chats_are_told(town: Town) -> None:
     """The bot is not one of the people; where a chat was never begun, the answer is that there is none."""
     town.anna.starts(town.bot)

@@ -57,6 +57,8 @@ def get_chat_member(caller: Caller, given: OneMember) -> Json:
     chat = chat_of(caller, given.chat_id)
     present(caller, chat)
     account = account_of(caller, given.user_id)
+    if chat.hides_members and account is not caller.bot and not chat.membership(caller.bot).is_admin:
+        raise bad_request("member list is inaccessible")
     return chat.membership(account).wire(account.wire)
 
 
