@@ -59,7 +59,10 @@ def _chat_left(_refused: bridge.ChatLeft, network: Network, words: Words) -> tup
 
 def _code_unknown(_refused: bridge.CodeUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("I don't know this code, so nothing was joined. It may be mistyped, or used already."),
+        words.gettext(
+            "I don't know this code, so nothing was joined. It may be mistyped, used already, or replaced"
+            " by a newer one."
+        ),
         _new_code(network, words),
     )
 
