@@ -26,6 +26,7 @@ from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY
 
 SPOILER_KEY = "page.codeberg.everypizza.msc4193.spoiler"
 VOICE_KEY = "org.matrix.msc3245.voice"
+AUDIO_KEY = "org.matrix.msc1767.audio"
 _ANIMATED_KEYS = ("fi.mau.gif", "org.matrix.msc4230.is_animated")
 _MEDIA = {
     "m.image": MediaKind.PHOTO,

@@ -15,6 +15,7 @@ from organiser.errors import Rejected, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT, only_this
 from organiser.platforms.matrix.history import History
+from organiser.platforms.matrix.incoming_content import AUDIO_KEY, SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY, Piece
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import Session, room_path
@@ -22,7 +23,7 @@ from organiser.platforms.matrix.upload import Uploader
 from organiser.platforms.patience import Patience
 
 _FALLBACK_CHARACTERS = 200
-_MEDIA_FIELDS = ("msgtype", "url", "file", "filename", "info")
+_MEDIA_FIELDS = ("msgtype", "url", "file", "filename", "info", SPOILER_KEY, VOICE_KEY, AUDIO_KEY)
 _READY_SECONDS = 10.0
 
 

@@ -21,7 +21,7 @@ from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
 from organiser.media import CLEANABLE, TOO_BIG, clean_photo, in_turn
 from organiser.platforms.fetching import failure_of_file
 from organiser.platforms.matrix import answers, failures
-from organiser.platforms.matrix.incoming_content import SPOILER_KEY, VOICE_KEY
+from organiser.platforms.matrix.incoming_content import AUDIO_KEY, SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.looks import mime_of, size_of
 from organiser.platforms.matrix.render import PROFILE_KEY
 from organiser.platforms.matrix.sealing import Sealer, read_chunks
@@ -199,7 +199,7 @@ def _described(attachment: Attachment, file: IO[bytes], mime: str, size: int) ->
     if attachment.kind is MediaKind.ANIMATION:
         content["info"] |= {"fi.mau.gif": True, "fi.mau.autoplay": True, "fi.mau.loop": True}
     if attachment.kind is MediaKind.VOICE:
-        content |= {VOICE_KEY: {}, "org.matrix.msc1767.audio": {"duration": attachment.duration or 0}}
+        content |= {VOICE_KEY: {}, AUDIO_KEY: {"duration": attachment.duration or 0}}
     return content
 
 

@@ -46,6 +46,15 @@ class NotEncrypted:
         return False
 
 
+class Open:
+    """Rooms that go on."""
+
+    @staticmethod
+    def is_closed(_room: str) -> bool:
+        """None has ended."""
+        return False
+
+
 class Files:
     """Another network's files."""
 
@@ -65,7 +74,7 @@ def sender() -> Sender:
     session, ready = cast("Any", Strict()), asyncio.Event()
     ready.set()
     uploader = Uploader(session, {Network.TELEGRAM: cast("Any", Files())}, 1000)
-    return Sender(session, cast("Any", NotEncrypted()), cast("Any", None), uploader, ready)
+    return Sender(session, cast("Any", NotEncrypted()), cast("Any", Open()), uploader, ready)
 
 
 async def removes(sender: Sender) -> None:
