@@ -13,7 +13,7 @@ _WAITING = """
     SELECT (SELECT count(*) FROM outbox WHERE state IN ('queued', 'sending', 'in_doubt'))
          + (SELECT count(*) FROM inbox WHERE state IN ('pending', 'parked'))
 """
-_MISSING = {Fault.LOST, Fault.EDIT, Fault.REPLY}
+_MISSING = {Fault.LOST, Fault.EDIT, Fault.REPLY, Fault.REACTION}
 
 
 async def drained(stage: Stage, seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""People who go on talking, whatever happens: new lines, replies and edits in every chat, on both sides.
+"""People who go on talking, whatever happens: lines, replies, edits, reactions in every chat, on both sides.
 
 What is said where is decided by the seed; the pace is real time. Every line has a number and a version.
 """
@@ -10,7 +10,7 @@ from dataclasses import replace
 from aiohttp import ClientError
 
 from bench.chaos.stage import Stage
-from bench.chaos.verdict import Line
+from bench.chaos.verdict import REACTION, Line
 from organiser.chat.refs import Network
 from organiser.sandbox import matrix_content
 from organiser.sandbox.matrix_people import MatrixRefused
@@ -18,8 +18,9 @@ from organiser.sandbox.telegram import Message  # noqa: TC001 - as everywhere he
 
 REPLIES = 0.15
 EDITS = 0.15
+REACTIONS = 0.1
 RECENT = 30
-"""How many of the newest lines are answered or edited."""
+"""How many of the newest lines are answered, edited or reacted to."""
 
 _AGAIN_SECONDS = 0.2
 
@@ -58,6 +59,8 @@ class Load:
                 await self._edit(recent[int(pick * len(recent))])
             elif recent and chance < EDITS + REPLIES:
                 await self._say(network, group, recent[int(pick * len(recent))].number)
+            elif recent and chance < EDITS + REPLIES + REACTIONS:
+                await self._react(recent[int(pick * len(recent))])
             else:
                 await self._say(network, group, None)
 
@@ -102,15 +105,27 @@ class Load:
             content = matrix_content.edit(matrix_content.text(_words(changed)), self._events[line.number])
             await self._send(changed, content)
 
-    async def _send(self, line: Line, content: matrix_content.Content) -> str:
+    async def _react(self, line: Line) -> None:
+        """Put a reaction under a line that has none."""
+        if line.reacted:
+            return
+        self._stage.lines[line.number] = replace(line, reacted=True)
+        if line.origin is Network.TELEGRAM:
+            message = self._messages[line.number]
+            self._stage.telegram.people[0].reacts(message, [REACTION])
+        else:
+            content = matrix_content.reaction(self._events[line.number], REACTION)
+            await self._send(line, content, kind="m.reaction")
+
+    async def _send(
+        self, line: Line, content: matrix_content.Content, *, kind: str = "m.room.message"
+    ) -> str:
         """Send to the room, with the same transaction until the server has answered."""
         room = self._stage.rooms[line.group]
-        transaction = f"chaos.{line.number}.{line.version}"
+        transaction = f"chaos.{kind}.{line.number}.{line.version}"
         while True:
             try:
-                return await self._stage.person.sends_event(
-                    room, "m.room.message", content, transaction=transaction
-                )
+                return await self._stage.person.sends_event(room, kind, content, transaction=transaction)
             except (ClientError, MatrixRefused, TimeoutError):
                 await asyncio.sleep(_AGAIN_SECONDS)
 

@@ -157,13 +157,12 @@ async def disk_full(trial: Trial, seconds: float) -> None:
     await stage.bot.start(patience=_READY_SECONDS)
     pid = stage.bot.pid
     assert pid is not None
-    before = stage.bot.tail().count("disk_full")
     trial.disk.fill(pid)
     try:
         async with asyncio.timeout(_FULL_SECONDS):
-            while stage.bot.running and stage.bot.tail().count("disk_full") == before:  # noqa: ASYNC110 - a log
+            while stage.bot.running and not await _finds_no_room(trial):  # noqa: ASYNC110 - it rings no bell
                 await asyncio.sleep(0.1)
-            await asyncio.sleep(seconds)
+        await asyncio.sleep(seconds)
     except TimeoutError:
         trial.findings.append("the disk was full, and the bot did not notice")
     finally:
@@ -175,12 +174,25 @@ async def disk_full(trial: Trial, seconds: float) -> None:
             await stage.bot.start(patience=_READY_SECONDS)
 
 
+async def _finds_no_room(trial: Trial) -> bool:
+    """Whether the bot says that its database takes nothing; its log is on the full disk, too."""
+    return (await trial.stage.bot.health()).parts.get("database") is False
+
+
 async def clock_stepped(trial: Trial, seconds: float) -> None:
-    """The time of day jumps an hour ahead, then an hour back (killed there), and is right again."""
-    for step in (_HOUR, -_HOUR):
-        trial.clock.step(step)
-        await asyncio.sleep(seconds / 2)
+    """The time of day jumps an hour ahead, then to an hour behind (killed there), and is right again.
+
+    Whoever is told to wait while the clock is ahead must not wait for hours when it is behind.
+    """
+    faults = trial.stage.telegram.sandbox.faults
+    trial.clock.step(_HOUR)
+    await asyncio.sleep(seconds / 4)
+    faults.plan(Fault(kind=Kind.FLOOD, retry_after=int(seconds)), "sendMessage", times=None)
+    await asyncio.sleep(seconds / 4)
+    trial.clock.step(-_HOUR)
+    await asyncio.sleep(seconds / 2)
     await trial.stage.bot.kill()
+    faults.clear()
     await trial.stage.bot.start(patience=_READY_SECONDS)
     trial.clock.step(0)
 

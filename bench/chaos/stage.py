@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.chaos.proxy import Proxy
-from bench.chaos.verdict import Copy, Line, Place
+from bench.chaos.verdict import REACTION, Copy, Line, Place
 from bench.scene import settings
 from bench.subject import order_bridges
 from organiser.chat.flat import plain_text
@@ -88,7 +88,9 @@ class Stage:
             if message.sender is self.telegram.bot and number is not None:
                 first = self.telegram.first_seen.get((place, message.id), message.text)
                 answered = _answered(message)
-                copies.append(Copy(number, version, self.mark in first.partition("#")[0], answered))
+                shown = message.reactions.get(self.telegram.bot.id, ())
+                marked = self.mark in first.partition("#")[0]
+                copies.append(Copy(number, version, marked, answered, REACTION in shown))
         return copies
 
     def _on_matrix(self, room: str) -> list[Copy]:
@@ -99,7 +101,8 @@ class Stage:
             number, version = numbered(_body(seen))
             if seen.sender == self.account.user_id and number is not None:
                 answered = numbers.get(seen.reply_to) if seen.reply_to else None
-                copies.append(Copy(number, version, reply_to=answered))
+                shown = self.account.user_id in seen.reactions.get(REACTION, ())
+                copies.append(Copy(number, version, reply_to=answered, reacted=shown))
         return copies
 
 
@@ -153,7 +156,7 @@ def _telegram(sandbox: TelegramSandbox) -> Telegram:
     bot = sandbox.add_bot(TOKEN, username="chaos_bot", name="Organiser")
     people = [sandbox.add_person(name) for name in ("Bas", "Jisoo", "Elin")]
     groups = [
-        sandbox.add_group(f"Group {place}", members=[*people, bot], admins=[people[0]], supergroup=True)
+        sandbox.add_group(f"Group {place}", members=[*people, bot], admins=[people[0], bot], supergroup=True)
         for place in range(GROUPS)
     ]
     return Telegram(sandbox, bot, groups, people)

@@ -1,8 +1,8 @@
 """What was said against what arrived. Pure.
 
 Lines are known by numbers; their words are never looked at. A line of one chat must be in the other exactly
-once, in its order, as it was edited last, answering what it answered. On Telegram more than one is allowed
-where all but the first say that they may be repetitions.
+once, in its order, as it was edited last, answering what it answered, with the reaction that it got. On
+Telegram more than one is allowed where all but the first say that they may be repetitions.
 """
 
 from collections import defaultdict
@@ -12,26 +12,36 @@ from enum import StrEnum
 
 from organiser.chat.refs import Network
 
+REACTION = "👍"
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line as it was said, in the order of its chat. `version` counts its edits from 0."""
+    """One line as it was said, in the order of its chat. `version` counts its edits from 0.
+
+    `reacted`: somebody of its own network put `REACTION` under it.
+    """
 
     number: int
     group: int
     origin: Network
     version: int = 0
     reply_to: int | None = None
+    reacted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One message of the bot as it is seen at last; `marked` where it came as a possible repetition."""
+    """One message of the bot as it is seen at last; `marked` where it came as a possible repetition.
+
+    `reacted`: the bot put `REACTION` under it.
+    """
 
     number: int
     version: int = 0
     marked: bool = False
     reply_to: int | None = None
+    reacted: bool = False
 
 
 Place = tuple[int, Network]
@@ -47,6 +57,7 @@ class Fault(StrEnum):
     ORDER = "out of order"
     EDIT = "edit lost"
     REPLY = "reply lost"
+    REACTION = "reaction lost"
     INVENTED = "nobody said it"
 
 
@@ -101,6 +112,8 @@ def _judge_line(line: Line, network: Network, copies: Sequence[Copy]) -> Iterabl
         yield Fault.EDIT
     if line.reply_to is not None and copies[-1].reply_to != line.reply_to:
         yield Fault.REPLY
+    if copies[-1].reacted != line.reacted:
+        yield Fault.REACTION
 
 
 def _out_of_order(said: Sequence[int], copies: Sequence[Copy]) -> Iterable[int]:

@@ -12,11 +12,11 @@ TELEGRAM, MATRIX = Network.TELEGRAM, Network.MATRIX
 
 
 def lines(origin: Network) -> list[Line]:
-    """Three lines: the second was edited once, the third answers the first."""
-    return [Line(1, 0, origin), Line(2, 0, origin, version=1), Line(3, 0, origin, reply_to=1)]
+    """Three lines: the second was edited once, and liked; the third answers the first."""
+    return [Line(1, 0, origin), Line(2, 0, origin, version=1, reacted=True), Line(3, 0, origin, reply_to=1)]
 
 
-GOOD = (Copy(1), Copy(2, version=1), Copy(3, reply_to=1))
+GOOD = (Copy(1), Copy(2, version=1, reacted=True), Copy(3, reply_to=1))
 
 
 @pytest.mark.parametrize("origin", [TELEGRAM, MATRIX])
@@ -32,9 +32,11 @@ def test_what_arrived_as_it_was_said_is_fine(origin: Network) -> None:
     [
         (GOOD[:2], Fault.LOST, 3),
         ((GOOD[1], GOOD[0], GOOD[2]), Fault.ORDER, 1),
-        ((GOOD[0], Copy(2), GOOD[2]), Fault.EDIT, 2),
+        ((GOOD[0], Copy(2, reacted=True), GOOD[2]), Fault.EDIT, 2),
         ((GOOD[0], GOOD[1], Copy(3)), Fault.REPLY, 3),
         ((GOOD[0], GOOD[1], Copy(3, reply_to=2)), Fault.REPLY, 3),
+        ((GOOD[0], Copy(2, version=1), GOOD[2]), Fault.REACTION, 2),
+        ((*GOOD[:2], Copy(3, reply_to=1, reacted=True)), Fault.REACTION, 3),
         ((*GOOD, Copy(9)), Fault.INVENTED, 9),
     ],
 )
