@@ -1,7 +1,7 @@
 """Puts the parts together: networks, inbox, dispatcher, sender, each with what it needs. `app` runs them."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -69,8 +69,8 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         directory = Directory(vault)
         async with database.reading() as connection:
             await directory.load(connection)
-        async with _adapters(settings, database, vault) as (telegram, matrix, rings):
-            yield _parts(settings, catalogues, database, directory, (telegram, matrix, rings))
+        async with _adapters(settings, database, vault) as networks:
+            yield _parts(settings, catalogues, database, directory, networks)
     finally:
         await database.close()
 
@@ -107,30 +107,33 @@ class _Rings:
         return tell
 
 
+@dataclass(frozen=True, slots=True)
+class _Networks:
+    """The configured networks, and whom they ring for."""
+
+    telegram: TelegramAdapter | None
+    matrix: MatrixAdapter | None
+    rings: _Rings
+
+    @property
+    def adapters(self) -> Sequence[TelegramAdapter | MatrixAdapter]:
+        return [adapter for adapter in (self.telegram, self.matrix) if adapter is not None]
+
+
 @asynccontextmanager
-async def _adapters(
-    settings: Settings, database: Database, vault: Vault
-) -> AsyncIterator[tuple[TelegramAdapter | None, MatrixAdapter | None, _Rings]]:
+async def _adapters(settings: Settings, database: Database, vault: Vault) -> AsyncIterator[_Networks]:
     """The configured networks; each finds the other's files."""
     rings = _Rings()
     stored = StoredInbox(database, system_clock, rings.received, rings.at_once)
     sources: dict[Network, FileSource] = {}
-    telegram = _telegram(settings, stored, sources, rings)
-    matrix = _matrix(settings, stored, sources, (vault, rings))
-    for adapter in (telegram, matrix):
-        if adapter is not None:
+    networks = _Networks(
+        _telegram(settings, stored, sources, rings), _matrix(settings, stored, sources, vault, rings), rings
+    )
+    async with AsyncExitStack() as opened:
+        for adapter in networks.adapters:
             sources[adapter.network] = adapter
-    try:
-        if telegram is not None:
-            await telegram.__aenter__()
-        if matrix is not None:
-            await matrix.__aenter__()
-        yield telegram, matrix, rings
-    finally:
-        if matrix is not None:
-            await matrix.__aexit__(None, None, None)
-        if telegram is not None:
-            await telegram.__aexit__(None, None, None)
+            await opened.enter_async_context(adapter)
+        yield networks
 
 
 def _telegram(
@@ -148,11 +151,11 @@ def _matrix(
     settings: Settings,
     stored: StoredInbox,
     sources: Mapping[Network, FileSource],
-    kept: tuple[Vault, _Rings],
+    vault: Vault,
+    rings: _Rings,
 ) -> MatrixAdapter | None:
     if settings.matrix_homeserver is None or settings.matrix_user is None:
         return None
-    vault, rings = kept
     password, token = settings.matrix_password, settings.matrix_access_token
     return MatrixAdapter(
         settings.matrix_homeserver,
@@ -176,9 +179,9 @@ def _parts(
     catalogues: Catalogues,
     database: Database,
     directory: Directory,
-    networks: tuple[TelegramAdapter | None, MatrixAdapter | None, _Rings],
+    networks: _Networks,
 ) -> Parts:
-    telegram, matrix, rings = networks
+    matrix, rings = networks.matrix, networks.rings
     tongues = Tongues(catalogues, settings.default_locale)
     house = House(
         tongues=tongues,
@@ -190,8 +193,7 @@ def _parts(
         allowance=Allowance(),
     )
     limits = _limits(settings)
-    adapters = [adapter for adapter in (telegram, matrix) if adapter is not None]
-    outlets = {adapter.network: (adapter, limits[adapter.network]) for adapter in adapters}
+    outlets = {adapter.network: (adapter, limits[adapter.network]) for adapter in networks.adapters}
     sender = Sender(database, directory, outlets, tongues, system_clock, answered=rings.received)
     translators: dict[str, Translator] = {Network.TELEGRAM: TelegramTranslator()}
     if matrix is not None:
@@ -203,7 +205,7 @@ def _parts(
     rings.handle = dispatcher.at_once
     rings.sender = sender.committed
     rings.reached = sender.reached
-    return Parts(database, directory, house, dispatcher, sender, telegram, matrix)
+    return Parts(database, directory, house, dispatcher, sender, networks.telegram, matrix)
 
 
 def _file_limit(settings: Settings) -> int:
