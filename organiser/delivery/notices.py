@@ -135,4 +135,4 @@ def cut_off(
 def _others(directory: Directory, chat: Chat) -> list[Chat]:
     if chat.conversation is None:
         return []
-    return [other for other in directory.members(chat.conversation) if other.id != chat.id]
+    return [other for other in directory.present(chat.conversation) if other.id != chat.id]

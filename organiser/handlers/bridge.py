@@ -60,7 +60,7 @@ async def names(ctx: Context, args: Arguments) -> None:
     conversation = _conversation(ctx)
     if conversation.names is not mode:  # else everybody would be given another pseudonym, unasked
         conversation = await _renamed(ctx, conversation, mode)
-    for chat in ctx.store.directory.members(conversation.id):
+    for chat in ctx.store.directory.present(conversation.id):
         words = ctx.words_of(chat)
         example = {
             NamesMode.FULL: EXAMPLE_NAME,
@@ -76,7 +76,7 @@ async def rotate(ctx: Context, _args: Arguments) -> None:
     if conversation.names is not NamesMode.PSEUDONYM:
         raise NoPseudonyms
     conversation = await _renamed(ctx, conversation, NamesMode.PSEUDONYM)
-    for chat in ctx.store.directory.members(conversation.id):
+    for chat in ctx.store.directory.present(conversation.id):
         ctx.send(chat, view.names_rotated(ctx.words_of(chat)))
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from organiser.chat.incoming import Deleted, Edited, Presence, Said, Undecryptable
+from organiser.chat.incoming import Deleted, Edited, Said, Undecryptable
 from organiser.chat.outgoing import Delete, Question, Revise
 from organiser.chat.refs import MessageRef
 from organiser.context import Context
@@ -36,7 +36,7 @@ async def bearing(ctx: Context, line: Line) -> list[Chat]:
     await ctx.store.lines.flush()
     places = set(await ctx.store.lines.places(line.id)) - {chat.home for chat in members}
     former = [directory.chats[place] for place in sorted(places)]
-    return [chat for chat in (*members, *former) if chat.presence is not Presence.ABSENT]
+    return [chat for chat in (*members, *former) if chat.entered]
 
 
 async def remove(ctx: Context, line: Line, chats: Iterable[Chat]) -> None:
@@ -45,7 +45,7 @@ async def remove(ctx: Context, line: Line, chats: Iterable[Chat]) -> None:
     for chat in chats:
         ctx.store.outbox.add(chat.id, Delete(line.id, ctx.chat.ref), line=line.id)
     for chat_id, about in await ctx.store.reactions.forget(line.id):
-        if ctx.store.directory.chats[chat_id].presence is not Presence.ABSENT:
+        if ctx.store.directory.chats[chat_id].entered:
             ctx.store.outbox.add(chat_id, Delete(about))
 
 

@@ -46,7 +46,7 @@ async def code_in_private(ctx: Context, payload: str) -> Post | None:
     if number == payload or not number.isascii() or not number.isdecimal() or len(number) > LONGEST_ID:
         return None
     chat = ctx.store.directory.chats.get(int(number))
-    if chat is None or chat.private or chat.presence is Presence.ABSENT:
+    if chat is None or chat.private or not chat.entered:
         raise NotAdminThere
     require_admin_there(ctx.learn(Question.ROLE, chat).role)
     chat = await _titled(ctx, chat)
@@ -114,7 +114,7 @@ async def confirm(ctx: Context, data: str) -> str:
 
 
 async def _accept(ctx: Context, ours: Chat, other: Chat) -> None:
-    present = Presence.ABSENT not in {ours.presence, other.presence}
+    present = ours.entered and other.entered
     # Asked while there is still a code: the handler begins anew when the network has answered.
     role = ctx.learn(Question.ROLE, ours).role if present else None
     await ctx.store.codes.drop(ours.id)
@@ -129,7 +129,7 @@ async def _accept(ctx: Context, ours: Chat, other: Chat) -> None:
 
 async def _decline(ctx: Context, ours: Chat, other: Chat) -> None:
     await ctx.store.codes.drop(ours.id)
-    if other.presence is not Presence.ABSENT:
+    if other.entered:
         ctx.send(other, view.join_declined(ctx.words_of(other)))
     ctx.answer(view.join_declined(ctx.words))
 
@@ -175,7 +175,7 @@ async def join(ctx: Context, first: Chat, other: Chat) -> None:
         await ctx.store.chats.change(chat, conversation_id=kept.id)
     # Whoever was asked about one of them was not shown the others: that question is closed.
     await ctx.store.codes.close_questions([chat.id for chat in together])
-    members = [chat for chat in ctx.store.directory.members(kept.id) if chat.presence is not Presence.ABSENT]
+    members = ctx.store.directory.present(kept.id)
     for chat in members:
         await greeting.welcome(ctx, chat)
     for chat in members:

@@ -9,7 +9,7 @@ from organiser.bridge.impersonation import without_feigned_names
 from organiser.bridge.limits import file_limit, is_moving_sticker
 from organiser.bridge.pseudonyms import pseudonymised
 from organiser.chat.content import Attachment, Content
-from organiser.chat.incoming import Edited, Presence, Said
+from organiser.chat.incoming import Edited, Said
 from organiser.chat.outgoing import Post, Revise, Speaker
 from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
 from organiser.chat.text import Node, Quote, RichText, Text
@@ -84,9 +84,7 @@ def conversation_of(ctx: Context) -> Conversation | None:
 
 def others(ctx: Context, conversation: Conversation) -> Iterator[Chat]:
     """The other chats of the conversation that the bot can write to."""
-    for chat in ctx.store.directory.members(conversation.id):
-        if chat.id != ctx.chat.id and chat.presence is not Presence.ABSENT:
-            yield chat
+    return (chat for chat in ctx.store.directory.present(conversation.id) if chat.id != ctx.chat.id)
 
 
 async def own_lines(ctx: Context, message: MessageRef) -> list[Line]:

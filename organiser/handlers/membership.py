@@ -9,9 +9,6 @@ from organiser.handlers.lines import conversation_of
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
-_OUT = {Presence.ABSENT, Presence.INVITED}
-"""How the bot stands in a chat in which it is not (any more)."""
-
 
 async def bot_moved(ctx: Context, event: BotMoved) -> None:
     """The bot was invited, added, promoted, or put out; a chat that it enters is welcomed once."""
@@ -22,7 +19,7 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
     for chat in _with_topics(ctx):
         known_as = title if chat.id == ctx.chat.id else chat.title
         moved = await ctx.store.chats.change(chat, presence=event.presence, title=known_as)
-        _tell_others(ctx, moved, was=chat.presence)
+        _tell_others(ctx, moved, was_in=chat.entered)
     if event.presence is not Presence.ABSENT:
         await greeting.welcome(ctx, ctx.store.directory.chats[ctx.chat.id], event.by.language)
 
@@ -33,18 +30,16 @@ def _with_topics(ctx: Context) -> list[Chat]:
     return [ctx.chat, *topics]
 
 
-def _tell_others(ctx: Context, chat: Chat, *, was: Presence) -> None:
+def _tell_others(ctx: Context, chat: Chat, *, was_in: bool) -> None:
     """Tell the other chats of the conversation when the bot was put out of one, or is in it again."""
-    left, back = chat.presence in _OUT, was in _OUT
-    if chat.conversation is None or left == back:
+    if chat.conversation is None or chat.entered == was_in:
         return
     names = ctx.store.directory.conversations[chat.conversation].names
-    members = ctx.store.directory.members(chat.conversation)
-    present = [member for member in members if member.presence is not Presence.ABSENT]
+    present = ctx.store.directory.present(chat.conversation)
     for member in present:
         rest = [shown(other) for other in present if other.id != member.id]
         words = ctx.words_of(member)
-        if left:
+        if was_in:
             ctx.send(member, view.other_left(shown(chat), words, alone=not rest))
         elif rest:
             ctx.send(member, view.joined(rest, names, member.ref.network, words))
@@ -67,8 +62,8 @@ def vanishing(ctx: Context, event: Vanishing) -> None:
     if not event.seconds:
         return
     for chat in _with_topics(ctx):
-        members = [] if chat.conversation is None else ctx.store.directory.members(chat.conversation)
-        others = [shown(one) for one in members if one.id != chat.id and one.presence is not Presence.ABSENT]
+        present = [] if chat.conversation is None else ctx.store.directory.present(chat.conversation)
+        others = [shown(one) for one in present if one.id != chat.id]
         if others:
             ctx.send(chat, view.vanishing(others, chat.ref.network, ctx.words_of(chat)))
 
@@ -78,5 +73,5 @@ async def gap(ctx: Context, event: Gap) -> None:
     conversation = conversation_of(ctx)
     if conversation is None:
         return
-    for chat in ctx.store.directory.members(conversation.id):
+    for chat in ctx.store.directory.present(conversation.id):
         ctx.send(chat, view.gap(shown(ctx.chat), (event.since, event.at), ctx.words_of(chat), zone=UTC))

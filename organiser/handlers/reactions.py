@@ -32,7 +32,7 @@ async def reacted(ctx: Context, event: Reacted) -> None:
         for emoji, given in mine.items():
             if emoji not in event.emojis:
                 await ctx.store.reactions.take_back(given)
-    await _show(ctx, conversation, line, before)
+    await _show(ctx, conversation, line.id, before)
 
 
 def _conversation_of(ctx: Context, line: Line) -> Conversation | None:
@@ -56,19 +56,18 @@ async def taken_back(ctx: Context, event: Deleted) -> bool:
     before = await ctx.store.reactions.to_line(given.line)
     await ctx.store.reactions.take_back(given)
     if conversation is not None:
-        found = Line(given.line, conversation.id, ctx.chat.id, b"", 0)
-        await _show(ctx, conversation, found, before)
+        await _show(ctx, conversation, given.line, before)
     return True
 
 
-async def _show(ctx: Context, conversation: Conversation, line: Line, before: list[Given]) -> None:
-    after = await ctx.store.reactions.to_line(line.id)
+async def _show(ctx: Context, conversation: Conversation, line: LineId, before: list[Given]) -> None:
+    after = await ctx.store.reactions.to_line(line)
     for chat in others(ctx, conversation):
         was = display(_elsewhere(before, chat), chat.ref.network)
         shown = display(_elsewhere(after, chat), chat.ref.network)
         if was != shown:
-            _show_own(ctx, chat, line.id, was, shown)
-            await _show_summary(ctx, chat, line.id, shown, _networks(ctx, after, chat))
+            _show_own(ctx, chat, line, was, shown)
+            await _show_summary(ctx, chat, line, shown, _networks(ctx, after, chat))
 
 
 def _elsewhere(given: Iterable[Given], chat: Chat) -> list[str]:

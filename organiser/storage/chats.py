@@ -49,6 +49,11 @@ class Chat(msgspec.Struct, frozen=True):
     presence: Presence = Presence.MEMBER
     welcomed: bool = False
 
+    @property
+    def entered(self) -> bool:
+        """Whether the bot is in it."""
+        return self.presence is Presence.MEMBER or self.presence is Presence.ADMIN
+
 
 class Directory:
     """Every chat and conversation, in memory."""
@@ -127,6 +132,10 @@ class Directory:
     def members(self, conversation: int) -> list[Chat]:
         """The chats of a conversation, in the order in which they were met."""
         return [self.chats[chat] for chat in sorted(self._members.get(conversation, ()))]
+
+    def present(self, conversation: int) -> list[Chat]:
+        """Those of them that the bot is in, so that it can write there."""
+        return [chat for chat in self.members(conversation) if chat.entered]
 
     def _chat(self, row: Any) -> Chat:
         network = Network(row.network)

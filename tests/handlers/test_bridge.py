@@ -2,10 +2,12 @@
 
 from datetime import timedelta
 
+import msgspec
 import pytest
+from sqlalchemy import select
 
 from organiser.bridge.conversation import Conversation, NamesMode
-from organiser.chat.incoming import BridgeOrdered, Event, Sender, Tapped
+from organiser.chat.incoming import BotMoved, BridgeOrdered, Event, Gap, Presence, Sender, Tapped
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.storage import codes, outbox
@@ -272,6 +274,21 @@ async def test_leaving(desk: Desk) -> None:
 
     assert 2 == len(found)
     assert [] == await desk.happens(desk.said("hi"))
+
+
+@pytest.mark.parametrize("presence", [Presence.ABSENT, Presence.INVITED])
+async def test_nothing_is_said_where_the_bot_is_not(desk: Desk, presence: Presence) -> None:
+    """Put out of a chat, or only invited back: neither lines nor news of the conversation go there."""
+    gone = BotMoved(chat=ROOM, at=desk.now, by=person("@minjun:hs", "Minjun"), presence=presence)
+    await desk.happens(msgspec.structs.replace(gone, presence=Presence.ABSENT), gone)
+    before = desk.seen
+    (ask,) = await desk.happens(desk.said("/bridge names first"))
+    await desk.receive(desk.said("hallo"), Gap(chat=GROUP, at=desk.now, since=desk.now - timedelta(days=2)))
+    await desk.answers(ask, role="admin")
+    async with desk.world.database.reading() as connection:
+        told = await connection.execute(select(outbox.OUTBOX.c.chat_id).where(outbox.OUTBOX.c.id > before))
+
+    assert {desk.world.group.id} == {row.chat_id for row in told}
 
 
 async def test_names_are_chosen_for_everybody(desk: Desk) -> None:
