@@ -3,7 +3,6 @@
 Telegram does not measure what a bot sends: without this a film is a square, and a voice lasts no time.
 """
 
-from math import ceil
 from typing import Any
 
 from organiser.chat.content import Attachment
@@ -21,9 +20,9 @@ def looks(method: str, attachment: Attachment | None) -> dict[str, Any]:
     if attachment is None:
         return {}
     found: dict[str, Any] = {"has_spoiler": True} if attachment.spoiler and method in _COVERABLE else {}
-    seconds = ceil((attachment.duration or 0) / 1000)
+    seconds = (attachment.duration or 0) / 1000
     if method in _LASTING and 0 < seconds <= _LONGEST_SECONDS:
-        found["duration"] = seconds
+        found["duration"] = max(round(seconds), 1)
     width, height = attachment.width or 0, attachment.height or 0
     if method in _SIZED and 0 < width <= _LONGEST_SIDE and 0 < height <= _LONGEST_SIDE:
         found |= {"width": width, "height": height}
