@@ -105,10 +105,9 @@ async def measure(
     now = millis(clock())
     for network, is_connected in connected.items():
         own = [row for row in waiting if directory.chats[row[0]].ref.network is network]
-        queued = [row for row in own if row[1] != "in_doubt"]
-        metrics.OUTBOX_DEPTH.labels(network).set(sum(row[2] for row in queued))
-        oldest = min((row[3] for row in queued), default=now)
+        metrics.OUTBOX_DEPTH.labels(network).set(sum(row[2] for row in own))
+        oldest = min((row[3] for row in own), default=now)
         metrics.OUTBOX_OLDEST.labels(network).set(max(now - oldest, 0) / 1000)
-        metrics.IN_DOUBT.labels(network).set(sum(row[2] for row in own if row[1] == "in_doubt"))
+        metrics.IN_DOUBT.labels(network).set(sum(row[2] for row in own if row[1] == outbox.DOUBT))
         metrics.PARKED.labels(network).set(parked.get((network, "parked"), 0))
         metrics.CONNECTED.labels(network).set(is_connected())

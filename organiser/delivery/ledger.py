@@ -205,11 +205,13 @@ class Ledger:
 
     @staticmethod
     def _tell(entry: Entry, network: Network) -> None:
-        outcome = "later" if entry.outcome.state == "queued" else entry.outcome.state
+        doubted = entry.verdict is not None and entry.verdict.reason == outbox.DOUBT
+        again = outbox.DOUBT if doubted else "later"
+        outcome = again if entry.outcome.state == "queued" else entry.outcome.state
         kind = type(entry.row.action).__name__.lower()
         seconds = None
         if entry.outcome.finished is not None:
-            seconds = (entry.outcome.finished - entry.row.created) / 1000
+            seconds = max(entry.outcome.finished - entry.row.created, 0) / 1000  # a clock may be set back
         metrics.count_delivery(network, kind, outcome, seconds)
         log.info(
             "delivery",

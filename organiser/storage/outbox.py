@@ -17,6 +17,7 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     delete,
     func,
@@ -312,11 +313,15 @@ async def replace_payload(connection: AsyncConnection, row: int, action: Action 
 
 
 async def depth(connection: AsyncConnection) -> list[tuple[int, str, int, int]]:
-    """For each chat and open state: how many rows, and when the oldest was made."""
+    """For each chat and open state: how many rows, and when the oldest was made.
+
+    Those of which a request may have been carried out are `in_doubt`, until that is known.
+    """
+    state = case((OUTBOX.c.error == DOUBT, DOUBT), else_=OUTBOX.c.state)
     wanted = (
-        select(OUTBOX.c.chat_id, OUTBOX.c.state, func.count(), func.min(OUTBOX.c.created))
+        select(OUTBOX.c.chat_id, state, func.count(), func.min(OUTBOX.c.created))
         .where(OPEN, OUTBOX.c.state.in_(("queued", "sending", "in_doubt")))
-        .group_by(OUTBOX.c.chat_id, OUTBOX.c.state)
+        .group_by(OUTBOX.c.chat_id, state)
     )
     return [tuple(row) for row in await connection.execute(wanted)]
 

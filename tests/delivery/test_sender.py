@@ -324,7 +324,7 @@ async def test_a_full_disk_loses_and_repeats_nothing(world: World) -> None:
         await world.telegram.until_calls(1)
         disk.full = True
         world.telegram.open_after.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(40):
             for _ in range(3):
                 await disk.refused.wait()
                 disk.refused.clear()
@@ -348,7 +348,7 @@ async def test_a_full_disk_while_a_group_moves(world: World) -> None:
         await world.telegram.until_calls(1)
         disk.full = True
         world.telegram.open_before.set()
-        await asyncio.wait_for(disk.refused.wait(), 10)
+        await asyncio.wait_for(disk.refused.wait(), 40)
         disk.full = False
         await world.telegram.until_calls(4)
 
@@ -528,6 +528,18 @@ async def test_a_network_that_is_away_does_not_starve_the_other(
 
     assert [f"Anna: {word}" for word in ("one", "two", "three")] == world.matrix.texts("!room:hs")
     assert [f"Anna: {letter}" for letter in "abcdefgh"] == world.telegram.texts("-1001")
+
+
+async def test_the_log_tells_a_doubt_from_what_surely_was_not_sent(world: World) -> None:
+    """And no delivery took less than no time, whatever the clock did meanwhile."""
+    world.telegram.fail(InDoubt("no answer came"), TryLater(0.01))
+    await world.say("a")
+    world.clock.forward(hours=-1)
+    with capture_logs() as log:
+        await delivered(world, world.telegram, 3)
+    told = [(entry["outcome"], entry["seconds"]) for entry in log if entry["event"] == "delivery"]
+
+    assert [("in_doubt", None), ("later", None), ("sent", 0.0)] == told
 
 
 @pytest.mark.parametrize("state", ["queued", "sending"])

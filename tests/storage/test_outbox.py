@@ -121,6 +121,21 @@ async def test_depth(world: World) -> None:
     assert {millis(START)} == {row[3] for row in found}
 
 
+async def test_what_is_in_doubt_is_counted_as_such(world: World) -> None:
+    """From the first answer that did not come until it is sent."""
+    await world.say("a", "b")
+    async with world.database.writing() as connection:
+        await outbox.record(
+            connection, [Outcome(id=1, state="queued", error=outbox.DOUBT), Outcome(id=2, state="queued")]
+        )
+        doubted = await outbox.depth(connection)
+        await outbox.record(connection, [Outcome(id=1, state="sent", finished=1)])
+        found = await outbox.depth(connection)
+
+    assert {(1, "in_doubt", 1), (1, "queued", 1)} == {row[:3] for row in doubted}
+    assert [(1, "queued", 1)] == [row[:3] for row in found]
+
+
 @pytest.mark.parametrize(
     ("state", "payload", "hours", "kept"),
     [
