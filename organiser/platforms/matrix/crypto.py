@@ -24,6 +24,9 @@ from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.session import Session
 
 _SEAL_ATTEMPTS = 4
+_REQUESTS_KEPT = 10_000
+_LONGEST_KEY_ID = 255
+"""Clients' are of 43 signs; whoever writes longer ones has no key of it."""
 _CONTENT_OF_KEYS = ("sender_key", "device_id")
 
 
@@ -43,7 +46,7 @@ class Crypto:
         self._client = session.client
         self._turns: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._upkeep = asyncio.Lock()
-        self._requested: set[str] = set()
+        self._requested: dict[str, None] = {}
         self._unshared: set[str] = set()
         _admit_new_room_ids()
 
@@ -121,10 +124,12 @@ class Crypto:
         content = event["content"]
         wanted = content.get("session_id")
         sealed = MegolmEvent.from_dict(event)
-        if not isinstance(sealed, MegolmEvent) or wanted in self._requested:
+        if not isinstance(sealed, MegolmEvent) or len(wanted) > _LONGEST_KEY_ID or wanted in self._requested:
             return
         sealed.room_id = room
-        self._requested.add(str(wanted))
+        self._requested[wanted] = None
+        if len(self._requested) > _REQUESTS_KEPT:
+            del self._requested[next(iter(self._requested))]
         message = sealed.as_key_request(
             sealed.sender, self._session.device_id, device_id=str(content["device_id"])
         )
