@@ -99,9 +99,10 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
 
 
 async def _speak(telegram: Locator, matrix: Locator) -> None:
-    """A Telegram person writes with formatting; the copy has it."""
+    """Words with formatting, typed before a person was chosen, are said by this person; the copy has them."""
+    await telegram.locator("textarea").fill("**안녕** 여러분")
     await telegram.get_by_text("민준", exact=True).first.click()
-    await _write(telegram, "**안녕** 여러분")
+    await telegram.locator("textarea").press("Enter")
     copy = matrix.locator(".by-bot", has_text="민준: 안녕 여러분")
 
     await expect(copy.locator("strong", has_text="안녕")).to_be_visible(timeout=_PATIENCE_MS)

@@ -8,13 +8,14 @@ const root = document.documentElement;
 const byId = (id) => document.getElementById(id);
 const told = {};
 let hiding = 0;
+let lost = false;
 
 async function post(path, body, type) {
   try {
     const answer = await fetch(path, { method: "POST", body, headers: type ? { "Content-Type": type } : {} });
     if (answer.ok) return await answer.json();
-  } catch { /* The note below says it. */ }
-  note(say("impossible"));
+    note(say("impossible"));
+  } catch { note(say("lost"), lost); }
   return null;
 }
 
@@ -130,12 +131,16 @@ function settle(settled) {
 function listen() {
   const source = new EventSource("/api/events");
   source.addEventListener("open", () => {
+    lost = false;
     settle(false);
     for (const pane of Object.values(panes)) pane.forget();
     setTimeout(() => settle(true), 800);
     note("");
   });
-  source.addEventListener("error", () => note(say("lost"), true));
+  source.addEventListener("error", () => {
+    lost = true;
+    note(say("lost"), lost);
+  });
   for (const name of Object.keys(drawn)) {
     source.addEventListener(name, (event) => {
       const value = JSON.parse(event.data);

@@ -8,6 +8,7 @@ export class Composer {
     this.form = form;
     this.pane = pane;
     this.under = 0;
+    this.drafts = new Map();
     this.area = form.querySelector("textarea");
     this.file = form.querySelector("input[type=file]");
     this.about = form.querySelector(".about-line");
@@ -63,6 +64,16 @@ export class Composer {
     this.about.hidden = false;
     this.about.querySelector(".what").textContent = text;
     this.area.focus();
+    this.fit();
+  }
+
+  // Each chat keeps the words that were begun in it; in the same chat they stay, whoever speaks.
+  move(from, to) {
+    if (this.editing) this.clear();
+    if (from === to) return;
+    this.drafts.set(from, this.area.value);
+    this.clear();
+    this.area.value = this.drafts.get(to) ?? "";
     this.fit();
   }
 

@@ -64,7 +64,7 @@ export class Pane {
     input.name = `speak-${this.network}`;
     input.value = one.key;
     input.checked = one.key === this.person;
-    input.addEventListener("change", () => { this.person = one.key; this.composer.clear(); this.redraw(); });
+    input.addEventListener("change", () => this.turn(this.private, one.key));
     label.dataset.key = one.key;
     const text = make("span", "who");
     const language = make("small", "", one.language);
@@ -189,9 +189,13 @@ export class Pane {
     this.mark();
   }
 
-  go(privately) {
+  go(privately) { this.turn(privately, this.person); }
+
+  turn(privately, person) {
+    const before = this.chatKey;
     this.private = privately;
-    this.composer.clear();
+    this.person = person;
+    this.composer.move(before, this.chatKey);
     this.redraw();
   }
 
