@@ -54,24 +54,36 @@ async def separate(services: Services) -> Town:
     return await Town.opens(services)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(separate: Town) -> Town:
-    """A group and a plain room that share one conversation."""
-    await separate.is_joined()
-    return separate
-
-
-@pytest_asyncio.fixture(loop_scope="session", params=["plain", "encrypted"])
-async def either_town(request: pytest.FixtureRequest, services: Services) -> Town:
-    """A group and a room in one conversation, once plain and once encrypted."""
-    town = await Town.opens(services, encrypted=request.param == "encrypted")
-    await town.is_joined()
-    return town
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def square(services: Services) -> Town:
+    """The group and plain room of all tests that leave them as they are; what others said is in sight."""
+    return await _joined(services)
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def square(services: Services) -> Town:
-    """A joined group and room for a whole module: for tests whose lines do not meet each other's."""
-    town = await Town.opens(services)
+async def encrypted_square(services: Services) -> Town:
+    """The same, encrypted."""
+    return await _joined(services, encrypted=True)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def town(request: pytest.FixtureRequest, square: Town) -> Town:
+    """A group and a plain room that share one conversation, in which nothing was said yet for the test.
+
+    They are those of the tests before, where the test does not say that it needs its own (`own_chats`).
+    """
+    if request.node.get_closest_marker("own_chats"):
+        return await _joined(square.services)
+    return await square.again()
+
+
+@pytest_asyncio.fixture(loop_scope="session", params=["plain", "encrypted"])
+async def either_town(request: pytest.FixtureRequest, square: Town, encrypted_square: Town) -> Town:
+    """The same, once plain and once encrypted."""
+    return await (square if request.param == "plain" else encrypted_square).again()
+
+
+async def _joined(services: Services, *, encrypted: bool = False) -> Town:
+    town = await Town.opens(services, encrypted=encrypted)
     await town.is_joined()
     return town

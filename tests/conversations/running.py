@@ -26,7 +26,7 @@ from organiser.storage import inbox
 from tests.process.forks import MEASURING
 
 BOT = Path(__file__).parents[2] / "bot.py"
-PATIENCE = 30.0
+PATIENCE = 60.0
 NO_LIMITS: dict[str, Any] = {
     "telegram_per_second": 0,
     "telegram_chat_per_second": 0,

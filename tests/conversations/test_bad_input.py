@@ -214,6 +214,7 @@ async def test_words_that_exceed_an_event_are_split(town: Town) -> None:
     assert text == said
 
 
+@pytest.mark.own_chats
 async def test_a_bot_that_was_removed_from_a_group(town: Town) -> None:
     """The others are told, and go on; what still comes in is carried; back in, all goes on."""
     third = await town.services.opens_room("Tredje")
@@ -236,6 +237,7 @@ async def test_a_bot_that_was_removed_from_a_group(town: Town) -> None:
     await town.group_shows("Robin: Välkommen åter")
 
 
+@pytest.mark.own_chats
 async def test_a_bot_that_was_removed_from_a_room(town: Town) -> None:
     """The group is told that nobody reads along there any more, and asked again it says so."""
     await town.services.robin.removes(town.room, town.services.matrix_bot.user_id)
@@ -249,6 +251,7 @@ async def test_a_bot_that_was_removed_from_a_room(town: Town) -> None:
     assert not [line for line in town.group_lines() if "ensamma" in line]
 
 
+@pytest.mark.own_chats
 async def test_a_line_for_a_chat_that_shut_the_bot_out_is_told(town: Town) -> None:
     """Before its network tells that the bot may not write any more, a refusal is told where it was said."""
     faults = town.services.telegram.faults

@@ -3,17 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
 
 from organiser import timers
-from organiser.kernel import millis, system_clock
-from organiser.storage.tables import Line
+from organiser.kernel import system_clock
+from organiser.storage import lines
 from tests.conversations import samples
 from tests.conversations.town import Town, message_from_anna
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
-
-LINE = Line.__table__  # type: ignore[attr-defined]
 
 
 async def test_replies_keep_what_they_answer(either_town: Town) -> None:
@@ -230,6 +227,7 @@ async def test_an_edit_of_a_split_line_changes_every_part(town: Town) -> None:
     await town.services.telegram.until(lambda: town.group_lines() == ["Robin: kort"])
 
 
+@pytest.mark.own_chats
 async def test_lines_that_share_a_message_are_changed_each_on_its_own(town: Town) -> None:
     """When a group's budget is short, lines share a message; edits, deletions and replies find them in it."""
     running = town.services.running
@@ -282,6 +280,7 @@ async def test_forget_removes_every_copy(town: Town) -> None:
     await town.group_lacks(asked)
 
 
+@pytest.mark.own_chats
 async def test_forget_works_in_matrix_and_in_every_language(town: Town) -> None:
     """`!glöm` does in the room what `/forget` does in the group, where the bot is a moderator there."""
     await town.makes_admin(town.services.matrix_bot.user_id)
@@ -295,6 +294,7 @@ async def test_forget_works_in_matrix_and_in_every_language(town: Town) -> None:
     await town.room_lacks(asked)
 
 
+@pytest.mark.own_chats
 async def test_forget_is_for_the_author_and_for_admins(town: Town) -> None:
     """Somebody else is told no; an admin of any of the chats may."""
     said = await town.anna.says("Blijft staan")
@@ -309,6 +309,7 @@ async def test_forget_is_for_the_author_and_for_admins(town: Town) -> None:
     await town.room_lacks(copy.event_id)
 
 
+@pytest.mark.own_chats
 async def test_forget_tells_what_the_bot_may_not_remove(town: Town) -> None:
     """In a room where the bot is no moderator the original stays, and who asked is told who can delete it."""
     said = await town.sanna.says("Strunt i det")
@@ -320,6 +321,7 @@ async def test_forget_tells_what_the_bot_may_not_remove(town: Town) -> None:
     await town.room_tells("A copy remains in Couriers (Matrix).", "Who wrote it, or a moderator there")
 
 
+@pytest.mark.own_chats
 async def test_a_copy_that_cannot_be_removed_is_told(town: Town) -> None:
     """Where Telegram does not let the bot delete, the chat that asked for it hears where a copy remains."""
     said = await town.robin.says("För gammalt")
@@ -340,11 +342,9 @@ async def _said_by_anna(town: Town, text: str) -> str:
 
 
 async def _age(town: Town, *, days: int) -> None:
-    """Let everything have been said so many days ago, and let retention look."""
-    parts = town.services.running.parts
-    async with parts.database.writing() as connection:
-        await connection.execute(update(LINE).values(at=millis(system_clock() - timedelta(days=days))))
-    await timers.retain(parts.database, parts.directory, parts.house.watch, system_clock)
+    """Let retention look at the lines so many days from now."""
+    async with town.services.running.parts.database.writing() as connection:
+        await lines.expire(connection, system_clock() + timedelta(days=days), timers.KEEP_LINES)
 
 
 def _together(town: Town) -> str:

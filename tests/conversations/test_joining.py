@@ -12,7 +12,7 @@ from tests.conversations.town import Town, chat_of, room_of
 CODE = Code.__table__  # type: ignore[attr-defined]
 GUESS = Guess.__table__  # type: ignore[attr-defined]
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse, pytest.mark.own_chats]
 
 
 async def test_a_code_of_a_group_joins_a_room(separate: Town) -> None:

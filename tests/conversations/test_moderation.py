@@ -4,7 +4,7 @@ import pytest
 
 from tests.conversations.town import Town
 
-pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse, pytest.mark.own_chats]
 
 REPEATED = "koop nu goedkope fietsen"
 

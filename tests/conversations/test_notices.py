@@ -82,6 +82,7 @@ async def test_a_limited_sync_is_filled(town: Town, monkeypatch: pytest.MonkeyPa
     assert [f"Robin: rad {number}" for number in range(9)] == town.group_lines()
 
 
+@pytest.mark.own_chats
 async def test_an_unreadable_line_leaves_a_sentence_on_both_sides(town: Town) -> None:
     """A key that does not come within the set time is told to who wrote, and where it would be read."""
     running = town.services.running

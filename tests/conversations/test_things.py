@@ -95,6 +95,7 @@ async def test_a_forward_names_its_origin_where_names_are_full(town: Town) -> No
     await town.room_shows("Anna: Forwarded\nLoon omhoog")
 
 
+@pytest.mark.own_chats
 async def test_a_topic_is_a_chat_of_its_own(town: Town) -> None:
     """A topic of a forum is joined with a room; other topics stay among themselves."""
     services = town.services
@@ -115,6 +116,7 @@ async def test_a_topic_is_a_chat_of_its_own(town: Town) -> None:
     assert not [body for body in bodies if "Alleen lol" in body]
 
 
+@pytest.mark.own_chats
 async def test_a_group_that_becomes_a_supergroup_is_followed(town: Town) -> None:
     """Lines go on both ways under the new id, and what was on its way is sent there."""
     services = town.services
@@ -132,6 +134,7 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(town: Town) -> None
     await town.room_shows("Anna Visser: Nu zijn we groot", room=room)
 
 
+@pytest.mark.own_chats
 async def test_an_upgrade_that_was_not_told_is_learnt_from_the_refusal(town: Town) -> None:
     """When the update is still to come, Telegram's refusal names the new id, and the line is sent there."""
     services = town.services
@@ -147,6 +150,7 @@ async def test_an_upgrade_that_was_not_told_is_learnt_from_the_refusal(town: Tow
     services.telegram.faults.clear()
 
 
+@pytest.mark.own_chats
 async def test_commands_and_private_talk_never_cross(town: Town) -> None:
     """What is said to a bot, in the group or in private, is read by nobody on the other side."""
     await town.anna.says("/help")

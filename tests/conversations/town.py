@@ -1,17 +1,20 @@
 """A town with a Telegram group and a Matrix room that share one conversation, so that a test is a transcript.
 
 `Services` is what stands for a whole module: the Telegram stand-in, the bot, and people with Matrix clients.
-`Town` is new for every test: a group, a room, and the people in them. Waiting is for what is to be seen;
+`Town` is new for every test: a group, a room, and the people in them (or the same ones, with what was said
+before out of sight, for it takes longer to open them than to talk). Waiting is for what is to be seen;
 that something did not cross is shown by a later line that did (`only_markers_crossed`).
 """
 
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from organiser.chat.refs import ChatRef, Network
+from organiser.kernel import system_clock
 from organiser.sandbox.matrix_people import MatrixPerson, Seen
 from organiser.sandbox.synapse import MatrixAccount, Synapse
 from organiser.sandbox.telegram import Bot, Chat, Message, Person, TelegramSandbox, Topic
@@ -187,6 +190,8 @@ class Town:
     sanna: OnMatrix = field(init=False)
     _seen_in_group: int = 0
     _seen_in_room: int = 0
+    _out_of_sight: frozenset[str] = frozenset()
+    _last_out_of_sight: int = 0
 
     def __post_init__(self) -> None:
         """Let the people in."""
@@ -202,6 +207,31 @@ class Town:
         town.room = await services.opens_room("Couriers", encrypted=encrypted, invited=False)
         return town
 
+    async def again(self) -> "Town":
+        """The same group and room for another test: what was said in them is out of its sight.
+
+        A line goes each way first: behind it nothing of former tests is under way any more. The bot forgets
+        who said what lately, for tests may say the same.
+        """
+        mark = uuid4().hex
+        await all_of(self.ben.says(mark), self.robin.says(mark))
+        await all_of(self.room_shows(f"Ben Okoye: {mark}"), self.group_shows(f"Robin: {mark}"))
+        self.services.running.parts.house.watch.forget(system_clock() + timedelta(hours=1))
+        return self._as_it_stands()
+
+    def _as_it_stands(self) -> "Town":
+        said = self.services.robin.timeline(self.room)
+        last = self.group.messages[-1].id
+        return Town(
+            self.services,
+            self.group,
+            self.room,
+            _seen_in_group=last,
+            _seen_in_room=sum(seen.sender == self.services.matrix_bot.user_id for seen in said),
+            _out_of_sight=frozenset(seen.event_id for seen in said),
+            _last_out_of_sight=last,
+        )
+
     # What is to be seen.
 
     async def room_shows(self, body: str, *, room: str | None = None) -> Seen:
@@ -214,10 +244,14 @@ class Town:
 
     async def room_has(self, wanted: Callable[[Seen], Any], *, room: str | None = None) -> Seen:
         """Wait until a line of the bot in the room is as wanted."""
-        bot, place = self.services.matrix_bot.user_id, room or self.room
-        person = self.services.robin
+        place, person = room or self.room, self.services.robin
+
+        def seen_now(seen: Seen) -> bool:
+            by_bot = seen.sender == self.services.matrix_bot.user_id
+            return by_bot and seen.event_id not in self._out_of_sight and bool(wanted(seen))
+
         try:
-            return await person.until(place, lambda seen: seen.sender == bot and bool(wanted(seen)), PATIENCE)
+            return await person.until(place, seen_now, PATIENCE)
         except TimeoutError:
             shown = [f"{seen.sender}: {seen.current_body[:300]!r}" for seen in person.timeline(place)[-8:]]
             raise AssertionError("\n".join(["not seen in the room, which shows:", *shown])) from None
@@ -234,7 +268,10 @@ class Town:
         self, wanted: Callable[[Message], Any], *, group: Chat | Topic | None = None
     ) -> Message:
         """Wait until a message of the bot in the group is as wanted."""
-        return await (group or self.group).until(lambda m: by_bot(m) and bool(wanted(m)), PATIENCE)
+        before = self._last_out_of_sight if group is None else 0
+        return await (group or self.group).until(
+            lambda m: by_bot(m) and m.id > before and bool(wanted(m)), PATIENCE
+        )
 
     async def group_lacks(self, message: Message) -> None:
         """Wait until a message is gone from the group."""
