@@ -176,9 +176,9 @@ async def test_nothing_is_lost_or_doubled_on_a_full_disk(desk: Desk) -> None:
     disk.full = True
     async with asyncio.TaskGroup() as tasks:
         work = tasks.create_task(desk.dispatcher.run())
-        await asyncio.wait_for(disk.refused.wait(), 10)
+        await asyncio.wait_for(disk.refused.wait(), 40)
         disk.full = False
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(40):
             while not desk.committed:  # noqa: ASYNC110 - the commit is a callback
                 await asyncio.sleep(0)
         desk.dispatcher.stop()
@@ -391,7 +391,7 @@ async def test_nothing_is_accepted_while_the_disk_is_full(
     async with at_work(desk) as inbox, asyncio.TaskGroup() as tasks:
         disk.full = True
         accepting = tasks.create_task(inbox.accept(Network.TELEGRAM, [raw], "2"))
-        await asyncio.wait_for(disk.refused.wait(), 10)
+        await asyncio.wait_for(disk.refused.wait(), 40)
 
         assert not accepting.done()
         disk.full = False

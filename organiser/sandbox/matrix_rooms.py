@@ -12,7 +12,7 @@ from organiser.sandbox.matrix_client import MatrixConnection, accepted
 from organiser.sandbox.matrix_content import Content
 from organiser.sandbox.synapse import MatrixAccount
 
-PATIENCE_SECONDS = 15.0
+PATIENCE_SECONDS = 40.0
 _ENCRYPTION = {
     "type": "m.room.encryption",
     "state_key": "",

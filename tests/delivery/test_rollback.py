@@ -203,7 +203,7 @@ async def test_what_a_failed_turn_changed_in_memory_is_undone(
         await world.telegram.until_calls(1)
         disk.full = True
         world.telegram.open_before.set()
-        await asyncio.wait_for(waits.wait(), 10)
+        await asyncio.wait_for(waits.wait(), 40)
         disk.full = False
         kept = Directory(world.directory.vault)
         async with world.database.reading() as connection:

@@ -16,7 +16,7 @@ from aiohttp import web
 from organiser.chat.ports import Inbox
 from organiser.platforms.matrix.adapter import MatrixAdapter
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 BOT = "@bot:hs"
 
 

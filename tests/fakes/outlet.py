@@ -67,7 +67,7 @@ class FakeOutlet:
 
     async def until(self, satisfied: Callable[[], bool]) -> None:
         """Wait for a request that makes it true."""
-        async with asyncio.timeout(10), self._news:
+        async with asyncio.timeout(40), self._news:
             await self._news.wait_for(satisfied)
 
     async def until_calls(self, count: int) -> None:

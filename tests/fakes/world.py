@@ -32,7 +32,7 @@ from tests.fakes.outlet import FakeOutlet
 LOCALES = Path(__file__).parent.parent.parent / "locales"
 GROUP = ChatRef(Network.TELEGRAM, "-1001")
 ROOM = ChatRef(Network.MATRIX, "!room:hs")
-PATIENCE = 15.0
+PATIENCE = 40.0
 
 
 @cache

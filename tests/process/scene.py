@@ -102,19 +102,19 @@ class Scene:
         await self.is_ordered_to_join()
         child = await self.starts(**changes)
         await child.until_ready()
-        await self.group.until(lambda message: message.sender is self.bot, 20)
-        await self.matrix.until_received(1, self.room, seconds=20)
+        await self.group.until(lambda message: message.sender is self.bot)
+        await self.matrix.until_received(1, self.room)
         return child
 
     def robin_says(self, text: str) -> str:
         """Let Robin say something in the room; returns the event id."""
         return self.matrix.says(self.room, ROBIN, text)
 
-    async def crosses_to_telegram(self, text: str, seconds: float = 20) -> Message:
+    async def crosses_to_telegram(self, text: str, seconds: float = 40) -> Message:
         """Wait for a copy of what Robin said."""
         return await self.group.until(lambda message: _is_copy(message, self.bot, text), seconds)
 
-    async def crosses_to_matrix(self, text: str, seconds: float = 20, *, room: str | None = None) -> None:
+    async def crosses_to_matrix(self, text: str, seconds: float = 40, *, room: str | None = None) -> None:
         """Wait for a copy of what Anna said."""
         room = room or self.room
         while text not in self.in_room(room):

@@ -68,7 +68,7 @@ async def test_another_process_that_writes_is_waited_for_elsewhere(tmp_path: Pat
     await connection.set_trace_callback(note)
     async with asyncio.TaskGroup() as tasks:
         begin = tasks.create_task(connection.execute("BEGIN IMMEDIATE"))
-        await asyncio.wait_for(tried.wait(), 10)
+        await asyncio.wait_for(tried.wait(), 40)
 
         assert not begin.done()
         other.execute("COMMIT")

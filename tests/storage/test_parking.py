@@ -103,7 +103,7 @@ async def test_a_full_disk_keeps_the_network_waiting(database: Database) -> None
     box = StoredInbox(database, FakeClock(), lambda: None)
     await box.accept(TG, [Raw("1", b"a")], "1")
     disk.full = True
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(40), asyncio.TaskGroup() as tasks:
         work = tasks.create_task(box.accept(TG, [Raw("2", b"b")], "2"))
         for _ in range(2):
             await disk.refused.wait()

@@ -39,7 +39,7 @@ class Tap:
 
     async def answered(
         self,
-        timeout: float = 10,  # noqa: ASYNC109 - a test says how long it is patient
+        timeout: float = 40,  # noqa: ASYNC109 - a test says how long it is patient
     ) -> Json:
         """Wait for the bot's answer; raises TimeoutError."""
         async with asyncio.timeout(timeout):

@@ -202,7 +202,7 @@ class TelegramSandbox:
     async def until(
         self,
         satisfied: Callable[[], Any],
-        timeout: float = 10,  # noqa: ASYNC109 - a test says how long it is patient
+        timeout: float = 40,  # noqa: ASYNC109 - a test says how long it is patient
     ) -> Any:
         """Evaluate at each change until true, and return that value; raises TimeoutError."""
         return await self.world.until(satisfied, timeout)

@@ -17,7 +17,7 @@ from organiser.chat.refs import Network
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.sandbox.synapse import MatrixAccount, Synapse
 
-PATIENCE = 20.0
+PATIENCE = 40.0
 
 
 class MemoryInbox:

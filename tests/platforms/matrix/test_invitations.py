@@ -30,7 +30,7 @@ class Server:
 
 async def taken_up(invitations: Invitations, server: Server) -> list[str]:
     """The rooms that are joined, in order."""
-    async with asyncio.timeout(10), asyncio.TaskGroup() as tasks:
+    async with asyncio.timeout(60), asyncio.TaskGroup() as tasks:
         work = tasks.create_task(invitations.run())
         await server.done.wait()
         work.cancel()

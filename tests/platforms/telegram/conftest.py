@@ -57,7 +57,7 @@ class MemoryInbox:
 
     async def until(self, satisfied: Callable[[], bool]) -> None:
         """Wait for an accepted batch that makes it true."""
-        async with asyncio.timeout(10), self.changed:
+        async with asyncio.timeout(40), self.changed:
             await self.changed.wait_for(satisfied)
 
 

@@ -50,7 +50,7 @@ async def test_a_limit_cuts_the_batch(town: Town) -> None:
 
 async def test_a_long_poll_wakes_at_once(town: Town) -> None:
     """A waiting poll answers with the next message, long before its timeout."""
-    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         poll = group.create_task(town.updates(timeout=50))
         await town.tg.until(lambda: town.bot.updates.is_polled)
         town.anna.says(town.group, "hello")
@@ -60,7 +60,7 @@ async def test_a_long_poll_wakes_at_once(town: Town) -> None:
 
 async def test_a_second_poll_ends_the_first(town: Town) -> None:
     """The older of two polls is refused with 409; the newer goes on."""
-    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         older = group.create_task(town.refusal("getUpdates", timeout=50))
         await town.tg.until(lambda: town.bot.updates.is_polled)
         newer = group.create_task(town.updates(timeout=50))
@@ -74,7 +74,7 @@ async def test_a_second_poll_ends_the_first(town: Town) -> None:
 
 async def test_a_poll_that_need_not_wait_ends_no_other(town: Town) -> None:
     """Who only looks leaves the poll of another undisturbed."""
-    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         waiting = group.create_task(town.updates(timeout=50))
         await town.tg.until(lambda: town.bot.updates.is_polled)
         looked = await town.updates()
@@ -100,7 +100,7 @@ async def test_an_offset_of_another_count_confirms_nothing(town: Town) -> None:
 
 async def test_a_webhook_keeps_updates_from_being_polled(town: Town) -> None:
     """While one is set, polls are refused; updates wait until it is removed. Only https will do."""
-    async with asyncio.timeout(3), asyncio.TaskGroup() as group:
+    async with asyncio.timeout(30), asyncio.TaskGroup() as group:
         waiting = group.create_task(town.refusal("getUpdates", timeout=50))
         await town.tg.until(lambda: town.bot.updates.is_polled)
         await town.call("setWebhook", url="https://x.be")
