@@ -13,6 +13,7 @@ from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.errors import Rejected
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.sandbox.telegram import Bot, Chat, Message, Person, TelegramSandbox
+from tests.sandbox.telegram.contract import Contract
 
 TOKEN = "42:TEST-token_of_the_sandbox"
 
@@ -119,9 +120,18 @@ def ref(chat: Chat) -> ChatRef:
     return ChatRef(Network.TELEGRAM, str(chat.id))
 
 
+@pytest.fixture(scope="session")
+def contract() -> Contract:
+    """The Bot API as it is written down."""
+    return Contract()
+
+
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
-    """An adapter that is open, and does not receive yet."""
+async def town(contract: Contract) -> AsyncIterator[Town]:
+    """An adapter that is open, and does not receive yet; what it asked for is held against the contract.
+
+    Updates are not: tests make odd ones.
+    """
     async with TelegramSandbox.start(seed=1) as tg:
         bot = tg.add_bot(TOKEN, username="organiser_bot", name="Organiser")
         anna = tg.add_person("Anna", language="nl")
@@ -133,3 +143,6 @@ async def town() -> AsyncIterator[Town]:
             TOKEN, tg.url, inbox, sources, poll_seconds=20, longest_pause=0.05, report=troubles.append
         ) as adapter:
             yield Town(tg, bot, anna, group, inbox, files, adapter, troubles)
+    asked = [call for call in tg.calls if call.method != "getUpdates"]
+    breaches = [breach for call in asked for breach in contract.breaches(call)]
+    assert not breaches
