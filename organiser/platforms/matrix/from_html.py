@@ -110,17 +110,25 @@ def _add_block(flow: Flow, element: etree._Element, tag: str, depth: int) -> boo
         case "pre":
             flow.block(_pre(element))
         case "blockquote":
-            if children := _read_children(element, depth):
-                flow.block(Quote(children))
+            children = _read_children(element, depth)
+            _put(flow, Quote(children) if children else None)
         case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            if children := _read_children(element, depth):
-                flow.block(Heading(int(tag[1]), children))
+            children = _read_children(element, depth)
+            _put(flow, Heading(int(tag[1]), children) if children else None)
         case "ul" | "ol":
-            if (listing := _listing(element, tag, depth)).items:
-                flow.block(listing)
+            listing = _listing(element, tag, depth)
+            _put(flow, listing if listing.items else None)
         case _:
             return False
     return True
+
+
+def _put(flow: Flow, block: Node | None) -> None:
+    """Add a block; one that says nothing still parts what stands around it."""
+    if block is None:
+        flow.ask_break(1)
+    else:
+        flow.block(block)
 
 
 def _add_single(flow: Flow, element: etree._Element, tag: str) -> bool:

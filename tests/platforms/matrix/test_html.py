@@ -80,6 +80,7 @@ ANNA = AccountRef(Network.MATRIX, "@anna:example.org")
         ('<a href="javascript:alert(1)">x</a>', plain("x")),
         ("<unknown>kept</unknown>", plain("kept")),
         ('x<math title="a>b"><mi>y</mi></math><svg><text>z</text></svg>', plain("xyz")),
+        ("a<blockquote><br></blockquote>b<h2></h2>c<ul></ul>d", plain("a\nb\nc\nd")),
         ("a<em> </em>b", plain("a b")),
         ("a<em>\n</em>b", plain("a b")),
         ("a <em>\nb</em>", (Text("a "), Styled(Style.ITALIC, plain("b")))),
