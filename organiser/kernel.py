@@ -47,6 +47,8 @@ class Ids:
 
     EPOCH = 1_760_000_000_000
     RANDOM_BITS = 22
+    DIGITS = 19
+    """Of the longest one, as of all numbers that the database counts with."""
 
     def __init__(self, clock: Clock) -> None:
         """`clock` tells the present."""

@@ -13,14 +13,13 @@ from organiser.chat.refs import ChatRef
 from organiser.context import Context, answer_key, shown
 from organiser.handlers import greeting, invitations
 from organiser.i18n import best_locale
+from organiser.kernel import Ids
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
 PREFIX = "join"
 START_PAYLOAD = "bridge_"
 """What a private chat is opened with to get the code of a chat there; our own id of the chat follows."""
-LONGEST_ID = 19
-"""Digits; whoever types more means no chat of ours."""
 
 log = structlog.get_logger()
 
@@ -43,7 +42,7 @@ async def code_in_private(ctx: Context, payload: str) -> Post | None:
         NotAdminThere: they are no admin of that chat, or there is none. Which of both is not told.
     """
     number = payload.removeprefix(START_PAYLOAD)
-    if number == payload or not number.isascii() or not number.isdecimal() or len(number) > LONGEST_ID:
+    if number == payload or not number.isascii() or not number.isdecimal() or len(number) > Ids.DIGITS:
         return None
     chat = ctx.store.directory.chats.get(int(number))
     if chat is None or chat.private or not chat.entered:

@@ -10,6 +10,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import deletions, holding
 from organiser.handlers.lines import conversation_of
+from organiser.kernel import Ids
 from organiser.storage import lines
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
@@ -18,6 +19,7 @@ from organiser.views.pseudonyms import pseudonym
 MANUAL = "admin"
 PREFIX = "line"
 FORGET = "forget"
+OFFERED = {FORGET, Deed.MUTE, Deed.UNMUTE, Deed.BAN}
 
 
 async def forget(ctx: Context, _args: Arguments) -> Post | None:
@@ -83,7 +85,8 @@ async def chosen(ctx: Context, data: str) -> None:
     """
     ctx.require_admin()
     asked, _, number = data.partition(":")
-    line = await lines.find(ctx.store.connection, LineId(int(number)))
+    known = asked in OFFERED and number.isascii() and number.isdecimal() and len(number) <= Ids.DIGITS
+    line = await lines.find(ctx.store.connection, LineId(int(number))) if known else None
     if line is None or not await ctx.store.lines.messages(line.id, ctx.chat.home):
         raise LineUnknown
     if asked == FORGET:

@@ -232,6 +232,16 @@ async def test_a_command_for_admins_is_refused_to_others(desk: Desk, name: str) 
     assert words(refused).startswith("Only admins of this chat can do that.")
 
 
+@pytest.mark.parametrize("whom", ["zz", "", "00"])
+async def test_a_press_that_names_nobody_releases_nothing(desk: Desk, whom: str) -> None:
+    """A made client sends what it likes; nothing of it is a fault of ours."""
+    message = MessageRef(GROUP, "5")
+    event = Tapped(chat=GROUP, at=desk.now, message=message, sender=ANNA, data=f"release:{whom}", tap="t")
+    (answer, *_) = await desk.as_admin(event)
+
+    assert isinstance(answer, Post)
+
+
 async def test_only_admins_release(desk: Desk) -> None:
     """A member who presses is refused."""
     event = Tapped(

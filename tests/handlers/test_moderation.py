@@ -208,6 +208,22 @@ async def test_forgetting_in_a_message_of_several(desk: Desk) -> None:
     assert {lines[1]} == {one.target for one in found if isinstance(one, Delete)}
 
 
+@pytest.mark.parametrize(
+    "data", ["leave:{}", "join:{}", "fly:{}", "mute:{}0000000000000", "mute:x", "mute:", ""]
+)
+async def test_a_press_does_nothing_that_was_not_offered(desk: Desk, line: LineId, data: str) -> None:
+    """A made client presses what it likes: an admin here could let the bot leave another chat."""
+    async with desk.world.database.writing() as connection:
+        await Chats(connection, desk.world.directory).change(desk.world.group, presence=Presence.ADMIN)
+    with capture_logs() as logs:
+        found = await desk.as_admin(pressed(desk, f"line:{data.format(line)}"))
+
+    assert [] == [one for one in found if isinstance(one, Do | Delete)]
+    assert any("didn't carry" in words(one) for one in found)
+    assert not [entry for entry in logs if entry["log_level"] == "error"]
+    assert {} == desk.world.directory.mutes
+
+
 async def test_nobody_reaches_a_line_that_their_chat_was_not_shown(desk: Desk, line: LineId) -> None:
     """A changed client may press what was never offered."""
     elsewhere = ChatRef(Network.MATRIX, "!mine:hs")
