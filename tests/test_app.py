@@ -27,7 +27,7 @@ from organiser.vault import Vault
 from tests.fakes.world import catalogues
 
 SETTINGS = Settings.model_validate({"telegram_token": "4242:" + "T" * 35, "web_port": 0})
-LONGEST = 10.0
+LONGEST = 40.0
 
 
 @dataclass
