@@ -12,13 +12,17 @@ from organiser.sandbox.synapse import Synapse
 from organiser.sandbox.telegram import TelegramSandbox
 from tests.conversations.running import RunningBot, settings_for
 from tests.conversations.town import BOT_NAME, Services, Town
+from tests.sandbox.telegram.contract import Contract
 
 TOKEN = "4242:" + "T" * 35
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Services]:
-    """Run the bot between the Telegram stand-in and the real Synapse, with people on both sides."""
+    """Run the bot between the Telegram stand-in and the real Synapse, with people on both sides.
+
+    What the bot asked of Telegram is held against the Bot API at the end.
+    """
     tag = uuid4().hex[:8]
     async with AsyncExitStack() as stack:
         telegram = await stack.enter_async_context(TelegramSandbox.start())
@@ -46,6 +50,10 @@ async def services(synapse: Synapse, tmp_path_factory: pytest.TempPathFactory) -
             anna=telegram.add_person("Anna", last_name="Visser", username="annav", language="en"),
             ben=telegram.add_person("Ben", last_name="Okoye", language="en"),
         )
+        contract = Contract()
+        asked = [call for call in telegram.calls if call.method != "getUpdates"]
+        breaches = [breach for call in asked for breach in contract.breaches(call)]
+        assert not breaches
 
 
 @pytest_asyncio.fixture(loop_scope="session")
