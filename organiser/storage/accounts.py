@@ -8,19 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
 from organiser.storage.chats import Directory
-from organiser.storage.tables import Account as AccountRow
-from organiser.storage.tables import Chat as ChatRow
-from organiser.storage.tables import Code as CodeRow
-from organiser.storage.tables import Mute as MuteRow
-from organiser.storage.tables import Offer as OfferRow
-from organiser.storage.tables import Outbox as OutboxRow
-
-ACCOUNT = AccountRow.__table__  # type: ignore[attr-defined]
-CHAT = ChatRow.__table__  # type: ignore[attr-defined]
-CODE = CodeRow.__table__  # type: ignore[attr-defined]
-MUTE = MuteRow.__table__  # type: ignore[attr-defined]
-OFFER = OfferRow.__table__  # type: ignore[attr-defined]
-OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+from organiser.storage.tables import ACCOUNT, CHAT, CODE, MUTE, OFFER, OUTBOX
 
 
 class Accounts:

@@ -17,20 +17,8 @@ from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import Ids, millis, moment
-from organiser.storage.tables import Chat as ChatRow
-from organiser.storage.tables import Code as CodeRow
-from organiser.storage.tables import Conversation as ConversationRow
-from organiser.storage.tables import Line as LineRow
-from organiser.storage.tables import Mute as MuteRow
-from organiser.storage.tables import Outbox as OutboxRow
+from organiser.storage.tables import CHAT, CODE, CONVERSATION, LINE, MUTE, OUTBOX
 from organiser.vault import Vault
-
-CHAT = ChatRow.__table__  # type: ignore[attr-defined]
-OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
-CODE = CodeRow.__table__  # type: ignore[attr-defined]
-LINE = LineRow.__table__  # type: ignore[attr-defined]
-MUTE = MuteRow.__table__  # type: ignore[attr-defined]
-CONVERSATION = ConversationRow.__table__  # type: ignore[attr-defined]
 
 _SET_BACK = timedelta(days=30)
 """By how much a clock may have been set back while a conversation lasted."""

@@ -15,17 +15,7 @@ from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
-from organiser.storage.tables import Code as CodeRow
-from organiser.storage.tables import Copy as CopyRow
-from organiser.storage.tables import Guess as GuessRow
-from organiser.storage.tables import Inquiry as InquiryRow
-from organiser.storage.tables import Offer as OfferRow
-
-CODE = CodeRow.__table__  # type: ignore[attr-defined]
-COPY = CopyRow.__table__  # type: ignore[attr-defined]
-GUESS = GuessRow.__table__  # type: ignore[attr-defined]
-INQUIRY = InquiryRow.__table__  # type: ignore[attr-defined]
-OFFER = OfferRow.__table__  # type: ignore[attr-defined]
+from organiser.storage.tables import CODE, COPY, GUESS, INQUIRY, OFFER
 
 KEEP_INQUIRIES = timedelta(hours=24)
 

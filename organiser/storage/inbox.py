@@ -20,10 +20,7 @@ from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
 from organiser.storage.engine import Database, Unwritable
 from organiser.storage.prepared import Prepared
-from organiser.storage.tables import Cursor, Inbox
-
-INBOX = Inbox.__table__  # type: ignore[attr-defined]
-CURSOR = Cursor.__table__  # type: ignore[attr-defined]
+from organiser.storage.tables import CURSOR, INBOX
 
 FORGET_KEYS_AFTER = timedelta(days=8)
 """Telegram keeps updates for 24 h, and numbers them anew after a quiet week."""

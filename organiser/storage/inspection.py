@@ -15,10 +15,8 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured
 from organiser.storage import meta, migrate
 from organiser.storage.engine import MENDS, Database
-from organiser.storage.tables import Chat
+from organiser.storage.tables import CHAT
 from organiser.vault import FINGERPRINT
-
-CHAT = Chat.__table__  # type: ignore[attr-defined]
 
 _OURS = "alembic_version"
 _PATIENCE_SECONDS = 10.0

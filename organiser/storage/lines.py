@@ -12,14 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.chat.refs import LineId
 from organiser.kernel import Ids, millis
 from organiser.storage.prepared import Prepared
-from organiser.storage.reactions import MESSAGES, PLACED, REACTION
-from organiser.storage.tables import Copy as CopyRow
-from organiser.storage.tables import Edit as EditRow
-from organiser.storage.tables import Line as LineRow
-
-LINE = LineRow.__table__  # type: ignore[attr-defined]
-COPY = CopyRow.__table__  # type: ignore[attr-defined]
-EDIT = EditRow.__table__  # type: ignore[attr-defined]
+from organiser.storage.reactions import MESSAGES
+from organiser.storage.tables import COPY, EDIT, LINE, PLACED, REACTION
 
 # The statements of the hot path are made once: making one takes as long as running it.
 _ADD_LINE = Prepared(insert(LINE), ("id", "conversation_id", "chat_id", "author", "at"))

@@ -7,10 +7,9 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import Network
-from organiser.storage.tables import Meta
+from organiser.storage.tables import META
 from organiser.vault import FINGERPRINT, Vault
 
-META = Meta.__table__  # type: ignore[attr-defined]
 INSTANCE = "instance"
 TELEGRAM_SEEN = "seen.telegram"
 """Until when Telegram is known to have delivered, in milliseconds since 1970."""

@@ -32,13 +32,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
 from organiser.storage.prepared import Prepared
-from organiser.storage.tables import Chat as ChatRow
-from organiser.storage.tables import Line as LineRow
-from organiser.storage.tables import Outbox as OutboxRow
+from organiser.storage.tables import CHAT, OUTBOX
 
-LINE = LineRow.__table__  # type: ignore[attr-defined]
-CHAT = ChatRow.__table__  # type: ignore[attr-defined]
-OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 KEEP_COALESCED = timedelta(hours=48)
 KEEP_FINISHED = timedelta(hours=24)
 KEEP_HELD = timedelta(days=7)

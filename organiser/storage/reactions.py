@@ -5,11 +5,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
-from organiser.storage.tables import Placed as PlacedRow
-from organiser.storage.tables import Reaction as ReactionRow
-
-REACTION = ReactionRow.__table__  # type: ignore[attr-defined]
-PLACED = PlacedRow.__table__  # type: ignore[attr-defined]
+from organiser.storage.tables import PLACED, REACTION
 
 SUMMARY = "summary"
 """The place of `Placed.emoji` for a message that sums up reactions; `message` is its line id then."""

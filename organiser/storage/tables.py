@@ -5,7 +5,7 @@ people wrote, and who they are, is in `inbox.body` until it is handled, in `inqu
 is asked about it, and in `outbox.payload` until it is delivered (docs/architecture.md, "What is kept").
 """
 
-from sqlalchemy import BigInteger, Index, Integer, UniqueConstraint, text
+from sqlalchemy import BigInteger, Index, Integer, Table, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 Big = BigInteger().with_variant(Integer(), "sqlite")
@@ -206,3 +206,28 @@ class Mute(SQLModel, table=True):
     author: bytes = Field(primary_key=True)
     reason: str
     until: int | None = Field(default=None, sa_type=Big)
+
+
+def _table(model: type[SQLModel]) -> Table:
+    """What Core's statements are about: the table that a class describes."""
+    table: Table = model.__table__  # type: ignore[attr-defined]
+    return table
+
+
+META = _table(Meta)
+CURSOR = _table(Cursor)
+INBOX = _table(Inbox)
+CONVERSATION = _table(Conversation)
+CHAT = _table(Chat)
+ACCOUNT = _table(Account)
+LINE = _table(Line)
+COPY = _table(Copy)
+EDIT = _table(Edit)
+REACTION = _table(Reaction)
+PLACED = _table(Placed)
+OUTBOX = _table(Outbox)
+CODE = _table(Code)
+GUESS = _table(Guess)
+INQUIRY = _table(Inquiry)
+OFFER = _table(Offer)
+MUTE = _table(Mute)

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, delete, exists, insert, or_, select,
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis
-from organiser.storage.outbox import IN_DOUBT, LINE, OPEN, OUTBOX
+from organiser.storage.outbox import IN_DOUBT, OPEN
+from organiser.storage.tables import LINE, OUTBOX
 
 WORDS = OUTBOX.c.kind.in_(("post", "revise"))
 MUTED = "muted"

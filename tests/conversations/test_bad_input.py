@@ -8,13 +8,12 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from organiser.storage.tables import Inbox
+from organiser.storage.tables import INBOX
 from tests.conversations import samples
 from tests.conversations.town import Services, Town, chat_of, message_from_anna, room_of
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse]
 
-INBOX = Inbox.__table__  # type: ignore[attr-defined]
 HUGE = 200 * 1024 * 1024
 
 

@@ -6,11 +6,8 @@ import pytest
 from sqlalchemy import update
 
 import organiser.app
-from organiser.storage.tables import Code, Guess
+from organiser.storage.tables import CODE, GUESS
 from tests.conversations.town import Town, chat_of, room_of
-
-CODE = Code.__table__  # type: ignore[attr-defined]
-GUESS = Guess.__table__  # type: ignore[attr-defined]
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.synapse, pytest.mark.own_chats]
 

@@ -18,7 +18,7 @@ from organiser.kernel import millis
 from organiser.storage import meta
 from organiser.storage.chats import Chats
 from organiser.storage.inbox import pending
-from organiser.storage.outbox import OUTBOX
+from organiser.storage.tables import OUTBOX
 from tests.fakes.clock import START
 from tests.fakes.disk import Disk
 from tests.fakes.outlet import FakeOutlet

@@ -25,9 +25,10 @@ from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
 from organiser.kernel import Ids
 from organiser.storage.chats import Chat
-from organiser.storage.inbox import INBOX, OWN, StoredInbox
+from organiser.storage.inbox import OWN, StoredInbox
 from organiser.storage.lines import Lines
-from organiser.storage.outbox import DECODER, OUTBOX
+from organiser.storage.outbox import DECODER
+from organiser.storage.tables import INBOX, OUTBOX
 from tests.fakes.world import GROUP, ROOM, World, catalogues
 
 EVENTS = msgspec.json.Decoder(Event)

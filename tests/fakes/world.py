@@ -24,7 +24,8 @@ from organiser.storage import withheld
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.engine import Connection, Database
 from organiser.storage.lines import Line, Lines
-from organiser.storage.outbox import OUTBOX, OutboxWriter
+from organiser.storage.outbox import OutboxWriter
+from organiser.storage.tables import OUTBOX
 from organiser.vault import Vault
 from tests.fakes.clock import FakeClock
 from tests.fakes.outlet import FakeOutlet

@@ -12,6 +12,7 @@ from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.storage import codes, outbox
 from organiser.storage.chats import Chat, Chats
+from organiser.storage.tables import OUTBOX
 from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
 
 NEW = ChatRef(Network.TELEGRAM, "-4004")
@@ -286,7 +287,7 @@ async def test_nothing_is_said_where_the_bot_is_not(desk: Desk, presence: Presen
     await desk.receive(desk.said("hallo"), Gap(chat=GROUP, at=desk.now, since=desk.now - timedelta(days=2)))
     await desk.answers(ask, role="admin")
     async with desk.world.database.reading() as connection:
-        told = await connection.execute(select(outbox.OUTBOX.c.chat_id).where(outbox.OUTBOX.c.id > before))
+        told = await connection.execute(select(OUTBOX.c.chat_id).where(OUTBOX.c.id > before))
 
     assert {desk.world.group.id} == {row.chat_id for row in told}
 

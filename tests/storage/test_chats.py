@@ -13,8 +13,9 @@ from organiser.kernel import Ids
 from organiser.storage import chats as stored
 from organiser.storage import lines
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import CHAT, Chats, Directory
+from organiser.storage.chats import Chats, Directory
 from organiser.storage.engine import Database
+from organiser.storage.tables import CHAT
 from organiser.vault import Vault
 from tests.fakes.clock import START
 from tests.fakes.world import GROUP, World

@@ -6,7 +6,8 @@ from sqlalchemy import insert, text
 
 from organiser.chat.refs import ChatRef, Network
 from organiser.storage import outbox, withheld
-from organiser.storage.chats import MUTE, Chats
+from organiser.storage.chats import Chats
+from organiser.storage.tables import MUTE
 from tests.fakes.clock import START
 from tests.fakes.world import World
 

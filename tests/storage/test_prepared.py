@@ -4,8 +4,8 @@ import pytest
 from sqlalchemy import bindparam, insert, select, update
 
 from organiser.storage.engine import Database
-from organiser.storage.inbox import INBOX
 from organiser.storage.prepared import Prepared
+from organiser.storage.tables import INBOX
 
 NAMES = ("network", "key", "state", "received", "body")
 
