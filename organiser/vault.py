@@ -8,7 +8,6 @@ knows no table and no network.
 import errno
 import hashlib
 import hmac
-import os
 import secrets
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from organiser import private_files
 from organiser.chat.refs import AccountRef, ChatRef
 from organiser.errors import Misconfigured
 
@@ -64,7 +64,8 @@ class Vault:
         try:
             if not path.exists():
                 _refuse_unless(fingerprint is None, GONE)
-                _make_key(path)
+                # What it seals must not outlive it.
+                private_files.write(path, secrets.token_bytes(KEY_BYTES))
             master = path.read_bytes()
         except OSError as error:
             mend = "make room on its disk" if error.errno in _FULL else "change its owner or mode"
@@ -117,25 +118,3 @@ class Vault:
 def _refuse_unless(condition: bool, why: str) -> None:  # noqa: FBT001 - an assertion reads this way
     if not condition:
         raise Misconfigured(why)
-
-
-def _make_key(path: Path) -> None:
-    """Write a new key, whole or not at all, and durably: what it seals must not outlive it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    part = path.with_name(f"{path.name}.part")
-    part.unlink(missing_ok=True)
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        part.rename(path)
-    except OSError:
-        part.unlink(missing_ok=True)
-        raise
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from organiser.errors import OrganiserError
+from organiser.private_files import sync
 
 _PRIVATE = 0o600
 
@@ -25,17 +26,9 @@ def private_file(path: Path) -> Path:
 
 def settle(part: Path, final: Path) -> None:
     """Give a complete file its name, durably."""
-    _sync(part)
+    sync(part)
     part.replace(final)
-    _sync(final.parent)
-
-
-def _sync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync(final.parent)
 
 
 def why(error: Exception) -> str:

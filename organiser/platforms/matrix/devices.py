@@ -7,13 +7,12 @@ is left without words, and it is counted, logged and shown by `doctor`.
 """
 
 import contextlib
-import os
 from pathlib import Path
 
 import msgspec
 import structlog
 
-from organiser import metrics
+from organiser import metrics, private_files
 
 DEVICES_FILE = "devices.json"
 
@@ -40,10 +39,7 @@ class Devices:
         oddities.changed += 1
         # On a full disk the log and the metrics still say it.
         with contextlib.suppress(OSError):
-            fresh = self._file.with_suffix(".new")
-            with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(msgspec.json.encode(oddities))
-            fresh.replace(self._file)
+            private_files.write(self._file, msgspec.json.encode(oddities))
 
     def unusable(self) -> None:
         """The keys of a device cannot be used: whoever has it reads nothing, and nobody else minds."""

@@ -6,13 +6,13 @@ accepted survives a restart, in a file of room ids beside the key store.
 
 import asyncio
 import contextlib
-import os
 import time
 from collections import Counter
 from pathlib import Path
 
 import msgspec
 
+from organiser import private_files
 from organiser.errors import DeliveryFailed, Rejected, TryLater, Unreachable
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.session import CLIENT, Session, segment
@@ -125,12 +125,8 @@ class Invitations:
         del self._waiting[next(room for room, by in self._waiting.items() if _server(by) == loudest)]
 
     def _keep(self) -> None:
-        self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        fresh = self._file.with_suffix(".new")
         # It tells who talks with the bot.
-        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-            file.write(msgspec.json.encode(self._waiting))
-        fresh.replace(self._file)
+        private_files.write(self._file, msgspec.json.encode(self._waiting))
 
 
 def _server(user: str) -> str:

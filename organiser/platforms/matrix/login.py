@@ -1,10 +1,11 @@
 """Keeps what the bot's login brought, in a file that only we can read."""
 
-import os
 from pathlib import Path
 
 import msgspec
 from typing_extensions import override
+
+from organiser import private_files
 
 LOGIN_FILE = "matrix-login.json"
 
@@ -34,11 +35,5 @@ def read_login(file: Path) -> Login | None:
 
 
 def keep_login(file: Path, login: Login) -> None:
-    """Write the login down, whole or not at all."""
-    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = file.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as handle:
-        handle.write(msgspec.json.encode(login))
-        handle.flush()
-        os.fsync(handle.fileno())
-    fresh.replace(file)
+    """Write the login down."""
+    private_files.write(file, msgspec.json.encode(login))

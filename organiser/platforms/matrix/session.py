@@ -19,6 +19,7 @@ from aiohttp import ClientResponse, ClientSession, ClientTimeout, DummyCookieJar
 from nio.client.async_client import AsyncClientConfig
 from nio.responses import ErrorResponse, LoginError, LoginResponse
 
+from organiser import private_files
 from organiser.errors import DeliveryFailed, InDoubt, Misconfigured, Scope, TryLater, Unreachable
 from organiser.kernel import Clock, millis, system_clock
 from organiser.platforms.matrix import answers, failures
@@ -248,7 +249,7 @@ class Session:
         """Know since when keys are kept, also after a restart."""
         file = self._store / _BEGUN_FILE
         if self.fresh_store and not self.begun:
-            file.write_text(str(millis(self._clock())))
+            private_files.write(file, str(millis(self._clock())).encode())
         known = file.read_text() if file.exists() else ""
         self.begun = int(known) if known.isdecimal() else 0
 
