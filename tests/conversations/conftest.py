@@ -1,7 +1,7 @@
 """The town that the transcripts play in: servers, bot and people for a module, group and room for a test."""
 
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from uuid import uuid4
 
 import pytest
@@ -75,20 +75,33 @@ async def encrypted_square(services: Services) -> Town:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def town(request: pytest.FixtureRequest, square: Town) -> Town:
+async def town(request: pytest.FixtureRequest, square: Town) -> AsyncIterator[Town]:
     """A group and a plain room that share one conversation, in which nothing was said yet for the test.
 
     They are those of the tests before, where the test does not say that it needs its own (`own_chats`).
     """
     if request.node.get_closest_marker("own_chats"):
-        return await _joined(square.services)
-    return await square.again()
+        yield await _joined(square.services)
+        return
+    async with _lent(square) as town:
+        yield town
 
 
 @pytest_asyncio.fixture(loop_scope="session", params=["plain", "encrypted"])
-async def either_town(request: pytest.FixtureRequest, square: Town, encrypted_square: Town) -> Town:
+async def either_town(
+    request: pytest.FixtureRequest, square: Town, encrypted_square: Town
+) -> AsyncIterator[Town]:
     """The same, once plain and once encrypted."""
-    return await (square if request.param == "plain" else encrypted_square).again()
+    async with _lent(square if request.param == "plain" else encrypted_square) as town:
+        yield town
+
+
+@asynccontextmanager
+async def _lent(square: Town) -> AsyncIterator[Town]:
+    """The chats that all share, for one test, which must leave them as they were."""
+    before = square.standing()
+    yield await square.again()
+    assert before == square.standing(), "mark this test with own_chats: it changed the chats that all share"
 
 
 async def _joined(services: Services, *, encrypted: bool = False) -> Town:

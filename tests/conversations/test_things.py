@@ -80,6 +80,7 @@ async def test_peoples_own_polls_cross_as_text_with_the_hint(square: Town) -> No
     await square.group_tells("Robin: Poll: Strejkar vi?\n• Ja\n• Nej\n", "/poll", "both sides can vote")
 
 
+@pytest.mark.own_chats
 async def test_a_forward_names_its_origin_where_names_are_full(town: Town) -> None:
     """The heading says who wrote it first, or that this is hidden; not where names are shortened."""
     channel = town.services.telegram.add_channel("Nieuws")

@@ -219,6 +219,14 @@ class Town:
         self.services.running.parts.house.watch.forget(system_clock() + timedelta(hours=1))
         return self._as_it_stands()
 
+    def standing(self) -> tuple[object, ...]:
+        """What the bot holds of these chats: where they are, their conversation, who is muted in it."""
+        directory = self.services.running.parts.directory
+        chats = [directory.find(ref) for ref in (chat_of(self.group), room_of(self.room))]
+        held = {chat.conversation for chat in chats if chat is not None and chat.conversation is not None}
+        conversations = [directory.conversations[one] for one in sorted(held)]
+        return chats, conversations, [muted for muted in directory.mutes if muted[0] in held]
+
     def _as_it_stands(self) -> "Town":
         said = self.services.robin.timeline(self.room)
         last = self.group.messages[-1].id
