@@ -16,7 +16,7 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.storage import accounts, chats, codes, driver, inbox, lines, meta, outbox, residue
+from organiser.storage import accounts, backlog, chats, codes, driver, inbox, lines, meta, outbox, residue
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -100,7 +100,7 @@ async def measure(
 ) -> None:
     """Bring the gauges up to date."""
     async with database.reading() as connection:
-        waiting = await outbox.depth(connection)
+        waiting = await backlog.depth(connection)
         parked = await inbox.count_by_state(connection)
     now = millis(clock())
     for network, is_connected in connected.items():

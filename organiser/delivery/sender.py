@@ -27,7 +27,7 @@ from organiser.delivery.lanes import Lanes
 from organiser.delivery.ledger import Ledger
 from organiser.delivery.pacing import Limits
 from organiser.kernel import Bell, Clock, millis
-from organiser.storage import meta, outbox
+from organiser.storage import backlog, meta, outbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
@@ -203,9 +203,9 @@ class Sender:
             self._departures.instance = await meta.instance(connection)
             rows = await outbox.interrupted(connection)
             await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
-            self._set_back = max(await outbox.latest(connection) - wall, 0)
+            self._set_back = max(await backlog.latest(connection) - wall, 0)
             then = wall + self._set_back
-            recent = await outbox.sent_since(connection, then - LONGEST_WINDOW)
+            recent = await backlog.sent_since(connection, then - LONGEST_WINDOW)
             for network in self._outlets:
                 held = await meta.held_until(connection, network, now=wall) - wall
                 self.lanes.roads[network].hold.hold(now + held / 1000)

@@ -10,7 +10,7 @@ from organiser.context import Context, shown
 from organiser.handlers import holding, joining
 from organiser.handlers.lines import conversation_of, others
 from organiser.kernel import moment
-from organiser.storage import outbox
+from organiser.storage import backlog
 from organiser.views import bridge as view
 from organiser.views.pseudonyms import pseudonym
 
@@ -32,7 +32,7 @@ async def status(ctx: Context, _args: Arguments) -> Post:
         raise NotBridged
     members = [chat.id for chat in ctx.store.directory.members(conversation.id)]
     await ctx.store.outbox.flush()
-    waiting, oldest = await outbox.waiting_lines(ctx.store.connection, members)
+    waiting, oldest = await backlog.waiting_lines(ctx.store.connection, members)
     state = view.Status(
         others=joined,
         names=conversation.names,

@@ -26,7 +26,7 @@ from organiser.chat.outgoing import (
 )
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef, Network
 from organiser.kernel import millis
-from organiser.storage import outbox, withheld
+from organiser.storage import backlog, outbox, withheld
 from organiser.storage.engine import Database
 from organiser.storage.outbox import DECODER, ENCODER, OutboxWriter, Outcome
 from tests.fakes.clock import START
@@ -115,7 +115,7 @@ async def test_depth(world: World) -> None:
     await world.say("a", "b")
     async with world.database.writing() as connection:
         await outbox.mark_sending(connection, [1])
-        found = await outbox.depth(connection)
+        found = await backlog.depth(connection)
 
     assert {(1, "queued", 1), (1, "sending", 1)} == {row[:3] for row in found}
     assert {millis(START)} == {row[3] for row in found}
@@ -128,9 +128,9 @@ async def test_what_is_in_doubt_is_counted_as_such(world: World) -> None:
         await outbox.record(
             connection, [Outcome(id=1, state="queued", error=outbox.DOUBT), Outcome(id=2, state="queued")]
         )
-        doubted = await outbox.depth(connection)
+        doubted = await backlog.depth(connection)
         await outbox.record(connection, [Outcome(id=1, state="sent", finished=1)])
-        found = await outbox.depth(connection)
+        found = await backlog.depth(connection)
 
     assert {(1, "in_doubt", 1), (1, "queued", 1)} == {row[:3] for row in doubted}
     assert [(1, "queued", 1)] == [row[:3] for row in found]
@@ -197,12 +197,12 @@ async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None
     async with world.database.reading() as connection:
         await outbox.fresh(connection, 5, 5)
         await outbox.interrupted(connection)
-        await outbox.depth(connection)
+        await backlog.depth(connection)
         await withheld.is_held(connection, 1, 1)
         await withheld.held_lines(connection, b"a", 1)
         await withheld.let_through(connection, [1], START)
         await outbox.coalesced_with(connection, 1, "t1")
-        await outbox.sent_since(connection, 1)
+        await backlog.sent_since(connection, 1)
     event.remove(world.database.engine.sync_engine, "before_cursor_execute", note)
     plans: list[str] = []
     async with world.database.reading() as connection:
