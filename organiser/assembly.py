@@ -129,9 +129,9 @@ async def _adapters(settings: Settings, database: Database, vault: Vault) -> Asy
     networks = _Networks(
         _telegram(settings, stored, sources, rings), _matrix(settings, stored, sources, vault, rings), rings
     )
+    sources.update({adapter.network: adapter for adapter in networks.adapters})
     async with AsyncExitStack() as opened:
         for adapter in networks.adapters:
-            sources[adapter.network] = adapter
             await opened.enter_async_context(adapter)
         yield networks
 
