@@ -26,7 +26,7 @@ class Attachment(msgspec.Struct, frozen=True):
 
     What is None was not said by the network. `emoji` is what a sticker stands for; `preview` is a
     small still picture of the file where its network has one. `name` is what the sender wrote until
-    `handlers.lines` has cleaned it; what reaches an outlet is clean.
+    `handlers.bridge.lines` has cleaned it; what reaches an outlet is clean.
     """
 
     kind: MediaKind

@@ -3,7 +3,7 @@
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import joining
+from organiser.handlers.bridge import joining
 from organiser.views import bridge as view
 from organiser.views import languages
 from organiser.views.commands import help_text

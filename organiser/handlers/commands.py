@@ -3,7 +3,9 @@
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.commands import Command, OneOf, Rest, Where, Who
 from organiser.context import Context
-from organiser.handlers import about, bridge, moderation
+from organiser.handlers import about
+from organiser.handlers.bridge import commands as bridge
+from organiser.handlers.bridge import moderation
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import languages

@@ -28,15 +28,15 @@ from organiser.chat.text import plain
 from organiser.commands import Who, meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import (
-    about,
+from organiser.handlers import about
+from organiser.handlers.bridge import (
     deletions,
     holding,
     joining,
     lines,
-    membership,
     moderation,
     reactions,
+    standing,
     unreadable,
 )
 
@@ -95,15 +95,15 @@ async def _about_chat(
 async def _about_standing(ctx: Context, event: _Standing) -> None:
     match event:
         case Upgraded():
-            await membership.upgraded(ctx, event)
+            await standing.upgraded(ctx, event)
         case Renamed():
-            await membership.renamed(ctx, event)
+            await standing.renamed(ctx, event)
         case Vanishing():
-            membership.vanishing(ctx, event)
+            standing.vanishing(ctx, event)
         case BotMoved():
-            await membership.bot_moved(ctx, event)
+            await standing.bot_moved(ctx, event)
         case Gap():
-            await membership.gap(ctx, event)
+            await standing.gap(ctx, event)
         case _:
             assert_never(event)
 

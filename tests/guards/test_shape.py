@@ -46,7 +46,7 @@ def test_every_command_s_function_is_registered() -> None:
     """A function of a handler that takes arguments is a command: it stands in the table."""
     registered = {(command.handler.__module__, command.handler.__name__) for command in COMMANDS}
     written = {
-        (f"organiser.handlers.{path.stem}", node.name)
+        (".".join(path.relative_to(ROOT).with_suffix("").parts), node.name)
         for path in modules("organiser/handlers")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.AsyncFunctionDef)

@@ -7,8 +7,8 @@ from organiser.bridge.refusals import NoPseudonyms, NotBridged
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, shown
-from organiser.handlers import holding, joining
-from organiser.handlers.lines import conversation_of, others
+from organiser.handlers.bridge import holding, joining
+from organiser.handlers.bridge.lines import conversation_of, others
 from organiser.kernel import moment
 from organiser.storage import backlog
 from organiser.views import bridge as view

@@ -8,8 +8,8 @@ from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import LineId, MessageRef
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import deletions, holding
-from organiser.handlers.lines import conversation_of
+from organiser.handlers.bridge import deletions, holding
+from organiser.handlers.bridge.lines import conversation_of
 from organiser.kernel import Ids
 from organiser.storage import lines
 from organiser.storage.lines import Line

@@ -9,7 +9,7 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
 from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
-from tests.handlers.test_bridge import (
+from tests.handlers.bridge.test_commands import (
     KIM,
     PRIVATE,
     chosen,

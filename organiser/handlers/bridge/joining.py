@@ -11,7 +11,8 @@ from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import ChatRef
 from organiser.context import Context, answer_key, shown
-from organiser.handlers import greeting, invitations
+from organiser.handlers import greeting
+from organiser.handlers.bridge import invitations
 from organiser.i18n import best_locale
 from organiser.kernel import Ids
 from organiser.storage.chats import Chat

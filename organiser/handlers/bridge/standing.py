@@ -4,8 +4,9 @@ from datetime import UTC
 
 from organiser.chat.incoming import BotMoved, Gap, Presence, Renamed, Upgraded, Vanishing
 from organiser.context import Context, shown
-from organiser.handlers import greeting, invitations
-from organiser.handlers.lines import conversation_of
+from organiser.handlers import greeting
+from organiser.handlers.bridge import invitations
+from organiser.handlers.bridge.lines import conversation_of
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 

@@ -8,8 +8,8 @@ from organiser.chat.incoming import Deleted, Edited, Said, Undecryptable
 from organiser.chat.outgoing import Delete, Question, Revise
 from organiser.chat.refs import MessageRef
 from organiser.context import Context
-from organiser.handlers import holding, unreadable
-from organiser.handlers.lines import conversation_of, others, own_lines, revise
+from organiser.handlers.bridge import holding, unreadable
+from organiser.handlers.bridge.lines import conversation_of, others, own_lines, revise
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 

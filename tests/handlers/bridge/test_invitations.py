@@ -8,7 +8,7 @@ from organiser.bridge.codes import Code
 from organiser.chat.incoming import BotMoved, Presence
 from organiser.chat.outgoing import Deed, Do
 from organiser.chat.refs import ChatRef, Network
-from organiser.handlers.invitations import MOST_INVITATIONS
+from organiser.handlers.bridge.invitations import MOST_INVITATIONS
 from organiser.storage.codes import Codes
 from tests.fakes.desk import MINJUN, ROOM, Desk
 

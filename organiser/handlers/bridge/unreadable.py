@@ -13,8 +13,16 @@ from organiser.chat.outgoing import Delete, Post
 from organiser.chat.refs import LineId, MessageRef
 from organiser.commands import meant_for_bots
 from organiser.context import Context
-from organiser.handlers import holding
-from organiser.handlers.lines import answered, begun, conversation_of, others, own_lines, revise, speaker_of
+from organiser.handlers.bridge import holding
+from organiser.handlers.bridge.lines import (
+    answered,
+    begun,
+    conversation_of,
+    others,
+    own_lines,
+    revise,
+    speaker_of,
+)
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
 from organiser.storage.reactions import NOTICE

@@ -307,7 +307,7 @@ async def test_a_mute_that_fails_drops_nothing(desk: Desk, monkeypatch: pytest.M
     def broken(*_: object, **__: object) -> Post:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("organiser.handlers.moderation.view.muted", broken)
+    monkeypatch.setattr("organiser.handlers.bridge.moderation.view.muted", broken)
     with capture_logs():
         await desk.answers(ask, GROUP, role="admin")
 

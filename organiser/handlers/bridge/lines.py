@@ -14,7 +14,7 @@ from organiser.chat.outgoing import Post, Revise, Speaker
 from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
 from organiser.chat.text import Node, Quote, RichText, Text
 from organiser.context import Context
-from organiser.handlers import holding
+from organiser.handlers.bridge import holding
 from organiser.i18n import Words
 from organiser.kernel import millis
 from organiser.media import clean_file_name

@@ -7,7 +7,7 @@ from organiser.chat.outgoing import Post, Revise
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import Link, Mention, Text
 from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, words
-from tests.handlers.test_bridge import KIM, shared
+from tests.handlers.bridge.test_commands import KIM, shared
 
 
 async def speaker_of(desk: Desk, text: str, message: str) -> str:
