@@ -141,9 +141,9 @@ async def test_a_sound_database_names_the_bridged_chats(settings: Settings) -> N
     """Rights are then asked for in exactly these."""
     database = Database(settings.database_url.get_secret_value())
     await migrate.upgrade(database)
-    joined = tables.Conversation(id=1, names="full", salt=b"", created=0)
-    bridged = tables.Chat(network="telegram", address="-1001", conversation_id=1)
-    alone = tables.Chat(network="telegram", address="-1002")
+    joined = tables.bridge.Conversation(id=1, names="full", salt=b"", created=0)
+    bridged = tables.bridge.Chat(network="telegram", address="-1001", conversation_id=1)
+    alone = tables.bridge.Chat(network="telegram", address="-1002")
     async with database.writing() as connection:
         for row in (joined, bridged, alone):
             await connection.execute(insert(type(row)).values(row.model_dump(exclude_none=True)))

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, insert, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
 from organiser.storage import check, migrate, tables
@@ -48,7 +49,7 @@ async def downgrade(database: Database, revision: str) -> None:
 
 
 async def test_the_head_is_what_the_models_say(empty: Database, tmp_path: Path) -> None:
-    """Alembic finds no difference, and SQLite has the same indexes with the same conditions."""
+    """Alembic finds no difference, and SQLite has the same indexes, conditions and triggers."""
     await migrate.upgrade(empty)
     made = Database(f"sqlite+aiosqlite:///{tmp_path / 'made.db'}")
     async with made.writing() as connection:
@@ -60,8 +61,8 @@ async def test_the_head_is_what_the_models_say(empty: Database, tmp_path: Path) 
 
     assert 0 == await check.main([])
     assert modelled.keys() == migrated.keys()
-    assert {name: sql for name, sql in modelled.items() if "INDEX" in sql} == {
-        name: sql for name, sql in migrated.items() if "INDEX" in sql
+    assert {name: sql for name, sql in modelled.items() if "TABLE" not in sql} == {
+        name: sql for name, sql in migrated.items() if "TABLE" not in sql
     }
 
 
@@ -110,4 +111,21 @@ async def test_data_survives_every_revision(empty: Database) -> None:
         counts = [len((await connection.execute(select(table.c[0]))).all()) for table in kept]
 
     assert [1] * len(kept) == counts
-    assert tables.Inbox.__tablename__ in {table.name for table in kept}
+    assert tables.bridge.Inbox.__tablename__ in {table.name for table in kept}
+
+
+@pytest.mark.parametrize("statement", ["UPDATE share_entry SET amount = 0", "DELETE FROM share_entry"])
+async def test_the_share_ledger_is_append_only(empty: Database, statement: str) -> None:
+    """The database itself refuses to change a line of it, or to remove one."""
+    await migrate.upgrade(empty)
+    async with empty.writing() as connection:
+        for table in (tables.CHAPTER, tables.OWNER, tables.SHARE_ENTRY):
+            values = {"membership_id": None, "record_id": None, "other_id": None}
+            await connection.execute(insert(table).values(**(_values(table) | _without(table, values))))
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with empty.writing() as connection:
+            await connection.execute(text(statement))
+
+
+def _without(table: Table, values: dict[str, None]) -> dict[str, None]:
+    return {name: value for name, value in values.items() if name in table.c}

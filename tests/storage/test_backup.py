@@ -15,14 +15,14 @@ from organiser.storage.copying import NotDone
 from organiser.storage.engine import Database
 from organiser.storage.keys import Keys
 
-COLUMNS = list(tables.Outbox(chat_id=1, kind="post", state="", created=0, payload=None).model_dump())
+COLUMNS = list(tables.bridge.Outbox(chat_id=1, kind="post", state="", created=0, payload=None).model_dump())
 VALUES = ", ".join(f":{name}" for name in COLUMNS)
 ROWS = f"INSERT INTO outbox ({', '.join(COLUMNS)}) VALUES ({VALUES})"  # noqa: S608 - our own names
 
 
 def row(chat: int, state: str) -> dict[str, Any]:
     """A row of the outbox, with the defaults of today's schema."""
-    return tables.Outbox(chat_id=chat, kind="post", state=state, created=0, payload=None).model_dump()
+    return tables.bridge.Outbox(chat_id=chat, kind="post", state=state, created=0, payload=None).model_dump()
 
 
 @pytest.fixture

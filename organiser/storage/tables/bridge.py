@@ -1,14 +1,14 @@
-"""The tables. Times are whole milliseconds since 1970, UTC.
+"""What comes, goes out, and makes chats one conversation.
 
 People are kept by lookup keys (`vault.Vault.account_key`); an id that leads to a person is sealed. What
 people wrote, and who they are, is in `inbox.body` until it is handled, in `inquiry.payload` while a network
 is asked about it, and in `outbox.payload` until it is delivered (docs/architecture.md, "What is kept").
 """
 
-from sqlalchemy import BigInteger, Index, Integer, Table, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-Big = BigInteger().with_variant(Integer(), "sqlite")
+from organiser.storage.tables.column import Big
 
 
 class Meta(SQLModel, table=True):
@@ -66,17 +66,18 @@ class Chat(SQLModel, table=True):
     conversation_id: int | None = Field(default=None, foreign_key="conversation.id", index=True, sa_type=Big)
     presence: str = "member"
     welcomed: bool = False
+    chapter_id: int | None = Field(default=None, index=True, sa_type=Big)
 
 
 class Account(SQLModel, table=True):
-    """An account that spoke in a conversation or to the bot, and its private chat; nobody uses `language`."""
+    """An account that spoke in a conversation or to the bot, its private chat, and the person behind it."""
 
     key: bytes = Field(primary_key=True)
     network: str
     sealed: bytes
     seen: int = Field(sa_type=Big)
-    language: str | None = None
     chat_id: int | None = Field(default=None, foreign_key="chat.id", sa_type=Big)
+    person_id: int | None = Field(default=None, index=True, sa_type=Big)
 
 
 class Line(SQLModel, table=True):
@@ -206,28 +207,3 @@ class Mute(SQLModel, table=True):
     author: bytes = Field(primary_key=True)
     reason: str
     until: int | None = Field(default=None, sa_type=Big)
-
-
-def _table(model: type[SQLModel]) -> Table:
-    """What Core's statements are about: the table that a class describes."""
-    table: Table = model.__table__  # type: ignore[attr-defined]
-    return table
-
-
-META = _table(Meta)
-CURSOR = _table(Cursor)
-INBOX = _table(Inbox)
-CONVERSATION = _table(Conversation)
-CHAT = _table(Chat)
-ACCOUNT = _table(Account)
-LINE = _table(Line)
-COPY = _table(Copy)
-EDIT = _table(Edit)
-REACTION = _table(Reaction)
-PLACED = _table(Placed)
-OUTBOX = _table(Outbox)
-CODE = _table(Code)
-GUESS = _table(Guess)
-INQUIRY = _table(Inquiry)
-OFFER = _table(Offer)
-MUTE = _table(Mute)

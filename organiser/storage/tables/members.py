@@ -1,0 +1,173 @@
+"""Chapters, who belongs to them in which role, what waits for a second steward, and the owner register."""
+
+from sqlalchemy import DDL, Index, UniqueConstraint, event, text
+from sqlmodel import Field, SQLModel
+
+from organiser.storage.tables.column import Big
+
+
+class Chapter(SQLModel, table=True):
+    """A local branch. `founded` is when its founding mode ended; None as long as it lasts."""
+
+    __table_args__ = {"sqlite_autoincrement": True}
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    name: str = Field(unique=True)
+    profile: str
+    currency: str
+    zone: str
+    language: str
+    created: int = Field(sa_type=Big)
+    founded: int | None = Field(default=None, sa_type=Big)
+
+
+class ChapterSetting(SQLModel, table=True):
+    """What a chapter has set otherwise than the default (`members.settings`)."""
+
+    __tablename__ = "chapter_setting"  # type: ignore[mutable-override]
+    chapter_id: int = Field(primary_key=True, foreign_key="chapter.id", sa_type=Big)
+    name: str = Field(primary_key=True)
+    value: str
+
+
+class Membership(SQLModel, table=True):
+    """A person in a chapter, from the application on: `members.states`. The id is the member number.
+
+    `name_key` finds names that look alike, `since` is when the state began, `leaves` when a notice ends.
+    """
+
+    __table_args__ = (
+        Index("membership_state", "chapter_id", "state", "since"),
+        Index("membership_name", "chapter_id", "name_key"),
+        Index("membership_admitted", "chapter_id", "admitted"),
+        Index(
+            "membership_live",
+            "person_id",
+            "chapter_id",
+            unique=True,
+            sqlite_where=text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"),
+            postgresql_where=text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    person_id: int | None = Field(default=None, foreign_key="person.id", index=True, sa_type=Big)
+    chapter_id: int = Field(foreign_key="chapter.id", sa_type=Big)
+    klass: str
+    state: str
+    name: bytes
+    name_key: bytes
+    welcome: bool = False
+    since: int = Field(sa_type=Big)
+    applied: int = Field(sa_type=Big)
+    admitted: int | None = Field(default=None, sa_type=Big)
+    leaves: int | None = Field(default=None, sa_type=Big)
+
+
+class MembershipChange(SQLModel, table=True):
+    """One step of a membership: who took it (None: a rule did), by which rule, when, and why."""
+
+    __tablename__ = "membership_change"  # type: ignore[mutable-override]
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    membership_id: int = Field(foreign_key="membership.id", index=True, sa_type=Big)
+    before: str | None = None
+    after: str
+    actor_id: int | None = Field(default=None, index=True, sa_type=Big)
+    rule: str
+    at: int = Field(sa_type=Big)
+    reason: bytes | None = None
+
+
+class Sponsorship(SQLModel, table=True):
+    """A member who was asked to vouch for an applicant; both are memberships."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    membership_id: int = Field(primary_key=True, foreign_key="membership.id", sa_type=Big)
+    sponsor_id: int = Field(primary_key=True, foreign_key="membership.id", index=True, sa_type=Big)
+    state: str
+    at: int = Field(sa_type=Big)
+
+
+class Work(SQLModel, table=True):
+    """What a member works at: platforms and job types."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    membership_id: int = Field(primary_key=True, foreign_key="membership.id", sa_type=Big)
+    kind: str = Field(primary_key=True)
+    value: str = Field(primary_key=True)
+
+
+class RoleTerm(SQLModel, table=True):
+    """A role that a member holds in their chapter, from when until when."""
+
+    __tablename__ = "role_term"  # type: ignore[mutable-override]
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    membership_id: int = Field(foreign_key="membership.id", index=True, sa_type=Big)
+    role: str
+    since: int = Field(sa_type=Big)
+    until: int = Field(index=True, sa_type=Big)
+    ended: int | None = Field(default=None, sa_type=Big)
+    granted_by: int | None = Field(default=None, index=True, sa_type=Big)
+    seconded_by: int | None = Field(default=None, index=True, sa_type=Big)
+
+
+class Act(SQLModel, table=True):
+    """What needs a second steward: open -> done | refused | expired | withdrawn."""
+
+    __table_args__ = (Index("act_open", "chapter_id", "state"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    chapter_id: int = Field(foreign_key="chapter.id", sa_type=Big)
+    kind: str
+    payload: bytes
+    proposed_by: int | None = Field(default=None, index=True, sa_type=Big)
+    at: int = Field(sa_type=Big)
+    expires: int = Field(index=True, sa_type=Big)
+    state: str = "open"
+    decided_by: int | None = Field(default=None, index=True, sa_type=Big)
+    decided: int | None = Field(default=None, sa_type=Big)
+
+
+class Owner(SQLModel, table=True):
+    """A line of the owner register, which the law asks for. The record has legal name and address."""
+
+    __table_args__ = (UniqueConstraint("chapter_id", "number"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    chapter_id: int = Field(foreign_key="chapter.id", sa_type=Big)
+    number: int
+    membership_id: int | None = Field(default=None, foreign_key="membership.id", index=True, sa_type=Big)
+    record_id: int | None = Field(default=None, sa_type=Big)
+    admitted: int = Field(sa_type=Big)
+    left: int | None = Field(default=None, index=True, sa_type=Big)
+
+
+class ShareEntry(SQLModel, table=True):
+    """A line of the share ledger: nothing in it is ever changed or removed (triggers of revision 0003).
+
+    `amount` is in minor units of `currency`; `other_id` is to whom a transfer goes; `day` is the day on which
+    it took effect, `at` when it was written down.
+    """
+
+    __tablename__ = "share_entry"  # type: ignore[mutable-override]
+    __table_args__ = (Index("share_entry_owner", "owner_id"), {"sqlite_autoincrement": True})
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
+    chapter_id: int = Field(foreign_key="chapter.id", index=True, sa_type=Big)
+    owner_id: int = Field(foreign_key="owner.id", sa_type=Big)
+    kind: str
+    shares: int
+    amount: int = Field(sa_type=Big)
+    currency: str
+    other_id: int | None = Field(default=None, foreign_key="owner.id", index=True, sa_type=Big)
+    actor_id: int | None = Field(default=None, sa_type=Big)
+    day: str
+    at: int = Field(sa_type=Big)
+
+
+APPEND_ONLY = tuple(
+    f"CREATE TRIGGER share_entry_no_{verb.lower()} BEFORE {verb} ON share_entry "
+    "BEGIN SELECT RAISE(ABORT, 'the share ledger is append-only'); END"
+    for verb in ("UPDATE", "DELETE")
+)
+"""What refuses, in SQLite itself, that a line of the ledger is changed or removed."""
+
+for _trigger in APPEND_ONLY:
+    _made = DDL(_trigger).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
+    event.listen(ShareEntry.__table__, "after_create", _made)  # type: ignore[attr-defined]
