@@ -4,11 +4,28 @@ Which command needs whom stands in `handlers.commands`, and is held by `handlers
 runs; what is about something else than the command's own chat asks here by itself.
 """
 
+from enum import Enum, auto
 from typing import Final
 
 from organiser.errors import Refusal
 
 ADMIN: Final = "admin"
+"""What a network calls the admin of a chat."""
+
+
+class Who(Enum):
+    """Who may ask. All but the first three are something in a chapter; `ADMIN` is the co-op's own."""
+
+    ANYONE = auto()
+    CHAT_ADMIN = auto()
+    PERSON = auto()
+    APPLICANT = auto()
+    MEMBER = auto()
+    FULL_MEMBER = auto()
+    STEWARD = auto()
+    ORGANISER = auto()
+    TREASURER = auto()
+    ADMIN = auto()
 
 
 class NotAdmin(Refusal):

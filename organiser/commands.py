@@ -15,6 +15,7 @@ from enum import Enum, auto
 from itertools import product
 from typing import Any, Final, Generic, TypeVar
 
+from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
@@ -39,13 +40,6 @@ Wording = Callable[[Words], str]
 
 PREFIXES: Final = {Network.TELEGRAM: "/", Network.MATRIX: "!"}
 """What a command begins with."""
-
-
-class Who(Enum):
-    """Who may ask."""
-
-    ANYONE = auto()
-    ADMIN = auto()
 
 
 class Where(Enum):

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from organiser.access import Who
 from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
-from organiser.commands import Command, Where, Who
+from organiser.commands import Command, Where
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views.commands import usage
@@ -40,7 +41,7 @@ def page() -> str:
 def _section(title: str, words: Words) -> str:
     listed = [command for command in COMMANDS if command.listed]
     everybody = [_row(command, words) for command in listed if command.who is Who.ANYONE]
-    admins = [_row(command, words) for command in listed if command.who is Who.ADMIN]
+    admins = [_row(command, words) for command in listed if command.who is Who.CHAT_ADMIN]
     head = ["| Telegram | Matrix | |", "|---|---|---|"]
     for_admins = words.gettext("For admins")
     return "\n".join([f"## {title}", "", *head, *everybody, "", f"### {for_admins}", "", *head, *admins, ""])

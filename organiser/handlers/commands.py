@@ -1,7 +1,8 @@
 """The table of commands: what can be asked, in the order of the help. A guard test finds one left out."""
 
+from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
-from organiser.commands import Command, OneOf, Rest, Where, Who
+from organiser.commands import Command, OneOf, Rest, Where
 from organiser.context import Context
 from organiser.handlers import about
 from organiser.handlers.bridge import commands as bridge
@@ -17,7 +18,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.bridge_name,
         view.bridge_help,
         (Rest("code", view.code_label, required=False),),
-        who=Who.ADMIN,
+        who=Who.CHAT_ADMIN,
         where=Where.GROUP,
     ),
     Command(
@@ -28,7 +29,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         bridge.leave,
         view.bridge_leave_name,
         view.bridge_leave_help,
-        who=Who.ADMIN,
+        who=Who.CHAT_ADMIN,
         where=Where.GROUP,
     ),
     Command(
@@ -37,7 +38,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.bridge_names_name,
         view.bridge_names_help,
         (OneOf("names", view.names_options(), UnknownNamesMode),),
-        who=Who.ADMIN,
+        who=Who.CHAT_ADMIN,
         where=Where.GROUP,
     ),
     Command(
@@ -45,7 +46,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         bridge.rotate,
         view.bridge_rotate_name,
         view.bridge_rotate_help,
-        who=Who.ADMIN,
+        who=Who.CHAT_ADMIN,
         where=Where.GROUP,
     ),
     Command(
@@ -56,11 +57,11 @@ COMMANDS: tuple[Command[Context], ...] = (
         (OneOf("language", languages.language_options(), UnknownLanguage, required=False),),
     ),
     Command("forget", moderation.forget, view.forget_name, view.forget_help, where=Where.GROUP),
-    Command("mute", moderation.mute, view.mute_name, view.mute_help, who=Who.ADMIN, where=Where.GROUP),
+    Command("mute", moderation.mute, view.mute_name, view.mute_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
     Command(
-        "unmute", moderation.unmute, view.unmute_name, view.unmute_help, who=Who.ADMIN, where=Where.GROUP
+        "unmute", moderation.unmute, view.unmute_name, view.unmute_help, who=Who.CHAT_ADMIN, where=Where.GROUP
     ),
-    Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.ADMIN, where=Where.GROUP),
+    Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
     Command("help", about.help_, view.help_name, view.help_help),
     Command(
         "start",

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from organiser.access import Who
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import (
     Answered,
@@ -25,7 +26,7 @@ from organiser.chat.incoming import (
 from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import plain
-from organiser.commands import Who, meant_for_bots
+from organiser.commands import meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import about
@@ -121,7 +122,7 @@ async def _said(ctx: Context, event: Said) -> None:
         )
         if parsed is not None:
             parsed.command.check_place(private=event.private)
-            if parsed.command.who is Who.ADMIN:
+            if parsed.command.who is Who.CHAT_ADMIN:
                 ctx.require_admin()
             answer = await parsed.command.handler(ctx, parsed.args)
             if answer is not None:

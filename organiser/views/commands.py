@@ -7,11 +7,12 @@ in every language as in English.
 from collections.abc import Iterable
 from typing import Any
 
+from organiser.access import Who
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
-from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Who, Wording
+from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Wording
 from organiser.i18n import Words
 from organiser.views.rich import Paragraph, code, paragraphs, strong
 
@@ -47,7 +48,7 @@ def help_text(commands: Iterable[Command[Any]], network: Network, words: Words, 
     """What can be asked in such a chat: first what everybody may, then what admins may."""
     here = [command for command in commands if command.listed and _fits(command, private=private)]
     everybody = [command for command in here if command.who is Who.ANYONE]
-    admins = [command for command in here if command.who is Who.ADMIN]
+    admins = [command for command in here if command.who is Who.CHAT_ADMIN]
     parts: list[Paragraph] = [words.gettext("This is what you can ask me here.")]
     parts += [paragraphs(*(_entry(command, network, words) for command in everybody), gap="\n")]
     if admins:

@@ -3,6 +3,7 @@
 import msgspec
 import pytest
 
+from organiser.access import Who
 from organiser.chat.incoming import (
     BotMoved,
     MemberJoined,
@@ -17,7 +18,6 @@ from organiser.chat.incoming import (
 )
 from organiser.chat.outgoing import AnswerTap, Ask, Choice, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
-from organiser.commands import Who
 from organiser.handlers.commands import COMMANDS
 from organiser.storage import codes
 from organiser.storage.chats import Chats
@@ -222,7 +222,7 @@ async def test_coming_and_going_is_not_carried(desk: Desk) -> None:
     assert [] == await desk.happens(*events)
 
 
-@pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.who is Who.ADMIN])
+@pytest.mark.parametrize("name", [command.name for command in COMMANDS if command.who is Who.CHAT_ADMIN])
 async def test_a_command_for_admins_is_refused_to_others(desk: Desk, name: str) -> None:
     """The table says who may ask; no handler has to."""
     said = desk.said(f"/{name} full" if name == "bridge names" else f"/{name}")

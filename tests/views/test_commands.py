@@ -2,9 +2,10 @@
 
 import pytest
 
+from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.chat.refs import Network
-from organiser.commands import Command, CommandTable, OneOf, Where, Who, Word
+from organiser.commands import Command, CommandTable, OneOf, Where, Word
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
 from tests.views.conftest import Approve
@@ -23,7 +24,7 @@ def command_table(words: list[Words]) -> CommandTable[None]:
     def admin(name: str, *parameters: OneOf | Word, key: str = "") -> Command[None]:
         key = key or name.replace(" ", "_")
         called, explained = getattr(commands, f"{key}_name"), getattr(commands, f"{key}_help")
-        return Command(name, _handle, called, explained, parameters, Who.ADMIN, Where.GROUP)
+        return Command(name, _handle, called, explained, parameters, Who.CHAT_ADMIN, Where.GROUP)
 
     return CommandTable(
         [

@@ -2,10 +2,10 @@
 
 import pytest
 
-from organiser.access import NotAdmin
+from organiser.access import NotAdmin, Who
 from organiser.bridge import refusals
 from organiser.chat.refs import Network
-from organiser.commands import Command, GroupOnly, OneOf, PrivateOnly, UnknownCommand, Who, WrongArguments
+from organiser.commands import Command, GroupOnly, OneOf, PrivateOnly, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage
 from organiser.views import commands
@@ -18,7 +18,7 @@ NAMES = Command[None](
     called=commands.bridge_names_name,
     help=commands.bridge_names_help,
     parameters=(OneOf("mode", commands.names_options(), refusals.UnknownNamesMode),),
-    who=Who.ADMIN,
+    who=Who.CHAT_ADMIN,
 )
 
 REFUSED: tuple[Refusal, ...] = (
