@@ -80,9 +80,9 @@ class MadeFile(SQLModel, table=True):
 
 
 class Record(SQLModel, table=True):
-    """Something sensitive under a key of its own, which is kept apart (`storage.records`)."""
+    """Something sensitive under a key of its own, kept apart (`storage.records`); None: it was shredded."""
 
     __table_args__ = {"sqlite_autoincrement": True}
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
     kind: str
-    sealed: bytes
+    sealed: bytes | None = None
