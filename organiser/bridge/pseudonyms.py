@@ -11,7 +11,19 @@ from typing import Final, assert_never
 import msgspec
 
 from organiser.chat.refs import AccountRef
-from organiser.chat.text import Heading, Link, Listing, Mention, Node, Pre, Quote, RichText, Styled, Text
+from organiser.chat.text import (
+    Heading,
+    Link,
+    Listing,
+    Mention,
+    Node,
+    Pre,
+    Quote,
+    RichText,
+    Styled,
+    Table,
+    Text,
+)
 
 NameOf = Callable[[AccountRef | None], str]
 """What to call an account that is mentioned; None stands for one whose id is not known."""
@@ -34,6 +46,10 @@ def _pseudonymised(node: Node, name_of: NameOf) -> Node:
             return node
         case Listing(items=items):
             return msgspec.structs.replace(node, items=tuple(pseudonymised(item, name_of) for item in items))
+        case Table(header=header, rows=rows):
+            header = tuple(pseudonymised(cell, name_of) for cell in header)
+            rows = tuple(tuple(pseudonymised(cell, name_of) for cell in row) for row in rows)
+            return msgspec.structs.replace(node, header=header, rows=rows)
         case Styled() | Link() | Quote() | Heading():
             return msgspec.structs.replace(node, children=pseudonymised(node.children, name_of))
         case _:

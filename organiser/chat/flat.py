@@ -4,9 +4,9 @@ Telegram speaks in flat text with entities, Matrix wants a plain body beside its
 here, so that a line break, a bullet or an indentation is decided once. Offsets are Python code points; what a
 network counts in is its own adapter's matter. Nothing here knows the names of a network's entities.
 
-Where the breaks go: a block (`Pre`, `Quote`, `Heading`, an item of a `Listing`) is parted from what stands
-before and after it by one `\n`, never at the very beginning or end. `nest.nest` takes exactly these breaks
-away again, so that `flatten(nest(flat)) == flat` for all that `flatten` made.
+Where the breaks go: a block (`Pre`, `Quote`, `Heading`, `Table`, an item of a `Listing`) is parted from what
+stands before and after it by one `\n`, never at the very beginning or end. `nest.nest` takes exactly these
+breaks away again, so that `flatten(nest(flat)) == flat` for all that `flatten` made.
 
 Longer than most modules: the walk through the tree, the writer and the marks that it leaves make sense only
 together.
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import assert_never
 
 from organiser.chat.refs import AccountRef
+from organiser.chat.tables import lowered
 from organiser.chat.text import (
     Heading,
     Link,
@@ -28,6 +29,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
 )
 
@@ -246,6 +248,8 @@ def _bare(node: Node, frames: list[_Frame], writer: _Writer) -> None:
             writer.write(name)
         case Listing(items):
             frames.append(_Frame(child for item in items for child in item))
+        case Table() as table:
+            frames.append(_Frame(child for cell in table.cells for child in cell))
         case _:
             frames.append(_Frame(iter(node.children)))
 
@@ -254,7 +258,7 @@ def _enter(node: Node, frames: list[_Frame], writer: _Writer) -> None:
     match node:
         case Text() | Mention() | Pre():
             _leaf(node, writer)
-        case Styled() | Link() | Quote() | Heading() | Listing():
+        case Styled() | Link() | Quote() | Heading() | Listing() | Table():
             _branch(node, frames, writer)
         case _:
             assert_never(node)
@@ -274,7 +278,9 @@ def _leaf(node: Text | Mention | Pre, writer: _Writer) -> None:
             assert_never(node)
 
 
-def _branch(node: Styled | Link | Quote | Heading | Listing, frames: list[_Frame], writer: _Writer) -> None:
+def _branch(
+    node: Styled | Link | Quote | Heading | Listing | Table, frames: list[_Frame], writer: _Writer
+) -> None:
     lists = frames[-1].lists
     match node:
         case Styled(style, children):
@@ -289,6 +295,9 @@ def _branch(node: Styled | Link | Quote | Heading | Listing, frames: list[_Frame
             frames.append(_Frame(iter(children), writer.open(Style.BOLD), block=True, lists=lists))
         case Listing(items, start):
             frames.append(_Frame(iter(()), block=True, items=_signed(items, start), lists=lists + 1))
+        case Table():
+            writer.block()
+            frames.append(_Frame(iter(lowered(node)), block=True, lists=lists))
         case _:
             assert_never(node)
 

@@ -1,7 +1,7 @@
 r"""Rich text as a tree that both networks can be read into and written from.
 
-Line breaks are `\n` inside `Text`. A block (`Pre`, `Quote`, `Heading`, `Listing`) stands on lines of its
-own; whoever flattens or renders puts the breaks around it.
+Line breaks are `\n` inside `Text`. A block (`Pre`, `Quote`, `Heading`, `Listing`, `Table`) stands on lines
+of its own; whoever flattens or renders puts the breaks around it.
 """
 
 from enum import StrEnum
@@ -83,9 +83,36 @@ class Listing(msgspec.Struct, frozen=True, tag="l"):
     start: int | None = None
 
 
-Node = Union[Text, Styled, Link, Mention, Pre, Quote, Heading, Listing]  # noqa: UP007 - msgspec resolves forward names
+class Align(StrEnum):
+    """On which side of its column a cell stands."""
+
+    LEFT = "left"
+    RIGHT = "right"
+
+
+class Table(msgspec.Struct, frozen=True, tag="tb"):
+    """Rows of cells under a header; numbers are easier to compare on the right.
+
+    `header` may be empty. A row that is shorter than the widest is filled with empty cells; a column that
+    `aligned` does not name stands left. Where no network draws a table, `tables.lowered` says how it reads.
+    """
+
+    header: tuple[tuple["Node", ...], ...]
+    rows: tuple[tuple[tuple["Node", ...], ...], ...]
+    aligned: tuple[Align, ...] = ()
+
+    @property
+    def cells(self) -> tuple[tuple["Node", ...], ...]:
+        """Every cell, those of the header first."""
+        return (*self.header, *(cell for row in self.rows for cell in row))
+
+
+Node = Union[Text, Styled, Link, Mention, Pre, Quote, Heading, Listing, Table]  # noqa: UP007 - msgspec resolves forward names
 RichText = tuple[Node, ...]
 """What somebody wrote. Empty for a message without words."""
+
+BLOCKS = (Pre, Quote, Heading, Listing, Table)
+"""The nodes that stand on lines of their own."""
 
 
 def plain(text: str) -> RichText:

@@ -4,7 +4,7 @@ import pytest
 
 from organiser.bridge.pseudonyms import pseudonymised
 from organiser.chat.refs import AccountRef, Network
-from organiser.chat.text import Heading, Link, Listing, Mention, Node, Pre, Quote, Style, Styled, Text
+from organiser.chat.text import Heading, Link, Listing, Mention, Node, Pre, Quote, Style, Styled, Table, Text
 
 ANNA = AccountRef(Network.TELEGRAM, "7")
 
@@ -33,6 +33,7 @@ def test_whoever_is_named_is_hidden(said: Node, shown: Node) -> None:
         Heading(2, (said,)),
         Listing(((said,), (Text("x"),)), start=3),
         Link("https://example.org", (said,)),
+        Table(((said,),), (((), (said,)),)),
     )
 
     assert (
@@ -41,6 +42,7 @@ def test_whoever_is_named_is_hidden(said: Node, shown: Node) -> None:
         Heading(2, (shown,)),
         Listing(((shown,), (Text("x"),)), start=3),
         Link("https://example.org", (shown,)),
+        Table(((shown,),), (((), (shown,)),)),
     ) == pseudonymised(around, name_of)
 
 

@@ -22,6 +22,7 @@ from organiser.chat.flat import (
 from organiser.chat.nest import nest
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import (
+    Align,
     Heading,
     Link,
     Listing,
@@ -32,6 +33,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
     bold,
     plain,
@@ -50,6 +52,12 @@ def _inner(children: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
         st.builds(Quote, some, st.booleans()),
         st.builds(Heading, st.integers(1, 6), some),
         st.builds(Listing, st.lists(some, max_size=3).map(tuple), st.one_of(st.none(), st.just(3))),
+        st.builds(
+            Table,
+            st.lists(some, max_size=2).map(tuple),
+            st.lists(st.lists(some, max_size=3).map(tuple), max_size=2).map(tuple),
+            st.lists(st.sampled_from(Align), max_size=3).map(tuple),
+        ),
     )
 
 
@@ -78,6 +86,11 @@ def _characters(node: Node) -> str:
             return name
         case Listing(items):
             return "".join(_characters(child) for item in items for child in item)
+        case Table(rows=rows):
+            cells = (cell for row in rows for cell in row)
+            return (
+                "".join("".join(map(_characters, cell)) for cell in cells).replace(" ", "").replace("\n", "")
+            )
         case _:
             return "".join(_characters(child) for child in node.children)
 

@@ -21,6 +21,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
 )
 from organiser.i18n import Catalogues, Words
@@ -82,5 +83,8 @@ def _node(node: Node) -> str:
             return f"[{render(children)}]({url})"
         case Listing(items, _):
             return "\n" + "".join(f"- {render(item)}\n" for item in items)
+        case Table(header, rows):
+            lines = (" | ".join(map(render, row)) for row in (header, *rows) if row)
+            return "\n" + "".join(f"| {line} |\n" for line in lines)
         case Mention() | Pre() | Quote() | Heading():
             raise TypeError("no view says this yet; render it here")

@@ -5,11 +5,10 @@ It says nothing of what elements mean: `from_html` knows that.
 
 import re
 
-from organiser.chat.text import Heading, Listing, Node, Pre, Quote, RichText, Text
+from organiser.chat.text import BLOCKS, Node, RichText, Text
 
 # A run of blanks is tried once only: from each of its blanks anew, it would take quadratic time.
 _NEWLINES = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*")
-_BLOCKS = Pre | Quote | Heading | Listing
 
 
 class Flow:
@@ -80,7 +79,7 @@ class Flow:
         for node in nodes:
             if isinstance(node, Text):
                 self.exact(node.value)
-            elif isinstance(node, _BLOCKS):
+            elif isinstance(node, BLOCKS):
                 self.block(node)
             else:
                 self._settle()
@@ -102,7 +101,7 @@ class Flow:
         """Have at least `count` line breaks before whatever comes next, unless it comes first."""
         if not self.nodes:
             self.before = max(self.before, count)
-        elif not isinstance(self.nodes[-1], _BLOCKS):
+        elif not isinstance(self.nodes[-1], BLOCKS):
             self._breaks = max(self._breaks, count)
 
     def done(self) -> RichText:
@@ -114,7 +113,7 @@ class Flow:
         """Whether what comes next begins a line."""
         if not self.nodes:
             return bool(self.before) or self._around is None or self._around.at_start()
-        if self._breaks or isinstance(self.nodes[-1], _BLOCKS):
+        if self._breaks or isinstance(self.nodes[-1], BLOCKS):
             return True
         return isinstance(last := self.nodes[-1], Text) and last.value.endswith("\n")
 

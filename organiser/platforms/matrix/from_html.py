@@ -25,6 +25,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
 )
 from organiser.platforms.matrix.flow import Flow
@@ -224,6 +225,8 @@ def _words(nodes: RichText) -> list[str]:
                 words.append(name)
             case Listing(items=items):
                 words.extend(word for item in items for word in _words(item))
+            case Table() as table:
+                words.extend(word for cell in table.cells for word in _words(cell))
             case _:
                 words.extend(_words(node.children))
     return words

@@ -14,7 +14,7 @@ from organiser.chat.flat import Flat, flatten, plain_text, utf16_length
 from organiser.chat.nest import nest
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.split import split
-from organiser.chat.text import Heading, Link, Listing, Node, Pre, Quote, RichText, Text
+from organiser.chat.text import BLOCKS, Link, Listing, Node, RichText, Text
 from organiser.platforms.matrix.to_html import mentioned, to_html
 
 PIECE_BYTES = 40_000
@@ -42,7 +42,8 @@ class Piece(msgspec.Struct, frozen=True):
 def render(post: Post) -> tuple[Piece, ...]:
     """`post` as the events that carry it, at least one, each small enough for every room.
 
-    The last few are kept, because who sends a post in several events asks anew for each of them.
+    In a post of several events a table is written as in the plain body. The last few are kept, because who
+    sends a post in several events asks anew for each of them.
     """
     words = _words(post)
     whole = _content(post, words, last=True)
@@ -73,7 +74,7 @@ def _words(post: Post) -> RichText:
         return post.text
     if not post.text:
         return post.heading
-    on_its_own = isinstance(post.text[0], (Pre, Quote, Heading, Listing))
+    on_its_own = isinstance(post.text[0], BLOCKS)
     return (*post.heading, *post.text) if on_its_own else (*post.heading, Text("\n"), *post.text)
 
 

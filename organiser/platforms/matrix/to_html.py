@@ -1,6 +1,7 @@
 """Writes rich text as the HTML that Matrix clients show. Everything a person wrote is escaped."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 from typing import assert_never
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
 )
 
@@ -56,6 +58,8 @@ def mentioned(rich: RichText) -> list[str]:
                     found[account.id] = None
             case Listing(items=items):
                 pending.extend(child for item in reversed(items) for child in reversed(item))
+            case Table() as table:
+                pending.extend(child for cell in reversed(table.cells) for child in reversed(cell))
             case Text() | Pre():
                 continue
             case _:
@@ -81,6 +85,8 @@ def _write(node: Node, parts: list[str], depth: int) -> None:
             parts.append(_pre(node))
         case Listing():
             _write_listing(node, parts, depth)
+        case Table():
+            _write_table(node, parts, depth)
         case Styled() | Link() | Quote() | Heading():
             before, after = _around(node)
             parts.append(before)
@@ -115,6 +121,28 @@ def _write_listing(node: Listing, parts: list[str], depth: int) -> None:
         _write_all(item, parts, depth + 2)
         parts.append("</li>")
     parts.append("</ul>" if node.start is None else "</ol>")
+
+
+def _write_table(node: Table, parts: list[str], depth: int) -> None:
+    """A table without alignment, for which the specification allows no attribute."""
+    parts.append("<table>")
+    if node.header:
+        parts.append("<thead>")
+        _write_row(node.header, "th", parts, depth)
+        parts.append("</thead>")
+    parts.append("<tbody>")
+    for row in node.rows:
+        _write_row(row, "td", parts, depth)
+    parts.append("</tbody></table>")
+
+
+def _write_row(cells: Sequence[RichText], tag: str, parts: list[str], depth: int) -> None:
+    parts.append("<tr>")
+    for cell in cells:
+        parts.append(f"<{tag}>")
+        _write_all(cell, parts, depth + 4)
+        parts.append(f"</{tag}>")
+    parts.append("</tr>")
 
 
 def _pill(node: Mention) -> str:

@@ -19,6 +19,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.split import split
 from organiser.chat.text import (
+    BLOCKS,
     Heading,
     Link,
     Listing,
@@ -28,6 +29,7 @@ from organiser.chat.text import (
     Quote,
     RichText,
     Styled,
+    Table,
     Text,
     bold,
 )
@@ -137,6 +139,9 @@ def _with_address(node: Node) -> Node:
             return node
         case Listing(items=items):
             return msgspec.structs.replace(node, items=tuple(map(_with_addresses, items)))
+        case Table(header=header, rows=rows):
+            whole = tuple(tuple(map(_with_addresses, row)) for row in (header, *rows))
+            return msgspec.structs.replace(node, header=whole[0], rows=whole[1:])
         case Link(url=url, children=children) if found := _ADDRESS.match(url):
             address = unquote(found[1])
             if _bare(address) in _bare(plain_text(children)):
@@ -161,7 +166,7 @@ def _begins_with_block(text: RichText) -> bool:
             case Styled(_, children) | Link(_, children):
                 nodes = children
             case first:
-                return isinstance(first, Pre | Quote | Heading | Listing)
+                return isinstance(first, BLOCKS)
     return False
 
 

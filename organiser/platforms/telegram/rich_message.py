@@ -10,6 +10,7 @@ from typing import Any, Final
 from organiser.chat.flat import MAX_DEPTH, plain_text
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import (
+    BLOCKS,
     CHECKED,
     OPEN,
     RULE,
@@ -39,7 +40,6 @@ _STYLES: Final = {
 _LINKS: Final = {"url": "", "email_address": "mailto:", "phone_number": "tel:"}
 """Kinds that lead to what stands in the field of their own name, and what makes an address of that."""
 
-_BLOCKS: Final = Pre | Quote | Heading | Listing
 _WORDS: Final = ("alternative_text", "expression")
 """Where the words of a leaf stand, if it has no `text`."""
 
@@ -57,7 +57,7 @@ def read_blocks(blocks: Sequence[Json], depth: int = 0) -> RichText:
     nodes: list[Node] = []
     for block in blocks:
         read = _block(block, depth)
-        if read and nodes and not isinstance(nodes[-1], _BLOCKS) and not isinstance(read[0], _BLOCKS):
+        if read and nodes and not isinstance(nodes[-1], BLOCKS) and not isinstance(read[0], BLOCKS):
             nodes.append(Text("\n\n"))
         nodes.extend(read)
     return tuple(nodes)
@@ -110,7 +110,7 @@ def _own(block: Json, depth: int) -> RichText:
 
 def _below(first: RichText, second: RichText) -> RichText:
     """Both, each on lines of its own."""
-    if not first or not second or isinstance(first[-1], _BLOCKS) or isinstance(second[0], _BLOCKS):
+    if not first or not second or isinstance(first[-1], BLOCKS) or isinstance(second[0], BLOCKS):
         return (*first, *second)
     return (*first, Text("\n"), *second)
 

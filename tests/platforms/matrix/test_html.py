@@ -18,13 +18,16 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
+    bold,
     plain,
 )
 from organiser.platforms.matrix.from_html import from_html
 from organiser.platforms.matrix.to_html import mentioned, to_html
 
 ANNA = AccountRef(Network.MATRIX, "@anna:example.org")
+CEM, DEE = AccountRef(Network.MATRIX, "@cem:x"), AccountRef(Network.MATRIX, "@dee:x")
 
 
 @pytest.mark.parametrize(
@@ -193,6 +196,14 @@ def test_html_beyond_the_size_of_an_event_is_cut() -> None:
         ((Link("javascript:alert(1)", plain("l")),), "l"),
         ((Link("tg://user?id=7", plain("l")),), "l"),
         ((Link("tel:+329", plain("l")),), '<a href="tel:+329">l</a>'),
+        (
+            (Table((plain("Name"), (bold("#"),)), ((plain("<a>"), ()),)),),
+            (
+                "<table><thead><tr><th>Name</th><th><strong>#</strong></th></tr></thead>"
+                "<tbody><tr><td>&lt;a&gt;</td><td></td></tr></tbody></table>"
+            ),
+        ),
+        ((Table((), ((plain("a"),),)),), "<table><tbody><tr><td>a</td></tr></tbody></table>"),
         ((Pre("x", "objective c"),), '<pre><code class="language-objective-c">x</code></pre>'),
     ],
 )
@@ -208,11 +219,12 @@ def test_mentions_are_found_at_any_depth_once_each() -> None:
     rich: RichText = (
         Quote((Mention("Anna", ANNA),)),
         Listing(((Styled(Style.BOLD, (Mention("Anna", ANNA),)),),)),
+        Table((), (((Mention("Cem", CEM),), (Mention("Dee", DEE), Mention("Anna", ANNA))),)),
         Mention("Bo", AccountRef(Network.TELEGRAM, "7")),
     )
     told = mentioned(rich)
 
-    assert ["@anna:example.org"] == told
+    assert [ANNA.id, CEM.id, DEE.id] == told
 
 
 def test_a_tree_deeper_than_clients_show_keeps_its_words() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from organiser.chat.outgoing import Choice, Post, Speaker
 from organiser.chat.refs import AccountRef, LineId, Network
-from organiser.chat.text import Link, Mention, Pre, Quote, Style, Styled, Text, plain
+from organiser.chat.text import Link, Mention, Pre, Quote, Style, Styled, Table, Text, plain
 from organiser.platforms.matrix.render import ORIGIN_KEY, PIECE_BYTES, PROFILE_KEY, render
 
 BO = Speaker("Bo <b>", "k1")
@@ -77,6 +77,17 @@ def test_choices_are_numbered_and_links_spelt_out() -> None:
     assert piece.content["formatted_body"] == (
         'Stop?<ol><li>Yes</li><li>No</li><li><a href="https://x/y">More</a></li></ol>'
     )
+
+
+def test_a_table_is_one_in_html_and_columns_in_the_body() -> None:
+    """Who sees no HTML reads it too; in a post of several events the columns stand in both."""
+    table = Table((plain("Name"), plain("No")), ((plain("Bo"), plain("7")),))
+    (piece,) = render(Post((Text("So:"), table)))
+    first, *_ = render(Post((table, *plain("word " * 20_000))))
+
+    assert piece.content["body"] == "So:\nName  No\nBo    7"
+    assert piece.content["formatted_body"].startswith("So:<table><thead><tr><th>Name</th><th>No</th></tr>")
+    assert first.content["formatted_body"].startswith("<pre><code>Name  No\nBo    7</code></pre>")
 
 
 @pytest.mark.parametrize("word", ["word ", "한글 ", "\x01\x02 ", "<&> ", "x"])

@@ -18,6 +18,7 @@ from organiser.chat.text import (
     RichText,
     Style,
     Styled,
+    Table,
     Text,
     bold,
     plain,
@@ -47,6 +48,7 @@ def test_who_speaks_stands_bold_before_the_words() -> None:
         ((Quote(plain("hoi")),), "Anna:\nhoi"),
         ((Link("https://a.b", (Pre("hoi"),)),), "Anna:\nhoi"),
         ((Heading(1, plain("hoi")),), "Anna:\nhoi"),
+        ((Table((), ((plain("hoi"),),)),), "Anna:\nhoi"),
         ((bold("hoi"),), "Anna: hoi"),
         ((), "Anna:"),
     ],
@@ -113,6 +115,7 @@ def test_a_text_beyond_a_caption_follows_the_file() -> None:
         (Link("tel:+3292000000", plain("call")), "call (+3292000000)"),
         (Link("tel:+3292000000", plain("+32 9 200 00 00")), "+32 9 200 00 00"),
         (Listing(((bold("a"), Link("tel:112", plain("call"))),)), "• acall (112)"),
+        (Table((plain("To"),), (((Link("tel:112", plain("call")),),),)), "To: call (112)"),
         (Quote((Link("mailto:a%2Bb@c.d", plain("x")),)), "x (a+b@c.d)"),
     ],
 )
@@ -122,6 +125,14 @@ def test_an_address_that_telegram_does_not_link_stands_behind_its_words(node: No
 
     assert shown == piece.text
     assert "text_link" not in {entity.type for entity in piece.entities}
+
+
+def test_a_table_stands_in_columns() -> None:
+    """Telegram draws no tables, but monospaced code; a phone shows about 34 letters of it in a line."""
+    (piece,) = render(Post((Text("So:"), Table((plain("이름"), plain("No")), ((plain("Bo"), plain("7")),)))))
+
+    assert "So:\n이름  No\nBo    7" == piece.text
+    assert (Entity("pre", 4, 14),) == piece.entities
 
 
 def test_what_takes_no_caption_follows_the_words() -> None:
