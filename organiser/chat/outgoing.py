@@ -62,9 +62,10 @@ class Revise(msgspec.Struct, frozen=True, tag="revise"):
 
 
 class Delete(msgspec.Struct, frozen=True, tag="delete"):
-    """Remove every message that carries `target`.
+    """Remove every message that carries `target`; one that people wrote, where their network lets us.
 
-    `asked_in` is the chat that is told where a copy could not be removed.
+    `asked_in` is the chat that is told where a copy could not be removed; without it nobody is told. What
+    names a message itself does not wait for what is on its way to the chat.
     """
 
     target: Target

@@ -9,8 +9,8 @@ from math import inf
 
 import msgspec
 
-from organiser.chat.outgoing import AnswerTap, Ask, Deed, Do, Post, Revise
-from organiser.chat.refs import Network
+from organiser.chat.outgoing import AnswerTap, Ask, Deed, Delete, Do, Post, Revise
+from organiser.chat.refs import MessageRef, Network
 from organiser.delivery.pacing import Hold, Limits, Window
 from organiser.storage.outbox import Queued
 
@@ -112,9 +112,16 @@ class Road:
 
 
 def is_express(row: Queued) -> bool:
-    """Whether an action goes past the lanes: answers to taps, questions, and going into a room."""
-    action = row.action
-    return isinstance(action, AnswerTap | Ask) or (isinstance(action, Do) and action.deed is Deed.JOIN)
+    """Whether an action goes past the lanes: answers to taps, questions, going into a room, and removals.
+
+    Only of what is named by its own id, such as a private command that was typed in a group: the copies of
+    a line may wait in the lane themselves.
+    """
+    match row.action:
+        case AnswerTap() | Ask() | Do(deed=Deed.JOIN) | Delete(target=MessageRef()):
+            return True
+        case _:
+            return False
 
 
 def _yields(row: Queued) -> bool:

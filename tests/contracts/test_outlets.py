@@ -12,9 +12,10 @@ from organiser.chat.outgoing import Ask, Post, Question, Speaker
 from organiser.chat.ports import FileSource, Outlet
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import bold, plain
-from organiser.errors import DeliveryFailed, Unreachable
+from organiser.errors import DeliveryFailed, Rejected, Unreachable
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
+from organiser.sandbox.null_faults import Fault, Trouble
 from organiser.sandbox.null_homeserver import NullHomeserver
 from organiser.sandbox.telegram import TelegramSandbox
 from tests.fakes.outlet import FakeOutlet
@@ -32,6 +33,8 @@ class Stage:
     chat: ChatRef
     somebody: AccountRef
     shut: Callable[[], Awaitable[ChatRef]]
+    forbid: Callable[[], MessageRef]
+    """Let the bot lose the right to remove what others write; returns a message of somebody."""
 
     async def post(self, post: Post = LINE, *, key: str = "k1", reply_to: str | None = None) -> MessageRef:
         """Post the first piece."""
@@ -48,7 +51,11 @@ async def _fake(network: Network, _folder: Path) -> AsyncIterator[Stage]:
         outlet.fail(Unreachable("removed"))
         return chat
 
-    yield Stage(outlet, chat, AccountRef(network, "anna"), shut)
+    def forbid() -> MessageRef:
+        outlet.fail(Rejected("not_allowed"), method="delete")
+        return MessageRef(chat, "7")
+
+    yield Stage(outlet, chat, AccountRef(network, "anna"), shut, forbid)
 
 
 @asynccontextmanager
@@ -62,8 +69,12 @@ async def _telegram(_network: Network, _folder: Path) -> AsyncIterator[Stage]:
         async def shut() -> ChatRef:
             return ChatRef(Network.TELEGRAM, "-1009999")
 
+        def forbid() -> MessageRef:
+            bot.demote(group, by=anna)
+            return MessageRef(ref(group), str(anna.says(group, "/me").id))
+
         async with TelegramAdapter(TOKEN, tg.url, MemoryInbox(), sources) as adapter:
-            yield Stage(adapter, ref(group), AccountRef(Network.TELEGRAM, str(anna.id)), shut)
+            yield Stage(adapter, ref(group), AccountRef(Network.TELEGRAM, str(anna.id)), shut, forbid)
 
 
 @asynccontextmanager
@@ -77,6 +88,10 @@ async def _matrix(_network: Network, folder: Path) -> AsyncIterator[Stage]:
         async def shut() -> ChatRef:
             await server.goes_away()
             return room
+
+        def forbid() -> MessageRef:
+            server.faults.add(Fault(Trouble.ERROR, "redact", status=403))
+            return MessageRef(room, "$hers")
 
         adapter = MatrixAdapter(
             server.url,
@@ -92,7 +107,7 @@ async def _matrix(_network: Network, folder: Path) -> AsyncIterator[Stage]:
             receiving = tasks.create_task(adapter.run())
             async with asyncio.timeout(20):
                 await adapter.until_connected()
-            yield Stage(adapter, room, AccountRef(Network.MATRIX, "@anna:x"), shut)
+            yield Stage(adapter, room, AccountRef(Network.MATRIX, "@anna:x"), shut, forbid)
             receiving.cancel()
 
 
@@ -144,6 +159,14 @@ async def test_a_message_can_be_removed(stage: Stage) -> None:
     message = await stage.post()
     for key in ("k2", "k3"):
         await stage.outlet.delete(message, key=key)
+
+
+async def test_a_removal_that_is_refused_shuts_nothing(stage: Stage) -> None:
+    """It is rejected for this message alone: what the bot says there still comes."""
+    with pytest.raises(Rejected):
+        await stage.outlet.delete(stage.forbid(), key="k1")
+
+    assert (await stage.post(key="k2")).id
 
 
 async def test_reactions_are_given_and_taken_back(stage: Stage) -> None:

@@ -10,9 +10,10 @@ from sqlalchemy import text
 from organiser.chat.outgoing import Deed, Delete, Do, React, Revise
 from organiser.chat.refs import AccountRef, LineId, Network
 from organiser.delivery.pacing import Limits
+from organiser.errors import Rejected
 from organiser.storage import outbox
 from organiser.storage.lines import Lines
-from tests.fakes.world import World, message, said
+from tests.fakes.world import World, message, rests, said
 
 
 async def together(world: World, *texts: str) -> list[LineId]:
@@ -176,3 +177,21 @@ async def test_a_message_of_the_network_itself(world: World) -> None:
     texts = await shown(world, 1)
 
     assert [] == texts
+
+
+async def test_a_removal_waits_for_nothing_and_fails_in_silence(world: World) -> None:
+    """A private command goes from the group before what waits there; where it cannot, nobody is told."""
+    world.limits[Network.TELEGRAM] = Limits(group_per_minute=1)
+    world.telegram.shown["-1001", "x1"] = "/mydata"
+    world.telegram.fail(Rejected("not_allowed"), method="delete")
+    await world.queue(world.group, said("one", line=1, alone=True), said("two", line=2))
+    await world.queue(world.group, *(Delete(message(world.group, "x1")) for _ in range(2)))
+    async with world.running() as sender:
+        await world.telegram.until_calls(3)
+        await rests(sender)
+
+    assert ["Anna: one"] == [text for text in world.telegram.texts("-1001") if text != "/mydata"]
+    assert {"delete", "post"} == {call.method for call in world.telegram.calls}
+    assert "/mydata" not in world.telegram.texts("-1001")
+    assert ["failed", "sent"] == (await world.states())[2:]
+    assert not world.matrix.calls

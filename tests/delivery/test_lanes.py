@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from typing_extensions import override
 
 from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question
-from organiser.chat.refs import Network
+from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.delivery.lane import Lane, Parcel, counts_as_message, is_express
 from organiser.delivery.lanes import Lanes
@@ -295,11 +295,13 @@ def test_what_is_urgent_tears_no_message_apart() -> None:
         (Ask(Question.ROLE, "t"), True),
         (Do(Deed.JOIN), True),
         (Do(Deed.BAN), False),
+        (Delete(MessageRef(ChatRef(Network.TELEGRAM, "-1"), "7")), True),
+        (Delete(7), False),
         (Post(), False),
     ],
 )
 def test_what_goes_past_the_lanes(action: Action, expected: bool) -> None:  # noqa: FBT001
-    """Answers to people who wait at a button, and questions."""
+    """Answers to people who wait at a button, questions, and removals of what somebody typed."""
     assert expected == is_express(row(1, 1, action))
 
 

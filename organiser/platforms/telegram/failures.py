@@ -76,6 +76,7 @@ REJECTED = {
     "wrong file": GONE,
     "wrong remote file": GONE,
     "can't be deleted": "too_old",
+    "message_delete_forbidden": "not_allowed",
     "can't be edited": "too_old",
     "message_id_invalid": GONE,
     "message to": GONE,

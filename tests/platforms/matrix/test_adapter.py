@@ -27,7 +27,7 @@ from organiser.chat.incoming import (
 from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.errors import OrganiserError, Scope, TryLater, Untranslatable
+from organiser.errors import OrganiserError, Rejected, Scope, TryLater, Untranslatable
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.receive import TIMELINE
@@ -91,6 +91,13 @@ async def successor_of(anna: MatrixPerson, former: ChatRef, *, named: bool) -> s
     if named:
         await names_successor(anna, former, made["room_id"])
     return str(made["room_id"])
+
+
+async def gives_power(anna: MatrixPerson, chat: ChatRef, user: str) -> None:
+    """Let somebody moderate a room."""
+    path = f"/_matrix/client/v3/rooms/{chat.id}/state/m.room.power_levels/"
+    levels = await anna.asks("GET", path)
+    await anna.asks("PUT", path, {**levels, "users": {**levels["users"], user: 50}})
 
 
 async def names_successor(anna: MatrixPerson, former: ChatRef, room: str) -> None:
@@ -195,7 +202,10 @@ async def test_what_people_do_to_messages_is_received(
 async def test_what_the_bot_does_to_messages_is_seen(
     bot: BotMaker, anna: MatrixPerson, *, encrypted: bool
 ) -> None:
-    """Edits, reactions (the same one twice is no fault) and deletions reach people's clients."""
+    """Edits, reactions (the same one twice is no fault) and deletions reach people's clients.
+
+    Of what others wrote, a bot with the power to redact removes it; elsewhere that is refused.
+    """
     async with bot.running() as running:
         chat = await shared_room(anna, running, encrypted=encrypted)
         adapter = running.adapter
@@ -211,7 +221,13 @@ async def test_what_the_bot_does_to_messages_is_seen(
         await adapter.delete(sent, key="d")
         await adapter.delete(sent, key="d2")
         gone = await anna.until(chat.id, lambda line: line.event_id == sent.id and line.redacted)
+        with pytest.raises(Rejected) as refused:
+            await adapter.delete(hers, key="h1")
+        await gives_power(anna, chat, running.user_id)
+        await adapter.delete(hers, key="h2")
+        await anna.until(chat.id, lambda line: line.event_id == hers.id and line.redacted)
 
+    assert refused.value.reason == "forbidden"
     assert edited.event_id == sent.id
     assert reaction is not None
     assert twice is None

@@ -4,6 +4,7 @@ import asyncio
 import io
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import httpx
@@ -334,6 +335,19 @@ async def test_a_deletion_that_is_not_allowed_is_rejected(town: Town) -> None:
         await town.adapter.delete(town.message(said), key="k")
 
     assert caught.value.reason in {"not_allowed", "too_old"}
+
+
+async def test_what_somebody_typed_is_removed_for_two_days(town: Town) -> None:
+    """By a bot with the right to delete; what is older stays."""
+    said, old = town.anna.says(town.group, "/me"), town.anna.says(town.group, "/mydata")
+
+    await town.adapter.delete(town.message(said), key="k")
+    town.tg.clock.advance(timedelta(hours=48, seconds=1))
+    with pytest.raises(Rejected) as caught:
+        await town.adapter.delete(town.message(old), key="k")
+
+    assert [True, False] == [said.deleted, old.deleted]
+    assert "too_old" == caught.value.reason
 
 
 async def test_a_file_of_a_network_that_is_left_out_is_rejected(town: Town) -> None:
