@@ -11,7 +11,7 @@ import structlog
 from organiser.bridge.allowance import Allowance
 from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
-from organiser.chat.ports import FileSource, Translator
+from organiser.chat.ports import FileSource, Sources, Translator
 from organiser.chat.refs import Network
 from organiser.commands import CommandTable
 from organiser.context import House, Names, Tongues
@@ -125,7 +125,7 @@ async def _adapters(settings: Settings, database: Database, vault: Vault) -> Asy
     """The configured networks; each finds the other's files."""
     rings = _Rings()
     stored = StoredInbox(database, system_clock, rings.received, rings.at_once)
-    sources: dict[Network, FileSource] = {}
+    sources: dict[Network | None, FileSource] = {}
     networks = _Networks(
         _telegram(settings, stored, sources, rings), _matrix(settings, stored, sources, vault, rings), rings
     )
@@ -137,7 +137,7 @@ async def _adapters(settings: Settings, database: Database, vault: Vault) -> Asy
 
 
 def _telegram(
-    settings: Settings, stored: StoredInbox, sources: Mapping[Network, FileSource], rings: _Rings
+    settings: Settings, stored: StoredInbox, sources: Sources, rings: _Rings
 ) -> TelegramAdapter | None:
     if settings.telegram_token is None:
         return None
@@ -150,7 +150,7 @@ def _telegram(
 def _matrix(
     settings: Settings,
     stored: StoredInbox,
-    sources: Mapping[Network, FileSource],
+    sources: Sources,
     vault: Vault,
     rings: _Rings,
 ) -> MatrixAdapter | None:

@@ -17,9 +17,16 @@ UPLOAD: Final = {Network.TELEGRAM: 50 * MEGABYTE}
 MOVING_STICKERS: Final = frozenset({"application/x-tgsticker", "video/webm"})
 
 
-def file_limit(source: Network, target: Network, ours: int) -> tuple[int, Network | None]:
-    """How many bytes may cross, and which network says so (None: the operator does)."""
-    bounds: list[tuple[int, Network | None]] = [(ours, None)]
+MADE: Final = 50 * MEGABYTE
+"""Bytes of a file that the bot makes: a list of 50,000 people has less than a tenth of it."""
+
+
+def file_limit(source: Network | None, target: Network, ours: int) -> tuple[int, Network | None]:
+    """How many bytes may cross, and which network says so (None: the operator does).
+
+    `ours` is what the operator lets cross; what the bot made itself (`source` is None) does not cross.
+    """
+    bounds: list[tuple[int, Network | None]] = [(MADE if source is None else ours, None)]
     if source in DOWNLOAD:
         bounds.append((DOWNLOAD[source], source))
     if target in UPLOAD:

@@ -5,7 +5,7 @@ them) and a `FileSource` (hands out the files it holds). The shared suite in `te
 adapter to the promises here.
 """
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Any, Protocol
@@ -133,9 +133,12 @@ class Outlet(Protocol):
 
 
 class FileSource(Protocol):
-    """Hands out the files that a network holds."""
+    """Hands out the files that a network holds, or (`network` is None) those that the bot made itself."""
 
-    network: Network
+    @property
+    def network(self) -> Network | None:
+        """Whose files they are, as `FileRef.network` says it."""
+        ...
 
     def open(self, file: FileRef, *, limit: int) -> AbstractAsyncContextManager[AsyncIterator[bytes]]:
         """Stream the file's bytes, decrypted, in chunks.
@@ -145,3 +148,7 @@ class FileSource(Protocol):
             TryLater: the network cannot be reached.
         """
         ...
+
+
+Sources = Mapping[Network | None, FileSource]
+"""Where each file is handed out. It is looked into when one is sent: it may be filled later."""

@@ -60,10 +60,11 @@ class MessageRef(msgspec.Struct, frozen=True):
 class FileRef(msgspec.Struct, frozen=True):
     """A file that a network holds: Telegram's `file_id`, or an `mxc://` address.
 
+    Without a network it is one that the bot made for somebody: `id` is its number in `storage.made_files`.
     `key` is the JSON of Matrix' `EncryptedFile` where the file is encrypted. A reference never holds a
     download address: Telegram's contains the bot's token.
     """
 
-    network: Network
+    network: Network | None
     id: str
     key: str | None = None

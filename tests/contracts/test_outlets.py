@@ -64,7 +64,7 @@ async def _telegram(_network: Network, _folder: Path) -> AsyncIterator[Stage]:
         bot = tg.add_bot(TOKEN, username="organiser_bot", name="Organiser")
         anna = tg.add_person("Anna", language="nl")
         group = tg.add_group("Couriers", members=[anna, bot], admins=[anna, bot], supergroup=True)
-        sources: dict[Network, FileSource] = {}
+        sources: dict[Network | None, FileSource] = {}
 
         async def shut() -> ChatRef:
             return ChatRef(Network.TELEGRAM, "-1009999")

@@ -4,7 +4,7 @@ It only joins the parts of this package together; each of them says itself what 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Self
 
 from organiser.chat.incoming import Answered, Edited, Event, Said, Undecryptable
 from organiser.chat.outgoing import Ask, Do, Post
-from organiser.chat.ports import FileSource, Inbox
+from organiser.chat.ports import Inbox, Sources
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.errors import Untranslatable
 from organiser.kernel import Clock, system_clock
@@ -61,7 +61,7 @@ class MatrixAdapter:
         secrets: Path,
         pickle_key: bytes,
         inbox: Inbox,
-        files: Mapping[Network, FileSource],
+        files: Sources,
         password: str | None = None,
         access_token: str | None = None,
         device_id: str | None = None,

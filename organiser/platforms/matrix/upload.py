@@ -1,4 +1,4 @@
-"""Brings files of the other network to the homeserver, and announces them.
+"""Brings files of the other network, and those that the bot made, to the homeserver, and announces them.
 
 The bytes go through a spooled temporary file: its size is known before the upload begins, and memory
 stays bounded. What a file is shown as follows from what it really is, not from what it claims. A preview that
@@ -7,7 +7,7 @@ its network offers is brought along, since no server can make one of what is enc
 
 import asyncio
 import tempfile
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from functools import partial
 from typing import IO, Any
 
@@ -15,7 +15,7 @@ import msgspec
 
 from organiser.bridge.limits import MEGABYTE, file_limit
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.ports import FileSource
+from organiser.chat.ports import Sources
 from organiser.chat.refs import FileRef, Network
 from organiser.errors import DeliveryFailed, InDoubt, Rejected, TooBig, TryLater
 from organiser.media import CLEANABLE, TOO_BIG, clean_photo, in_turn
@@ -50,9 +50,7 @@ _NAMES = {
 class Uploader:
     """Uploads for one session, out of the other networks' files."""
 
-    def __init__(
-        self, session: Session, sources: Mapping[Network, FileSource], file_limit: int = FILE_LIMIT
-    ) -> None:
+    def __init__(self, session: Session, sources: Sources, file_limit: int = FILE_LIMIT) -> None:
         """`file_limit` is the operator's, in bytes; those of homeserver and other network hold as well."""
         self._session = session
         self._sources = sources
@@ -122,7 +120,7 @@ class Uploader:
         except DeliveryFailed as failure:
             raise failure_of_file(failure, limit, network) from None
 
-    async def _limit(self, source: Network) -> tuple[int, Network | None]:
+    async def _limit(self, source: Network | None) -> tuple[int, Network | None]:
         """Bytes that may come from `source`, and which network says so (None: the operator does)."""
         if self._allowed is None:
             try:

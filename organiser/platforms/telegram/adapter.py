@@ -3,7 +3,7 @@
 It only joins what the modules beside it do, and fills the ports `Intake`, `Outlet` and `FileSource`.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import Self
 from organiser.bridge.limits import UPLOAD
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Do, Post
-from organiser.chat.ports import FileSource, Inbox
+from organiser.chat.ports import Inbox, Sources
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.platforms.telegram.ask import Asker
 from organiser.platforms.telegram.connection import Connection
@@ -43,7 +43,7 @@ class TelegramAdapter:
         token: str,
         api_url: str,
         inbox: Inbox,
-        files: Mapping[Network, FileSource],
+        files: Sources,
         *,
         poll_seconds: float = POLL_SECONDS,
         longest_pause: float = LONGEST_PAUSE_SECONDS,

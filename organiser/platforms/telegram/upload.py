@@ -1,10 +1,11 @@
 """An attachment, made ready to be sent to Telegram.
 
-What Telegram holds goes by its id. What another network holds is streamed into a temporary file, which leaves
-memory early, and is sent from there. Pictures lose what they tell about where and by whom they were taken.
+What Telegram holds goes by its id. What another network holds, or the bot made, is streamed into a temporary
+file, which leaves memory early, and is sent from there. Pictures lose what they tell about where and by whom
+they were taken.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -15,7 +16,7 @@ from telegram import InputFile
 
 from organiser.bridge.limits import MEGABYTE, UPLOAD, file_limit
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.ports import FileSource
+from organiser.chat.ports import Sources
 from organiser.chat.refs import Network
 from organiser.errors import DeliveryFailed, Rejected, TooBig
 from organiser.media import CLEANABLE, clean_photo, in_turn, true_mime
@@ -60,13 +61,8 @@ class Upload:
 class Uploads:
     """Opens attachments for sending."""
 
-    def __init__(
-        self, files: Mapping[Network, FileSource], *, file_limit: int = UPLOAD[Network.TELEGRAM]
-    ) -> None:
-        """`files` is looked into when an attachment is sent: it may be filled later.
-
-        `file_limit` is the operator's, in bytes; Telegram's own hold as well.
-        """
+    def __init__(self, files: Sources, *, file_limit: int = UPLOAD[Network.TELEGRAM]) -> None:
+        """`file_limit` is the operator's, in bytes; Telegram's own hold as well."""
         self._files = files
         self._file_limit = file_limit
 

@@ -120,7 +120,7 @@ class BotMaker:
         self.clock = FakeClock()
         self.inbox = MemoryInbox()
         self.account: MatrixAccount | None = None
-        self.sources: dict[Network, FileSource] = {}
+        self.sources: dict[Network | None, FileSource] = {}
 
     @asynccontextmanager
     async def running(self, *, receiving: bool = True, **options: Any) -> AsyncIterator[RunningBot]:

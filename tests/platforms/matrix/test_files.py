@@ -155,6 +155,27 @@ async def test_a_photo_from_the_other_network_is_shown(
     assert ("file" in content) == encrypted
 
 
+async def test_a_file_that_the_bot_made_arrives_in_an_encrypted_room(
+    bot: BotMaker, anna: MatrixPerson
+) -> None:
+    """Under its name and its words; the server cannot read it, and the operator's limit is not for it."""
+    content = "이름;aandelen\n".encode()
+    bot.sources[None] = OtherNetwork({"7": content})
+    made = Attachment(MediaKind.FILE, FileRef(None, "7"), name="register.csv", mime="text/csv")
+    async with bot.running(file_limit=1) as running:
+        chat = await shared_room(anna, running, encrypted=True)
+        (piece,) = running.adapter.render(Post(plain("The register"), attachment=made))
+        sent = await running.adapter.post(chat, piece, reply_to=None, key="p")
+        seen = await anna.until(chat.id, lambda line: line.event_id == sent)
+        shown = await anna.downloads(seen)
+
+    said = seen.current_content
+    assert content == shown
+    assert ("m.file", "The register", "register.csv") == (said["msgtype"], said["body"], said["filename"])
+    assert ("text/csv", len(content)) == (said["info"]["mimetype"], said["info"]["size"])
+    assert "file" in said
+
+
 def little() -> bytes:
     """A small PNG with a comment in it."""
     file = io.BytesIO()

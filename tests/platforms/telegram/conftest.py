@@ -138,7 +138,7 @@ async def town(contract: Contract) -> AsyncIterator[Town]:
         group = tg.add_group("Couriers", members=[anna, bot], admins=[anna, bot], supergroup=True)
         inbox, files = MemoryInbox(), MatrixFiles()
         troubles: list[str | None] = []
-        sources: dict[Network, FileSource] = {Network.MATRIX: files}
+        sources: dict[Network | None, FileSource] = {Network.MATRIX: files}
         async with TelegramAdapter(
             TOKEN, tg.url, inbox, sources, poll_seconds=20, longest_pause=0.05, report=troubles.append
         ) as adapter:

@@ -660,7 +660,7 @@ async def test_many_posts_go_at_once(town: Town) -> None:
 
 async def test_the_files_of_the_other_network_may_be_joined_later(town: Town) -> None:
     """Two networks need each other: the mapping is filled once both stand."""
-    sources: dict[Network, FileSource] = {}
+    sources: dict[Network | None, FileSource] = {}
     async with TelegramAdapter(TOKEN, town.tg.url, MemoryInbox(), sources) as adapter:
         sources[Network.MATRIX] = MatrixFiles({"mxc://a/b": b"abc"})
         file = Attachment(MediaKind.FILE, FileRef(Network.MATRIX, "mxc://a/b"), name="a.bin")
@@ -668,3 +668,33 @@ async def test_the_files_of_the_other_network_may_be_joined_later(town: Town) ->
 
     assert town.last.file is not None
     assert town.last.file.content == b"abc"
+
+
+@pytest.mark.parametrize(
+    ("name", "mime", "content"),
+    [
+        ("register.csv", "text/csv", "이름;aandelen\n".encode()),
+        ("register.json", "application/json", b'{"shares": 3}'),
+        (
+            "leden.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            b"PK\x03\x04" * 9,
+        ),
+    ],
+)
+async def test_a_file_that_the_bot_made_arrives_in_private(
+    town: Town, name: str, mime: str, content: bytes
+) -> None:
+    """Byte for byte and under its name, whatever the operator lets cross."""
+    town.anna.starts(town.bot)
+    private = ChatRef(Network.TELEGRAM, str(town.anna.id))
+    made = Attachment(MediaKind.FILE, FileRef(None, "7"), name=name, mime=mime, size=len(content))
+    sources: dict[Network | None, FileSource] = {None: MatrixFiles({"7": content})}
+    async with TelegramAdapter(TOKEN, town.tg.url, MemoryInbox(), sources, file_limit=1) as adapter:
+        (piece,) = adapter.render(Post(plain("Your data"), attachment=made))
+        sent = await adapter.post(private, piece, reply_to=None, key="k")
+    shown = town.anna.private(town.bot).by_id[int(sent)]
+
+    assert shown.file is not None
+    assert (content, name, "document") == (shown.file.content, shown.file.name, shown.kind)
+    assert "Your data" == shown.wire()["caption"]
