@@ -1,7 +1,7 @@
 """Korean particles, whose form depends on how the word before them ends.
 
-A catalogue writes `{name:은/는}`, and gets the name with the form that fits. Hangul, digits and Latin
-letters are known; after any other script the form after a vowel is used, which is the commoner one.
+A catalogue writes `{name:은/는}`, and gets the name with the form that fits. Hangul, digits, Latin letters
+and signs of money are known; after any other script the form after a vowel is used, the commoner one.
 """
 
 from typing import Final
@@ -29,6 +29,9 @@ _DIGITS: Final = dict(zip("0123456789", (1, _RIEUL, 0, 1, 0, 0, 1, _RIEUL, _RIEU
 # Read as a loan word: 앤, 샘, 폴 keep a final consonant; 마크, 피터, 루이스 gain or end in a vowel.
 _LATIN: Final = {"l": _RIEUL, "m": _SOME, "n": _SOME}
 
+_SPOKEN_LAST: Final = {"%": _NONE, "€": _NONE, "$": _NONE, "£": _NONE, "¥": _SOME, "₩": _SOME}
+"""Signs that are read aloud behind the number, wherever they stand: 퍼센트, 유로, 달러, 파운드, 엔, 원."""
+
 
 def with_particle(word: str, pair: str) -> str:
     """`word` followed by the form of `pair` (a key of `PARTICLES`) that fits its last syllable."""
@@ -40,6 +43,9 @@ def with_particle(word: str, pair: str) -> str:
 
 def _final(word: str) -> int:
     """The number of the final consonant of the last syllable: 0 for none, 8 for ㄹ."""
+    for sign, final in _SPOKEN_LAST.items():
+        if sign in word and any(map(str.isdigit, word)):
+            return final
     spoken = [character for character in word.casefold() if character.isalnum()]
     if not spoken:
         return _NONE

@@ -1,19 +1,20 @@
-"""One language's sentences, numbers, dates and lists.
+"""One language's sentences, and its numbers, money, dates and lists, said and read.
 
 A sentence is named by its English text, and its placeholders by name: `{count}`. A number is written the
 way the language writes it; a name in a Korean sentence may ask for a particle: `{name:은/는}`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from decimal import Decimal
 from gettext import NullTranslations
 from string import Formatter
 from typing import Final, TypeVar
 
 from babel import Locale
 from babel.dates import format_datetime
-from babel.numbers import format_decimal
 
+from organiser.i18n import dates, lists, money, numbers
 from organiser.i18n.korean import with_particle
 from organiser.i18n.locales import TERRITORIES
 
@@ -60,9 +61,41 @@ class Words:
         """
         return tuple(self._pieces(self._translations.gettext(message), values))
 
-    def number(self, value: float) -> str:
-        """A number with at most one decimal."""
-        return format_decimal(value, format="#,##0.#", locale=self._cldr)
+    def number(self, value: float | Decimal, *, decimals: int = 1) -> str:
+        """A number with at most `decimals` decimals."""
+        return numbers.said(value, self._cldr, decimals=decimals)
+
+    def percent(self, share: float | Decimal, *, decimals: int = 0) -> str:
+        """A share of a whole in percent: 0.125 is "12%", or "12.5%" with one decimal."""
+        return numbers.percent(share, self._cldr, decimals=decimals)
+
+    def money(self, minor: int, currency: str) -> str:
+        """An amount in minor units of an ISO currency, such as "€82.40" or "₩82,000"."""
+        return money.said(minor, currency, self._cldr)
+
+    def read_number(self, typed: str) -> Decimal:
+        """The number that somebody typed.
+
+        Raises:
+            Unreadable, Ambiguous: see `i18n.numbers.read`.
+        """
+        return numbers.read(typed, self._cldr)
+
+    def read_money(self, typed: str, currency: str) -> int:
+        """The amount that somebody typed, in minor units of an ISO currency, never negative.
+
+        Raises:
+            Unreadable, Ambiguous, OtherCurrency: see `i18n.money.read`.
+        """
+        return money.read(typed, currency, self._cldr)
+
+    def read_date(self, typed: str) -> date:
+        """The day that somebody typed, with its year.
+
+        Raises:
+            Unreadable, Ambiguous: see `i18n.dates.read`.
+        """
+        return dates.read(typed, self._cldr)
 
     def size(self, count: int) -> str:
         """A file's size; the units are those of the networks' limits (1 MB = 1024 x 1024 bytes)."""
@@ -76,12 +109,15 @@ class Words:
         # Translators: the size of a file in megabytes.
         return self.pgettext("file size", "{number} MB", number=self.number(kilobytes / _KILO))
 
-    def listing(self, items: Sequence[str]) -> str:
-        """The items as one enumeration, "" where there are none."""
-        if len(items) < 2:  # noqa: PLR2004 - an enumeration of two is the first that needs a word
-            return "".join(items)
-        # Translators: an enumeration of names. "{most}" is all but the last, with commas between them.
-        return self.pgettext("list", "{most} and {last}", most=", ".join(items[:-1]), last=items[-1])
+    def listing(self, items: Sequence[str], *, choice: bool = False) -> str:
+        """The items as one enumeration, "" where there are none; with `choice`: "A, B or C"."""
+        return "".join(lists.joined(items, self._cldr, choice=choice))
+
+    def listing_pieces(
+        self, items: Sequence[str | Inset], *, choice: bool = False
+    ) -> tuple[str | Inset, ...]:
+        """The same of values that are no words, for a paragraph of their own or between others."""
+        return tuple(lists.joined(items, self._cldr, choice=choice))
 
     def duration(self, span: timedelta) -> str:
         """A length of time in its two largest units, such as "1 hour and 30 minutes"; at least 1 second."""
@@ -102,8 +138,17 @@ class Words:
         # Translators: a length of time in two units, such as "1 hour and 30 minutes".
         return self.pgettext("duration", "{larger} and {smaller}", larger=units[first], smaller=following)
 
+    def date(self, day: date, *, weekday: bool = False) -> str:
+        """A day with its year, such as "27 November 2026" or "Friday, 27 November 2026".
+
+        A moment is a `datetime`: say which day it is in the chapter's zone, or use `moment`.
+        """
+        if isinstance(day, datetime):
+            raise TypeError("a moment is another day in another zone")
+        return dates.said(day, self._cldr, weekday=weekday)
+
     def day(self, at: datetime, zone: tzinfo = UTC) -> str:
-        """A day with its weekday, such as "Friday 27 November"."""
+        """A day near now with its weekday, such as "Friday 27 November"."""
         # Translators: a CLDR date pattern: weekday, day and month. Letters in quotes stand as they are.
         return self._dated(at, zone, self.pgettext("date pattern", "EEEE d MMMM"))
 
@@ -112,16 +157,27 @@ class Words:
         # Translators: a CLDR time pattern: hours and minutes. Letters in quotes stand as they are.
         return self._dated(at, zone, self.pgettext("time pattern", "HH:mm"))
 
-    def moment(self, at: datetime, zone: tzinfo = UTC) -> str:
-        """A weekday, day, time and time zone, such as "Friday 27 November at 18:00 (UTC)"."""
-        # Translators: a point in time; {zone} is the abbreviation of the time zone, such as UTC.
+    def moment(self, at: datetime, zone: tzinfo = UTC, *, reader: tzinfo | None = None) -> str:
+        """A weekday, day and time, such as "Friday 27 November at 18:00 (Brussels time)".
+
+        The zone is left out where the `reader`'s clock, such as their chapter's, shows the same time.
+        """
+        day, time = self.day(at, zone), self.time(at, zone)
+        if reader is not None and at.astimezone(reader).utcoffset() == at.astimezone(zone).utcoffset():
+            # Translators: a point in time, such as "Friday 27 November at 18:00".
+            return self.pgettext("moment", "{day} at {time}", day=day, time=time)
+        # Translators: a point in time; {zone} is a time zone, such as "UTC" or "Brussels time".
         return self.pgettext(
-            "moment",
-            "{day} at {time} ({zone})",
-            day=self.day(at, zone),
-            time=self.time(at, zone),
-            zone=at.astimezone(zone).tzname() or "",
+            "moment", "{day} at {time} ({zone})", day=day, time=time, zone=self.zone(at, zone)
         )
+
+    def zone(self, at: datetime, zone: tzinfo) -> str:
+        """The name of a time zone as it is `at` a moment, such as "Brussels time" or "UTC"."""
+        city = dates.zone_city(zone, at, self._cldr)
+        if not city:
+            return at.astimezone(zone).tzname() or ""
+        # Translators: a time zone, by its best known city: the time that clocks show in Brussels.
+        return self.pgettext("time zone", "{city} time", city=city)
 
     def _dated(self, at: datetime, zone: tzinfo, pattern: str) -> str:
         return format_datetime(at, pattern, tzinfo=zone, locale=self._cldr)

@@ -11,7 +11,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import UnknownLanguage, Words
+from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
 from organiser.views.commands import (
     bridge_name,
     bridge_names_name,
@@ -26,6 +26,10 @@ from organiser.views.commands import (
 )
 from organiser.views.languages import language_choices
 from organiser.views.rich import Paragraph, code, post
+from organiser.views.typed import ambiguous, other_currency, unreadable
+
+Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
+"""Says one kind of refusal."""
 
 
 def refusal(refused: Refusal, network: Network, words: Words) -> Post:
@@ -45,6 +49,61 @@ def _not_admin(_refused: access.NotAdmin, _network: Network, words: Words) -> tu
 
 def _not_admin_there(_refused: access.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Only admins of that chat can do that. Nothing has changed."),)
+
+
+def _not_permitted(sentence: Callable[[Words], str]) -> Worded:
+    """The words of a no that the gate says: why not, and where one sees what one may do."""
+
+    def worded(_refused: access.NotPermitted, network: Network, words: Words) -> tuple[Paragraph, ...]:
+        return (
+            sentence(words),
+            words.pieces(
+                "To see what you can ask me, write {command}.",
+                command=to_type("help", help_name, network, words),
+            ),
+        )
+
+    return worded
+
+
+def _not_person(words: Words) -> str:
+    return words.gettext("I can only do that for people whom I know. Please write to me in private first.")
+
+
+def _not_applicant(words: Words) -> str:
+    return words.gettext("You have no open application, so nothing has changed.")
+
+
+def _not_member(words: Words) -> str:
+    return words.gettext("Only members of the co-op can do that. Nothing has changed.")
+
+
+def _not_full_member(words: Words) -> str:
+    return words.gettext("Only members whose probation is over can do that. Nothing has changed.")
+
+
+def _not_steward(words: Words) -> str:
+    return words.gettext("Only stewards of the chapter can do that. Nothing has changed.")
+
+
+def _not_organiser(words: Words) -> str:
+    return words.gettext("Only organisers of the chapter can do that. Nothing has changed.")
+
+
+def _not_treasurer(words: Words) -> str:
+    return words.gettext("Only treasurers of the chapter can do that. Nothing has changed.")
+
+
+def _not_coop_admin(words: Words) -> str:
+    # Translators: the role "admin" in the co-op, not an admin of a chat.
+    return words.gettext("Only admins of the co-op can do that. Nothing has changed.")
+
+
+def _no_chapter(_refused: access.NoChapter, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("This chat doesn't belong to a chapter yet, so nothing has changed."),
+        words.gettext("A steward who is an admin here can assign it to one."),
+    )
 
 
 def _chat_left(_refused: bridge.ChatLeft, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -204,14 +263,26 @@ def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) ->
     )
 
 
-WORDED: Final[dict[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+WORDED: Final[dict[type[Refusal], Worded]] = {
+    Ambiguous: ambiguous,
     GroupOnly: _group_only,
+    OtherCurrency: other_currency,
     PrivateOnly: _private_only,
     UnknownCommand: _unknown_command,
     UnknownLanguage: _unknown_language,
+    Unreadable: unreadable,
     WrongArguments: _wrong_arguments,
+    access.NoChapter: _no_chapter,
     access.NotAdmin: _not_admin,
     access.NotAdminThere: _not_admin_there,
+    access.NotApplicant: _not_permitted(_not_applicant),
+    access.NotCoopAdmin: _not_permitted(_not_coop_admin),
+    access.NotFullMember: _not_permitted(_not_full_member),
+    access.NotMember: _not_permitted(_not_member),
+    access.NotOrganiser: _not_permitted(_not_organiser),
+    access.NotPerson: _not_permitted(_not_person),
+    access.NotSteward: _not_permitted(_not_steward),
+    access.NotTreasurer: _not_permitted(_not_treasurer),
     bridge.AlreadyJoined: _already_joined,
     bridge.ChatLeft: _chat_left,
     bridge.CodeExhausted: _code_exhausted,

@@ -34,10 +34,10 @@ def test_numbers(words: Words, expected: str) -> None:
     ("words", "expected"),
     in_all(
         {
-            "en": "Friday 27 November at 18:05 (CET)",
-            "ko": "11월 27일 금요일 오후 6:05 (CET)",
-            "nl": "vrijdag 27 november om 18.05 uur (CET)",
-            "sv": "fredag 27 november klockan 18.05 (CET)",
+            "en": "Friday 27 November at 18:05 (Brussels time)",
+            "ko": "11월 27일 금요일 오후 6:05 (브뤼셀 시간)",
+            "nl": "vrijdag 27 november om 18.05 uur (tijd in Brussel)",
+            "sv": "fredag 27 november klockan 18.05 (tid i Bryssel)",
         }
     ),
 )
@@ -100,6 +100,22 @@ def test_sizes(size: int, expected: str) -> None:
 def test_lists(words: Words, expected: str) -> None:
     """An enumeration has the language's own joint."""
     assert expected == words.listing(["A", "B", "C"])
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "A, B or C", "ko": "A, B 또는 C", "nl": "A, B of C", "sv": "A, B eller C"}),
+)
+def test_choices(words: Words, expected: str) -> None:
+    """So has a choice."""
+    assert expected == words.listing(["A", "B", "C"], choice=True)
+
+
+def test_a_list_of_what_is_no_word() -> None:
+    """It has the same order and joints, with the values themselves between."""
+    one, two, three = object(), object(), object()
+
+    assert (one, ", ", two, " en ", three) == CATALOGUES["nl"].listing_pieces([one, two, three])
 
 
 @pytest.mark.parametrize(("items", "expected"), [([], ""), (["A"], "A"), (["A", "B"], "A and B")])

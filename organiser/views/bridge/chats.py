@@ -77,8 +77,8 @@ def _private(network: Network, url: str | None, words: Words) -> str:
 
 def opening(url: str | None, words: Words) -> tuple[tuple[Choice, ...], ...]:
     """The button that opens the private chat; none where there is no address for it."""
-    # Translators: a button that opens the private chat with the bot. At most 20 characters.
-    return ((Choice(words.gettext("Open private chat"), url=url),),) if url else ()
+    # Translators: opens the private chat with the bot.
+    return ((Choice(words.pgettext("button", "Open private chat"), url=url),),) if url else ()
 
 
 def private_welcome(network: Network, words: Words) -> Post:

@@ -86,10 +86,10 @@ def confirm_join(
             other.members,
             chat=second,
         )
-    # Translators: a button that joins two chats, and one that does not. At most 20 characters each.
+    # Translators: they join two chats, or leave them as they are.
     choices = (
-        Choice(words.pgettext("join chats", "Don't join"), no),
-        Choice(words.pgettext("join chats", "Join"), yes),
+        Choice(words.pgettext("button: join chats", "Don't join"), no),
+        Choice(words.pgettext("button: join chats", "Join"), yes),
     )
     return post(
         words.gettext("Join {first} with {second}?", first=first, second=second),

@@ -97,8 +97,8 @@ def flood_held(count: int, span: timedelta, chat: ShownChat, words: Words, *, re
 
 
 def _release(data: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
-    # Translators: a button that carries over the messages that were held back. At most 20 characters.
-    return ((Choice(words.gettext("Let through"), data),),) if data else ()
+    # Translators: carries over the messages that were held back.
+    return ((Choice(words.pgettext("button", "Let through"), data),),) if data else ()
 
 
 def released(count: int, words: Words) -> Post:
