@@ -1,0 +1,63 @@
+"""What the law of a country says about being a member of a co-op: data for code to ask and people to read."""
+
+from organiser.members.statutes.kinds import KINDS
+from organiser.members.statutes.loading import CODES, InvalidProfile, profile
+from organiser.members.statutes.profile import (
+    CALENDAR_YEAR,
+    OVERLAID,
+    Leaving,
+    Origin,
+    Profile,
+    Register,
+    Rule,
+    Source,
+    Status,
+    Terms,
+)
+from organiser.members.statutes.values import (
+    Amount,
+    Basis,
+    Body,
+    Bylaws,
+    Consequence,
+    Field,
+    Form,
+    Keeping,
+    Moment,
+    Period,
+    Reader,
+    Reasons,
+    Start,
+    Value,
+)
+
+__all__ = (
+    "CALENDAR_YEAR",
+    "CODES",
+    "KINDS",
+    "OVERLAID",
+    "Amount",
+    "Basis",
+    "Body",
+    "Bylaws",
+    "Consequence",
+    "Field",
+    "Form",
+    "InvalidProfile",
+    "Keeping",
+    "Leaving",
+    "Moment",
+    "Origin",
+    "Period",
+    "Profile",
+    "Reader",
+    "Reasons",
+    "Register",
+    "Rule",
+    "Source",
+    "Start",
+    "Status",
+    "Terms",
+    "Value",
+    "profile",
+)

@@ -1,0 +1,141 @@
+"""Every rule that a profile has, the kind of value that it takes, and how a value is read.
+
+It knows no country: what holds where stands in the data files beside it.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+from organiser.members.statutes.values import (
+    Amount,
+    Basis,
+    Body,
+    Consequence,
+    Field,
+    Form,
+    Keeping,
+    Many,
+    Moment,
+    Period,
+    Reader,
+    Reasons,
+    Start,
+    Value,
+)
+
+_UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
+_PERIOD: Final = re.compile(r"(\d{1,4})\s*([dwmy])")
+_LONGEST: Final = 100
+"""No count, share in per cent or number of years of a rule is larger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of value: `name` for people who read the data files, and what makes a value of raw data.
+
+    `read` raises ValueError for what is no such value.
+    """
+
+    name: str
+    read: Callable[[Any], Value]
+
+
+def _count(raw: object) -> int:
+    number = int(raw) if isinstance(raw, str) and raw.isascii() and raw.isdigit() else raw
+    if isinstance(number, bool) or not isinstance(number, int) or not 0 < number <= _LONGEST:
+        raise ValueError("a whole number from 1 to 100 is wanted")
+    return number
+
+
+def _yes_no(raw: object) -> bool:
+    if raw is True or raw == "yes":
+        return True
+    if raw is False or raw == "no":
+        return False
+    raise ValueError("yes or no is wanted")
+
+
+def _period(raw: object) -> Period:
+    found = _PERIOD.fullmatch(raw.strip()) if isinstance(raw, str) else None
+    if found is None:
+        raise ValueError("a period such as 30d, 4w, 6m or 7y is wanted")
+    count, unit = int(found[1]), _UNITS[found[2]]
+    if count == 0 or (unit == "years" and count > _LONGEST):
+        raise ValueError("a period of at least a day and at most 100 years is wanted")
+    return Period(**{unit: count})
+
+
+def _one_of(options: type[StrEnum]) -> Callable[[Any], Value]:
+    return options
+
+
+def _some_of(options: type[StrEnum]) -> Callable[[Any], Value]:
+    def read(raw: object) -> Many:
+        items = raw.split(",") if isinstance(raw, str) else raw
+        if not isinstance(items, list) or not items:
+            raise ValueError("a list is wanted")
+        found = tuple(options(str(item).strip()) for item in items)
+        if len(set(found)) < len(found):
+            raise ValueError("something is named twice")
+        return found
+
+    return read
+
+
+COUNT: Final = Kind("a number", _count)
+PERCENT: Final = Kind("per cent", _count)
+YES_NO: Final = Kind("yes or no", _yes_no)
+PERIOD: Final = Kind("a period", _period)
+
+
+def one_of(options: type[StrEnum]) -> Kind:
+    """The kind whose value is one of `options`."""
+    return Kind(" | ".join(options), _one_of(options))
+
+
+def some_of(options: type[StrEnum]) -> Kind:
+    """The kind whose value is at least one of `options`, in the order in which they are given."""
+    return Kind("some of: " + ", ".join(options), _some_of(options))
+
+
+KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
+    {
+        "members.minimum": COUNT,
+        "admission.decides": one_of(Body),
+        "admission.cause": YES_NO,
+        "admission.reasons": one_of(Reasons),
+        "admission.appeal": one_of(Body),
+        "probation.allowed": YES_NO,
+        "leaving.approval": YES_NO,
+        "leaving.when": one_of(Moment),
+        "leaving.notice": PERIOD,
+        "leaving.form": one_of(Form),
+        "expulsion.decides": one_of(Body),
+        "expulsion.hearing": YES_NO,
+        "expulsion.notice": PERIOD,
+        "expulsion.appeal": one_of(Body),
+        "expulsion.appeal_within": PERIOD,
+        "vote.basis": one_of(Basis),
+        "vote.cap": PERCENT,
+        "arrears.consequence": one_of(Consequence),
+        "register.fields": some_of(Field),
+        "register.form": some_of(Keeping),
+        "register.seen_by": some_of(Reader),
+        "register.kept_for": PERIOD,
+        "shares.minimum": COUNT,
+        "shares.cap": PERCENT,
+        "shares.refund": YES_NO,
+        "shares.refund_amount": one_of(Amount),
+        "shares.refund_from": one_of(Start),
+        "shares.refund_within": PERIOD,
+        "shares.refund_decides": one_of(Body),
+        "data.access": YES_NO,
+        "data.portable": YES_NO,
+        "data.erasure": YES_NO,
+    }
+)
+"""Every rule that a profile has, and what kind of value it takes. Each profile names them all."""

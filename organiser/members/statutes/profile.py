@@ -1,0 +1,225 @@
+"""A statute profile: what the law of one country says about being a member of a co-op, rule by rule.
+
+Each rule says where it comes from and on which day that was read. What could not be read is not set, and is
+asked from the stewards; nothing is made up. Nothing here is legal advice, and nothing here reads a file.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeVar
+
+from organiser.members.statutes.kinds import KINDS
+from organiser.members.statutes.values import (
+    Basis,
+    Bylaws,
+    Field,
+    Form,
+    Keeping,
+    Moment,
+    Period,
+    Reader,
+    Value,
+)
+
+CALENDAR_YEAR: Final = (12, 31)
+"""Month and day on which a financial year ends unless the bylaws name another."""
+
+OVERLAID: Final = "statute."
+"""What the name of a chapter's setting begins with where it says what the bylaws say; a rule's id follows."""
+
+_First = TypeVar("_First")
+
+
+class Status(StrEnum):
+    """How sure we are of a rule."""
+
+    READ = "read"
+    SECOND_HAND = "second hand"
+    BYLAWS = "bylaws"
+    NOT_SET = "not set"
+
+
+class Origin(StrEnum):
+    """What a source is: the text of a law, or somebody who writes what the law says."""
+
+    LAW = "law"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where rules come from. `short` is what people are shown, such as "BW"; `place` is where it was read."""
+
+    name: str
+    origin: Origin
+    short: str
+    title: str
+    place: str
+    read: date
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `value` is None where nobody knows it; `cited` is the article, as people are shown it.
+
+    `bylaws_may_differ` says that it holds unless the bylaws say otherwise; `note` is for the page of rules.
+    """
+
+    name: str
+    value: Value | None = None
+    source: Source | None = None
+    cited: str = ""
+    bylaws_may_differ: bool = False
+    note: str = ""
+    own: bool = False
+
+    @property
+    def status(self) -> Status:
+        """How sure we are of it; a rule can only be as sure as its source."""
+        if self.own:
+            return Status.BYLAWS
+        if self.value is None or self.source is None:
+            return Status.NOT_SET
+        return Status.READ if self.source.origin is Origin.LAW else Status.SECOND_HAND
+
+    @property
+    def open(self) -> bool:
+        """Only the co-op can answer it: nobody knows it yet, or the law leaves it to the bylaws."""
+        return self.value is None or self.value is Bylaws.DECIDE
+
+    @property
+    def may_be_set(self) -> bool:
+        """The bylaws can say something about it without breaking the law as far as it is known."""
+        return self.open or self.own or self.bylaws_may_differ or self.status is Status.SECOND_HAND
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """How a membership ends by the member's own will. None: not known."""
+
+    approval: bool | None
+    when: Moment | None
+    notice: Period | None
+    form: Form | None
+
+    def end(self, given: date, year_ends: tuple[int, int] = CALENDAR_YEAR) -> date:
+        """The last day of a membership whose notice is given on `given`.
+
+        `year_ends` is the month and day on which the financial year ends. Where no rule is known nothing
+        holds anybody: the membership ends on the day itself.
+        """
+        earliest = self.notice.after(given) if self.notice else given
+        match self.when:
+            case Moment.YEAR_END:
+                return _year_end(earliest, year_ends)
+            case Moment.FIRST_HALF:
+                return _in_first_half(earliest, year_ends)
+            case Moment.ANY_TIME | None:
+                return earliest
+
+
+def _year_end(day: date, year_ends: tuple[int, int]) -> date:
+    """The first end of a financial year on or after `day`."""
+    month, last = year_ends
+    # A year that ends on 29 February ends on the 28th where there is none.
+    ends = (Period(days=last - 1).after(date(year, month, 1)) for year in (day.year, day.year + 1))
+    kept = (end if end.month == month else Period(days=-end.day).after(end) for end in ends)
+    return next(end for end in kept if end >= day)
+
+
+def _in_first_half(day: date, year_ends: tuple[int, int]) -> date:
+    """`day` where it is in the first six months of a financial year, otherwise the next one's first day."""
+    ends = _year_end(day, year_ends)
+    begins = Period(days=1).after(_year_end(Period(years=-1).after(ends), year_ends))
+    return day if day < Period(months=6).after(begins) else Period(days=1).after(ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """What the law asks of the statutory register. None: not known."""
+
+    fields: tuple[Field, ...] | None
+    form: tuple[Keeping, ...] | None
+    seen_by: frozenset[Reader] | None
+    kept_for: Period | None
+
+    def kept_until(self, day: date) -> date | None:
+        """Until when a line is kept at least that ended on `day`; None where nobody knows how long."""
+        return self.kept_for.after(day) if self.kept_for else None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Ids of the legal words of a country; views say them in every language."""
+
+    member: str
+    assembly: str
+    register: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """The rules of one country, every id of `KINDS` among them."""
+
+    code: str
+    terms: Terms
+    rules: Mapping[str, Rule]
+
+    @property
+    def leaving(self) -> Leaving:
+        """How one leaves."""
+        return Leaving(
+            approval=self._value("leaving.approval", bool),
+            when=self._value("leaving.when", Moment),
+            notice=self._value("leaving.notice", Period),
+            form=self._value("leaving.form", Form),
+        )
+
+    @property
+    def register(self) -> Register:
+        """What the statutory register is."""
+        readers = self._many("register.seen_by", Reader)
+        return Register(
+            fields=self._many("register.fields", Field),
+            form=self._many("register.form", Keeping),
+            seen_by=None if readers is None else frozenset(readers),
+            kept_for=self._value("register.kept_for", Period),
+        )
+
+    @property
+    def one_each(self) -> bool:
+        """The law itself gives every member one vote, whatever their shares."""
+        return self._value("vote.basis", Basis) is Basis.MEMBER
+
+    def value(self, name: str) -> Value | None:
+        """What the rule says; None where it is open, also where the law leaves it to the bylaws."""
+        rule = self.rules[name]
+        return None if rule.open else rule.value
+
+    def with_bylaws(self, said: Mapping[str, str]) -> "Profile":
+        """The profile with what the co-op's own bylaws say: rule ids and values as people write them.
+
+        Raises:
+            KeyError: there is no such rule.
+            ValueError: it is no value of the rule's kind, or the law fixes the rule.
+        """
+        rules = dict(self.rules)
+        for name, raw in said.items():
+            if not rules[name].may_be_set:
+                raise ValueError("the law fixes this rule")
+            value = KINDS[name].read(raw)
+            rules[name] = replace(rules[name], value=value, source=None, cited="", own=True, note="")
+        return replace(self, rules=MappingProxyType(rules))
+
+    def _value(self, name: str, kind: type[_First]) -> _First | None:
+        value = self.value(name)
+        if value is None or isinstance(value, kind):
+            return value
+        raise TypeError("a rule has a value of another kind")
+
+    def _many(self, name: str, kind: type[_First]) -> tuple[_First, ...] | None:
+        value = self._value(name, tuple)
+        return None if value is None else tuple(item for item in value if isinstance(item, kind))

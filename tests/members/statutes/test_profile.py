@@ -1,0 +1,153 @@
+"""When a membership ends, how long the register is kept, and what the bylaws may change."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.members.statutes import (
+    CODES,
+    Basis,
+    Body,
+    Leaving,
+    Moment,
+    Period,
+    Profile,
+    Reader,
+    Status,
+    profile,
+)
+
+YEARS = st.sampled_from([(12, 31), (6, 30), (3, 31), (2, 28), (2, 29), (9, 30)])
+DAYS = st.dates(date(1990, 1, 1), date(2080, 1, 1))
+
+
+def leaving(when: Moment | None, notice: Period | None = None) -> Leaving:
+    """How one leaves where only these rules are known."""
+    return Leaving(approval=False, when=when, notice=notice, form=None)
+
+
+@pytest.mark.parametrize(
+    ("rules", "given_on", "year_ends", "end"),
+    [
+        (leaving(None), date(2026, 11, 22), (12, 31), date(2026, 11, 22)),
+        (leaving(Moment.ANY_TIME, Period(days=30)), date(2026, 11, 22), (12, 31), date(2026, 12, 22)),
+        (leaving(Moment.YEAR_END), date(2026, 12, 31), (12, 31), date(2026, 12, 31)),
+        (leaving(Moment.YEAR_END, Period(weeks=4)), date(2026, 12, 3), (12, 31), date(2026, 12, 31)),
+        (leaving(Moment.YEAR_END, Period(weeks=4)), date(2026, 12, 4), (12, 31), date(2027, 12, 31)),
+        (leaving(Moment.YEAR_END, Period(months=1)), date(2026, 5, 30), (6, 30), date(2026, 6, 30)),
+        (leaving(Moment.YEAR_END, Period(months=1)), date(2026, 5, 31), (6, 30), date(2026, 6, 30)),
+        (leaving(Moment.YEAR_END), date(2026, 7, 1), (6, 30), date(2027, 6, 30)),
+        (leaving(Moment.YEAR_END), date(2026, 1, 1), (2, 29), date(2026, 2, 28)),
+        (leaving(Moment.YEAR_END), date(2028, 1, 1), (2, 29), date(2028, 2, 29)),
+        (leaving(Moment.FIRST_HALF), date(2026, 6, 30), (12, 31), date(2026, 6, 30)),
+        (leaving(Moment.FIRST_HALF), date(2026, 7, 1), (12, 31), date(2027, 1, 1)),
+        (leaving(Moment.FIRST_HALF), date(2026, 7, 1), (6, 30), date(2026, 7, 1)),
+        (leaving(Moment.FIRST_HALF), date(2026, 3, 1), (6, 30), date(2026, 7, 1)),
+    ],
+)
+def test_when_a_membership_ends(
+    rules: Leaving, given_on: date, year_ends: tuple[int, int], end: date
+) -> None:
+    """By notice, financial year and half-year; where nothing is known, on the day itself."""
+    assert end == rules.end(given_on, year_ends)
+
+
+@given(
+    day=DAYS,
+    year_ends=YEARS,
+    when=st.sampled_from([None, *Moment]),
+    notice=st.sampled_from([None, Period(weeks=4), Period(months=1), Period(days=30), Period(months=6)]),
+)
+def test_nobody_is_held_for_ever(
+    day: date, year_ends: tuple[int, int], when: Moment | None, notice: Period | None
+) -> None:
+    """Under every rule one is out after the notice and at most a year, and never before the notice."""
+    end = leaving(when, notice).end(day, year_ends)
+    earliest = notice.after(day) if notice else day
+
+    assert earliest <= end <= earliest + timedelta(days=366)
+
+
+@given(day=DAYS, year_ends=YEARS, when=st.sampled_from(list(Moment)))
+def test_waiting_never_lets_one_out_earlier(day: date, year_ends: tuple[int, int], when: Moment) -> None:
+    """Who gives notice a day later is not out before who gave it today."""
+    rules = leaving(when, Period(weeks=4))
+
+    assert rules.end(day, year_ends) <= rules.end(day + timedelta(days=1), year_ends)
+
+
+@pytest.mark.parametrize(
+    ("code", "given_on", "end"),
+    [
+        ("nl", date(2026, 11, 22), date(2026, 12, 31)),
+        ("be", date(2026, 11, 22), date(2027, 1, 1)),
+        ("kr", date(2026, 11, 22), date(2026, 11, 22)),
+        ("se", date(2026, 12, 1), date(2027, 12, 31)),
+    ],
+)
+def test_leaving_in_each_country(code: str, given_on: date, end: date) -> None:
+    """The data of the four profiles, as the register asks for it."""
+    assert end == profile(code).leaving.end(given_on)
+
+
+def test_leaving_never_needs_approval() -> None:
+    """No profile knows a law that lets the co-op keep anybody."""
+    assert [False] * 4 == [profile(code).leaving.approval for code in CODES]
+
+
+def test_the_register_in_each_country() -> None:
+    """Who may see it, and until when a line that ended today is kept."""
+    today = date(2026, 11, 22)
+    known = {code: profile(code).register for code in CODES}
+
+    assert frozenset({Reader.PUBLIC}) == known["se"].seen_by
+    assert frozenset({Reader.MEMBERS, Reader.CREDITORS}) == known["kr"].seen_by
+    assert (None, None) == (known["nl"].seen_by, known["nl"].fields)
+    assert [date(2033, 11, 22), None, None, date(2033, 11, 22)] == [
+        known[code].kept_until(today) for code in CODES
+    ]
+
+
+def test_bylaws_answer_what_is_open() -> None:
+    """What nobody knows, or the law leaves to the bylaws, is set by the co-op, and says so."""
+    own = profile("kr").with_bylaws({"leaving.when": "any time", "leaving.notice": "30d"})
+
+    assert date(2026, 12, 22) == own.leaving.end(date(2026, 11, 22))
+    assert Status.BYLAWS is own.rules["leaving.notice"].status
+    assert not own.rules["leaving.notice"].open
+    assert profile("kr").leaving.notice is None
+
+
+def test_bylaws_may_differ_where_the_law_says_so() -> None:
+    """A rule that holds "unless the bylaws say otherwise" can be changed, and changed again."""
+    once = profile("be").with_bylaws({"vote.basis": "one each member", "expulsion.decides": "board"})
+    twice = once.with_bylaws({"expulsion.decides": "assembly"})
+
+    assert (True, False) == (twice.one_each, profile("be").one_each)
+    assert Body.ASSEMBLY is twice.value("expulsion.decides")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "raw", "error"),
+    [
+        ("kr", "vote.basis", Basis.SHARE, ValueError),
+        ("kr", "expulsion.hearing", "no", ValueError),
+        ("nl", "leaving.approval", "yes", ValueError),
+        ("nl", "leaving.notice", "soon", ValueError),
+        ("nl", "leaving.cake", "yes", KeyError),
+    ],
+)
+def test_bylaws_cannot_say_everything(code: str, name: str, raw: str, error: type[Exception]) -> None:
+    """What the law fixes stays; nonsense and unknown rules are refused."""
+    with pytest.raises(error):
+        profile(code).with_bylaws({name: raw})
+
+
+@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("ask", [lambda known: known.leaving, lambda known: known.register])
+def test_every_profile_can_be_asked(code: str, ask: Callable[[Profile], object]) -> None:
+    """No rule of a data file has a value of a kind that the code does not expect."""
+    assert ask(profile(code)) is not None
