@@ -3,7 +3,6 @@
 import hashlib
 import hmac
 import secrets
-import unicodedata
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -11,21 +10,12 @@ from functools import lru_cache
 import msgspec
 
 from organiser.chat.outgoing import Speaker
+from organiser.chat.visible import visible_line
 
 NAME_LIMIT = 64
 KEY_BYTES = 8
 SALT_BYTES = 16
 PSEUDONYM_WORDS = 64
-MOST_MARKS = 3
-"""Accents upon one letter; Vietnamese and Hebrew need that many."""
-
-_JOINING = frozenset({"So", "Sk", "Lo", "Mn", "Mc", "Cf"})
-_BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
-    chr(point)
-    for bounds in ((0x180B, 0x1810), (0xFE00, 0xFE0F), (0xE0100, 0xE01F0))
-    for point in range(*bounds)
-}
-"""Letters and signs that look like nothing (Unicode: Default_Ignorable_Code_Point, and empty Braille)."""
 
 
 class NamesMode(StrEnum):
@@ -89,27 +79,7 @@ def clean_name(name: str) -> str:
     A name is what its owner chose, so it may try to look like a line of somebody else, like somebody else's
     name, or like none at all.
     """
-    if name.isascii() and name.isprintable():
-        return " ".join(name.split())[:NAME_LIMIT].rstrip() or "?"
-    kept: list[str] = []
-    for mark in name:
-        category = unicodedata.category(mark)
-        if category in {"Zl", "Zp", "Zs", "Cc"}:
-            kept.append(" ")
-        elif not _is_hidden(mark, category, kept):
-            kept.append(mark)
-    return " ".join("".join(kept).split())[:NAME_LIMIT].rstrip("\u200d\ufe0f ") or "?"
-
-
-def _is_hidden(mark: str, category: str, before: list[str]) -> bool:
-    """Whether a sign in a name is not seen, or is one too many upon a letter; `before` is what was kept."""
-    if mark in {"\u200d", "\ufe0f"}:
-        # Signs of families, and letters of India and Iran, need them; within other words they only hide.
-        return not before or unicodedata.category(before[-1]) not in _JOINING
-    if category in {"Mn", "Me"}:
-        piled = [unicodedata.category(one) in {"Mn", "Me"} for one in before[-MOST_MARKS:]]
-        return mark in _BLANK or not before or (len(piled) == MOST_MARKS and all(piled))
-    return mark in _BLANK or category in {"Cf", "Cs", "Co", "Cn"}
+    return visible_line(name)[:NAME_LIMIT].rstrip("\u200d\ufe0f ") or "?"
 
 
 def shown_name(name: str, names: NamesMode) -> str:

@@ -1,0 +1,172 @@
+"""The two-person rule: what one steward proposes is done when another one seconds it within seven days.
+
+Two accounts of one person are one steward, for persons are compared here. What an act does when it is done is
+its handler's; who is a steward now is given.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from organiser.members.refusals import (
+    AboutOneself,
+    ActOver,
+    NotAuthorised,
+    NotTheProposer,
+    OwnAct,
+    ProposerGone,
+)
+from organiser.members.states import Authority
+
+LIFETIME: Final = timedelta(days=7)
+"""How long an act waits for a second steward."""
+
+
+class ActKind(StrEnum):
+    """What takes two stewards."""
+
+    GRANT = "grant"
+    REVOKE = "revoke"
+    """Another's role; one's own may be laid down alone."""
+    SET = "set"
+    SUSPEND = "suspend"
+    """Somebody who holds a role: alone, a steward could silence the one who would refuse."""
+    EXCLUDE = "exclude"
+    REINSTATE = "reinstate"
+    """Somebody who was excluded."""
+    EXPORT = "export"
+    """The list of members."""
+
+
+class ActState(StrEnum):
+    """What became of an act."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that waits for a second steward. `about`: the person whom it touches, where there is one.
+
+    Once it is over, `decided_by` did so at `decided`; nobody where it expired, and in founding mode the
+    proposer alone.
+    """
+
+    kind: ActKind
+    proposed_by: int
+    at: datetime
+    expires: datetime
+    about: int | None = None
+    state: ActState = ActState.OPEN
+    decided_by: int | None = None
+    decided: datetime | None = None
+
+
+def needs_two(kind: ActKind, *, founding: bool, holds_role: bool = True, own: bool = False) -> bool:
+    """Whether a second steward is needed at all.
+
+    `holds_role`: who would be suspended has a role; `own`: the role to be revoked is the proposer's.
+    """
+    if founding:
+        return False
+    match kind:
+        case ActKind.SUSPEND:
+            return holds_role
+        case ActKind.REVOKE:
+            return not own
+        case _:
+            return True
+
+
+def propose(kind: ActKind, by: int, now: datetime, about: int | None = None) -> Act:
+    """An act that waits."""
+    return Act(kind, by, now, now + LIFETIME, about)
+
+
+def alone(kind: ActKind, by: int, now: datetime, about: int | None = None) -> Act:
+    """An act of founding mode, done at once by one; it is written down as such."""
+    return _over(propose(kind, by, now, about), ActState.DONE, by, now)
+
+
+def second(act: Act, by: int, stewards: Collection[int], now: datetime) -> Act:
+    """The act, done. `stewards` are the persons who are stewards of the chapter now.
+
+    Raises:
+        ActOver: it no longer waits.
+        OwnAct: the proposer cannot second.
+        NotAuthorised: who seconds is no steward.
+        AboutOneself: it is about who seconds.
+        ProposerGone: who proposed it is no steward any more.
+    """
+    _check_waits(act, now)
+    if by == act.proposed_by:
+        raise OwnAct
+    _check_steward(act, by, stewards)
+    if act.proposed_by not in stewards:
+        raise ProposerGone
+    return _over(act, ActState.DONE, by, now)
+
+
+def refuse(act: Act, by: int, stewards: Collection[int], now: datetime) -> Act:
+    """The act, refused by another steward; the proposer takes it back instead.
+
+    Raises:
+        ActOver, NotAuthorised, AboutOneself: see `second`.
+    """
+    if by == act.proposed_by:
+        return withdraw(act, by, now)
+    _check_waits(act, now)
+    _check_steward(act, by, stewards)
+    return _over(act, ActState.REFUSED, by, now)
+
+
+def withdraw(act: Act, by: int, now: datetime) -> Act:
+    """The act, taken back by who proposed it.
+
+    Raises:
+        ActOver: it no longer waits.
+        NotTheProposer: somebody else proposed it.
+    """
+    _check_waits(act, now)
+    if by != act.proposed_by:
+        raise NotTheProposer
+    return _over(act, ActState.WITHDRAWN, by, now)
+
+
+def is_due(act: Act, now: datetime) -> bool:
+    """Whether the act has waited for nothing."""
+    return act.state is ActState.OPEN and act.expires <= now
+
+
+def expire(act: Act) -> Act:
+    """The act, over because nobody seconded it in time; see `is_due`."""
+    return _over(act, ActState.EXPIRED, None, act.expires)
+
+
+def who_may_second(act: Act, stewards: Collection[int]) -> frozenset[int]:
+    """The persons who may second; where there are none, the chapter needs another steward first."""
+    return frozenset(stewards) - {act.proposed_by, act.about}
+
+
+def _over(act: Act, state: ActState, by: int | None, now: datetime) -> Act:
+    return replace(act, state=state, decided_by=by, decided=now)
+
+
+def _check_waits(act: Act, now: datetime) -> None:
+    if is_due(act, now):
+        raise ActOver(ActState.EXPIRED)
+    if act.state is not ActState.OPEN:
+        raise ActOver(act.state)
+
+
+def _check_steward(act: Act, by: int, stewards: Collection[int]) -> None:
+    if by not in stewards:
+        raise NotAuthorised(Authority.STEWARD)
+    if by == act.about:
+        raise AboutOneself

@@ -1,0 +1,133 @@
+"""Who may come in, and how fast: sponsors, the pace of a chapter, and probation.
+
+These are the defences against infiltration; `docs/stewards.md` says so to stewards. Taking the step itself is
+`steps`' work, and in founding mode nothing here but probation is asked.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from organiser.members.refusals import (
+    OwnMembership,
+    PaceReached,
+    SponsoringOver,
+    SponsorNoMember,
+    SponsorsTooMany,
+    SponsorsUnreadable,
+)
+from organiser.members.settings import Settings
+from organiser.members.states import APPLICATIONS, State
+
+WEEK: Final = timedelta(days=7)
+
+MOST_NAMED: Final = 5
+"""Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
+
+_LONGEST_NUMBER: Final = 18
+
+
+class SponsorState(StrEnum):
+    """What somebody who was named as a sponsor has said."""
+
+    ASKED = "asked"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Sponsorship:
+    """A member who was asked to vouch: membership, person, what they are now, and what they said."""
+
+    membership: int
+    person: int
+    standing: State
+    state: SponsorState
+
+
+def named_numbers(typed: str) -> tuple[int, ...]:
+    """The member numbers that were typed, each once: `12, 15` or `#12 #15`.
+
+    Raises:
+        SponsorsUnreadable: there is something in it that is no number.
+        SponsorsTooMany: they are more than `MOST_NAMED`.
+    """
+    parts = typed.replace(",", " ").replace(";", " ").replace("#", " ").replace("、", " ").split()
+    if not parts or any(not part.isdecimal() or len(part) > _LONGEST_NUMBER for part in parts):
+        raise SponsorsUnreadable(typed)
+    numbers = tuple(dict.fromkeys(int(part) for part in parts))
+    if len(numbers) > MOST_NAMED:
+        raise SponsorsTooMany(MOST_NAMED)
+    return numbers
+
+
+def answered(
+    sponsorship: Sponsorship, answer: SponsorState, *, applicant: int | None, application: State
+) -> Sponsorship:
+    """What the sponsor says now; they may think otherwise until the application is decided.
+
+    `applicant` is the person who applied; `application` the state of their membership.
+
+    Raises:
+        SponsoringOver: it is decided.
+        OwnMembership: nobody vouches for themselves, with none of their accounts.
+        SponsorNoMember: only a full member can confirm.
+    """
+    if application not in APPLICATIONS:
+        raise SponsoringOver(application)
+    if answer is SponsorState.CONFIRMED:
+        if sponsorship.person == applicant:
+            raise OwnMembership
+        if sponsorship.standing is not State.MEMBER:
+            raise SponsorNoMember
+    return replace(sponsorship, state=answer)
+
+
+def vouching(sponsorships: Iterable[Sponsorship], applicant: int | None) -> frozenset[int]:
+    """The persons who vouch for an applicant: confirmed, full members now, each once, not the applicant."""
+    return frozenset(
+        one.person
+        for one in sponsorships
+        if one.state is SponsorState.CONFIRMED and one.standing is State.MEMBER and one.person != applicant
+    )
+
+
+def are_enough(sponsorships: Iterable[Sponsorship], applicant: int | None, settings: Settings) -> bool:
+    """Whether as many persons vouch as the chapter asks for."""
+    return len(vouching(sponsorships, applicant)) >= settings.sponsors
+
+
+def most_admissions(members: int, settings: Settings) -> int:
+    """How many may be admitted in seven days where there are that many members: `max(3, 10 %)` by default."""
+    return max(settings.pace_least, members * settings.pace_share // 100)
+
+
+def next_admission(
+    admitted: Iterable[datetime], members: int, settings: Settings, now: datetime
+) -> datetime | None:
+    """When the next admission is possible; None: now. `admitted` has at least those of the last seven days.
+
+    As many members as there are now are taken for granted until then.
+    """
+    most = most_admissions(members, settings)
+    recent = sorted(at for at in admitted if at > now - WEEK)
+    return recent[len(recent) - most] + WEEK if len(recent) >= most else None
+
+
+def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, now: datetime) -> None:
+    """Pass where somebody may be admitted now. Claimed and founding members are no admissions.
+
+    Raises:
+        PaceReached: not before a later time.
+    """
+    possible = next_admission(admitted, members, settings, now)
+    if possible is not None:
+        raise PaceReached(most_admissions(members, settings), possible)
+
+
+def probation_end(since: datetime, settings: Settings) -> datetime:
+    """When probation that began at `since` is over."""
+    return since + timedelta(days=settings.probation_days)

@@ -1,0 +1,100 @@
+"""What people agree to, purpose by purpose: which is needed to be a member at all, and which version holds.
+
+Membership in a union's co-op is special-category data (GDPR Art. 9), so each purpose is asked for by itself
+and can be withdrawn by itself. What the law asks for (the owner register) is no consent: people are told.
+The texts are views' work; a changed text is a new version here, and whoever agreed to an older one is asked.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from organiser.members.refusals import ConsentMissing, ConsentNotGiven
+
+
+class Purpose(StrEnum):
+    """What personal data is used for."""
+
+    MEMBERSHIP = "membership"
+    """That the co-op keeps who is a member, under which name, and what they work at."""
+    MEMBER_LIST = "member_list"
+    """That full members of the chapter see number and shown name in `/members`."""
+    ANNOUNCEMENTS = "announcements"
+    """That organisers write to members; calls to the assembly come in any case."""
+
+
+NEEDED: Final = frozenset({Purpose.MEMBERSHIP})
+"""Without these nobody is a member; to withdraw one is to leave."""
+
+FREE: Final = tuple(purpose for purpose in Purpose if purpose not in NEEDED)
+"""Whoever does not give these, or withdraws them, is a member like all others."""
+
+VERSIONS: Final = {
+    Purpose.MEMBERSHIP: (date(2026, 11, 22),),
+    Purpose.MEMBER_LIST: (date(2026, 11, 22),),
+    Purpose.ANNOUNCEMENTS: (date(2026, 11, 22),),
+}
+"""The days on which the text of each purpose was last changed in what it says, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """That a person agreed to a purpose in a version of its text (ISO date), and perhaps no longer does."""
+
+    purpose: Purpose
+    version: str
+    given: datetime
+    withdrawn: datetime | None = None
+
+
+def is_needed(purpose: Purpose) -> bool:
+    """Whether nobody can be a member without it."""
+    return purpose in NEEDED
+
+
+def current(purpose: Purpose) -> str:
+    """The version of a purpose's text that holds, as an ISO date."""
+    return VERSIONS[purpose][-1].isoformat()
+
+
+def give(purpose: Purpose, now: datetime) -> Consent:
+    """A consent to the text that holds."""
+    return Consent(purpose, current(purpose), now)
+
+
+def withdraw(consents: Iterable[Consent], purpose: Purpose, now: datetime) -> tuple[Consent, ...]:
+    """All consents to a purpose that are given, withdrawn now.
+
+    Raises:
+        ConsentNotGiven: there is none.
+    """
+    given = tuple(one for one in consents if one.purpose is purpose and one.withdrawn is None)
+    if not given:
+        raise ConsentNotGiven
+    return tuple(replace(one, withdrawn=now) for one in given)
+
+
+def are_given(consents: Iterable[Consent]) -> frozenset[Purpose]:
+    """The purposes that are agreed to now, in whatever version."""
+    return frozenset(one.purpose for one in consents if one.withdrawn is None)
+
+
+def to_ask_again(consents: Iterable[Consent]) -> tuple[Purpose, ...]:
+    """The purposes whose text was changed since they were agreed to."""
+    given = [one for one in consents if one.withdrawn is None]
+    fresh = {one.purpose for one in given if one.version == current(one.purpose)}
+    return tuple(purpose for purpose in Purpose if purpose in are_given(given) - fresh)
+
+
+def check_needed(consents: Iterable[Consent]) -> None:
+    """Pass where everything is agreed to that membership needs, in the version that holds.
+
+    Raises:
+        ConsentMissing: something is not.
+    """
+    fresh = {one.purpose for one in consents if one.withdrawn is None and one.version == current(one.purpose)}
+    missing = tuple(purpose for purpose in Purpose if purpose in NEEDED - fresh)
+    if missing:
+        raise ConsentMissing(missing)

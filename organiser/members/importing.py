@@ -1,0 +1,267 @@
+"""An older list of members, read from a table that a spreadsheet saved, in founding mode.
+
+Whatever can be told of a line is told by its number, and nothing is made up: a line that is not understood is
+left out and named. Nobody becomes a member by being on a list; each line is an entry to be claimed.
+
+Above 250 lines because each way in which a line can be wrong has its few lines, and they belong together.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from organiser.chat.visible import visible_line
+from organiser.i18n.locales import LOCALES
+from organiser.members import names, work
+from organiser.members.encodings import decoded
+from organiser.members.refusals import (
+    ImportEmpty,
+    ImportNameless,
+    ImportTooLarge,
+    NameEmpty,
+    NameTooLong,
+    WorkTooMuch,
+)
+
+MOST_LINES: Final = 5000
+MOST_BYTES: Final = 2_000_000
+LONGEST_FIELD: Final = 200
+"""Characters of a legal name or an address."""
+
+_SEPARATORS: Final = (",", ";", "\t")
+_LISTED: Final = re.compile(r"[,;/|]")
+
+
+class Column(StrEnum):
+    """What a column can hold; only the name is needed."""
+
+    NAME = "name"
+    LEGAL_NAME = "legal_name"
+    ADDRESS = "address"
+    ADMITTED = "admitted"
+    LANGUAGE = "language"
+    PLATFORMS = "platforms"
+
+
+HEADINGS: Final = {
+    Column.NAME: ("name", "naam", "이름", "namn"),
+    Column.LEGAL_NAME: ("legal name", "officiële naam", "법적 이름", "juridiskt namn"),
+    Column.ADDRESS: ("address", "adres", "주소", "adress"),
+    Column.ADMITTED: ("admitted", "toegelaten", "가입일", "inträde"),
+    Column.LANGUAGE: ("language", "taal", "언어", "språk"),
+    Column.PLATFORMS: ("platforms", "platformen", "플랫폼", "plattformar"),
+}
+"""How columns may be headed, in the four languages; capitals and underscores do not matter."""
+
+_HEADED: Final = {heading: column for column, headings in HEADINGS.items() for heading in headings}
+
+
+class Fault(StrEnum):
+    """Why a line is left out."""
+
+    NAME_MISSING = "name_missing"
+    NAME_TOO_LONG = "name_too_long"
+    DATE_UNREADABLE = "date_unreadable"
+    """Not written as 2024-03-31, or not in the past."""
+    LANGUAGE_UNKNOWN = "language_unknown"
+    FIELD_TOO_LONG = "field_too_long"
+    TOO_MANY_FIELDS = "too_many_fields"
+    DUPLICATE = "duplicate"
+    """The same name, and no other legal name, as in a line before."""
+    UNREADABLE = "unreadable"
+    """A quotation mark is not closed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An entry to be claimed. `line` counts from 1, the headings included; "" and () were not said."""
+
+    line: int
+    name: str
+    legal_name: str = ""
+    address: str = ""
+    admitted: date | None = None
+    language: str | None = None
+    platforms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A line that is left out, and why. `first`: the line that a duplicate repeats."""
+
+    line: int
+    fault: Fault
+    first: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What a table says: entries, lines left out, and headings of columns that were not read."""
+
+    rows: tuple[Row, ...]
+    bad: tuple[BadRow, ...]
+    unknown: tuple[str, ...]
+
+
+class _Wrong(Exception):
+    def __init__(self, fault: Fault, first: int | None = None) -> None:
+        super().__init__(fault)
+        self.fault = fault
+        self.first = first
+
+
+def read(raw: bytes, today: date) -> Import:
+    """The table in a file, separated by `,`, `;` or tabs. `today`: nobody was admitted later.
+
+    Raises:
+        ImportTooLarge: more than `MOST_LINES` lines or `MOST_BYTES` bytes.
+        ImportUnreadable: no text, or one that might mean two things.
+        ImportNameless: no column is headed as the name.
+        ImportEmpty: nothing stands below the headings.
+    """
+    if len(raw) > MOST_BYTES:
+        raise ImportTooLarge(MOST_LINES)
+    text = decoded(raw)
+    separator = _separator(text.lstrip("\r\n").partition("\n")[0])
+    lines = list(_lines(text, separator))
+    if len(lines) > MOST_LINES + 1:
+        raise ImportTooLarge(MOST_LINES)
+    if not lines:
+        raise ImportEmpty
+    columns = [_column(heading) for heading in lines[0][1] or ()]
+    if Column.NAME not in columns:
+        raise ImportNameless(HEADINGS[Column.NAME])
+    if len(lines) == 1:
+        raise ImportEmpty
+    rows, bad = _rows(lines[1:], columns, today)
+    return Import(rows, bad, _unknown(lines[0][1] or (), columns))
+
+
+def _separator(headings: str) -> str:
+    """What separates most headings that are known; a comma where nothing does."""
+    return max(_SEPARATORS, key=lambda sign: sum(_column(one) is not None for one in headings.split(sign)))
+
+
+def _lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | None]]:
+    """Every line that is not blank with the number where it begins; None for its fields: not readable."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, None
+            continue
+        if any(field.strip() for field in fields):
+            yield number, fields
+
+
+def _column(heading: str) -> Column | None:
+    said = " ".join(heading.strip().strip('"').replace("_", " ").casefold().split())
+    return _HEADED.get(said)
+
+
+def _unknown(headings: Sequence[str], columns: Sequence[Column | None]) -> tuple[str, ...]:
+    """The headings that were not read: unknown ones, and a known one that comes again."""
+    read: set[Column] = set()
+    left: list[str] = []
+    for heading, column in zip(headings, columns, strict=True):
+        if column is None or column in read:
+            left.append(heading.strip())
+        else:
+            read.add(column)
+    return tuple(left)
+
+
+def _rows(
+    lines: Sequence[tuple[int, Sequence[str] | None]], columns: Sequence[Column | None], today: date
+) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
+    rows: list[Row] = []
+    bad: list[BadRow] = []
+    seen: dict[tuple[str, str], int] = {}
+    for line, fields in lines:
+        try:
+            row = _row(line, _cells(fields, columns), today)
+            _check_first(row, seen)
+        except _Wrong as wrong:
+            bad.append(BadRow(line, wrong.fault, wrong.first))
+        else:
+            rows.append(row)
+    return tuple(rows), tuple(bad)
+
+
+def _cells(fields: Sequence[str] | None, columns: Sequence[Column | None]) -> dict[Column, str]:
+    if fields is None:
+        raise _Wrong(Fault.UNREADABLE)
+    if any(field.strip() for field in fields[len(columns) :]):
+        raise _Wrong(Fault.TOO_MANY_FIELDS)
+    cells: dict[Column, str] = {}
+    for column, field in zip(columns, fields, strict=False):
+        if column is not None:
+            cells.setdefault(column, field.strip())
+    return cells
+
+
+def _row(line: int, cells: dict[Column, str], today: date) -> Row:
+    try:
+        name = names.shown_name(cells.get(Column.NAME, ""))
+    except NameEmpty:
+        raise _Wrong(Fault.NAME_MISSING) from None
+    except NameTooLong:
+        raise _Wrong(Fault.NAME_TOO_LONG) from None
+    return Row(
+        line,
+        name,
+        _field(cells.get(Column.LEGAL_NAME, "")),
+        _field(cells.get(Column.ADDRESS, "")),
+        _day(cells.get(Column.ADMITTED, ""), today),
+        _language(cells.get(Column.LANGUAGE, "")),
+        _platforms(cells.get(Column.PLATFORMS, "")),
+    )
+
+
+def _field(said: str) -> str:
+    line = visible_line(said)
+    if len(line) > LONGEST_FIELD:
+        raise _Wrong(Fault.FIELD_TOO_LONG)
+    return line
+
+
+def _day(said: str, today: date) -> date | None:
+    if not said:
+        return None
+    try:
+        day = date.fromisoformat(said)
+    except ValueError:
+        raise _Wrong(Fault.DATE_UNREADABLE) from None
+    if day > today:
+        raise _Wrong(Fault.DATE_UNREADABLE)
+    return day
+
+
+def _language(said: str) -> str | None:
+    if said and said.casefold() not in LOCALES:
+        raise _Wrong(Fault.LANGUAGE_UNKNOWN)
+    return said.casefold() or None
+
+
+def _platforms(said: str) -> tuple[str, ...]:
+    named = [one for one in _LISTED.split(said) if one.strip()]
+    try:
+        return work.platforms(named)
+    except (NameEmpty, NameTooLong, WorkTooMuch):
+        raise _Wrong(Fault.FIELD_TOO_LONG) from None
+
+
+def _check_first(row: Row, seen: dict[tuple[str, str], int]) -> None:
+    """Pass where no line before has the same name, or where their legal names differ."""
+    first = seen.setdefault((names.skeleton(row.name), row.legal_name.casefold()), row.line)
+    if first != row.line:
+        raise _Wrong(Fault.DUPLICATE, first)

@@ -1,0 +1,121 @@
+"""What becomes of two persons who turn out to be one: the merge rule.
+
+The older person stays. In a chapter where both have something that lives, or one was excluded, one membership
+goes on and the others become `merged`: an exclusion wins over everything, a suspension over all but that, so
+that nobody washes themselves clean; otherwise what is further wins, then what is older. What has ended stays
+as it is. All rules are about sets, so that it does not matter in which order accounts are linked.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from organiser.members.admission import SponsorState
+from organiser.members.consents import Consent, is_needed
+from organiser.members.refusals import SamePerson
+from organiser.members.roles import Term
+from organiser.members.states import LIVE, State
+from organiser.members.steps import Membership
+
+_RANK: Final = {
+    State.APPLIED: 0,
+    State.SPONSORED: 1,
+    State.PROBATION: 2,
+    State.MEMBER: 3,
+    State.SUSPENDED: 4,
+    State.EXCLUDED: 5,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """A membership that becomes `merged`, because another one of the same person goes on."""
+
+    loser: Membership
+    winner: Membership
+
+
+def stays(first: tuple[int, datetime], second: tuple[int, datetime]) -> tuple[int, int]:
+    """Who stays and who goes into them, of two persons given with their beginnings: the older one stays.
+
+    Raises:
+        SamePerson: they are one already.
+    """
+    if first[0] == second[0]:
+        raise SamePerson
+    older, younger = sorted((first, second), key=lambda person: (person[1], person[0]))
+    return older[0], younger[0]
+
+
+def merged(memberships: Iterable[Membership]) -> tuple[Merged, ...]:
+    """What ends when all these memberships are one person's, chapter by chapter; usually nothing."""
+    chapters: defaultdict[int, list[Membership]] = defaultdict(list)
+    for membership in memberships:
+        if membership.state in _RANK:
+            chapters[membership.chapter].append(membership)
+    return tuple(pair for chapter in sorted(chapters) for pair in _in_chapter(chapters[chapter]))
+
+
+def _in_chapter(memberships: list[Membership]) -> list[Merged]:
+    winner = min(memberships, key=_order)
+    losers = [one for one in memberships if one is not winner and one.state in LIVE]
+    return [Merged(loser, winner) for loser in sorted(losers, key=lambda one: one.id)]
+
+
+def _order(membership: Membership) -> tuple[int, datetime, int]:
+    return -_RANK[membership.state], membership.applied, membership.id
+
+
+_CLEAREST: Final = (
+    SponsorState.WITHDRAWN,
+    SponsorState.DECLINED,
+    SponsorState.CONFIRMED,
+    SponsorState.ASKED,
+)
+
+
+def one_answer(answers: Iterable[SponsorState]) -> SponsorState:
+    """What one person said about an applicant whom they were asked about twice: a no wins over a yes."""
+    return min(answers, key=_CLEAREST.index)
+
+
+def one_consent(consents: Iterable[Consent]) -> tuple[Consent, ...]:
+    """The consents of one person from those of two: the narrower, one for each purpose.
+
+    What either has withdrawn is withdrawn, and the older version of a text is the one that was accepted. What
+    only one was ever asked stays. What membership needs is given where either gives it: otherwise linking
+    an account that has left would end a membership.
+    """
+    purposes: defaultdict[str, list[Consent]] = defaultdict(list)
+    for consent in consents:
+        purposes[consent.purpose].append(consent)
+    return tuple(_narrowest(purposes[purpose]) for purpose in sorted(purposes))
+
+
+def _narrowest(consents: list[Consent]) -> Consent:
+    gone = [one.withdrawn for one in consents if one.withdrawn is not None]
+    given = [one for one in consents if one.withdrawn is None]
+    counting = given if given and is_needed(consents[0].purpose) else consents
+    return Consent(
+        consents[0].purpose,
+        min(one.version for one in counting),
+        min(one.given for one in counting),
+        max(gone) if gone and counting is consents else None,
+    )
+
+
+def moved(terms: Iterable[Term], merges: Iterable[Merged], person: int) -> tuple[Term, ...]:
+    """The role terms after a merge: of `person`, and of the memberships that go on.
+
+    Those of a membership that goes on as excluded stay where they were, and so count no longer.
+    """
+    to = {one.loser.id: one.winner for one in merges}
+    return tuple(
+        replace(term, person=person, membership=_holder(to.get(term.membership), term)) for term in terms
+    )
+
+
+def _holder(winner: Membership | None, term: Term) -> int:
+    return term.membership if winner is None or winner.state is State.EXCLUDED else winner.id

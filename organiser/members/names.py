@@ -1,0 +1,92 @@
+"""The name under which a member is shown in chats: what it may be, and when it passes for somebody else's.
+
+A name that looks like another member's is allowed, for people are called alike; it is marked, so that nobody
+is taken for a steward. Two names look alike where their skeletons are equal (Unicode UTS 39).
+
+What a name may not have is taken out rather than refused: what cannot be seen, what turns the direction of
+writing, and line breaks (`chat.visible`). Legal names are no business of this module.
+"""
+
+import unicodedata
+from collections.abc import Collection, Hashable
+from enum import IntEnum
+from typing import Final
+
+import disarm
+
+from organiser.chat.visible import visible_line
+from organiser.members.refusals import NameEmpty, NameTooLong
+
+LONGEST_NAME: Final = 40
+"""Signs as a reader counts them: a letter with its accents is one, and so is a family of emoji."""
+
+_MOST_POINTS: Final = 160
+"""Code points, whatever they make up; a name stands before every line of its owner."""
+
+_MOST_TYPED: Final = 1000
+"""Code points that are looked at."""
+
+_PAIRS: Final = (("rn", "m"), ("vv", "w"))
+"""Letters that look like one; UTS 39 has the first the other way round, and lacks the second."""
+
+
+class Likeness(IntEnum):
+    """Whom a name could be taken for; the graver is the greater."""
+
+    NOBODY = 0
+    MEMBER = 1
+    STEWARD = 2
+
+
+def shown_name(typed: str) -> str:
+    """The name as it is shown: on one line, in NFC, without anything that is not seen; 1 to 40 signs.
+
+    Raises:
+        NameEmpty: nothing of it can be seen.
+        NameTooLong: it has more than `LONGEST_NAME` signs.
+    """
+    return short_line(typed, LONGEST_NAME)
+
+
+def short_line(typed: str, most: int) -> str:
+    """The same for any short line that people choose, of at most `most` signs.
+
+    Raises:
+        NameEmpty, NameTooLong: see `shown_name`.
+    """
+    if len(typed) > _MOST_TYPED:
+        raise NameTooLong(most)
+    # Twice, for what is taken out may have stood between a letter and its accent.
+    line = unicodedata.normalize("NFC", visible_line(unicodedata.normalize("NFC", typed)))
+    if not any(_is_seen(sign) for sign in line):
+        raise NameEmpty
+    if disarm.grapheme_len(line) > most or len(line) > _MOST_POINTS:
+        raise NameTooLong(most)
+    return line
+
+
+def skeleton(name: str) -> str:
+    """What is equal for names that look alike: of other scripts, in capitals, with other blanks or points.
+
+    It is no name and is shown to nobody. A newer table of Unicode may change it; whoever keeps it (or a hash
+    of it) makes it anew when the library is raised.
+    """
+    folded: str = disarm.skeleton_key(name, digit_policy="tr39")
+    for pair, single in _PAIRS:
+        folded = folded.replace(pair, single)
+    bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZP")
+    return bare or folded or name
+
+
+def likeness(key: Hashable, *, stewards: Collection[Hashable], members: Collection[Hashable]) -> Likeness:
+    """Whom a name could be taken for, by its skeleton or by a hash of it.
+
+    `stewards` and `members` have those of all others in the chapter, not the person's own.
+    """
+    if key in stewards:
+        return Likeness.STEWARD
+    return Likeness.MEMBER if key in members else Likeness.NOBODY
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign)[0] in "LNPS"

@@ -1,0 +1,160 @@
+"""The share ledger: entries that are only ever added, and what follows from them.
+
+Holdings and balances are derived, never stored. Nothing here is asked when people vote: a member has one
+vote whatever they hold. What is wrong is set right by another entry: a wrong issue by a refund, a wrong
+transfer by one back.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+from organiser.members.refusals import (
+    AmountTooLarge,
+    NotPositive,
+    OtherCurrency,
+    PaymentsLacking,
+    SameOwner,
+    SharesLacking,
+)
+
+MOST: Final = 10**12
+"""Shares, or minor units of money, in one entry; sums of many still fit the database's numbers."""
+
+
+class EntryKind(StrEnum):
+    """What an entry does."""
+
+    ISSUE = "issue"
+    """An owner takes `shares` new ones, which cost `amount`."""
+    PAYMENT = "payment"
+    """An owner pays `amount` for what they took; `shares` is 0."""
+    TRANSFER = "transfer"
+    """`shares` go to another owner, and `amount` of what was paid for them goes along; it may be 0."""
+    REFUND = "refund"
+    """`shares` end, and `amount` is paid back; one of the two may be 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the ledger. `amount` in minor units of `currency`; `other`: to whom a transfer goes.
+
+    `owner` and `other` are lines of the owner register; `day` is when it took effect.
+    """
+
+    kind: EntryKind
+    owner: int
+    shares: int
+    amount: int
+    currency: str
+    day: date
+    other: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an owner has: shares, what these cost, and what was paid in, in minor units."""
+
+    shares: int = 0
+    cost: int = 0
+    paid: int = 0
+
+    @property
+    def owed(self) -> int:
+        """What is still to be paid for the shares, 0 where more was paid than they cost."""
+        return max(0, self.cost - self.paid)
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The holdings of a chapter after all entries so far, in one currency."""
+
+    currency: str
+    holdings: tuple[tuple[int, Holding], ...] = ()
+
+    def of(self, owner: int) -> Holding:
+        """What an owner has; nothing where no entry names them."""
+        return dict(self.holdings).get(owner, Holding())
+
+    def after(self, entry: Entry) -> "Ledger":
+        """The ledger with one entry more.
+
+        Raises:
+            NotPositive, AmountTooLarge, OtherCurrency, SameOwner: what is wrong with the entry itself.
+            SharesLacking, PaymentsLacking: the owner has less than would go.
+        """
+        check(entry, self.currency)
+        held = dict(self.holdings)
+        _enter(held, entry)
+        return replace(self, holdings=tuple(sorted(held.items())))
+
+
+def ledger(entries: Iterable[Entry], currency: str) -> Ledger:
+    """What follows from the entries, in the order in which they were written down.
+
+    Raises:
+        Refusal: an entry that `Ledger.after` would not have let through.
+    """
+    held: dict[int, Holding] = {}
+    for entry in entries:
+        check(entry, currency)
+        _enter(held, entry)
+    return Ledger(currency, tuple(sorted(held.items())))
+
+
+def check(entry: Entry, currency: str) -> None:
+    """Pass where an entry is one at all, whatever anybody holds.
+
+    Raises:
+        NotPositive, AmountTooLarge, OtherCurrency, SameOwner: see the classes.
+    """
+    if entry.currency != currency:
+        raise OtherCurrency(currency, entry.currency)
+    if max(entry.shares, entry.amount) > MOST:
+        raise AmountTooLarge
+    if not _is_something(entry):
+        raise NotPositive
+    if (entry.kind is EntryKind.TRANSFER) is (entry.other is None):
+        raise ValueError("a transfer, and nothing else, has another owner")
+    if entry.other == entry.owner:
+        raise SameOwner
+
+
+def _is_something(entry: Entry) -> bool:
+    """Whether an entry moves as much as its kind has to, and nothing negative."""
+    if min(entry.shares, entry.amount) < 0:
+        return False
+    match entry.kind:
+        case EntryKind.ISSUE:
+            return entry.shares > 0 and entry.amount > 0
+        case EntryKind.PAYMENT:
+            return entry.shares == 0 and entry.amount > 0
+        case EntryKind.TRANSFER:
+            return entry.shares > 0
+        case EntryKind.REFUND:
+            return entry.shares > 0 or entry.amount > 0
+
+
+def _enter(held: dict[int, Holding], entry: Entry) -> None:
+    """Take one checked entry into the holdings."""
+    has = held.get(entry.owner, Holding())
+    match entry.kind:
+        case EntryKind.ISSUE:
+            held[entry.owner] = Holding(has.shares + entry.shares, has.cost + entry.amount, has.paid)
+            return
+        case EntryKind.PAYMENT:
+            held[entry.owner] = replace(has, paid=has.paid + entry.amount)
+            return
+        case EntryKind.TRANSFER | EntryKind.REFUND:
+            if entry.shares > has.shares:
+                raise SharesLacking(has.shares)
+            if entry.amount > has.paid:
+                raise PaymentsLacking(has.paid, entry.currency)
+    # What shares have cost goes with them in proportion; the last one takes all that is left.
+    cost = has.cost * entry.shares // has.shares if entry.shares else 0
+    held[entry.owner] = Holding(has.shares - entry.shares, has.cost - cost, has.paid - entry.amount)
+    if entry.other is not None:
+        gets = held.get(entry.other, Holding())
+        held[entry.other] = Holding(gets.shares + entry.shares, gets.cost + cost, gets.paid + entry.amount)

@@ -1,0 +1,177 @@
+"""The life of a membership as a table, so that what is not written here cannot happen.
+
+`TRANSITIONS` has every step: from which state, by which act, to which, who may take it, and the rule's name
+that is written down with it. `steps` takes them. Nothing here is about numbers of sponsors, pace or notice.
+
+States for dues (a time of grace, lapsed) are to be added as a state and its rows; what is `LIVE` decides
+about everything else.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class State(StrEnum):
+    """What a membership is at a time."""
+
+    INVITED = "invited"
+    """Imported from an older list; nobody has claimed it yet, and nobody stands behind it."""
+    APPLIED = "applied"
+    SPONSORED = "sponsored"
+    PROBATION = "probation"
+    MEMBER = "member"
+    SUSPENDED = "suspended"
+    RESIGNED = "resigned"
+    EXCLUDED = "excluded"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    """The same person has another membership in the chapter, which goes on."""
+
+
+APPLICATIONS: Final = frozenset({State.APPLIED, State.SPONSORED})
+"""Waiting for a steward."""
+
+MEMBERS: Final = frozenset({State.PROBATION, State.MEMBER})
+"""Who counts as a member."""
+
+LIVE: Final = APPLICATIONS | MEMBERS | {State.SUSPENDED}
+"""Of these a person has at most one in a chapter."""
+
+
+class Act(StrEnum):
+    """What can be done with a membership."""
+
+    APPLY = "apply"
+    FOUND = "found"
+    IMPORT = "import"
+    CLAIM = "claim"
+    UNINVITE = "uninvite"
+    SPONSOR = "sponsor"
+    UNSPONSOR = "unsponsor"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    WITHDRAW = "withdraw"
+    END_PROBATION = "end_probation"
+    SUSPEND = "suspend"
+    REINSTATE = "reinstate"
+    REINSTATE_ON_PROBATION = "reinstate_on_probation"
+    EXCLUDE = "exclude"
+    GIVE_NOTICE = "give_notice"
+    TAKE_NOTICE_BACK = "take_notice_back"
+    END_NOTICE = "end_notice"
+    RESIGN = "resign"
+    MERGE = "merge"
+
+
+class Authority(StrEnum):
+    """In which quality somebody acts; `access` has made sure that they do."""
+
+    PERSON = "person"
+    """Whose membership it is."""
+    SPONSOR = "sponsor"
+    STEWARD = "steward"
+    TWO_STEWARDS = "two_stewards"
+    FOUNDER = "founder"
+    """A steward in founding mode, or who founds: may do alone what otherwise takes two stewards."""
+    TIME = "time"
+    """Nobody: what a rule brings about when its day has come."""
+
+
+ENOUGH: Final = {
+    Authority.STEWARD: {Authority.STEWARD, Authority.TWO_STEWARDS, Authority.FOUNDER},
+    Authority.TWO_STEWARDS: {Authority.TWO_STEWARDS, Authority.FOUNDER},
+}
+"""What more than the authority that a row names will do, too."""
+
+
+class Rule(StrEnum):
+    """By which rule a step was taken; the word is kept with it for good."""
+
+    APPLIED = "applied"
+    FOUNDED = "founded"
+    IMPORTED = "imported"
+    CLAIMED = "claimed"
+    SPONSORS = "sponsors"
+    SPONSOR_WITHDREW = "sponsor_withdrew"
+    SPONSORS_AND_STEWARD = "sponsors_and_steward"
+    WELCOME = "welcome"
+    """A steward let somebody in whom fewer sponsors know than the chapter asks for."""
+    FOUNDING = "founding"
+    """Founding mode allowed one steward what otherwise takes sponsors, or two stewards."""
+    DECLINED = "declined"
+    INVITATION_REMOVED = "invitation_removed"
+    WITHDRAWN = "withdrawn"
+    PROBATION_OVER = "probation_over"
+    SUSPENDED = "suspended"
+    REINSTATED = "reinstated"
+    REINSTATED_BY_TWO = "reinstated_by_two"
+    EXCLUDED_BY_TWO = "excluded_by_two"
+    NOTICE_GIVEN = "notice_given"
+    NOTICE_TAKEN_BACK = "notice_taken_back"
+    NOTICE_OVER = "notice_over"
+    RESIGNED = "resigned"
+    LINKED = "linked"
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One row: where it leads, who may, by which rule, and by which in founding mode."""
+
+    after: State
+    by: Authority
+    rule: Rule
+    founding: Rule | None = None
+
+
+def _rows(states: frozenset[State], act: Act, row: Transition) -> dict[tuple[State, Act], Transition]:
+    return {(state, act): row for state in states}
+
+
+_S, _A, _T, _R = State, Authority, Transition, Rule
+_SUSPENDED: Final = frozenset({State.SUSPENDED})
+
+BEGINNINGS: Final = {
+    Act.APPLY: _T(_S.APPLIED, _A.PERSON, _R.APPLIED),
+    Act.FOUND: _T(_S.MEMBER, _A.FOUNDER, _R.FOUNDED),
+    Act.IMPORT: _T(_S.INVITED, _A.FOUNDER, _R.IMPORTED),
+}
+"""How a membership comes to be."""
+
+TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
+    (_S.INVITED, Act.CLAIM): _T(_S.MEMBER, _A.PERSON, _R.CLAIMED),
+    (_S.INVITED, Act.UNINVITE): _T(_S.WITHDRAWN, _A.STEWARD, _R.INVITATION_REMOVED),
+    (_S.APPLIED, Act.SPONSOR): _T(_S.SPONSORED, _A.SPONSOR, _R.SPONSORS),
+    (_S.SPONSORED, Act.UNSPONSOR): _T(_S.APPLIED, _A.SPONSOR, _R.SPONSOR_WITHDREW),
+    (_S.APPLIED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.WELCOME, _R.FOUNDING),
+    (_S.SPONSORED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.SPONSORS_AND_STEWARD),
+    **_rows(APPLICATIONS, Act.DECLINE, _T(_S.DECLINED, _A.STEWARD, _R.DECLINED)),
+    **_rows(APPLICATIONS, Act.WITHDRAW, _T(_S.WITHDRAWN, _A.PERSON, _R.WITHDRAWN)),
+    (_S.PROBATION, Act.END_PROBATION): _T(_S.MEMBER, _A.TIME, _R.PROBATION_OVER),
+    **_rows(MEMBERS, Act.SUSPEND, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED)),
+    (_S.SUSPENDED, Act.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),
+    (_S.SUSPENDED, Act.REINSTATE_ON_PROBATION): _T(_S.PROBATION, _A.STEWARD, _R.REINSTATED),
+    **_rows(
+        MEMBERS | _SUSPENDED, Act.EXCLUDE, _T(_S.EXCLUDED, _A.TWO_STEWARDS, _R.EXCLUDED_BY_TWO, _R.FOUNDING)
+    ),
+    (_S.EXCLUDED, Act.REINSTATE): _T(_S.MEMBER, _A.TWO_STEWARDS, _R.REINSTATED_BY_TWO, _R.FOUNDING),
+    (_S.EXCLUDED, Act.REINSTATE_ON_PROBATION): _T(
+        _S.PROBATION, _A.TWO_STEWARDS, _R.REINSTATED_BY_TWO, _R.FOUNDING
+    ),
+    **{
+        (state, act): _T(state, _A.PERSON, rule)
+        for state in MEMBERS | _SUSPENDED
+        for act, rule in (
+            (Act.GIVE_NOTICE, _R.NOTICE_GIVEN),
+            (Act.TAKE_NOTICE_BACK, _R.NOTICE_TAKEN_BACK),
+        )
+    },
+    **_rows(MEMBERS | _SUSPENDED, Act.END_NOTICE, _T(_S.RESIGNED, _A.TIME, _R.NOTICE_OVER)),
+    **_rows(MEMBERS | _SUSPENDED, Act.RESIGN, _T(_S.RESIGNED, _A.PERSON, _R.RESIGNED)),
+    **_rows(LIVE, Act.MERGE, _T(_S.MERGED, _A.PERSON, _R.LINKED)),
+}
+"""Every step there is."""
+
+REASONED: Final = frozenset({Act.DECLINE, Act.SUSPEND, Act.EXCLUDE})
+"""Who suffers these is told why."""

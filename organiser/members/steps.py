@@ -1,0 +1,194 @@
+"""The steps of a membership: whether one may be taken now, and what it makes of the membership.
+
+A step is a value, `Change`, that is written down as it is; nothing is done by making one. How many sponsors
+there must be, how many may come in a week and how long a notice is, is asked before: of `admission`, and of
+the statute profile. Who is a steward is asked of `access`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from organiser.chat.visible import visible_line
+from organiser.members.refusals import (
+    AlreadyHere,
+    Excluded,
+    NotAuthorised,
+    NotNow,
+    OwnMembership,
+    ReasonMissing,
+    TextTooLong,
+)
+from organiser.members.states import (
+    BEGINNINGS,
+    ENOUGH,
+    LIVE,
+    MEMBERS,
+    REASONED,
+    TRANSITIONS,
+    Act,
+    Authority,
+    Rule,
+    State,
+    Transition,
+)
+
+LONGEST_REASON: Final = 1000
+"""Characters; a reason is read on a phone."""
+
+_NOT_ONESELF: Final = frozenset({Authority.STEWARD, Authority.TWO_STEWARDS, Authority.SPONSOR})
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who takes a step, and in which quality. `person` is None where a rule of time takes it."""
+
+    person: int | None
+    authority: Authority
+
+
+BY_TIME: Final = Actor(None, Authority.TIME)
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A person in a chapter. `id` is the application number, and the member number from admission on.
+
+    `person` is None where nobody has claimed it, or where they were erased. `since` is when the state began;
+    `admitted` the first admission; `leaves` the day on which a given notice ends.
+    """
+
+    id: int
+    person: int | None
+    chapter: int
+    state: State
+    since: datetime
+    applied: datetime
+    admitted: datetime | None = None
+    leaves: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One step, as it is written down. `leaves` is the end of a notice that is given with it."""
+
+    before: State | None
+    after: State
+    actor: int | None
+    rule: Rule
+    at: datetime
+    reason: str = ""
+    leaves: datetime | None = None
+
+
+def may_begin(others: Iterable[State]) -> None:
+    """Pass where a person may apply, found or claim in a chapter; `others` are their memberships there.
+
+    Raises:
+        AlreadyHere: one of them is live.
+        Excluded: they were excluded; only two stewards, or the assembly, bring them back.
+    """
+    for state in sorted(others, key=lambda state: state not in LIVE):
+        if state in LIVE:
+            raise AlreadyHere(state)
+        if state is State.EXCLUDED:
+            raise Excluded
+
+
+def begin(act: Act, actor: Actor, now: datetime) -> Change:
+    """The first step of a new membership; `may_begin` has been asked.
+
+    Raises:
+        NotNow: nothing begins by this act.
+        NotAuthorised: not by this actor.
+    """
+    row = BEGINNINGS.get(act)
+    if row is None:
+        raise NotNow(None, act)
+    _authorise(row, actor)
+    return Change(None, row.after, actor.person, row.rule, now)
+
+
+def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: str = "") -> Change:
+    """What the act makes of the membership. Nothing is done yet: see `changed`.
+
+    Raises:
+        NotNow: not in this state.
+        NotAuthorised: not by this actor.
+        OwnMembership: a steward or sponsor would decide about themselves.
+        ReasonMissing, TextTooLong: who suffers this is told why, in at most `LONGEST_REASON` characters.
+    """
+    row = TRANSITIONS.get((membership.state, act))
+    if row is None or not _is_the_time(membership, act, now):
+        raise NotNow(membership.state, act)
+    _authorise(row, actor)
+    if row.by in _NOT_ONESELF and actor.person == membership.person is not None:
+        raise OwnMembership
+    said = _checked_reason(act, reason)
+    lifted = row.founding if actor.authority is Authority.FOUNDER else None
+    return Change(membership.state, row.after, actor.person, lifted or row.rule, now, said)
+
+
+def give_notice(membership: Membership, actor: Actor, now: datetime, ends: datetime) -> Change:
+    """Leave: at once where the profile asks for no notice (`ends` is not later than now), otherwise then.
+
+    It never needs anybody's approval. Who gave notice already keeps its day.
+
+    Raises:
+        NotNow, NotAuthorised: see `step`.
+    """
+    if ends <= now:
+        return step(membership, Act.RESIGN, actor, now)
+    return replace(step(membership, Act.GIVE_NOTICE, actor, now), leaves=ends)
+
+
+def reinstatement(before: State) -> Act:
+    """How somebody comes back who was suspended or excluded; `before` is what they were until then."""
+    return Act.REINSTATE_ON_PROBATION if before is State.PROBATION else Act.REINSTATE
+
+
+def changed(membership: Membership, change: Change) -> Membership:
+    """The membership after a step of it."""
+    stays = change.before is change.after
+    admitted = membership.admitted
+    if admitted is None and change.after in MEMBERS:
+        admitted = change.at
+    return replace(
+        membership,
+        person=change.actor if change.rule is Rule.CLAIMED else membership.person,
+        state=change.after,
+        since=membership.since if stays else change.at,
+        admitted=admitted,
+        leaves=change.leaves if change.rule in _NOTICES or change.after not in LIVE else membership.leaves,
+    )
+
+
+_NOTICES: Final = frozenset({Rule.NOTICE_GIVEN, Rule.NOTICE_TAKEN_BACK})
+
+
+def _authorise(row: Transition, actor: Actor) -> None:
+    if actor.authority not in ENOUGH.get(row.by, {row.by}):
+        raise NotAuthorised(row.by)
+
+
+def _is_the_time(membership: Membership, act: Act, now: datetime) -> bool:
+    """Whether a notice is there to be taken back or has ended, and none is given twice."""
+    match act:
+        case Act.GIVE_NOTICE:
+            return membership.leaves is None
+        case Act.TAKE_NOTICE_BACK:
+            return membership.leaves is not None
+        case Act.END_NOTICE:
+            return membership.leaves is not None and membership.leaves <= now
+        case _:
+            return True
+
+
+def _checked_reason(act: Act, reason: str) -> str:
+    said = "\n".join(visible_line(line) for line in reason[: LONGEST_REASON * 2].splitlines()).strip()
+    if act in REASONED and not said:
+        raise ReasonMissing(act)
+    if len(said) > LONGEST_REASON:
+        raise TextTooLong(LONGEST_REASON)
+    return said
