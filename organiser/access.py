@@ -1,16 +1,25 @@
-"""The single permission gate. Who a person is to a chat is asked of the network, never guessed.
+"""The single permission gate: who may ask for what, and why not.
 
-Which command needs whom stands in `handlers.commands`, and is held by `handlers.events` before any of them
-runs; what is about something else than the command's own chat asks here by itself.
+What somebody is to a chat is asked of the network, never guessed; what they are to the co-op is told by the
+store (`Standing`). Which command needs whom stands in `handlers.commands` and is held by `handlers.events`
+before any of them runs; what is about something else than the command's own chat asks here by itself. Who is
+refused is written into the log without a name (OWASP ASVS 16.3.2).
 """
 
 from enum import Enum, auto
-from typing import Final
+from typing import Final, assert_never
 
-from organiser.errors import Refusal
+import msgspec
+import structlog
+
+from organiser.errors import OrganiserError, Refusal
+from organiser.members.roles import Role
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 
 ADMIN: Final = "admin"
 """What a network calls the admin of a chat."""
+
+log = structlog.get_logger()
 
 
 class Who(Enum):
@@ -28,12 +37,150 @@ class Who(Enum):
     ADMIN = auto()
 
 
+class Held(msgspec.Struct, frozen=True):
+    """A membership of somebody, and their roles in that chapter that count at present.
+
+    `id` is the member number, or the application's before admission. A role counts while its term runs and
+    its holder may have it (`members.roles.may_hold`).
+    """
+
+    id: int
+    chapter: int
+    state: State
+    roles: frozenset[Role] = frozenset()
+
+    @property
+    def live(self) -> bool:
+        """Whether it is neither over nor refused."""
+        return self.state in LIVE
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """What somebody is: nobody known, or a person with memberships, in the order of their numbers."""
+
+    person: int | None = None
+    memberships: tuple[Held, ...] = ()
+
+    def held(self, chapter: int) -> Held | None:
+        """The live membership in a chapter; there is one at most."""
+        return next((one for one in self.memberships if one.chapter == chapter and one.live), None)
+
+    def chapters(self, who: Who) -> tuple[int, ...]:
+        """The chapters in which this person is such a one."""
+        return tuple(one.chapter for one in self.memberships if _is(who, one))
+
+
+_ROLES: Final = {
+    Who.STEWARD: Role.STEWARD,
+    Who.ORGANISER: Role.ORGANISER,
+    Who.TREASURER: Role.TREASURER,
+    Who.ADMIN: Role.ADMIN,
+}
+
+
 class NotAdmin(Refusal):
     """Only an admin of the chat may ask for this."""
 
 
 class NotAdminThere(Refusal):
     """Only an admin of another chat, the one that it is about, may ask for this."""
+
+
+class NotPermitted:
+    """Marks a refusal that tells what somebody is, or is not, to the co-op: it is never said in a group."""
+
+
+class NotPerson(NotPermitted, Refusal):
+    """Only who has used the bot in private may ask for this."""
+
+
+class NotApplicant(NotPermitted, Refusal):
+    """Only who has an open application may ask for this."""
+
+
+class NotMember(NotPermitted, Refusal):
+    """Only members may ask for this, probation included."""
+
+
+class NotFullMember(NotPermitted, Refusal):
+    """Only members whose probation is over may ask for this."""
+
+
+class NotSteward(NotPermitted, Refusal):
+    """Only a steward of the chapter may ask for this."""
+
+
+class NotOrganiser(NotPermitted, Refusal):
+    """Only an organiser of the chapter may ask for this."""
+
+
+class NotTreasurer(NotPermitted, Refusal):
+    """Only a treasurer of the chapter may ask for this."""
+
+
+class NotCoopAdmin(NotPermitted, Refusal):
+    """Only an admin of the chapter, the co-op's own role, may ask for this."""
+
+
+class NoChapter(Refusal):
+    """The group that this was asked in belongs to no chapter."""
+
+
+class WhichChapter(OrganiserError):
+    """More than one chapter could be meant: the dispatcher asks which, and runs the handler again."""
+
+    def __init__(self, chapters: tuple[int, ...]) -> None:
+        """Those to choose from."""
+        super().__init__()
+        self.chapters = chapters
+
+
+def may(who: Who, standing: Standing, chapter: int | None = None) -> bool:
+    """Whether somebody is such a one in a chapter; in any chapter of theirs where none is told.
+
+    An admin of a chat is known by the network alone: to that this says no.
+    """
+    match who:
+        case Who.ANYONE:
+            return True
+        case Who.CHAT_ADMIN:
+            return False
+        case Who.PERSON:
+            return standing.person is not None
+        case _:
+            chapters = standing.chapters(who)
+            return bool(chapters) if chapter is None else chapter in chapters
+
+
+def require(who: Who, standing: Standing, chapter: int | None = None) -> None:
+    """Pass where somebody `may`.
+
+    Raises:
+        NotAdmin, NotPermitted: a class for each of `Who`.
+    """
+    if not may(who, standing, chapter):
+        _note(who)
+        raise _refusal(who)
+
+
+def chapter_meant(who: Who, standing: Standing, chosen: int | None = None) -> int:
+    """The chapter that is meant in private by somebody who must be such a one there.
+
+    It is the only one, or the one of them that they have `chosen`.
+
+    Raises:
+        NotPermitted: they are such a one in no chapter.
+        WhichChapter: in several, and have chosen none of them.
+    """
+    require(who, standing)
+    chapters = standing.chapters(who)
+    if not chapters:
+        raise NotMember
+    if chosen in chapters:
+        return chosen
+    if len(chapters) > 1:
+        raise WhichChapter(chapters)
+    return chapters[0]
 
 
 def require_admin(role: str | None) -> None:
@@ -43,6 +190,7 @@ def require_admin(role: str | None) -> None:
         NotAdmin: it is not.
     """
     if role != ADMIN:
+        _note(Who.CHAT_ADMIN)
         raise NotAdmin
 
 
@@ -53,4 +201,40 @@ def require_admin_there(role: str | None) -> None:
         NotAdminThere: it is not.
     """
     if role != ADMIN:
+        _note(Who.CHAT_ADMIN)
         raise NotAdminThere
+
+
+def _is(who: Who, held: Held) -> bool:
+    match who:
+        case Who.ANYONE | Who.CHAT_ADMIN | Who.PERSON:
+            return held.live
+        case Who.APPLICANT:
+            return held.state in APPLICATIONS
+        case Who.MEMBER:
+            return held.state in MEMBERS
+        case Who.FULL_MEMBER:
+            return held.state is State.MEMBER
+        case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN:
+            return _ROLES[who] in held.roles
+        case _:
+            assert_never(who)
+
+
+def _refusal(who: Who) -> Refusal:
+    refusals: dict[Who, type[Refusal]] = {
+        Who.CHAT_ADMIN: NotAdmin,
+        Who.PERSON: NotPerson,
+        Who.APPLICANT: NotApplicant,
+        Who.MEMBER: NotMember,
+        Who.FULL_MEMBER: NotFullMember,
+        Who.STEWARD: NotSteward,
+        Who.ORGANISER: NotOrganiser,
+        Who.TREASURER: NotTreasurer,
+        Who.ADMIN: NotCoopAdmin,
+    }
+    return refusals[who]()
+
+
+def _note(who: Who) -> None:
+    log.info("access.refused", kind=who.name.lower())

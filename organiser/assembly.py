@@ -14,18 +14,19 @@ from organiser.bridge.watch import Watch
 from organiser.chat.ports import FileSource, Sources, Translator
 from organiser.chat.refs import Network
 from organiser.commands import CommandTable
-from organiser.context import House, Names, Tongues
+from organiser.context import House
 from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
 from organiser.dispatch import Dispatcher
 from organiser.handlers.commands import COMMANDS
+from organiser.house import Names, Tongues
 from organiser.i18n import LOCALES, Catalogues
 from organiser.kernel import Ids, system_clock
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
-from organiser.storage import meta, migrate
+from organiser.storage import meta, migrate, records
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
@@ -66,7 +67,9 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         await migrate.upgrade(database)
         async with database.writing() as connection:
             vault = await meta.opened(connection, settings.secrets_dir)
-        directory = Directory(vault)
+            record_keys = await records.opened(connection, settings.secrets_dir, vault)
+        await records.sweep(database, record_keys, system_clock())
+        directory = Directory(vault, record_keys)
         async with database.reading() as connection:
             await directory.load(connection)
         async with _adapters(settings, database, vault) as networks:

@@ -1,55 +1,31 @@
 """What a handler is given: who asks, where, when, in which language; the state, and a way to answer."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 import msgspec
 
 from organiser import access
+from organiser.access import Standing, Who
 from organiser.bridge.allowance import SPAN, Allowance, Answering
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import Answered, Sender
-from organiser.chat.outgoing import Action, Choice, Post, Question
-from organiser.chat.refs import AccountRef, LineId, MessageRef, Network
+from organiser.chat.outgoing import Action, Choice, Post, Question, Revise
+from organiser.chat.refs import AccountRef, FileRef, LineId, MessageRef, Network
 from organiser.commands import CommandTable  # noqa: TC001 - msgspec reads the annotations
 from organiser.errors import OrganiserError
-from organiser.i18n import Catalogues, Words
+from organiser.house import Names, Tongues
+from organiser.i18n import Words
 from organiser.kernel import Ids
+from organiser.storage.chapters import Chapter
 from organiser.storage.chats import Chat
 from organiser.storage.codes import Offered
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.bridge import ShownChat
 
-
-class Tongues:
-    """Which language to speak in a chat: its own, or the operator's default."""
-
-    def __init__(self, catalogues: Catalogues, default: str) -> None:
-        """`default` is one of `i18n.LOCALES`."""
-        self._catalogues = catalogues
-        self._default = default
-
-    def of(self, chat: Chat) -> Words:
-        """The words of a chat."""
-        return self._catalogues[chat.language or self._default]
-
-    def named(self, locale: str | None) -> Words:
-        """The words of a locale, or the default's."""
-        return self._catalogues[locale or self._default]
-
-
-class Names:
-    """The bot's own names on the networks, learnt when a network is connected."""
-
-    def __init__(self) -> None:
-        """Nothing is known yet."""
-        self.telegram: str | None = None
-
-    def private_url(self, network: Network) -> str | None:
-        """Where a private chat with the bot opens, on a network that has addresses for it."""
-        if network is not Network.TELEGRAM or self.telegram is None:
-            return None
-        return f"https://t.me/{self.telegram}"
+Telling = Callable[[Network, Words], Post]
+"""Words for somebody, who may be reached on either network."""
 
 
 class House(msgspec.Struct, frozen=True):
@@ -75,7 +51,12 @@ class Wanted(OrganiserError):
     """
 
     def __init__(
-        self, chat: Chat, question: Question, account: AccountRef | None, message: MessageRef | None = None
+        self,
+        chat: Chat,
+        question: Question,
+        account: AccountRef | None,
+        message: MessageRef | None = None,
+        file: FileRef | None = None,
     ) -> None:
         """What to ask, and about which chat."""
         super().__init__(question)
@@ -83,6 +64,7 @@ class Wanted(OrganiserError):
         self.question = question
         self.account = account
         self.message = message
+        self.file = file
 
 
 class Context(msgspec.Struct, frozen=True):
@@ -90,7 +72,9 @@ class Context(msgspec.Struct, frozen=True):
 
     A `Refusal` is an outcome too: its words and what was written before it are committed.
 
-    `answers` holds what networks told about this event so far, by question and chat.
+    `pressed` is the message under which a button was pressed, where that is what happened.
+    `answers` holds what networks told about this event so far, by question and chat; `chosen` is the chapter
+    that who asks was asked for.
     """
 
     house: House
@@ -101,6 +85,9 @@ class Context(msgspec.Struct, frozen=True):
     answers: dict[str, Answered] = {}
     reply_to: MessageRef | None = None
     message: MessageRef | None = None
+    pressed: MessageRef | None = None
+    chosen: int | None = None
+    standings: dict[int, Standing] = {}
 
     @property
     def words(self) -> Words:
@@ -112,21 +99,30 @@ class Context(msgspec.Struct, frozen=True):
         """The lookup key of who asks."""
         return self.store.vault.account_key(self.sender.account)
 
+    @property
+    def person(self) -> int | None:
+        """Who asks; None where nobody is known behind the account, as with most who talk in groups."""
+        return self.store.people.of(self.author)
+
     def learn(
-        self, question: Question, chat: Chat | None = None, message: MessageRef | None = None
+        self,
+        question: Question,
+        chat: Chat | None = None,
+        message: MessageRef | None = None,
+        file: FileRef | None = None,
     ) -> Answered:
-        """What a network answers about `chat` (the event's own by default), who asks, and one `message`.
+        """What a network answers about `chat` (the event's own by default), who asks, a message or file.
 
         Raises:
             Wanted: it was not asked yet.
         """
         about = chat or self.chat
-        known = self.answers.get(answer_key(question, about, message))
+        known = self.answers.get(answer_key(question, about, message or file))
         if question is Question.ROLE:
             known = self._role(about, known)
         if known is None:
             account = self.sender.account if question in {Question.ROLE, Question.PRIVATE} else None
-            raise Wanted(about, question, account, message)
+            raise Wanted(about, question, account, message, file)
         return known
 
     def _role(self, about: Chat, known: Answered | None) -> Answered | None:
@@ -145,6 +141,54 @@ class Context(msgspec.Struct, frozen=True):
             NotAdmin: they are not, or the network did not tell.
         """
         access.require_admin(self.learn(Question.ROLE).role)
+
+    async def tell(self, person: int, telling: Telling) -> Chat | None:
+        """Say something to a person in private, wherever they are reached, in the language they use there.
+
+        Returns where; None where they cannot be reached, and nothing is said.
+        """
+        chat = await self.store.people.reach(person)
+        if chat is not None:
+            self.send(chat, telling(chat.ref.network, self.words_of(chat)))
+        return chat
+
+    async def standing(self) -> Standing:
+        """What who asks is to the co-op, as it was when this event asked first."""
+        if self.person is None:
+            return Standing()
+        if self.person not in self.standings:
+            self.standings[self.person] = await self.store.people.standing(self.person, self.now)
+        return self.standings[self.person]
+
+    async def require(self, who: Who) -> None:
+        """Pass where who asks may ask for it here: in a chapter's group, what they are in that chapter.
+
+        Raises:
+            Refusal: they may not; each of `access.Who` has its own.
+        """
+        if who is Who.CHAT_ADMIN:
+            self.require_admin()
+        elif who is not Who.ANYONE:
+            access.require(who, await self.standing(), self.chat.chapter)
+
+    async def chapter(self, who: Who = Who.PERSON) -> Chapter:
+        """The chapter that is meant by somebody who must be such a one there.
+
+        In a group it is the group's; in private the person's only one, or the one that they choose now.
+
+        Raises:
+            NoChapter: this group belongs to none.
+            Refusal: they are no such one there.
+            WhichChapter: they are asked first.
+        """
+        if self.chat.private:
+            meant = access.chapter_meant(who, await self.standing(), self.chosen)
+        elif self.chat.chapter is None:
+            raise access.NoChapter
+        else:
+            meant = self.chat.chapter
+            access.require(who, await self.standing(), meant)
+        return await self.store.chapters.get(meant)
 
     def words_of(self, chat: Chat) -> Words:
         """The words of another chat."""
@@ -177,6 +221,8 @@ class Context(msgspec.Struct, frozen=True):
             # A line of its own, by which the message is known again that somebody reacts to.
             action = msgspec.structs.replace(action, line=LineId(self.house.ids.new()))
             self.store.offer(chat, Offered(_flat(action.choices), action.line))
+        elif isinstance(action, Revise) and action.post.choices:
+            self.store.offer(chat, Offered(_flat(action.post.choices)))
         self.store.outbox.add(chat.id, action, line=line)
 
 
@@ -185,9 +231,9 @@ def shown(chat: Chat, members: int | None = None) -> ShownChat:
     return ShownChat(chat.title, chat.ref.network, members)
 
 
-def answer_key(question: Question, chat: Chat, message: MessageRef | None = None) -> str:
+def answer_key(question: Question, chat: Chat, about: MessageRef | FileRef | None = None) -> str:
     """Under which name an answer is kept while an event waits."""
-    return f"{question}.{chat.id}" + (f".{message.id}" if message else "")
+    return f"{question}.{chat.id}" + (f".{about.id}" if about else "")
 
 
 def _flat(rows: tuple[tuple[Choice, ...], ...]) -> tuple[Choice, ...]:

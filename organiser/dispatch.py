@@ -10,6 +10,7 @@ import asyncio
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Protocol
 
@@ -17,10 +18,24 @@ import msgspec
 import structlog
 
 from organiser import metrics
+from organiser.access import NotPermitted
 from organiser.bridge.codes import ALPHABET
-from organiser.chat.incoming import Answered, Event, Said, Tapped
+from organiser.chat.incoming import (
+    Answered,
+    BotMoved,
+    Deleted,
+    Edited,
+    Event,
+    MemberJoined,
+    Reacted,
+    Renamed,
+    Said,
+    Tapped,
+    Undecryptable,
+)
 from organiser.chat.outgoing import Ask
 from organiser.chat.ports import Translator
+from organiser.commands import PrivateOnly
 from organiser.context import Context, House, Wanted, answer_key
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
@@ -59,6 +74,12 @@ class Arrival:
     keep: Work
     committed: asyncio.Future[bool]
 
+
+_Messages = Said | Edited | Deleted | Reacted | Tapped | Undecryptable | MemberJoined
+"""Events that are about one message."""
+
+_INQUIRY_PLACE = "inquiry.payload.{}"
+"""What is said in an event stays sealed while it waits."""
 
 EVENT = msgspec.json.Decoder(Event)
 INQUIRY = msgspec.json.Decoder(Inquiry)
@@ -279,42 +300,71 @@ class Dispatcher:
         if isinstance(event, Answered):
             await self._resume(store, event)
             return
+        ctx = await self._context(store, event, answers)
+        try:
+            await handle(ctx, event)
+        except Refusal as refused:
+            await _refuse(ctx, refused)
+        except Wanted as wanted:
+            await self._ask(store, event, wanted, answers)
+
+    async def _context(self, store: Store, event: Event, answers: dict[str, Answered]) -> Context:
+        """What the event's handler is given; who uses the bot in private is a person from now on."""
         sender = sender_of(event)
-        private = bool(getattr(event, "private", False) or getattr(event, "direct", False))
-        chat = await store.chats.meet(event.chat, private=private, title=getattr(event, "title", ""))
+        private, title = _place(event)
+        chat = await store.chats.meet(event.chat, private=private, title=title)
         chat = await attune(store, chat, sender, self._house.tongues.named(None).locale)
-        ctx = Context(
+        if chat.private and isinstance(event, Said | Tapped | Reacted) and not sender.is_bot:
+            await store.people.meet(sender, chat, store.now)
+        return Context(
             house=self._house,
             store=store,
             chat=chat,
             sender=sender,
             now=store.now,
             answers=answers,
-            reply_to=getattr(event, "reply_to", None),
-            message=getattr(event, "message", None),
+            reply_to=event.reply_to if isinstance(event, Said | Undecryptable) else None,
+            message=event.message if isinstance(event, _Messages) else None,
         )
-        try:
-            await handle(ctx, event)
-        except Refusal as refused:
-            ctx.answer(refusal(refused, chat.ref.network, ctx.words))
-        except Wanted as wanted:
-            await self._ask(store, event, wanted, answers)
 
     async def _ask(self, store: Store, event: Event, wanted: Wanted, answers: dict[str, Answered]) -> None:
         """Send a question out, and let the event wait for its answer."""
         token = secrets.token_hex(8)
-        key = answer_key(wanted.question, wanted.chat, wanted.message)
+        key = answer_key(wanted.question, wanted.chat, wanted.message or wanted.file)
         inquiry = Inquiry(event, key, answers)
-        await store.inquiries.put(token, msgspec.json.encode(inquiry), store.now)
-        store.outbox.add(wanted.chat.id, Ask(wanted.question, token, wanted.account, wanted.message))
+        sealed = store.vault.seal(msgspec.json.encode(inquiry), _INQUIRY_PLACE.format(token))
+        await store.inquiries.put(token, sealed, store.now)
+        ask = Ask(wanted.question, token, wanted.account, wanted.message, wanted.file)
+        store.outbox.add(wanted.chat.id, ask)
 
     async def _resume(self, store: Store, answer: Answered) -> None:
         """Go on with the event that waited for `answer`."""
         kept = await store.inquiries.take(answer.token)
         if kept is None:
             return
-        inquiry = INQUIRY.decode(kept)
+        inquiry = INQUIRY.decode(store.vault.unseal(kept, _INQUIRY_PLACE.format(answer.token)))
         await self._handle(store, inquiry.event, inquiry.answers | {inquiry.key: answer})
+
+
+def _place(event: Event) -> tuple[bool, str]:
+    """Whether an event tells that its chat is private, and what the chat is called, "" where it does not."""
+    match event:
+        case Said() | Edited() | Tapped():
+            return event.private, ""
+        case BotMoved():
+            return event.direct, event.title
+        case Renamed():
+            return False, event.title
+        case _:
+            return False, ""
+
+
+async def _refuse(ctx: Context, refused: Refusal) -> None:
+    """Tell who asked why not; what somebody is to the co-op is nobody's business in a group."""
+    if ctx.chat.private or not isinstance(refused, NotPermitted):
+        ctx.answer(refusal(refused, ctx.chat.ref.network, ctx.words))
+    elif ctx.person is None or await ctx.tell(ctx.person, partial(refusal, refused)) is None:
+        ctx.answer(refusal(PrivateOnly(), ctx.chat.ref.network, ctx.words))
 
 
 def _note_lag(row: Waiting, event: Event) -> None:

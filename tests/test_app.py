@@ -17,12 +17,13 @@ from organiser import app, timers
 from organiser.assembly import Parts
 from organiser.bridge.watch import Watch
 from organiser.chat.refs import Network
-from organiser.context import Names, Tongues
 from organiser.errors import Misconfigured, TryLater
+from organiser.house import Names, Tongues
 from organiser.settings import Settings
 from organiser.storage import meta
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
+from organiser.storage.record_keys import RecordKeys
 from organiser.vault import Vault
 from tests.fakes.world import catalogues
 
@@ -111,12 +112,13 @@ def intake(stage: Stage) -> Intake:
 
 
 @pytest.fixture
-def parts(stage: Stage, intake: Intake, database: Database) -> Parts:
+def parts(stage: Stage, intake: Intake, database: Database, tmp_path: Path) -> Parts:
     """Parts that take notes, around a real database."""
     house = SimpleNamespace(tongues=Tongues(catalogues(), "en"), us=Names(), watch=Watch())
     dispatcher = Worker(stage, "dispatcher", stage.handled)
     sender = Worker(stage, "sender", stage.answered)
-    directory = Directory(Vault(b"k" * 32))
+    vault = Vault(b"k" * 32)
+    directory = Directory(vault, RecordKeys(tmp_path, vault))
     return Parts(
         database,
         directory,

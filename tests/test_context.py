@@ -1,7 +1,7 @@
 """What a handler is given."""
 
 from organiser.chat.refs import Network
-from organiser.context import Names, Tongues
+from organiser.house import Names, Tongues
 from tests.fakes.world import World, catalogues
 
 

@@ -2,7 +2,6 @@
 
 from typing import assert_never
 
-from organiser.access import Who
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import (
     Answered,
@@ -122,8 +121,7 @@ async def _said(ctx: Context, event: Said) -> None:
         )
         if parsed is not None:
             parsed.command.check_place(private=event.private)
-            if parsed.command.who is Who.CHAT_ADMIN:
-                ctx.require_admin()
+            await ctx.require(parsed.command.who)
             answer = await parsed.command.handler(ctx, parsed.args)
             if answer is not None:
                 ctx.answer(answer)

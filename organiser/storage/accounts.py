@@ -2,13 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, insert, or_, select, union, update
+from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
 from organiser.storage.chats import Directory
-from organiser.storage.tables import ACCOUNT, CHAT, CODE, MUTE, OFFER, OUTBOX
+from organiser.storage.tables import (
+    ACCOUNT,
+    CHAT,
+    CODE,
+    CONSENT,
+    DIALOG,
+    MEMBERSHIP,
+    MUTE,
+    OFFER,
+    ONE_TIME_CODE,
+    OUTBOX,
+    PERSON,
+    READING,
+)
 
 
 class Accounts:
@@ -82,14 +95,54 @@ class Accounts:
 async def expire(connection: AsyncConnection, directory: Directory, seen_before: datetime) -> None:
     """Forget the accounts that were not seen for long, and their private chats with the bot.
 
-    Where something is still on its way there, or may be answered, they are forgotten later.
+    Where something is still on its way there, or may be answered, they are forgotten later. A person's
+    accounts are kept as long as they have a membership or are in the middle of a form; without either, the
+    person goes with the last of them.
     """
     in_use = union(select(OUTBOX.c.chat_id), select(OFFER.c.chat_id), select(CODE.c.private_chat_id))
     free = or_(ACCOUNT.c.chat_id.is_(None), ACCOUNT.c.chat_id.not_in(in_use))
-    gone = delete(ACCOUNT).where(ACCOUNT.c.seen < millis(seen_before), free).returning(ACCOUNT.c.chat_id)
-    chats = {row.chat_id for row in await connection.execute(gone)}
+    gone = (
+        delete(ACCOUNT)
+        .where(ACCOUNT.c.seen < millis(seen_before), free, ~_needed())
+        .returning(ACCOUNT.c.key, ACCOUNT.c.chat_id, ACCOUNT.c.person_id)
+    )
+    forgotten = (await connection.execute(gone)).all()
+    for row in forgotten:
+        directory.people.pop(row.key, None)
     shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
-    for chat in chats - shared - {None}:
+    for chat in {row.chat_id for row in forgotten} - shared - {None}:
         if directory.chats[chat].private:
+            await _leave(connection, directory, chat)
             await connection.execute(delete(CHAT).where(CHAT.c.id == chat))
             directory.drop(chat)
+    for person in {row.person_id for row in forgotten} - {None}:
+        await _forget_person(connection, directory, person)
+
+
+def _needed() -> ColumnElement[bool]:
+    """Whether the person behind an account has a membership or a form to fill in."""
+    return or_(
+        exists().where(MEMBERSHIP.c.person_id == ACCOUNT.c.person_id),
+        exists().where(DIALOG.c.person_id == ACCOUNT.c.person_id),
+    )
+
+
+async def _leave(connection: AsyncConnection, directory: Directory, chat: int) -> None:
+    """Let nobody be spoken to in a private chat any more."""
+    gone = update(PERSON).where(PERSON.c.chat_id == chat).values(chat_id=None).returning(PERSON.c.id)
+    for person in (await connection.execute(gone)).scalars():
+        directory.places[person] = None
+
+
+async def _forget_person(connection: AsyncConnection, directory: Directory, person: int) -> None:
+    """Forget a person whose last account is forgotten, with what was agreed and read of theirs."""
+    another = select(ACCOUNT.c.key).where(ACCOUNT.c.person_id == person).limit(1)
+    if (await connection.execute(another)).first() is not None:
+        return
+    await connection.execute(delete(CONSENT).where(CONSENT.c.person_id == person))
+    await connection.execute(delete(READING).where(READING.c.person_id == person))
+    await connection.execute(update(READING).where(READING.c.actor_id == person).values(actor_id=None))
+    of_theirs = ONE_TIME_CODE.c.subject == person
+    await connection.execute(delete(ONE_TIME_CODE).where(of_theirs, ONE_TIME_CODE.c.purpose == "link"))
+    await connection.execute(delete(PERSON).where(PERSON.c.id == person))
+    directory.places.pop(person, None)

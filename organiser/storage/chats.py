@@ -17,7 +17,8 @@ from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import Ids, millis, moment
-from organiser.storage.tables import CHAT, CODE, CONVERSATION, LINE, MUTE, OUTBOX
+from organiser.storage.record_keys import RecordKeys
+from organiser.storage.tables import ACCOUNT, CHAT, CODE, CONVERSATION, LINE, MUTE, OUTBOX, PERSON
 from organiser.vault import Vault
 
 _SET_BACK = timedelta(days=30)
@@ -36,6 +37,7 @@ class Chat(msgspec.Struct, frozen=True):
     conversation: int | None = None
     presence: Presence = Presence.MEMBER
     welcomed: bool = False
+    chapter: int | None = None
 
     @property
     def entered(self) -> bool:
@@ -46,14 +48,19 @@ class Chat(msgspec.Struct, frozen=True):
 class Directory:
     """Every chat and conversation, in memory."""
 
-    def __init__(self, vault: Vault) -> None:
-        """`vault` opens the ids of private chats."""
+    def __init__(self, vault: Vault, record_keys: RecordKeys) -> None:
+        """`vault` opens the ids of private chats, `record_keys` the records."""
         self.vault = vault
+        self.record_keys = record_keys
         self.chats: dict[int, Chat] = {}
         self.conversations: dict[int, Conversation] = {}
         self.mutes: dict[tuple[int, bytes], int | None] = {}
         self.met: dict[bytes, tuple[str, date]] = {}
         """Under which name, and on which day, accounts were last written down by this process."""
+        self.people: dict[bytes, int] = {}
+        """The person behind an account, by its lookup key."""
+        self.places: dict[int, int | None] = {}
+        """The private chat that a person used last."""
         self.moved: dict[int, int] = {}
         """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
@@ -64,6 +71,9 @@ class Directory:
         conversations = (await connection.execute(select(CONVERSATION))).all()
         chats = (await connection.execute(select(CHAT).order_by(CHAT.c.id))).all()
         mutes = (await connection.execute(select(MUTE))).all()
+        behind = select(ACCOUNT.c.key, ACCOUNT.c.person_id).where(ACCOUNT.c.person_id.is_not(None))
+        people = (await connection.execute(behind)).all()
+        places = (await connection.execute(select(PERSON.c.id, PERSON.c.chat_id))).all()
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
@@ -76,6 +86,8 @@ class Directory:
         self.moved = {old: new for old, new in self.moved.items() if self._goes_on(old, new)}
         self.mutes.clear()
         self.mutes.update({(row.conversation_id, row.author): row.until for row in mutes})
+        self.people = {row.key: row.person_id for row in people}
+        self.places = {row.id: row.chat_id for row in places}
 
     def _goes_on(self, old: int, new: int) -> bool:
         """Whether a move holds after a rollback: a moved chat is one that the bot has left."""
@@ -142,6 +154,7 @@ class Directory:
             conversation=row.conversation_id,
             presence=Presence(row.presence),
             welcomed=row.welcomed,
+            chapter=row.chapter_id,
         )
 
 
@@ -175,8 +188,9 @@ class Chats:
     async def change(self, chat: Chat, **values: Any) -> Chat:
         """Change columns of a chat; returns it as it is now."""
         await self._connection.execute(update(CHAT).where(CHAT.c.id == chat.id).values(**values))
-        if "conversation_id" in values:
-            values["conversation"] = values.pop("conversation_id")
+        for column, name in (("conversation_id", "conversation"), ("chapter_id", "chapter")):
+            if column in values:
+                values[name] = values.pop(column)
         changed = msgspec.structs.replace(self._directory.chats[chat.id], **values)
         self._hold(changed)
         return changed
@@ -197,6 +211,8 @@ class Chats:
             values["conversation_id"] = chat.conversation
         if chat.language is not None:
             values["language"] = chat.language
+        if chat.chapter is not None:
+            values["chapter_id"] = chat.chapter
         successor = await self.change(successor, **values)
         await self.change(chat, conversation_id=None, presence=Presence.ABSENT)
         for column in ("chat_id", "joining_chat_id"):

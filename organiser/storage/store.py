@@ -1,16 +1,21 @@
 """One transaction's view of the state, for whoever handles an event."""
 
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.storage import codes
 from organiser.storage.accounts import Accounts
+from organiser.storage.chapters import Chapters
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import OutboxWriter
+from organiser.storage.people import People
 from organiser.storage.reactions import Reactions
+from organiser.storage.records import Records
+from organiser.storage.roles import Roles
 from organiser.vault import Vault
 
 
@@ -40,6 +45,26 @@ class Store:
         """The keys."""
         return self.directory.vault
 
+    @cached_property
+    def chapters(self) -> Chapters:
+        """Local branches, and what they have set."""
+        return Chapters(self.connection)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Who holds which role."""
+        return Roles(self.connection)
+
+    @cached_property
+    def people(self) -> People:
+        """Who stands behind accounts."""
+        return People(self.connection, self.directory, self.accounts)
+
+    @cached_property
+    def records(self) -> Records:
+        """What is sealed with keys of its own."""
+        return Records(self.connection, self.directory.record_keys)
+
     def offer(self, chat: Chat, offered: Offered) -> None:
         """Remember the choices that a chat is shown now."""
         self._offers[chat.id] = offered
@@ -52,5 +77,6 @@ class Store:
         """Send everything that was gathered to the database."""
         await self.lines.flush()
         await self.outbox.flush()
+        await self.records.flush()
         for chat, offered in self._offers.items():
             await codes.put_offer(self.connection, chat, offered, self.now)

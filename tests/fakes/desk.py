@@ -18,10 +18,11 @@ from organiser.chat.ports import Raw, Translator
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.commands import CommandTable
-from organiser.context import House, Names
+from organiser.context import House
 from organiser.dispatch import Dispatcher
 from organiser.errors import Untranslatable
 from organiser.handlers.commands import COMMANDS
+from organiser.house import Names
 from organiser.i18n import LOCALES
 from organiser.kernel import Ids
 from organiser.storage.chats import Chat

@@ -15,9 +15,9 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Action, Delete, Post, Speaker
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.context import Tongues
 from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
+from organiser.house import Tongues
 from organiser.i18n import Catalogues
 from organiser.kernel import millis
 from organiser.storage import withheld
@@ -25,6 +25,7 @@ from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.engine import Connection, Database
 from organiser.storage.lines import Line, Lines
 from organiser.storage.outbox import OutboxWriter
+from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import OUTBOX
 from organiser.vault import Vault
 from tests.fakes.clock import FakeClock
@@ -74,7 +75,8 @@ class World:
     @classmethod
     async def build(cls, database: Database) -> "World":
         """Two chats that are joined."""
-        directory = Directory(Vault(b"m" * 32))
+        vault, file = Vault(b"m" * 32), Path(database.engine.url.database or "")
+        directory = Directory(vault, RecordKeys(file.parent, vault))
         clock = FakeClock()
         async with database.writing() as connection:
             chats = Chats(connection, directory)

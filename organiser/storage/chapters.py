@@ -1,0 +1,120 @@
+"""Chapters and what each has set for itself. There are few, so that all of them may be looked at."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.i18n.folding import fold
+from organiser.kernel import millis, moment
+from organiser.members import settings
+from organiser.members.settings import Settings
+from organiser.storage.tables import CHAPTER, CHAPTER_SETTING
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A local branch. `profile` names its statutes, `zone` its time (IANA), `language` is one of `LOCALES`.
+
+    `founded` is when its founding mode ended, None as long as it lasts.
+    """
+
+    id: int
+    name: str
+    profile: str
+    currency: str
+    zone: str
+    language: str
+    created: datetime
+    founded: datetime | None = None
+
+    @property
+    def founding(self) -> bool:
+        """Whether founding mode lasts."""
+        return self.founded is None
+
+
+class Chapters:
+    """Chapters within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Changes are made at once."""
+        self._connection = connection
+
+    async def add(self, name: str, now: datetime, *, founding: bool, **about: str) -> Chapter | None:
+        """A new chapter; None where one has that name already (see `named`).
+
+        `about` has `profile`, `currency`, `zone` and `language`. Only the co-op's first is made `founding`.
+        """
+        if await self.named(name) is not None:
+            return None
+        values = {"name": name, "created": millis(now), "founded": None if founding else millis(now), **about}
+        added = await self._connection.execute(insert(CHAPTER).values(**values).returning(CHAPTER.c.id))
+        return await self.get(added.scalar_one())
+
+    async def get(self, chapter: int) -> Chapter:
+        """A chapter that is known to be there; none is ever removed."""
+        found = await self._connection.execute(select(CHAPTER).where(CHAPTER.c.id == chapter))
+        return _chapter(found.one())
+
+    async def find(self, chapter: int) -> Chapter | None:
+        """The chapter of a number that somebody made up, if it is one."""
+        found = (await self._connection.execute(select(CHAPTER).where(CHAPTER.c.id == chapter))).first()
+        return None if found is None else _chapter(found)
+
+    async def named(self, name: str) -> Chapter | None:
+        """The chapter of a name, whatever its capitals and accents."""
+        return next((one for one in await self.all() if fold(one.name) == fold(name)), None)
+
+    async def all(self) -> tuple[Chapter, ...]:
+        """Every chapter, the first one first."""
+        return tuple(
+            _chapter(row) for row in await self._connection.execute(select(CHAPTER).order_by(CHAPTER.c.id))
+        )
+
+    async def change(self, chapter: int, **about: str) -> Chapter:
+        """Change `name`, `profile`, `currency`, `zone` or `language`."""
+        await self._connection.execute(update(CHAPTER).where(CHAPTER.c.id == chapter).values(**about))
+        return await self.get(chapter)
+
+    async def end_founding(self, chapter: int, now: datetime) -> bool:
+        """End founding mode, for good; False where it was over."""
+        ended = await self._connection.execute(
+            update(CHAPTER)
+            .where(CHAPTER.c.id == chapter, CHAPTER.c.founded.is_(None))
+            .values(founded=millis(now))
+        )
+        return bool(ended.rowcount)
+
+    async def settings(self, chapter: int) -> Settings:
+        """What holds in a chapter: what it has set, and the defaults."""
+        return settings.stored(await self._stored(chapter))
+
+    async def set(self, chapter: int, name: str, value: int) -> None:
+        """Set one of `members.settings.SETTINGS`; the value has gone through `members.settings.read`."""
+        this = (CHAPTER_SETTING.c.chapter_id == chapter, CHAPTER_SETTING.c.name == name)
+        await self._connection.execute(delete(CHAPTER_SETTING).where(*this))
+        await self._connection.execute(
+            insert(CHAPTER_SETTING).values(chapter_id=chapter, name=name, value=str(value))
+        )
+
+    async def _stored(self, chapter: int) -> Mapping[str, str]:
+        found = await self._connection.execute(
+            select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == chapter)
+        )
+        return {row.name: row.value for row in found}
+
+
+def _chapter(row: Any) -> Chapter:
+    return Chapter(
+        id=row.id,
+        name=row.name,
+        profile=row.profile,
+        currency=row.currency,
+        zone=row.zone,
+        language=row.language,
+        created=moment(row.created),
+        founded=None if row.founded is None else moment(row.founded),
+    )
