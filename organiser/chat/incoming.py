@@ -173,7 +173,8 @@ class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
     """What a network answered to a question that went out by the outbox (`outgoing.Ask`).
 
     `token` is the asker's own note of what it was for. `failed` says that the network did not answer it.
-    `said` is what a message says; None where it says nothing (any more).
+    `reason` is the network's fixed word for why, as in `errors.Rejected`: of a file, `too_big` or `gone`.
+    `said` is what a message says; None where it says nothing (any more). `content` is what is in a file.
     """
 
     token: str
@@ -183,7 +184,9 @@ class Answered(Happened, frozen=True, kw_only=True, tag="answered"):
     private: ChatRef | None = None
     room: ChatRef | None = None
     said: Said | Edited | Undecryptable | None = None
+    content: bytes | None = None
     failed: bool = False
+    reason: str | None = None
 
 
 class BridgeOrdered(Happened, frozen=True, kw_only=True, tag="bridge_ordered"):

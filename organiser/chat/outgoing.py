@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from organiser.chat.content import Attachment
-from organiser.chat.refs import AccountRef, ChatRef, LineId, MessageRef
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef
 from organiser.chat.text import RichText
 
 Target = MessageRef | int
@@ -95,6 +95,14 @@ class Question(StrEnum):
     ENTER = "enter"  # take up an invitation if need be; like FACTS, and Answered.room: the room's own id
     PRIVATE = "private"  # a private chat with `account` -> Answered.private
     MESSAGE = "message"  # what does `message` say? -> Answered.said
+    FILE = "file"  # what is in `file`? -> Answered.content, of at most `MAX_CONTENT` bytes
+
+
+MAX_CONTENT = 1024 * 1024
+"""Bytes of a file that are taken in to be read: a list of 10,000 members has half of them.
+
+What a file says passes the inbox, as all that people say does, and is kept there until it is handled.
+"""
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask"):
@@ -104,6 +112,7 @@ class Ask(msgspec.Struct, frozen=True, tag="ask"):
     token: str
     account: AccountRef | None = None
     message: MessageRef | None = None
+    file: FileRef | None = None
 
 
 class Deed(StrEnum):

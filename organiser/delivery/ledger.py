@@ -192,7 +192,8 @@ class Ledger:
         chat = self._directory.chats[entry.row.chat]
         if isinstance(entry.row.action, Ask) and entry.outcome.state == "failed":
             token = entry.row.action.token
-            unknown = Answered(chat=chat.ref, at=self._clock(), token=token, failed=True)
+            reason = verdict.reason
+            unknown = Answered(chat=chat.ref, at=self._clock(), token=token, failed=True, reason=reason)
             await self._answer(connection, entry.row, unknown)
         if verdict.scope is Scope.NETWORK and verdict.wait and verdict.reason == "limit":
             asked = self._clock()

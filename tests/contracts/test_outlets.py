@@ -10,7 +10,7 @@ import pytest
 
 from organiser.chat.outgoing import Ask, Post, Question, Speaker
 from organiser.chat.ports import FileSource, Outlet
-from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import bold, plain
 from organiser.errors import DeliveryFailed, Rejected, Unreachable
 from organiser.platforms.matrix.adapter import MatrixAdapter
@@ -191,6 +191,14 @@ async def test_answers_carry_the_token_of_the_question(stage: Stage) -> None:
 
         assert f"token-{question}" == answer.token
         assert stage.chat == answer.chat
+
+
+async def test_a_file_that_cannot_be_read_is_told_with_its_reason(stage: Stage) -> None:
+    """Who sent it hears why, and is asked for another one."""
+    file = FileRef(stage.chat.network, "mxc://null.localhost/none")
+    answer = await stage.outlet.ask(stage.chat, Ask(Question.FILE, "t", file=file))
+
+    assert (True, "gone", None) == (answer.failed, answer.reason, answer.content)
 
 
 async def test_whatever_goes_wrong_is_a_failed_delivery(stage: Stage) -> None:

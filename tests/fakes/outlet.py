@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Answered
-from organiser.chat.outgoing import Ask, Do, Post
+from organiser.chat.outgoing import Ask, Do, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.errors import Rejected
 from tests.fakes.clock import START
@@ -145,7 +145,8 @@ class FakeOutlet:
         await self._request(Call("ask", chat.id, f"{question.question}"), str)
         if self.answer is not None:
             return self.answer(chat, question)
-        return Answered(chat=chat, at=START, token=question.token, failed=True)
+        reason = "gone" if question.question is Question.FILE else None
+        return Answered(chat=chat, at=START, token=question.token, failed=True, reason=reason)
 
     async def do(self, chat: ChatRef, deed: Do, *, key: str) -> None:
         """Note the deed."""

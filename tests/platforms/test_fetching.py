@@ -1,8 +1,12 @@
 """A file's own network must not hold up the network that the file goes to."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pytest
 
-from organiser.chat.refs import Network
+from organiser.chat.outgoing import MAX_CONTENT, Ask, Question
+from organiser.chat.refs import FileRef, Network
 from organiser.errors import (
     DeliveryFailed,
     InDoubt,
@@ -12,7 +16,7 @@ from organiser.errors import (
     TryLater,
     Unreachable,
 )
-from organiser.platforms.fetching import REFUSED_WAIT, failure_of_file
+from organiser.platforms.fetching import REFUSED_WAIT, content_of, failure_of_file
 
 
 @pytest.mark.parametrize(
@@ -53,3 +57,34 @@ def test_a_limit_is_told_with_whose_it_is() -> None:
 def test_what_says_nothing_of_a_network_stays(failure: DeliveryFailed) -> None:
     """The file is gone, or nobody knows."""
     assert failure is failure_of_file(failure, 10, None)
+
+
+class Endless:
+    """A source that has not heard of limits."""
+
+    network = Network.MATRIX
+
+    def __init__(self) -> None:
+        self.chunks = 0
+
+    @asynccontextmanager
+    async def open(self, file: FileRef, *, limit: int) -> AsyncIterator[AsyncIterator[bytes]]:
+        """Stream without end."""
+        assert (file.id, limit) == ("mxc://a/b", MAX_CONTENT)
+
+        async def pieces() -> AsyncIterator[bytes]:
+            while True:
+                self.chunks += 1
+                yield b"x" * 1024
+
+        yield pieces()
+
+
+async def test_no_more_is_taken_in_than_may_be_read() -> None:
+    """However much a network sends."""
+    source = Endless()
+    question = Ask(Question.FILE, "t", file=FileRef(Network.MATRIX, "mxc://a/b"))
+
+    with pytest.raises(Rejected, match="too_big"):
+        await content_of(source, question)
+    assert MAX_CONTENT // 1024 + 1 == source.chunks

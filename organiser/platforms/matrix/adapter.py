@@ -102,9 +102,9 @@ class MatrixAdapter:
         self._sender = Sender(
             session, crypto, rooms, Uploader(session, files, file_limit), self._intake.first_sync
         )
-        self._chats = Chats(session, crypto, rooms, clock, self._read)
-        self._translator = MatrixTranslator()
         self.files = MatrixFiles(session)
+        self._chats = Chats(session, crypto, rooms, clock, self._read, files=self.files)
+        self._translator = MatrixTranslator()
 
     async def __aenter__(self) -> Self:
         return self

@@ -5,9 +5,11 @@ from typing import Any, assert_never
 
 from organiser.chat.incoming import Answered, Edited, Said, Undecryptable
 from organiser.chat.outgoing import Ask, Deed, Do, Question
+from organiser.chat.ports import FileSource
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.errors import InDoubt, Rejected, Unreachable
 from organiser.kernel import Clock
+from organiser.platforms.fetching import content_of
 from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.failures import only_this
 from organiser.platforms.matrix.power import creators, is_admin, level, needed
@@ -31,9 +33,12 @@ class Chats:
         rooms: Rooms,
         clock: Clock,
         read: Callable[[MessageRef], Awaitable[Said | Edited | Undecryptable | None]],
+        *,
+        files: FileSource,
     ) -> None:
-        """`read` says what a message of before says."""
+        """`read` says what a message of before says; `files` are the homeserver's."""
         self._read = read
+        self._files = files
         self._session = session
         self._crypto = crypto
         self._rooms = rooms
@@ -45,28 +50,32 @@ class Chats:
         Raises:
             DeliveryFailed: the server could not be asked; nothing was found out.
         """
-        answer: dict[str, Any]
         try:
-            match question.question:
-                case Question.ROLE:
-                    answer = {"role": await self._role(chat.id, _account(question))}
-                case Question.FACTS:
-                    answer = await self._facts(chat.id)
-                case Question.ENTER:
-                    room = await self._enter(chat.id)
-                    answer = {**await self._facts(room), "room": ChatRef(Network.MATRIX, room)}
-                case Question.PRIVATE:
-                    room = await self._private(_account(question))
-                    answer = {"private": ChatRef(Network.MATRIX, room)}
-                case Question.MESSAGE:
-                    answer = {"said": await self._read(_message(question))}
-                case _:
-                    assert_never(question.question)
+            found = await self._found(chat, question)
         except (Unreachable, Rejected) as failure:
             if isinstance(failure, Unreachable) and failure.reason == "token":
                 raise
-            answer = {"failed": True}
-        return Answered(chat=chat, at=self._clock(), token=question.token, **answer)
+            found = {"failed": True, "reason": failure.reason}
+        return Answered(chat=chat, at=self._clock(), token=question.token, **found)
+
+    async def _found(self, chat: ChatRef, question: Ask) -> dict[str, Any]:
+        match question.question:
+            case Question.ROLE:
+                return {"role": await self._role(chat.id, _account(question))}
+            case Question.FACTS:
+                return await self._facts(chat.id)
+            case Question.ENTER:
+                room = await self._enter(chat.id)
+                return {**await self._facts(room), "room": ChatRef(Network.MATRIX, room)}
+            case Question.PRIVATE:
+                room = await self._private(_account(question))
+                return {"private": ChatRef(Network.MATRIX, room)}
+            case Question.MESSAGE:
+                return {"said": await self._read(_message(question))}
+            case Question.FILE:
+                return {"content": await content_of(self._files, question)}
+            case _:
+                assert_never(question.question)
 
     async def do(self, chat: ChatRef, deed: Do) -> None:
         """Act on the room, or on an account in it. What is so already is no fault."""

@@ -61,8 +61,8 @@ class TelegramAdapter:
             self._connection, inbox, poll_seconds=poll_seconds, longest_pause=longest_pause, report=report
         )
         self._sender = Sender(self._connection, Uploads(files, file_limit=file_limit))
-        self._asker = Asker(self._connection)
         self._files = Files(self._connection)
+        self._asker = Asker(self._connection, self._files)
 
     async def __aenter__(self) -> Self:
         """Open; Telegram need not be up."""

@@ -8,8 +8,10 @@ from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Deed, Do, Question
 from organiser.chat.refs import AccountRef, ChatRef, Network
 from organiser.errors import Rejected, Scope, Unreachable
+from organiser.platforms.fetching import content_of
 from organiser.platforms.telegram.connection import Connection
 from organiser.platforms.telegram.failures import NO_MEMBER
+from organiser.platforms.telegram.files import Files
 from organiser.platforms.telegram.send import repeatable
 
 _RIGHTS = (
@@ -33,8 +35,9 @@ def _now() -> datetime:
 class Asker:
     """Answers questions about chats, and acts on them."""
 
-    def __init__(self, connection: Connection, *, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, connection: Connection, files: Files, *, now: Callable[[], datetime] = _now) -> None:
         self._connection = connection
+        self._files = files
         self._now = now
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
@@ -44,7 +47,7 @@ class Asker:
         except (Rejected, Unreachable) as failure:
             if isinstance(failure, Unreachable) and failure.scope is Scope.NETWORK:
                 raise
-            found = {"failed": True}
+            found = {"failed": True, "reason": failure.reason}
         return Answered(chat=chat, at=self._now(), token=question.token, **found)
 
     async def do(self, chat: ChatRef, deed: Do) -> None:
@@ -80,6 +83,8 @@ class Asker:
             case Question.MESSAGE:
                 # Telegram tells no bot what a message says, and takes no edit back.
                 return {"failed": True}
+            case Question.FILE:
+                return {"content": await content_of(self._files, question)}
             case _:
                 assert_never(question.question)
 

@@ -13,7 +13,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.incoming import BotMoved, Presence, Said
-from organiser.chat.outgoing import Deed, Do, Post, Speaker
+from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.errors import Rejected, TooBig
@@ -89,7 +89,12 @@ async def test_a_file_from_matrix_can_be_read(bot: BotMaker, anna: MatrixPerson,
         with pytest.raises(Rejected) as too_big:
             async with running.adapter.open(attachment.file, limit=1_000) as chunks:
                 _ = [chunk async for chunk in chunks]
+        asked = await running.adapter.ask(chat, Ask(Question.FILE, "t", file=attachment.file))
+        none = FileRef(Network.MATRIX, "mxc://localhost/none")
+        gone = await running.adapter.ask(chat, Ask(Question.FILE, "t", file=none))
 
+    assert (content, False) == (asked.content, asked.failed)
+    assert (None, True, "gone") == (gone.content, gone.failed, gone.reason)
     assert (attachment.kind, attachment.name, attachment.size) == (MediaKind.FILE, "slip.txt", len(content))
     assert heard.content.text == plain("my slip")
     assert (attachment.file.key is not None) == encrypted

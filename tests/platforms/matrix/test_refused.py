@@ -108,7 +108,7 @@ async def test_a_no_to_one_thing_is_no_no_to_words(
 async def test_a_no_to_a_deed_is_no_no_to_words(deed: Deed) -> None:
     """A room where the bot is no moderator goes on being written to."""
     nobody = cast("Any", None)
-    chats = Chats(cast("Any", Strict()), nobody, nobody, system_clock, nobody)
+    chats = Chats(cast("Any", Strict()), nobody, nobody, system_clock, nobody, files=nobody)
 
     with pytest.raises(Rejected):
         await chats.do(ROOM, Do(deed, AccountRef(Network.MATRIX, "@robin:hs")))

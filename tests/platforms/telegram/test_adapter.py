@@ -5,7 +5,7 @@ import io
 import logging
 from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -13,7 +13,8 @@ from msgspec import structs
 from PIL import Image
 
 from organiser.chat.content import Attachment, MediaKind
-from organiser.chat.outgoing import Ask, Choice, Deed, Do, Post, Question, Speaker
+from organiser.chat.incoming import Answered
+from organiser.chat.outgoing import MAX_CONTENT, Ask, Choice, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, bold, plain
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
@@ -377,6 +378,40 @@ async def test_files_of_telegram_are_streamed(town: Town) -> None:
     assert content == await _download(town, town.last.file.id)
     with pytest.raises(Rejected, match="too_big"):
         await _download(town, town.last.file.id, limit=199_999)
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [(10, {}), (MAX_CONTENT, {}), (MAX_CONTENT + 1, {"failed": True, "reason": "too_big"})],
+)
+async def test_what_is_in_a_file_can_be_asked(town: Town, size: int, told: dict[str, Any]) -> None:
+    """Of as many bytes as are taken in to be read."""
+    town.anna.starts(town.bot)
+    sent = town.anna.sends(town.bot, "document", b"x" * size)
+    assert sent.file is not None
+    private = ChatRef(Network.TELEGRAM, str(town.anna.id))
+
+    answer = await town.adapter.ask(
+        private, Ask(Question.FILE, "t", file=FileRef(Network.TELEGRAM, sent.file.id))
+    )
+
+    expected = Answered(chat=private, at=answer.at, token="t", **(told or {"content": b"x" * size}))
+    assert expected == answer
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        (FileRef(Network.TELEGRAM, "nonsense"), "gone"),
+        (FileRef(Network.MATRIX, "mxc://a/b"), "malformed"),
+        (None, "malformed"),
+    ],
+)
+async def test_why_a_file_cannot_be_read_is_told(town: Town, file: FileRef | None, reason: str) -> None:
+    """Whoever sent it can be told what to do."""
+    answer = await town.adapter.ask(town.chat, Ask(Question.FILE, "t", file=file))
+
+    assert (True, reason, None) == (answer.failed, answer.reason, answer.content)
 
 
 async def test_a_file_that_is_not_there_is_gone(town: Town) -> None:
