@@ -16,7 +16,19 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.storage import accounts, backlog, chats, codes, driver, inbox, lines, meta, outbox, residue
+from organiser.storage import (
+    accounts,
+    backlog,
+    chats,
+    codes,
+    driver,
+    inbox,
+    lines,
+    meta,
+    outbox,
+    records,
+    residue,
+)
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -62,6 +74,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
                 break
     async with database.writing(undone=directory.load) as connection:
         await chats.expire(connection, directory)
+    await records.sweep(database, directory.record_keys, now)
     if not await residue.wipe(database):
         log.warning("timers.put_off", kind="residue")
 

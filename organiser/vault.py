@@ -36,7 +36,7 @@ _NAMED = f"ORGANISER_SECRETS_DIR: {KEY_FILE}"
 FOREIGN = f"{_NAMED} does not belong to this database; restore both together"
 GONE = (
     f"{_NAMED} is not there, and this database cannot be used without it: put it back from the copy "
-    "of the keys (tar -xf KEYS -C SECRETS_DIR)"
+    f"of the keys (tar -xf KEYS -C SECRETS_DIR {KEY_FILE})"
 )
 
 

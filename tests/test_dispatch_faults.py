@@ -75,7 +75,7 @@ def carried(desk: Desk, carrier: Carrier) -> Dispatcher:
 
 async def kept(world: World) -> Directory:
     """The directory as another process reads it."""
-    directory = Directory(world.directory.vault)
+    directory = Directory(world.directory.vault, world.directory.record_keys)
     async with world.database.reading() as connection:
         await directory.load(connection)
     return directory

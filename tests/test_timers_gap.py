@@ -13,9 +13,11 @@ from organiser.dispatch import EVENT
 from organiser.storage import inbox, migrate
 from organiser.storage.chats import Chats, Directory
 from organiser.storage.engine import Database
+from organiser.storage.record_keys import RecordKeys
 from organiser.vault import Vault
 
 NOW = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
+VAULT = Vault(bytes(32))
 
 
 @pytest.fixture
@@ -27,7 +29,7 @@ async def database(tmp_path: Path) -> Database:
 
 
 async def _gaps_after(database: Database, away: timedelta) -> list[Gap]:
-    directory = Directory(Vault(bytes(32)))
+    directory = Directory(VAULT, RecordKeys(Path(), VAULT))
     async with database.writing() as connection:
         chats = Chats(connection, directory)
         salon = await chats.begin_conversation(NamesMode.FULL, bytes(16), NOW)

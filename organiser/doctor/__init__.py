@@ -4,6 +4,7 @@ It changes nothing that lasts, and asks the networks by plain HTTP: when an adap
 ill, its own code is no witness.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 
@@ -62,6 +63,9 @@ async def _here(settings: Settings, http: httpx.AsyncClient, database: Finding) 
     yield machine.disk(settings)
     yield database
     yield await machine.keys(settings)
+    records = await asyncio.to_thread(machine.record_keys, settings)
+    if records is not None:
+        yield records
     async for finding in web.ready(settings, http):
         yield finding
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import shutil
+import sqlite3
 import stat
 from collections.abc import Iterator, Sequence
 from email.utils import parsedate_to_datetime
@@ -15,6 +16,7 @@ from organiser.i18n.catalogues import Catalogues
 from organiser.kernel import Clock
 from organiser.settings import Settings
 from organiser.storage.inspection import fingerprint, inspect, require_usable
+from organiser.storage.record_keys import FILE, lacking
 from organiser.vault import KEY_FILE, Vault
 
 LOCALES = Path(__file__).parents[2] / "locales"
@@ -77,6 +79,21 @@ async def keys(settings: Settings) -> Finding:
     except Misconfigured as lack:
         return fault(f"{lack}.", "Without it nobody can be told from anybody: see docs/operator.md, Copies.")
     return fine("The key is there, and the database's own.")
+
+
+def record_keys(settings: Settings) -> Finding | None:
+    """Whether every record can be opened; None where there is no database that can be looked at."""
+    file = settings.secrets_dir / FILE
+    try:
+        lost = len(lacking(settings.database_file, file))
+    except sqlite3.Error:
+        return None
+    if lost:
+        return fault(
+            f"{lost} legal names or addresses cannot be read: their keys are not in {file}.",
+            "Put the newest copy of the keys back: see docs/operator.md, Keys of records.",
+        )
+    return fine("Legal names and addresses can be read with the keys that are here.")
 
 
 def disk(settings: Settings) -> Finding:

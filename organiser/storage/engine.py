@@ -5,6 +5,8 @@ which sleeps. `synchronous=FULL` makes every commit outlive a power cut (https:/
 """
 
 import asyncio
+import errno
+import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -174,5 +176,10 @@ def unwritable(error: BaseException) -> Unwritable | None:
     """What an error says of the disk or of other programs, where it is that which passes."""
     if isinstance(error, Unwritable):
         return error
-    said = str(error.orig) if isinstance(error, OperationalError) else ""
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return Unwritable("disk_full")
+    # Record keys are kept without SQLAlchemy (`record_keys`).
+    said = str(error.orig if isinstance(error, OperationalError) else error)
+    if not isinstance(error, OperationalError | sqlite3.OperationalError):
+        return None
     return next((Unwritable(reason) for words, reason in _UNWRITABLE.items() if words in said), None)

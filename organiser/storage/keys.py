@@ -1,20 +1,28 @@
 """Copies of the keys, apart from copies of the data; and which keys a copy of the data needs.
 
-Only `*.key` files are copied: the Matrix login is not, for a device is never brought back
-(docs/operator.md, "After a restore").
+Only `*.key` files and the keys of records are copied: the Matrix login is not, for a device is never brought
+back (docs/operator.md, "After a restore"). The vault's key is for ever the same. Records' keys are not: a
+copy of them is a month's matter, and what it brings back is joined to what is there (decision 0014).
 """
 
 import io
 import sqlite3
 import tarfile
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
+from organiser.kernel import millis, moment
+from organiser.storage import record_keys
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
+from organiser.storage.engine import Unwritable
 from organiser.vault import FINGERPRINT, KEY_BYTES, KEY_FILE, Vault
 
+_UNSOUND = "{} is not a copy of the secrets: choose another."
 
-def save(folder: Path, into: Path) -> None:
-    """Write the files of the secrets folder to the new archive `into`, mode 0600.
+
+def save(folder: Path, into: Path, now: datetime) -> None:
+    """Write the keys of the secrets folder to the new archive `into`, mode 0600. `now` is noted in it.
 
     Raises:
         NotDone: there are no keys, or `into` exists or cannot be written.
@@ -27,10 +35,39 @@ def save(folder: Path, into: Path) -> None:
         with tarfile.open(private_file(part), "w") as archive:
             for path in keys:
                 archive.add(path, arcname=path.name)
+            _add_record_keys(archive, folder / record_keys.FILE, now)
         settle(part, into)
-    except OSError as error:
+    except (OSError, Unwritable) as error:
         part.unlink(missing_ok=True)
         raise NotDone(f"{into} cannot be written: {why(error)}") from None
+
+
+def _add_record_keys(archive: tarfile.TarFile, file: Path, now: datetime) -> None:
+    if not file.exists():
+        return
+    content = record_keys.copied(file)
+    member = tarfile.TarInfo(record_keys.FILE)
+    member.size, member.mode, member.mtime = len(content), 0o600, millis(now) // 1000
+    archive.addfile(member, io.BytesIO(content))
+
+
+def older_copies(folder: Path, before: datetime) -> Sequence[Path]:
+    """The archives in a folder with records' keys that were copied before a time."""
+    return [path for path in sorted(folder.iterdir()) if path.is_file() and _is_older(path, before)]
+
+
+def _is_older(path: Path, before: datetime) -> bool:
+    """Whether it is such an archive; of a large file, only the headers are read."""
+    try:
+        with tarfile.open(path, "r:") as archive:
+            for member in archive:
+                if member.name == record_keys.FILE:
+                    return moment(int(member.mtime) * 1000) < before
+                if not member.name.endswith(".key"):
+                    return False
+    except (OSError, tarfile.TarError):
+        return False
+    return False
 
 
 class Keys:
@@ -44,6 +81,7 @@ class Keys:
         """
         self._folder = folder
         self._brought = _read_archive(archive) if archive is not None else {}
+        self._records = self._brought.pop(record_keys.FILE, None)
         for name, content in self._brought.items():
             path = folder / name
             refuse_unless(
@@ -75,11 +113,13 @@ class Keys:
         )
 
     def settle(self) -> None:
-        """Put those that were brought into the folder."""
+        """Put those that were brought into the folder; records' keys are joined to those that are there."""
         for name, content in self._brought.items():
             part = private_file(self._folder / f"{name}.part")
             part.write_bytes(content)
             settle(part, self._folder / name)
+        if self._records is not None:
+            record_keys.merge(self._folder / record_keys.FILE, self._records)
 
 
 def _read_archive(path: Path) -> dict[str, bytes]:
@@ -92,5 +132,8 @@ def _read_archive(path: Path) -> dict[str, bytes]:
                 refuse_unless(content is not None, "A member is no plain file.")
                 found[member.name] = content.read() if content else b""
     except (OSError, tarfile.TarError, NotDone):
-        raise NotDone(f"{path} is not a copy of the secrets: choose another.") from None
+        raise NotDone(_UNSOUND.format(path)) from None
+    refuse_unless(
+        record_keys.FILE not in found or record_keys.is_sound(found[record_keys.FILE]), _UNSOUND.format(path)
+    )
     return found

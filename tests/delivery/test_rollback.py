@@ -205,7 +205,7 @@ async def test_what_a_failed_turn_changed_in_memory_is_undone(
         world.telegram.open_before.set()
         await asyncio.wait_for(waits.wait(), 40)
         disk.full = False
-        kept = Directory(world.directory.vault)
+        kept = Directory(world.directory.vault, world.directory.record_keys)
         async with world.database.reading() as connection:
             await kept.load(connection)
 

@@ -212,6 +212,21 @@ async def test_the_key_is_the_databases_own(settings: Settings, database: Path) 
     assert not key.exists()
 
 
+def test_records_whose_keys_are_lost_are_found(settings: Settings, database: Path) -> None:
+    """How many they are, and where their keys belong; before there is a database, nothing is said."""
+    fine = machine.record_keys(settings)
+    changed(database, "INSERT INTO record VALUES (1, 'owner.record_id', x'00'), (2, 'owner.record_id', NULL)")
+    lost = machine.record_keys(settings)
+    database.unlink()
+
+    assert fine is not None
+    assert Level.OK is fine.level
+    assert lost is not None
+    assert Level.FAULT is lost.level
+    assert lost.what.startswith("1 legal names or addresses cannot be read")
+    assert machine.record_keys(settings) is None
+
+
 def test_what_this_user_cannot_get_at_is_named(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     """Doctor under another user says so, instead of that all is damaged."""
     fine = machine.access(settings)

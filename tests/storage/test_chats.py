@@ -1,6 +1,7 @@
 """Chats and conversations: what is in memory is what is in the database."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select, text
@@ -15,6 +16,7 @@ from organiser.storage import lines
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats, Directory
 from organiser.storage.engine import Database
+from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import CHAT
 from organiser.vault import Vault
 from tests.fakes.clock import START
@@ -26,7 +28,7 @@ PRIVATE = ChatRef(Network.TELEGRAM, "42")
 
 async def anew(database: Database, vault: Vault) -> Directory:
     """The directory as another process reads it."""
-    directory = Directory(vault)
+    directory = Directory(vault, RecordKeys(Path(), vault))
     async with database.reading() as connection:
         await directory.load(connection)
     return directory

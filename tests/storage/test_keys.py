@@ -2,16 +2,20 @@
 
 import sqlite3
 import stat
+import tarfile
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from organiser.storage import keys
 from organiser.storage.copying import NotDone
+from organiser.storage.record_keys import FILE, RecordKeys
 from organiser.vault import FINGERPRINT, Vault
 
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
 OWN, OTHER = b"o" * 32, b"x" * 32
 COPY = Path("copy.db")
 
@@ -31,7 +35,7 @@ def archive(folder: Path, content: bytes) -> Path:
     there.mkdir()
     (there / "vault.key").write_bytes(content)
     (there / "matrix-login.json").write_bytes(b"a token")
-    keys.save(there, folder / "keys.tar")
+    keys.save(there, folder / "keys.tar", NOW)
     return folder / "keys.tar"
 
 
@@ -75,7 +79,7 @@ def test_a_truncated_archive_of_keys_is_refused(tmp_path: Path, kept: int) -> No
 def test_no_keys_are_no_copy(tmp_path: Path) -> None:
     """An empty file would be found out on the day that it is needed."""
     with pytest.raises(NotDone, match="There are no keys"):
-        keys.save(tmp_path, tmp_path / "keys.tar")
+        keys.save(tmp_path, tmp_path / "keys.tar", NOW)
 
     assert [] == list(tmp_path.iterdir())
 
@@ -98,3 +102,33 @@ def test_a_copy_that_never_had_a_key_needs_none(tmp_path: Path, copy: sqlite3.Co
     copy.execute("DELETE FROM meta")
 
     keys.Keys(tmp_path).require(copy, COPY)
+
+
+def test_copies_that_are_too_old_are_named(tmp_path: Path) -> None:
+    """Archives with records' keys from before a time; not those without any, nor what else lies there."""
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "vault.key").write_bytes(OWN)
+    keys.save(there, tmp_path / "none.tar", NOW - timedelta(days=99))
+    RecordKeys(there, Vault(OWN)).keep({1: OTHER})
+    for name, days in (("old.tar", 31), ("new.tar", 29)):
+        keys.save(there, tmp_path / name, NOW - timedelta(days=days))
+    (tmp_path / "copy.db").write_bytes(b"no archive" * 1000)
+    with tarfile.open(tmp_path / "photos.tar", "w") as archive:
+        archive.add(tmp_path / "copy.db", arcname="copy.db")
+
+    assert [tmp_path / "old.tar"] == keys.older_copies(tmp_path, NOW - timedelta(days=30))
+
+
+def test_keys_of_records_go_out_and_are_joined(tmp_path: Path) -> None:
+    """The archive holds one moment of them; coming back, they replace nothing that is there."""
+    there, here = tmp_path / "there", tmp_path / "here"
+    for folder, records in ((there, {1: OWN, 2: OWN}), (here, {2: OTHER, 3: OTHER})):
+        folder.mkdir()
+        (folder / "vault.key").write_bytes(OWN)
+        RecordKeys(folder, Vault(OWN)).keep(records)
+    keys.save(there, tmp_path / "keys.tar", NOW)
+    keys.Keys(here, tmp_path / "keys.tar").settle()
+
+    assert {1: OWN, 2: OTHER, 3: OTHER} == RecordKeys(here, Vault(OWN)).find([1, 2, 3])
+    assert 0o600 == stat.S_IMODE((here / FILE).stat().st_mode)

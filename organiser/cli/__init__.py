@@ -16,10 +16,10 @@ import typer
 
 import organiser
 from organiser import logs
+from organiser.cli import copies, opening
 from organiser.errors import Misconfigured
 from organiser.settings import Settings
-from organiser.storage import backup as backups
-from organiser.storage import copying, keys, lock
+from organiser.storage import copying, lock
 
 _FAULT = 1
 _WRONG = 2
@@ -36,13 +36,6 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-Copy = Annotated[Path, typer.Argument(help="The file of the copy.", metavar="COPY", dir_okay=False)]
-Secrets = Annotated[
-    Path | None,
-    typer.Option(
-        "--with-secrets", help="The keys, in a file of their own: keep it elsewhere.", metavar="KEYS"
-    ),
-]
 
 
 def main() -> None:
@@ -65,7 +58,7 @@ def main() -> None:
 @app.command()
 def run() -> None:
     """Run the bot until SIGTERM or Ctrl-C."""
-    settings = _usable()
+    settings = opening.usable()
     logs.configure(settings.log_level)
     import uvloop  # noqa: PLC0415 - the other commands start faster without the bot
 
@@ -115,7 +108,7 @@ def bridge(
         raise Misconfigured("CHAT_ID must be Telegram's number, such as -1001234 or -1001234/45.")
     if not _ROOM_ID.fullmatch(room_id):
         raise Misconfigured("ROOM_ID must be a Matrix room id (!...) or alias (#room:server), in quotes.")
-    settings = _usable()
+    settings = opening.usable()
     _require_both_networks(settings)
     import organiser.app as bot  # noqa: PLC0415
 
@@ -127,39 +120,14 @@ def bridge(
     )
 
 
-@app.command()
-def backup(into: Copy, with_secrets: Secrets = None) -> None:
-    """Copy the database to a new file, also while the bot runs."""
-    settings = Settings.load()
-    backups.save(settings.database_file, into)
-    typer.echo(
-        f"Copied to {into}. The Matrix encryption store is not in it, on purpose: see docs/operator.md."
-    )
-    if with_secrets is not None:
-        keys.save(settings.secrets_dir, with_secrets)
-        typer.echo(f"Keys copied to {with_secrets}. Whoever has both files can read both: keep them apart.")
-
-
-@app.command()
-def restore(copy: Copy, with_secrets: Secrets = None) -> None:
-    """Put a copy in the database's place. The bot must be stopped."""
-    from organiser.storage import migrate  # noqa: PLC0415
-
-    settings = _ready()
-    with lock.hold(settings.locks):
-        needed = keys.Keys(settings.secrets_dir, with_secrets)
-        former = backups.restore(copy, settings.database_file, needed, migrate.revisions())
-    typer.echo("Restored." if former is None else f"Restored. The former database is kept as {former}.")
-    typer.echo(
-        "What was said on Matrix since the copy comes again. Never bring an old DATA_DIR/matrix back: "
-        "a bot without that folder logs in as a new device, as it must."
-    )
+app.command()(copies.backup)
+app.command()(copies.restore)
 
 
 @app.command()
 def migrate() -> None:
     """Bring the database to this version's schema (`run` does it by itself)."""
-    settings = _usable()
+    settings = opening.usable()
     with lock.hold(settings.locks):
         asyncio.run(_migrated(settings))
     typer.echo("The database is up to date.")
@@ -186,21 +154,6 @@ async def _migrated(settings: Settings) -> None:
         await migrate.upgrade(database)
     finally:
         await database.close()
-
-
-def _ready() -> Settings:
-    settings = Settings.load()
-    settings.prepare()
-    return settings
-
-
-def _usable() -> Settings:
-    """The settings, with a database that can be worked on."""
-    from organiser.storage import inspection  # noqa: PLC0415 - `version` starts faster without it
-
-    settings = _ready()
-    inspection.require_usable(settings.database_file)
-    return settings
 
 
 def _end(code: int) -> NoReturn:
