@@ -28,7 +28,7 @@ APT = command -v apt-get >/dev/null || { echo "Install $(1), then try again." >&
 	else echo "Ask whoever is root here to run: apt-get install -y $(1)" >&2; exit 1; fi; \
 	$$as apt-get update -qq && $$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $(1)
 
-.PHONY: help install demo run test check coverage bench chaos messages format browser clock clean
+.PHONY: help install demo run test check coverage bench chaos messages approve format browser clock clean
 
 help: ## Show this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ chaos: $(TOOLS) clock ## Kill the bot under load KILLS=200 times, and count what
 
 messages: $(TOOLS) ## Bring the catalogues up to date with the sentences in the source
 	$(BIN)/python -m tools.messages update
+
+approve: $(TOOLS) ## Accept what the views say now; the diff of tests/views/approved is for people who speak the languages
+	$(BIN)/python -m pytest -q tests/views --approve
 
 format: $(TOOLS) ## Format the source, and mend what can be mended by itself
 	$(BIN)/ruff format .

@@ -8,7 +8,7 @@ from organiser.chat.refs import Network
 from organiser.commands import Command, CommandTable, OneOf, Where, Word
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
-from tests.views.conftest import Approve
+from tests.views.approval import Approve
 
 
 async def _handle(_context: None, _args: object) -> None:
@@ -45,34 +45,29 @@ def command_table(words: list[Words]) -> CommandTable[None]:
     )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_help(locale: str, catalogues: Catalogues, approve: Approve) -> None:
+def test_help(catalogues: Catalogues, approve: Approve) -> None:
     """Everybody's commands first, then the admins'; only what can be asked in such a chat."""
-    words = catalogues[locale]
-    table = command_table([catalogues[each] for each in LOCALES])
-    said = {
-        f"{network}, {'private' if private else 'group'}": commands.help_text(
-            table.commands, network, words, private=private
-        )
-        for network in Network
-        for private in (False, True)
-    }
-
-    approve("help", words, dict(said))
+    every = command_table([catalogues[each] for each in LOCALES]).commands
+    approve(
+        commands.help_text,
+        {
+            "in a group": lambda words, network: commands.help_text(every, network, words, private=False),
+            "in private": lambda words, network: commands.help_text(every, network, words, private=True),
+        },
+    )
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_languages(locale: str, catalogues: Catalogues, approve: Approve) -> None:
+def test_languages(approve: Approve) -> None:
     """A language is set in its own words, and all are shown by their own names."""
-    words = catalogues[locale]
-    said = {
-        "set": languages.language_set(words),
-        "set in private": languages.language_set_private(words),
-        "shown, Telegram": languages.language_shown(Network.TELEGRAM, words),
-        "shown, Matrix": languages.language_shown(Network.MATRIX, words),
-    }
-
-    approve("languages", words, dict(said))
+    approve(languages.language_set, {"in a group": lambda words, _: languages.language_set(words)})
+    approve(
+        languages.language_set_private,
+        {"in private": lambda words, _: languages.language_set_private(words)},
+    )
+    approve(
+        languages.language_shown,
+        {"asked": lambda words, network: languages.language_shown(network, words)},
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,22 +1,23 @@
 """Pseudonyms are words that people can tell apart, in each language."""
 
+from collections.abc import Callable
+
 import pytest
 
 from organiser.bridge.conversation import PSEUDONYM_WORDS, Pseudonym
-from organiser.i18n import LOCALES, Catalogues
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views.pseudonyms import ANIMALS, COLOURS, pseudonym
-from tests.views.conftest import Approve
+from tests.views.approval import Approve
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_all_words(locale: str, catalogues: Catalogues, approve: Approve) -> None:
+def _numbered(number: int) -> Callable[[Words, Network], str]:
+    return lambda words, _: pseudonym(Pseudonym(number, number, number), words)
+
+
+def test_all_words(approve: Approve) -> None:
     """All words of both kinds can be read together."""
-    words = catalogues[locale]
-    said = {
-        f"{number}": pseudonym(Pseudonym(number, number, number), words) for number in range(PSEUDONYM_WORDS)
-    }
-
-    approve("pseudonyms", words, dict(said))
+    approve(pseudonym, {str(number): _numbered(number) for number in range(PSEUDONYM_WORDS)})
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,16 +1,19 @@
 """Every refusal is worded, in four languages."""
 
+from collections.abc import Callable
+
 import pytest
 
-from organiser.access import NotAdmin, Who
+from organiser.access import Who
 from organiser.bridge import refusals
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import Command, GroupOnly, OneOf, PrivateOnly, UnknownCommand, WrongArguments
+from organiser.commands import Command, OneOf, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import LOCALES, Catalogues, UnknownLanguage
+from organiser.i18n import Ambiguous, Kind, OtherCurrency, UnknownLanguage, Unreadable, Words
 from organiser.views import commands
 from organiser.views.refusals import WORDED, refusal
-from tests.views.conftest import Approve
+from tests.views.approval import Approve
 
 NAMES = Command[None](
     "bridge names",
@@ -21,38 +24,35 @@ NAMES = Command[None](
     who=Who.CHAT_ADMIN,
 )
 
-REFUSED: tuple[Refusal, ...] = (
-    UnknownCommand("brigde", NAMES),
-    UnknownCommand("xyz", None),
-    WrongArguments(NAMES),
-    refusals.AlreadyJoined(),
-    refusals.CodeExhausted(),
-    refusals.CodeExpired(),
-    refusals.CodeUnknown(),
-    GroupOnly(),
-    refusals.LineUnknown(),
-    refusals.NotAReply(),
-    NotAdmin(),
-    refusals.NotBridged(),
-    refusals.NotYours(),
-    PrivateOnly(),
-    refusals.SameChat(),
-    UnknownLanguage("Klingon\n\nnothing"),
-    refusals.UnknownNamesMode("half"),
-)
+EXAMPLES: dict[str, Refusal] = {
+    "Ambiguous, a day": Ambiguous(Kind.DAY, "03/04/2026", ["3 April 2026", "4 March 2026"]),
+    "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
+    "OtherCurrency": OtherCurrency("$5", "EUR"),
+    "UnknownCommand": UnknownCommand("xyz", None),
+    "UnknownCommand, one is like it": UnknownCommand("brigde", NAMES),
+    "UnknownLanguage": UnknownLanguage("Klingon\n\nnothing"),
+    "UnknownNamesMode": refusals.UnknownNamesMode("half"),
+    "Unreadable, a day": Unreadable(Kind.DAY, "tomorrow"),
+    "Unreadable, a number": Unreadable(Kind.NUMBER, "many"),
+    "Unreadable, an amount": Unreadable(Kind.MONEY, "a lot", "KRW"),
+    "WrongArguments": WrongArguments(NAMES),
+}
+"""Refusals that carry facts. The others need no example: they are made below."""
 
 
-@pytest.mark.parametrize("locale", LOCALES)
-def test_what_refusals_say(locale: str, catalogues: Catalogues, approve: Approve) -> None:
+def _every() -> dict[str, Refusal]:
+    shown = {type(refused) for refused in EXAMPLES.values()}
+    plain = {kind.__name__: kind() for kind in WORDED if kind not in shown}
+    return dict(sorted({**EXAMPLES, **plain}.items()))
+
+
+def _refused(refused: Refusal) -> Callable[[Words, Network], Post]:
+    return lambda words, network: refusal(refused, network, words)
+
+
+def test_what_refusals_say(approve: Approve) -> None:
     """What went wrong, that nothing has changed, and the next step; commands as the network types them."""
-    words = catalogues[locale]
-    said = {
-        f"{type(refused).__name__} {number}, {network}": refusal(refused, network, words)
-        for number, refused in enumerate(REFUSED)
-        for network in Network
-    }
-
-    approve("refusals", words, said)
+    approve(refusal, {name: _refused(refused) for name, refused in _every().items()})
 
 
 def test_every_refusal_is_worded() -> None:
@@ -68,4 +68,4 @@ def test_every_refusal_is_worded() -> None:
 
 def test_refusals_carry_no_words() -> None:
     """What a person typed never gets into the text of an exception, and so never into a log."""
-    assert {""} == {str(refused) for refused in REFUSED}
+    assert {""} == {str(refused) for refused in _every().values()}

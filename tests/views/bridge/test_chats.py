@@ -1,0 +1,63 @@
+"""What a chat is told about being joined, in four languages."""
+
+import pytest
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES, Catalogues
+from organiser.views import bridge
+from tests.views.approval import Approve
+from tests.views.bridge.chats import GENT, SEOUL, UNTITLED, URL
+
+
+def test_the_welcome(approve: Approve) -> None:
+    """A newcomer is told what the bot does, who can read it, and how to begin."""
+    approve(
+        bridge.welcome,
+        {
+            "with a link": lambda words, network: bridge.welcome(network, words, private_url=URL),
+            "without a link": lambda words, network: bridge.welcome(network, words),
+        },
+    )
+    approve(
+        bridge.private_welcome,
+        {"in private": lambda words, network: bridge.private_welcome(network, words)},
+    )
+
+
+def test_coming_and_going(approve: Approve) -> None:
+    """Everybody is told with whom they talk from now on, and with whom no longer."""
+    approve(
+        bridge.joined,
+        {
+            "to both networks": lambda words, network: bridge.joined(
+                [SEOUL, GENT, UNTITLED], NamesMode.FULL, network, words
+            ),
+            "groups only": lambda words, _: bridge.joined([GENT], NamesMode.FIRST, Network.TELEGRAM, words),
+            "rooms only": lambda words, _: bridge.joined([SEOUL], NamesMode.PSEUDONYM, Network.MATRIX, words),
+        },
+    )
+    approve(bridge.left, {"left": lambda words, _: bridge.left(words)})
+    approve(
+        bridge.other_left,
+        {
+            "others stay": lambda words, _: bridge.other_left(SEOUL, words, alone=False),
+            "alone": lambda words, _: bridge.other_left(GENT, words, alone=True),
+        },
+    )
+    approve(
+        bridge.vanishing,
+        {"messages delete themselves": lambda words, network: bridge.vanishing([SEOUL], network, words)},
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_hostile_names_stay_on_one_line(locale: str, catalogues: Catalogues) -> None:
+    """A title with line breaks and direction marks cannot pose as another sentence of the bot."""
+    words = catalogues[locale]
+    chat = bridge.ShownChat("Gent\n\nFrom now on \u202eadmins", Network.TELEGRAM)
+
+    shown = bridge.chat_name(chat, words)
+
+    assert "\n" not in shown
+    assert "\u202e" not in shown
