@@ -30,6 +30,7 @@ from organiser.storage import meta, migrate, records
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
+from organiser.storage.made_files import MadeFileSource
 from organiser.vault import Vault
 
 LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
@@ -128,7 +129,7 @@ async def _adapters(settings: Settings, database: Database, vault: Vault) -> Asy
     """The configured networks; each finds the other's files."""
     rings = _Rings()
     stored = StoredInbox(database, system_clock, rings.received, rings.at_once)
-    sources: dict[Network | None, FileSource] = {}
+    sources: dict[Network | None, FileSource] = {None: MadeFileSource(database, vault)}
     networks = _Networks(
         _telegram(settings, stored, sources, rings), _matrix(settings, stored, sources, vault, rings), rings
     )

@@ -24,6 +24,7 @@ from organiser.storage import (
     driver,
     inbox,
     lines,
+    made_files,
     meta,
     outbox,
     records,
@@ -67,6 +68,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
+        await made_files.expire(connection, now)
         await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
     while True:
         async with database.writing() as connection:

@@ -21,7 +21,7 @@ from organiser.delivery.lanes import Lanes
 from organiser.delivery.verdicts import Course, Verdict, judge
 from organiser.errors import DeliveryFailed, Scope, Unreachable
 from organiser.kernel import Clock, millis
-from organiser.storage import inbox, meta, outbox, withheld
+from organiser.storage import inbox, made_files, meta, outbox, withheld
 from organiser.storage.chats import Chats, Directory
 from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
@@ -68,6 +68,8 @@ class Ledger:
             return
         await outbox.record(connection, [entry.outcome for entry in self.entries])
         again = [entry.row.id for entry in self.entries if entry.outcome.state == "queued"]
+        finished = (entry for entry in self.entries if entry.outcome.finished is not None)
+        await made_files.done_with(connection, [entry.row.action for entry in finished])
         if again:
             await withheld.drop_taken_back(connection, again, self._clock())
         lines, reactions = Lines(connection), Reactions(connection)
@@ -77,8 +79,7 @@ class Ledger:
                 await self._write_step(connection, entry, entry.step, lines, reactions)
             if entry.verdict is not None:
                 await self._write_verdict(connection, entry, entry.verdict)
-        failed = [entry for entry in self.entries if entry.outcome.state == "failed"]
-        lost = [(entry.row, entry.outcome.error or "") for entry in failed]
+        lost = [(one.row, one.outcome.error or "") for one in self.entries if one.outcome.state == "failed"]
         await notices.undeliverable(connection, self._wording, self._directory, writer, lost)
         await lines.flush()
         await writer.flush()
@@ -86,8 +87,7 @@ class Ledger:
     def clear(self) -> None:
         """Forget the entries: they are committed."""
         for entry in self.entries:
-            network = entry.errand.where.chat.network
-            self._tell(entry, network)
+            self._tell(entry, entry.errand.where.chat.network)
         self.entries = []
 
     def _done(self, returned: Returned, lanes: Lanes, now: float) -> None:
@@ -173,7 +173,7 @@ class Ledger:
             else:
                 await reactions.unplace(action.target, chat.home, action.emoji)
             return
-        line = _line_of(action)
+        line = _line_of(action) or entry.errand.where.line
         if line is None:
             return
         if step.posted is not None:

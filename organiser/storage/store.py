@@ -11,6 +11,7 @@ from organiser.storage.chapters import Chapters
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.lines import Lines
+from organiser.storage.made_files import MadeFiles
 from organiser.storage.outbox import OutboxWriter
 from organiser.storage.people import People
 from organiser.storage.reactions import Reactions
@@ -59,6 +60,11 @@ class Store:
     def people(self) -> People:
         """Who stands behind accounts."""
         return People(self.connection, self.directory, self.accounts)
+
+    @cached_property
+    def made_files(self) -> MadeFiles:
+        """What the bot made for somebody."""
+        return MadeFiles(self.connection, self.vault, self.now)
 
     @cached_property
     def records(self) -> Records:
