@@ -2,25 +2,24 @@
 
 `update` reads the sentences out of the code into `locales/organiser.pot`, takes them into every
 catalogue, fills in the English ones (English is the source language), and reports what is to be
-translated. `check` changes nothing, and fails where code and catalogues differ or a translation is
-missing, fuzzy, or has other placeholders or plural forms. `compile` writes the `.mo` files.
+translated. `check` changes nothing, and fails where code and catalogues differ or `tools.faults` finds
+something wrong with a translation. `compile` writes the `.mo` files.
 """
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
-from string import Formatter
 from typing import Final
 
-from babel.messages.catalog import Catalog, Message
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from organiser.i18n.korean import PARTICLES
 from organiser.i18n.locales import LOCALES
+from tools.faults import compare, complete, named, same_as_english
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "locales"
@@ -89,11 +88,11 @@ def update(folder: Path = FOLDER) -> int:
             _speak_english(known)
         _path(locale, folder).parent.mkdir(parents=True, exist_ok=True)
         _path(locale, folder).write_bytes(written(known))
-        open_ones = [message for message in known if message.id and not _complete(message)]
+        open_ones = [message for message in known if message.id and not complete(message)]
         lacking += len(open_ones)
         print(f"{locale}: {len(known)} sentences, {len(open_ones)} to translate")
         for message in open_ones:
-            print(f"    {_named(message)}")
+            print(f"    {named(message)}")
     return lacking
 
 
@@ -103,22 +102,11 @@ def check(folder: Path = FOLDER) -> list[str]:
     path = folder / "organiser.pot"
     stale = not path.exists() or path.read_bytes() != written(template)
     faults = ["organiser.pot differs from the code"] if stale else []
+    same = same_as_english(folder / "same-as-english.toml")
     for locale in LOCALES:
         known = catalogue(locale, folder)
-        faults += [f"{locale}: {fault}" for fault in compare(template, known)]
+        faults += [f"{locale}: {fault}" for fault in compare(template, known, same)]
     return faults
-
-
-def compare(template: Catalog, known: Catalog) -> Iterator[str]:
-    """What is wrong with one catalogue against the template."""
-    wanted = {_key(message) for message in template if message.id}
-    present = {_key(message) for message in known if message.id}
-    yield from (f"lacks {key}" for key in sorted(wanted - present))
-    yield from (f"no longer said in the code: {key}" for key in sorted(present - wanted))
-    yield from (f"obsolete: {key}" for key in sorted(str(key) for key in known.obsolete))
-    for message in known:
-        if message.id:
-            yield from _faults(message, known.num_plurals)
 
 
 def compile_all(folder: Path = FOLDER) -> None:
@@ -128,54 +116,11 @@ def compile_all(folder: Path = FOLDER) -> None:
             write_mo(file, catalogue(locale, folder))
 
 
-def _faults(message: Message, forms: int) -> Iterator[str]:
-    name = _named(message)
-    if message.fuzzy:
-        yield f"fuzzy: {name}"
-    if not _complete(message):
-        yield f"untranslated: {name}"
-        return
-    said = _said(message)
-    if message.pluralizable and len(said) != forms:
-        yield f"{len(said)} plural forms instead of {forms}: {name}"
-    ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    allowed = {field for identity in ids for field, _ in _placeholders(identity)}
-    for text in said:
-        fields = _placeholders(text)
-        if {field for field, _ in fields} != allowed:
-            yield f"other placeholders: {name}"
-        if any(spec and spec not in PARTICLES for _, spec in fields):
-            yield f"unknown particle: {name}"
-
-
-def _placeholders(text: str) -> set[tuple[str, str]]:
-    """The placeholders of a sentence, each with the particle that it asks for."""
-    return {(field, spec or "") for _, field, spec, _ in Formatter().parse(text) if field is not None}
-
-
-def _said(message: Message) -> tuple[str, ...]:
-    return (message.string,) if isinstance(message.string, str) else tuple(message.string or ())
-
-
-def _complete(message: Message) -> bool:
-    said = _said(message)
-    return bool(said) and all(said)
-
-
 def _speak_english(known: Catalog) -> None:
     for message in known:
         if message.id:
             message.string = message.id if isinstance(message.id, str) else tuple(message.id)
             message.flags.discard("fuzzy")
-
-
-def _key(message: Message) -> str:
-    ids = (message.id,) if isinstance(message.id, str) else tuple(message.id)
-    return " / ".join(([message.context] if message.context else []) + list(ids))
-
-
-def _named(message: Message) -> str:
-    return repr(_key(message))
 
 
 def _empty(locale: str | None) -> Catalog:

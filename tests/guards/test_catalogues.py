@@ -2,14 +2,12 @@
 
 import ast
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from babel.messages.pofile import read_po
 
 from organiser.i18n import LOCALES
-from tools import messages
+from tools import faults, messages
 
 MARKS = {"gettext": 1, "pieces": 1, "ngettext": 2, "pgettext": 2, "noop": 2}
 """How many leading arguments of each marking function must be literals."""
@@ -64,42 +62,44 @@ def test_only_views_speak() -> None:
     assert [] == elsewhere
 
 
-PO = """
-msgid ""
-msgstr "Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+def labels(source: str) -> Iterator[ast.Call]:
+    """What stands on something to press, where it is marked at that very place."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Choice" and node.args:
+            label = node.args[0]
+            if isinstance(label, ast.Call) and getattr(label.func, "attr", "") in MARKS:
+                yield label
 
-{entry}
-"""
-TEMPLATE = 'msgid "{name} left"\nmsgstr ""'
-PLURAL = 'msgid "{count} day"\nmsgid_plural "{count} days"\nmsgstr[0] "{count} dag"\n'
+
+def is_button(label: ast.Call) -> bool:
+    """Whether its context says that it is one, so that its length is checked in every language."""
+    context = label.args[0]
+    marked = getattr(label.func, "attr", "") == "pgettext"
+    return marked and isinstance(context, ast.Constant) and str(context.value).startswith(faults.BUTTON)
+
+
+def test_buttons_are_marked_as_such() -> None:
+    """Words on something to press are `pgettext("button...", ...)`, so that their length is checked."""
+    views = messages.ROOT / "organiser" / "views"
+    unmarked = [
+        f"{path.relative_to(views)}:{label.lineno}"
+        for path in sorted(views.rglob("*.py"))
+        for label in labels(path.read_text(encoding="utf-8"))
+        if not is_button(label)
+    ]
+
+    assert [] == unmarked
 
 
 @pytest.mark.parametrize(
-    ("entry", "fault"),
+    ("source", "expected"),
     [
-        ('msgid "{name} left"\nmsgstr ""', "untranslated"),
-        ('#, fuzzy\nmsgid "{name} left"\nmsgstr "{name} is weg"', "fuzzy"),
-        ('msgid "{name} left"\nmsgstr "{naam} is weg"', "other placeholders"),
-        ('msgid "{name} left"\nmsgstr "Iemand is weg"', "other placeholders"),
-        ('msgid "{name} left"\nmsgstr "{name:은/이} is weg"', "unknown particle"),
-        ('msgid "Gone"\nmsgstr "Weg"', "no longer said"),
-        ('msgid "Gone"\nmsgstr "Weg"', "lacks"),
-        ('#~ msgid "Gone"\n#~ msgstr "Weg"', "obsolete"),
-        (PLURAL, "untranslated"),
+        ('Choice(words.gettext("Join"), yes)', [False]),
+        ('Choice(words.pgettext("join chats", "Join"), yes)', [False]),
+        ('Choice(words.pgettext("button: join chats", "Join"), yes)', [True]),
+        ("Choice(name, yes)", []),
     ],
 )
-def test_the_check_sees(entry: str, fault: str) -> None:
-    """Each way in which a catalogue can be wrong is found."""
-    template = read_po(BytesIO(PO.replace("{entry}", TEMPLATE).encode()))
-    known = read_po(BytesIO(PO.replace("{entry}", entry).encode()), locale="nl")
-
-    assert any(fault in found for found in messages.compare(template, known))
-
-
-def test_the_check_is_content_with_a_right_entry() -> None:
-    """A particle belongs to the language, not to the placeholder's name."""
-    entry = 'msgid "{name} left"\nmsgstr "{name:이/가} 나갔어요"'
-    template = read_po(BytesIO(PO.replace("{entry}", TEMPLATE).encode()))
-    known = read_po(BytesIO(PO.replace("{entry}", entry).encode()))
-
-    assert [] == list(messages.compare(template, known))
+def test_the_guard_of_buttons_sees(source: str, expected: list[bool]) -> None:
+    """A context that begins with the word, nothing else."""
+    assert expected == [is_button(label) for label in labels(source)]

@@ -1,0 +1,246 @@
+"""What `make messages` and `make check` see: each way in which a translation can be wrong."""
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from organiser.i18n import LOCALES
+from tools import faults, messages
+from tools.traps import TRAPS, sprung
+
+PLURALS = {"ko": "nplurals=1; plural=0;"}
+TWO_FORMS = "nplurals=2; plural=(n != 1);"
+HEADER = 'msgid ""\nmsgstr "Plural-Forms: {rule}\\n"\n\n{entry}\n'
+
+
+def catalogue(entry: str, locale: str, rule: str = "") -> Catalog:
+    """A catalogue with one entry."""
+    rule = rule or PLURALS.get(locale, TWO_FORMS)
+    return read_po(BytesIO(HEADER.replace("{rule}", rule).replace("{entry}", entry).encode()), locale=locale)
+
+
+def entry(english: str, translated: str, context: str = "") -> str:
+    """One entry of a catalogue."""
+    before = f'msgctxt "{context}"\n' if context else ""
+    return f'{before}msgid "{english}"\nmsgstr "{translated}"'
+
+
+def found(
+    english: str,
+    translated: str,
+    locale: str = "nl",
+    *,
+    context: str = "",
+    same: frozenset[faults.Same] = frozenset(),
+) -> Iterator[str]:
+    """What is wrong with one translation."""
+    template = catalogue(entry(english, "", context), "en")
+    return faults.compare(template, catalogue(entry(english, translated, context), locale), same)
+
+
+TEMPLATE = 'msgid "{name} left"\nmsgstr ""'
+DAYS = 'msgid "{count} day"\nmsgid_plural "{count} days"\n'
+
+
+@pytest.mark.parametrize(
+    ("known", "fault"),
+    [
+        ('msgid "{name} left"\nmsgstr ""', "untranslated"),
+        ('#, fuzzy\nmsgid "{name} left"\nmsgstr "{name} is weg"', "fuzzy"),
+        ('msgid "Gone"\nmsgstr "Weg"', "no longer said"),
+        ('msgid "Gone"\nmsgstr "Weg"', "lacks"),
+        ('#~ msgid "Gone"\n#~ msgstr "Weg"', "obsolete"),
+        (DAYS + 'msgstr[0] "{count} dag"\n', "untranslated"),
+        (DAYS + 'msgstr[0] "{count} dag"\nmsgstr[1] ""\n', "untranslated"),
+        (DAYS + 'msgstr[0] "{count} dag"\nmsgstr[1] "dagen"\n', "other placeholders"),
+    ],
+)
+def test_a_hole_is_found(known: str, fault: str) -> None:
+    """Nothing that is said is missing, nothing is there that is not said."""
+    template = catalogue(TEMPLATE, "en")
+
+    assert any(fault in each for each in faults.compare(template, catalogue(known, "nl")))
+
+
+@pytest.mark.parametrize(
+    ("rule", "fault"),
+    [
+        ("nplurals=1; plural=0;", "1 plural forms in the header, CLDR has 2"),
+        ("nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);", "3 plural forms in the header"),
+        ("nplurals=2; plural=(n > 1);", "the plural rule in the header is not CLDR's"),
+    ],
+)
+def test_another_plural_rule_than_cldrs_is_found(rule: str, fault: str) -> None:
+    """Zero days are days: a rule of another language would say `0 dag`."""
+    template = catalogue(TEMPLATE, "en")
+    known = catalogue(entry("{name} left", "{name} is weg"), "nl", rule)
+
+    assert any(each.startswith(fault) for each in faults.compare(template, known))
+
+
+@pytest.mark.parametrize(
+    ("translated", "locale", "fault"),
+    [
+        ("{naam} is weg", "nl", "other placeholders"),
+        ("Iemand is weg", "nl", "other placeholders"),
+        ("{name} en {other} zijn weg", "nl", "other placeholders"),
+        ("{} is weg", "nl", "a placeholder is a name"),
+        ("{name!r} is weg", "nl", "a placeholder is a name"),
+        ("{name.x} is weg", "nl", "a placeholder is a name"),
+        ("{name is weg", "nl", "braces that do not close"),
+        ("{name:은/이} 나갔어요", "ko", "unknown particle"),
+        ("{name:>20} is weg", "nl", "unknown particle"),
+        ("{name:은/는} is weg", "nl", "a particle that this language does not have"),
+        (" {name} is weg", "nl", "a space or line break at an end"),
+        ("{name} is weg\\n", "nl", "a space or line break at an end"),
+        ("{name} is  weg", "nl", "two spaces"),
+        ("{name} is weg!", "nl", "no exclamation marks"),
+        ("{name} 나갔어요\uff01", "ko", "no exclamation marks"),
+        ("{name} left", "sv", "reads like the English"),
+    ],
+)
+def test_a_wrong_translation_is_found(translated: str, locale: str, fault: str) -> None:
+    """Whatever would be shown wrong, or break when it is said."""
+    assert any(fault in each for each in found("{name} left", translated, locale))
+
+
+@pytest.mark.parametrize(
+    ("label", "fault"),
+    [
+        ("Ja, deze twee koppelen", "a button of 22 characters, 20 at most"),
+        ("Lid {number} goedkeuren", "a button of 19"),
+        ("Nummer {number} goedkeuren", "a button of 22 characters, 20 at most"),
+        ("Koppelen met {name}", "a button has no room for what people write"),
+    ],
+)
+def test_a_long_button_is_found(label: str, fault: str) -> None:
+    """A number on it counts as four digits; what people write has no known length."""
+    english = "Join" + "".join(f" {{{field}}}" for field in ("number", "name") if field in label)
+    wrong = [each for each in found(english, label, context="button: join") if "button" in each.split(":")[0]]
+
+    assert wrong == ([] if "19" in fault else [f"{fault}: 'button: join / {english}'"])
+
+
+def test_other_words_may_be_longer() -> None:
+    """Only what stands on something to press is short."""
+    assert [] == list(found("Join", "Deze twee chats aan elkaar koppelen", context="join chats"))
+
+
+def test_an_allowed_word_may_read_like_the_english() -> None:
+    """The allow-list names it, with its context and language."""
+    assert [] == list(found("Video", "Video", context="media", same=frozenset({("media", "Video", "nl")})))
+
+
+def test_a_needless_entry_is_found() -> None:
+    """Once it is translated, the allow-list must not hide it any more."""
+    wrong = found("Video", "Film", context="media", same=frozenset({("media", "Video", "nl")}))
+
+    assert ["same-as-english.toml names 'Video' needlessly"] == list(wrong)
+
+
+@pytest.mark.parametrize(
+    ("entries", "fault"),
+    [
+        ('[[same]]\nreason = " "\nsentences = ["a"]\nin = ["nl"]', "no reason"),
+        ('[[same]]\nreason = "x"\nsentences = ["a", "a"]\nin = ["nl"]', "twice"),
+    ],
+)
+def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> None:
+    """Each entry once, with its reason."""
+    path = tmp_path / "same.toml"
+    path.write_text(entries, encoding="utf-8")
+
+    with pytest.raises(ValueError, match=fault):
+        faults.same_as_english(path)
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "Ask another user."),
+        ("en", "Your Partner has left."),
+        ("en", "Invalid code."),
+        ("en", "Oops, that went wrong."),
+        ("en", "This is the gig economy."),
+        ("en", "You organize it."),
+        ("nl", "Elke werknemer telt mee."),
+        ("nl", "Hebt u vragen?"),
+        ("nl", "Uw code is verlopen."),
+        ("nl", "Vraag het een gebruiker."),
+        ("nl", "Ongeldige invoer."),
+        ("ko", "조합원만 볼 수 있어요."),
+        ("ko", "{chapter} 조합원이에요."),
+        ("ko", "조합비를 냈어요."),
+        ("ko", "협동조합 총회예요. 조합원만 올 수 있어요."),
+        ("ko", "당신의 이름이에요."),
+        ("ko", "이름을(를) 써 주세요."),
+        ("ko", "{name}은(는) 나갔어요."),
+        ("ko", "서울(으)로 가요."),
+        ("ko", "{name}을 봤어요."),
+        ("ko", "{name}는, 나갔어요."),
+        ("ko", "처리했습니다."),
+        ("ko", "이름을 입력하십시오."),
+        ("ko", "다른 사용자예요."),
+        ("ko", "잘못된 입력이에요."),
+        ("sv", "Skriv en motion."),
+        ("sv", "Motionerna är klara."),
+        ("sv", "Fråga en steward."),
+        ("sv", "Fråga en organiser."),
+        ("sv", "Vår co-op växer."),
+        ("sv", "En ny poll är öppen."),
+        ("sv", "Varje användare får en röst."),
+        ("sv", "Hoppsan, något gick fel."),
+    ],
+)
+def test_a_trap_is_sprung(locale: str, text: str) -> None:
+    """Words that mislead, or that are not our voice."""
+    assert list(sprung(text, locale))
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("en", "Useful for a partnership of organisers."),
+        ("nl", "Een werknemerscoöperatie om 18.00 uur, voor jou en jouw buren."),
+        ("ko", "협동조합 조합원만 볼 수 있어요."),
+        ("ko", "협동조합 {chapter} 지부의 조합원이에요."),
+        ("ko", "노조 조합비와 노동조합 조합원, 협동조합원이에요."),
+        ("ko", "{name:을/를} 봤어요. {name} 은행이에요. {count}이나 돼요."),
+        ("ko", "{chats}에는 남아 있어요."),
+        ("sv", "Organiser är en bot; förslaget kommer i omröstningen."),
+    ],
+)
+def test_plain_words_spring_no_trap(locale: str, text: str) -> None:
+    """Longer words that contain a trap are words of their own."""
+    assert [] == list(sprung(text, locale))
+
+
+def test_every_language_has_its_traps() -> None:
+    """A language that is added thinks of its own."""
+    assert set(LOCALES) == set(TRAPS)
+
+
+def test_a_right_translation_is_left_alone() -> None:
+    """A particle belongs to the language, not to the placeholder's name."""
+    assert [] == list(found("{name} left", "{name:이/가} 나갔어요", "ko"))
+
+
+def test_the_check_reports_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `make check` runs reads the real catalogues and the allow-list, and names the language."""
+    for path in messages.FOLDER.rglob("*.*"):
+        if path.suffix in {".po", ".pot", ".toml"}:
+            copy = tmp_path / path.relative_to(messages.FOLDER)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    swedish = tmp_path / "sv" / "LC_MESSAGES" / "organiser.po"
+    text = swedish.read_text(encoding="utf-8").replace('msgstr "Vidarebefordrat"', 'msgstr "Hoppsan!"')
+    swedish.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(messages, "extracted", lambda: messages.catalogue("en"))
+
+    said = [each for each in messages.check(tmp_path) if "Forwarded" in each]
+
+    assert {"sv"} == {each.partition(":")[0] for each in said}

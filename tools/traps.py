@@ -1,0 +1,92 @@
+"""Words that would mislead, by language: the glossary's traps and what our voice never says.
+
+Each entry says what to write instead. Patterns look at one translation, with its placeholders still in it.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """What must not be said, and what to say instead."""
+
+    pattern: re.Pattern[str]
+    instead: str
+
+
+def _word(pattern: str, instead: str, *, flags: re.RegexFlag = re.IGNORECASE) -> Trap:
+    """Whole words only; upper and lower case are the same."""
+    return Trap(re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", flags), instead)
+
+
+def _part(pattern: str, instead: str) -> Trap:
+    return Trap(re.compile(pattern), instead)
+
+
+_PARTICLES: Final = "은|는|이|가|을|를|과|와|으로|로"
+
+EVERYWHERE: Final = (_part("[!\uff01¡]", "no exclamation marks: neither blame nor cheer"),)
+
+TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
+    "en": (
+        _word("users?", "worker, member, person"),
+        _word("partners?|contractors?", "worker"),
+        _word("gig economy|sharing economy", "name the work"),
+        _word("oops|whoops", "say what went wrong"),
+        _word("invalid", "say what went wrong, and the next step"),
+        _word(r"(?:organiz|recogniz|authoriz|apologiz|color|favor|center)\w*", "British spelling"),
+    ),
+    "nl": (
+        _word("werknemers?", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
+        _word("uw?|uzelf", "je, jij, jouw"),
+        _word("gebruikers?|users?", "werker, lid, mens"),
+        _word("partners?", "werker"),
+        _word("gig economy|kluseconomie|deeleconomie", "name the work"),
+        _word("oeps|ongeldige? invoer", "say what went wrong, and the next step"),
+    ),
+    "ko": (
+        _part("당신", "no pronoun: leave it out, or say the name with 님"),
+        _part(
+            rf"(?:{_PARTICLES})\((?:{_PARTICLES})\)|\(으\)로|\(이\)", "the particle that fits: {name:을/를}"
+        ),
+        _part(rf"}}(?:{_PARTICLES})(?![가-힣])", "the particle in the placeholder: {name:을/를}"),
+        _part(r"니다(?![가-힣])|하십시오", "해요체"),
+        _part("사용자|유저", "노동자, 조합원, 분: 사용자 is also the employer"),
+        _part("파트너", "노동자, 라이더"),
+        _part("긱 ?이코노미|공유 ?경제", "name the work"),
+        _part("잘못된 입력|유효하지 않", "say what went wrong, and the next step"),
+    ),
+    "sv": (
+        _word("motion(?:en|er|erna)?", "förslag: a motion is a member's bill"),
+        _word("stewards?", "förtroendevald"),
+        _word("organisers?", "facklig organisatör, ombudsman", flags=re.NOFLAG),
+        _word("co-?op", "kooperativ"),
+        _word("broadcasts?", "utskick"),
+        _word("polls?|pollen", "omröstning, enkät"),
+        _word(r"användar\w*|users?", "arbetare, medlem, person"),
+        _word("partners?", "arbetare"),
+        _word("gigekonomi|delningsekonomi|gig economy", "name the work"),
+        _word("hoppsan|ogiltig inmatning", "say what went wrong, and the next step"),
+    ),
+}
+
+_SENTENCE_END: Final = re.compile(r"[.?!\n]")
+_UNION: Final = re.compile(r"(?<!협동)(?<!노동)(?<!공제)조합")
+_NAMED: Final = re.compile("협동조합|노동조합|노조")
+
+
+def sprung(text: str, locale: str) -> Iterator[str]:
+    """What `text` says that it must not, with what to say instead."""
+    for trap in (*EVERYWHERE, *TRAPS[locale]):
+        if found := trap.pattern.search(text):
+            yield f"“{found[0]}”: {trap.instead}"
+    if locale == "ko" and any(map(_bare, _SENTENCE_END.split(text))):
+        yield "“조합”: 협동조합 or 노조 must stand before it in the sentence"
+
+
+def _bare(sentence: str) -> bool:
+    """Whether 조합, 조합원 or 조합비 stands where it could mean the co-op's or the union's."""
+    return any(not _NAMED.search(sentence, 0, found.start()) for found in _UNION.finditer(sentence))
