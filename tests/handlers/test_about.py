@@ -1,0 +1,75 @@
+"""The language that the bot speaks with somebody, on both networks."""
+
+import pytest
+
+from organiser.bridge.conversation import NamesMode
+from organiser.chat.refs import ChatRef, Network
+from organiser.commands import PREFIXES
+from organiser.i18n import LOCALES
+from organiser.views.bridge import names_set
+from organiser.views.languages import OWN_NAMES, language_set, language_set_private
+from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
+from tests.fakes.world import catalogues
+
+PRIVATE = {
+    Network.TELEGRAM: ChatRef(Network.TELEGRAM, "7"),
+    Network.MATRIX: ChatRef(Network.MATRIX, "!private:hs"),
+}
+SHARED = {Network.TELEGRAM: GROUP, Network.MATRIX: ROOM}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("network", Network)
+async def test_a_private_chat_changes_its_language_at_once(desk: Desk, network: Network, locale: str) -> None:
+    """The answer to the command is in the new language already, and so is what follows, after a start too."""
+    chat = PRIVATE[network]
+    asked = f"{PREFIXES[network]}language {OWN_NAMES[locale]}"
+    told = catalogues()[locale]
+
+    *_, answer = await desk.happens(desk.said(asked, chat=chat, private=True))
+    async with desk.world.database.reading() as connection:
+        await desk.world.directory.load(connection)
+    *_, shown = await desk.happens(desk.said(f"{PREFIXES[network]}language", chat=chat, private=True))
+
+    assert words(language_set_private(told)) == words(answer)
+    assert told.gettext("To change it:") in words(shown)
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_a_client_does_not_change_what_was_chosen(desk: Desk, network: Network) -> None:
+    """Whoever chose Swedish keeps it, in whatever language their next message's client is."""
+    chat = PRIVATE[network]
+    number = (ANNA if network is Network.TELEGRAM else MINJUN).account.id
+    await desk.happens(desk.said(f"{PREFIXES[network]}language sv", chat=chat, private=True))
+
+    dutch = person(number, network=network, language="nl")
+    *_, shown = await desk.happens(
+        desk.said(f"{PREFIXES[network]}language", chat=chat, private=True, sender=dutch)
+    )
+
+    assert catalogues()["sv"].gettext("To change it:") in words(shown)
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_a_shared_chat_changes_its_language_alone(desk: Desk, network: Network) -> None:
+    """The other chat of the conversation keeps its own, and so does the private chat of who asked."""
+    chat, prefix = SHARED[network], PREFIXES[network]
+    (other,) = (ref for ref in SHARED.values() if ref != chat)
+    await desk.happens(desk.said(f"{prefix}language nl", chat=PRIVATE[network], private=True))
+
+    (answer,) = await desk.as_admin(desk.said(f"{prefix}language ko", chat=chat))
+
+    known = {ref: desk.world.directory.find(ref) for ref in (chat, other, PRIVATE[network])}
+    assert words(language_set(catalogues()["ko"])) == words(answer)
+    assert ["ko", None, "nl"] == [found and found.language for found in known.values()]
+
+
+async def test_each_chat_is_told_in_its_own_language(desk: Desk) -> None:
+    """One act is told in Dutch on one side and in Korean on the other."""
+    await desk.as_admin(desk.said("/language nl", chat=GROUP))
+    await desk.as_admin(desk.said("!language ko", chat=ROOM))
+
+    told = await desk.as_admin(desk.said("/bridge names first", chat=GROUP))
+
+    expected = [names_set(NamesMode.FIRST, catalogues()[locale], example="") for locale in ("nl", "ko")]
+    assert {words(each) for each in expected} == {words(each) for each in told}
