@@ -5,20 +5,22 @@ when a transaction that changed it was rolled back.
 Above 250 lines because what is held and what is stored must be seen to change together.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import Ids, millis, moment
+from organiser.members.states import State
 from organiser.storage.record_keys import RecordKeys
-from organiser.storage.tables import ACCOUNT, CHAT, CODE, CONVERSATION, LINE, MUTE, OUTBOX, PERSON
+from organiser.storage.tables import ACCOUNT, CHAT, CODE, CONVERSATION, LINE, MEMBERSHIP, MUTE, OUTBOX, PERSON
 from organiser.vault import Vault
 
 _SET_BACK = timedelta(days=30)
@@ -61,6 +63,8 @@ class Directory:
         """The person behind an account, by its lookup key."""
         self.places: dict[int, int | None] = {}
         """The private chat that a person used last."""
+        self.counts: Counter[tuple[int, State]] = Counter()
+        """How many memberships of a chapter are in a state."""
         self.moved: dict[int, int] = {}
         """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
@@ -74,6 +78,11 @@ class Directory:
         behind = select(ACCOUNT.c.key, ACCOUNT.c.person_id).where(ACCOUNT.c.person_id.is_not(None))
         people = (await connection.execute(behind)).all()
         places = (await connection.execute(select(PERSON.c.id, PERSON.c.chat_id))).all()
+        number = func.count().label("number")
+        by_state = select(MEMBERSHIP.c.chapter_id, MEMBERSHIP.c.state, number)
+        counts = (
+            await connection.execute(by_state.group_by(MEMBERSHIP.c.chapter_id, MEMBERSHIP.c.state))
+        ).all()
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
@@ -87,6 +96,8 @@ class Directory:
         self.mutes.clear()
         self.mutes.update({(row.conversation_id, row.author): row.until for row in mutes})
         self.people = {row.key: row.person_id for row in people}
+        self.counts.clear()
+        self.counts.update({(row.chapter_id, State(row.state)): row.number for row in counts})
         self.places = {row.id: row.chat_id for row in places}
 
     def _goes_on(self, old: int, new: int) -> bool:

@@ -71,7 +71,7 @@ class Roles:
         # By the terms, which are few, not by the members of the chapter, which SQLite would look through.
         in_chapter = MEMBERSHIP.c.chapter_id + 0 == chapter
         found = await self._connection.execute(
-            _HELD.where(running(now), in_chapter, _counts()).order_by(ROLE_TERM.c.id)
+            _HELD.where(running(now), in_chapter, _counts()).order_by(ROLE_TERM.c.until)
         )
         return tuple(_term(row) for row in found)
 

@@ -7,16 +7,23 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.storage import codes
 from organiser.storage.accounts import Accounts
+from organiser.storage.acts import Acts
 from organiser.storage.chapters import Chapters
 from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.codes import Codes, Inquiries, Offered
+from organiser.storage.consents import Consents
+from organiser.storage.dialogs import Dialogs
 from organiser.storage.lines import Lines
 from organiser.storage.made_files import MadeFiles
+from organiser.storage.memberships import Memberships
+from organiser.storage.one_time_codes import OneTimeCodes
 from organiser.storage.outbox import OutboxWriter
 from organiser.storage.people import People
 from organiser.storage.reactions import Reactions
+from organiser.storage.readings import Readings
 from organiser.storage.records import Records
 from organiser.storage.roles import Roles
+from organiser.storage.sponsorships import Sponsorships
 from organiser.vault import Vault
 
 
@@ -30,6 +37,7 @@ class Store:
         self.connection = connection
         self.directory = directory
         self.now = now
+        self._code_key = code_key
         self.chats = Chats(connection, directory)
         self.lines = Lines(connection)
         self.outbox = OutboxWriter(connection, now)
@@ -62,9 +70,44 @@ class Store:
         return People(self.connection, self.directory, self.accounts)
 
     @cached_property
+    def dialogs(self) -> Dialogs:
+        """What people are in the middle of."""
+        return Dialogs(self.connection, self.vault)
+
+    @cached_property
     def made_files(self) -> MadeFiles:
         """What the bot made for somebody."""
         return MadeFiles(self.connection, self.vault, self.now)
+
+    @cached_property
+    def memberships(self) -> Memberships:
+        """Who belongs to which chapter, and how that came."""
+        return Memberships(self.connection, self.directory)
+
+    @cached_property
+    def sponsorships(self) -> Sponsorships:
+        """Who vouches for whom."""
+        return Sponsorships(self.connection)
+
+    @cached_property
+    def acts(self) -> Acts:
+        """What waits for a second steward."""
+        return Acts(self.connection, self.vault)
+
+    @cached_property
+    def consents(self) -> Consents:
+        """What people agreed to."""
+        return Consents(self.connection)
+
+    @cached_property
+    def readings(self) -> Readings:
+        """Who read what of whom."""
+        return Readings(self.connection)
+
+    @cached_property
+    def one_time_codes(self) -> OneTimeCodes:
+        """Codes that link, found and claim."""
+        return OneTimeCodes(self.connection, self._code_key)
 
     @cached_property
     def records(self) -> Records:

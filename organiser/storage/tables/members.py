@@ -37,7 +37,14 @@ class Membership(SQLModel, table=True):
 
     __table_args__ = (
         Index("membership_state", "chapter_id", "state", "since"),
+        Index("membership_number", "chapter_id", "state", "id"),
         Index("membership_name", "chapter_id", "name_key"),
+        Index(
+            "membership_leaves",
+            "leaves",
+            sqlite_where=text("leaves IS NOT NULL"),
+            postgresql_where=text("leaves IS NOT NULL"),
+        ),
         Index("membership_admitted", "chapter_id", "admitted"),
         Index(
             "membership_live",

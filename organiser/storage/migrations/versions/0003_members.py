@@ -162,6 +162,8 @@ def upgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_membership_person_id'), ['person_id'], unique=False)
         batch_op.create_index('membership_admitted', ['chapter_id', 'admitted'], unique=False)
+        batch_op.create_index('membership_leaves', ['leaves'], unique=False, sqlite_where=sa.text('leaves IS NOT NULL'), postgresql_where=sa.text('leaves IS NOT NULL'))
+        batch_op.create_index('membership_number', ['chapter_id', 'state', 'id'], unique=False)
         batch_op.create_index('membership_live', ['person_id', 'chapter_id'], unique=True, sqlite_where=sa.text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"), postgresql_where=sa.text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"))
         batch_op.create_index('membership_name', ['chapter_id', 'name_key'], unique=False)
         batch_op.create_index('membership_state', ['chapter_id', 'state', 'since'], unique=False)
@@ -314,6 +316,8 @@ def downgrade() -> None:
     with op.batch_alter_table('membership', schema=None) as batch_op:
         batch_op.drop_index('membership_state')
         batch_op.drop_index('membership_name')
+        batch_op.drop_index('membership_number')
+        batch_op.drop_index('membership_leaves', sqlite_where=sa.text('leaves IS NOT NULL'), postgresql_where=sa.text('leaves IS NOT NULL'))
         batch_op.drop_index('membership_live', sqlite_where=sa.text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"), postgresql_where=sa.text("state IN ('applied', 'sponsored', 'probation', 'member', 'suspended')"))
         batch_op.drop_index('membership_admitted')
         batch_op.drop_index(batch_op.f('ix_membership_person_id'))

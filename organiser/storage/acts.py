@@ -1,0 +1,123 @@
+"""What waits for a second steward, and what became of it; `members.acts` decides, this keeps it.
+
+What an act would do (a number, a role, a reason) is its `payload`, which its handler reads, and is sealed.
+"""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis, moment
+from organiser.members.acts import Act, ActKind, ActState
+from organiser.storage.tables import ACT, CHAPTER
+from organiser.vault import Vault
+
+
+class KeptAct(msgspec.Struct, frozen=True):
+    """An act with its number (`/second N`), its chapter, and what it would do."""
+
+    id: int
+    chapter: int
+    act: Act
+    payload: bytes
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What is sealed of an act: whom it is about is part of it."""
+
+    about: int | None
+    payload: bytes
+
+
+class Acts:
+    """Acts within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        """`vault` seals what acts would do."""
+        self._connection = connection
+        self._vault = vault
+
+    async def add(self, chapter: int, act: Act, payload: bytes) -> KeptAct:
+        """Keep an act that is proposed, or was done alone in founding mode."""
+        values = {
+            "chapter_id": chapter,
+            "kind": act.kind,
+            "payload": b"",
+            "proposed_by": act.proposed_by,
+            "at": millis(act.at),
+            "expires": millis(act.expires),
+        } | _decision(act)
+        added = await self._connection.execute(insert(ACT).values(**values).returning(ACT.c.id))
+        number: int = added.scalar_one()
+        await self._seal(number, _Sealed(act.about, payload))
+        return KeptAct(number, chapter, act, payload)
+
+    async def get(self, number: int) -> KeptAct | None:
+        """The act of a number, if there is one."""
+        found = (await self._connection.execute(select(ACT).where(ACT.c.id == number))).first()
+        return None if found is None else self._kept(found)
+
+    async def waiting(self, chapter: int) -> tuple[KeptAct, ...]:
+        """What waits in a chapter, the oldest first; also what has waited for nothing and is not over yet."""
+        found = await self._connection.execute(
+            select(ACT).where(ACT.c.chapter_id == chapter, ACT.c.state == ActState.OPEN).order_by(ACT.c.id)
+        )
+        return tuple(self._kept(row) for row in found)
+
+    async def due(self, now: datetime) -> tuple[KeptAct, ...]:
+        """What of all chapters has waited for nothing and is not over yet."""
+        found = await self._connection.execute(
+            select(ACT)
+            .where(ACT.c.expires <= millis(now), ACT.c.state == ActState.OPEN)
+            .order_by(ACT.c.expires)
+        )
+        return tuple(self._kept(row) for row in found)
+
+    async def decide(self, number: int, after: Act) -> bool:
+        """Write down what became of an act that waits; False where it does not (any more)."""
+        done = await self._connection.execute(
+            update(ACT).where(ACT.c.id == number, ACT.c.state == ActState.OPEN).values(**_decision(after))
+        )
+        return bool(done.rowcount)
+
+    async def move(self, goes: int, stays: int) -> None:
+        """Let what a person proposed, decided or is concerned by be another's, who is the same."""
+        for column in (ACT.c.proposed_by, ACT.c.decided_by):
+            await self._connection.execute(update(ACT).where(column == goes).values({column.name: stays}))
+        # Told the chapters, SQLite takes what waits from the index instead of looking through all acts.
+        anywhere = ACT.c.chapter_id.in_(select(CHAPTER.c.id))
+        waiting = select(ACT.c.id, ACT.c.payload).where(anywhere, ACT.c.state == ActState.OPEN)
+        for row in (await self._connection.execute(waiting)).all():
+            sealed = self._opened(row)
+            if sealed.about == goes:
+                await self._seal(row.id, msgspec.structs.replace(sealed, about=stays))
+
+    async def _seal(self, number: int, sealed: _Sealed) -> None:
+        content = self._vault.seal(msgspec.json.encode(sealed), f"act.payload.{number}")
+        await self._connection.execute(update(ACT).where(ACT.c.id == number).values(payload=content))
+
+    def _opened(self, row: Any) -> _Sealed:
+        content = self._vault.unseal(row.payload, f"act.payload.{row.id}")
+        return msgspec.json.decode(content, type=_Sealed)
+
+    def _kept(self, row: Any) -> KeptAct:
+        sealed = self._opened(row)
+        act = Act(
+            kind=ActKind(row.kind),
+            proposed_by=row.proposed_by,
+            at=moment(row.at),
+            expires=moment(row.expires),
+            about=sealed.about,
+            state=ActState(row.state),
+            decided_by=row.decided_by,
+            decided=None if row.decided is None else moment(row.decided),
+        )
+        return KeptAct(row.id, row.chapter_id, act, sealed.payload)
+
+
+def _decision(act: Act) -> dict[str, Any]:
+    decided = None if act.decided is None else millis(act.decided)
+    return {"state": act.state, "decided_by": act.decided_by, "decided": decided}

@@ -1,0 +1,69 @@
+"""What people agreed to, and when they took it back: nothing of it is ever removed but with the person."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis, moment
+from organiser.members.consents import Consent, Purpose
+from organiser.storage.tables import CONSENT
+
+
+class Consents:
+    """Consents within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Changes are made at once."""
+        self._connection = connection
+
+    async def of(self, person: int) -> tuple[Consent, ...]:
+        """Every consent of a person, those that were withdrawn too, the oldest first."""
+        found = await self._connection.execute(
+            select(CONSENT).where(CONSENT.c.person_id == person).order_by(CONSENT.c.id)
+        )
+        return tuple(_consent(row) for row in found)
+
+    async def give(self, person: int, consent: Consent) -> bool:
+        """Keep a consent, which takes the place of those to older texts; False where it is given already."""
+        given = [
+            one for one in await self.of(person) if one.purpose is consent.purpose and one.withdrawn is None
+        ]
+        if any(one.version == consent.version for one in given):
+            return False
+        await self.withdraw(person, consent.purpose, consent.given)
+        await self._add(person, consent)
+        return True
+
+    async def withdraw(self, person: int, purpose: Purpose, at: datetime) -> bool:
+        """Take back what is given for a purpose; False where nothing is."""
+        done = await self._connection.execute(
+            update(CONSENT)
+            .where(CONSENT.c.person_id == person, CONSENT.c.purpose == purpose, CONSENT.c.withdrawn.is_(None))
+            .values(withdrawn=millis(at))
+        )
+        return bool(done.rowcount)
+
+    async def replace(self, persons: Iterable[int], stays: int, consents: Iterable[Consent]) -> None:
+        """Let these be all the consents of `stays`, who turned out to be all those `persons`."""
+        await self._connection.execute(delete(CONSENT).where(CONSENT.c.person_id.in_(tuple(persons))))
+        for consent in consents:
+            await self._add(stays, consent)
+
+    async def _add(self, person: int, consent: Consent) -> None:
+        await self._connection.execute(
+            insert(CONSENT).values(
+                person_id=person,
+                purpose=consent.purpose,
+                version=consent.version,
+                given=millis(consent.given),
+                withdrawn=None if consent.withdrawn is None else millis(consent.withdrawn),
+            )
+        )
+
+
+def _consent(row: Any) -> Consent:
+    withdrawn = None if row.withdrawn is None else moment(row.withdrawn)
+    return Consent(Purpose(row.purpose), row.version, moment(row.given), withdrawn)

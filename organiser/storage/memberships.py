@@ -1,0 +1,281 @@
+"""Memberships: what is kept of each, how one changes, and how many there are.
+
+Which step may be taken is `members.steps`' work; here it is written down, and only where the membership is
+still what the step was decided for, so that two stewards who approve at once approve once. Names and reasons
+are sealed. How many members a chapter has is asked for often, and held in the directory.
+Above 250 lines because it is one list of questions to one table, each of a few lines.
+"""
+
+import hashlib
+import hmac
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from heapq import merge
+from itertools import islice
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, delete, exists, insert, select, text, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis, moment
+from organiser.members.names import skeleton
+from organiser.members.states import LIVE, Rule, State
+from organiser.members.steps import Change, Membership, changed
+from organiser.storage.chats import Directory
+from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE, WORK
+
+OWNER_MEMBER = "owner_member"
+"""The class of membership that everybody has so far."""
+
+_ADMISSIONS = (Rule.WELCOME, Rule.SPONSORS_AND_STEWARD)
+"""The rules that let somebody in from outside: only these count for a chapter's pace."""
+
+_HAS_NOTICE = text("membership.leaves IS NOT NULL")
+"""The condition of the index `membership_leaves`: SQLite uses the index only where it stands so."""
+
+
+class KeptMembership(msgspec.Struct, frozen=True):
+    """A membership with the name that is shown in chats.
+
+    `klass` is the class of membership; `welcome` says that the applicant knew nobody to vouch for them, and
+    asked for a steward's welcome.
+    """
+
+    membership: Membership
+    name: str
+    klass: str = OWNER_MEMBER
+    welcome: bool = False
+
+
+class Work(msgspec.Struct, frozen=True):
+    """What a member works at: platforms (`members.work.platform_name` shows them) and ids of job types."""
+
+    platforms: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
+class Memberships:
+    """Memberships within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
+        """The directory's vault seals names; its counts are kept up to date."""
+        self._connection = connection
+        self._vault = directory.vault
+        self._counts = directory.counts
+
+    async def begin(self, chapter: int, person: int | None, change: Change, **about: Any) -> KeptMembership:
+        """A new membership by a first step (`members.steps.begin`); `may_begin` has been asked.
+
+        `about` has `name`, and perhaps `klass` and `welcome`.
+        """
+        name = about.pop("name")
+        fresh = Membership(0, person, chapter, change.after, change.at, change.at)
+        first = changed(fresh, change)
+        values = _values(first) | {"chapter_id": chapter, "applied": millis(change.at), "klass": OWNER_MEMBER}
+        values |= {"name": b"", "name_key": b""} | about
+        added = await self._connection.execute(insert(MEMBERSHIP).values(**values).returning(MEMBERSHIP.c.id))
+        number = added.scalar_one()
+        await self.rename(number, name)
+        await self._note(number, change)
+        self._counts[chapter, change.after] += 1
+        kept = await self.get(number)
+        assert kept is not None  # noqa: S101 - it was written a moment ago
+        return kept
+
+    async def take(self, membership: Membership, change: Change) -> Membership | None:
+        """Take a step of a membership that is still what it was decided for; None where it is no more."""
+        after = changed(membership, change)
+        leaves = None if membership.leaves is None else millis(membership.leaves)
+        done = await self._connection.execute(
+            update(MEMBERSHIP)
+            .where(
+                MEMBERSHIP.c.id == membership.id,
+                MEMBERSHIP.c.state == membership.state,
+                MEMBERSHIP.c.leaves.is_not_distinct_from(leaves),
+            )
+            .values(**_values(after))
+        )
+        if not done.rowcount:
+            return None
+        await self._note(membership.id, change)
+        self._counts[membership.chapter, membership.state] -= 1
+        self._counts[membership.chapter, after.state] += 1
+        return after
+
+    async def get(self, number: int) -> KeptMembership | None:
+        """The membership of a number, if there is one."""
+        found = await self._all(MEMBERSHIP.c.id == number)
+        return found[0] if found else None
+
+    async def of(self, person: int) -> tuple[KeptMembership, ...]:
+        """Every membership of a person, the oldest first."""
+        return await self._all(MEMBERSHIP.c.person_id == person)
+
+    async def held(self, person: int, chapter: int) -> KeptMembership | None:
+        """The membership of a person that lives in a chapter, if there is one."""
+        return next(
+            (
+                one
+                for one in await self.of(person)
+                if one.membership.chapter == chapter and one.membership.state in LIVE
+            ),
+            None,
+        )
+
+    async def in_states(
+        self, chapter: int, states: Collection[State], *, after: int = 0, limit: int
+    ) -> tuple[KeptMembership, ...]:
+        """Memberships of a chapter in such states by their numbers, from the one behind `after` on."""
+        pages: list[Sequence[Any]] = []
+        for state in states:
+            # One state at a time, so that each is a walk along the index, however many there are.
+            wanted = select(MEMBERSHIP).where(
+                MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.state == state, MEMBERSHIP.c.id > after
+            )
+            found = await self._connection.execute(wanted.order_by(MEMBERSHIP.c.id).limit(limit))
+            pages.append(found.all())
+        rows = islice(merge(*pages, key=lambda row: row.id), limit)
+        return tuple(self._kept(row) for row in rows)
+
+    def count(self, chapter: int, states: Collection[State]) -> int:
+        """How many memberships of a chapter are in such states."""
+        return sum(self._counts[chapter, state] for state in states)
+
+    async def admissions(self, chapter: int, since: datetime) -> tuple[datetime, ...]:
+        """When people were admitted after a time; who founded, or claimed an entry, is none of them."""
+        let_in = exists().where(
+            MEMBERSHIP_CHANGE.c.membership_id == MEMBERSHIP.c.id,
+            MEMBERSHIP_CHANGE.c.at == MEMBERSHIP.c.admitted,
+            MEMBERSHIP_CHANGE.c.rule.in_(_ADMISSIONS),
+        )
+        found = await self._connection.execute(
+            select(MEMBERSHIP.c.admitted)
+            .where(MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.admitted > millis(since), let_in)
+            .order_by(MEMBERSHIP.c.admitted)
+        )
+        return tuple(moment(at) for at in found.scalars())
+
+    async def alike(self, chapter: int, name: str, but: int | None = None) -> tuple[KeptMembership, ...]:
+        """The others of a chapter, members or applicants, whose names look like this one."""
+        found = await self._all(
+            MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.name_key == self._name_key(name)
+        )
+        return tuple(
+            one
+            for one in found
+            if one.membership.id != but and one.membership.state in LIVE | {State.INVITED}
+        )
+
+    async def rename(self, number: int, name: str) -> None:
+        """Show a member under a name that `members.names.shown_name` let pass."""
+        sealed = self._vault.seal(name.encode("utf-8", "replace"), f"membership.name.{number}")
+        await self._connection.execute(
+            update(MEMBERSHIP)
+            .where(MEMBERSHIP.c.id == number)
+            .values(name=sealed, name_key=self._name_key(name))
+        )
+
+    async def probations(self, chapter: int, since: datetime) -> tuple[KeptMembership, ...]:
+        """Those on probation in a chapter since a time or longer."""
+        return await self._all(
+            MEMBERSHIP.c.chapter_id == chapter,
+            MEMBERSHIP.c.state == State.PROBATION,
+            MEMBERSHIP.c.since <= millis(since),
+        )
+
+    async def notices(self, now: datetime) -> tuple[KeptMembership, ...]:
+        """Those of all chapters whose notice has ended and who have not left yet."""
+        found = await self._all(_HAS_NOTICE, MEMBERSHIP.c.leaves <= millis(now))
+        return tuple(one for one in found if one.membership.state in LIVE)
+
+    async def changes(self, number: int) -> tuple[Change, ...]:
+        """Every step of a membership, the first one first."""
+        found = await self._connection.execute(
+            select(MEMBERSHIP_CHANGE)
+            .where(MEMBERSHIP_CHANGE.c.membership_id == number)
+            .order_by(MEMBERSHIP_CHANGE.c.id)
+        )
+        return tuple(self._change(row) for row in found)
+
+    async def move(self, goes: int, stays: int) -> None:
+        """Let the memberships of one person be another's, who is the same; what ends is taken before this."""
+        await self._connection.execute(
+            update(MEMBERSHIP).where(MEMBERSHIP.c.person_id == goes).values(person_id=stays)
+        )
+        actor = MEMBERSHIP_CHANGE.c.actor_id
+        await self._connection.execute(update(MEMBERSHIP_CHANGE).where(actor == goes).values(actor_id=stays))
+
+    async def work(self, number: int) -> Work:
+        """What a member works at."""
+        found = await self._connection.execute(
+            select(WORK).where(WORK.c.membership_id == number).order_by(WORK.c.value)
+        )
+        kept = [(row.kind, row.value) for row in found]
+        return Work(*(tuple(value for kind, value in kept if kind == one) for one in ("platform", "job")))
+
+    async def set_work(self, number: int, work: Work) -> None:
+        """Put this in the place of what was written down before."""
+        await self._connection.execute(delete(WORK).where(WORK.c.membership_id == number))
+        rows = [("platform", value) for value in work.platforms] + [("job", value) for value in work.jobs]
+        for kind, value in rows:
+            await self._connection.execute(insert(WORK).values(membership_id=number, kind=kind, value=value))
+
+    def _name_key(self, name: str) -> bytes:
+        return hmac.digest(self._vault.derive("member names"), skeleton(name).encode(), hashlib.sha256)[:16]
+
+    async def _all(self, *which: ColumnElement[bool] | Any) -> tuple[KeptMembership, ...]:
+        wanted = select(MEMBERSHIP).where(*which).order_by(MEMBERSHIP.c.id)
+        return tuple(self._kept(row) for row in await self._connection.execute(wanted))
+
+    def _kept(self, row: Any) -> KeptMembership:
+        name = self._vault.unseal(row.name, f"membership.name.{row.id}").decode()
+        membership = Membership(
+            id=row.id,
+            person=row.person_id,
+            chapter=row.chapter_id,
+            state=State(row.state),
+            since=moment(row.since),
+            applied=moment(row.applied),
+            admitted=None if row.admitted is None else moment(row.admitted),
+            leaves=None if row.leaves is None else moment(row.leaves),
+        )
+        return KeptMembership(membership, name, row.klass, row.welcome)
+
+    async def _note(self, number: int, change: Change) -> None:
+        values = {
+            "membership_id": number,
+            "before": change.before,
+            "after": change.after,
+            "actor_id": change.actor,
+            "rule": change.rule,
+            "at": millis(change.at),
+        }
+        added = await self._connection.execute(
+            insert(MEMBERSHIP_CHANGE).values(**values).returning(MEMBERSHIP_CHANGE.c.id)
+        )
+        row = added.scalar_one()
+        if change.reason:
+            said = change.reason.encode("utf-8", "replace")
+            sealed = self._vault.seal(said, f"membership_change.reason.{row}")
+            await self._connection.execute(
+                update(MEMBERSHIP_CHANGE).where(MEMBERSHIP_CHANGE.c.id == row).values(reason=sealed)
+            )
+
+    def _change(self, row: Any) -> Change:
+        reason = ""
+        if row.reason is not None:
+            reason = self._vault.unseal(row.reason, f"membership_change.reason.{row.id}").decode()
+        before = None if row.before is None else State(row.before)
+        return Change(before, State(row.after), row.actor_id, Rule(row.rule), moment(row.at), reason)
+
+
+def _values(membership: Membership) -> dict[str, Any]:
+    """What of a membership a step may change, as it is kept."""
+    return {
+        "person_id": membership.person,
+        "state": membership.state,
+        "since": millis(membership.since),
+        "admitted": None if membership.admitted is None else millis(membership.admitted),
+        "leaves": None if membership.leaves is None else millis(membership.leaves),
+    }

@@ -1,0 +1,74 @@
+"""Who read or exported what of whom, and why: every person sees what concerns them.
+
+A line is about one person, or about everybody in a chapter (an export, a page of the register).
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis, moment
+from organiser.storage.tables import READING
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """One time that somebody looked. `actor` is a person, None for the operator's shell.
+
+    `what` and `why` are fixed words; `views.members` says them.
+    """
+
+    what: str
+    why: str
+    at: datetime
+    person: int | None = None
+    chapter: int | None = None
+    actor: int | None = None
+
+
+class Readings:
+    """Readings within one transaction."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        """Changes are made at once."""
+        self._connection = connection
+
+    async def add(self, reading: Reading) -> None:
+        """Write down that somebody looks now."""
+        await self._connection.execute(
+            insert(READING).values(
+                person_id=reading.person,
+                chapter_id=reading.chapter,
+                actor_id=reading.actor,
+                what=reading.what,
+                why=reading.why,
+                at=millis(reading.at),
+            )
+        )
+
+    async def about(self, person: int, chapters: Collection[int]) -> tuple[Reading, ...]:
+        """Who looked at something of a person, or at everybody in these chapters, the latest last."""
+        everybody = and_(READING.c.person_id.is_(None), READING.c.chapter_id.in_(tuple(chapters)))
+        found = await self._connection.execute(
+            select(READING).where(or_(READING.c.person_id == person, everybody)).order_by(READING.c.id)
+        )
+        return tuple(_reading(row) for row in found)
+
+    async def by(self, actor: int) -> tuple[Reading, ...]:
+        """What a person looked at, the latest last."""
+        found = await self._connection.execute(
+            select(READING).where(READING.c.actor_id == actor).order_by(READING.c.id)
+        )
+        return tuple(_reading(row) for row in found)
+
+    async def move(self, goes: int, stays: int) -> None:
+        """Let what concerns one person concern another, who is the same."""
+        for column in (READING.c.person_id, READING.c.actor_id):
+            await self._connection.execute(update(READING).where(column == goes).values({column.name: stays}))
+
+
+def _reading(row: Any) -> Reading:
+    return Reading(row.what, row.why, moment(row.at), row.person_id, row.chapter_id, row.actor_id)
