@@ -55,7 +55,10 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
 
 
 class Revise(msgspec.Struct, frozen=True, tag="revise"):
-    """Put `post` in the place of what `target` says."""
+    """Put `post` in the place of what `target` says, with what can be pressed; without choices these go.
+
+    A message that is named itself is the bot's own; where it is gone, the post is said anew.
+    """
 
     target: Target
     post: Post

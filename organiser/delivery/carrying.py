@@ -4,7 +4,7 @@ An action that takes several messages (a split text, an edit that grew longer) t
 is written down before the next begins: a crash between two of them leaves nothing to guess but the last.
 """
 
-from typing import assert_never
+from typing import Any, Final, assert_never
 
 import msgspec
 
@@ -13,19 +13,24 @@ from organiser.chat.outgoing import Action, AnswerTap, Ask, Delete, Do, Post, Re
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import ChatRef, MessageRef
 from organiser.chat.text import RichText, Text
+from organiser.errors import Rejected
+
+_GONE: Final = "gone"
 
 
 class Where(msgspec.Struct, frozen=True):
     """What the message map knows for an action, looked up when its turn came.
 
     `targets` are the messages that carry the action's target in this chat, in order. `reply_to` is the
-    message that a post answers. `reaction` is the id of the reaction that the bot gave before.
+    message that a post answers. `reaction` is the id of the reaction that the bot gave before. `line` is what
+    the targets carry where the action names a message.
     """
 
     chat: ChatRef
     targets: tuple[str, ...] = ()
     reply_to: str | None = None
     reaction: str | None = None
+    line: int | None = None
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -68,7 +73,8 @@ async def revise(
 ) -> Step:
     """Bring part `part` of the target to what the post says now; surplus parts are removed last.
 
-    `mark` is said before a new message that may have arrived already.
+    `mark` is said before a new message that may have arrived already. Where a message of the bot's own is
+    named that is gone, what it should say is said anew: somebody has pressed something and waits.
     """
     pieces = outlet.render(action.post)
     more = part + 1 < max(len(pieces), len(where.targets))
@@ -76,12 +82,24 @@ async def revise(
         await outlet.delete(_message(where, where.targets[part]), key=key)
         return Step(more=more, part=part, dropped_from=None if more else len(pieces))
     if part < len(where.targets):
-        await outlet.revise(_message(where, where.targets[part]), pieces[part], key=key)
-        return Step(more=more, part=part)
+        message = _message(where, where.targets[part])
+        if await _revised(outlet, action, message, pieces[part], key):
+            return Step(more=more, part=part)
     if mark:
         await _say(outlet, where, mark, key)
-    message = await outlet.post(where.chat, pieces[part], reply_to=None, key=key)
-    return Step(more=more, part=part, posted=message)
+    posted = await outlet.post(where.chat, pieces[part], reply_to=None, key=key)
+    return Step(more=more, part=part, posted=posted)
+
+
+async def _revised(outlet: Outlet, action: Revise, message: MessageRef, piece: Any, key: str) -> bool:
+    """Whether the message is still there to be changed; others' lines that are gone are not said anew."""
+    try:
+        await outlet.revise(message, piece, key=key)
+    except Rejected as refused:
+        if refused.reason != _GONE or not isinstance(action.target, MessageRef):
+            raise
+        return False
+    return True
 
 
 async def delete(outlet: Outlet, where: Where, part: int, key: str) -> Step:

@@ -83,10 +83,14 @@ async def _where_of_post(connection: Connection, chat: Chat, post: Post) -> Wher
 async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> Errand | None:
     action = parcel.rows[0].action
     assert isinstance(action, Revise | Delete | React)  # noqa: S101 - needs_target() said so
-    targets = await _messages(connection, chat, action.target)
+    line = None
+    if isinstance(action, Revise) and isinstance(action.target, MessageRef):
+        line, targets = await Lines(connection).whole(chat.home, action.target.id)
+    else:
+        targets = await _messages(connection, chat, action.target)
     if not targets:
         return None
-    where = Where(chat.ref, targets=tuple(targets))
+    where = Where(chat.ref, targets=tuple(targets), line=line)
     if isinstance(action, React):
         placed = {}
         if not action.on and isinstance(action.target, int):
@@ -131,8 +135,7 @@ async def _rewrite_shared(
             posts.append(post)
     if not posts:
         return Errand(parcel, Delete(action.target), where)
-    shared_message = MessageRef(where.chat, where.targets[0])
-    return Errand(parcel, Revise(shared_message, merging.merged(posts)), where)
+    return Errand(parcel, Revise(action.target, merging.merged(posts)), where)
 
 
 async def _messages(connection: Connection, chat: Chat, target: Target) -> list[str]:

@@ -92,6 +92,21 @@ class Lines:
         )
         return [row[0] for row in found]
 
+    async def whole(self, home: int, message: str) -> tuple[LineId | None, list[str]]:
+        """The one line that a message of ours carries, and all messages of that line, in order.
+
+        None and the message alone, where none is known or it carries several.
+        """
+        lines = (
+            await self._connection.execute(
+                select(COPY.c.line_id).where(COPY.c.chat_id == home, COPY.c.message == message)
+            )
+        ).all()
+        if len(lines) != 1:
+            return None, [message]
+        line = LineId(lines[0][0])
+        return line, await self.messages(line, home)
+
     async def places(self, line: LineId | int) -> list[int]:
         """The chats in which messages carry `line`, by their `home`: also those that are joined no longer."""
         found = await self._connection.execute(

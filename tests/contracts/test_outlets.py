@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from organiser.chat.outgoing import Ask, Post, Question, Speaker
+from organiser.chat.outgoing import Ask, Choice, Post, Question, Speaker
 from organiser.chat.ports import FileSource, Outlet
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import bold, plain
@@ -152,6 +152,17 @@ async def test_a_message_can_be_changed(stage: Stage) -> None:
     piece = stage.outlet.render(Post(text=plain("new")))[0]
     for key in ("k2", "k3"):
         await stage.outlet.revise(message, piece, key=key)
+
+
+async def test_what_can_be_chosen_comes_and_goes(stage: Stage) -> None:
+    """A question makes place for the next one, or for what was answered; to say so twice is no fault."""
+    message = await stage.post(Post(plain("Which?"), choices=((Choice("A", "a"), Choice("B", "b")),)))
+    asked = Post(plain("Sure?"), choices=((Choice("Yes", "y"),),))
+    for number, post in enumerate((asked, Post(plain("Sure?")), Post(plain("Sure?")), Post(plain("Done")))):
+        (piece,) = stage.outlet.render(post)
+        await stage.outlet.revise(message, piece, key=f"r{number}")
+
+    assert (await stage.post(key="k2")).id != message.id
 
 
 async def test_a_message_can_be_removed(stage: Stage) -> None:

@@ -15,7 +15,7 @@ from organiser.chat.outgoing import (
     React,
     Revise,
 )
-from organiser.chat.refs import Network
+from organiser.chat.refs import MessageRef, Network
 from organiser.chat.text import plain
 from organiser.delivery.carrying import Step, Where, needs_target, step
 from organiser.errors import InDoubt, Rejected
@@ -121,6 +121,24 @@ async def test_an_edit_that_shrank_removes_what_is_left_over(outlet: FakeOutlet)
 
     assert [Step(more=True, part=0), Step(more=True, part=1), Step(part=2, dropped_from=1)] == steps
     assert ["n"] == outlet.texts(CHAT)
+
+
+@pytest.mark.parametrize(("target", "said"), [(MessageRef(GROUP, "gone"), ["now"]), (1, [])])
+async def test_what_the_bot_itself_says_is_said_anew_where_it_is_gone(
+    outlet: FakeOutlet, target: MessageRef | int, said: list[str]
+) -> None:
+    """Who presses a button under it waits for what comes next; nobody's line is said again."""
+    where = Where(GROUP, targets=("gone",))
+    action = Revise(target, Post(text=plain("now")))
+    if said:
+        done = await step(outlet, action, where, 0, "k")
+
+        assert (False, 0) == (done.more, done.part)
+        assert done.posted is not None
+    else:
+        with pytest.raises(Rejected):
+            await step(outlet, action, where, 0, "k")
+    assert said == outlet.texts(CHAT)
 
 
 async def test_a_deletion_removes_one_message_a_step(outlet: FakeOutlet) -> None:

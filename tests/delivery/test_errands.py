@@ -7,8 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from organiser.chat.outgoing import Deed, Delete, Do, React, Revise
+from organiser.chat.outgoing import Deed, Delete, Do, Post, React, Revise
 from organiser.chat.refs import AccountRef, LineId, Network
+from organiser.chat.text import plain
 from organiser.delivery.pacing import Limits
 from organiser.errors import Rejected
 from organiser.storage import outbox
@@ -195,3 +196,35 @@ async def test_a_removal_waits_for_nothing_and_fails_in_silence(world: World) ->
     assert "/mydata" not in world.telegram.texts("-1001")
     assert ["failed", "sent"] == (await world.states())[2:]
     assert not world.matrix.calls
+
+
+async def pressed(world: World, *changes: str) -> list[str]:
+    """What the group shows after a post of three messages was changed by its last one, again and again."""
+    world.telegram.length = 10
+    await world.queue(world.group, Post(text=plain("a" * 25), line=LineId(5)))
+    last = await shown(world, 3)
+    for change in changes:
+        copies = await world.copies(5, world.group)
+        calls = len(world.telegram.calls)
+        await world.queue(world.group, Revise(message(world.group, copies[-1]), Post(text=plain(change))))
+        async with world.running() as sender:
+            await world.telegram.until_calls(calls + 1)
+            await rests(sender)
+    return last if not changes else world.telegram.texts("-1001")
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ((), ["a" * 10, "a" * 10, "a" * 5]),
+        (("b",), ["b"]),
+        (("b", "c" * 15), ["c" * 10, "c" * 5]),
+        (("b" * 15, "c" * 25, "d"), ["d"]),
+    ],
+)
+async def test_a_message_that_is_pressed_stands_for_all_of_its_post(
+    world: World, changes: tuple[str, ...], expected: list[str]
+) -> None:
+    """What can be pressed stands below the last part; the post that takes its place takes all of it."""
+    assert expected == await pressed(world, *changes)
+    assert len(expected) == len(await world.copies(5, world.group))

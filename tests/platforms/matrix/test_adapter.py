@@ -24,7 +24,7 @@ from organiser.chat.incoming import (
     Undecryptable,
     Upgraded,
 )
-from organiser.chat.outgoing import Ask, Deed, Do, Post, Question, Speaker
+from organiser.chat.outgoing import Ask, Choice, Deed, Do, Post, Question, Speaker
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.errors import OrganiserError, Rejected, Scope, TryLater, Untranslatable
@@ -211,8 +211,11 @@ async def test_what_the_bot_does_to_messages_is_seen(
         adapter = running.adapter
         (piece,) = adapter.render(Post(plain("one"), speaker=Speaker("Bo", "k")))
         sent = MessageRef(chat, await adapter.post(chat, piece, reply_to=None, key="p"))
+        (asked,) = adapter.render(Post(plain("two?"), choices=((Choice("Yes", "y"),),)))
+        await adapter.revise(sent, asked, key="r1")
+        await anna.until(chat.id, lambda line: line.current_content.get("body") == "two?\n1. Yes")
         (new,) = adapter.render(Post(plain("two"), speaker=Speaker("Bo", "k")))
-        await adapter.revise(sent, new, key="r")
+        await adapter.revise(sent, new, key="r2")
         edited = await anna.until(chat.id, lambda line: line.current_content.get("body") == "Bo: two")
         hers = MessageRef(chat, await anna.says(chat.id, "hers"))
         reaction = await adapter.react(hers, "❤️", key="x1")

@@ -120,6 +120,36 @@ async def test_an_edit_takes_the_place_and_no_change_is_no_fault(town: Town) -> 
     assert (town.last.text, town.last.buttons) == ("b", [])
 
 
+@pytest.mark.parametrize("with_file", [False, True])
+async def test_choices_come_go_and_change(town: Town, *, with_file: bool) -> None:
+    """What is pressed goes with the question; the next one may stand in the same message."""
+    file = _attachment(town, b"a;b", MediaKind.FILE, "text/csv") if with_file else None
+    first = Post(plain("Which?"), attachment=file, choices=((Choice("A", "a"), Choice("B", "b")),))
+    message = MessageRef(town.chat, await _post(town, first))
+    shown = []
+    for words, choices in (("Sure?", ((Choice("Yes", "y"),),)), ("Sure?", ()), ("Sure?", ()), ("Done", ())):
+        (piece,) = town.adapter.render(Post(plain(words), choices=choices))
+        await town.adapter.revise(message, piece, key="k")
+        said = town.last.wire()
+        shown.append((said.get("text") or said["caption"], [row[0]["text"] for row in town.last.buttons]))
+
+    assert [("Sure?", ["Yes"]), ("Sure?", []), ("Sure?", []), ("Done", [])] == shown
+
+
+async def test_a_button_that_is_pressed_twice_is_answered_twice(town: Town) -> None:
+    """Each press is a question of its own to Telegram, and what the second one changes is changed already."""
+    message = MessageRef(town.chat, await _post(town, Post(plain("a"), choices=((Choice("A", "a"),),))))
+    first, second = (town.anna.taps(town.last, "A") for _ in range(2))
+    (piece,) = town.adapter.render(Post(plain("b")))
+    for tap in (first, second):
+        await town.adapter.answer_tap(tap.id, "heard")
+        await town.adapter.revise(message, piece, key=tap.id)
+
+    assert first.id != second.id
+    assert ["heard", "heard"] == [(await tap.answered())["text"] for tap in (first, second)]
+    assert ("b", []) == (town.last.text, town.last.buttons)
+
+
 @pytest.mark.parametrize(
     ("kind", "mime", "shown"),
     [
