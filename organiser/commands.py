@@ -7,19 +7,21 @@ Above 250 lines because what a command is and how it is read explain each other.
 """
 
 import re
-import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum, auto
 from itertools import product
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, assert_never
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
+from organiser.forms import Form, Wording
 from organiser.i18n import Words
+from organiser.i18n.folding import fold
+from organiser.kernel import Ids
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
@@ -29,14 +31,14 @@ _SLIP: Final = 0.8
 C = TypeVar("C")
 """What a handler is given to work with."""
 
-Arguments = Mapping[str, str]
-"""What was said behind the command, by parameter; an optional one that was not said is absent."""
+Arguments = Mapping[str, Any]
+"""What was said, by parameter or by the form's field; an optional one that was not said is absent.
+
+A `Number` is an int, the value of a field what its form makes of it, everything else a string.
+"""
 
 Handler = Callable[[C, Arguments], Awaitable[Post | None]]
 """Does what is asked; the post is the answer in the chat where it was asked."""
-
-Wording = Callable[[Words], str]
-"""Says something in one language."""
 
 PREFIXES: Final = {Network.TELEGRAM: "/", Network.MATRIX: "!"}
 """What a command begins with."""
@@ -53,6 +55,15 @@ class Where(Enum):
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word. `label` says in the help what it stands for."""
+
+    name: str
+    label: Wording
+    required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One whole number from 1 on, such as that of a member. `#12` is understood as well."""
 
     name: str
     label: Wording
@@ -86,7 +97,19 @@ class OneOf:
     required: bool = True
 
 
-Parameter = Word | OneOf | Rest
+Parameter = Word | Number | OneOf | Rest
+
+
+class Section(Enum):
+    """Under which heading the help lists a command, in this order."""
+
+    MEMBERSHIP = auto()
+    CHAPTER = auto()
+    OWNERS = auto()
+    ROLES = auto()
+    MY_DATA = auto()
+    CHATS = auto()
+    GENERAL = auto()
 
 
 # Before Python 3.13, a generic class cannot be frozen and slotted: `Command[Context](...)` would fail.
@@ -94,6 +117,8 @@ Parameter = Word | OneOf | Rest
 class Command(Generic[C]):
     """Something that can be asked for. `name` is English, lower case; `called` is it in a language.
 
+    With a `form`, what it asks for is what the handler is given, and the handler runs when the form is sent;
+    it is asked in private then. `example` is what one may write behind the name.
     `listed` is False for what people need not know, such as Telegram's `/start`.
     """
 
@@ -105,6 +130,9 @@ class Command(Generic[C]):
     who: Who = Who.ANYONE
     where: Where = Where.BOTH
     listed: bool = True
+    form: Form[C, Any] | None = None
+    section: Section = Section.GENERAL
+    example: Wording | None = None
 
     def check_place(self, *, private: bool) -> None:
         """Pass where the command may be asked in such a chat.
@@ -148,10 +176,11 @@ class WrongArguments(Refusal):
 
 @dataclass(frozen=True)
 class Parsed(Generic[C]):
-    """A command with its arguments."""
+    """A command with its arguments, and as it was typed what stands behind its name: a form reads that."""
 
     command: Command[C]
     args: Arguments
+    line: str = ""
 
 
 class CommandTable(Generic[C]):
@@ -161,12 +190,15 @@ class CommandTable(Generic[C]):
         """Take them up in the order in which the help lists them.
 
         Raises:
-            ValueError: two commands share a name, or one has another number of words in some language.
+            ValueError: two commands share a name, one has another number of words in some language, or a
+                form could be begun before others' eyes.
         """
         self.commands: Final = tuple(commands)
         self._languages: Final = tuple(languages)
         self._by_name: Final[dict[tuple[str, ...], Command[C]]] = {}
         for command in self.commands:
+            if command.form is not None and command.where is not Where.PRIVATE:
+                raise ValueError(f"the form of {command.name} is not asked in private")
             for name in self._spellings(command):
                 if self._by_name.setdefault(name, command) is not command:
                     raise ValueError(f"two commands are called {' '.join(name)}")
@@ -198,10 +230,20 @@ class CommandTable(Generic[C]):
         if found is not None:
             command, left = found
             self._check_spelling(command, left)
-            return Parsed(command, self._arguments(command, left))
+            return self.read(command, left)
         if private or mention:
             raise UnknownCommand(first, self._nearest(first))
         return None
+
+    def read(self, command: Command[C], line: str = "") -> Parsed[C]:
+        """A command with what stands behind its name.
+
+        Raises:
+            WrongArguments: that does not fit it.
+            Refusal: what an `OneOf` makes of a word that it does not know.
+        """
+        args = {} if command.form is not None else self._arguments(command, line)
+        return Parsed(command, args, line)
 
     def _longest(self, first: str, rest: str) -> tuple[Command[C], str] | None:
         """The command with the longest name that `first` and `rest` begin with, and what is left over."""
@@ -232,7 +274,7 @@ class CommandTable(Generic[C]):
             raise UnknownCommand(f"{command.name} {said[0]}", longer[match[0]])
 
     def _arguments(self, command: Command[C], text: str) -> Arguments:
-        args: dict[str, str] = {}
+        args: dict[str, Any] = {}
         for parameter in command.parameters:
             if not text:
                 if parameter.required:
@@ -243,10 +285,24 @@ class CommandTable(Generic[C]):
                 continue
             said = text.split(maxsplit=1)[0]
             text = _without(text, 1)
-            args[parameter.name] = self._chosen(parameter, said) if isinstance(parameter, OneOf) else said
+            args[parameter.name] = self._read(command, parameter, said)
         if text:
             raise WrongArguments(command)
         return args
+
+    def _read(self, command: Command[C], parameter: Word | Number | OneOf, said: str) -> str | int:
+        match parameter:
+            case OneOf():
+                return self._chosen(parameter, said)
+            case Number():
+                digits = said.removeprefix("#")
+                if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
+                    raise WrongArguments(command)
+                return int(digits)
+            case Word():
+                return said
+            case _:
+                assert_never(parameter)
 
     def _chosen(self, parameter: OneOf, said: str) -> str:
         wanted = fold(said)
@@ -275,12 +331,6 @@ def meant_for_bots(text: str, network: Network) -> bool:
     `/dev/null` has it not, and nobody's words may be taken for a command that no app shows as one.
     """
     return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
-
-
-def fold(word: str) -> str:
-    """`word` without case and accents, so that `SPRÅK`, `sprak` and decomposed Hangul are all found."""
-    bare = (sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
-    return unicodedata.normalize("NFC", "".join(bare)).casefold()
 
 
 def _without(text: str, count: int) -> str:

@@ -22,11 +22,11 @@ from organiser.commands import (
     Where,
     Word,
     WrongArguments,
-    fold,
     meant_for_bots,
 )
 from organiser.errors import Refusal
 from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.i18n.folding import fold
 from organiser.views import commands as said
 
 CATALOGUES = Catalogues.load(Path(__file__).parent.parent / "locales")

@@ -195,6 +195,17 @@ class BridgeOrdered(Happened, frozen=True, kw_only=True, tag="bridge_ordered"):
     other: ChatRef
 
 
+class Due(Happened, frozen=True, kw_only=True, tag="due"):
+    """The time for something has come, in a chat that is told of it; `handlers.due` knows the kinds.
+
+    `subject` is the id of what it is about: a dialog's person, later a poll. What it was about may have
+    changed since the clock was looked at.
+    """
+
+    kind: str
+    subject: int
+
+
 Event = (
     Said
     | Edited
@@ -211,4 +222,5 @@ Event = (
     | Gap
     | Answered
     | BridgeOrdered
+    | Due
 )

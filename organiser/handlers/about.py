@@ -1,10 +1,8 @@
-"""The bot about itself: help, the beginning of a private chat, the language it speaks."""
+"""The bot about itself: help, and the language it speaks."""
 
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.bridge import joining
-from organiser.views import bridge as view
 from organiser.views import languages
 from organiser.views.commands import help_text
 
@@ -13,20 +11,6 @@ async def help_(ctx: Context, _args: Arguments) -> Post:
     """What can be asked here."""
     commands = ctx.house.commands.commands
     return help_text(commands, ctx.chat.ref.network, ctx.words, private=ctx.chat.private)
-
-
-async def start(ctx: Context, args: Arguments) -> Post:
-    """Somebody opened a private chat with the bot, perhaps to get the code of a chat there.
-
-    Telegram's apps say it in a group too, where a link has put the bot: that asks for nothing private.
-    """
-    if not ctx.chat.private:
-        return await help_(ctx, {})
-    code = await joining.code_in_private(ctx, args.get("payload", ""))
-    if code is not None:
-        return code
-    await ctx.store.chats.change(ctx.chat, welcomed=True)
-    return view.private_welcome(ctx.chat.ref.network, ctx.words)
 
 
 async def language(ctx: Context, args: Arguments) -> Post:

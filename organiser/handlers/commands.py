@@ -4,7 +4,7 @@ from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.commands import Command, OneOf, Rest, Where
 from organiser.context import Context
-from organiser.handlers import about
+from organiser.handlers import about, dialogs, starting
 from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
 from organiser.i18n import UnknownLanguage
@@ -63,9 +63,10 @@ COMMANDS: tuple[Command[Context], ...] = (
     ),
     Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
     Command("help", about.help_, view.help_name, view.help_help),
+    Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(
         "start",
-        about.start,
+        starting.start,
         view.start_name,
         view.start_help,
         (Rest("payload", view.code_label, required=False),),

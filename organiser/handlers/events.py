@@ -2,12 +2,15 @@
 
 from typing import assert_never
 
+import msgspec
+
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import (
     Answered,
     BotMoved,
     BridgeOrdered,
     Deleted,
+    Due,
     Edited,
     Event,
     Gap,
@@ -28,13 +31,12 @@ from organiser.chat.text import plain
 from organiser.commands import meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import about
+from organiser.handlers import about, dialogs, due, presses, running
 from organiser.handlers.bridge import (
     deletions,
     holding,
     joining,
     lines,
-    moderation,
     reactions,
     standing,
     unreadable,
@@ -50,7 +52,7 @@ def sender_of(event: Event) -> Sender:
     match event:
         case BotMoved():
             return event.by
-        case Upgraded() | Renamed() | Vanishing() | Gap() | Answered() | BridgeOrdered():
+        case Upgraded() | Renamed() | Vanishing() | Gap() | Answered() | BridgeOrdered() | Due():
             return NOBODY
         case _:
             return event.sender
@@ -79,13 +81,15 @@ _Standing = Upgraded | Renamed | Vanishing | BotMoved | Gap
 
 
 async def _about_chat(
-    ctx: Context, event: _Standing | MemberJoined | MemberLeft | Answered | BridgeOrdered
+    ctx: Context, event: _Standing | MemberJoined | MemberLeft | Answered | BridgeOrdered | Due
 ) -> None:
     match event:
         case MemberJoined():
             await holding.joined(ctx, event)
         case BridgeOrdered():
             await joining.ordered(ctx, event)
+        case Due():
+            await due.due(ctx, event)
         case MemberLeft() | Answered():
             return
         case _:
@@ -114,17 +118,15 @@ async def _said(ctx: Context, event: Said) -> None:
         await unreadable.opened(ctx, event)
         return
     text = plain_text(event.content.text) if event.content.text else ""
+    if event.private and ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
+        return
     if text[:1] in {"/", "!"} and not ctx.sender.is_bot:
         network = ctx.chat.ref.network
         parsed = ctx.house.commands.parse(
             text, network=network, private=event.private, us=ctx.house.us.telegram
         )
         if parsed is not None:
-            parsed.command.check_place(private=event.private)
-            await ctx.require(parsed.command.who)
-            answer = await parsed.command.handler(ctx, parsed.args)
-            if answer is not None:
-                ctx.answer(answer)
+            await running.run(ctx, parsed)
             return
         if meant_for_bots(text, network):
             return
@@ -135,7 +137,9 @@ async def _said(ctx: Context, event: Said) -> None:
 
 
 async def _said_in_private(ctx: Context, text: str) -> None:
-    """The number of a choice; to anything else the help is the answer."""
+    """An answer to what is asked, or the number of a choice; to anything else the help is the answer."""
+    if await dialogs.said(ctx, text):
+        return
     number = text.strip()
     if number.isdecimal() and len(number) <= LONGEST_NUMBER and await _choose(ctx, int(number)):
         return
@@ -172,8 +176,9 @@ async def _reacted(ctx: Context, event: Reacted) -> None:
 
 async def _tapped(ctx: Context, event: Tapped) -> None:
     """A button was pressed: it is heard at once, and done."""
+    there = msgspec.structs.replace(ctx, pressed=event.message)
     try:
-        shown = await _do(ctx, event.data)
+        shown = await presses.do(there, event.data)
     except Refusal:
         ctx.send(ctx.chat, AnswerTap(event.tap))
         raise
@@ -185,23 +190,7 @@ async def _choose(ctx: Context, number: int) -> bool:
     offered = (await ctx.store.offered(ctx.chat)).choices
     if not 0 < number <= len(offered) or not offered[number - 1].data:
         return False
-    shown = await _do(ctx, offered[number - 1].data)
+    shown = await presses.do(ctx, offered[number - 1].data)
     if shown:
         ctx.answer(Post(text=plain(shown)))
     return True
-
-
-async def _do(ctx: Context, data: str) -> str:
-    """Do what a choice stands for; returns what only who pressed it is shown."""
-    prefix, _, rest = data.partition(":")
-    match prefix:
-        case joining.PREFIX:
-            return await joining.confirm(ctx, rest)
-        case moderation.PREFIX:
-            await moderation.chosen(ctx, rest)
-            return ""
-        case holding.PREFIX:
-            await holding.release(ctx, rest)
-            return ""
-        case _:
-            return ""

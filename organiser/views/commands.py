@@ -12,7 +12,8 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
-from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where, Wording
+from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.rich import Paragraph, code, paragraphs, strong
 
@@ -235,6 +236,17 @@ def help_name(words: Words) -> str:
 def help_help(words: Words) -> str:
     """What `help` does."""
     return words.gettext("see what you can ask me")
+
+
+def cancel_name(words: Words) -> str:
+    """The name of `cancel`."""
+    # Translators: the name of the command that ends a form which somebody is filling in. One word.
+    return words.pgettext("command", "cancel")
+
+
+def cancel_help(words: Words) -> str:
+    """What `cancel` does."""
+    return words.gettext("end the questions that I am asking you; nothing is sent")
 
 
 def start_name(words: Words) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from organiser import access
+from organiser import access, answers
 from organiser.bridge import refusals as bridge
 from organiser.bridge.codes import LIFETIME
 from organiser.bridge.conversation import clean_name
@@ -239,6 +239,36 @@ def _unknown_names_mode(
             "Names can't be shown as “{given}”. You can choose: {choices}.",
             given=clean_name(refused.given),
             choices=words.listing([option.called(words) for option in names_options()]),
+        ),
+    )
+
+
+def _not_a_choice(refused: answers.NotAChoice, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "“{given}” is none of the answers here. You can choose: {choices}.",
+            given=clean_name(refused.given),
+            choices=words.listing(refused.choices, choice=True),
+        ),
+    )
+
+
+def _nothing_picked(_refused: answers.NothingPicked, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("Please choose at least one answer."),)
+
+
+def _nothing_said(_refused: answers.NothingSaid, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("I can only read words here. Please write your answer."),)
+
+
+def _cannot_skip(_refused: answers.CannotSkip, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("I need an answer to this question. You can also cancel: then nothing is sent."),)
+
+
+def _too_many_answers(_refused: answers.TooManyAnswers, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "You wrote more answers than there are questions. I have taken those that I understood."
         ),
     )
 

@@ -7,6 +7,7 @@ from organiser.bridge.watch import CROWD, FLOOD_JOINS, FLOOD_SPAN, SPAM_REPETITI
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import MemberJoined, Said
 from organiser.context import Context, shown
+from organiser.presses import Pressed
 from organiser.storage import withheld
 from organiser.storage.chats import Chat
 from organiser.storage.lines import Line
@@ -65,10 +66,10 @@ async def joined(ctx: Context, event: MemberJoined) -> None:
         ctx.send(chat, told)
 
 
-async def release(ctx: Context, data: str) -> None:
+async def release(ctx: Context, press: Pressed) -> str:
     """An admin lets through what was held of one person, or of a crowd."""
     ctx.require_admin()
-    author = None if data == EVERYBODY else _read(data)
+    author = None if press["whose"] == EVERYBODY else _read(press["whose"])
     if author is None:
         ctx.house.watch.let_in(ctx.chat.home)
     else:
@@ -80,6 +81,7 @@ async def release(ctx: Context, data: str) -> None:
     lines = [line for chat in chats for line in await withheld.held_lines(connection, author, chat.id)]
     count = await withheld.let_through(connection, lines, ctx.now)
     ctx.answer(view.released(count, ctx.words))
+    return ""
 
 
 def _read(data: str) -> bytes:

@@ -11,15 +11,16 @@ from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import ChatRef
 from organiser.context import Context, answer_key, shown
-from organiser.handlers import greeting
+from organiser.handlers import greeting, private
 from organiser.handlers.bridge import invitations
 from organiser.i18n import best_locale
 from organiser.kernel import Ids
+from organiser.presses import Pressed
 from organiser.storage.chats import Chat
 from organiser.views import bridge as view
 
 PREFIX = "join"
-START_PAYLOAD = "bridge_"
+START = "bridge"
 """What a private chat is opened with to get the code of a chat there; our own id of the chat follows."""
 
 log = structlog.get_logger()
@@ -27,45 +28,40 @@ log = structlog.get_logger()
 
 async def make_code(ctx: Context) -> Post:
     """Make a code for this chat, and tell it to who asks, in private."""
-    place = _private_place(ctx)
+    place = private.place(ctx)
     if place is None:
-        return view.open_private(_opening(ctx), ctx.chat.ref.network, ctx.words)
+        url = private.link(ctx, f"{START}_{ctx.chat.id}")
+        return view.open_private(url, ctx.chat.ref.network, ctx.words)
     chat = await _titled(ctx, ctx.chat)
-    private = await _private_chat(ctx, place)
-    ctx.send(private, await _coded(ctx, chat, private))
+    there = await _private_chat(ctx, place)
+    ctx.send(there, await _coded(ctx, chat, there))
     return view.code_sent(ctx.words)
 
 
-async def code_in_private(ctx: Context, payload: str) -> Post | None:
-    """The code of a chat whose button opened this private chat; None where it was opened for nothing.
+async def code_in_private(ctx: Context, number: str) -> Post | None:
+    """The code of the chat with this id, whose button opened this private chat; None where it is no id.
 
     Raises:
         NotAdminThere: they are no admin of that chat, or there is none. Which of both is not told.
     """
-    number = payload.removeprefix(START_PAYLOAD)
-    if number == payload or not number.isascii() or not number.isdecimal() or len(number) > Ids.DIGITS:
+    if not number.isascii() or not number.isdecimal() or len(number) > Ids.DIGITS:
         return None
     chat = ctx.store.directory.chats.get(int(number))
     if chat is None or chat.private or not chat.entered:
         raise NotAdminThere
     require_admin_there(ctx.learn(Question.ROLE, chat).role)
     chat = await _titled(ctx, chat)
-    private = await greeting.welcome(ctx, ctx.chat)
-    await _reached(ctx, private)
-    return await _coded(ctx, chat, private)
+    here = await greeting.welcome(ctx, ctx.chat)
+    await _reached(ctx, here)
+    return await _coded(ctx, chat, here)
 
 
-async def _coded(ctx: Context, chat: Chat, private: Chat) -> Post:
+async def _coded(ctx: Context, chat: Chat, private_chat: Chat) -> Post:
     secret = new_secret()
-    code = Code(chat.id, ctx.author, private.id, ctx.now + codes.LIFETIME)
+    code = Code(chat.id, ctx.author, private_chat.id, ctx.now + codes.LIFETIME)
     await ctx.store.codes.put(secret, code)
     await invitations.enter_waiting(ctx)
-    return view.join_code(secret, shown(chat), codes.LIFETIME, ctx.words_of(private))
-
-
-def _opening(ctx: Context) -> str:
-    url = ctx.house.us.private_url(ctx.chat.ref.network)
-    return f"{url}?start={START_PAYLOAD}{ctx.chat.id}" if url else ""
+    return view.join_code(secret, shown(chat), codes.LIFETIME, ctx.words_of(private_chat))
 
 
 async def take_code(ctx: Context, typed: str) -> Post:
@@ -95,18 +91,17 @@ async def take_code(ctx: Context, typed: str) -> Post:
     return view.code_taken(ctx.words)
 
 
-async def confirm(ctx: Context, data: str) -> str:
+async def confirm(ctx: Context, press: Pressed) -> str:
     """The first admin's answer; returns what they are shown at once.
 
     Raises:
         ChatLeft, NotAdminThere, AlreadyJoined: what has changed since the code was made.
     """
-    answer, _, reference = data.partition(":")
-    code = await ctx.store.codes.claimed(reference)
+    code = await ctx.store.codes.claimed(press["reference"])
     if code is None or code.joining is None or code.author != ctx.author:
         return view.question_closed(ctx.words)
     ours, other = (ctx.store.directory.chats[chat] for chat in (code.chat, code.joining))
-    if answer == "yes":
+    if press["answer"] == "yes":
         await _accept(ctx, ours, other)
     else:
         await _decline(ctx, ours, other)
@@ -199,14 +194,6 @@ def _together(ctx: Context, first: Chat, other: Chat) -> list[Chat]:
     return list(found.values())
 
 
-def _private_place(ctx: Context) -> ChatRef | None:
-    """Where who asks reads in private; None where the network does not let the bot begin it.
-
-    Who speaks as the group or as a channel is nobody in particular: their account is a chat that others read.
-    """
-    return None if ctx.sender.is_chat else ctx.learn(Question.PRIVATE).private
-
-
 async def _private_chat(ctx: Context, place: ChatRef) -> Chat:
     chat = await ctx.store.chats.meet(place, private=True)
     language = chat.language or best_locale(ctx.sender.language, ctx.words.locale)
@@ -215,9 +202,9 @@ async def _private_chat(ctx: Context, place: ChatRef) -> Chat:
     return chat
 
 
-async def _reached(ctx: Context, private: Chat) -> None:
+async def _reached(ctx: Context, there: Chat) -> None:
     await ctx.store.accounts.meet(ctx.sender.account, ctx.sender.name, ctx.now)
-    await ctx.store.accounts.reached_in(ctx.author, private.id)
+    await ctx.store.accounts.reached_in(ctx.author, there.id)
 
 
 async def _titled(ctx: Context, chat: Chat) -> Chat:

@@ -10,7 +10,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.bridge import deletions, holding
 from organiser.handlers.bridge.lines import conversation_of
-from organiser.kernel import Ids
+from organiser.presses import Pressed
 from organiser.storage import lines
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
@@ -19,7 +19,7 @@ from organiser.views.pseudonyms import pseudonym
 MANUAL = "admin"
 PREFIX = "line"
 FORGET = "forget"
-OFFERED = {FORGET, Deed.MUTE, Deed.UNMUTE, Deed.BAN}
+OFFERED = (FORGET, Deed.MUTE, Deed.UNMUTE, Deed.BAN)
 
 
 async def forget(ctx: Context, _args: Arguments) -> Post | None:
@@ -77,22 +77,22 @@ async def unmute(ctx: Context, _args: Arguments) -> Post:
     return await _about_person(ctx, Deed.UNMUTE)
 
 
-async def chosen(ctx: Context, data: str) -> None:
+async def chosen(ctx: Context, press: Pressed) -> str:
     """An admin has said whom they mean: what `_which` offered was pressed.
 
     Raises:
         LineUnknown: this chat was never shown that line; who presses may send what was not offered.
     """
     ctx.require_admin()
-    asked, _, number = data.partition(":")
-    known = asked in OFFERED and number.isascii() and number.isdecimal() and len(number) <= Ids.DIGITS
-    line = await lines.find(ctx.store.connection, LineId(int(number))) if known else None
+    asked = press["asked"]
+    line = await lines.find(ctx.store.connection, LineId(press["line"]))
     if line is None or not await ctx.store.lines.messages(line.id, ctx.chat.home):
         raise LineUnknown
     if asked == FORGET:
         await _forget(ctx, line)
     else:
         ctx.answer(await _do(ctx, Deed(asked), _conversation(ctx), line))
+    return ""
 
 
 async def _about_person(ctx: Context, deed: Deed) -> Post:

@@ -1,0 +1,167 @@
+"""How answers are read: one that is typed to a question, and all that are given in one line."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Generic
+
+from organiser.errors import Refusal
+from organiser.forms import LONGEST_NUMBER, Alternative, Asking, Control, Controls, F, Field, Form
+from organiser.i18n.folding import fold
+
+_SEVERAL: Final = re.compile(r"[,，、\n]")  # noqa: RUF001 - the commas of East Asian keyboards
+_NAMED: Final = re.compile(r"\s*([^=]{1,40}?)\s*=\s*(.*)", re.DOTALL)
+
+
+class NotAChoice(Refusal):
+    """What was said is none of the answers to choose from."""
+
+    def __init__(self, given: str, choices: Sequence[str]) -> None:
+        """`given` as it was typed, and the labels of what there is."""
+        super().__init__()
+        self.given = given
+        self.choices = choices
+
+
+class NothingPicked(Refusal):
+    """At least one answer is needed."""
+
+
+class NothingSaid(Refusal):
+    """There are no words in what was sent."""
+
+
+class CannotSkip(Refusal):
+    """This question is needed."""
+
+
+class TooManyAnswers(Refusal):
+    """One line has more parts than there are questions."""
+
+
+@dataclass(frozen=True)
+class Reader(Generic[F]):
+    """Reads answers to one question. `shown` says that the alternatives were shown with their numbers."""
+
+    field: Field[F]
+    asking: Asking[F]
+    controls: Controls
+    shown: bool = True
+
+    def read(self, text: str) -> Any:
+        """The value of what was typed.
+
+        Raises:
+            Refusal: it is none.
+        """
+        if not text.strip():
+            raise NothingSaid
+        if not self.field.several:
+            return self._one(text)
+        values: list[Any] = []
+        for part in self._parts(text):
+            value = self._one(part)
+            if value not in values:
+                values.append(value)
+        if not values:
+            raise NothingPicked
+        return values
+
+    def _parts(self, text: str) -> list[str]:
+        numbers = text.split()
+        if self.shown and self.field.alternatives and all(number.isdecimal() for number in numbers):
+            return numbers
+        return [part for part in _SEVERAL.split(text) if part.strip()]
+
+    def _one(self, text: str) -> Any:
+        alternatives = self.field.offered(self.asking)
+        found = self._found(text.strip(), alternatives)
+        if found is not None:
+            return found.value
+        if self.field.read is None:
+            raise NotAChoice(text, [one.label for one in alternatives])
+        return self.field.read(text, self.asking)
+
+    def _found(self, text: str, alternatives: Sequence[Alternative]) -> Alternative | None:
+        said = fold(text)
+        for one in alternatives:
+            if said in map(fold, (one.label, str(one.value), *one.also)):
+                return one
+        meant = {Control.YES: True, Control.NO: False}.get(self.controls.find(text) or Control.HELP)
+        for one in alternatives:
+            if meant is not None and one.value is meant:
+                return one
+        numbered = self.shown and text.isdecimal() and len(text) <= LONGEST_NUMBER
+        number = int(text) if numbered else 0
+        return alternatives[number - 1] if 0 < number <= len(alternatives) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What one line gave: values by name, None for what it skips; and why something of it was not taken."""
+
+    answers: dict[str, Any]
+    refused: Refusal | None = None
+    send: bool = False
+    """Whether one more part says yes to all of it."""
+
+
+def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -> Filled:
+    """Read the answers of one line: in the order of the questions, or by name (`name = answer`).
+
+    An empty part gives no answer, or skips what may be skipped. What is refused is left out; the first
+    refusal is told. Nothing stops at it: the parts behind it are read as well.
+    """
+    named, placed = _parts(form, line, controls)
+    answers: dict[str, Any] = {}
+    refused: Refusal | None = None
+    for one in form.fields:
+        now = replace(asking, answers=given(answers))
+        text = named.get(one.name)
+        if text is None and placed and not one.quiet and one.when(now):
+            text = placed.pop(0)
+        if text is None:
+            continue
+        try:
+            answers |= _read_part(one, text, now, controls)
+        except Refusal as why:
+            refused = refused or why
+    send = len(placed) == 1 and controls.find(placed[0]) in {Control.YES, Control.SEND}
+    if placed and not send:
+        refused = refused or TooManyAnswers()
+    return Filled(answers, refused, send)
+
+
+def given(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers without what was skipped."""
+    return {name: value for name, value in answers.items() if value is not None}
+
+
+def _parts(form: Form[Any, F], line: str, controls: Controls) -> tuple[dict[str, str], list[str]]:
+    """The parts that name their field, by its name, and the others in order."""
+    if not line.strip():
+        return {}, []
+    if not form.separator.strip():
+        return {}, line.split(maxsplit=sum(not one.quiet for one in form.fields) - 1)
+    names = {fold(one.name): one.name for one in form.fields}
+    names |= {fold(one.label(words)): one.name for one in form.fields for words in controls.languages}
+    named, placed = {}, []
+    for part in line.split(form.separator):
+        match = _NAMED.fullmatch(part)
+        if match and fold(match[1]) in names:
+            named[names[fold(match[1])]] = match[2].strip()
+        else:
+            placed.append(part.strip())
+    return named, placed
+
+
+def _read_part(one: Field[F], text: str, asking: Asking[F], controls: Controls) -> dict[str, Any]:
+    """What one part says: a value, that it is skipped, or nothing."""
+    skipped = controls.find(text) is Control.SKIP
+    if (skipped or not text) and one.optional:
+        return {one.name: None}
+    if skipped:
+        raise CannotSkip
+    if not text:
+        return {}
+    return {one.name: Reader(one, asking, controls, shown=False).read(text)}

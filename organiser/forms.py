@@ -1,0 +1,174 @@
+"""What a form is: questions in order, each with how it is asked and how an answer to it is read.
+
+Reading is done by `answers`, going through a form with somebody by `dialogs`. All words are the views'.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, Generic, TypeVar
+
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.i18n.folding import fold
+
+C = TypeVar("C")
+"""What a handler is given to work with."""
+
+F = TypeVar("F")
+"""What a form's questions need to know: a value that `Form.facts` gathers."""
+
+Answers = Mapping[str, Any]
+"""JSON-able values by the names of their fields; what was skipped is absent."""
+
+Wording = Callable[[Words], str]
+"""Says something in one language."""
+
+LONGEST_NUMBER: Final = 3
+"""Digits of the number of an alternative."""
+
+_QUOTED: Final = re.compile("[\"'“”„‘’«](.*)[\"'“”‘’»]", re.DOTALL)  # noqa: RUF001 - as keyboards set them
+
+
+class Control(StrEnum):
+    """What a person can say to any form, in every language; none of it is an answer by itself."""
+
+    BACK = "back"
+    CANCEL = "cancel"
+    DONE = "done"
+    HELP = "help"
+    KEEP = "keep"
+    NO = "no"
+    SEND = "send"
+    SKIP = "skip"
+    YES = "yes"
+
+
+class Controls:
+    """The words for each `Control` in all languages, with or without what a command begins with."""
+
+    def __init__(self, languages: Iterable[Words], called: Callable[[Control, Words], Sequence[str]]) -> None:
+        """`called` are the words for one of them in a language: the first is the one that is shown."""
+        self.languages: Final = tuple(languages)
+        self._found: Final = {
+            fold(name): control
+            for words in self.languages
+            for control in Control
+            for name in called(control, words)
+        }
+
+    def find(self, text: str) -> Control | None:
+        """What `text` says as a whole, if it is such a word; one letter case and accents aside."""
+        bare = text.strip()
+        return self._found.get(fold(bare[1:] if bare[:1] in {"/", "!"} else bare))
+
+    def unquoted(self, text: str) -> str:
+        """`text` without the quotation marks that make such a word an answer; any other stays as it is."""
+        quoted = _QUOTED.fullmatch(text.strip())
+        return quoted[1] if quoted and self.find(quoted[1]) is not None else text
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """One of the answers to choose from. `value` is a string, a number or a boolean.
+
+    It is found by its label, by its value, by what it is called otherwise (`also`: in other languages), and,
+    where it was shown, by its number; True and False by every word for yes and no.
+    """
+
+    value: str | int | bool
+    label: str
+    also: tuple[str, ...] = ()
+
+
+# Before Python 3.13, a generic class cannot be frozen and slotted.
+@dataclass(frozen=True)
+class Asking(Generic[F]):
+    """What a question is made of. `answers` are those to the fields before it, as far as they were given."""
+
+    words: Words
+    network: Network
+    facts: F
+    answers: Answers = field(default_factory=dict)
+
+
+def always(_asking: Asking[Any]) -> bool:
+    """A field that everybody is asked."""
+    return True
+
+
+@dataclass(frozen=True)
+class Field(Generic[F]):
+    """One question.
+
+    `ask` words it: its text is taken, what there is to press is added. `alternatives` are the answers to
+    choose from; `read` makes a value (JSON-able) of what is typed, or raises a `Refusal`, after which the
+    same is asked again. At least one of the two is there; with both, what is typed is first looked for among
+    the alternatives, a number included: a field whose answers may be numbers has no alternatives then.
+
+    `several` takes more than one answer, and its value is a list. `optional` may be skipped. `when` says
+    whether it is asked at all, from `facts` and the answers before; some of these may be missing. A `quiet`
+    one is never asked by itself: it is given by its name in one line, or changed in the review.
+    `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
+    skipping is called here.
+    """
+
+    name: str
+    label: Wording
+    ask: Callable[[Asking[F]], Post]
+    alternatives: Callable[[Asking[F]], Sequence[Alternative]] | None = None
+    read: Callable[[str, Asking[F]], Any] | None = None
+    several: bool = False
+    optional: bool = False
+    when: Callable[[Asking[F]], bool] = always
+    quiet: bool = False
+    show: Callable[[Any, Asking[F]], str] | None = None
+    hint: Wording | None = None
+    skip: Wording | None = None
+
+    def __post_init__(self) -> None:
+        """Hold it to its promises.
+
+        Raises:
+            ValueError: it can neither be typed nor chosen, or is never to be given at all.
+        """
+        if self.read is None and self.alternatives is None:
+            raise ValueError(f"{self.name} can neither be typed nor chosen")
+        if self.quiet and not self.optional:
+            raise ValueError(f"{self.name} is never asked, so it must be optional")
+
+    def offered(self, asking: Asking[F]) -> Sequence[Alternative]:
+        """The answers to choose from, none where there are none."""
+        return () if self.alternatives is None else self.alternatives(asking)
+
+    def shown(self, value: Any, asking: Asking[F]) -> str:
+        """A value in words; "" for one that was skipped."""
+        if value is None:
+            return ""
+        if self.show is not None:
+            return self.show(value, asking)
+        labels = {one.value: one.label for one in self.offered(asking)}
+        values = value if self.several else [value]
+        return asking.words.listing([labels.get(one, str(one)) for one in values])
+
+
+@dataclass(frozen=True)
+class Form(Generic[C, F]):
+    """Questions in order. `facts` gathers what they need, anew at each step; it may refuse the whole form.
+
+    With `review`, everything is shown with that text before it is sent, and `send` is what the button says.
+    Without it, the last answer sends it.
+    `separator` parts the answers in one line: by a blank, the last one is all that is left.
+    """
+
+    fields: tuple[Field[F], ...]
+    facts: Callable[[C], Awaitable[F]]
+    review: Callable[[Asking[F]], Post] | None = None
+    send: Wording | None = None
+    separator: str = ";"
+
+    def field(self, name: str) -> Field[F]:
+        """The field of that name."""
+        return next(one for one in self.fields if one.name == name)

@@ -1,0 +1,240 @@
+"""Forms, filled in step by step in private: each step is one transaction, so that a restart loses nothing.
+
+A press is answered in the place of the question that it was pressed under, so that the next question neither
+waits for a turn of its own nor leaves buttons behind that mean nothing any more. What is typed is answered
+below it. What the steps do is `organiser.dialogs`', the questions are their features'.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import msgspec
+
+from organiser.chat.incoming import Due
+from organiser.chat.outgoing import Post, Revise
+from organiser.commands import Arguments, Command
+from organiser.context import Context
+from organiser.dialogs import LIFETIME, Dialog, Filling, Move, Turn
+from organiser.errors import Refusal
+from organiser.presses import Pressed
+from organiser.storage.dialogs import Opened
+from organiser.views import dialogs as view
+from organiser.views.bridge import private_welcome
+from organiser.views.refusals import refusal
+from organiser.views.rich import Paragraph, paragraphs
+
+PREFIX: Final = "dialog"
+_TOKEN_BYTES: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A dialog that somebody is in the middle of, with all that a step needs."""
+
+    opened: Opened
+    command: Command[Context]
+    dialog: Dialog[Any]
+
+    def data(self, what: str) -> str:
+        """What comes back from a button under the question that is shown now."""
+        return f"{PREFIX}:{self.opened.token}:{self.opened.step}:{what}"
+
+    def at(self, ctx: Context, filling: Filling, *, further: bool = True) -> "_Open":
+        """The dialog where it stands after a step; `further` makes the buttons shown so far old."""
+        step = self.opened.step + further
+        opened = msgspec.structs.replace(self.opened, filling=filling, step=step, touched=ctx.now)
+        return _Open(opened, self.command, self.dialog)
+
+
+async def begin(
+    ctx: Context, command: Command[Context], line: str = "", answers: Mapping[str, Any] | None = None
+) -> None:
+    """Begin the form of a command in this private chat, with what one line says and what is known already.
+
+    Whoever is in the middle of it goes on where they are, unless they say more; another form is dropped.
+    """
+    person = ctx.person
+    if person is None:
+        return
+    dialog = await _dialog(ctx, command)
+    before = await ctx.store.dialogs.find(person)
+    if before is not None and before.command == command.name and not (line or answers):
+        here = msgspec.structs.replace(before, chat=ctx.chat.id)
+        await _go_on(ctx, _Open(here, command, dialog), dialog.again(before.filling))
+        return
+    first = await _welcome(ctx)
+    if before is not None:
+        await ctx.store.dialogs.close(before.token)
+        first += _dropped(ctx, before, command)
+    token = secrets.token_urlsafe(_TOKEN_BYTES)
+    opened = Opened(person, ctx.chat.id, command.name, token, 0, Filling(), ctx.now, ctx.now)
+    await _go_on(ctx, _Open(opened, command, dialog), dialog.begin(line, answers), first)
+
+
+async def _welcome(ctx: Context) -> list[Paragraph]:
+    """Who can read what is written here, before the first question that somebody is ever asked."""
+    if ctx.chat.welcomed:
+        return []
+    await ctx.store.chats.change(ctx.chat, welcomed=True)
+    return [private_welcome(ctx.chat.ref.network, ctx.words).text]
+
+
+def _dropped(ctx: Context, before: Opened, command: Command[Context]) -> list[Paragraph]:
+    other = ctx.house.commands.find(before.command)
+    if other is None or other is command:
+        return []
+    return [view.dropped(other, ctx.chat.ref.network, ctx.words)]
+
+
+async def said(ctx: Context, text: str) -> bool:
+    """Take what somebody said in private for an answer; False where they were asked nothing here."""
+    found = await _find(ctx)
+    if found is None or await _is_for_another(ctx, found, text):
+        return False
+    await _go_on(ctx, found, found.dialog.said(found.opened.filling, text))
+    return True
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """A button under a question; one of an earlier question changes nothing."""
+    found = await _find(ctx)
+    if found is None or found.opened.token != press["token"]:
+        return view.is_over(ctx.words)
+    if found.opened.step != press["step"]:
+        return view.answered_already(ctx.words)
+    turn = found.dialog.pressed(found.opened.filling, press["what"])
+    if turn is None:
+        return view.answered_already(ctx.words)
+    await _go_on(ctx, found, turn)
+    if turn.move is not Move.PICK:
+        return ""
+    asked = found.dialog.question(turn.filling)
+    return view.picked([one.label for one in asked.presses if one.picked], ctx.words)
+
+
+async def cancel(ctx: Context, _args: Arguments) -> Post:
+    """Nothing is asked here: what cancels a dialog is heard before the commands are."""
+    return view.nothing_to_cancel(ctx.words)
+
+
+async def waiting(ctx: Context) -> Paragraph:
+    """What reminds somebody of the question that waits for them in this chat; "" where there is none."""
+    found = await _find(ctx) if ctx.chat.private else None
+    return "" if found is None else view.waiting(found.command, ctx.chat.ref.network, ctx.words)
+
+
+async def expired(ctx: Context, event: Due) -> None:
+    """A dialog had no answer for too long; one that was touched since goes on."""
+    opened = await ctx.store.dialogs.find(event.subject)
+    if opened is None or opened.touched > ctx.now - LIFETIME:
+        return
+    await ctx.store.dialogs.close(opened.token)
+    command = ctx.house.commands.find(opened.command)
+    network = ctx.chat.ref.network
+    ctx.send(ctx.chat, view.gone(ctx.words) if command is None else view.expired(command, network, ctx.words))
+
+
+async def _find(ctx: Context) -> _Open | None:
+    """What whoever asks is in the middle of in this chat.
+
+    Raises:
+        Refusal: the form cannot go on; it is dropped.
+    """
+    opened = None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
+    if opened is None or opened.chat != ctx.chat.id:
+        return None
+    command = ctx.house.commands.find(opened.command)
+    if command is None or command.form is None:
+        await ctx.store.dialogs.close(opened.token)
+        return None
+    try:
+        dialog = await _dialog(ctx, command)
+    except Refusal:
+        await ctx.store.dialogs.close(opened.token)
+        raise
+    return _Open(opened, command, dialog)
+
+
+async def _dialog(ctx: Context, command: Command[Context]) -> Dialog[Any]:
+    form = command.form
+    if form is None:
+        raise ValueError(f"{command.name} has no form")
+    facts = await form.facts(ctx)
+    return Dialog(form, facts, ctx.words, ctx.chat.ref.network, ctx.house.tongues.controls)
+
+
+async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
+    """Whether a number chooses among what something else has offered here since the question was asked."""
+    if not text.strip().isdecimal() or not found.dialog.question(found.opened.filling).presses:
+        return False
+    choices = (await ctx.store.offered(ctx.chat)).choices
+    return bool(choices) and not choices[0].data.startswith(f"{PREFIX}:{found.opened.token}:")
+
+
+async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph] = ()) -> None:
+    """Do what a step leads to."""
+    match turn.move:
+        case Move.CANCEL:
+            await ctx.store.dialogs.close(found.opened.token)
+            _put(ctx, view.cancelled(found.command, ctx.chat.ref.network, ctx.words))
+        case Move.SEND:
+            await _send(ctx, found, turn.filling)
+        case Move.PICK:
+            here = found.at(ctx, turn.filling, further=ctx.pressed is None)
+            await ctx.store.dialogs.put(here.opened)
+            _put(ctx, _question(ctx, here))
+        case Move.ASK | Move.HELP:
+            await _ask(ctx, found, turn, first)
+
+
+async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph] = ()) -> None:
+    """Show where the dialog stands now."""
+    here = found.at(ctx, turn.filling)
+    await ctx.store.dialogs.put(here.opened)
+    above = list(first)
+    if turn.refused is not None:
+        above.append(refusal(turn.refused, ctx.chat.ref.network, ctx.words).text)
+    if turn.move is Move.HELP:
+        above += view.explained(here.dialog.question(turn.filling), here.command)
+    post = _question(ctx, here, above)
+    if turn.refused is not None or turn.move is Move.HELP:
+        # What leads nowhere counts among what somebody asks; an answer that leads on never does.
+        ctx.answer(post)
+    else:
+        _put(ctx, post)
+
+
+def _question(ctx: Context, here: _Open, above: Sequence[Paragraph] = ()) -> Post:
+    form, asked = here.dialog.form, here.dialog.question(here.opened.filling)
+    review = form.review(asked.asking) if asked.field is None and form.review is not None else None
+    send = "" if form.send is None else form.send(ctx.words)
+    recalled = ctx.pressed is not None
+    return view.question(asked, here.data, first=above, review=review, send=send, recalled=recalled)
+
+
+def _put(ctx: Context, post: Post) -> None:
+    """Say it in the place of the question that was pressed, or below what was typed."""
+    ctx.send(ctx.chat, post if ctx.pressed is None else Revise(ctx.pressed, post))
+
+
+async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
+    """Do what the form was for. What is refused can be mended: nothing that was answered is lost."""
+    dialog = found.dialog
+    try:
+        await ctx.require(found.command.who)
+        answer = await found.command.handler(ctx, dialog.result(filling))
+    except Refusal as why:
+        await _ask(ctx, found, Turn(dialog.reopened(filling), refused=why))
+        return
+    await ctx.store.dialogs.close(found.opened.token)
+    if answer is not None:
+        ctx.send(ctx.chat, answer)
+    if ctx.pressed is not None:
+        ctx.send(ctx.chat, Revise(ctx.pressed, view.recalled(dialog.question(filling))))
+
+
+def reminded(post: Post, reminder: Paragraph) -> Post:
+    """The answer to another command, with what waits below it."""
+    return msgspec.structs.replace(post, text=paragraphs(post.text, reminder)) if reminder else post

@@ -1,0 +1,20 @@
+"""What is done when the time for something has come: a table of the kinds, as `timers.due` finds them."""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from organiser.chat.incoming import Due
+from organiser.context import Context
+from organiser.handlers import dialogs
+from organiser.storage.dialogs import DUE as DIALOG
+
+KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
+    DIALOG: dialogs.expired,
+}
+
+
+async def due(ctx: Context, event: Due) -> None:
+    """Do what is due. A kind that an earlier or later version wrote down is nothing to this one."""
+    handler = KINDS.get(event.kind)
+    if handler is not None:
+        await handler(ctx, event)

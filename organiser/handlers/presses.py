@@ -1,0 +1,37 @@
+"""The table of buttons: what they say when they are pressed, and who acts on it.
+
+A guard test finds a handler that is left out. What none of these can have said (an old version did, or
+somebody made it up) is answered like a question that is closed, and changes nothing.
+"""
+
+from typing import Final
+
+from organiser.context import Context
+from organiser.handlers import dialogs
+from organiser.handlers.bridge import holding, joining, moderation
+from organiser.presses import Press, PressTable, number, one_of, text
+from organiser.views import bridge as view
+
+PRESSES: Final[PressTable[Context]] = PressTable(
+    (
+        Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
+        Press(holding.PREFIX, holding.release, (("whose", text),)),
+        Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
+        Press(
+            moderation.PREFIX, moderation.chosen, (("asked", one_of(*moderation.OFFERED)), ("line", number))
+        ),
+    )
+)
+
+
+async def do(ctx: Context, data: str) -> str:
+    """Do what a choice stands for; returns what only who pressed it is shown.
+
+    Raises:
+        Refusal: it cannot be done.
+    """
+    found = PRESSES.read(data)
+    if found is None:
+        return view.question_closed(ctx.words)
+    press, said = found
+    return await press.handler(ctx, said)

@@ -1,0 +1,82 @@
+"""What a private chat is opened for: the table of what a deep link may say behind `start`.
+
+On Telegram `t.me/<bot>?start=<word>_<rest>` opens it (https://core.telegram.org/bots/features#deep-linking).
+Nothing private is ever in such a link: others may see it.
+"""
+
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments, Where
+from organiser.context import Context
+from organiser.handlers import running
+from organiser.handlers.bridge import joining
+from organiser.kernel import Ids
+from organiser.views import bridge as view
+
+Link = Callable[[Context, str], Awaitable[Post | bool]]
+"""Does what a link is for, from what follows its first word; False where it is for nothing.
+
+A post is the answer; with True everything is said already.
+"""
+
+
+async def start(ctx: Context, args: Arguments) -> Post | None:
+    """Somebody opened a private chat with the bot, perhaps for something.
+
+    Telegram's apps say it in a group too, where a link has put the bot: that asks for nothing private.
+    """
+    if not ctx.chat.private:
+        await _ask(ctx, "help")
+        return None
+    word, _, rest = args.get("payload", "").partition("_")
+    link = LINKS.get(word)
+    done = link is not None and await link(ctx, rest)
+    if done is not False:
+        return done if isinstance(done, Post) else None
+    await ctx.store.chats.change(ctx.chat, welcomed=True)
+    return view.private_welcome(ctx.chat.ref.network, ctx.words)
+
+
+async def _code(ctx: Context, rest: str) -> Post | bool:
+    """The one-time code of a group whose admin asked for it there."""
+    code = await joining.code_in_private(ctx, rest)
+    return False if code is None else code
+
+
+async def _command(ctx: Context, rest: str) -> bool:
+    """A command that was asked for in a group, and is for private eyes."""
+    name = rest.replace("_", " ")
+    command = ctx.house.commands.find(name)
+    if command is None or command.where is not Where.PRIVATE:
+        return False
+    return await _ask(ctx, name)
+
+
+async def _join(ctx: Context, rest: str) -> bool:
+    """Join the co-op, perhaps a certain chapter of it, by its id."""
+    known = rest.isascii() and rest.isdecimal() and len(rest) <= Ids.DIGITS
+    return await _ask(ctx, "join", answers={"chapter": int(rest)} if known else None)
+
+
+async def _link(ctx: Context, rest: str) -> bool:
+    """Be the same person on this network, too, by a one-time code."""
+    return await _ask(ctx, "link", rest)
+
+
+async def _ask(ctx: Context, name: str, line: str = "", *, answers: dict[str, int] | None = None) -> bool:
+    """Do what a command would do; False where there is none of that name."""
+    command = ctx.house.commands.find(name)
+    if command is None:
+        return False
+    await running.run(ctx, ctx.house.commands.read(command, line), answers)
+    return True
+
+
+LINKS: Final[dict[str, Link]] = {
+    joining.START: _code,
+    running.START: _command,
+    "join": _join,
+    "link": _link,
+}

@@ -1,0 +1,91 @@
+"""The dialogs that people are in the middle of: one for each person, its answers sealed."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.dialogs import LIFETIME, Filling
+from organiser.kernel import millis, moment
+from organiser.storage.tables import DIALOG
+from organiser.vault import Vault
+
+DUE = "dialog"
+"""What kind of thing it is that is due when a dialog had no answer for too long."""
+
+_PLACE = "dialog.answers.{}"
+
+
+class Opened(msgspec.Struct, frozen=True):
+    """Somebody's dialog: the command that it is for, and where it stands.
+
+    `token` tells its buttons from those of other dialogs, `step` from those of its earlier questions.
+    """
+
+    person: int
+    chat: int
+    command: str
+    token: str
+    step: int
+    filling: Filling
+    begun: datetime
+    touched: datetime
+
+
+class Dialogs:
+    """Dialogs within one transaction. Answers are sealed for the token: a row may become another person's."""
+
+    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+        """Changes are made at once."""
+        self._connection = connection
+        self._vault = vault
+
+    async def find(self, person: int) -> Opened | None:
+        """What somebody is in the middle of."""
+        found = await self._connection.execute(select(DIALOG).where(DIALOG.c.person_id == person))
+        row = found.first()
+        return None if row is None else self._opened(row)
+
+    async def put(self, opened: Opened) -> None:
+        """Keep where a dialog stands; an earlier one of the same person is gone."""
+        sealed = self._vault.seal(msgspec.json.encode(opened.filling), _PLACE.format(opened.token))
+        values = {
+            "chat_id": opened.chat,
+            "command": opened.command,
+            "token": opened.token,
+            "step": str(opened.step),
+            "answers": sealed,
+            "begun": millis(opened.begun),
+            "touched": millis(opened.touched),
+        }
+        changed = await self._connection.execute(
+            update(DIALOG).where(DIALOG.c.person_id == opened.person).values(**values)
+        )
+        if not changed.rowcount:
+            await self._connection.execute(insert(DIALOG).values(person_id=opened.person, **values))
+
+    async def close(self, token: str) -> None:
+        """End a dialog, and forget what was answered."""
+        await self._connection.execute(delete(DIALOG).where(DIALOG.c.token == token))
+
+    def _opened(self, row: Any) -> Opened:
+        said = self._vault.unseal(row.answers, _PLACE.format(row.token))
+        return Opened(
+            person=row.person_id,
+            chat=row.chat_id,
+            command=row.command,
+            token=row.token,
+            step=int(row.step),
+            filling=msgspec.json.decode(said, type=Filling),
+            begun=moment(row.begun),
+            touched=moment(row.touched),
+        )
+
+
+async def unanswered(connection: AsyncConnection, now: datetime) -> list[tuple[int, int, int]]:
+    """The dialogs that had no answer for too long: whose, in which chat, and since when."""
+    wanted = select(DIALOG.c.person_id, DIALOG.c.chat_id, DIALOG.c.touched)
+    found = await connection.execute(wanted.where(DIALOG.c.touched <= millis(now - LIFETIME)))
+    return [(row.person_id, row.chat_id, row.touched) for row in found]
