@@ -1,6 +1,5 @@
 """Memberships are kept as the domain decides them, once, sealed, and found without looking through all."""
 
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -16,18 +15,9 @@ from tests.fakes.clock import START
 from tests.fakes.desk import ANNA, MINJUN
 from tests.fakes.plans import asking
 from tests.fakes.world import World
+from tests.storage.conftest import BELGIAN
 
 STEWARD = Actor(99, Authority.STEWARD)
-BELGIAN = {"profile": "be", "currency": "EUR", "zone": "Europe/Brussels", "language": "nl"}
-
-
-@pytest.fixture
-async def store(world: World) -> AsyncIterator[Store]:
-    """A transaction in which chapter 1 is there."""
-    async with world.database.writing() as connection:
-        store = Store(connection, world.directory, b"k" * 32, START)
-        await store.chapters.add("Gent", START, founding=False, **BELGIAN)
-        yield store
 
 
 async def somebody(store: Store, sender: Sender = ANNA) -> int:
