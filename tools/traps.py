@@ -27,6 +27,8 @@ def _part(pattern: str, instead: str) -> Trap:
 
 
 _PARTICLES: Final = "은|는|이|가|을|를|과|와|으로|로"
+_FIXED: Final = f"(?:{_PARTICLES}|이나|나|이라고|라고|이라는|라는|이에요|예요)(?:도|는|의|만|서|부터|까지)?"
+"""Particles that fit only some of the words that may stand before them, with what may follow at once."""
 
 EVERYWHERE: Final = (_part("[!\uff01¡]", "no exclamation marks: neither blame nor cheer"),)
 
@@ -52,7 +54,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _part(
             rf"(?:{_PARTICLES})\((?:{_PARTICLES})\)|\(으\)로|\(이\)", "the particle that fits: {name:을/를}"
         ),
-        _part(rf"}}(?:{_PARTICLES})(?![가-힣])", "the particle in the placeholder: {name:을/를}"),
+        _part(rf"{{\w+}}{_FIXED}(?![가-힣])", "the particle in the placeholder: {name:을/를}"),
         _part(r"니다(?![가-힣])|하십시오", "해요체"),
         _part("사용자|유저", "노동자, 조합원, 분: 사용자 is also the employer"),
         _part("파트너", "노동자, 라이더"),

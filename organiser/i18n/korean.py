@@ -14,6 +14,8 @@ PARTICLES: Final = {
     "으로/로": ("으로", "로"),
     "이에요/예요": ("이에요", "예요"),
     "이라는/라는": ("이라는", "라는"),
+    "이라고/라고": ("이라고", "라고"),
+    "이나/나": ("이나", "나"),
 }
 """What may stand behind the colon of a placeholder: after a consonant / after a vowel."""
 

@@ -45,6 +45,7 @@ _SIGNS: Final = {
 _BESIDE: Final = re.compile(
     r"^(?P<before>\D*?)\s*(?P<amount>[0-9일이삼사오육칠팔구억만천백십].*?)\s*(?P<after>[^0-9억만천백십]*)$"
 )
+_TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _NO_MINOR: Final = re.compile(r"[,.]-{1,2}$")
 """Ends an amount without cents, as in € 12,-"""
 
@@ -55,7 +56,7 @@ def said(minor: int, currency: str, cldr: Locale) -> str:
     Raises:
         ValueError: `currency` is no ISO code that CLDR knows.
     """
-    return format_currency(Decimal(minor).scaleb(-_decimals(currency)), currency, locale=cldr)
+    return _spaced(format_currency(Decimal(minor).scaleb(-_decimals(currency)), currency, locale=cldr))
 
 
 def read(typed: str, currency: str, cldr: Locale) -> int:
@@ -77,8 +78,13 @@ def read(typed: str, currency: str, cldr: Locale) -> int:
         raise Unreadable(Kind.MONEY, typed, currency)
     if len(found) > 1:
         shown = [format_currency(each, currency, locale=cldr, decimal_quantization=False) for each in found]
-        raise Ambiguous(Kind.MONEY, typed, shown)
+        raise Ambiguous(Kind.MONEY, typed, list(map(_spaced, shown)))
     return int(found[0].scaleb(decimals))
+
+
+def _spaced(amount: str) -> str:
+    """The amount with CLDR's space between letters and digits (`currencySpacing`), which Babel leaves out."""
+    return _TOUCHING.sub("\u00a0", amount)
 
 
 def _fine(amount: Decimal, decimals: int) -> bool:

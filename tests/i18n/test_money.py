@@ -22,6 +22,8 @@ CURRENCIES = ("EUR", "SEK", "KRW", "GBP", "USD", "NOK", "DKK", "CHF", "JPY", "KW
         ("en", 82000, "KRW", "₩82,000"),
         ("nl", -350, "EUR", "€\u00a0-3,50"),
         ("en", 0, "EUR", "€0.00"),
+        ("en", 125000, "SEK", "SEK\u00a01,250.00"),
+        ("en", 500, "USD", "US$5.00"),
     ],
 )
 def test_an_amount_is_written_as_the_language_does(
