@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from organiser.chat.outgoing import Choice, Post
-from organiser.chat.text import Node, RichText, Style, Styled, Text
+from organiser.chat.text import BLOCKS, Node, RichText, Style, Styled, Text
 
 Paragraph = str | Sequence[str | Node]
 """A sentence or several, with nodes between the words."""
@@ -22,12 +22,17 @@ def strong(text: str) -> Styled:
 
 
 def paragraphs(*parts: Paragraph, gap: str = "\n\n") -> RichText:
-    """The parts below each other, empty ones left out."""
+    """The parts below each other, empty ones left out.
+
+    A block stands on lines of its own already: the gap beside it is a break shorter.
+    """
     nodes: list[Node] = []
     for part in parts:
         inner = line(part)
-        if inner:
-            nodes += [Text(gap), *inner] if nodes else inner
+        if nodes and inner:
+            blocks = isinstance(nodes[-1], BLOCKS) + isinstance(inner[0], BLOCKS)
+            nodes += line((gap[blocks:],))
+        nodes += inner
     return tuple(nodes)
 
 

@@ -14,6 +14,7 @@ from organiser.members.statutes.profile import (
     Status,
     Terms,
 )
+from organiser.members.statutes.rights import Entitlement, Facts, Right, Section, rights
 from organiser.members.statutes.values import (
     Amount,
     Basis,
@@ -41,6 +42,8 @@ __all__ = (
     "Body",
     "Bylaws",
     "Consequence",
+    "Entitlement",
+    "Facts",
     "Field",
     "Form",
     "InvalidProfile",
@@ -53,11 +56,14 @@ __all__ = (
     "Reader",
     "Reasons",
     "Register",
+    "Right",
     "Rule",
+    "Section",
     "Source",
     "Start",
     "Status",
     "Terms",
     "Value",
     "profile",
+    "rights",
 )

@@ -35,12 +35,13 @@ _LONGEST: Final = 100
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of value: `name` for people who read the data files, and what makes a value of raw data.
+    """A kind of value: its `name` for who reads the data files, what a steward types, and what reads it.
 
     `read` raises ValueError for what is no such value.
     """
 
     name: str
+    example: str
     read: Callable[[Any], Value]
 
 
@@ -86,20 +87,21 @@ def _some_of(options: type[StrEnum]) -> Callable[[Any], Value]:
     return read
 
 
-COUNT: Final = Kind("a number", _count)
-PERCENT: Final = Kind("per cent", _count)
-YES_NO: Final = Kind("yes or no", _yes_no)
-PERIOD: Final = Kind("a period", _period)
+COUNT: Final = Kind("a number", "3", _count)
+PERCENT: Final = Kind("per cent", "10", _count)
+YES_NO: Final = Kind("yes or no", "yes|no", _yes_no)
+PERIOD: Final = Kind("a period", "30d", _period)
+YEARS: Final = Kind("a period", "7y", _period)
 
 
 def one_of(options: type[StrEnum]) -> Kind:
     """The kind whose value is one of `options`."""
-    return Kind(" | ".join(options), _one_of(options))
+    return Kind("one of: " + ", ".join(options), "|".join(options), _one_of(options))
 
 
 def some_of(options: type[StrEnum]) -> Kind:
     """The kind whose value is at least one of `options`, in the order in which they are given."""
-    return Kind("some of: " + ", ".join(options), _some_of(options))
+    return Kind("some of: " + ", ".join(options), ",".join(options), _some_of(options))
 
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -125,7 +127,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "register.fields": some_of(Field),
         "register.form": some_of(Keeping),
         "register.seen_by": some_of(Reader),
-        "register.kept_for": PERIOD,
+        "register.kept_for": YEARS,
         "shares.minimum": COUNT,
         "shares.cap": PERCENT,
         "shares.refund": YES_NO,

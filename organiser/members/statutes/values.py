@@ -23,50 +23,50 @@ class Reasons(StrEnum):
     """When a refusal must say why."""
 
     ALWAYS = "always"
-    ON_REQUEST = "on request"
+    ON_REQUEST = "on-request"
 
 
 class Moment(StrEnum):
     """When a membership can end."""
 
-    ANY_TIME = "any time"
-    YEAR_END = "end of the financial year"
-    FIRST_HALF = "first six months of the financial year"
+    ANY_TIME = "any-time"
+    YEAR_END = "year-end"
+    FIRST_HALF = "first-half"
 
 
 class Form(StrEnum):
     """How notice is given."""
 
     ANY = "any"
-    WRITING = "in writing"
+    WRITING = "writing"
 
 
 class Basis(StrEnum):
     """What votes are counted by where the bylaws say nothing else."""
 
-    MEMBER = "one each member"
-    SHARE = "one each share"
+    MEMBER = "member"
+    SHARE = "share"
 
 
 class Consequence(StrEnum):
     """What may follow when a member does not pay."""
 
-    NOTICE = "notice by the co-op"
+    NOTICE = "notice"
     EXPULSION = "expulsion"
 
 
 class Amount(StrEnum):
     """How much somebody who leaves gets back."""
 
-    PAID_IN = "what was paid in"
-    BALANCE_SHEET = "by the balance sheet of the year"
+    PAID_IN = "paid-in"
+    BALANCE_SHEET = "balance-sheet"
 
 
 class Start(StrEnum):
     """From when the money can be asked for."""
 
     LEAVING = "leaving"
-    NEXT_YEAR = "next financial year"
+    NEXT_YEAR = "next-year"
 
 
 class Field(StrEnum):
@@ -79,7 +79,7 @@ class Field(StrEnum):
     LEFT = "left"
     EXCLUDED = "excluded"
     SHARES = "shares"
-    SHARE_CLASS = "share class"
+    SHARE_CLASS = "share-class"
     TRANSFERS = "transfers"
     RESTRICTIONS = "restrictions"
     PAID = "paid"
@@ -93,7 +93,7 @@ class Keeping(StrEnum):
 
     PAPER = "paper"
     ELECTRONIC = "electronic"
-    AT_OFFICE = "at the office"
+    OFFICE = "office"
 
 
 class Reader(StrEnum):

@@ -1,0 +1,161 @@
+"""Which rights somebody has in their co-op now, each with the rule that grants it.
+
+A right that the law of the country grants names that rule; one that this software gives to everybody,
+whatever the law says, names none. How they are said is for the views.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+from organiser.members.states import APPLICATIONS, MEMBERS, State
+from organiser.members.statutes.profile import Profile, Rule
+from organiser.members.statutes.values import Body, Reader, Reasons, Start
+
+
+class Section(Enum):
+    """What a right is about, in the order in which rights are told."""
+
+    JOINING = auto()
+    VOTING = auto()
+    LEAVING = auto()
+    EXPULSION = auto()
+    MONEY = auto()
+    REGISTER = auto()
+    DATA = auto()
+
+
+class Entitlement(Enum):
+    """What one is entitled to."""
+
+    REFUSED_FOR_CAUSE = auto()
+    REASONS = auto()
+    APPEAL_OF_REFUSAL = auto()
+    ONE_VOTE = auto()
+    FREE_TO_LEAVE = auto()
+    WHEN_TO_LEAVE = auto()
+    WHO_EXPELS = auto()
+    HEARING = auto()
+    TIME_TO_ANSWER = auto()
+    APPEAL_OF_EXPULSION = auto()
+    MONEY_BACK = auto()
+    HOW_MUCH = auto()
+    MONEY_FROM = auto()
+    MONEY_WITHIN = auto()
+    WHO_DECIDES_REFUND = auto()
+    SEE_REGISTER = auto()
+    SEE_DATA = auto()
+    TAKE_DATA = auto()
+    ERASE_DATA = auto()
+    SEE_READINGS = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """One right; `rule` is None where this software grants it whatever the law says."""
+
+    section: Section
+    entitlement: Entitlement
+    rule: Rule | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What counts for somebody's rights: the state of their membership, and whether they hold shares."""
+
+    state: State
+    shares: bool = False
+
+
+_OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED})
+
+
+def rights(profile: Profile, facts: Facts) -> tuple[Right, ...]:
+    """Every right of that person, in the order in which it is told; a right that is not known is left out."""
+    state = facts.state
+    found: list[Right] = []
+    if state in APPLICATIONS or state is State.DECLINED:
+        found += _joining(profile)
+    if state is State.MEMBER:
+        found.append(Right(Section.VOTING, Entitlement.ONE_VOTE, _granting(profile, "vote.basis")))
+    if state in MEMBERS or state is State.SUSPENDED:
+        found += leaving(profile)
+        found += _expulsion(profile)
+    if state is State.EXCLUDED:
+        found += _appeal(profile)
+    if facts.shares or state in MEMBERS or state in _OVER:
+        found += money(profile)
+    if state is State.MEMBER:
+        found += _register(profile)
+    return (*found, *_data(profile))
+
+
+def leaving(profile: Profile) -> Iterator[Right]:
+    """How one may leave. Nobody here is ever kept: that they are free to leave holds under every law."""
+    yield Right(Section.LEAVING, Entitlement.FREE_TO_LEAVE, _granting(profile, "leaving.approval"))
+    if profile.rules["leaving.when"].value is not None:
+        yield Right(Section.LEAVING, Entitlement.WHEN_TO_LEAVE, profile.rules["leaving.when"])
+
+
+def money(profile: Profile) -> Iterator[Right]:
+    """What one gets back, and when; nothing where it is not known that one gets anything back."""
+    if profile.value("shares.refund") is not True:
+        return
+    yield Right(Section.MONEY, Entitlement.MONEY_BACK, profile.rules["shares.refund"])
+    if profile.value("shares.refund_amount"):
+        yield Right(Section.MONEY, Entitlement.HOW_MUCH, profile.rules["shares.refund_amount"])
+    if profile.value("shares.refund_from") is Start.NEXT_YEAR:
+        yield Right(Section.MONEY, Entitlement.MONEY_FROM, profile.rules["shares.refund_from"])
+    if profile.value("shares.refund_within"):
+        yield Right(Section.MONEY, Entitlement.MONEY_WITHIN, profile.rules["shares.refund_within"])
+    if profile.value("shares.refund_decides") in {Body.ASSEMBLY, Body.BOARD}:
+        yield Right(Section.MONEY, Entitlement.WHO_DECIDES_REFUND, profile.rules["shares.refund_decides"])
+
+
+def _joining(profile: Profile) -> Iterator[Right]:
+    if profile.value("admission.cause") is True:
+        yield Right(Section.JOINING, Entitlement.REFUSED_FOR_CAUSE, profile.rules["admission.cause"])
+    yield Right(Section.JOINING, Entitlement.REASONS, _granting(profile, "admission.reasons"))
+    yield Right(Section.JOINING, Entitlement.APPEAL_OF_REFUSAL, _granting(profile, "admission.appeal"))
+
+
+def _expulsion(profile: Profile) -> Iterator[Right]:
+    if profile.value("expulsion.decides") in {Body.ASSEMBLY, Body.BOARD}:
+        yield Right(Section.EXPULSION, Entitlement.WHO_EXPELS, profile.rules["expulsion.decides"])
+    if profile.value("expulsion.hearing") is True:
+        yield Right(Section.EXPULSION, Entitlement.HEARING, profile.rules["expulsion.hearing"])
+    if profile.value("expulsion.notice"):
+        yield Right(Section.EXPULSION, Entitlement.TIME_TO_ANSWER, profile.rules["expulsion.notice"])
+    yield from _appeal(profile)
+
+
+def _appeal(profile: Profile) -> Iterator[Right]:
+    if profile.value("expulsion.appeal") in {Body.ASSEMBLY, Body.COURT}:
+        yield Right(Section.EXPULSION, Entitlement.APPEAL_OF_EXPULSION, profile.rules["expulsion.appeal"])
+
+
+def _register(profile: Profile) -> Iterator[Right]:
+    if (profile.register.seen_by or frozenset()) & {Reader.MEMBERS, Reader.PUBLIC}:
+        yield Right(Section.REGISTER, Entitlement.SEE_REGISTER, profile.rules["register.seen_by"])
+
+
+def _data(profile: Profile) -> Iterator[Right]:
+    yield Right(Section.DATA, Entitlement.SEE_DATA, _granting(profile, "data.access"))
+    yield Right(Section.DATA, Entitlement.TAKE_DATA, _granting(profile, "data.portable"))
+    yield Right(Section.DATA, Entitlement.ERASE_DATA, _granting(profile, "data.erasure"))
+    yield Right(Section.DATA, Entitlement.SEE_READINGS)
+
+
+def _granting(profile: Profile, name: str) -> Rule | None:
+    """The rule where it grants what this software grants anyhow, otherwise None."""
+    grants = {
+        "vote.basis": profile.one_each,
+        "leaving.approval": profile.value("leaving.approval") is False,
+        "admission.reasons": profile.value("admission.reasons") is Reasons.ALWAYS,
+        "admission.appeal": profile.value("admission.appeal") is Body.ASSEMBLY,
+        "data.access": profile.value("data.access") is True,
+        "data.portable": profile.value("data.portable") is True,
+        "data.erasure": profile.value("data.erasure") is True,
+    }
+    return profile.rules[name] if grants[name] else None

@@ -1,0 +1,1 @@
+"""What people are told about being a member, one module per feature."""

@@ -1,0 +1,378 @@
+"""The words of the co-op's expected noes; `organiser.views.refusals` takes them up.
+
+Above 250 lines because each of them has its own sentences: what it is, that nothing has changed, what to do.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from organiser.bridge.conversation import clean_name
+from organiser.chat.refs import Network
+from organiser.errors import Refusal
+from organiser.i18n import Words
+from organiser.members import refusals
+from organiser.members.acts import ActState
+from organiser.members.consents import Purpose
+from organiser.members.roles import Role
+from organiser.members.states import APPLICATIONS, Act, Authority, State
+from organiser.views.members.consents import PURPOSES
+from organiser.views.members.roles import ROLES
+from organiser.views.members.settings import SETTINGS
+from organiser.views.members.terms import Said
+from organiser.views.rich import Paragraph, code
+
+Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
+"""Says one kind of refusal."""
+
+
+def _plain(said: Said) -> Worded:
+    """A refusal whose words are always the same."""
+    return lambda _refused, _network, words: (said(words),)
+
+
+_STATES: Final[Mapping[State | None, Said]] = {
+    None: lambda words: words.gettext("There is no such membership."),
+    State.INVITED: lambda words: words.gettext("This entry waits for the person whose it is."),
+    State.APPLIED: lambda words: words.gettext(
+        "This is an application that waits for sponsors or a steward."
+    ),
+    State.SPONSORED: lambda words: words.gettext("This is an application that waits for a steward."),
+    State.PROBATION: lambda words: words.gettext("This person is a member on probation."),
+    State.MEMBER: lambda words: words.gettext("This person is a full member."),
+    State.SUSPENDED: lambda words: words.gettext("This membership is suspended."),
+    State.RESIGNED: lambda words: words.gettext("This person has left the chapter."),
+    State.EXCLUDED: lambda words: words.gettext("This person was excluded from the chapter."),
+    State.DECLINED: lambda words: words.gettext("This application was declined."),
+    State.WITHDRAWN: lambda words: words.gettext("This application was withdrawn."),
+    State.MERGED: lambda words: words.gettext(
+        "This membership was joined with another one of the same person."
+    ),
+}
+
+
+def _not_now(refused: refusals.NotNow, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    match refused.act:
+        case Act.GIVE_NOTICE if refused.state in {State.PROBATION, State.MEMBER, State.SUSPENDED}:
+            return (words.gettext("You have given notice already. Nothing has changed."),)
+        case Act.TAKE_NOTICE_BACK:
+            return (words.gettext("You have given no notice that could be taken back. Nothing has changed."),)
+        case _:
+            state = None if refused.state is None else State(refused.state)
+            return (_STATES[state](words), words.gettext("So that can't be done now. Nothing has changed."))
+
+
+_AUTHORITIES: Final[Mapping[Authority, Said]] = {
+    Authority.PERSON: lambda words: words.gettext("Only the person whose membership it is can do that."),
+    Authority.SPONSOR: lambda words: words.gettext("Only somebody who was asked as a sponsor can do that."),
+    Authority.STEWARD: lambda words: words.gettext("Only a steward of the chapter can do that."),
+    Authority.TWO_STEWARDS: lambda words: words.gettext(
+        "That takes two stewards: one proposes it, and another one seconds it."
+    ),
+    Authority.FOUNDER: lambda words: words.gettext("That is only possible while the co-op is being founded."),
+    Authority.TIME: lambda words: words.gettext("That happens by itself when its day has come."),
+}
+
+
+def _not_authorised(refused: refusals.NotAuthorised, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (_AUTHORITIES[Authority(refused.needed)](words), words.gettext("Nothing has changed."))
+
+
+def _too_long(refused: refusals.TextTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "That is too long, so nothing has changed. At most {most} characters fit here.", most=refused.most
+        ),
+    )
+
+
+def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    if refused.state in APPLICATIONS:
+        return (words.gettext("You have applied here already. Your application waits; you need do nothing."),)
+    if refused.state == State.SUSPENDED:
+        return (
+            words.gettext(
+                "Your membership here is suspended, so you can't apply anew. Ask a steward about it."
+            ),
+        )
+    return (words.gettext("You are a member here already."),)
+
+
+def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "This chapter admits at most {count} person in seven days, and has done so. The application waits;"
+            " nothing is lost.",
+            "This chapter admits at most {count} people in seven days, and has done so. The application waits;"
+            " nothing is lost.",
+            refused.most,
+        ),
+        words.gettext("The next admission is possible from {moment}.", moment=words.moment(refused.possible)),
+    )
+
+
+def _sponsoring_over(
+    _refused: refusals.SponsoringOver, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("This application was decided or withdrawn meanwhile. Your answer changes nothing."),
+    )
+
+
+def _sponsors_unreadable(
+    refused: refusals.SponsorsUnreadable, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "I can't read “{given}” as member numbers. Please write only the numbers, like this: {example}",
+            given=clean_name(refused.given),
+            example=code("12, 15"),
+        ),
+    )
+
+
+def _sponsors_many(refused: refusals.SponsorsTooMany, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("Please name at most {most} members.", most=refused.most),)
+
+
+def _setting_unknown(
+    refused: refusals.SettingUnknown, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    first = words.gettext(
+        "There is no setting called “{given}”, so nothing has changed.", given=clean_name(refused.given)
+    )
+    if refused.nearest is None:
+        return (first,)
+    return (first, words.pieces("Perhaps you mean {setting}.", setting=code(refused.nearest)))
+
+
+def _setting_refused(
+    refused: refusals.SettingRefused, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "“{given}” can't be set for “{setting}”, so nothing has changed. Any whole number from {least} to"
+            " {most} can.",
+            given=clean_name(refused.given),
+            setting=SETTINGS[refused.name](words),
+            least=refused.least,
+            most=refused.most,
+        ),
+    )
+
+
+def _name_long(refused: refusals.NameTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "That name is too long. Please choose one of at most {most} letters.", most=refused.most
+        ),
+    )
+
+
+def _work_much(refused: refusals.WorkTooMuch, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("Please name at most {most}: those that you work at most.", most=refused.most),)
+
+
+def _job_unknown(refused: refusals.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I don't know the kind of work “{given}”. Please choose from the list; “other” is there, too.",
+            given=clean_name(refused.given),
+        ),
+    )
+
+
+def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This person is {role} already, until {day}. Nothing has changed.",
+            role=ROLES[Role(refused.role)](words),
+            day=words.date(refused.until.date()),
+        ),
+    )
+
+
+def _role_not_held(refused: refusals.RoleNotHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This person is not {role} now. Nothing has changed.",
+            role=ROLES[Role(refused.role)](words),
+        ),
+    )
+
+
+def _term(refused: refusals.TermOutOfBounds, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "A role can be granted for {least} to {most} days. Nothing has changed.",
+            least=refused.least,
+            most=refused.most,
+        ),
+    )
+
+
+def _shares_lacking(refused: refusals.SharesLacking, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "This owner has only {count} share, so nothing was written down.",
+            "This owner has only {count} shares, so nothing was written down.",
+            refused.held,
+        ),
+    )
+
+
+def _payments_lacking(
+    refused: refusals.PaymentsLacking, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Only {amount} was paid in by this owner, so nothing was written down.",
+            amount=words.money(refused.paid, refused.currency),
+        ),
+    )
+
+
+def _act_over(refused: refusals.ActOver, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (_ACT_STATES[ActState(refused.state)](words), words.gettext("Nothing has changed."))
+
+
+_ACT_STATES: Final[Mapping[ActState, Said]] = {
+    ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
+    ActState.DONE: lambda words: words.gettext("This is done already."),
+    ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
+    ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
+    ActState.WITHDRAWN: lambda words: words.gettext("Who proposed this has taken it back."),
+}
+
+
+def _consent_missing(
+    refused: refusals.ConsentMissing, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "To be a member, you need to agree: {purposes}. You can withdraw that at any time; then you leave.",
+            purposes=words.listing([PURPOSES[Purpose(one)](words) for one in refused.purposes]),
+        ),
+    )
+
+
+def _import_large(refused: refusals.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This file is too large, so nothing was imported. I take {most} lines at once; split the file.",
+            most=refused.most,
+        ),
+    )
+
+
+def _import_nameless(
+    refused: refusals.ImportNameless, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I can't find the column with the names, so nothing was imported. Its heading may be {headings}.",
+            headings=words.listing(refused.headings, choice=True),
+        ),
+    )
+
+
+WORDED: Final[dict[type[Refusal], Worded]] = {
+    refusals.AboutOneself: _plain(
+        lambda words: words.gettext(
+            "This is about you, so another steward has to decide. Nothing has changed."
+        )
+    ),
+    refusals.ActOver: _act_over,
+    refusals.AlreadyHere: _already_here,
+    refusals.AmountTooLarge: _plain(
+        lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
+    ),
+    refusals.ConsentMissing: _consent_missing,
+    refusals.ConsentNotGiven: _plain(
+        lambda words: words.gettext("You have not agreed to that, so there is nothing to withdraw.")
+    ),
+    refusals.Excluded: _plain(
+        lambda words: words.gettext(
+            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the general"
+            " assembly, can take you in again: you may ask them."
+        )
+    ),
+    refusals.FoundingOver: _plain(
+        lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
+    ),
+    refusals.ImportEmpty: _plain(
+        lambda words: words.gettext("There are no lines below the headings, so nothing was imported.")
+    ),
+    refusals.ImportNameless: _import_nameless,
+    refusals.ImportTooLarge: _import_large,
+    refusals.ImportUnreadable: _plain(
+        lambda words: words.gettext(
+            "I can't read this file for certain, so nothing was imported. Please save it as “CSV UTF-8” and"
+            " send it again."
+        )
+    ),
+    refusals.JobUnknown: _job_unknown,
+    refusals.LastSteward: _plain(
+        lambda words: words.gettext(
+            "This is the only steward of the chapter. Make somebody else a steward first; then this can be done."
+            " Nothing has changed."
+        )
+    ),
+    refusals.NameEmpty: _plain(
+        lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
+    ),
+    refusals.NameTooLong: _name_long,
+    refusals.NotAuthorised: _not_authorised,
+    refusals.NotNow: _not_now,
+    refusals.NotPositive: _plain(
+        lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
+    ),
+    refusals.NotTheProposer: _plain(
+        lambda words: words.gettext("Only who proposed this can take it back. Nothing has changed.")
+    ),
+    refusals.OwnAct: _plain(
+        lambda words: words.gettext(
+            "You proposed this yourself, so another steward has to second it. It still waits."
+        )
+    ),
+    refusals.OwnMembership: _plain(
+        lambda words: words.gettext(
+            "This is your own membership, so somebody else has to decide. Nothing has changed."
+        )
+    ),
+    refusals.PaceReached: _pace,
+    refusals.PaymentsLacking: _payments_lacking,
+    refusals.ProposerGone: _plain(
+        lambda words: words.gettext(
+            "Who proposed this is no longer a steward. Propose it yourself; then another steward can second it."
+        )
+    ),
+    refusals.ReasonMissing: _plain(
+        lambda words: words.gettext(
+            "Please add the reason. The person will read it. Nothing has changed yet."
+        )
+    ),
+    refusals.RoleHeld: _role_held,
+    refusals.RoleNoMember: _plain(
+        lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
+    ),
+    refusals.RoleNotHeld: _role_not_held,
+    refusals.SameOwner: _plain(
+        lambda words: words.gettext("Shares can only go to another owner. Nothing was written down.")
+    ),
+    refusals.SamePerson: _plain(
+        lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
+    ),
+    refusals.SettingRefused: _setting_refused,
+    refusals.SettingUnknown: _setting_unknown,
+    refusals.SharesLacking: _shares_lacking,
+    refusals.SponsorNoMember: _plain(
+        lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
+    ),
+    refusals.SponsoringOver: _sponsoring_over,
+    refusals.SponsorsTooMany: _sponsors_many,
+    refusals.SponsorsUnreadable: _sponsors_unreadable,
+    refusals.TermOutOfBounds: _term,
+    refusals.TextTooLong: _too_long,
+    refusals.WorkTooMuch: _work_much,
+}
+"""Every refusal of `organiser.members`, and its words."""

@@ -1,0 +1,128 @@
+"""What a statute profile means here: how leaving works, what the register is, which rules are still open."""
+
+from datetime import date
+
+from organiser.chat.outgoing import Post
+from organiser.chat.text import Listing, RichText, Text
+from organiser.i18n import Words
+from organiser.members.statutes import KINDS, OVERLAID, Bylaws, Form, Keeping, Profile, Reader, Rule
+from organiser.members.statutes.rights import leaving, money
+from organiser.views.members.rights import closing, listed, with_source
+from organiser.views.members.rule_names import FIELDS, KEEPINGS, RULES, reader
+from organiser.views.members.terms import period, register
+from organiser.views.rich import Paragraph, code, post, strong
+
+
+def leaving_here(profile: Profile, ends: date | None, words: Words) -> Post:
+    """How one leaves here. `ends` is when a membership ends whose notice is given now, None not to say it."""
+    held = (*leaving(profile), *money(profile))
+    said: list[Paragraph] = [
+        (strong(words.gettext("How leaving works here")), listed(held, profile, words)),
+        _form(profile, words),
+    ]
+    if ends is not None:
+        said.append(
+            words.gettext("If you give notice today, your membership ends on {day}.", day=words.date(ends))
+        )
+    return post(*said, *closing(held, words))
+
+
+def _form(profile: Profile, words: Words) -> str:
+    if profile.rules["leaving.form"].value is Bylaws.DECIDE:
+        return ""
+    match profile.leaving.form:
+        case Form.WRITING:
+            return words.gettext("Notice is given in writing.")
+        case Form.ANY:
+            return words.gettext("Notice can be given in any way.")
+        case None:
+            return words.gettext(
+                "Whether notice must be given in a certain way isn't known yet: ask a steward."
+            )
+
+
+def register_here(profile: Profile, words: Words) -> Post:
+    """What the law asks of the register of owners, and who may see it."""
+    called = register(profile, words)
+    title = strong(words.gettext("About the {register}", register=called))
+    items = (
+        _fact(_fields(profile, words), profile.rules["register.fields"], words),
+        _fact(_readers(profile, words), profile.rules["register.seen_by"], words),
+        _fact(_kept_for(profile, words), profile.rules["register.kept_for"], words),
+        _fact(_kept(profile, words), profile.rules["register.form"], words),
+    )
+    return post(
+        (title, Listing(items)),
+        words.gettext(
+            "I keep legal names and addresses locked, apart from everything else that is said here."
+        ),
+    )
+
+
+def _fact(said: str, rule: Rule, words: Words) -> RichText:
+    return (Text(said),) if rule.open else with_source(said, rule, words)
+
+
+def _fields(profile: Profile, words: Words) -> str:
+    fields = profile.register.fields
+    if fields is None:
+        return words.gettext("What it must hold isn't known yet.")
+    return words.gettext(
+        "It must hold, for each: {columns}.",
+        columns=words.listing([FIELDS[field](words) for field in fields]),
+    )
+
+
+def _readers(profile: Profile, words: Words) -> str:
+    readers = profile.register.seen_by
+    if readers is None:
+        return words.gettext("Who may see it isn't known yet.")
+    if Reader.PUBLIC in readers:
+        return words.gettext("Anybody may see it: also your name and address, where it must hold them.")
+    named = [reader(kind, profile, words) for kind in Reader if kind in readers]
+    return words.gettext("Who may see it: {readers}.", readers=words.listing(named))
+
+
+def _kept_for(profile: Profile, words: Words) -> str:
+    kept_for = profile.register.kept_for
+    if kept_for is None:
+        return words.gettext("How long it must be kept isn't known yet.")
+    return words.gettext(
+        "What is in it is kept for at least {period} after it has ended.", period=period(kept_for, words)
+    )
+
+
+def _kept(profile: Profile, words: Words) -> str:
+    form = profile.register.form
+    if form is None:
+        return words.gettext("How it must be kept isn't known yet.")
+    ways = [said(words) for way, said in KEEPINGS.items() if way in form]
+    sentences = [
+        words.gettext("It may be kept {ways}.", ways=words.listing(ways, choice=True)) if ways else "",
+        words.gettext("It lies at the co-op's office.") if Keeping.OFFICE in form else "",
+    ]
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def open_rules(profile: Profile, command: str, words: Words) -> Post:
+    """For stewards: what only the co-op can answer. `command` sets a chapter's setting, as one types it."""
+    asked = [rule for rule in profile.rules.values() if rule.open]
+    if not asked:
+        return post(words.gettext("Every rule is known here. Nothing is left to fill in."))
+    return post(
+        words.gettext(
+            "Some rules I don't know, or the law leaves them to your bylaws. I make nothing up: please look"
+            " them up, and tell me."
+        ),
+        (Listing(tuple(_asked(rule, command, words) for rule in asked)),),
+        words.gettext("Below each stands what to write: put your answer at the end."),
+    )
+
+
+def _asked(rule: Rule, command: str, words: Words) -> RichText:
+    name = RULES[rule.name](words)
+    if rule.value is Bylaws.DECIDE:
+        # Translators: {rule} is a rule such as "When one may leave", {source} a place in a law.
+        name = words.gettext("{rule} (left to your bylaws: {source})", rule=name, source=rule.cited)
+    typed = f"{command} {OVERLAID}{rule.name} {KINDS[rule.name].example}"
+    return (Text(name), Text("\n"), code(typed))
