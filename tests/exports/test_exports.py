@@ -1,0 +1,219 @@
+"""What goes into a file comes out of it, in every format, and nothing in it is ever run."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import date, datetime, timedelta, timezone
+from time import perf_counter
+
+import openpyxl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.exports import Cell, Column, Format, Kind, Sheet, csv_files, file_name, written, xlsx_files
+from organiser.exports.csv_files import escaped, unescaped
+
+MADE = datetime(2026, 11, 22, 13, 0, tzinfo=timezone(timedelta(hours=1)))
+COLUMNS = (
+    Column("number", "Number", Kind.NUMBER),
+    Column("name", "Naam", Kind.TEXT),
+    Column("admitted", "Toegelaten", Kind.DAY),
+    Column("seen", "Gezien", Kind.TIME),
+    Column("paid", "Betaald", Kind.MONEY, "EUR"),
+    Column("fee", "회비", Kind.MONEY, "KRW"),
+    Column("founder", "Oprichter", Kind.FLAG),
+)
+ROWS: tuple[tuple[Cell, ...], ...] = (
+    (1, "Åsa 김민준, “O'Brien”\nKade 1", date(2026, 3, 1), MADE, 10005, 82000, True),
+    (-2, '=HYPERLINK("http://x.example","y")', None, None, -50, None, False),
+    (3, "-5", date(1899, 12, 31), None, 0, 0, None),
+    (4, "'quoted", None, None, None, None, None),
+)
+EVIL = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "\0=1", "＝1+1", "＋1", "－1", "＠A1", "'=1"]  # noqa: RUF001
+
+
+def sheet(rows: tuple[tuple[Cell, ...], ...] = ROWS, columns: tuple[Column, ...] = COLUMNS) -> Sheet:
+    """A sheet."""
+    return Sheet("register", 1, "Eigenaren", columns, rows, MADE)
+
+
+def test_csv_is_read_back() -> None:
+    """By Python's reader, as Excel writes it: a mark, CRLF, quotes; amounts as programs read them."""
+    content = written(sheet(), Format.CSV)
+
+    text = content.decode("utf-8-sig")
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert text.endswith("\r\n")
+    assert [
+        ["Number", "Naam", "Toegelaten", "Gezien", "Betaald (EUR)", "회비 (KRW)", "Oprichter"],
+        [
+            "1",
+            "Åsa 김민준, “O'Brien”\nKade 1",
+            "2026-03-01",
+            "2026-11-22T12:00:00Z",
+            "100.05",
+            "82000",
+            "true",
+        ],
+        ["-2", '\'=HYPERLINK("http://x.example","y")', "", "", "-0.50", "", "false"],
+        ["3", "'-5", "1899-12-31", "", "0.00", "0", ""],
+        ["4", "''quoted", "", "", "", "", ""],
+    ] == list(csv.reader(io.StringIO(text, newline=""), strict=True))
+
+
+@pytest.mark.parametrize("text", EVIL)
+def test_no_text_begins_a_formula(text: str) -> None:
+    """Whatever a spreadsheet would take for one, in narrow or wide signs, begins with a single quote."""
+    assert f"'{text}" == escaped(text)
+    assert text == unescaped(escaped(text))
+
+
+def test_titles_are_texts_too() -> None:
+    """Who names a column cannot begin a formula either."""
+    titled = sheet((("x",),), (Column("x", "=1+1"),))
+
+    assert b"'=1+1" in written(titled, Format.CSV)
+
+
+@given(st.text())
+def test_escaping_can_be_undone(text: str) -> None:
+    """Nothing is lost by it, and only what needs it is changed."""
+    assert text == unescaped(escaped(text))
+    assert (escaped(text) == text) is (text[:1] not in csv_files.FORMULA | {"'"})
+
+
+def test_json_is_read_back() -> None:
+    """Schema, version and order are there; numbers stay numbers, amounts keep their decimals."""
+    content = written(sheet(), Format.JSON)
+
+    said = json.loads(content)
+    assert ["schema", "version", "title", "made", "columns", "rows"] == list(said)
+    assert ("organiser/register", 1, "2026-11-22T12:00:00Z") == (
+        said["schema"],
+        said["version"],
+        said["made"],
+    )
+    assert [column.key for column in COLUMNS] == list(said["rows"][0])
+    assert {"key": "paid", "title": "Betaald", "kind": "money", "currency": "EUR"} == said["columns"][4]
+    assert {
+        "number": 1,
+        "name": "Åsa 김민준, “O'Brien”\nKade 1",
+        "admitted": "2026-03-01",
+        "seen": "2026-11-22T12:00:00Z",
+        "paid": "100.05",
+        "fee": "82000",
+        "founder": True,
+    } == said["rows"][0]
+    assert [None, "-0.50", "'quoted"] == [
+        said["rows"][2]["founder"],
+        said["rows"][1]["paid"],
+        said["rows"][3]["name"],
+    ]
+
+
+def test_xlsx_is_read_back() -> None:
+    """By another library: typed cells, texts as they were, the titles frozen."""
+    book = openpyxl.load_workbook(io.BytesIO(written(sheet(), Format.XLSX)))
+    page = book.active
+    rows = [[cell.value for cell in row] for row in page.iter_rows()]
+
+    assert "Eigenaren" == page.title
+    assert "A2" == page.freeze_panes
+    assert [column.heading for column in COLUMNS] == rows[0]
+    assert [
+        1,
+        "Åsa 김민준, “O'Brien”\nKade 1",
+        datetime(2026, 3, 1),  # noqa: DTZ001 - Excel knows no zones
+        datetime(2026, 11, 22, 12, 0),  # noqa: DTZ001
+        100.05,
+        82000,
+        True,
+    ] == rows[1]
+    assert [-2, '=HYPERLINK("http://x.example","y")', None, None, -0.5, None, False] == rows[2]
+    assert [3, "-5", "1899-12-31", None, 0, 0, None] == rows[3]
+    assert ["#,##0.00", "#,##0", "yyyy-mm-dd"] == [page[f"{at}2"].number_format for at in "EFC"]
+    assert 20 < page.column_dimensions["B"].width <= 60
+    assert page["A1"].font.bold
+
+
+def test_no_text_of_an_xlsx_is_a_formula_or_a_link() -> None:
+    """They are shared strings, marked as text: also after somebody edits them."""
+    rows = tuple((text,) for text in (*EVIL[:4], "http://x.example"))
+    content = written(sheet(rows, (Column("x", "X"),)), Format.XLSX)
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        page = archive.read("xl/worksheets/sheet1.xml").decode()
+        styles = archive.read("xl/styles.xml").decode()
+        assert not [name for name in archive.namelist() if "rels/sheet" in name]
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    marked = [bool(cell.quotePrefix) for (cell,) in book.active.iter_rows(2)]
+    assert "<f>" not in page
+    assert 'quotePrefix="1"' in styles
+    assert [True, True, True, True, False] == marked
+
+
+def test_an_xlsx_says_nothing_of_who_made_it() -> None:
+    """Only the title, and when."""
+    properties = openpyxl.load_workbook(io.BytesIO(written(sheet(), Format.XLSX))).properties
+
+    assert ("Eigenaren", datetime(2026, 11, 22, 12, 0)) == (properties.title, properties.created)  # noqa: DTZ001
+    assert {None} == {properties.lastModifiedBy or None, properties.creator or None}
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Leden [Gent]: 2026/27?*\\", "Leden  Gent   2026 27"),
+        ("'t Fietserscollectief'", "t Fietserscollectief"),
+        ("History", "Sheet"),
+        ("", "Sheet"),
+        ("조" * 40, "조" * 31),
+    ],
+)
+def test_a_title_becomes_a_name_that_excel_takes(title: str, name: str) -> None:
+    """Otherwise Excel says that the file is damaged."""
+    made = Sheet("register", 1, title, COLUMNS, ROWS, MADE)
+
+    assert [name] == openpyxl.load_workbook(io.BytesIO(written(made, Format.XLSX))).sheetnames
+
+
+def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut in silence; the other formats hold it."""
+    long = sheet((("x" * 32_768,),), (Column("x", "X"),))
+    with pytest.raises(ValueError, match="32767 signs"):
+        written(long, Format.XLSX)
+    monkeypatch.setattr(xlsx_files, "MOST_ROWS", 3)
+    with pytest.raises(ValueError, match="at most 3 rows"):
+        written(sheet(), Format.XLSX)
+
+    assert len(written(long, Format.CSV)) > 32_768
+
+
+def test_a_row_that_would_be_shifted_is_refused() -> None:
+    """A missing cell must not put an address under somebody's name."""
+    with pytest.raises(ValueError, match="as many cells"):
+        sheet(((1, "Anna"),))
+
+
+@pytest.mark.parametrize("form", Format)
+def test_a_sheet_without_rows_is_a_file(form: Format) -> None:
+    """An empty register is a fact as well."""
+    assert written(sheet(()), form)
+    assert f"register-2026-11-22.{form}" == file_name(sheet(), form)
+    assert "/" in form.mime
+
+
+@pytest.mark.parametrize("form", Format)
+def test_the_same_sheet_is_the_same_file(form: Format) -> None:
+    """Byte by byte, so that two can be compared."""
+    assert written(sheet(), form) == written(sheet(), form)
+
+
+def test_a_large_sheet_is_written_in_seconds() -> None:
+    """Ten thousand owners in the slowest format."""
+    begun = perf_counter()
+    written(sheet(ROWS[:1] * 10_000), Format.XLSX)
+
+    assert perf_counter() - begun < 10
