@@ -113,7 +113,7 @@ def test_the_register_in_each_country() -> None:
 
 def test_bylaws_answer_what_is_open() -> None:
     """What nobody knows, or the law leaves to the bylaws, is set by the co-op, and says so."""
-    own = profile("kr").with_bylaws({"leaving.when": "any time", "leaving.notice": "30d"})
+    own = profile("kr").with_bylaws({"leaving.when": "any-time", "leaving.notice": "30d"})
 
     assert date(2026, 12, 22) == own.leaving.end(date(2026, 11, 22))
     assert Status.BYLAWS is own.rules["leaving.notice"].status
@@ -123,7 +123,7 @@ def test_bylaws_answer_what_is_open() -> None:
 
 def test_bylaws_may_differ_where_the_law_says_so() -> None:
     """A rule that holds "unless the bylaws say otherwise" can be changed, and changed again."""
-    once = profile("be").with_bylaws({"vote.basis": "one each member", "expulsion.decides": "board"})
+    once = profile("be").with_bylaws({"vote.basis": "member", "expulsion.decides": "board"})
     twice = once.with_bylaws({"expulsion.decides": "assembly"})
 
     assert (True, False) == (twice.one_each, profile("be").one_each)

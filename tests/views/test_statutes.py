@@ -1,0 +1,174 @@
+"""A member's rights, leaving, the register and what is still open: every profile, in four languages."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+
+from organiser.chat.flat import plain_text
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.commands import PREFIXES
+from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.members.states import State
+from organiser.members.statutes import (
+    CODES,
+    KINDS,
+    Entitlement,
+    Facts,
+    Field,
+    Moment,
+    Period,
+    Profile,
+    Reader,
+    Section,
+    profile,
+    rights,
+)
+from organiser.views.members.rights import SECTIONS, SENTENCES, your_rights
+from organiser.views.members.rule_names import FIELDS, RULES, reader
+from organiser.views.members.statutes import leaving_here, open_rules, register_here
+from organiser.views.members.terms import ASSEMBLY, MEMBER, MEMBERS, REGISTER, period
+from tests.views.approval import Approve
+
+ENDS = date(2026, 12, 31)
+OWN = {
+    "leaving.when": "any-time",
+    "leaving.notice": "30d",
+    "leaving.form": "writing",
+    "expulsion.appeal": "assembly",
+    "expulsion.appeal_within": "14d",
+    "shares.refund_within": "1y",
+    "register.kept_for": "10y",
+}
+
+
+def _rights(known: Profile, state: State, *, shares: bool = False) -> Callable[[Words, Network], Post]:
+    return lambda words, _network: your_rights(known, Facts(state, shares=shares), words)
+
+
+def test_what_rights_say(approve: Approve) -> None:
+    """In each country, for who applies, who is a member, who was expelled, and under a co-op's own bylaws."""
+    moments = {
+        f"{code}, {state}": _rights(profile(code), state)
+        for code in CODES
+        for state in (State.APPLIED, State.MEMBER)
+    }
+    moments["nl, probation"] = _rights(profile("nl"), State.PROBATION)
+    moments["se, excluded"] = _rights(profile("se"), State.EXCLUDED, shares=True)
+    moments["kr, member, own bylaws"] = _rights(profile("kr").with_bylaws(OWN), State.MEMBER)
+
+    approve(your_rights, moments)
+
+
+def _leaving(known: Profile, ends: date | None) -> Callable[[Words, Network], Post]:
+    return lambda words, _network: leaving_here(known, ends, words)
+
+
+def test_what_leaving_is(approve: Approve) -> None:
+    """How one leaves in each country, and under a co-op's own bylaws."""
+    moments = {code: _leaving(profile(code), ENDS) for code in CODES}
+    moments["kr, own bylaws"] = _leaving(profile("kr").with_bylaws(OWN), None)
+
+    approve(leaving_here, moments)
+
+
+def _register(known: Profile) -> Callable[[Words, Network], Post]:
+    return lambda words, _network: register_here(known, words)
+
+
+def test_what_the_register_is(approve: Approve) -> None:
+    """What it holds, who may see it, and how long it is kept, in each country."""
+    approve(register_here, {code: _register(profile(code)) for code in CODES})
+
+
+def _open(known: Profile) -> Callable[[Words, Network], Post]:
+    return lambda words, network: open_rules(known, f"{PREFIXES[network]}chapter set", words)
+
+
+def test_what_stewards_are_asked(approve: Approve) -> None:
+    """Every rule that only the co-op can answer, with what to write; nothing where none is left."""
+    known = profile("kr")
+    every = {name: KINDS[name].example.partition("|")[0] for name, rule in known.rules.items() if rule.open}
+    moments = {code: _open(profile(code)) for code in CODES}
+    moments["nothing is open"] = _open(known.with_bylaws(every))
+
+    approve(open_rules, moments)
+
+
+def test_everything_has_its_words() -> None:
+    """No rule, right, part, column or legal term of a profile is without words."""
+    terms = [profile(code).terms for code in CODES]
+
+    assert set(KINDS) == set(RULES)
+    assert set(Entitlement) == set(SENTENCES)
+    assert set(Section) == set(SECTIONS)
+    assert set(Field) == set(FIELDS)
+    assert set(MEMBER) == set(MEMBERS) == {term.member for term in terms}
+    assert set(ASSEMBLY) == {term.assembly for term in terms}
+    assert set(REGISTER) == {term.register for term in terms}
+
+
+@pytest.mark.parametrize("kind", Reader)
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_reader_has_a_name(kind: Reader, locale: str, catalogues: Catalogues) -> None:
+    """Whoever a data file lets see the register can be named."""
+    assert reader(kind, profile("be"), catalogues[locale])
+
+
+@pytest.mark.parametrize("when", Moment)
+@pytest.mark.parametrize("notice", [None, "2w"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_way_of_leaving_can_be_said(
+    when: Moment, notice: str | None, locale: str, catalogues: Catalogues
+) -> None:
+    """Whatever the bylaws choose, with and without notice."""
+    own = {"leaving.when": when.value} | ({"leaving.notice": notice} if notice else {})
+    chosen = profile("kr").with_bylaws(own)
+
+    assert plain_text(leaving_here(chosen, ENDS, catalogues[locale]).text)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("code", CODES)
+def test_everybody_may_see_their_data(code: str, state: State) -> None:
+    """Whatever somebody is to the co-op, and also when they have left it."""
+    held = {right.entitlement for right in rights(profile(code), Facts(state))}
+
+    assert {Entitlement.SEE_DATA, Entitlement.TAKE_DATA, Entitlement.ERASE_DATA} <= held
+    assert Entitlement.SEE_READINGS in held
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_member_may_always_leave_and_has_one_vote(code: str) -> None:
+    """These two hold under every law; where the law grants them too, its rule is named."""
+    held = {right.entitlement: right.rule for right in rights(profile(code), Facts(State.MEMBER))}
+
+    assert {Entitlement.ONE_VOTE, Entitlement.FREE_TO_LEAVE} <= set(held)
+    assert (held[Entitlement.ONE_VOTE] is None) == (code == "be")
+
+
+@pytest.mark.parametrize("state", [State.APPLIED, State.PROBATION, State.SUSPENDED, State.RESIGNED])
+def test_who_is_no_full_member_is_promised_no_vote(state: State) -> None:
+    """Nothing is promised that a later rule could take back."""
+    held = {right.entitlement for right in rights(profile("nl"), Facts(state))}
+
+    assert Entitlement.ONE_VOTE not in held
+    assert Entitlement.SEE_REGISTER not in held
+
+
+def test_nothing_is_said_of_what_is_not_known() -> None:
+    """A profile that knows nothing of money back promises none."""
+    held = {right.section for right in rights(profile("nl"), Facts(State.MEMBER, shares=True))}
+
+    assert Section.MONEY not in held
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_periods_are_said_in_full(locale: str, catalogues: Catalogues) -> None:
+    """Years, months, weeks and days, each in its own form."""
+    words = catalogues[locale]
+    each = (Period(years=1), Period(months=1), Period(weeks=1), Period(days=1))
+
+    assert 4 == len({period(length, words) for length in each})
+    assert all(number in period(Period(years=2, days=3), words) for number in "23")
