@@ -12,7 +12,7 @@ import msgspec
 import structlog
 from fastapi import FastAPI
 
-from organiser import metrics, timers, web
+from organiser import menus, metrics, timers, web
 from organiser.assembly import Parts, assembled
 from organiser.chat.incoming import BridgeOrdered
 from organiser.chat.ports import Raw
@@ -21,17 +21,16 @@ from organiser.errors import DeliveryFailed
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
 from organiser.kernel import system_clock
-from organiser.platforms.telegram.adapter import TelegramAdapter
+from organiser.platforms.telegram.adapter import Identity, TelegramAdapter
 from organiser.settings import Settings
 from organiser.storage import inbox, inspection, migrate
 from organiser.storage.engine import Database
-from organiser.views.commands import menu
+from organiser.views import commands
 
 STOP_SECONDS = 12.0
 """How long what is on its way may take to come back when the bot is stopped."""
 
 IDENTITY_AGAIN = 10.0
-MENU_SCOPES = {"all_private_chats": True, "all_group_chats": False}
 
 log = structlog.get_logger()
 
@@ -132,10 +131,12 @@ async def bridge(settings: Settings, chat_id: str, room_id: str) -> None:
 def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None]]:
     retain = partial(timers.retain, parts.database, parts.directory, parts.house.watch, system_clock)
     late = partial(parts.sender.tell_late, settings.late_notice_seconds)
+    due = partial(timers.ring_due, parts.database, parts.directory, system_clock)
     turns = [
         timers.every(timers.RETENTION_EVERY, "retention", retain),
         timers.every(timers.FIGURES_EVERY, "figures", partial(_measure, parts)),
         timers.every(timers.LATE_EVERY, "late", late),
+        timers.every(timers.DUE_EVERY, "due", due),
     ]
     is_connected = parts.connected.get(Network.TELEGRAM)
     if is_connected is not None:
@@ -149,22 +150,19 @@ async def _measure(parts: Parts) -> None:
 
 
 async def introduce(parts: Parts, telegram: TelegramAdapter) -> None:
-    """Learn the bot's own name on Telegram, and put the command menus there; tried until it works."""
+    """Learn the bot's own name on Telegram, tried until it works, and show the command menus there."""
+    us = await _identity(telegram)
+    parts.house.us.telegram = us.username
+    spoken = {locale: parts.house.tongues.named(locale) for locale in (None, *LOCALES)}
+    await menus.show(parts.database, telegram, us.id, commands.menus(COMMANDS, spoken))
+
+
+async def _identity(telegram: TelegramAdapter) -> Identity:
     while True:
         try:
-            parts.house.us.telegram = (await telegram.identity()).username
-            await _put_menus(parts, telegram)
+            return await telegram.identity()
         except DeliveryFailed:
             await asyncio.sleep(IDENTITY_AGAIN)
-        else:
-            return
-
-
-async def _put_menus(parts: Parts, telegram: TelegramAdapter) -> None:
-    for scope, private in MENU_SCOPES.items():
-        for locale in (None, *LOCALES):
-            words = parts.house.tongues.named(locale)
-            await telegram.set_commands(menu(COMMANDS, words, private=private), scope=scope, language=locale)
 
 
 async def _http(http: FastAPI, settings: Settings) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import signal
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ import pytest
 from organiser import app, timers
 from organiser.assembly import Parts
 from organiser.bridge.watch import Watch
+from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.errors import Misconfigured, TryLater
 from organiser.house import Names, Tongues
@@ -51,7 +52,7 @@ class Intake:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.asked = 0
-        self.menus: list[tuple[str, str | None]] = []
+        self.menus: list[Menu] = []
 
     async def run(self) -> None:
         """Receive."""
@@ -68,11 +69,11 @@ class Intake:
         self.asked += 1
         if self.asked == 1:
             raise TryLater(1)
-        return SimpleNamespace(username="organiser_bot")
+        return SimpleNamespace(id="4242", username="organiser_bot")
 
-    async def set_commands(self, _: Sequence[Any], *, scope: str, language: str | None) -> None:
+    async def show_menu(self, menu: Menu) -> None:
         """Keep what was put where."""
-        self.menus.append((scope, language))
+        self.menus.append(menu)
 
 
 class Worker:
@@ -217,10 +218,11 @@ async def test_the_bot_learns_its_name_and_puts_its_menus_there(
         await app.introduce(parts, cast("Any", intake))
 
     assert (2, "organiser_bot") == (intake.asked, parts.house.us.telegram)
-    scopes = ("all_private_chats", "all_group_chats")
-    assert {(scope, locale) for scope in scopes for locale in (None, "en", "ko", "nl", "sv")} == set(
-        intake.menus
-    )
+    spoken = (None, "en", "ko", "nl", "sv")
+    assert {(scope, locale) for scope in MenuScope for locale in spoken} == {
+        (menu.scope, menu.language) for menu in intake.menus
+    }
+    assert all(dict(menu.entries)["help"] for menu in intake.menus)
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ adapter to the promises here.
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 import msgspec
@@ -27,6 +28,25 @@ class Raw(msgspec.Struct, frozen=True):
     key: str
     body: bytes
     parked: bool = False
+
+
+class MenuScope(StrEnum):
+    """Who is offered a menu of commands, and where."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    ADMIN = "admin"  # admins of a group, in it; it takes the place of GROUP for them
+
+
+class Menu(msgspec.Struct, frozen=True):
+    """Commands that an app offers while one is typed: (name, what it does) in the order shown.
+
+    `language` is a two-letter code, or None for everybody whose language has no menu of its own.
+    """
+
+    scope: MenuScope
+    language: str | None
+    entries: tuple[tuple[str, str], ...] = ()
 
 
 class Intake(Protocol):
@@ -121,6 +141,13 @@ class Outlet(Protocol):
 
     async def answer_tap(self, tap: str, text: str) -> None:
         """Tell who pressed a button that it was heard. Too late is no fault."""
+        ...
+
+    async def show_menu(self, menu: Menu) -> None:
+        """Put `menu` in the place of what its scope and language had; without entries, take that away.
+
+        What the network does not take of it is left out; nothing is done where a network has no menus.
+        """
         ...
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:

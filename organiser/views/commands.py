@@ -4,18 +4,22 @@ The functions `*_name` and `*_help` are put into the `Command`s of the handlers.
 in every language as in English.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from organiser.access import Who
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.outgoing import Post
+from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
 from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where
 from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.rich import Paragraph, code, paragraphs, strong
+
+_EVERYBODY: Final = {Who.ANYONE, Who.PERSON, Who.APPLICANT, Who.MEMBER, Who.FULL_MEMBER}
+"""Those whose commands a menu offers: nearly everybody is one of them, or will be."""
 
 
 def spelled(command: Command[Any], network: Network, words: Words) -> str:
@@ -58,14 +62,24 @@ def help_text(commands: Iterable[Command[Any]], network: Network, words: Words, 
     return Post(text=paragraphs(*parts))
 
 
-def menu(commands: Iterable[Command[Any]], words: Words, *, private: bool) -> list[tuple[str, str]]:
-    """Telegram's command menu for such chats: (name, description) pairs.
+def menus(commands: Iterable[Command[Any]], spoken: Mapping[str | None, Words]) -> tuple[Menu, ...]:
+    """What an app offers while a command is typed, per scope and language; `spoken[None]` for all others.
 
-    Telegram takes Latin letters only and one word, so names are English and those of several words are
-    left out; the help has them all (https://core.telegram.org/bots/api#botcommand).
+    A menu is the same for everybody in its scope, so it holds what most people need: what only roles may ask
+    stands in the help of those who have them. Names are English, and those of several words are left out:
+    the networks that show menus take Latin letters and one word only.
     """
-    fitting = [command for command in commands if command.listed and _fits(command, private=private)]
-    return [(command.name, command.help(words)) for command in fitting if " " not in command.name]
+    listed = [command for command in commands if command.listed and " " not in command.name]
+    return tuple(
+        Menu(scope, language, tuple((one.name, one.help(words)) for one in listed if _offered(one, scope)))
+        for scope in MenuScope
+        for language, words in spoken.items()
+    )
+
+
+def _offered(command: Command[Any], scope: MenuScope) -> bool:
+    who = _EVERYBODY | {Who.CHAT_ADMIN} if scope is MenuScope.ADMIN else _EVERYBODY
+    return command.who in who and _fits(command, private=scope is MenuScope.PRIVATE)
 
 
 def _entry(command: Command[Any], network: Network, words: Words) -> Paragraph:

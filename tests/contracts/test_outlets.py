@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from organiser.chat.outgoing import Ask, Choice, Post, Question, Speaker
-from organiser.chat.ports import FileSource, Outlet
+from organiser.chat.ports import FileSource, Menu, MenuScope, Outlet
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import bold, plain
 from organiser.errors import DeliveryFailed, Rejected, Unreachable
@@ -192,6 +192,15 @@ async def test_reactions_are_given_and_taken_back(stage: Stage) -> None:
 async def test_a_tap_that_is_too_old_is_no_fault(stage: Stage) -> None:
     """Nobody waits for it any more."""
     await stage.outlet.answer_tap("1", "heard")
+
+
+async def test_a_menu_is_shown_or_needs_not_be(stage: Stage) -> None:
+    """Whatever names and descriptions are in it; the same one again is no fault."""
+    odd = (("help", "Help"), ("노조", "x"), ("bridge status", "How it stands"), ("me", "a" * 500), ("h", ""))
+    for entries in (odd, odd, ()):
+        await stage.outlet.show_menu(Menu(MenuScope.PRIVATE, "ko", entries))
+
+    assert (await stage.post()).id
 
 
 async def test_answers_carry_the_token_of_the_question(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Do, Post, Question
+from organiser.chat.ports import Menu
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.errors import Rejected
 from tests.fakes.clock import START
@@ -139,6 +140,10 @@ class FakeOutlet:
     async def answer_tap(self, tap: str, text: str) -> None:
         """Note the answer."""
         await self._request(Call("answer_tap", "", f"{tap}={text}"), str)
+
+    async def show_menu(self, menu: Menu) -> None:
+        """Note the menu."""
+        await self._request(Call("show_menu", "", f"{menu.scope}.{menu.language}"), str)
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """Answer as the test says; nothing is known otherwise."""

@@ -4,6 +4,7 @@ import pytest
 
 from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
+from organiser.chat.ports import MenuScope
 from organiser.chat.refs import Network
 from organiser.commands import Command, CommandTable, OneOf, Where, Word
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
@@ -79,3 +80,18 @@ def test_what_help_shows_is_understood(locale: str, network: Network, catalogues
     spelled = [commands.spelled(command, network, words)[1:] for command in table.commands]
 
     assert list(table.commands) == [table.find(name) for name in spelled]
+
+
+def test_a_menu_offers_what_most_people_need_there(catalogues: Catalogues) -> None:
+    """By chat and by who is an admin of it; what only a role may ask stands in the help of who has it."""
+    table = command_table([catalogues[each] for each in LOCALES])
+    steward = Command("register", _handle, commands.help_name, commands.help_help, who=Who.STEWARD)
+    menus = commands.menus([*table.commands, steward], {None: catalogues["en"], "nl": catalogues["nl"]})
+    names = {(menu.scope, menu.language): [name for name, _ in menu.entries] for menu in menus}
+    group = ["language", "forget", "help"]
+
+    assert ["language", "help"] == names[MenuScope.PRIVATE, None]
+    assert group == names[MenuScope.GROUP, None]
+    assert ["bridge", "language", "forget", "mute", "unmute", "ban", "help"] == names[MenuScope.ADMIN, "nl"]
+    assert {(scope, language) for scope in MenuScope for language in (None, "nl")} == set(names)
+    assert commands.help_help(catalogues["nl"]) in {text for _, text in menus[1].entries}

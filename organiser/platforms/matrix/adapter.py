@@ -12,7 +12,7 @@ from typing import Self
 
 from organiser.chat.incoming import Answered, Edited, Event, Said, Undecryptable
 from organiser.chat.outgoing import Ask, Do, Post
-from organiser.chat.ports import Inbox, Sources
+from organiser.chat.ports import Inbox, Menu, Sources
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
 from organiser.errors import Untranslatable
 from organiser.kernel import Clock, system_clock
@@ -181,6 +181,9 @@ class MatrixAdapter:
 
     async def answer_tap(self, tap: str, text: str) -> None:
         """Matrix has nothing to press: nothing to do."""
+
+    async def show_menu(self, menu: Menu) -> None:
+        """Matrix has no menus: nothing to do."""
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """As `chat.ports.Outlet` promises."""

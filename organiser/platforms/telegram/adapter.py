@@ -12,8 +12,9 @@ from typing import Self
 from organiser.bridge.limits import UPLOAD
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Do, Post
-from organiser.chat.ports import Inbox, Sources
+from organiser.chat.ports import Inbox, Menu, Sources
 from organiser.chat.refs import ChatRef, FileRef, MessageRef, Network
+from organiser.platforms.telegram import menus
 from organiser.platforms.telegram.ask import Asker
 from organiser.platforms.telegram.connection import Connection
 from organiser.platforms.telegram.files import Files
@@ -117,6 +118,11 @@ class TelegramAdapter:
         """Tell who pressed a button that it was heard."""
         await self._sender.answer_tap(tap, text)
 
+    async def show_menu(self, menu: Menu) -> None:
+        """Put the menu's commands where the apps offer them."""
+        async with repeatable():
+            await self._connection.call(menus.method(menu), **menus.parameters(menu))
+
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """Find out what is asked."""
         return await self._asker.ask(chat, question)
@@ -135,16 +141,3 @@ class TelegramAdapter:
             me = await self._connection.call("getMe")
         reads_all = bool(me.get("can_read_all_group_messages"))
         return Identity(str(me["id"]), me.get("username", ""), me["first_name"], reads_all)
-
-    async def set_commands(
-        self, commands: Sequence[tuple[str, str]], *, scope: str = "default", language: str | None = None
-    ) -> None:
-        """Put (name, description) pairs into the command menu of a scope, for a language or for all.
-
-        `scope` is one of `default`, `all_private_chats`, `all_group_chats`, `all_chat_administrators`.
-        """
-        menu = [{"command": name, "description": description} for name, description in commands]
-        async with repeatable():
-            await self._connection.call(
-                "setMyCommands", commands=menu, scope={"type": scope}, language_code=language
-            )

@@ -15,6 +15,7 @@ from PIL import Image
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import MAX_CONTENT, Ask, Choice, Deed, Do, Post, Question, Speaker
+from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import Style, Styled, bold, plain
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
@@ -27,6 +28,7 @@ from tests.platforms.telegram.conftest import TOKEN, MatrixFiles, MemoryInbox, T
 
 if TYPE_CHECKING:
     from organiser.chat.ports import FileSource, Intake, Outlet
+    from organiser.sandbox.telegram import Chat, Person
 
 
 async def _post(town: Town, post: Post, reply_to: str | None = None, chat: ChatRef | None = None) -> str:
@@ -686,13 +688,32 @@ async def test_deeds_are_done(town: Town) -> None:
         await town.adapter.do(town.chat, Do(Deed.JOIN), key="k")
 
 
-async def test_who_the_bot_is_and_its_menu(town: Town) -> None:
-    """What doctor asks, and what a person sees when typing a slash."""
+async def test_who_the_bot_is(town: Town) -> None:
+    """What doctor asks."""
     assert await town.adapter.identity() == Identity("42", "organiser_bot", "Organiser", reads_all=True)
 
-    await town.adapter.set_commands([("help", "Hulp")], scope="all_private_chats", language="nl")
 
-    assert [{"command": "help", "description": "Hulp"}] in town.bot.commands.values()
+async def test_menus_are_offered_by_scope_and_language(town: Town) -> None:
+    """What a person sees when typing a slash: an admin more than others, and in one's own language."""
+    ben = town.tg.add_person("Ben", language="fr")
+    ben.joins(town.group)
+    for scope, language, entries in (
+        (MenuScope.PRIVATE, "nl", (("help", "Hulp"), ("me", "Over mij"))),
+        (MenuScope.GROUP, None, (("help", "Help"),)),
+        (MenuScope.ADMIN, None, (("help", "Help"), ("bridge", "Join chats"))),
+        (MenuScope.ADMIN, "nl", (("help", "Hulp"), ("bridge", "Chats verbinden"))),
+    ):
+        await town.adapter.show_menu(Menu(scope, language, entries))
+    town.anna.starts(town.bot)
+
+    def offered(chat: "Chat", reader: "Person") -> list[str]:
+        return [entry["description"] for entry in town.bot.menu(chat, reader)]
+
+    assert ["Hulp", "Over mij"] == offered(town.anna.private(town.bot), town.anna)
+    assert ["Hulp", "Chats verbinden"] == offered(town.group, town.anna)
+    assert ["Help"] == offered(town.group, ben)
+    await town.adapter.show_menu(Menu(MenuScope.ADMIN, "nl"))
+    assert ["Help", "Join chats"] == offered(town.group, town.anna)
 
 
 async def test_the_token_and_the_words_stay_out_of_log_and_errors(
