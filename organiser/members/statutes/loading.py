@@ -16,7 +16,8 @@ FOLDER: Final = Path(__file__).parent
 CODES: Final = ("nl", "be", "kr", "se")
 """Every profile: the Netherlands, Belgium, Korea, Sweden. To add one: its file, and its code here."""
 
-_RULE: Final = frozenset({"value", "source", "cited", "bylaws_may_differ", "note"})
+_FLAGS: Final = ("bylaws_may_differ", "where_recognised")
+_RULE: Final = frozenset({"value", "source", "cited", "note", *_FLAGS})
 
 
 class InvalidProfile(ValueError):
@@ -88,10 +89,10 @@ def _rule(name: str, raw: Mapping[str, Any], sources: Mapping[str, Source]) -> R
     cited = str(raw.get("cited", ""))
     if source.origin is Origin.LAW and not cited:
         raise ValueError(f"{name}: the article is wanted")
-    differ = raw.get("bylaws_may_differ", False)
-    if not isinstance(differ, bool):
-        raise TypeError(f"{name}: bylaws_may_differ is true or false")
-    return Rule(name, _value(name, raw["value"]), source, cited, differ, note)
+    flags = {flag: raw.get(flag, False) for flag in _FLAGS}
+    if not all(isinstance(said, bool) for said in flags.values()):
+        raise TypeError(f"{name}: {' and '.join(_FLAGS)} are true or false")
+    return Rule(name, _value(name, raw["value"]), source, cited, note=note, **flags)
 
 
 def _value(name: str, raw: object) -> Value:

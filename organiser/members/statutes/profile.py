@@ -65,7 +65,8 @@ class Source:
 class Rule:
     """One rule. `value` is None where nobody knows it; `cited` is the article, as people are shown it.
 
-    `bylaws_may_differ` says that it holds unless the bylaws say otherwise; `note` is for the page of rules.
+    `bylaws_may_differ` says that it holds unless the bylaws say otherwise, `where_recognised` that it holds
+    for co-ops that the state has recognised as such; `note` is for the page of rules.
     """
 
     name: str
@@ -73,6 +74,7 @@ class Rule:
     source: Source | None = None
     cited: str = ""
     bylaws_may_differ: bool = False
+    where_recognised: bool = False
     note: str = ""
     own: bool = False
 
@@ -93,7 +95,8 @@ class Rule:
     @property
     def may_be_set(self) -> bool:
         """The bylaws can say something about it without breaking the law as far as it is known."""
-        return self.open or self.own or self.bylaws_may_differ or self.status is Status.SECOND_HAND
+        loose = self.bylaws_may_differ or self.where_recognised or self.status is Status.SECOND_HAND
+        return self.open or self.own or loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +214,7 @@ class Profile:
             if not rules[name].may_be_set:
                 raise ValueError("the law fixes this rule")
             value = KINDS[name].read(raw)
-            rules[name] = replace(rules[name], value=value, source=None, cited="", own=True, note="")
+            rules[name] = Rule(name, value, own=True)
         return replace(self, rules=MappingProxyType(rules))
 
     def _value(self, name: str, kind: type[_First]) -> _First | None:

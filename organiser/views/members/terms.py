@@ -81,6 +81,9 @@ def source(rule: Rule | None, words: Words) -> str:
             said = words.gettext("{article}, according to {page}", article=rule.cited, page=rule.source.short)
         # Translators: {source} is a page that says what a law says: we have not read the law itself.
         said = words.gettext("Second hand: {source}", source=said)
+    if rule.where_recognised:
+        # Translators: {source} is a place in a law that holds for co-ops that the state has recognised.
+        said = words.gettext("{source}, where your co-op is recognised", source=said)
     if rule.bylaws_may_differ:
         return words.gettext("{source}, unless your bylaws say otherwise", source=said)
     return said

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from organiser.members.statutes import (
     CODES,
-    Basis,
     Body,
     Leaving,
     Moment,
@@ -127,13 +126,14 @@ def test_bylaws_may_differ_where_the_law_says_so() -> None:
     twice = once.with_bylaws({"expulsion.decides": "assembly"})
 
     assert (True, False) == (twice.one_each, profile("be").one_each)
+    assert profile("be").with_bylaws({"admission.cause": "no"}).value("admission.cause") is False
     assert Body.ASSEMBLY is twice.value("expulsion.decides")
 
 
 @pytest.mark.parametrize(
     ("code", "name", "raw", "error"),
     [
-        ("kr", "vote.basis", Basis.SHARE, ValueError),
+        ("kr", "vote.basis", "share", ValueError),
         ("kr", "expulsion.hearing", "no", ValueError),
         ("nl", "leaving.approval", "yes", ValueError),
         ("nl", "leaving.notice", "soon", ValueError),
