@@ -23,6 +23,10 @@ from organiser.members.states import APPLICATIONS, State
 
 WEEK: Final = timedelta(days=7)
 
+PATIENCE: Final = timedelta(days=60)
+"""How long an application waits in one state before it ends by itself, so that nothing about people who never
+came in is kept for ever."""
+
 MOST_NAMED: Final = 5
 """Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
 
@@ -126,6 +130,11 @@ def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, n
     possible = next_admission(admitted, members, settings, now)
     if possible is not None:
         raise PaceReached(most_admissions(members, settings), possible)
+
+
+def is_unanswered(state: State, since: datetime, now: datetime) -> bool:
+    """Whether an application has waited too long; `since` is when its state began."""
+    return state in APPLICATIONS and since + PATIENCE <= now
 
 
 def probation_end(since: datetime, settings: Settings) -> datetime:

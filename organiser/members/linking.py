@@ -16,8 +16,8 @@ from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, is_needed
 from organiser.members.refusals import SamePerson
 from organiser.members.roles import Term
-from organiser.members.states import LIVE, State
-from organiser.members.steps import Membership
+from organiser.members.states import LIVE, Act, Authority, State
+from organiser.members.steps import Actor, Change, Membership, changed, reinstatement, step
 
 _RANK: Final = {
     State.APPLIED: 0,
@@ -66,6 +66,29 @@ def _in_chapter(memberships: list[Membership]) -> list[Merged]:
 
 def _order(membership: Membership) -> tuple[int, datetime, int]:
     return -_RANK[membership.state], membership.applied, membership.id
+
+
+def reinstated(
+    excluded: Iterable[tuple[Membership, State]], actor: Actor, now: datetime
+) -> tuple[tuple[Membership, Change], ...]:
+    """The steps, in order, that bring back a person who was excluded from one chapter.
+
+    `excluded`: their memberships there, each with what it was before. There are several where two accounts
+    that were excluded apart were linked later: one goes on, the others become `merged` on the way, so that
+    never two are live.
+
+    Raises:
+        NotNow, NotAuthorised, OwnMembership: see `steps.step`.
+    """
+    known = sorted(excluded, key=lambda pair: _order(pair[0]), reverse=True)
+    taken: list[tuple[Membership, Change]] = []
+    for membership, before in known:
+        back = step(membership, reinstatement(before), actor, now)
+        taken.append((membership, back))
+        if membership is not known[-1][0]:
+            live = changed(membership, back)
+            taken.append((live, step(live, Act.MERGE, Actor(membership.person, Authority.PERSON), now)))
+    return tuple(taken)
 
 
 _CLEAREST: Final = (

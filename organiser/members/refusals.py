@@ -204,16 +204,6 @@ class AmountTooLarge(Refusal):
     """A number of shares or an amount that no ledger of a co-op holds: surely mistyped."""
 
 
-class OtherCurrency(Refusal):
-    """The ledger of a chapter knows one currency."""
-
-    def __init__(self, expected: str, given: str) -> None:
-        """Both by their codes of three letters (ISO 4217)."""
-        super().__init__()
-        self.expected = expected
-        self.given = given
-
-
 class SharesLacking(Refusal):
     """More shares would go than are held."""
 

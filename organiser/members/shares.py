@@ -11,10 +11,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from organiser.i18n.refusals import OtherCurrency
 from organiser.members.refusals import (
     AmountTooLarge,
     NotPositive,
-    OtherCurrency,
     PaymentsLacking,
     SameOwner,
     SharesLacking,
@@ -111,7 +111,7 @@ def check(entry: Entry, currency: str) -> None:
         NotPositive, AmountTooLarge, OtherCurrency, SameOwner: see the classes.
     """
     if entry.currency != currency:
-        raise OtherCurrency(currency, entry.currency)
+        raise OtherCurrency(entry.currency, currency)
     if max(entry.shares, entry.amount) > MOST:
         raise AmountTooLarge
     if not _is_something(entry):

@@ -53,6 +53,7 @@ class Act(StrEnum):
     APPROVE = "approve"
     DECLINE = "decline"
     WITHDRAW = "withdraw"
+    EXPIRE = "expire"
     END_PROBATION = "end_probation"
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
@@ -103,6 +104,8 @@ class Rule(StrEnum):
     DECLINED = "declined"
     INVITATION_REMOVED = "invitation_removed"
     WITHDRAWN = "withdrawn"
+    UNANSWERED = "unanswered"
+    """Nobody decided about an application in time."""
     PROBATION_OVER = "probation_over"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
@@ -148,6 +151,7 @@ TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
     (_S.SPONSORED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.SPONSORS_AND_STEWARD),
     **_rows(APPLICATIONS, Act.DECLINE, _T(_S.DECLINED, _A.STEWARD, _R.DECLINED)),
     **_rows(APPLICATIONS, Act.WITHDRAW, _T(_S.WITHDRAWN, _A.PERSON, _R.WITHDRAWN)),
+    **_rows(APPLICATIONS, Act.EXPIRE, _T(_S.WITHDRAWN, _A.TIME, _R.UNANSWERED)),
     (_S.PROBATION, Act.END_PROBATION): _T(_S.MEMBER, _A.TIME, _R.PROBATION_OVER),
     **_rows(MEMBERS, Act.SUSPEND, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED)),
     (_S.SUSPENDED, Act.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),

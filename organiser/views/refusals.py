@@ -25,6 +25,7 @@ from organiser.views.commands import (
     usage,
 )
 from organiser.views.languages import language_choices
+from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, code, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
 
@@ -326,5 +327,6 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     bridge.OwnLine: _own_line,
     bridge.SameChat: _same_chat,
     bridge.UnknownNamesMode: _unknown_names_mode,
+    **MEMBERS,
 }
 """Every refusal, and its words."""

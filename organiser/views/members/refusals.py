@@ -15,7 +15,7 @@ from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, Act, Authority, State
-from organiser.views.members.consents import PURPOSES
+from organiser.views.members.consents import purpose_name
 from organiser.views.members.roles import ROLES
 from organiser.views.members.settings import SETTINGS
 from organiser.views.members.terms import Said
@@ -100,10 +100,10 @@ def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words
 def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
-            "This chapter admits at most {count} person in seven days, and has done so. The application waits;"
-            " nothing is lost.",
-            "This chapter admits at most {count} people in seven days, and has done so. The application waits;"
-            " nothing is lost.",
+            "This chapter admits at most {count} person in seven days, and has done so. The application"
+            " waits; nothing is lost.",
+            "This chapter admits at most {count} people in seven days, and has done so. The application"
+            " waits; nothing is lost.",
             refused.most,
         ),
         words.gettext("The next admission is possible from {moment}.", moment=words.moment(refused.possible)),
@@ -175,7 +175,7 @@ def _work_much(refused: refusals.WorkTooMuch, _network: Network, words: Words) -
 def _job_unknown(refused: refusals.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "I don't know the kind of work “{given}”. Please choose from the list; “other” is there, too.",
+            "I don't know the kind of work “{given}”. Please choose one from the list.",
             given=clean_name(refused.given),
         ),
     )
@@ -249,8 +249,9 @@ def _consent_missing(
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "To be a member, you need to agree: {purposes}. You can withdraw that at any time; then you leave.",
-            purposes=words.listing([PURPOSES[Purpose(one)](words) for one in refused.purposes]),
+            "Nobody can be a member without agreeing to this: {purposes}. You can withdraw it at any time;"
+            " then you leave.",
+            purposes=words.listing([purpose_name(Purpose(one), words) for one in refused.purposes]),
         ),
     )
 
@@ -292,8 +293,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.Excluded: _plain(
         lambda words: words.gettext(
-            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the general"
-            " assembly, can take you in again: you may ask them."
+            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the"
+            " general assembly, can take you in again: you may ask them."
         )
     ),
     refusals.FoundingOver: _plain(
@@ -313,8 +314,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.JobUnknown: _job_unknown,
     refusals.LastSteward: _plain(
         lambda words: words.gettext(
-            "This is the only steward of the chapter. Make somebody else a steward first; then this can be done."
-            " Nothing has changed."
+            "This is the only steward of the chapter. Make somebody else a steward first; then this can be"
+            " done. Nothing has changed."
         )
     ),
     refusals.NameEmpty: _plain(
@@ -343,7 +344,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.PaymentsLacking: _payments_lacking,
     refusals.ProposerGone: _plain(
         lambda words: words.gettext(
-            "Who proposed this is no longer a steward. Propose it yourself; then another steward can second it."
+            "Who proposed this is no longer a steward. Propose it yourself; then another steward can"
+            " second it."
         )
     ),
     refusals.ReasonMissing: _plain(
