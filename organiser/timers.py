@@ -22,6 +22,7 @@ from organiser.storage import (
     chats,
     codes,
     driver,
+    due,
     inbox,
     lines,
     made_files,
@@ -36,6 +37,9 @@ from organiser.storage.engine import Database
 RETENTION_EVERY = 600.0
 FIGURES_EVERY = 5.0
 LATE_EVERY = 5.0
+DUE_EVERY = 10.0
+"""How late a deadline may be noticed."""
+
 KEEP_LINES = timedelta(days=365)
 """How long a message can be answered, edited or removed across the bridge."""
 
@@ -79,6 +83,11 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     await records.sweep(database, directory.record_keys, now)
     if not await residue.wipe(database):
         log.warning("timers.put_off", kind="residue")
+
+
+async def ring_due(database: Database, directory: Directory, clock: Clock) -> None:
+    """Let what is due enter the inbox: forms without an answer, and other deadlines."""
+    await due.ring(database, directory, clock())
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

@@ -17,8 +17,8 @@ from organiser.chat.outgoing import Action, Ask, Delete, Post, React, Revise
 from organiser.chat.ports import Raw, Translator
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.commands import CommandTable
-from organiser.context import House
+from organiser.commands import Command, CommandTable
+from organiser.context import Context, House
 from organiser.dispatch import Dispatcher
 from organiser.errors import Untranslatable
 from organiser.handlers.commands import COMMANDS
@@ -72,10 +72,10 @@ class Desk:
     committed: list[int] = field(default_factory=list)
 
     @classmethod
-    def open(cls, world: World) -> "Desk":
-        """A dispatcher that has handled nothing yet."""
+    def open(cls, world: World, asked: Sequence[Command[Context]] = COMMANDS) -> "Desk":
+        """A dispatcher that has handled nothing yet, for the commands that can be `asked`."""
         committed: list[int] = []
-        commands = CommandTable(COMMANDS, [catalogues()[locale] for locale in LOCALES])
+        commands = CommandTable(asked, [catalogues()[locale] for locale in LOCALES])
         house = House(
             tongues=world.tongues,
             commands=commands,

@@ -1,0 +1,40 @@
+"""What is due, of every kind: the table of who finds it. It enters the inbox as an event, once.
+
+A finder tells the subject, the chat that is told of it, and since when it waits: as long as that stays the
+same, it is the same thing that is due. Acting on it is `handlers.due`'s, and takes it away from here.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.incoming import Due
+from organiser.chat.ports import Raw
+from organiser.storage import dialogs, inbox
+from organiser.storage.chats import Directory
+from organiser.storage.engine import Database
+
+FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tuple[int, int, int]]]]]] = {
+    dialogs.DUE: dialogs.unanswered,
+}
+
+
+async def ring(database: Database, directory: Directory, now: datetime) -> int:
+    """Let everything that is due be handled; returns how much there was."""
+    async with database.reading() as connection:
+        found = [(kind, *one) for kind, find in FINDERS.items() for one in await find(connection, now)]
+    raws = [
+        Raw(
+            f"due.{kind}.{subject}.{since}",
+            msgspec.json.encode(Due(chat=directory.chats[chat].ref, at=now, kind=kind, subject=subject)),
+        )
+        for kind, subject, chat, since in found
+        if chat in directory.chats
+    ]
+    if raws:
+        async with database.writing() as connection:
+            await inbox.add(connection, inbox.OWN, raws, now)
+    return len(raws)

@@ -1,0 +1,436 @@
+"""Forms are filled in on both networks, in every language, and survive whatever happens in between."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from organiser.bridge.refusals import LineUnknown
+from organiser.chat.flat import plain_text
+from organiser.chat.incoming import Due, Reacted, Said, Tapped
+from organiser.chat.outgoing import Action, AnswerTap, Choice, Delete, Post, Revise
+from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.i18n import LOCALES
+from organiser.storage import due
+from organiser.storage.chats import Directory
+from organiser.vault import Vault
+from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, person, words
+from tests.fakes.form import Facts, Sent, commands
+from tests.fakes.world import World
+
+PRIVATE = {
+    Network.TELEGRAM: ChatRef(Network.TELEGRAM, "7"),
+    Network.MATRIX: ChatRef(Network.MATRIX, "!dm:hs"),
+}
+ANNA = person("7", "Anna", language="en")
+WHOLE = "Gent; Mila; Uber Eats, Foodora; Kim; yes"
+ANSWERS = {
+    "chapter": "Gent",
+    "name": "Mila",
+    "platforms": ["Uber Eats", "Foodora"],
+    "sponsor": "Kim",
+    "agreed": True,
+}
+
+
+class Counter:
+    """A desk at which one person fills in forms on one network."""
+
+    def __init__(self, world: World, network: Network = Network.TELEGRAM, sent: Sent | None = None) -> None:
+        """Nothing was said yet."""
+        self.sent = sent or Sent()
+        self.desk = Desk.open(world, commands(self.sent))
+        self.chat = PRIVATE[network]
+        self.sender = ANNA if network is Network.TELEGRAM else MINJUN
+        self.taps = 0
+
+    async def says(self, text: str) -> list[Action]:
+        """Say something in private."""
+        return await self.desk.happens(self.heard(text))
+
+    def heard(self, text: str, **values: Any) -> Said:
+        """What is said, in private unless told otherwise."""
+        values = {"chat": self.chat, "private": "chat" not in values, "sender": self.sender} | values
+        return self.desk.said(text, **values)
+
+    def press(self, label: str, shown: Post, message: str = "50") -> Tapped:
+        """Press the button of that label."""
+        (data,) = {one.data for one in choices(shown) if one.label.removeprefix("✓ ") == label}
+        return self.pressing(data, message)
+
+    def pressing(self, data: str, message: str = "50") -> Tapped:
+        """Press something."""
+        self.taps += 1
+        return Tapped(
+            chat=self.chat,
+            at=self.desk.now,
+            message=MessageRef(self.chat, message),
+            sender=self.sender,
+            data=data,
+            tap=f"t{self.taps}",
+            private=True,
+        )
+
+    async def presses(self, label: str, shown: Post) -> Post:
+        """Press a button; returns what stands in the place of the question then."""
+        (revised,) = [
+            one for one in await self.desk.happens(self.press(label, shown)) if isinstance(one, Revise)
+        ]
+        return revised.post
+
+
+def choices(post: Post) -> list[Choice]:
+    """Everything that can be pressed."""
+    return [choice for row in post.choices for choice in row]
+
+
+def labels(post: Post) -> list[str]:
+    """What the buttons say."""
+    return [choice.label for choice in choices(post)]
+
+
+def said(found: Sequence[Action]) -> str:
+    """All words of what happened."""
+    return "\n".join(words(one) for one in found)
+
+
+@pytest.fixture
+def counter(world: World) -> Counter:
+    """Anna on Telegram."""
+    return Counter(world)
+
+
+async def test_a_form_by_buttons(counter: Counter) -> None:
+    """Each press puts the next question in the place of the last, with the answers so far above it."""
+    (first,) = await counter.says("/enrol")
+    assert isinstance(first, Post)
+    assert ["Gent", "Malmö", "Cancel"] == labels(first)
+    second = await counter.presses("Gent", first)
+
+    assert "Chapter: Gent\n\nWhat is your name?" == plain_text(second.text)
+    assert ["Back", "Cancel"] == labels(second)
+    (third,) = await counter.says("Mila")
+    assert isinstance(third, Post)
+    assert "Which platforms?" == plain_text(third.text)
+    one = await counter.presses("Uber Eats", third)
+    two = await counter.presses("Foodora", one)
+
+    assert ["✓ Uber Eats", "Deliveroo", "✓ Foodora"] == labels(two)[:3]
+    fourth = await counter.presses("Done", two)
+    fifth = await counter.presses("Nobody yet", fourth)
+    review = await counter.presses("Of course", fifth)
+
+    assert labels(review)[0] == "Send"
+    assert "Platforms: Uber Eats and Foodora" in plain_text(review.text)
+    assert "Nothing is sent yet." in plain_text(review.text)
+    found = await counter.desk.happens(counter.press("Send", review))
+
+    assert ["Post", "Revise", "AnswerTap"] == [type(one).__name__ for one in found]
+    assert "Taken." == words(found[0])
+    assert isinstance(found[1], Revise)
+    assert () == found[1].post.choices
+    assert [{key: value for key, value in ANSWERS.items() if key != "sponsor"}] == counter.sent.answers
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("network", list(Network))
+async def test_a_form_by_words(world: World, network: Network, locale: str) -> None:
+    """On both networks and in every language: by number and by name, with a word back and a word to send."""
+    counter = Counter(world, network)
+    tongue = world.tongues.named(locale)
+    await counter.says(f"/language {locale}")
+    await counter.says("!enrol")
+    await counter.says("1")
+    await counter.says({"en": "back", "nl": "terug", "ko": "뒤로", "sv": "tillbaka"}[locale])
+    await counter.says("gent")
+    await counter.says("Mila")
+    await counter.says("1 3")
+    await counter.says("Kim")
+    (review,) = await counter.says({"en": "yes", "nl": "ja", "ko": "네", "sv": "ja"}[locale])
+
+    assert isinstance(review, Post)
+    assert tongue.gettext("Nothing is sent yet. To change an answer, choose it.") in plain_text(review.text)
+    (taken,) = await counter.says({"en": "send", "nl": "verstuur", "ko": "보내기", "sv": "skicka"}[locale])
+
+    assert "Taken." == words(taken)
+    assert [ANSWERS] == counter.sent.answers
+
+
+async def test_matrix_numbers_the_answers_alone(world: World) -> None:
+    """What else can be written is said in a sentence, so that a number is always an answer."""
+    counter = Counter(world, Network.MATRIX)
+    (first,) = await counter.says("!enrol")
+    (second,) = await counter.says("2")
+
+    assert isinstance(first, Post)
+    assert ["Gent", "Malmö"] == labels(first)
+    assert "Answer with a number.\n\nYou can also write “cancel” or “help”." in plain_text(first.text)
+    assert isinstance(second, Post)
+    assert [] == choices(second)
+    (third,) = await counter.says("12")
+
+    assert "Which platforms?" in words(third)
+
+
+@pytest.mark.parametrize("network", list(Network))
+async def test_one_line_on_both_networks(world: World, network: Network) -> None:
+    """Everything at once is shown once more; with a yes behind it, it is sent."""
+    counter = Counter(world, network)
+    (review,) = await counter.says(f"/enrol {WHOLE}")
+    (taken,) = await counter.says(f"/enrol {WHOLE}; yes")
+
+    assert "Send this?" in words(review)
+    assert "Taken." == words(taken)
+    assert [ANSWERS] == counter.sent.answers
+
+
+async def test_what_is_refused_is_asked_again(counter: Counter) -> None:
+    """With the reason above the question; nothing is lost."""
+    (again,) = await counter.says(f"/enrol Gent; {'x' * 30}; Foodora")
+
+    assert "didn't carry" in words(again)
+    assert words(again).endswith("What is your name?")
+    (photo,) = await counter.says("")
+
+    assert words(photo).startswith("I can only read words here.")
+    assert words(photo).endswith("What is your name?")
+
+
+async def test_what_could_not_be_sent_can_be_mended(counter: Counter) -> None:
+    """What the command itself refuses leaves the answers as they are."""
+    counter.sent.refusals.append(LineUnknown())
+    (refused,) = await counter.says(f"/enrol {WHOLE}; yes")
+    (taken,) = await counter.says("send")
+
+    assert "didn't carry" in words(refused)
+    assert "Send this?" in words(refused)
+    assert "Taken." == words(taken)
+
+
+async def test_a_restart_loses_nothing(counter: Counter) -> None:
+    """Another process goes on with the question that is shown, by button as well."""
+    await counter.says("/enrol")
+    await counter.says("Gent")
+    (third,) = await counter.says("Mila")
+    world = counter.desk.world
+    directory = Directory(Vault(b"m" * 32), world.directory.record_keys)
+    async with world.database.reading() as connection:
+        await directory.load(connection)
+    world.directory = directory
+    later = Counter(world)
+    later.desk.numbers, later.desk.seen = 1000, counter.desk.seen
+    assert isinstance(third, Post)
+    shown = await later.presses("Deliveroo", third)
+
+    assert "✓ Deliveroo" in labels(shown)
+
+
+async def test_what_is_kept_of_it_cannot_be_read(counter: Counter) -> None:
+    """Nobody who has the database alone reads what somebody is answering."""
+    await counter.says(f"/enrol {WHOLE}")
+    store = counter.desk.world.database
+    async with store.reading() as connection:
+        rows = (await connection.exec_driver_sql("select * from dialog")).all()
+
+    assert 1 == len(rows)
+    assert b"Mila" not in repr(rows).encode()
+
+
+async def test_an_old_button_changes_nothing(counter: Counter) -> None:
+    """Of an earlier question, of one pressed twice, of a dialog that is over, or of nobody's."""
+    (first,) = await counter.says("/enrol")
+    assert isinstance(first, Post)
+    press = counter.press("Gent", first)
+    await counter.desk.happens(press)
+    twice = await counter.desk.happens(counter.pressing(press.data))
+    await counter.says("cancel")
+    over = await counter.desk.happens(counter.pressing(press.data))
+
+    assert [AnswerTap("t2", "You have answered this already. Nothing has changed.")] == twice
+    assert [AnswerTap("t3", "These questions are over. Nothing has changed.")] == over
+
+
+async def test_two_presses_at_once(counter: Counter) -> None:
+    """The first counts; both are in one batch."""
+    (first,) = await counter.says("/enrol")
+    assert isinstance(first, Post)
+    found = await counter.desk.happens(counter.press("Gent", first), counter.press("Malmö", first))
+
+    assert "Chapter: Gent" in said(found)
+    assert 1 == sum(isinstance(one, Revise) for one in found)
+    assert ["", "You have answered this already. Nothing has changed."] == [
+        one.text for one in found if isinstance(one, AnswerTap)
+    ]
+
+
+async def test_picking_twice_is_picking_once(counter: Counter) -> None:
+    """Several taps are as fast as a thumb is; each says at once what is chosen."""
+    await counter.says("/enrol")
+    await counter.says("Gent")
+    (third,) = await counter.says("Mila")
+    assert isinstance(third, Post)
+    found = await counter.desk.happens(
+        counter.press("Uber Eats", third), counter.press("Uber Eats", third), counter.press("Foodora", third)
+    )
+
+    assert ["Chosen: Uber Eats", "Chosen: Uber Eats", "Chosen: Uber Eats and Foodora"] == [
+        one.text for one in found if isinstance(one, AnswerTap)
+    ]
+
+
+async def test_keycaps_pick_on_matrix(world: World) -> None:
+    """A reaction under the question is an answer to it."""
+    counter = Counter(world, Network.MATRIX)
+    (first,) = await counter.says("!enrol")
+    chat = world.directory.find(counter.chat)
+    assert isinstance(first, Post)
+    assert chat is not None
+    assert first.line is not None
+    message = await counter.desk.delivered(first.line, chat, "$first")
+    keycap = Reacted(
+        chat=counter.chat, at=counter.desk.now, message=message, sender=MINJUN, emojis=("1️⃣",), reaction="$r"
+    )
+
+    assert "What is your name?" in said(await counter.desk.happens(keycap))
+
+
+async def test_another_command_works_in_between(counter: Counter) -> None:
+    """It says that the question waits, and the answer to the question is still heard."""
+    await counter.says("/enrol")
+    (other,) = await counter.says("/language")
+    (second,) = await counter.says("Gent")
+
+    assert words(other).endswith("Your /enrol still waits for your answer. To end it, write cancel.")
+    assert "What is your name?" in words(second)
+
+
+async def test_the_same_form_goes_on(counter: Counter) -> None:
+    """Asking for it again shows where it stands; with answers it begins anew."""
+    await counter.says("/enrol")
+    await counter.says("Gent")
+    (same,) = await counter.says("/enrol")
+    (anew,) = await counter.says("/enrol Malmö; Kim")
+
+    assert "What is your name?" in words(same)
+    assert "Which platforms?" in words(anew)
+
+
+async def test_another_form_takes_its_place(counter: Counter) -> None:
+    """What was dropped is told; its buttons are over."""
+    await counter.says("/enrol")
+    (other,) = await counter.says("/hurry")
+
+    assert words(other).startswith("Your /enrol wasn't finished, so I have dropped it.")
+    (taken,) = await counter.says(f"/hurry {WHOLE}")
+
+    assert "Taken." == words(taken)
+    assert "This is what you can ask me here." in said(await counter.says("Gent"))
+
+
+async def test_help_and_cancel(counter: Counter) -> None:
+    """Help explains the form and asks again; cancelling forgets it; then there is nothing to cancel."""
+    await counter.says("/enrol")
+    (explained,) = await counter.says("/help")
+    (cancelled,) = await counter.says("/annuleren")
+    (nothing,) = await counter.says("/cancel")
+
+    assert words(explained).startswith("You are answering the questions of /enrol: enrol.")
+    assert "Which chapter?" in words(explained)
+    assert words(cancelled).startswith("Cancelled. Nothing was sent")
+    assert words(nothing).startswith("There is nothing to cancel")
+
+
+async def test_cancelling_by_button(counter: Counter) -> None:
+    """The question goes, and its buttons with it."""
+    (first,) = await counter.says("/enrol")
+    assert isinstance(first, Post)
+    cancelled = await counter.presses("Cancel", first)
+
+    assert plain_text(cancelled.text).startswith("Cancelled.")
+    assert () == cancelled.choices
+
+
+async def test_a_form_that_cannot_go_on(counter: Counter) -> None:
+    """What its questions rest on is gone: the question is asked again with what there is now."""
+    await counter.says("/enrol")
+    counter.sent.facts = Facts(("Malmö",))
+    (again,) = await counter.says("Gent")
+
+    assert "You can choose: Malmö." in words(again)
+
+
+async def test_a_day_without_an_answer(counter: Counter) -> None:
+    """It is dropped and told, once; one that was answered meanwhile goes on."""
+    desk = counter.desk
+    await counter.says("/enrol")
+    desk.world.clock.forward(hours=23)
+    await counter.says("Gent")
+    desk.world.clock.forward(hours=2)
+
+    assert 0 == await due.ring(desk.world.database, desk.world.directory, desk.now)
+    desk.world.clock.forward(hours=22)
+
+    assert 1 == await due.ring(desk.world.database, desk.world.directory, desk.now)
+    assert 1 == await due.ring(desk.world.database, desk.world.directory, desk.now)
+    told = [words(one) for one in await desk.happens()]
+
+    assert ["Your /enrol had no answer for 24 hours"] == [one[:38] for one in told]
+    assert 0 == await due.ring(desk.world.database, desk.world.directory, desk.now)
+
+
+async def test_what_was_due_may_have_changed(counter: Counter) -> None:
+    """Somebody answers while the clock is looked at; a kind of another version is nothing."""
+    desk = counter.desk
+    await counter.says("/enrol")
+    desk.world.clock.forward(hours=24)
+    await due.ring(desk.world.database, desk.world.directory, desk.now)
+    await desk.receive(counter.heard("Gent"))
+    other = Due(chat=counter.chat, at=desk.now, kind="unheard of", subject=1)
+    found = await desk.happens(other)
+
+    assert "had no answer" in said(found)
+    assert "This is what you can ask me here." in said(found)
+
+
+@pytest.mark.parametrize("network", list(Network))
+async def test_a_private_command_in_a_group_goes_on_in_private(world: World, network: Network) -> None:
+    """What was typed is taken away there; the form begins in private with it."""
+    counter = Counter(world, network)
+    group = GROUP if network is Network.TELEGRAM else ROOM
+    prefix = "/" if network is Network.TELEGRAM else "!"
+    event = counter.heard(f"{prefix}enrol Gent", chat=group)
+    (ask,) = await counter.desk.happens(event)
+    inbox = await counter.desk.answers(ask, group, private=counter.chat)
+
+    assert ["Post", "Delete"] == [type(one).__name__ for one in inbox]
+    assert "What is your name?" in words(inbox[0])
+    assert "Hello. This is our private chat." in words(inbox[0])
+    assert Delete(event.message) == inbox[1]
+    (third,) = await counter.says("Mila")
+
+    assert "Which platforms?" in words(third)
+
+
+async def test_a_private_command_where_nobody_can_be_written_to(counter: Counter) -> None:
+    """A button opens the private chat and says which command, and nothing else; what was typed goes."""
+    counter.desk.house.us.telegram = "our_bot"
+    event = counter.heard("/enrol Gent; Mila", chat=GROUP)
+    (ask,) = await counter.desk.happens(event)
+    pointed, deleted = await counter.desk.answers(ask, GROUP)
+
+    assert isinstance(pointed, Post)
+    assert ["https://t.me/our_bot?start=do_enrol"] == [one.url for one in choices(pointed)]
+    assert Delete(event.message) == deleted
+    (first,) = await counter.says("/start do_enrol")
+
+    assert "Which chapter?" in words(first)
+
+
+@pytest.mark.parametrize(
+    "payload", ["do_ban", "do_unheard", "poll_1", "link_K7Q2", "x", "join_1", "bridge_x"]
+)
+async def test_a_link_for_nothing_says_welcome(counter: Counter, payload: str) -> None:
+    """Old links, links of later versions and made-up ones."""
+    (welcome,) = await counter.says(f"/start {payload}")
+
+    assert "Hello. This is our private chat." in words(welcome)

@@ -1,0 +1,323 @@
+"""Going through a form: whatever is said and pressed, nothing that was answered is lost."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.answers import CannotSkip, NotAChoice, NothingPicked, NothingSaid, TooManyAnswers
+from organiser.bridge.refusals import LineUnknown
+from organiser.chat.refs import Network
+from organiser.dialogs import REVIEW, Dialog, Filling, Move, Turn
+from organiser.forms import Control, Controls, Field
+from organiser.i18n import LOCALES
+from organiser.views.dialogs import control_words
+from tests.fakes.form import Facts, Sent, ask, form, label
+from tests.fakes.world import catalogues
+
+CONTROLS = Controls([catalogues()[locale] for locale in LOCALES], control_words)
+WHOLE = "Gent; Mila; Uber Eats, Foodora; Kim; yes"
+ANSWERS = {
+    "chapter": "Gent",
+    "name": "Mila",
+    "platforms": ["Uber Eats", "Foodora"],
+    "sponsor": "Kim",
+    "agreed": True,
+}
+
+
+def dialog(
+    facts: Facts | None = None, *, review: bool = True, network: Network = Network.TELEGRAM
+) -> Dialog[Facts]:
+    """A step of somebody who reads English."""
+    return Dialog(form(Sent(), review=review), facts or Facts(), catalogues()["en"], network, CONTROLS)
+
+
+def through(*said: str, of: Dialog[Facts] | None = None) -> Turn:
+    """Where somebody is who says this, one after the other."""
+    step = of or dialog()
+    turn = step.begin()
+    for text in said:
+        turn = step.said(turn.filling, text)
+    return turn
+
+
+def test_the_questions_come_in_order_and_the_review_shows_all() -> None:
+    """A choice by number or name, a free answer, several at once, one that is skipped, and a yes."""
+    step = dialog()
+    turn = through("2")
+
+    assert ("name", {"chapter": "Malmö"}) == (turn.filling.at, turn.filling.answers)
+    turn = through("gent", "Mila", "1 3", "skip", "ja")
+    shown = step.question(turn.filling)
+
+    assert REVIEW == turn.filling.at
+    assert (
+        ("Chapter", "Gent"),
+        ("Name", "Mila"),
+        ("Platforms", "Uber Eats and Foodora"),
+        ("Agreed", "Of course"),
+    ) == shown.before
+    assert Move.SEND is step.said(turn.filling, "1").move
+    assert {key: value for key, value in ANSWERS.items() if key != "sponsor"} == step.result(turn.filling)
+
+
+def test_what_is_not_asked_is_not_sent() -> None:
+    """The answers before decide what is asked; an answer to what is asked no longer is kept, not sent."""
+    step = dialog()
+    filling = step.begin(WHOLE).filling
+    changed = step.pressed(filling, "=1")
+    assert changed is not None
+    assert "chapter" == changed.filling.at
+    again = step.said(changed.filling, "Malmö").filling
+
+    assert REVIEW == again.at
+    assert "agreed" not in step.result(again)
+    assert again.answers["agreed"] is True
+
+
+def test_one_line_gives_everything() -> None:
+    """It is shown before it is sent, unless one more part says yes; without a review it is sent."""
+    step = dialog()
+
+    assert (REVIEW, Move.ASK, ANSWERS) == (
+        (turn := step.begin(WHOLE)).filling.at,
+        turn.move,
+        step.result(turn.filling),
+    )
+    assert Move.SEND is step.begin(f"{WHOLE}; ja").move
+    assert Move.SEND is dialog(review=False).begin(WHOLE).move
+
+
+def test_one_line_keeps_what_it_can() -> None:
+    """The first that is missing or refused is asked, the others are kept; an empty part is not given."""
+    refused = dialog().begin(f"Gent; {'x' * 50}; Foodora; ; yes")
+
+    assert "name" == refused.filling.at
+    assert isinstance(refused.refused, LineUnknown)
+    assert {
+        "chapter": "Gent",
+        "platforms": ["Foodora"],
+        "sponsor": None,
+        "agreed": True,
+    } == refused.filling.answers
+    assert "chapter" == dialog().begin("; Mila").filling.at
+    too_many = dialog().begin(f"{WHOLE}; more; and more")
+
+    assert (REVIEW, TooManyAnswers) == (too_many.filling.at, type(too_many.refused))
+    assert "agreed" == dialog(review=False).begin(f"{WHOLE}; more").filling.at
+
+
+def test_one_line_by_name() -> None:
+    """A part may name its question, in any order, and so give what is never asked by itself."""
+    step = dialog()
+    turn = step.begin("name = Mila; Gent; colour=green")
+
+    assert "platforms" == turn.filling.at
+    assert {"chapter": "Gent", "name": "Mila", "colour": "green"} == turn.filling.answers
+    assert isinstance(dialog().begin("; skip").refused, CannotSkip)
+
+
+def test_a_number_is_no_choice_before_it_was_shown() -> None:
+    """In one line nobody has seen the numbers."""
+    turn = dialog().begin("2")
+
+    assert isinstance(turn.refused, NotAChoice)
+    assert "chapter" == turn.filling.at
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [("Ghent?", NotAChoice), ("3", NotAChoice), ("", NothingSaid), ("skip", CannotSkip), ("0", NotAChoice)],
+)
+def test_what_is_no_answer_is_asked_again(said: str, refused: type[Exception]) -> None:
+    """Nothing has changed, and the reason is told."""
+    turn = through(said)
+
+    assert ("chapter", refused, {}) == (turn.filling.at, type(turn.refused), turn.filling.answers)
+
+
+def test_several_are_picked_one_by_one() -> None:
+    """Picking twice is picking once; what was dropped is not picked; nothing picked is no answer."""
+    step = dialog()
+    filling = through("Gent", "Mila").filling
+
+    assert isinstance(step.said(filling, "done").refused, NothingPicked)
+    for data in ("+0", "+2", "+2", "+1", "-1"):
+        turn = step.pressed(filling, data)
+        assert turn is not None
+        assert Move.PICK is turn.move
+        filling = turn.filling
+
+    assert ("Uber Eats", "Foodora") == filling.picked
+    assert ["-0", "+1", "-2"] == [one.data for one in step.question(filling).presses]
+    done = step.pressed(filling, "done")
+
+    assert done is not None
+    assert ["Uber Eats", "Foodora"] == done.filling.answers["platforms"]
+
+
+@pytest.mark.parametrize(
+    "data", ["=9", "+0", "=", "", "x", "=x", "=0000", "send", "done", "skip", "back", "=²"]
+)
+def test_what_cannot_be_pressed_here_is_nothing(data: str) -> None:
+    """Anybody can send anything in the place of a button."""
+    assert dialog().pressed(through().filling, data) is None
+
+
+IN_LANGUAGES = [
+    ("nl", "Terug", "annuleren"),
+    ("ko", "뒤로", "취소"),
+    ("sv", "TILLBAKA", "avbryt"),
+    ("en", "/back", "!cancel"),
+]
+
+
+@pytest.mark.parametrize(("locale", "back", "cancel"), IN_LANGUAGES)
+def test_words_work_in_every_language(locale: str, back: str, cancel: str) -> None:
+    """Whatever language somebody reads, with or without what a command begins with."""
+    step = Dialog(form(Sent()), Facts(), catalogues()[locale], Network.MATRIX, CONTROLS)
+    turn = step.said(step.begin().filling, "Gent")
+
+    assert "chapter" == step.said(turn.filling, back).filling.at
+    assert Move.CANCEL is step.said(turn.filling, cancel).move
+
+
+def test_such_a_word_is_an_answer_in_quotation_marks() -> None:
+    """Where it would mean something it is an answer only so; yes and no mean nothing here."""
+    assert "chapter" == through("Gent", "back").filling.at
+    assert "back" == through("Gent", "“back”").filling.answers["name"]
+    assert "'Mila'" == through("Gent", "'Mila'").filling.answers["name"]
+    assert "yes" == through("Gent", "yes").filling.answers["name"]
+
+
+def test_going_back_keeps_the_answer() -> None:
+    """It can be kept by a word, and then everything goes on where it was."""
+    step = dialog()
+    before = through("Gent", "Mila")
+    back = step.said(before.filling, "back")
+    shown = step.question(back.filling)
+
+    assert ("name", "Mila") == (back.filling.at, shown.kept)
+    assert Control.KEEP in shown.controls
+    assert before.filling == step.said(back.filling, "keep").filling
+    assert "chapter" == step.said(back.filling, "back").filling.at
+    assert Control.BACK not in step.question(step.said(back.filling, "back").filling).controls
+
+
+def test_an_answer_that_is_gone_is_asked_again() -> None:
+    """What there is to choose from may change meanwhile."""
+    filling = dialog().begin(WHOLE).filling
+    other = dialog(Facts(("Malmö",)))
+
+    assert "chapter" == other.said(filling, "1").filling.at
+    shown = through().filling
+    gone = other.pressed(shown, "=0")
+
+    assert gone is not None
+    assert isinstance(gone.refused, NotAChoice)
+
+
+def test_help_changes_nothing() -> None:
+    """The question is shown again."""
+    filling = through("Gent").filling
+
+    assert Turn(filling, Move.HELP) == dialog().said(filling, "hulp")
+
+
+def test_what_could_not_be_sent_stays_open() -> None:
+    """At the review, or at the last question."""
+    filling = dialog().begin(WHOLE).filling
+
+    assert REVIEW == dialog().reopened(filling).at
+    assert "agreed" == dialog(review=False).reopened(filling).at
+
+
+def test_a_field_keeps_its_promises() -> None:
+    """One that nobody could answer is a fault of who wrote it."""
+    with pytest.raises(ValueError, match="neither"):
+        Field("x", label("X"), ask("?"))
+    with pytest.raises(ValueError, match="optional"):
+        Field("x", label("X"), ask("?"), read=lambda text, _: text, quiet=True)
+
+
+SAID = st.sampled_from(
+    [
+        *("1", "2", "3", "1 3", "Gent", "malmö", "Mila", "back", "terug", "keep", "skip", "help", "yes"),
+        *("nej", "done", "send", "cancel", "", "“back”", "Name", "Uber Eats, Foodora", "x" * 50),
+    ]
+)
+PRESSED = st.sampled_from(
+    [
+        "=0",
+        "=1",
+        "=2",
+        "=3",
+        "=4",
+        "=5",
+        "+0",
+        "-0",
+        "+1",
+        "+2",
+        "-2",
+        "back",
+        "skip",
+        "keep",
+        "done",
+        "send",
+        "x",
+    ]
+)
+FACTS = st.sampled_from([Facts(), Facts(), Facts(("Malmö",))])
+STEP = st.one_of(st.tuples(st.just("said"), SAID, FACTS), st.tuples(st.just("pressed"), PRESSED, FACTS))
+
+
+@given(
+    line=st.lists(SAID, max_size=7).map("; ".join), steps=st.lists(STEP, max_size=25), review=st.booleans()
+)
+def test_no_way_through_loses_an_answer(
+    line: str, steps: list[tuple[str, str, Facts]], *, review: bool
+) -> None:
+    """Whatever happens: an answer is only replaced by another one, and what is asked is to be asked."""
+    turn = dialog(review=review).begin(line)
+    for how, what, facts in steps:
+        step, before = dialog(facts, review=review), turn.filling
+        moved = step.said(before, what) if how == "said" else step.pressed(before, what)
+        if moved is None:
+            continue
+        turn = moved
+        if moved.move is Move.SEND:
+            assert {
+                field.name for field, _ in step._walk(moved.filling.answers) if not field.optional
+            } <= set(step.result(moved.filling))
+        if moved.move in {Move.SEND, Move.CANCEL}:
+            turn = Turn(step.reopened(before) if moved.move is Move.SEND and before.at == REVIEW else before)
+            continue
+        after = moved.filling
+        changed = {name for name in before.answers if after.answers.get(name, "gone") != before.answers[name]}
+
+        assert before.answers.keys() <= after.answers.keys()
+        assert changed <= {before.at}
+        assert after.at in {REVIEW, *(field.name for field, _ in step._walk(after.answers))}
+        assert after == msgspec.json.decode(msgspec.json.encode(after), type=Filling)
+        step.question(after)
+
+
+@given(st.lists(SAID, max_size=6))
+def test_back_after_an_answer_asks_the_same_with_the_same(said: list[str]) -> None:
+    """The question before is the same as it was, but for its own answer, which is kept."""
+    step = dialog()
+    before = through(*said).filling
+    for answer in ("1", "Mila", "1 3", "skip", "yes"):
+        turn = step.said(before, answer)
+        if turn.refused is None and turn.move is Move.ASK and turn.filling.at != before.at:
+            back = step.pressed(turn.filling, "back")
+            asked: dict[str, Any] = dict(turn.filling.answers)
+            if back is not None and back.filling.at == before.at:
+                assert asked == back.filling.answers
+                assert step.question(before).asking.answers == step.question(back.filling).asking.answers
+                assert [one.label for one in step.question(before).presses] == [
+                    one.label for one in step.question(back.filling).presses
+                ]
