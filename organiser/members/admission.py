@@ -23,9 +23,8 @@ from organiser.members.states import APPLICATIONS, State
 
 WEEK: Final = timedelta(days=7)
 
-PATIENCE: Final = timedelta(days=60)
-"""How long an application waits in one state before it ends by itself, so that nothing about people who never
-came in is kept for ever."""
+PATIENCE: Final = timedelta(days=30)
+"""How long an application stays as it is before it ends unanswered."""
 
 MOST_NAMED: Final = 5
 """Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
@@ -132,11 +131,11 @@ def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, n
         raise PaceReached(most_admissions(members, settings), possible)
 
 
-def is_unanswered(state: State, since: datetime, now: datetime) -> bool:
-    """Whether an application has waited too long; `since` is when its state began."""
-    return state in APPLICATIONS and since + PATIENCE <= now
-
-
 def probation_end(since: datetime, settings: Settings) -> datetime:
     """When probation that began at `since` is over."""
     return since + timedelta(days=settings.probation_days)
+
+
+def unanswered(since: datetime) -> datetime:
+    """When an application ends that has been in its state since then, and that nobody answers."""
+    return since + PATIENCE
