@@ -5,11 +5,14 @@ show the same, it stands there once. Without `--approve` a view that says someth
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import unified_diff
+from functools import partial
+from inspect import signature
 from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
-from typing import assert_never
+from typing import Any, assert_never
 
 import pytest
 
@@ -29,8 +32,29 @@ MOST_IN_ROW = 3
 _SIGNS = {Style.CODE: "`", Style.BOLD: "*", Style.ITALIC: "_"}
 
 Said = Post | RichText | str
-Moments = Mapping[str, Callable[[Words, Network], Said]]
-"""What a view is told, by a name for it, as a call that says it in a language to a network."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a view is told; its network, where it wants one, and its language follow."""
+
+    facts: tuple[Any, ...]
+    named: dict[str, Any]
+
+    def said_by(self, view: Callable[..., Said], words: Words, network: Network) -> Said:
+        """What the view says of it."""
+        where = (network,) if "network" in signature(view).parameters else ()
+        return view(*self.facts, *where, words, **self.named)
+
+
+def given(*facts: Any, **named: Any) -> Given:
+    """A moment of a view that takes its facts first, then its network or none, then the `Words`."""
+    return Given(facts, named)
+
+
+Moment = Given | Callable[[Words, Network], Said]
+Moments = Mapping[str, Moment]
+"""What a view is told, by a name for it: its facts, or a call that says it in a language to a network."""
 Approve = Callable[[Callable[..., Said], Moments], None]
 
 
@@ -50,15 +74,15 @@ class Approval:
             pytest.fail(f"{stem} is approved twice: put all its moments into one call", pytrace=False)
         self._seen.add(stem)
         changes = [
-            change for locale in LOCALES for change in self._held(stem, self._catalogues[locale], moments)
+            change for locale in LOCALES for change in self._held(view, self._catalogues[locale], moments)
         ]
         if changes:
             accept = "To accept: make approve (or pytest tests/views --approve)"
             pytest.fail("\n".join([*changes, accept]), pytrace=False)
 
-    def _held(self, stem: str, words: Words, moments: Moments) -> Iterator[str]:
-        path = APPROVED / f"{stem}.{words.locale}.txt"
-        shown = "\n".join(told(name, moment, words) for name, moment in moments.items())
+    def _held(self, view: Callable[..., Said], words: Words, moments: Moments) -> Iterator[str]:
+        path = APPROVED / f"{stem_of(view)}.{words.locale}.txt"
+        shown = "\n".join(told(name, _call(view, moment), words) for name, moment in moments.items())
         if self._rewrite:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(shown, encoding="utf-8")
@@ -73,6 +97,10 @@ class Approval:
             lineterm="",
             n=1,
         )
+
+
+def _call(view: Callable[..., Said], moment: Moment) -> Callable[[Words, Network], Said]:
+    return partial(moment.said_by, view) if isinstance(moment, Given) else moment
 
 
 def stem_of(view: Callable[..., Said]) -> str:

@@ -23,5 +23,5 @@ def catalogues() -> Catalogues:
 
 @pytest.fixture(scope="session")
 def approve(request: pytest.FixtureRequest, catalogues: Catalogues) -> Approve:
-    """`approve(view, {"moment": lambda words, network: view(..., words)})`: every language, both networks."""
+    """`approve(view, {"moment": given(facts)})`: what it says in every language, on both networks."""
     return Approval(catalogues, rewrite=request.config.getoption("--approve", default=False))

@@ -9,7 +9,7 @@ from organiser.chat.refs import Network
 from organiser.commands import Command, CommandTable, OneOf, Where, Word
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 
 
 async def _handle(_context: None, _args: object) -> None:
@@ -52,22 +52,22 @@ def test_help(catalogues: Catalogues, approve: Approve) -> None:
     approve(
         commands.help_text,
         {
-            "in a group": lambda words, network: commands.help_text(every, network, words, private=False),
-            "in private": lambda words, network: commands.help_text(every, network, words, private=True),
+            "in a group": given(every, private=False),
+            "in private": given(every, private=True),
         },
     )
 
 
 def test_languages(approve: Approve) -> None:
     """A language is set in its own words, and all are shown by their own names."""
-    approve(languages.language_set, {"in a group": lambda words, _: languages.language_set(words)})
+    approve(languages.language_set, {"in a group": given()})
     approve(
         languages.language_set_private,
-        {"in private": lambda words, _: languages.language_set_private(words)},
+        {"in private": given()},
     )
     approve(
         languages.language_shown,
-        {"asked": lambda words, network: languages.language_shown(network, words)},
+        {"asked": given()},
     )
 
 

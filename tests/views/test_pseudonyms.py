@@ -1,23 +1,19 @@
 """Pseudonyms are words that people can tell apart, in each language."""
 
-from collections.abc import Callable
-
 import pytest
 
 from organiser.bridge.conversation import PSEUDONYM_WORDS, Pseudonym
-from organiser.chat.refs import Network
-from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.i18n import LOCALES, Catalogues
 from organiser.views.pseudonyms import ANIMALS, COLOURS, pseudonym
-from tests.views.approval import Approve
-
-
-def _numbered(number: int) -> Callable[[Words, Network], str]:
-    return lambda words, _: pseudonym(Pseudonym(number, number, number), words)
+from tests.views.approval import Approve, given
 
 
 def test_all_words(approve: Approve) -> None:
     """All words of both kinds can be read together."""
-    approve(pseudonym, {str(number): _numbered(number) for number in range(PSEUDONYM_WORDS)})
+    approve(
+        pseudonym,
+        {str(number): given(Pseudonym(number, number, number)) for number in range(PSEUDONYM_WORDS)},
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,19 +1,17 @@
 """Every refusal is worded, in four languages."""
 
-from collections.abc import Callable
-
 import pytest
 
 from organiser.access import Who
+from organiser.answers import NotAChoice
 from organiser.bridge import refusals
-from organiser.chat.outgoing import Post
-from organiser.chat.refs import Network
 from organiser.commands import Command, OneOf, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
-from organiser.i18n import Ambiguous, Kind, OtherCurrency, UnknownLanguage, Unreadable, Words
+from organiser.i18n import Ambiguous, Kind, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views import commands
 from organiser.views.refusals import WORDED, refusal
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
+from tests.views.members.refused import EXAMPLES as MEMBERS
 
 NAMES = Command[None](
     "bridge names",
@@ -27,6 +25,7 @@ NAMES = Command[None](
 EXAMPLES: dict[str, Refusal] = {
     "Ambiguous, a day": Ambiguous(Kind.DAY, "03/04/2026", ["3 April 2026", "4 March 2026"]),
     "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
+    "NotAChoice": NotAChoice("half", ["yes", "no"]),
     "OtherCurrency": OtherCurrency("$5", "EUR"),
     "UnknownCommand": UnknownCommand("xyz", None),
     "UnknownCommand, one is like it": UnknownCommand("brigde", NAMES),
@@ -36,6 +35,7 @@ EXAMPLES: dict[str, Refusal] = {
     "Unreadable, a number": Unreadable(Kind.NUMBER, "many"),
     "Unreadable, an amount": Unreadable(Kind.MONEY, "a lot", "KRW"),
     "WrongArguments": WrongArguments(NAMES),
+    **MEMBERS,
 }
 """Refusals that carry facts. The others need no example: they are made below."""
 
@@ -46,13 +46,9 @@ def _every() -> dict[str, Refusal]:
     return dict(sorted({**EXAMPLES, **plain}.items()))
 
 
-def _refused(refused: Refusal) -> Callable[[Words, Network], Post]:
-    return lambda words, network: refusal(refused, network, words)
-
-
 def test_what_refusals_say(approve: Approve) -> None:
     """What went wrong, that nothing has changed, and the next step; commands as the network types them."""
-    approve(refusal, {name: _refused(refused) for name, refused in _every().items()})
+    approve(refusal, {name: given(refused) for name, refused in _every().items()})
 
 
 def test_every_refusal_is_worded() -> None:

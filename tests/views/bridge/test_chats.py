@@ -6,7 +6,7 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
 from organiser.views import bridge
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 from tests.views.bridge.chats import GENT, SEOUL, UNTITLED, URL
 
 
@@ -15,13 +15,13 @@ def test_the_welcome(approve: Approve) -> None:
     approve(
         bridge.welcome,
         {
-            "with a link": lambda words, network: bridge.welcome(network, words, private_url=URL),
-            "without a link": lambda words, network: bridge.welcome(network, words),
+            "with a link": given(private_url=URL),
+            "without a link": given(),
         },
     )
     approve(
         bridge.private_welcome,
-        {"in private": lambda words, network: bridge.private_welcome(network, words)},
+        {"in private": given()},
     )
 
 
@@ -30,24 +30,22 @@ def test_coming_and_going(approve: Approve) -> None:
     approve(
         bridge.joined,
         {
-            "to both networks": lambda words, network: bridge.joined(
-                [SEOUL, GENT, UNTITLED], NamesMode.FULL, network, words
-            ),
+            "to both networks": given([SEOUL, GENT, UNTITLED], NamesMode.FULL),
             "groups only": lambda words, _: bridge.joined([GENT], NamesMode.FIRST, Network.TELEGRAM, words),
             "rooms only": lambda words, _: bridge.joined([SEOUL], NamesMode.PSEUDONYM, Network.MATRIX, words),
         },
     )
-    approve(bridge.left, {"left": lambda words, _: bridge.left(words)})
+    approve(bridge.left, {"left": given()})
     approve(
         bridge.other_left,
         {
-            "others stay": lambda words, _: bridge.other_left(SEOUL, words, alone=False),
-            "alone": lambda words, _: bridge.other_left(GENT, words, alone=True),
+            "others stay": given(SEOUL, alone=False),
+            "alone": given(GENT, alone=True),
         },
     )
     approve(
         bridge.vanishing,
-        {"messages delete themselves": lambda words, network: bridge.vanishing([SEOUL], network, words)},
+        {"messages delete themselves": given([SEOUL])},
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from organiser.i18n import LOCALES, Catalogues
 from organiser.views import bridge
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 from tests.views.bridge.chats import GENT, SEOUL, UNTITLED, URL
 
 ANSWERS = ("no", "yes")
@@ -14,19 +14,19 @@ ANSWERS = ("no", "yes")
 
 def test_asking_for_a_code(approve: Approve) -> None:
     """The code is for one person, and says what to do with it."""
-    approve(bridge.code_sent, {"code sent": lambda words, _: bridge.code_sent(words)})
+    approve(bridge.code_sent, {"code sent": given()})
     approve(
         bridge.open_private,
         {
-            "with a link": lambda words, network: bridge.open_private(URL, network, words),
-            "no address": lambda words, network: bridge.open_private("", network, words),
+            "with a link": given(URL),
+            "no address": given(""),
         },
     )
     approve(
         bridge.join_code,
-        {"the code": lambda words, _: bridge.join_code("K7Q2-9FMX", GENT, timedelta(minutes=15), words)},
+        {"the code": given("K7Q2-9FMX", GENT, timedelta(minutes=15))},
     )
-    approve(bridge.code_taken, {"code taken": lambda words, _: bridge.code_taken(words)})
+    approve(bridge.code_taken, {"code taken": given()})
 
 
 def test_confirming(approve: Approve) -> None:
@@ -34,16 +34,14 @@ def test_confirming(approve: Approve) -> None:
     approve(
         bridge.confirm_join,
         {
-            "two chats": lambda words, _: bridge.confirm_join(GENT, SEOUL, [], words, answers=ANSWERS),
-            "size unknown": lambda words, _: bridge.confirm_join(GENT, UNTITLED, [], words, answers=ANSWERS),
-            "others along": lambda words, _: bridge.confirm_join(
-                GENT, SEOUL, [UNTITLED, GENT], words, answers=ANSWERS
-            ),
+            "two chats": given(GENT, SEOUL, [], answers=ANSWERS),
+            "size unknown": given(GENT, UNTITLED, [], answers=ANSWERS),
+            "others along": given(GENT, SEOUL, [UNTITLED, GENT], answers=ANSWERS),
         },
     )
-    approve(bridge.join_confirmed, {"joined": lambda words, _: bridge.join_confirmed(words)})
-    approve(bridge.join_declined, {"not joined": lambda words, _: bridge.join_declined(words)})
-    approve(bridge.question_closed, {"too late": lambda words, _: bridge.question_closed(words)})
+    approve(bridge.join_confirmed, {"joined": given()})
+    approve(bridge.join_declined, {"not joined": given()})
+    approve(bridge.question_closed, {"too late": given()})
 
 
 @pytest.mark.parametrize("locale", LOCALES)

@@ -1,22 +1,14 @@
 """Late, failed and missing deliveries, in four languages."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from organiser.chat.outgoing import Post
-from organiser.chat.refs import Network
-from organiser.i18n import Words
 from organiser.views import bridge
 from organiser.views.bridge.delivery import UNDELIVERED_REASONS
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 from tests.views.bridge.chats import GENT, SEOUL
 
 EVENING = datetime(2026, 11, 27, 17, 5, tzinfo=UTC)
-
-
-def _undelivered(count: int, reason: str) -> Callable[[Words, Network], Post]:
-    return lambda words, _: bridge.undelivered(reason, count, SEOUL, words)
 
 
 def test_delays(approve: Approve) -> None:
@@ -27,9 +19,9 @@ def test_delays(approve: Approve) -> None:
     )
     approve(
         bridge.answers_later,
-        {"asked too often": lambda words, _: bridge.answers_later(timedelta(minutes=1), words)},
+        {"asked too often": given(timedelta(minutes=1))},
     )
-    approve(bridge.network_down, {"down": lambda words, network: bridge.network_down(network, words)})
+    approve(bridge.network_down, {"down": given()})
 
 
 def test_losses(approve: Approve) -> None:
@@ -38,10 +30,10 @@ def test_losses(approve: Approve) -> None:
     reasons = (*UNDELIVERED_REASONS, "anything else")
     approve(
         bridge.undelivered,
-        {reason: _undelivered(count, reason) for count, reason in enumerate(reasons, start=1)},
+        {reason: given(reason, count, SEOUL) for count, reason in enumerate(reasons, start=1)},
     )
     approve(
         bridge.gap,
-        {"a gap": lambda words, _: bridge.gap(GENT, span, words, zone=ZoneInfo("Europe/Brussels"))},
+        {"a gap": given(GENT, span, zone=ZoneInfo("Europe/Brussels"))},
     )
-    approve(bridge.our_fault, {"our fault": lambda words, _: bridge.our_fault("K7Q2", words)})
+    approve(bridge.our_fault, {"our fault": given("K7Q2")})

@@ -1,7 +1,5 @@
 """What stands in or around a bridged line, in four languages."""
 
-from collections.abc import Callable
-
 import pytest
 
 from organiser.chat.content import (
@@ -16,11 +14,11 @@ from organiser.chat.content import (
     Venue,
 )
 from organiser.chat.refs import FileRef, Network
-from organiser.chat.text import RichText, Text
-from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.chat.text import Text
+from organiser.i18n import LOCALES, Catalogues
 from organiser.views import bridge
 from organiser.views.bridge.lines import UNSUPPORTED_KINDS
-from tests.views.approval import Approve, render
+from tests.views.approval import Approve, Moment, given, render
 from tests.views.bridge.chats import GENT, SEOUL
 
 MB = 1024 * 1024
@@ -36,28 +34,20 @@ PLACES: dict[str, Extra] = {
 }
 
 
-def _too_big(kind: MediaKind) -> Callable[[Words, Network], RichText]:
-    file = Attachment(kind, FileRef(Network.TELEGRAM, "f"), size=64 * MB)
-    return lambda words, network: bridge.too_big(file, 20 * MB, network, words)
-
-
-def _placeholder(extra: Extra) -> Callable[[Words, Network], RichText]:
-    return lambda words, network: bridge.placeholder(extra, network, words)
-
-
 def test_files_that_stay(approve: Approve) -> None:
     """What cannot cross leaves words that say what it was, why, and where it can be seen."""
     unsized = Attachment(MediaKind.FILE, FileRef(Network.MATRIX, "f"))
     small = Attachment(MediaKind.PHOTO, FileRef(Network.MATRIX, "f"), size=1536)
-    every = {kind.value: _too_big(kind) for kind in MediaKind}
+    big = {kind: Attachment(kind, FileRef(Network.TELEGRAM, "f"), size=64 * MB) for kind in MediaKind}
+    every: dict[str, Moment] = {kind: given(file, 20 * MB) for kind, file in big.items()}
     every["too big for us"] = lambda words, _: bridge.too_big(unsized, 100 * MB, None, words)
     approve(bridge.too_big, every)
-    approve(bridge.not_fetched, {"a photo": lambda words, _: bridge.not_fetched(small, words)})
+    approve(bridge.not_fetched, {"a photo": given(small)})
     approve(
         bridge.sticker,
         {
-            "with emoji": lambda words, _: bridge.sticker("🦦", words),
-            "without emoji": lambda words, _: bridge.sticker(None, words),
+            "with emoji": given("🦦"),
+            "without emoji": given(None),
         },
     )
 
@@ -65,10 +55,8 @@ def test_files_that_stay(approve: Approve) -> None:
 def test_placeholders(approve: Approve) -> None:
     """Whatever is no text and no file is said in words."""
     unsupported = {kind: Unsupported(kind) for kind in (*UNSUPPORTED_KINDS, "anything else")}
-    approve(
-        bridge.placeholder, {name: _placeholder(extra) for name, extra in {**PLACES, **unsupported}.items()}
-    )
-    approve(bridge.undecryptable, {"no key": lambda words, _: bridge.undecryptable(words)})
+    approve(bridge.placeholder, {name: given(extra) for name, extra in {**PLACES, **unsupported}.items()})
+    approve(bridge.undecryptable, {"no key": given()})
 
 
 def test_headings_and_marks(approve: Approve) -> None:
@@ -77,18 +65,18 @@ def test_headings_and_marks(approve: Approve) -> None:
     approve(
         bridge.forwarded,
         {
-            "with a name": lambda words, _: bridge.forwarded("Anna", words),
-            "hidden": lambda words, _: bridge.forwarded("", words),
+            "with a name": given("Anna"),
+            "hidden": given(""),
         },
     )
     approve(
         bridge.reactions,
         {
             "on one network": lambda words, network: bridge.reactions(counts, {network}, words),
-            "on both": lambda words, _: bridge.reactions(counts, set(Network), words),
+            "on both": given(counts, set(Network)),
         },
     )
-    approve(bridge.possibly_repeated, {"in doubt": lambda words, _: bridge.possibly_repeated(words)})
+    approve(bridge.possibly_repeated, {"in doubt": given()})
 
 
 def test_forgetting(approve: Approve) -> None:
@@ -96,10 +84,10 @@ def test_forgetting(approve: Approve) -> None:
     approve(
         bridge.forgotten,
         {
-            "all": lambda words, _: bridge.forgotten([], words),
-            "one survives on Telegram": lambda words, _: bridge.forgotten([GENT], words),
-            "one survives on Matrix": lambda words, _: bridge.forgotten([SEOUL], words),
-            "two survive": lambda words, _: bridge.forgotten([GENT, SEOUL], words),
+            "all": given([]),
+            "one survives on Telegram": given([GENT]),
+            "one survives on Matrix": given([SEOUL]),
+            "two survive": given([GENT, SEOUL]),
         },
     )
 

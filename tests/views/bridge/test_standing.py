@@ -9,13 +9,8 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.views import bridge
 from organiser.views.pseudonyms import pseudonym
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 from tests.views.bridge.chats import SEOUL, UNTITLED
-
-
-def _status(mode: NamesMode, waiting: int) -> Callable[[Words, Network], Post]:
-    state = bridge.Status([SEOUL, UNTITLED], mode, waiting, timedelta(seconds=95))
-    return lambda words, _: bridge.status(state, words)
 
 
 def _names(mode: NamesMode) -> Callable[[Words, Network], Post]:
@@ -28,7 +23,9 @@ def test_status(approve: Approve) -> None:
     approve(
         bridge.status,
         {
-            f"{mode}, {waiting} waiting": _status(mode, waiting)
+            f"{mode}, {waiting} waiting": given(
+                bridge.Status([SEOUL, UNTITLED], mode, waiting, timedelta(seconds=95))
+            )
             for mode, waiting in zip(NamesMode, (0, 1, 1200), strict=True)
         },
     )
@@ -37,4 +34,4 @@ def test_status(approve: Approve) -> None:
 def test_names(approve: Approve) -> None:
     """Each way of showing names says what others see, and what a pseudonym does not hide."""
     approve(bridge.names_set, {mode: _names(mode) for mode in NamesMode})
-    approve(bridge.names_rotated, {"new pseudonyms": lambda words, _: bridge.names_rotated(words)})
+    approve(bridge.names_rotated, {"new pseudonyms": given()})
