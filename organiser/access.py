@@ -12,7 +12,7 @@ from typing import Final, assert_never
 import msgspec
 import structlog
 
-from organiser.errors import OrganiserError, Refusal
+from organiser.errors import Refusal
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 
@@ -126,15 +126,6 @@ class NoChapter(Refusal):
     """The group that this was asked in belongs to no chapter."""
 
 
-class WhichChapter(OrganiserError):
-    """More than one chapter could be meant: the dispatcher asks which, and runs the handler again."""
-
-    def __init__(self, chapters: tuple[int, ...]) -> None:
-        """Those to choose from."""
-        super().__init__()
-        self.chapters = chapters
-
-
 def may(who: Who, standing: Standing, chapter: int | None = None) -> bool:
     """Whether somebody is such a one in a chapter; in any chapter of theirs where none is told.
 
@@ -163,24 +154,19 @@ def require(who: Who, standing: Standing, chapter: int | None = None) -> None:
         raise _refusal(who)
 
 
-def chapter_meant(who: Who, standing: Standing, chosen: int | None = None) -> int:
-    """The chapter that is meant in private by somebody who must be such a one there.
+def chapters_meant(who: Who, standing: Standing, chosen: int | None = None) -> tuple[int, ...]:
+    """The chapters that somebody may mean in private who must be such a one there; at least one.
 
-    It is the only one, or the one of them that they have `chosen`.
+    It is the one alone that they have `chosen`, where it is among them.
 
     Raises:
         NotPermitted: they are such a one in no chapter.
-        WhichChapter: in several, and have chosen none of them.
     """
     require(who, standing)
     chapters = standing.chapters(who)
     if not chapters:
         raise NotMember
-    if chosen in chapters:
-        return chosen
-    if len(chapters) > 1:
-        raise WhichChapter(chapters)
-    return chapters[0]
+    return (chosen,) if chosen in chapters else chapters
 
 
 def require_admin(role: str | None) -> None:

@@ -67,6 +67,16 @@ class Wanted(OrganiserError):
         self.file = file
 
 
+class WhichChapter(OrganiserError):
+    """More than one chapter could be meant: who asks is asked in `chat`, and the handler runs again then."""
+
+    def __init__(self, chat: Chat, chapters: tuple[int, ...]) -> None:
+        """Those to choose from."""
+        super().__init__()
+        self.chat = chat
+        self.chapters = chapters
+
+
 class Context(msgspec.Struct, frozen=True):
     """One event's surroundings. Returning from a handler commits, raising rolls back.
 
@@ -182,7 +192,9 @@ class Context(msgspec.Struct, frozen=True):
             WhichChapter: they are asked first.
         """
         if self.chat.private:
-            meant = access.chapter_meant(who, await self.standing(), self.chosen)
+            meant, *others = access.chapters_meant(who, await self.standing(), self.chosen)
+            if others:
+                raise WhichChapter(self.chat, (meant, *others))
         elif self.chat.chapter is None:
             raise access.NoChapter
         else:

@@ -17,7 +17,7 @@ from typing import Protocol
 import msgspec
 import structlog
 
-from organiser import metrics
+from organiser import metrics, waiting
 from organiser.access import NotPermitted
 from organiser.bridge.codes import ALPHABET
 from organiser.chat.incoming import (
@@ -33,10 +33,11 @@ from organiser.chat.incoming import (
     Tapped,
     Undecryptable,
 )
-from organiser.chat.outgoing import Ask
+from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.ports import Translator
+from organiser.chat.text import plain
 from organiser.commands import PrivateOnly
-from organiser.context import Context, House, Wanted, answer_key
+from organiser.context import Context, House, Wanted, WhichChapter
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
@@ -48,6 +49,7 @@ from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal
+from organiser.waiting import Chosen
 
 BATCH = 200
 POLL_SECONDS = 1.0
@@ -57,14 +59,6 @@ UNWRITABLE_WAIT = 1.0
 REFERENCE_LENGTH = 4
 
 log = structlog.get_logger()
-
-
-class Inquiry(msgspec.Struct, frozen=True):
-    """An event that waits for a network's answer, with the answers that it has already."""
-
-    event: Event
-    key: str
-    answers: dict[str, Answered]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +72,7 @@ class Arrival:
 _Messages = Said | Edited | Deleted | Reacted | Tapped | Undecryptable | MemberJoined
 """Events that are about one message."""
 
-_INQUIRY_PLACE = "inquiry.payload.{}"
-"""What is said in an event stays sealed while it waits."""
-
 EVENT = msgspec.json.Decoder(Event)
-INQUIRY = msgspec.json.Decoder(Inquiry)
 
 
 class Carrier(Protocol):
@@ -295,18 +285,35 @@ class Dispatcher:
             return (EVENT.decode(row.body),)
         return self._translators[row.network].translate(row.body)
 
-    async def _handle(self, store: Store, event: Event, answers: dict[str, Answered]) -> None:
+    async def _handle(
+        self, store: Store, event: Event, answers: dict[str, Answered], chosen: int | None = None
+    ) -> None:
         """Handle one event; a question that must be asked first makes it wait."""
         if isinstance(event, Answered):
             await self._resume(store, event)
             return
         ctx = await self._context(store, event, answers)
+        ctx = msgspec.structs.replace(ctx, chosen=chosen)
         try:
             await handle(ctx, event)
         except Refusal as refused:
             await _refuse(ctx, refused)
         except Wanted as wanted:
-            await self._ask(store, event, wanted, answers)
+            await waiting.ask(ctx, event, wanted)
+        except WhichChapter as which:
+            await waiting.ask_which(ctx, event, which)
+        except Chosen as said:
+            await self._go_on(ctx, event, said)
+
+    async def _go_on(self, ctx: Context, event: Event, chosen: Chosen) -> None:
+        """Go on with the event that waited for a chapter, where who chose is who was asked."""
+        if isinstance(event, Tapped):
+            ctx.send(ctx.chat, AnswerTap(event.tap))
+        inquiry = await waiting.take(ctx.store, chosen.token)
+        if inquiry is None or sender_of(inquiry.event).account != ctx.sender.account:
+            ctx.answer(Post(text=plain(view.question_closed(ctx.words))))
+            return
+        await self._handle(ctx.store, inquiry.event, inquiry.answers, chosen.chapter)
 
     async def _context(self, store: Store, event: Event, answers: dict[str, Answered]) -> Context:
         """What the event's handler is given; who uses the bot in private is a person from now on."""
@@ -327,23 +334,12 @@ class Dispatcher:
             message=event.message if isinstance(event, _Messages) else None,
         )
 
-    async def _ask(self, store: Store, event: Event, wanted: Wanted, answers: dict[str, Answered]) -> None:
-        """Send a question out, and let the event wait for its answer."""
-        token = secrets.token_hex(8)
-        key = answer_key(wanted.question, wanted.chat, wanted.message or wanted.file)
-        inquiry = Inquiry(event, key, answers)
-        sealed = store.vault.seal(msgspec.json.encode(inquiry), _INQUIRY_PLACE.format(token))
-        await store.inquiries.put(token, sealed, store.now)
-        ask = Ask(wanted.question, token, wanted.account, wanted.message, wanted.file)
-        store.outbox.add(wanted.chat.id, ask)
-
     async def _resume(self, store: Store, answer: Answered) -> None:
         """Go on with the event that waited for `answer`."""
-        kept = await store.inquiries.take(answer.token)
-        if kept is None:
-            return
-        inquiry = INQUIRY.decode(store.vault.unseal(kept, _INQUIRY_PLACE.format(answer.token)))
-        await self._handle(store, inquiry.event, inquiry.answers | {inquiry.key: answer})
+        inquiry = await waiting.take(store, answer.token)
+        if inquiry is not None:
+            answers = inquiry.answers | {inquiry.key: answer}
+            await self._handle(store, inquiry.event, answers, inquiry.chosen)
 
 
 def _place(event: Event) -> tuple[bool, str]:

@@ -22,4 +22,9 @@ async def language(ctx: Context, args: Arguments) -> Post:
     chosen = args["language"]
     await ctx.store.chats.change(ctx.chat, language=chosen)
     words = ctx.house.tongues.named(chosen)
-    return languages.language_set_private(words) if ctx.chat.private else languages.language_set(words)
+    if not ctx.chat.private:
+        return languages.language_set(words)
+    # One person is spoken to in one language, whichever of their accounts is reached.
+    for chat in () if ctx.person is None else await ctx.store.people.private_chats(ctx.person):
+        await ctx.store.chats.change(chat, language=chosen)
+    return languages.language_set_private(words)

@@ -9,10 +9,16 @@ from organiser.views import bridge as view
 
 
 async def attune(store: Store, chat: Chat, sender: Sender, default: str) -> Chat:
-    """The private chat, from now on in the language of the person's own client where it tells one."""
-    if not chat.private or chat.language is not None or sender.language is None:
+    """The private chat, from now on in the language that the person uses in another one of theirs.
+
+    Where they have none it is that of their own client, if it tells one.
+    """
+    if not chat.private or chat.language is not None:
         return chat
-    return await store.chats.change(chat, language=best_locale(sender.language, default))
+    spoken = store.people.language(store.vault.account_key(sender.account))
+    if spoken is None and sender.language is None:
+        return chat
+    return await store.chats.change(chat, language=spoken or best_locale(sender.language, default))
 
 
 async def welcome(ctx: Context, chat: Chat, tag: str | None = None) -> Chat:

@@ -6,9 +6,11 @@ somebody made it up) is answered like a question that is closed, and changes not
 
 from typing import Final
 
+from organiser import waiting
 from organiser.context import Context
 from organiser.handlers import dialogs
 from organiser.handlers.bridge import holding, joining, moderation
+from organiser.handlers.members import meaning
 from organiser.presses import Press, PressTable, number, one_of, text
 from organiser.views import bridge as view
 
@@ -17,6 +19,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
         Press(holding.PREFIX, holding.release, (("whose", text),)),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
+        Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
         Press(
             moderation.PREFIX, moderation.chosen, (("asked", one_of(*moderation.OFFERED)), ("line", number))
         ),

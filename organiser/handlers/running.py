@@ -11,7 +11,7 @@ import msgspec
 
 from organiser.chat.outgoing import Delete
 from organiser.commands import Parsed, Where
-from organiser.context import Context
+from organiser.context import Context, WhichChapter
 from organiser.errors import Refusal
 from organiser.handlers import dialogs, private
 from organiser.views import dialogs as view
@@ -54,6 +54,14 @@ async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
             await run(there, parsed)
         except Refusal as why:
             there.answer(refusal(why, there.chat.ref.network, there.words))
+        except WhichChapter:
+            _remove(ctx)
+            raise
+    _remove(ctx)
+
+
+def _remove(ctx: Context) -> None:
+    """Take away what was typed, where the bot may."""
     if ctx.message is not None:
         ctx.send(ctx.chat, Delete(ctx.message))
 

@@ -53,6 +53,12 @@ class People:
         """Whether there is such a person (still)."""
         return person in self._directory.places
 
+    def language(self, key: bytes) -> str | None:
+        """The language of the private chat that the person behind an account used last."""
+        person = self.of(key)
+        place = None if person is None else self._directory.places[person]
+        return None if place is None else self._directory.chats[place].language
+
     async def meet(self, sender: Sender, chat: Chat, now: datetime) -> int:
         """The person who uses the bot in a private chat; from now on the account is somebody's.
 

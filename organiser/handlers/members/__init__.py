@@ -1,0 +1,1 @@
+"""What can happen to and be asked by members: one module for each feature."""
