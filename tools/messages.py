@@ -80,7 +80,7 @@ def update(folder: Path = FOLDER) -> int:
     template = extracted()
     folder.mkdir(exist_ok=True)
     (folder / "organiser.pot").write_bytes(written(template))
-    lacking = 0
+    lacking: list[tuple[str, str]] = []
     for locale in LOCALES:
         known = catalogue(locale, folder)
         known.update(deepcopy(template), no_fuzzy_matching=True, update_header_comment=True)
@@ -89,24 +89,31 @@ def update(folder: Path = FOLDER) -> int:
         _path(locale, folder).parent.mkdir(parents=True, exist_ok=True)
         _path(locale, folder).write_bytes(written(known))
         open_ones = [message for message in known if message.id and not complete(message)]
-        lacking += len(open_ones)
+        lacking += [(locale, f"to translate: {named(message)}") for message in open_ones]
         print(f"{locale}: {len(known)} sentences, {len(open_ones)} to translate")
-        for message in open_ones:
-            print(f"    {named(message)}")
-    return lacking
+    print("\n".join(_together(lacking)))
+    return len(lacking)
 
 
 def check(folder: Path = FOLDER) -> list[str]:
-    """What is wrong with the catalogues, one line each; nothing where all is well."""
+    """What is wrong with the catalogues, each fault once for all its languages; nothing where all is well."""
     template = extracted()
     path = folder / "organiser.pot"
     stale = not path.exists() or path.read_bytes() != written(template)
     faults = ["organiser.pot differs from the code"] if stale else []
     same = same_as_english(folder / "same-as-english.toml")
-    for locale in LOCALES:
-        known = catalogue(locale, folder)
-        faults += [f"{locale}: {fault}" for fault in compare(template, known, same)]
-    return faults
+    found = [
+        (locale, fault) for locale in LOCALES for fault in compare(template, catalogue(locale, folder), same)
+    ]
+    return faults + _together(found)
+
+
+def _together(found: Sequence[tuple[str, str]]) -> list[str]:
+    """Each fault once, after the languages in which it is."""
+    languages: dict[str, list[str]] = {}
+    for locale, fault in found:
+        languages.setdefault(fault, []).append(locale)
+    return [f"{', '.join(locales)}: {fault}" for fault, locales in languages.items()]
 
 
 def compile_all(folder: Path = FOLDER) -> None:
