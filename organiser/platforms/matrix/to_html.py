@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from html import escape
 from typing import assert_never
-from urllib.parse import quote
 
 from organiser.chat.flat import plain_text
+from organiser.chat.links import matrix_chat
 from organiser.chat.refs import Network
 from organiser.chat.text import (
     Heading,
@@ -148,8 +148,7 @@ def _write_row(cells: Sequence[RichText], tag: str, parts: list[str], depth: int
 def _pill(node: Mention) -> str:
     if node.account is None or node.account.network is not Network.MATRIX:
         return _escaped(node.name)
-    address = quote(node.account.id, safe="@:")
-    return f'<a href="https://matrix.to/#/{escape(address)}">{_escaped(node.name)}</a>'
+    return f'<a href="{escape(matrix_chat(node.account.id))}">{_escaped(node.name)}</a>'
 
 
 def _pre(node: Pre) -> str:

@@ -7,8 +7,9 @@ them (no member, silenced, a blocked bot), PermissionError is raised.
 from __future__ import annotations
 
 import asyncio
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from organiser.sandbox.telegram.accounts import Account
 from organiser.sandbox.telegram.members import MEMBER, kicked
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
     from organiser.sandbox.telegram.messages import Message
 
 Json = dict[str, Any]
+
+_DEEP_LINK: Final = re.compile(
+    r"(?:https?://)?t\.me/(?P<bot>\w+)(?:\?start=(?P<payload>[^&#]*))?", re.IGNORECASE
+)
+_PAYLOAD: Final = re.compile(r"[A-Za-z0-9_-]{0,64}")
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +61,23 @@ class Person(Account):
         if self.id in bot.blocked_by:
             self.unblocks(bot)
         return self.says(bot, f"/start {payload}".strip())
+
+    def opens(self, link: str) -> Message:
+        """Follow a bot's deep link, such as a button's, and press Start.
+
+        Raises LookupError where the link leads to no bot, ValueError where an app would not take its payload.
+        """
+        found = _DEEP_LINK.fullmatch(link)
+        username = found["bot"].lower() if found else ""
+        bot = next(
+            (one for one in self.world.bots.values() if (one.username or "").lower() == username), None
+        )
+        if found is None or bot is None:
+            raise LookupError("the link leads to no bot")
+        payload = found["payload"] or ""
+        if not _PAYLOAD.fullmatch(payload):
+            raise ValueError("a payload has up to 64 of the characters A-Z, a-z, 0-9, _ and -")
+        return self.starts(bot, payload)
 
     def blocks(self, bot: Bot) -> None:
         """Block a bot: it gets my_chat_member, and 403 from then on."""

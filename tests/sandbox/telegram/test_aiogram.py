@@ -120,6 +120,27 @@ async def test_it_sends_and_fetches_files(town: Town, bot: Any, aiogram: ModuleT
     assert b"minutes" == fetched.read()
 
 
+async def test_it_sets_and_reads_menus(town: Town, bot: Any, aiogram: ModuleType) -> None:
+    """Per scope and language; what is removed lets the wider one show through."""
+    types = aiogram.types
+    admins, groups = types.BotCommandScopeAllChatAdministrators(), types.BotCommandScopeAllGroupChats()
+    wide = [types.BotCommand(command="help", description="Help")]
+    narrow = [types.BotCommand(command="bridge", description="Verbinden")]
+    await bot.set_my_commands(wide, scope=groups)
+    await bot.set_my_commands(narrow, scope=admins, language_code="nl")
+
+    found = [
+        [one.command for one in await bot.get_my_commands(**where)]
+        for where in ({"scope": groups}, {"scope": admins, "language_code": "nl"}, {})
+    ]
+
+    assert [["help"], ["bridge"], []] == found
+    town.anna.promote(town.group)
+    assert ["bridge"] == [one["command"] for one in town.bot.menu(town.group, town.anna)]
+    await bot.delete_my_commands(scope=admins, language_code="nl")
+    assert ["help"] == [one["command"] for one in town.bot.menu(town.group, town.anna)]
+
+
 async def test_it_knows_the_errors(town: Town, bot: Any, aiogram: ModuleType) -> None:
     """Refusals arrive as its own exceptions."""
     errors = aiogram.exceptions

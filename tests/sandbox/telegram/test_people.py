@@ -24,6 +24,36 @@ async def test_a_stranger_cannot_write(town: Town) -> None:
     assert ["/start", "/start"] == [m.text for m in town.anna.private(town.bot).messages]
 
 
+@pytest.mark.parametrize("payload", ["", "join", "join_12", "link_ABC-def", "do_mydata", "a" * 64, "-_0"])
+async def test_a_deep_link_says_its_payload_in_private(town: Town, payload: str) -> None:
+    """Whoever presses the button opens the chat with the bot, whose start says what it was for."""
+    link = f"https://t.me/organiser_bot?start={payload}" if payload else "https://t.me/organiser_bot"
+    markup = {"inline_keyboard": [[{"text": "Open", "url": link}]]}
+    asked = town.bot.says(town.group, "In private, please.", markup=markup)
+    pressed = town.anna.taps(asked, "Open").button["url"]
+    said = town.anna.opens(pressed)
+
+    update = (await town.updates())[-1]["message"]
+    assert f"/start {payload}".strip() == said.text == update["text"]
+    assert [("bot_command", 0, 6)] == [(e["type"], e["offset"], e["length"]) for e in update["entities"]]
+    assert "private" == update["chat"]["type"]
+
+
+@pytest.mark.parametrize(
+    ("link", "fault"),
+    [
+        ("https://t.me/nobody_bot?start=join", LookupError),
+        ("https://example.org/organiser_bot?start=join", LookupError),
+        ("https://t.me/organiser_bot?start=a.b", ValueError),
+        (f"https://t.me/organiser_bot?start={'a' * 65}", ValueError),
+    ],
+)
+async def test_a_link_that_no_app_follows(town: Town, link: str, fault: type[Exception]) -> None:
+    """Nothing is said then; a test that presses it finds out."""
+    with pytest.raises(fault):
+        town.anna.opens(link)
+
+
 @pytest.mark.parametrize("text", [" \n\t", "x" * 4097])
 async def test_the_app_sends_no_such_text(town: Town, text: str) -> None:
     """An empty text is not sent, and one that is too long not in one message."""
