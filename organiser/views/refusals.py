@@ -1,36 +1,24 @@
-"""The one place that words every `Refusal`. A guard test fails while one has no words here."""
+"""The words of every `Refusal`: everybody's here, each wing's in its `refusals`.
+
+A test fails while one has no words in `WORDED`.
+"""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from organiser import access, answers
-from organiser.bridge import refusals as bridge
-from organiser.bridge.codes import LIFETIME
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
-from organiser.views.commands import (
-    bridge_name,
-    bridge_names_name,
-    bridge_status_name,
-    help_name,
-    names_options,
-    names_pseudonym,
-    spelled,
-    to_type,
-    typed,
-    usage,
-)
+from organiser.views.bridge.refusals import WORDED as BRIDGE
+from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
 from organiser.views.members.refusals import WORDED as MEMBERS
-from organiser.views.rich import Paragraph, code, post
+from organiser.views.rich import Paragraph, Worded, code, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
-
-Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
-"""Says one kind of refusal."""
 
 
 def refusal(refused: Refusal, network: Network, words: Words) -> Post:
@@ -107,116 +95,6 @@ def _no_chapter(_refused: access.NoChapter, _network: Network, words: Words) -> 
     )
 
 
-def _chat_left(_refused: bridge.ChatLeft, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("I am no longer in both chats, so nothing was joined."),
-        words.pieces(
-            "Add me again. Then write {command} in one of them for a new code.",
-            command=to_type("bridge", bridge_name, network, words),
-        ),
-    )
-
-
-def _code_unknown(_refused: bridge.CodeUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I don't know this code, so nothing was joined. It may be mistyped, used already, or replaced"
-            " by a newer one."
-        ),
-        _new_code(network, words),
-    )
-
-
-def _code_expired(_refused: bridge.CodeExpired, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("The time of this code is over, so nothing was joined."),
-        _new_code(network, words),
-    )
-
-
-def _code_exhausted(_refused: bridge.CodeExhausted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "There were too many wrong tries, so I take no more codes from you now. Nothing was joined."
-        ),
-        words.gettext(
-            "Try again in {duration}. Until then, another admin of this chat can write the code.",
-            duration=words.duration(LIFETIME),
-        ),
-    )
-
-
-def _new_code(network: Network, words: Words) -> Paragraph:
-    return words.pieces(
-        "For a new code, write {command} in the chat where you asked for this one.",
-        command=to_type("bridge", bridge_name, network, words),
-    )
-
-
-def _same_chat(_refused: bridge.SameChat, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This is the chat that the code was made for. Write it in the other chat, the one to be joined."
-        ),
-    )
-
-
-def _already_joined(_refused: bridge.AlreadyJoined, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.pieces(
-            "These chats are joined already. To see which chats share this conversation, write {command}.",
-            command=to_type("bridge status", bridge_status_name, network, words),
-        ),
-    )
-
-
-def _not_bridged(_refused: bridge.NotBridged, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.pieces(
-            "This chat isn't joined with another one. An admin can join it with {command}.",
-            command=to_type("bridge", bridge_name, network, words),
-        ),
-    )
-
-
-def _not_a_reply(_refused: bridge.NotAReply, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I can't tell which message you mean. Reply to that message, and write the command as the reply."
-        ),
-    )
-
-
-def _no_pseudonyms(_refused: bridge.NoPseudonyms, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    names = typed("bridge names", bridge_names_name, network, words)
-    return (
-        words.gettext("Names are shown here, not pseudonyms, so nothing has changed."),
-        words.pieces(
-            "To show pseudonyms, write {command}.", command=code(f"{names} {names_pseudonym(words)}")
-        ),
-    )
-
-
-def _own_line(_refused: bridge.OwnLine, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("You wrote that message yourself, so nothing has changed."),)
-
-
-def _line_unknown(_refused: bridge.LineUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I didn't carry that message to another chat, or it is too long ago. Nothing has changed."
-        ),
-    )
-
-
-def _not_yours(_refused: bridge.NotYours, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "Only the person who wrote that message, or an admin, can do that. Nothing has changed."
-        ),
-    )
-
-
 def _private_only(_refused: PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Please ask me that in our private chat. Here the whole group would read it."),)
 
@@ -229,18 +107,6 @@ def _unknown_language(refused: UnknownLanguage, network: Network, words: Words) 
     return (
         words.gettext("I don't speak “{given}” yet. These I do:", given=clean_name(refused.given)),
         language_choices(network, words),
-    )
-
-
-def _unknown_names_mode(
-    refused: bridge.UnknownNamesMode, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "Names can't be shown as “{given}”. You can choose: {choices}.",
-            given=clean_name(refused.given),
-            choices=words.listing([option.called(words) for option in names_options()]),
-        ),
     )
 
 
@@ -319,19 +185,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotPerson: _not_permitted(_not_person),
     access.NotSteward: _not_permitted(_not_steward),
     access.NotTreasurer: _not_permitted(_not_treasurer),
-    bridge.AlreadyJoined: _already_joined,
-    bridge.ChatLeft: _chat_left,
-    bridge.CodeExhausted: _code_exhausted,
-    bridge.CodeExpired: _code_expired,
-    bridge.CodeUnknown: _code_unknown,
-    bridge.LineUnknown: _line_unknown,
-    bridge.NoPseudonyms: _no_pseudonyms,
-    bridge.NotAReply: _not_a_reply,
-    bridge.NotBridged: _not_bridged,
-    bridge.NotYours: _not_yours,
-    bridge.OwnLine: _own_line,
-    bridge.SameChat: _same_chat,
-    bridge.UnknownNamesMode: _unknown_names_mode,
+    **BRIDGE,
     **MEMBERS,
 }
 """Every refusal, and its words."""

@@ -1,14 +1,20 @@
 """Setting sentences into rich text: paragraphs, and things to copy inside a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
 from organiser.chat.text import BLOCKS, Node, RichText, Style, Styled, Text
+from organiser.i18n import Words
 
 Paragraph = str | Sequence[str | Node]
 """A sentence or several, with nodes between the words."""
 
 Choices = tuple[tuple[Choice, ...], ...]
+
+Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
+"""Says one kind of refusal."""
 
 
 def code(text: str) -> Styled:
