@@ -91,7 +91,8 @@ def update(folder: Path = FOLDER) -> int:
         open_ones = [message for message in known if message.id and not complete(message)]
         lacking += [(locale, f"to translate: {named(message)}") for message in open_ones]
         print(f"{locale}: {len(known)} sentences, {len(open_ones)} to translate")
-    print("\n".join(_together(lacking)))
+    for line in _together(lacking):
+        print(line)
     return len(lacking)
 
 

@@ -1,0 +1,47 @@
+"""Examples of the co-op's refusals that carry facts, for `tests/views/test_refusals.py`."""
+
+from datetime import timedelta
+
+from organiser.errors import Refusal
+from organiser.members import refusals
+from organiser.members.acts import ActState
+from organiser.members.consents import Purpose
+from organiser.members.roles import Role
+from organiser.members.states import Act, Authority, State
+from tests.fakes.clock import START
+
+EXAMPLES: dict[str, Refusal] = {
+    **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
+    **{
+        f"AlreadyHere, {state}": refusals.AlreadyHere(state)
+        for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
+    },
+    "ConsentMissing": refusals.ConsentMissing([Purpose.MEMBERSHIP]),
+    "ImportNameless": refusals.ImportNameless(["name", "naam"]),
+    "ImportTooLarge": refusals.ImportTooLarge(5000),
+    "JobUnknown": refusals.JobUnknown("astronaut\n\nor so"),
+    "NameTooLong": refusals.NameTooLong(40),
+    **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
+    "NotNow, no notice to take back": refusals.NotNow(State.MEMBER, Act.TAKE_NOTICE_BACK),
+    "NotNow, notice given already": refusals.NotNow(State.MEMBER, Act.GIVE_NOTICE),
+    "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
+    **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
+    "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),
+    "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),
+    "PaymentsLacking": refusals.PaymentsLacking(12_50, "EUR"),
+    "ReasonMissing": refusals.ReasonMissing(Act.DECLINE),
+    **{f"RoleHeld, {role}": refusals.RoleHeld(role, START + timedelta(days=365)) for role in Role},
+    "RoleNotHeld": refusals.RoleNotHeld(Role.TREASURER),
+    "SettingRefused": refusals.SettingRefused("sponsors", "many", 0, 5),
+    "SettingUnknown": refusals.SettingUnknown("colour", None),
+    "SettingUnknown, one is like it": refusals.SettingUnknown("sponsor", "sponsors"),
+    "SharesLacking, none": refusals.SharesLacking(0),
+    "SharesLacking, one": refusals.SharesLacking(1),
+    "SponsoringOver": refusals.SponsoringOver(State.DECLINED),
+    "SponsorsTooMany": refusals.SponsorsTooMany(5),
+    "SponsorsUnreadable": refusals.SponsorsUnreadable("Anna"),
+    "TermOutOfBounds": refusals.TermOutOfBounds(1, 1461),
+    "TextTooLong": refusals.TextTooLong(1000),
+    "WorkTooMuch": refusals.WorkTooMuch(10),
+}
+"""Each by its class's name, and by what makes it another sentence."""
