@@ -16,7 +16,7 @@ import typer
 
 import organiser
 from organiser import logs
-from organiser.cli import copies, opening
+from organiser.cli import copies, exporting, opening
 from organiser.errors import Misconfigured
 from organiser.settings import Settings
 from organiser.storage import copying, lock
@@ -122,6 +122,7 @@ def bridge(
 
 app.command()(copies.backup)
 app.command()(copies.restore)
+app.add_typer(exporting.app, name="export")
 
 
 @app.command()

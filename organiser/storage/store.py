@@ -22,7 +22,9 @@ from organiser.storage.people import People
 from organiser.storage.reactions import Reactions
 from organiser.storage.readings import Readings
 from organiser.storage.records import Records
+from organiser.storage.register import Register
 from organiser.storage.roles import Roles
+from organiser.storage.share_ledger import ShareLedger
 from organiser.storage.sponsorships import Sponsorships
 from organiser.vault import Vault
 
@@ -113,6 +115,16 @@ class Store:
     def records(self) -> Records:
         """What is sealed with keys of its own."""
         return Records(self.connection, self.directory.record_keys)
+
+    @cached_property
+    def register(self) -> Register:
+        """The owner register."""
+        return Register(self.connection, self.records)
+
+    @cached_property
+    def share_ledger(self) -> ShareLedger:
+        """What owners took, paid, passed on and got back."""
+        return ShareLedger(self.connection, self.now)
 
     def offer(self, chat: Chat, offered: Offered) -> None:
         """Remember the choices that a chat is shown now."""

@@ -169,9 +169,14 @@ class ShareEntry(SQLModel, table=True):
 
 
 APPEND_ONLY = tuple(
-    f"CREATE TRIGGER share_entry_no_{verb.lower()} BEFORE {verb} ON share_entry "
+    f"CREATE TRIGGER share_entry_no_{name} BEFORE {moment} "
     "BEGIN SELECT RAISE(ABORT, 'the share ledger is append-only'); END"
-    for verb in ("UPDATE", "DELETE")
+    for name, moment in (
+        ("update", "UPDATE ON share_entry"),
+        ("delete", "DELETE ON share_entry"),
+        # REPLACE removes a line without asking the trigger above.
+        ("replace", "INSERT ON share_entry WHEN EXISTS (SELECT 1 FROM share_entry WHERE id = NEW.id)"),
+    )
 )
 """What refuses, in SQLite itself, that a line of the ledger is changed or removed."""
 

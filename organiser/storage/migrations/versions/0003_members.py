@@ -269,9 +269,13 @@ def upgrade() -> None:
     op.drop_column('account', 'language')
     op.add_column('chat', sa.Column('chapter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
     op.create_index('ix_chat_chapter_id', 'chat', ['chapter_id'])
-    for verb in ('UPDATE', 'DELETE'):
+    for name, moment in (
+        ('update', 'UPDATE ON share_entry'),
+        ('delete', 'DELETE ON share_entry'),
+        ('replace', 'INSERT ON share_entry WHEN EXISTS (SELECT 1 FROM share_entry WHERE id = NEW.id)'),
+    ):
         op.execute(
-            f"CREATE TRIGGER share_entry_no_{verb.lower()} BEFORE {verb} ON share_entry "
+            f"CREATE TRIGGER share_entry_no_{name} BEFORE {moment} "
             "BEGIN SELECT RAISE(ABORT, 'the share ledger is append-only'); END"
         )
 

@@ -1,0 +1,63 @@
+"""What the operator takes out in files, for whoever must have it by law: the owner register.
+
+What is in the file is made by `register_export`, which is loaded when it is asked for.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from organiser.cli import opening
+from organiser.errors import Misconfigured
+from organiser.kernel import system_clock
+from organiser.private_files import write
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.callback()
+def export() -> None:
+    """Write what the co-op keeps into a file."""
+
+
+@app.command()
+def register(
+    form: Annotated[
+        Literal["csv", "xlsx", "json"], typer.Option("--format", help="What the file is.")
+    ] = "csv",
+    chapter: Annotated[
+        str, typer.Option(help="Whose register; needed where there are several chapters.", metavar="NAME")
+    ] = "",
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            help="A new file, for you alone; without it, standard output.", metavar="FILE", dir_okay=False
+        ),
+    ] = None,
+) -> None:
+    """Export the owner register, with legal names and addresses. Members can see that you did."""
+    settings = opening.usable()
+    _refuse(into, form)
+    from organiser.cli import register_export  # noqa: PLC0415 - `version` starts faster without it
+
+    content, owners = asyncio.run(register_export.made(settings, chapter, form, system_clock()))
+    if into is None:
+        sys.stdout.buffer.write(content)
+        return
+    write(into, content)
+    typer.echo(f"{owners} owners written to {into}. Whoever has it knows them: keep it as you keep the keys.")
+
+
+def _refuse(into: Path | None, form: str) -> None:
+    """Say what cannot be, before anything is read."""
+    if into is None:
+        if form == "xlsx" and sys.stdout.isatty():
+            raise Misconfigured("An Excel file is nothing for a terminal: add --into FILE.")
+        return
+    if into.exists():
+        raise Misconfigured(f"{into} exists: name a new file.")
+    if not into.absolute().parent.is_dir():
+        raise Misconfigured(f"{into.parent} is no folder: name a file in one that is there.")

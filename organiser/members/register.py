@@ -1,0 +1,93 @@
+"""The owner register as values: its lines, and what each says once the share ledger is added up.
+
+Which columns a country wants is `statutes`' work; how they are called, the views'.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+import msgspec
+
+from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.members.states import State
+
+
+class Legal(msgspec.Struct, frozen=True):
+    """Who an owner is to the law: the name as in a passport, and an address, with line breaks."""
+
+    name: str
+    address: str
+
+
+class Owner(msgspec.Struct, frozen=True):
+    """A line of the register. `number` counts within the chapter, and is never given again.
+
+    `record` is where name and address are locked, None where they were never entered, or were shredded.
+    `state` is the membership's, None for an owner who is no member.
+    """
+
+    id: int
+    chapter: int
+    number: int
+    membership: int | None
+    record: int | None
+    admitted: datetime
+    left: datetime | None = None
+    state: State | None = None
+
+
+class Transfer(msgspec.Struct, frozen=True):
+    """Shares that went from one owner to another: the numbers in the register."""
+
+    day: date
+    shares: int
+    giver: int
+    taker: int
+
+
+class Line(msgspec.Struct, frozen=True):
+    """All that the register says of an owner. Amounts in minor units of the chapter's currency."""
+
+    owner: Owner
+    legal: Legal | None
+    holding: Holding = Holding()
+    refunded: int = 0
+    transfers: tuple[Transfer, ...] = ()
+
+
+def lines(
+    owners: Sequence[Owner], legals: Mapping[int, Legal], entries: Sequence[Entry], currency: str
+) -> list[Line]:
+    """The register, in the order of `owners`; `legals` by their ids, `entries` as they were written down.
+
+    Raises:
+        Refusal: an entry cannot be, as `shares.ledger` says.
+    """
+    holdings = dict(ledger(entries, currency).holdings)
+    refunded: defaultdict[int, int] = defaultdict(int)
+    for entry in entries:
+        if entry.kind is EntryKind.REFUND:
+            refunded[entry.owner] += entry.amount
+    moved = _transfers(entries, {owner.id: owner.number for owner in owners})
+    return [
+        Line(
+            owner=owner,
+            legal=legals.get(owner.id),
+            holding=holdings.get(owner.id, Holding()),
+            refunded=refunded[owner.id],
+            transfers=tuple(moved[owner.id]),
+        )
+        for owner in owners
+    ]
+
+
+def _transfers(entries: Iterable[Entry], numbers: Mapping[int, int]) -> dict[int, list[Transfer]]:
+    """What went to and from each owner."""
+    moved: defaultdict[int, list[Transfer]] = defaultdict(list)
+    for entry in entries:
+        if entry.other is not None:
+            transfer = Transfer(entry.day, entry.shares, numbers[entry.owner], numbers[entry.other])
+            moved[entry.owner].append(transfer)
+            moved[entry.other].append(transfer)
+    return moved

@@ -1,0 +1,109 @@
+"""The share ledger: entries are added, and never changed or removed (triggers of the database see to it).
+
+What owners hold is derived by `members.shares`, never stored. Nothing here is asked when people vote.
+"""
+
+from collections.abc import Collection, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, insert, or_, select
+
+from organiser.kernel import millis
+from organiser.members.shares import Entry, EntryKind, Holding, Ledger, ledger
+from organiser.storage.engine import Connection
+from organiser.storage.tables import SHARE_ENTRY
+
+_MANY = 500
+
+
+class ShareLedger:
+    """The ledger of every chapter, within one transaction. Owners are lines of the register (`Owner.id`)."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        """Entries are stamped with `now`."""
+        self._connection = connection
+        self._now = now
+
+    async def enter(self, chapter: int, entry: Entry, *, currency: str, actor: int | None) -> Holding:
+        """Add an entry, if the owner has what would go; returns what they have then.
+
+        `actor` is the membership of who enters it, None for the operator. `currency` is the chapter's.
+
+        Raises:
+            Refusal: see `members.shares.Ledger.after`; nothing was added.
+        """
+        before = await self._concerning(entry.owner, currency)
+        after = before.after(entry)
+        await self._connection.execute(
+            insert(SHARE_ENTRY).values(
+                chapter_id=chapter,
+                owner_id=entry.owner,
+                kind=entry.kind.value,
+                shares=entry.shares,
+                amount=entry.amount,
+                currency=entry.currency,
+                other_id=entry.other,
+                actor_id=actor,
+                day=entry.day.isoformat(),
+                at=millis(self._now),
+            )
+        )
+        return after.of(entry.owner)
+
+    async def holding(self, owner: int, currency: str) -> Holding:
+        """What an owner has."""
+        return (await self._concerning(owner, currency)).of(owner)
+
+    async def holdings(self, chapter: int, currency: str) -> Ledger:
+        """What everybody in a chapter has: for an export."""
+        return ledger(await self.entries(chapter), currency)
+
+    async def entries(self, chapter: int) -> Sequence[Entry]:
+        """Every entry of a chapter, in the order in which they were written down."""
+        return [entry for _, entry in await self._found(SHARE_ENTRY.c.chapter_id == chapter)]
+
+    async def of(self, owner: int) -> Sequence[Entry]:
+        """An owner's own entries, and the transfers to them, in the order in which they were written down."""
+        named = or_(SHARE_ENTRY.c.owner_id == owner, SHARE_ENTRY.c.other_id == owner)
+        return [entry for _, entry in await self._found(named)]
+
+    async def _concerning(self, owner: int, currency: str) -> Ledger:
+        """The ledger of one owner, and of all whose shares came to them.
+
+        What shares have cost goes along with a transfer, so that those who gave must be looked at, too; the
+        rest of a large chapter need not.
+        """
+        known, fresh = {owner}, {owner}
+        found: dict[int, Entry] = {}
+        while fresh:
+            found |= await self._naming(fresh)
+            givers = {entry.owner for entry in found.values() if entry.other in known}
+            fresh = givers - known
+            known |= fresh
+        kept = [entry for _, entry in sorted(found.items()) if entry.owner in known]
+        return ledger(kept, currency)
+
+    async def _naming(self, owners: Collection[int]) -> dict[int, Entry]:
+        wanted, found = sorted(owners), dict[int, Entry]()
+        for begin in range(0, len(wanted), _MANY):
+            some = wanted[begin : begin + _MANY]
+            named = or_(SHARE_ENTRY.c.owner_id.in_(some), SHARE_ENTRY.c.other_id.in_(some))
+            found |= dict(await self._found(named))
+        return found
+
+    async def _found(self, condition: ColumnElement[bool]) -> list[tuple[int, Entry]]:
+        rows = await self._connection.execute(select(SHARE_ENTRY).where(condition).order_by(SHARE_ENTRY.c.id))
+        return [(row.id, _entry(row)) for row in rows]
+
+
+def _entry(row: Any) -> Entry:
+    return Entry(
+        kind=EntryKind(row.kind),
+        owner=row.owner_id,
+        shares=row.shares,
+        amount=row.amount,
+        currency=row.currency,
+        day=date.fromisoformat(row.day),
+        other=row.other_id,
+    )

@@ -1,0 +1,140 @@
+"""The share ledger: what is entered stays as it is, and holdings follow from it."""
+
+from datetime import UTC, date, datetime
+from random import Random
+
+import pytest
+from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
+
+from organiser.errors import Refusal
+from organiser.i18n import OtherCurrency
+from organiser.members.refusals import PaymentsLacking, SharesLacking
+from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.storage.engine import Connection, Database
+from organiser.storage.share_ledger import ShareLedger
+from organiser.storage.tables import CHAPTER, OWNER, SHARE_ENTRY
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DAY = date(2026, 11, 21)
+OWNERS = range(1, 6)
+
+
+@pytest.fixture
+async def database(database: Database) -> Database:
+    """With a chapter of five owners."""
+    about = {"profile": "be", "currency": "EUR", "zone": "Europe/Brussels", "language": "nl", "created": 0}
+    async with database.writing() as connection:
+        await connection.execute(insert(CHAPTER).values(id=1, name="Gent", **about))
+        rows = [{"id": number, "chapter_id": 1, "number": number, "admitted": 0} for number in OWNERS]
+        await connection.execute(insert(OWNER), rows)
+    return database
+
+
+def entry(kind: EntryKind, owner: int, shares: int, amount: int, other: int | None = None) -> Entry:
+    """An entry in euros."""
+    return Entry(kind, owner, shares, amount, "EUR", DAY, other)
+
+
+async def enter(connection: Connection, *entries: Entry) -> list[Holding]:
+    """Enter them one after another; what their owners have then."""
+    shares = ShareLedger(connection, NOW)
+    return [await shares.enter(1, one, currency="EUR", actor=None) for one in entries]
+
+
+ISSUE, PAID = entry(EntryKind.ISSUE, 1, 4, 400), entry(EntryKind.PAYMENT, 1, 0, 100)
+PASSED = entry(EntryKind.TRANSFER, 1, 1, 100, 2)
+
+
+async def test_entries_add_up_and_come_back(database: Database) -> None:
+    """What was entered is read as it was, for one owner and for all."""
+    async with database.writing() as connection:
+        after = await enter(connection, ISSUE, PAID, PASSED)
+        shares = ShareLedger(connection, NOW)
+        own = [await shares.of(number) for number in (1, 2, 3)]
+        held = [await shares.holding(number, "EUR") for number in (1, 2, 3)]
+        whole = await shares.holdings(1, "EUR")
+
+    assert [Holding(4, 400, 0), Holding(4, 400, 100), Holding(3, 300, 0)] == after
+    assert [[ISSUE, PAID, PASSED], [PASSED], []] == own
+    assert [Holding(3, 300, 0), Holding(1, 100, 100), Holding()] == held
+    assert held[:2] == [whole.of(1), whole.of(2)]
+
+
+@pytest.mark.parametrize(
+    ("wrong", "refusal"),
+    [
+        (entry(EntryKind.TRANSFER, 1, 5, 0, 2), SharesLacking),
+        (entry(EntryKind.REFUND, 1, 0, 101), PaymentsLacking),
+        (Entry(EntryKind.ISSUE, 1, 1, 100, "SEK", DAY), OtherCurrency),
+    ],
+)
+async def test_what_cannot_be_is_not_entered(
+    database: Database, wrong: Entry, refusal: type[Refusal]
+) -> None:
+    """More than there is, and another currency than the chapter's."""
+    async with database.writing() as connection:
+        await enter(connection, ISSUE, PAID)
+        with pytest.raises(refusal):
+            await enter(connection, wrong)
+        entries = await ShareLedger(connection, NOW).entries(1)
+
+    assert [ISSUE, PAID] == entries
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        update(SHARE_ENTRY).values(amount=1),
+        update(SHARE_ENTRY).where(SHARE_ENTRY.c.id == 1).values(day="2020-01-01"),
+        delete(SHARE_ENTRY),
+        text("INSERT OR REPLACE INTO share_entry SELECT * FROM share_entry"),
+    ],
+    ids=["amount", "day", "delete", "replace"],
+)
+async def test_the_database_itself_keeps_the_ledger(database: Database, statement: object) -> None:
+    """Nobody can change or remove a line, not even with SQL, and not by putting another in its place."""
+    async with database.writing() as connection:
+        await enter(connection, ISSUE, PAID)
+    with pytest.raises(IntegrityError, match="append-only"):
+        await _done(database, statement)
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(SHARE_ENTRY.c.amount))).scalars().all()
+
+    assert [400, 100] == kept
+
+
+async def _done(database: Database, statement: object) -> None:
+    async with database.writing() as connection:
+        await connection.execute(statement)  # type: ignore[call-overload]
+
+
+def some_entry(chance: Random) -> Entry:
+    """Any entry, sensible or not."""
+    kind = chance.choice(list(EntryKind))
+    owner, other = chance.sample(OWNERS, 2)
+    shares = 0 if kind is EntryKind.PAYMENT else chance.randint(0, 3)
+    return entry(kind, owner, shares, chance.randint(0, 300), other if kind is EntryKind.TRANSFER else None)
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_a_few_entries_tell_what_all_would(database: Database, seed: int) -> None:
+    """To ask after one owner, only those whose shares came to them are read; the answer is the same."""
+    chance, kept, refused = Random(seed), list[Entry](), 0  # noqa: S311 - not for secrets
+    async with database.writing() as connection:
+        shares = ShareLedger(connection, NOW)
+        for one in (some_entry(chance) for _ in range(60)):
+            try:
+                ledger([*kept, one], "EUR")
+            except Refusal as refusal:
+                refused += 1
+                with pytest.raises(type(refusal)):
+                    await shares.enter(1, one, currency="EUR", actor=None)
+            else:
+                await shares.enter(1, one, currency="EUR", actor=None)
+                kept.append(one)
+        found = [await shares.holding(number, "EUR") for number in OWNERS]
+
+    assert [ledger(kept, "EUR").of(number) for number in OWNERS] == found
+    assert kept
+    assert refused
