@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from organiser.access import Who
 from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
-from organiser.commands import Command, Where
+from organiser.commands import Command, Section, Where
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views.commands import usage
+from organiser.views.help import section_name, who_may
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "commands.md"
@@ -27,24 +27,27 @@ Everything that can be asked of the bot, in its four languages. Written by `pyth
 
 On Telegram a command begins with `/`, on Matrix with `!`; in private both work. Every word of a command is
 understood in every language, in any mixture. Telegram marks only Latin letters as a command, so its first
-word is shown in English there. What is marked with * can be asked in private too.
+word is shown in English there. What is marked with * can be asked in private too, with ** only there: typed
+in a group it is taken away, and answered in private.
 """
+HEAD: Final = ("| Telegram | Matrix | | |", "|---|---|---|---|")
 
 
 def page() -> str:
     """The whole page."""
     catalogues = Catalogues.load(ROOT / "locales")
-    sections = [_section(LANGUAGES[locale], catalogues[locale]) for locale in LOCALES]
+    sections = [_language(LANGUAGES[locale], catalogues[locale]) for locale in LOCALES]
     return "\n".join([OPENING, *sections])
 
 
-def _section(title: str, words: Words) -> str:
+def _language(title: str, words: Words) -> str:
     listed = [command for command in COMMANDS if command.listed]
-    everybody = [_row(command, words) for command in listed if command.who is Who.ANYONE]
-    admins = [_row(command, words) for command in listed if command.who is Who.CHAT_ADMIN]
-    head = ["| Telegram | Matrix | |", "|---|---|---|"]
-    for_admins = words.gettext("For admins")
-    return "\n".join([f"## {title}", "", *head, *everybody, "", f"### {for_admins}", "", *head, *admins, ""])
+    parts = [f"## {title}", ""]
+    for section in Section:
+        rows = [_row(command, words) for command in listed if command.section is section]
+        if rows:
+            parts += [f"### {section_name(section, words)}", "", *HEAD, *rows, ""]
+    return "\n".join(parts)
 
 
 def _row(command: Command[Any], words: Words) -> str:
@@ -52,8 +55,9 @@ def _row(command: Command[Any], words: Words) -> str:
         f"`{_escaped(plain_text((usage(command, network, words),)))}`"
         for network in (Network.TELEGRAM, Network.MATRIX)
     ]
-    star = "" if command.where is Where.GROUP else " *"
-    return f"| {' | '.join([*typed, _escaped(command.help(words)) + star])} |"
+    star = {Where.GROUP: "", Where.BOTH: " *", Where.PRIVATE: " **"}[command.where]
+    who = who_may(command.who, words)
+    return f"| {' | '.join([*typed, _escaped(f'{command.help(words)}{star}'), _escaped(who)])} |"
 
 
 def _escaped(text: str) -> str:

@@ -1,16 +1,34 @@
 """The bot about itself: help, and the language it speaks."""
 
+from organiser import access
+from organiser.access import Who
 from organiser.chat.outgoing import Post
-from organiser.commands import Arguments
+from organiser.commands import Arguments, Command, UnknownCommand
 from organiser.context import Context
+from organiser.views import help as view
 from organiser.views import languages
-from organiser.views.commands import help_text
 
 
-async def help_(ctx: Context, _args: Arguments) -> Post:
-    """What can be asked here."""
-    commands = ctx.house.commands.commands
-    return help_text(commands, ctx.chat.ref.network, ctx.words, private=ctx.chat.private)
+async def help_(ctx: Context, args: Arguments) -> Post:
+    """What can be asked here, or how one command is used.
+
+    In private it is what this person may ask. In a group it is the same for everybody, for the others would
+    see from it what somebody is: what needs a role is left to the private chat.
+    """
+    table, network = ctx.house.commands, ctx.chat.ref.network
+    if "command" in args:
+        command = table.find(args["command"].lstrip("/!"))
+        if command is None or not command.listed:
+            raise UnknownCommand(args["command"], None)
+        return view.explained(command, network, ctx.words)
+    standing = await ctx.standing() if ctx.chat.private else None
+
+    def may(command: Command[Context]) -> bool:
+        if standing is None:
+            return command.who not in view.ROLES
+        return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
+
+    return view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)
 
 
 async def language(ctx: Context, args: Arguments) -> Post:

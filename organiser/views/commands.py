@@ -9,14 +9,13 @@ from typing import Any, Final
 
 from organiser.access import Who
 from organiser.bridge.conversation import NamesMode
-from organiser.chat.outgoing import Post
 from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
 from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.views.rich import Paragraph, code, paragraphs, strong
+from organiser.views.rich import code
 
 _EVERYBODY: Final = {Who.ANYONE, Who.PERSON, Who.APPLICANT, Who.MEMBER, Who.FULL_MEMBER}
 """Those whose commands a menu offers: nearly everybody is one of them, or will be."""
@@ -43,23 +42,21 @@ def typed(name: str, called: Wording, network: Network, words: Words) -> str:
     return PREFIXES[network] + own
 
 
-def usage(command: Command[Any], network: Network, words: Words) -> Styled:
-    """The command with what is to be said behind it, such as `/bridge names full|first|pseudonym`."""
+def usage(command: Command[Any], network: Network, words: Words, *, short: bool = False) -> Styled:
+    """The command with what is to be said behind it, such as `/bridge names full|first|pseudonym`.
+
+    `short` leaves out what a form asks for.
+    """
     said = [_shape(parameter, words) for parameter in command.parameters]
+    if command.form is not None and not short:
+        gap = command.form.separator if command.form.separator == " " else f"{command.form.separator} "
+        said = [f"[{gap.join(one.label(words) for one in command.form.fields if not one.quiet)}]"]
     return code(" ".join([spelled(command, network, words), *said]))
 
 
-def help_text(commands: Iterable[Command[Any]], network: Network, words: Words, *, private: bool) -> Post:
-    """What can be asked in such a chat: first what everybody may, then what admins may."""
-    here = [command for command in commands if command.listed and _fits(command, private=private)]
-    everybody = [command for command in here if command.who is Who.ANYONE]
-    admins = [command for command in here if command.who is Who.CHAT_ADMIN]
-    parts: list[Paragraph] = [words.gettext("This is what you can ask me here.")]
-    parts += [paragraphs(*(_entry(command, network, words) for command in everybody), gap="\n")]
-    if admins:
-        parts += [(strong(words.gettext("For admins")),)]
-        parts += [paragraphs(*(_entry(command, network, words) for command in admins), gap="\n")]
-    return Post(text=paragraphs(*parts))
+def listed_in(commands: Iterable[Command[Any]], *, private: bool) -> list[Command[Any]]:
+    """The commands that the help lists in such a chat, if somebody may."""
+    return [command for command in commands if command.listed and _fits(command, private=private)]
 
 
 def menus(commands: Iterable[Command[Any]], spoken: Mapping[str | None, Words]) -> tuple[Menu, ...]:
@@ -80,10 +77,6 @@ def menus(commands: Iterable[Command[Any]], spoken: Mapping[str | None, Words]) 
 def _offered(command: Command[Any], scope: MenuScope) -> bool:
     who = _EVERYBODY | {Who.CHAT_ADMIN} if scope is MenuScope.ADMIN else _EVERYBODY
     return command.who in who and _fits(command, private=scope is MenuScope.PRIVATE)
-
-
-def _entry(command: Command[Any], network: Network, words: Words) -> Paragraph:
-    return (usage(command, network, words), f" {command.help(words)}")
 
 
 def _fits(command: Command[Any], *, private: bool) -> bool:

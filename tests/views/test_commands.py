@@ -46,18 +46,6 @@ def command_table(words: list[Words]) -> CommandTable[None]:
     )
 
 
-def test_help(catalogues: Catalogues, approve: Approve) -> None:
-    """Everybody's commands first, then the admins'; only what can be asked in such a chat."""
-    every = command_table([catalogues[each] for each in LOCALES]).commands
-    approve(
-        commands.help_text,
-        {
-            "in a group": given(every, private=False),
-            "in private": given(every, private=True),
-        },
-    )
-
-
 def test_languages(approve: Approve) -> None:
     """A language is set in its own words, and all are shown by their own names."""
     approve(languages.language_set, {"in a group": given()})
