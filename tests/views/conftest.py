@@ -1,13 +1,10 @@
 """What tests of views share: the real catalogues, and the approval of what is said (see `approval`)."""
 
-from pathlib import Path
-
 import pytest
 
 from organiser.i18n import Catalogues
+from tests.fakes.world import catalogues as read_catalogues
 from tests.views.approval import Approval, Approve
-
-ROOT = Path(__file__).parent.parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -17,8 +14,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(scope="session")
 def catalogues() -> Catalogues:
-    """The real catalogues."""
-    return Catalogues.load(ROOT / "locales")
+    """The real catalogues; what is not translated yet is English."""
+    return read_catalogues()
 
 
 @pytest.fixture(scope="session")
