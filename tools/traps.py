@@ -54,7 +54,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _part(
             rf"(?:{_PARTICLES})\((?:{_PARTICLES})\)|\(으\)로|\(이\)", "the particle that fits: {name:을/를}"
         ),
-        _part(rf"{{\w+}}{_FIXED}(?![가-힣])", "the particle in the placeholder: {name:을/를}"),
+        _part(rf"{{\w+}}[\u201d\u2019)]?{_FIXED}(?![가-힣])", "the particle belongs inside: {name:을/를}"),
         _part(r"니다(?![가-힣])|하십시오", "해요체"),
         _part("사용자|유저", "노동자, 조합원, 분: 사용자 is also the employer"),
         _part("파트너", "노동자, 라이더"),
@@ -76,7 +76,8 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
 }
 
 _SENTENCE_END: Final = re.compile(r"[.?!\n]")
-_UNION: Final = re.compile(r"(?<!협동)(?<!노동)(?<!공제)조합")
+_UNION: Final = re.compile(r"(?<!협동)(?<!노동)(?<!공제)(?<!예비)조합")
+"""예비조합원, on probation, is said of the co-op only."""
 _NAMED: Final = re.compile("협동조합|노동조합|노조")
 
 

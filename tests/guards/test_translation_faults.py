@@ -183,6 +183,7 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("ko", "{name}을 봤어요."),
         ("ko", "{name}는, 나갔어요."),
         ("ko", "{chat}으로는 못 가요."),
+        ("ko", "“{given}”라는 설정은 없어요."),
         ("ko", "{name}라고 써 주세요."),
         ("ko", "{count}이나 돼요."),
         ("ko", "처리했습니다."),
@@ -214,6 +215,7 @@ def test_a_trap_is_sprung(locale: str, text: str) -> None:
         ("ko", "노조 조합비와 노동조합 조합원, 협동조합원이에요."),
         ("ko", "{name:을/를} 봤어요. {name} 은행이에요. {chat:으로/로}는 못 가요."),
         ("ko", "{chats}에는 남아 있어요."),
+        ("ko", "협동조합 조합원이 쓸 수 있어요. 예비조합원도 돼요."),
         ("sv", "Organiser är en bot; förslaget kommer i omröstningen."),
     ],
 )
