@@ -2,6 +2,7 @@
 
 The functions `*_name` and `*_help` are put into the `Command`s of the handlers. A name has as many words
 in every language as in English.
+Above 250 lines because it is one list of names and purposes.
 """
 
 from collections.abc import Iterable, Mapping

@@ -3,6 +3,7 @@
 The questions themselves are each feature's own (`views.members` and its like). On Telegram everything can be
 pressed; on Matrix the answers to choose from are numbered, and the other words are named in a sentence, so
 that a number never is anything but an answer.
+Above 250 lines because it is one list of what is said around questions.
 """
 
 from collections.abc import Callable, Iterator, Sequence
