@@ -68,8 +68,8 @@ class Ledger:
             return
         await outbox.record(connection, [entry.outcome for entry in self.entries])
         again = [entry.row.id for entry in self.entries if entry.outcome.state == "queued"]
-        finished = (entry for entry in self.entries if entry.outcome.finished is not None)
-        await made_files.done_with(connection, [entry.row.action for entry in finished])
+        over = (one for one in self.entries if one.outcome.finished is not None or one.outcome.payload)
+        await made_files.done_with(connection, [(one.verdict or one).row.action for one in over])
         if again:
             await withheld.drop_taken_back(connection, again, self._clock())
         lines, reactions = Lines(connection), Reactions(connection)

@@ -1,0 +1,128 @@
+"""`export register`, as the operator types it."""
+
+import asyncio
+import csv
+import io
+import json
+import os
+import sqlite3
+import stat
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from organiser.exports.csv_files import BOM
+from organiser.members.register import Legal
+from organiser.storage import meta, migrate
+from organiser.storage.chapters import Chapters
+from organiser.storage.engine import Database
+from organiser.storage.records import Records, opened
+from organiser.storage.register import Register
+from tests.process.forks import Ended, Forks
+
+Export = Callable[..., Ended]
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+ABOUT = {"profile": "se", "currency": "SEK", "zone": "Europe/Stockholm", "language": "sv"}
+
+
+@pytest.fixture
+def export(forks: Forks, tmp_path: Path) -> Export:
+    """Run `python bot.py export register` in the test's folder."""
+    settings = {
+        "ORGANISER_TELEGRAM_TOKEN": "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11",
+        "ORGANISER_DATA_DIR": "data",
+    }
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("ORGANISER_")}  # noqa: TID251
+
+    def run(*arguments: str) -> Ended:
+        return forks.run(tmp_path, plain | settings, "export", "register", *arguments)
+
+    return run
+
+
+async def _kept(folder: Path, names: list[str]) -> None:
+    for path in (folder / "data", folder / "data-secrets"):
+        path.mkdir(mode=0o700)
+    database = Database(f"sqlite+aiosqlite:///{folder / 'data' / 'organiser.db'}")
+    await migrate.upgrade(database)
+    async with database.writing() as connection:
+        vault = await meta.opened(connection, folder / "data-secrets")
+        records = Records(connection, await opened(connection, folder / "data-secrets", vault))
+        for name in names:
+            chapter = await Chapters(connection).add(name, NOW, founding=True, **ABOUT)
+            assert chapter is not None
+            await Register(connection, records).add(
+                chapter.id, NOW, legal=Legal("Åsa Öberg", f"Gatan 1, {name}")
+            )
+        await records.flush()
+    await database.close()
+
+
+@pytest.fixture
+def chapters(tmp_path: Path) -> None:
+    """Two chapters, each with an owner."""
+    asyncio.run(_kept(tmp_path, ["Malmö", "Lund"]))
+
+
+@pytest.mark.usefixtures("chapters")
+def test_the_register_goes_out_in_each_format(tmp_path: Path, export: Export) -> None:
+    """To a file for the owner alone, or to standard output; each time is written down for the members."""
+    ended = [
+        export("--format", "xlsx", "--chapter", "malmo", "--into", "register.xlsx"),
+        export("--chapter", "Lund"),
+        export("--format", "json", "--chapter", "Lund"),
+    ]
+    book = openpyxl.load_workbook(tmp_path / "register.xlsx")
+    (_, row) = [[cell.value for cell in line] for line in book.active.iter_rows()]
+    (_, line) = csv.reader(io.StringIO(ended[1].stdout.removeprefix(BOM), newline=""))
+    said = json.loads(ended[2].stdout)
+    with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
+        readings = database.execute(
+            "SELECT what, why, chapter_id, person_id, actor_id FROM reading"
+        ).fetchall()
+
+    assert [0, 0, 0] == [one.code for one in ended]
+    assert [1, "Åsa Öberg", "Gatan 1, Malmö"] == row[:3]
+    assert ["1", "Åsa Öberg", "Gatan 1, Lund"] == line[:3]
+    assert {"number": 1, "admitted": "2026-03-01", "paid": "0.00", "left": None}.items() <= said["rows"][
+        0
+    ].items()
+    assert 0o600 == stat.S_IMODE((tmp_path / "register.xlsx").stat().st_mode)
+    assert "1 owners written to register.xlsx" in ended[0].stdout
+    assert [("register", "export", number, None, None) for number in (1, 2, 2)] == readings
+
+
+@pytest.mark.usefixtures("chapters")
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        ((), "There are several chapters: add --chapter NAME, one of: Malmö, Lund."),
+        (("--chapter", "Gent"), "There is no chapter of that name. There are: Malmö, Lund."),
+        (("--into", "there.csv"), "there.csv exists: name a new file."),
+        (("--into", "nowhere/register.csv"), "nowhere is no folder: name a file in one that is there."),
+    ],
+)
+def test_what_cannot_be_exported_is_one_line(
+    tmp_path: Path, export: Export, arguments: tuple[str, ...], line: str
+) -> None:
+    """With the mend; nothing is written, and no reading noted."""
+    (tmp_path / "there.csv").touch()
+    ended = export(*arguments)
+    with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
+        readings = database.execute("SELECT count(*) FROM reading").fetchone()
+
+    assert (2, [line]) == (ended.code, ended.stderr.splitlines())
+    assert (0,) == readings
+    assert b"" == (tmp_path / "there.csv").read_bytes()
+
+
+def test_without_a_chapter_there_is_nothing_to_export(tmp_path: Path, export: Export) -> None:
+    """As on a new machine."""
+    asyncio.run(_kept(tmp_path, []))
+    ended = export()
+
+    assert (2, "There is no chapter yet: nothing to export.\n") == (ended.code, ended.stderr)
