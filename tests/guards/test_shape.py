@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from organiser.handlers.commands import COMMANDS
+from organiser.handlers.presses import PRESSES
 from tools import commands as tool
 
 ROOT = Path(__file__).parents[2]
@@ -42,19 +43,30 @@ def test_modules_are_short_and_say_why_they_exist(path: Path) -> None:
     assert lines <= AIM or EXPLAINED.search(" ".join(said.split()))
 
 
-def test_every_command_s_function_is_registered() -> None:
-    """A function of a handler that takes arguments is a command: it stands in the table."""
-    registered = {(command.handler.__module__, command.handler.__name__) for command in COMMANDS}
-    written = {
+def taking(annotation: str) -> set[tuple[str, str]]:
+    """The public functions of the handlers with a parameter of this type: (module, name)."""
+    return {
         (".".join(path.relative_to(ROOT).with_suffix("").parts), node.name)
         for path in modules("organiser/handlers")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.AsyncFunctionDef)
-        and any(getattr(one.annotation, "id", "") == "Arguments" for one in node.args.args)
+        and any(getattr(one.annotation, "id", "") == annotation for one in node.args.args)
         and not node.name.startswith("_")
     }
 
-    assert written == registered
+
+def test_every_command_s_function_is_registered() -> None:
+    """A function of a handler that takes arguments is a command: it stands in the table."""
+    registered = {(command.handler.__module__, command.handler.__name__) for command in COMMANDS}
+
+    assert taking("Arguments") == registered
+
+
+def test_every_button_s_function_is_registered() -> None:
+    """A function of a handler that takes what a button says stands in the table of buttons."""
+    registered = {(press.handler.__module__, press.handler.__name__) for press in PRESSES.presses}
+
+    assert taking("Pressed") == registered
 
 
 def test_every_command_is_documented() -> None:
