@@ -27,6 +27,7 @@ from organiser.storage import (
     lines,
     made_files,
     meta,
+    one_time_codes,
     outbox,
     records,
     residue,
@@ -72,6 +73,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
+        await one_time_codes.expire(connection, now - timedelta(days=1))
         await made_files.expire(connection, now)
         await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
     while True:

@@ -2,14 +2,16 @@
 
 from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
-from organiser.commands import Command, OneOf, Rest, Where
+from organiser.commands import Command, OneOf, Rest, Section, Where
 from organiser.context import Context
 from organiser.handlers import about, dialogs, starting
 from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
+from organiser.handlers.members import linking
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import languages
+from organiser.views.members import linking as linking_view
 
 COMMANDS: tuple[Command[Context], ...] = (
     Command(
@@ -62,6 +64,25 @@ COMMANDS: tuple[Command[Context], ...] = (
         "unmute", moderation.unmute, view.unmute_name, view.unmute_help, who=Who.CHAT_ADMIN, where=Where.GROUP
     ),
     Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
+    Command(
+        "link",
+        linking.link,
+        linking_view.link_name,
+        linking_view.link_help,
+        (Rest("code", view.code_label, required=False),),
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        section=Section.MY_DATA,
+    ),
+    Command(
+        "unlink",
+        linking.unlink,
+        linking_view.unlink_name,
+        linking_view.unlink_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        section=Section.MY_DATA,
+    ),
     Command("help", about.help_, view.help_name, view.help_help),
     Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(

@@ -10,7 +10,7 @@ from organiser import waiting
 from organiser.context import Context
 from organiser.handlers import dialogs
 from organiser.handlers.bridge import holding, joining, moderation
-from organiser.handlers.members import meaning
+from organiser.handlers.members import linking, meaning
 from organiser.presses import Press, PressTable, number, one_of, text
 from organiser.views import bridge as view
 
@@ -19,6 +19,8 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
         Press(holding.PREFIX, holding.release, (("whose", text),)),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
+        Press(linking.PART, linking.part, (("whose", text),)),
+        Press(linking.PREFIX, linking.confirm, (("answer", one_of("no", "yes")), ("reference", text))),
         Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
         Press(
             moderation.PREFIX, moderation.chosen, (("asked", one_of(*moderation.OFFERED)), ("line", number))

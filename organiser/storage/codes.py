@@ -15,6 +15,7 @@ from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
+from organiser.members.codes import Tries
 from organiser.storage.tables import CODE, COPY, GUESS, INQUIRY, OFFER
 
 KEEP_INQUIRIES = timedelta(hours=24)
@@ -97,6 +98,15 @@ class Codes:
             select(GUESS.c.count).where(GUESS.c.author == author, GUESS.c.since > millis(since))
         )
         return found.scalar_one_or_none() or 0
+
+    async def tries(self, author: bytes) -> Tries:
+        """The wrong codes that an account typed lately, of whatever kind."""
+        wanted = select(GUESS.c.count, GUESS.c.since).where(GUESS.c.author == author)
+        found = (await self._connection.execute(wanted)).first()
+        if found is None:
+            return Tries()
+        count, last = found
+        return Tries(count, moment(last))
 
     async def count_guess(self, author: bytes, count: int, now: datetime) -> None:
         """Write down that an account typed its `count`-th wrong code in a row."""

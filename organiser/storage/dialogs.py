@@ -70,6 +70,20 @@ class Dialogs:
         """End a dialog, and forget what was answered."""
         await self._connection.execute(delete(DIALOG).where(DIALOG.c.token == token))
 
+    async def move(self, goes: int, stays: int) -> None:
+        """Let the newer dialog of two persons who are one be the other's; the older one ends."""
+        theirs, own = await self.find(goes), await self.find(stays)
+        if theirs is None:
+            return
+        if own is not None and own.touched >= theirs.touched:
+            await self.close(theirs.token)
+            return
+        if own is not None:
+            await self.close(own.token)
+        await self._connection.execute(
+            update(DIALOG).where(DIALOG.c.token == theirs.token).values(person_id=stays)
+        )
+
     def _opened(self, row: Any) -> Opened:
         said = self._vault.unseal(row.answers, _PLACE.format(row.token))
         return Opened(

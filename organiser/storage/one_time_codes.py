@@ -4,33 +4,18 @@ Only hashes are kept. Wrong tries are counted for each account, together with wr
 guesses may guess five times, whatever it is.
 """
 
+import binascii
 import hashlib
 import hmac
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
-from enum import StrEnum
 
-import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
+from organiser.members.codes import OneTimeCode, Purpose
 from organiser.storage.tables import ONE_TIME_CODE
-
-
-class Purpose(StrEnum):
-    """What a code is for; its subject is a person, nobody, or a membership."""
-
-    LINK = "link"
-    FOUND = "found"
-    CLAIM = "claim"
-
-
-class OneTimeCode(msgspec.Struct, frozen=True):
-    """A code that was made and not used yet."""
-
-    purpose: Purpose
-    subject: int | None
-    expires: datetime
 
 
 class OneTimeCodes:
@@ -55,16 +40,24 @@ class OneTimeCodes:
 
     async def find(self, secret: str) -> OneTimeCode | None:
         """The code that `secret` is, if it is one of any purpose, expired or not."""
+        return await self.referred(self.reference(secret))
+
+    def reference(self, secret: str) -> str:
+        """What stands for a secret where it must not be told: 43 signs, which fit into a button."""
+        return urlsafe_b64encode(self._hash(secret)).decode().rstrip("=")
+
+    async def referred(self, reference: str) -> OneTimeCode | None:
+        """The code behind a reference."""
         found = await self._connection.execute(
-            select(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == self._hash(secret))
+            select(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference))
         )
         row = found.first()
         return None if row is None else OneTimeCode(Purpose(row.purpose), row.subject, moment(row.expires))
 
-    async def use(self, secret: str) -> bool:
+    async def use(self, reference: str) -> bool:
         """Let a code work no longer; False where somebody used it in between."""
         gone = await self._connection.execute(
-            delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == self._hash(secret))
+            delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference))
         )
         return bool(gone.rowcount)
 
@@ -77,6 +70,15 @@ class OneTimeCodes:
 
     def _hash(self, secret: str) -> bytes:
         return hmac.digest(self._key, secret.encode("utf-8", "replace"), hashlib.sha256)
+
+
+def _digest(reference: str) -> bytes:
+    """The hash that a reference stands for; whoever makes one up gets a hash that no code has."""
+    padded = reference.encode("utf-8", "replace") + b"=" * (-len(reference) % 4)
+    try:
+        return urlsafe_b64decode(padded)
+    except binascii.Error:
+        return b""
 
 
 async def expire(connection: AsyncConnection, before: datetime) -> None:

@@ -66,6 +66,14 @@ class Roles:
         )
         return tuple(sorted({Role(role) for role in ended.scalars()}))
 
+    async def hand_over(self, loser: int, winner: int, now: datetime) -> None:
+        """Let the running roles of one membership be another's, of the same person."""
+        await self._connection.execute(
+            update(ROLE_TERM)
+            .where(ROLE_TERM.c.membership_id == loser, running(now))
+            .values(membership_id=winner)
+        )
+
     async def running_in(self, chapter: int, now: datetime) -> tuple[Term, ...]:
         """The terms of a chapter that run and count: their holders may have them."""
         # By the terms, which are few, not by the members of the chapter, which SQLite would look through.

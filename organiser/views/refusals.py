@@ -16,6 +16,7 @@ from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
+from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
@@ -186,6 +187,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotSteward: _not_permitted(_not_steward),
     access.NotTreasurer: _not_permitted(_not_treasurer),
     **BRIDGE,
+    **CODES,
     **MEMBERS,
 }
 """Every refusal, and its words."""

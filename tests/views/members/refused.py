@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from organiser.errors import Refusal
-from organiser.members import refusals
+from organiser.members import codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
 from organiser.members.roles import Role
@@ -16,6 +16,8 @@ EXAMPLES: dict[str, Refusal] = {
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
     },
+    **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
+    **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
     "ConsentMissing": refusals.ConsentMissing([Purpose.MEMBERSHIP]),
     "ImportNameless": refusals.ImportNameless(["name", "naam"]),
     "ImportTooLarge": refusals.ImportTooLarge(5000),
@@ -42,6 +44,7 @@ EXAMPLES: dict[str, Refusal] = {
     "SponsorsUnreadable": refusals.SponsorsUnreadable("Anna"),
     "TermOutOfBounds": refusals.TermOutOfBounds(1, 1461),
     "TextTooLong": refusals.TextTooLong(1000),
+    "TriesExhausted": codes.TriesExhausted(timedelta(minutes=6)),
     "WorkTooMuch": refusals.WorkTooMuch(10),
 }
 """Each by its class's name, and by what makes it another sentence."""

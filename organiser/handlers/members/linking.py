@@ -1,0 +1,131 @@
+"""`/link` and `/unlink`: one person with an account on each network, or with two on one.
+
+A code is made on one account and typed on the other. Who has a membership is asked before it is joined with
+somebody else's account: whoever holds that account acts in their name from then on.
+"""
+
+from functools import partial
+from typing import Final
+
+from organiser.bridge.codes import new_secret
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers.answering import put
+from organiser.handlers.members import codes
+from organiser.handlers.members.merging import merge
+from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
+from organiser.members.refusals import SamePerson
+from organiser.presses import Pressed
+from organiser.storage.people import Linked
+from organiser.views import bridge
+from organiser.views.members import linking as view
+from organiser.views.members.linking import ShownAccount
+
+PREFIX: Final = "link"
+PART: Final = "unlink"
+KEEP: Final = "keep"
+
+
+async def link(ctx: Context, args: Arguments) -> Post | None:
+    """Make a code for another account, or take one that was made there."""
+    if ctx.person is None:
+        return None
+    if "code" not in args:
+        return await _make(ctx, ctx.person)
+    reference, code = await codes.read(ctx, args["code"], Purpose.LINK)
+    other = _other(ctx, code)
+    if not (await ctx.standing()).memberships:
+        await _link(ctx, reference, other)
+        return None
+    accounts = [_shown(ctx, one) for one in await ctx.store.people.accounts(other)]
+    return view.confirm_link(
+        accounts, ctx.words, answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
+    )
+
+
+async def _make(ctx: Context, person: int) -> Post:
+    secret = new_secret()
+    await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.LINK, person, ctx.now + LIFETIME))
+    url = ctx.house.us.private_url(Network.TELEGRAM)
+    deep = f"{url}?start={PREFIX}_{secret}" if url else ""
+    return view.link_code(secret, LIFETIME, deep, ctx.words)
+
+
+def _other(ctx: Context, code: OneTimeCode) -> int:
+    """The person whose code it is.
+
+    Raises:
+        SamePerson: who typed it.
+    """
+    if code.subject is None or code.subject == ctx.person:
+        raise SamePerson
+    return code.subject
+
+
+async def confirm(ctx: Context, press: Pressed) -> str:
+    """The answer of who has a membership, and typed somebody's code; returns what they are shown at once."""
+    code = await ctx.store.one_time_codes.referred(press["reference"])
+    if code is None or code.purpose is not Purpose.LINK or code.expires <= ctx.now or ctx.person is None:
+        return bridge.question_closed(ctx.words)
+    if press["answer"] == "no":
+        put(ctx, view.not_linked(ctx.words))
+        return ""
+    await _link(ctx, press["reference"], _other(ctx, code))
+    return ""
+
+
+async def _link(ctx: Context, reference: str, other: int) -> None:
+    """Join the two, and tell both."""
+    if ctx.person is None:
+        return
+    await ctx.store.one_time_codes.use(reference)
+    mine, theirs = await ctx.store.people.accounts(ctx.person), await ctx.store.people.accounts(other)
+    there = await ctx.store.people.reach(other)
+    for person in (ctx.person, other):
+        await ctx.store.one_time_codes.drop(Purpose.LINK, person)
+    _, merges = await merge(ctx, ctx.person, other)
+    joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]
+    rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
+    put(ctx, view.linked([_shown(ctx, one) for one in theirs], rows, ctx.chat.ref.network, ctx.words))
+    if there is not None and there.id != ctx.chat.id:
+        told = partial(view.linked, [_shown(ctx, one) for one in mine], rows)
+        ctx.send(there, told(there.ref.network, ctx.words_of(there)))
+
+
+async def unlink(ctx: Context, _args: Arguments) -> Post | None:
+    """Show the accounts of who asks, to take one of them away."""
+    if ctx.person is None:
+        return None
+    accounts = await ctx.store.people.accounts(ctx.person)
+    if len(accounts) == 1:
+        return view.only_account(ctx.chat.ref.network, ctx.words)
+    shown = [(_shown(ctx, one), f"{PART}:{one.key.hex()}") for one in accounts]
+    return view.which_account(shown, f"{PART}:{KEEP}", ctx.words)
+
+
+async def part(ctx: Context, press: Pressed) -> str:
+    """Take an account away: it is a person of its own from now on, who is nothing in the co-op."""
+    if press["whose"] == KEEP:
+        put(ctx, view.nothing_unlinked(ctx.words))
+        return ""
+    person = ctx.person
+    accounts = () if person is None else await ctx.store.people.accounts(person)
+    chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
+    if person is None or chosen is None or len(accounts) == 1:
+        return bridge.question_closed(ctx.words)
+    await ctx.store.people.part(chosen.key, ctx.now)
+    ctx.standings.clear()
+    dialog = await ctx.store.dialogs.find(person)
+    if dialog is not None and dialog.chat == chosen.chat:
+        await ctx.store.dialogs.close(dialog.token)
+    put(ctx, view.unlinked(_shown(ctx, chosen), ctx.words))
+    there = None if chosen.chat is None else ctx.store.directory.chats[chosen.chat]
+    if there is not None and there.id != ctx.chat.id and there.entered:
+        ctx.send(there, view.alone_now(there.ref.network, ctx.words_of(there)))
+    return ""
+
+
+def _shown(ctx: Context, one: Linked) -> ShownAccount:
+    return ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)

@@ -1,0 +1,51 @@
+"""Two persons turn out to be one: everything that knows persons, brought together in one transaction.
+
+Which membership goes on, which consent holds and which answer counts is `members.linking`'s rule. A ledger
+is not rewritten: its lines keep the person who wrote them.
+"""
+
+from organiser.context import Context
+from organiser.members.linking import Merged, merged, one_consent, stays
+from organiser.members.states import Act, Authority, State
+from organiser.members.steps import Actor, step
+from organiser.storage.store import Store
+
+
+async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merged, ...]]:
+    """Let two persons be one: the older; returns who that is, and which memberships were joined.
+
+    Raises:
+        SamePerson: they are one already.
+    """
+    store = ctx.store
+    people = [(one, await store.people.created(one)) for one in (first, second)]
+    older, younger = stays(people[0], people[1])
+    merges = merged([kept.membership for one in (older, younger) for kept in await store.memberships.of(one)])
+    for one in merges:
+        await _join(ctx, one)
+    consents = [consent for one in (older, younger) for consent in await store.consents.of(one)]
+    await store.consents.replace((older, younger), older, one_consent(consents))
+    await _hand_over(store, younger, older)
+    ctx.standings.clear()
+    return older, merges
+
+
+async def _join(ctx: Context, one: Merged) -> None:
+    """Let a membership end in another one, with what hangs on it."""
+    store, loser = ctx.store, one.loser
+    change = step(loser, Act.MERGE, Actor(loser.person, Authority.PERSON), ctx.now)
+    await store.memberships.take(loser, change)
+    await store.sponsorships.move(loser.id, one.winner.id)
+    await store.register.move(loser.id, one.winner.id)
+    if one.winner.state is not State.EXCLUDED:
+        await store.roles.hand_over(loser.id, one.winner.id, ctx.now)
+
+
+async def _hand_over(store: Store, goes: int, stays_: int) -> None:
+    """Let everything that names one person name the other; the former is gone then."""
+    await store.memberships.move(goes, stays_)
+    await store.roles.move(goes, stays_)
+    await store.acts.move(goes, stays_)
+    await store.readings.move(goes, stays_)
+    await store.dialogs.move(goes, stays_)
+    await store.people.move(goes, stays_)

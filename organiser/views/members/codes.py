@@ -1,0 +1,65 @@
+"""Why a one-time code of the co-op cannot be used."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from organiser.chat.refs import Network
+from organiser.errors import Refusal
+from organiser.i18n import Words
+from organiser.members.codes import CodeOver, CodeUnfit, Purpose, TriesExhausted
+from organiser.views.commands import to_type
+from organiser.views.members.linking import link_name
+from organiser.views.rich import Paragraph
+
+
+def _tries(refused: TriesExhausted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "There were too many wrong tries, so I take no more codes from you now. Nothing has changed."
+        ),
+        words.gettext("Try again in {duration}.", duration=words.duration(refused.wait)),
+    )
+
+
+def _unfit(refused: CodeUnfit, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    first = {
+        Purpose.LINK: words.gettext("This is no code to link an account, so nothing has changed."),
+        Purpose.FOUND: words.gettext("This is no code to found a co-op, so nothing has changed."),
+        Purpose.CLAIM: words.gettext("This is no code to claim an entry, so nothing has changed."),
+    }
+    return (
+        first[refused.purpose],
+        words.gettext(
+            "It may be mistyped, used already, or replaced by a newer one. A code for something else has a"
+            " command of its own, such as one that joins two chats: it is typed there."
+        ),
+        _another(refused.purpose, network, words),
+    )
+
+
+def _over(refused: CodeOver, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("The time of this code is over, so nothing has changed."),
+        _another(refused.purpose, network, words),
+    )
+
+
+def _another(purpose: Purpose, network: Network, words: Words) -> Paragraph:
+    match purpose:
+        case Purpose.LINK:
+            return words.pieces(
+                "For a new code, write {command} on your other account.",
+                command=to_type("link", link_name, network, words),
+            )
+        case Purpose.FOUND:
+            return words.gettext("Whoever runs this bot can make a new code.")
+        case Purpose.CLAIM:
+            return words.gettext("A steward can send you a new code.")
+
+
+WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+    CodeOver: _over,
+    CodeUnfit: _unfit,
+    TriesExhausted: _tries,
+}
+"""Every refusal of `organiser.members.codes`, and its words."""

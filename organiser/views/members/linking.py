@@ -1,0 +1,197 @@
+"""Accounts that are one person: the code, what follows from it, and taking an account away."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+import msgspec
+
+from organiser.bridge.conversation import clean_name
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.views.bridge.chats import network_name
+from organiser.views.commands import to_type
+from organiser.views.rich import Paragraph, code, paragraphs, post
+
+_LONGEST_LABEL: Final = 32
+"""Characters of a button that has a row of its own."""
+
+
+class ShownAccount(msgspec.Struct, frozen=True):
+    """An account as its own person is shown it. `own`: it is the one that they use now."""
+
+    network: Network
+    name: str
+    id: str
+    own: bool = False
+
+
+def link_name(words: Words) -> str:
+    """The name of `link`."""
+    # Translators: the name of the command with which somebody links their accounts on two networks. One word.
+    return words.pgettext("command", "link")
+
+
+def link_help(words: Words) -> str:
+    """What `link` does."""
+    return words.gettext("use your account on the other network, too, as the same person")
+
+
+def unlink_name(words: Words) -> str:
+    """The name of `unlink`."""
+    # Translators: the name of the command with which somebody takes away a linked account. One word.
+    return words.pgettext("command", "unlink")
+
+
+def unlink_help(words: Words) -> str:
+    """What `unlink` does."""
+    return words.gettext("take away one of your linked accounts")
+
+
+def link_code(secret: str, lifetime: timedelta, url: str, words: Words) -> Post:
+    """The code, where to type it, and what it does. `url` opens the chat on Telegram with the code in it."""
+    # Translators: a button that opens Telegram, so that the account there is linked.
+    choices = ((Choice(words.pgettext("button", "Open Telegram"), url=url),),) if url else ()
+    return post(
+        words.pieces("This is your code: {code}", code=code(secret)),
+        words.gettext(
+            "It works once, for {duration}. Give it to nobody: whoever types it acts in your name.",
+            duration=words.duration(lifetime),
+        ),
+        words.pieces(
+            "On your other account, open our private chat and write {telegram} on Telegram, or {matrix} on"
+            " Matrix.",
+            telegram=code(f"/link {secret}"),
+            matrix=code(f"!link {secret}"),
+        ),
+        choices=choices,
+    )
+
+
+def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tuple[str, str]) -> Post:
+    """Asks who has a membership whether these accounts are theirs. `answers`: what no and yes bring back."""
+    no, yes = answers
+    # Translators: buttons under the question whether an account is one's own. At most 20 characters each.
+    choices = (
+        Choice(words.pgettext("link accounts", "Not mine"), no),
+        Choice(words.pgettext("link accounts", "Yes, mine"), yes),
+    )
+    return post(
+        words.gettext("Is this your own account, too?"),
+        _listed(accounts, words),
+        words.gettext(
+            "Whoever holds it will be a member in your name: they can vote, leave, and read what I keep of"
+            " you. If somebody else sent you this code, don't link it."
+        ),
+        choices=(choices,),
+    )
+
+
+def not_linked(words: Words) -> Post:
+    """Who was asked said no."""
+    return post(
+        words.gettext(
+            "Nothing was linked. If somebody sent you that code, tell a steward: it would have let them act"
+            " in your name."
+        )
+    )
+
+
+def linked(
+    accounts: Sequence[ShownAccount],
+    merges: Iterable[tuple[str, int, int]],
+    network: Network,
+    words: Words,
+) -> Post:
+    """Told on both sides: what the other side is.
+
+    `merges`: chapter, the number that ended, and the number that goes on.
+    """
+    joined: list[Paragraph] = [
+        words.gettext(
+            "In {chapter} you had two memberships. Number {kept} goes on, number {ended} has ended.",
+            chapter=chapter,
+            kept=str(kept),
+            ended=str(ended),
+        )
+        for chapter, ended, kept in merges
+    ]
+    return post(
+        words.gettext("These accounts are now linked with yours. You are one person, with one vote."),
+        _listed(accounts, words),
+        *joined,
+        words.pieces(
+            "If that was not you, write {command} at once.",
+            command=to_type("unlink", unlink_name, network, words),
+        ),
+    )
+
+
+def only_account(network: Network, words: Words) -> Post:
+    """There is nothing to take away."""
+    return post(
+        words.gettext("No other account is linked with this one, so nothing has changed."),
+        words.pieces("To link one, write {command}.", command=to_type("link", link_name, network, words)),
+    )
+
+
+def which_account(accounts: Sequence[tuple[ShownAccount, str]], keep: str, words: Words) -> Post:
+    """Asks which account to take away; each with what comes back for it."""
+    # Translators: a button that takes no account away.
+    first = (Choice(words.pgettext("unlink accounts", "Keep all"), keep),)
+    return post(
+        words.gettext("Which account should no longer be yours?"),
+        words.gettext("What you are in the co-op stays with the other accounts."),
+        _listed((account for account, _ in accounts), words),
+        choices=(first, *((Choice(_button(account, words), data),) for account, data in accounts)),
+    )
+
+
+def nothing_unlinked(words: Words) -> Post:
+    """Who was asked takes no account away."""
+    return post(words.gettext("All your accounts stay linked."))
+
+
+def unlinked(account: ShownAccount, words: Words) -> Post:
+    """Told where it was asked."""
+    return post(
+        words.gettext("{account} is no longer linked.", account=_label(account, words)),
+        words.gettext("What you are in the co-op stays with your other accounts."),
+    )
+
+
+def alone_now(network: Network, words: Words) -> Post:
+    """Told on the account that was taken away."""
+    return post(
+        words.gettext("This account is no longer linked with your others. It is no member of the co-op."),
+        words.pieces(
+            "To link it again, write {command} on the other account.",
+            command=to_type("link", link_name, network, words),
+        ),
+    )
+
+
+def _listed(accounts: Iterable[ShownAccount], words: Words) -> Paragraph:
+    return paragraphs(*(f"• {_described(account, words)}" for account in accounts), gap="\n")
+
+
+def _described(account: ShownAccount, words: Words) -> str:
+    """Enough to know it again: on Matrix the id is public and unique, on Telegram it says nothing."""
+    label = _label(account, words)
+    if account.network is Network.MATRIX:
+        # Translators: an account with its Matrix id: "Matrix: Kim, @kim:server".
+        label = words.gettext("{account}, {id}", account=label, id=clean_name(account.id))
+    # Translators: marks the account that somebody uses at this moment.
+    return words.gettext("{account} (this one)", account=label) if account.own else label
+
+
+def _button(account: ShownAccount, words: Words) -> str:
+    label = _label(account, words)
+    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
+
+
+def _label(account: ShownAccount, words: Words) -> str:
+    # Translators: an account: "Telegram: Anna".
+    network = network_name(account.network, words)
+    return words.gettext("{network}: {name}", network=network, name=clean_name(account.name))

@@ -1,0 +1,351 @@
+"""Two accounts are one person from a code on; taken apart, one of them is nobody; no membership is lost."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from organiser.bridge.codes import Code
+from organiser.chat.incoming import Said, Sender, Tapped
+from organiser.chat.outgoing import Action, AnswerTap, Post, Revise
+from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.i18n import LOCALES
+from organiser.members.admission import SponsorState
+from organiser.members.codes import OneTimeCode, Purpose
+from organiser.members.consents import Purpose as Use
+from organiser.members.consents import give
+from organiser.members.roles import Role, Term
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
+from organiser.storage.store import Store
+from organiser.storage.tables import ONE_TIME_CODE
+from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
+from tests.storage.conftest import BELGIAN
+
+PLACES = {
+    "7": ChatRef(Network.TELEGRAM, "7"),
+    "8": ChatRef(Network.TELEGRAM, "8"),
+    "@minjun:hs": ChatRef(Network.MATRIX, "!minjun:hs"),
+}
+BAS = person("8", "Bas", language="en")
+PAIRS = [(ANNA, MINJUN), (MINJUN, ANNA), (ANNA, BAS)]
+IDS = ["telegram-matrix", "matrix-telegram", "telegram-telegram"]
+
+
+def says(desk: Desk, who: Sender, text: str) -> Said:
+    """Somebody says something in private."""
+    return desk.said(text, chat=PLACES[who.account.id], sender=who, private=True)
+
+
+def presses(desk: Desk, who: Sender, data: str) -> Tapped:
+    """Somebody presses a button in private."""
+    chat = PLACES[who.account.id]
+    message = MessageRef(chat, "9")
+    return Tapped(chat=chat, at=desk.now, message=message, sender=who, data=data, tap="t", private=True)
+
+
+async def code_of(desk: Desk, who: Sender) -> str:
+    """A fresh code."""
+    (post,) = await desk.happens(says(desk, who, "/link"))
+    return secret_in(post)
+
+
+def secret_in(post: Action) -> str:
+    """The code that a message shows."""
+    return words(post).partition("\n")[0].rpartition(" ")[2]
+
+
+async def linked(desk: Desk, first: Sender, second: Sender) -> list[Action]:
+    """The two are one; returns what was said."""
+    secret = await code_of(desk, first)
+    return await desk.happens(says(desk, second, f"/link {secret}"))
+
+
+def who(desk: Desk, sender: Sender) -> int | None:
+    """The person behind an account."""
+    return desk.world.directory.people.get(desk.world.directory.vault.account_key(sender.account))
+
+
+class Books:
+    """What a test writes down and reads by itself."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Each call is a transaction."""
+        self.desk = desk
+
+    async def write(self, work: Any) -> Any:
+        """Do something within a transaction."""
+        async with self.desk.world.database.writing() as connection:
+            store = Store(connection, self.desk.world.directory, b"k" * 32, self.desk.now)
+            done = await work(store)
+            await store.flush()
+            return done
+
+    async def member(self, sender: Sender, state: State = State.MEMBER, chapter: str = "Gent") -> int:
+        """Somebody is something in a chapter; returns the number."""
+
+        async def work(store: Store) -> int:
+            private = await store.chats.meet(PLACES[sender.account.id], private=True)
+            person_ = await store.people.meet(sender, private, store.now)
+            found = await store.chapters.named(chapter)
+            found = found or await store.chapters.add(chapter, store.now, founding=False, **BELGIAN)
+            assert found is not None
+            change = Change(None, state, person_, Rule.FOUNDED, store.now)
+            kept = await store.memberships.begin(found.id, person_, change, name=sender.name)
+            return kept.membership.id
+
+        self.desk.world.clock.forward(minutes=1)
+        number: int = await self.write(work)
+        return number
+
+    async def states(self, sender: Sender) -> dict[int, State]:
+        """The memberships of who stands behind an account."""
+
+        async def work(store: Store) -> dict[int, State]:
+            found = await store.memberships.of(who(self.desk, sender) or 0)
+            return {one.membership.id: one.membership.state for one in found}
+
+        states: dict[int, State] = await self.write(work)
+        return states
+
+
+@pytest.fixture
+def books(desk: Desk) -> Books:
+    """The database beside the dispatcher."""
+    return Books(desk)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids=IDS)
+async def test_two_accounts_are_one_person(desk: Desk, first: Sender, second: Sender, locale: str) -> None:
+    """From the code on, in each language; both are told what the other one is, in private."""
+    await desk.happens(says(desk, first, f"/language {locale}"), says(desk, second, f"/language {locale}"))
+    await desk.news()
+    answer, told = await linked(desk, first, second)
+
+    assert who(desk, first) == who(desk, second) is not None
+    assert first.name in words(answer)
+    assert second.name in words(told)
+    assert words(answer) != words(told)
+
+
+async def test_the_code_is_kept_as_a_hash_and_replaced(desk: Desk) -> None:
+    """One at a time for each person; on Matrix a button opens Telegram with it."""
+    desk.house.us.telegram = "organiser_bot"
+    old = await code_of(desk, MINJUN)
+    (post,) = await desk.happens(says(desk, MINJUN, "!link"))
+    assert isinstance(post, Post)
+    new = secret_in(post)
+    async with desk.world.database.reading() as connection:
+        rows = (await connection.execute(select(ONE_TIME_CODE))).all()
+
+    assert f"https://t.me/organiser_bot?start=link_{new}" == post.choices[0][0].url
+    assert 1 == len(rows)
+    assert new.encode() not in rows[0].hash
+    (refused,) = await desk.happens(says(desk, BAS, f"/link {old}"))
+    assert words(refused).startswith("This is no code to link an account")
+    answer, _ = await desk.happens(says(desk, BAS, f"/start link_{new}"))
+    assert "one person" in words(answer)
+    assert who(desk, BAS) == who(desk, MINJUN)
+
+
+async def test_a_code_works_once(desk: Desk) -> None:
+    """Nor for who has it already."""
+    secret = await code_of(desk, MINJUN)
+    await desk.happens(says(desk, BAS, f"/link {secret}"))
+    (used,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+
+    assert words(used).startswith("This is no code to link an account")
+
+
+async def test_a_code_on_the_same_account(desk: Desk) -> None:
+    """Or on one that is linked already: there is nothing to do, and the code stays good."""
+    secret = await code_of(desk, BAS)
+    (same,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+    await desk.happens(says(desk, MINJUN, f"/link {secret}"))
+    (again,) = await desk.happens(says(desk, MINJUN, f"/link {await code_of(desk, BAS)}"))
+
+    assert words(same).startswith("Both accounts are yours already.")
+    assert words(same) == words(again)
+    assert who(desk, BAS) == who(desk, MINJUN)
+
+
+async def test_a_code_that_is_over(desk: Desk) -> None:
+    """It says so, and where another one is to be had; it counts as no guess."""
+    secret = await code_of(desk, MINJUN)
+    desk.world.clock.forward(minutes=10)
+    for _ in range(6):
+        (over,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+
+        assert words(over).startswith("The time of this code is over")
+    assert who(desk, BAS) != who(desk, MINJUN)
+
+
+async def test_codes_of_another_kind_are_not_told_from_wrong_ones(desk: Desk, books: Books) -> None:
+    """A bridge's code, a founder's, and none at all: the same words, and none is used up."""
+
+    async def work(store: Store) -> None:
+        private = await store.chats.meet(PLACES["7"], private=True)
+        expires = desk.now + timedelta(minutes=10)
+        codes = type(store.codes)(store.connection, desk.dispatcher._code_key)
+        await codes.put("BRDGECDE", Code(desk.world.group.id, b"a", private.id, expires))
+        one_time = type(store.one_time_codes)(store.connection, desk.dispatcher._code_key)
+        await one_time.put("FNDERCDE", OneTimeCode(Purpose.FOUND, None, expires))
+
+    await books.write(work)
+    said = [
+        words((await desk.happens(says(desk, BAS, f"/link {code}")))[0])
+        for code in ("BRDGECDE", "FNDERCDE", "NTHNGXYZ")
+    ]
+    async with desk.world.database.reading() as connection:
+        left = (await connection.execute(select(ONE_TIME_CODE.c.purpose))).scalars().all()
+
+    assert 1 == len(set(said))
+    assert "joins two chats" in said[0]
+    assert ["found"] == left
+
+
+async def test_guessing_ends_in_a_wait_that_is_told(desk: Desk) -> None:
+    """After five wrong ones a right one is not looked at; ten minutes after the last it is."""
+    for number in range(5):
+        (wrong,) = await desk.happens(says(desk, BAS, f"/link WRONGCD{number}"))
+
+        assert words(wrong).startswith("This is no code")
+    desk.world.clock.forward(minutes=4)
+    secret = await code_of(desk, MINJUN)
+    (wait,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+
+    assert "Try again in 6 minutes." in words(wait)
+    assert who(desk, BAS) != who(desk, MINJUN)
+    desk.world.clock.forward(minutes=6)
+    assert 2 == len(await linked(desk, MINJUN, BAS))
+
+
+async def test_a_member_is_asked_before_somebody_acts_in_their_name(desk: Desk, books: Books) -> None:
+    """Whoever sends them a code would be them from then on."""
+    number = await books.member(BAS)
+    secret = await code_of(desk, MINJUN)
+    (question,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+    assert isinstance(question, Post)
+    ((no, yes),) = question.choices
+
+    assert "Min-jun, @minjun:hs" in words(question)
+    assert who(desk, BAS) != who(desk, MINJUN)
+    answer, heard = await desk.happens(presses(desk, BAS, no.data))
+    assert isinstance(answer, Revise)
+    assert AnswerTap("t") == heard
+    assert who(desk, BAS) != who(desk, MINJUN)
+    await desk.happens(presses(desk, BAS, yes.data))
+    assert who(desk, BAS) == who(desk, MINJUN)
+    assert {number: State.MEMBER} == await books.states(MINJUN)
+    (closed,) = await desk.happens(presses(desk, BAS, yes.data))
+    assert isinstance(closed, AnswerTap)
+    assert closed.text
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "goes_on"),
+    [
+        (State.MEMBER, State.APPLIED, (State.MEMBER, State.MERGED)),
+        (State.APPLIED, State.MEMBER, (State.MERGED, State.MEMBER)),
+        (State.MEMBER, State.MEMBER, (State.MEMBER, State.MERGED)),
+        (State.MEMBER, State.SUSPENDED, (State.MERGED, State.SUSPENDED)),
+        (State.MEMBER, State.EXCLUDED, (State.MERGED, State.EXCLUDED)),
+        (State.RESIGNED, State.MEMBER, (State.RESIGNED, State.MEMBER)),
+    ],
+)
+async def test_one_membership_goes_on(
+    desk: Desk, books: Books, older: State, newer: State, goes_on: tuple[State, State]
+) -> None:
+    """In a chapter where both had one: never two votes, and nobody washes themselves clean."""
+    first, second = await books.member(ANNA, older), await books.member(BAS, newer)
+    (question,) = await linked(desk, ANNA, BAS)
+    assert isinstance(question, Post)
+    await desk.happens(presses(desk, BAS, question.choices[0][1].data))
+
+    assert who(desk, ANNA) == who(desk, BAS)
+    assert dict(zip((first, second), goes_on, strict=True)) == await books.states(BAS)
+
+
+async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books) -> None:
+    """Roles, sponsorships, acts and consents of both are one person's."""
+    first, second = await books.member(ANNA, State.PROBATION), await books.member(BAS, State.MEMBER)
+    third = await books.member(MINJUN, State.APPLIED)
+
+    async def before(store: Store) -> None:
+        anna, bas = who(desk, ANNA) or 0, who(desk, BAS) or 0
+        term = Term(first, anna, Role.STEWARD, desk.now, desk.now + timedelta(days=9))
+        await store.roles.add(term, bas, None)
+        await store.sponsorships.ask(third, [first, second], desk.now)
+        await store.consents.give(anna, give(Use.MEMBERSHIP, desk.now))
+        await store.consents.give(bas, give(Use.MEMBERSHIP, desk.now))
+        await store.consents.give(bas, give(Use.ANNOUNCEMENTS, desk.now))
+        await store.consents.withdraw(bas, Use.ANNOUNCEMENTS, desk.now)
+        await store.consents.give(anna, give(Use.ANNOUNCEMENTS, desk.now))
+
+    async def after(store: Store) -> tuple[Any, ...]:
+        one = who(desk, ANNA) or 0
+        (term,) = await store.roles.running_in(1, desk.now)
+        consents = await store.consents.of(one)
+        (kept,) = await store.roles.of(second)
+        return (
+            (term.membership, term.person, kept.granted_by) == (second, one, one),
+            await store.sponsorships.asked_of(second),
+            {consent.purpose: consent.withdrawn is None for consent in consents},
+        )
+
+    await books.write(before)
+    (question,) = await linked(desk, ANNA, BAS)
+    assert isinstance(question, Post)
+    await desk.happens(presses(desk, BAS, question.choices[0][1].data))
+
+    assert (
+        True,
+        {third: SponsorState.ASKED},
+        {Use.MEMBERSHIP: True, Use.ANNOUNCEMENTS: False},
+    ) == await books.write(after)
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids=IDS)
+async def test_an_account_is_taken_away(desk: Desk, books: Books, first: Sender, second: Sender) -> None:
+    """It is nobody from then on, and is told so; what the person is stays with the other account."""
+    number = await books.member(first)
+    await linked(desk, first, second)
+    (question,) = await desk.happens(says(desk, first, "/unlink"))
+    assert isinstance(question, Post)
+    (other,) = [row[0] for row in question.choices[1:] if second.name in row[0].label]
+    said = await desk.happens(presses(desk, first, other.data))
+
+    assert who(desk, first) != who(desk, second)
+    assert ({number: State.MEMBER}, {}) == (await books.states(first), await books.states(second))
+    assert 1 == sum(isinstance(one, Post) for one in said)
+    (only,) = await desk.happens(says(desk, first, "/unlink"))
+    assert isinstance(only, Post)
+    assert not only.choices
+
+
+async def test_no_account_is_taken_away_by_mistake(desk: Desk, books: Books) -> None:
+    """To keep all changes nothing; nor does a press that is made up, or about another's account."""
+    await books.member(BAS)
+    await linked(desk, BAS, MINJUN)
+    (question,) = await desk.happens(says(desk, BAS, "/unlink"))
+    assert isinstance(question, Post)
+    await desk.happens(presses(desk, BAS, question.choices[0][0].data))
+    for data in ("unlink:zz", f"unlink:{desk.world.directory.vault.account_key(ANNA.account).hex()}"):
+        await desk.happens(presses(desk, BAS, data))
+    await desk.happens(presses(desk, ANNA, question.choices[1][0].data))
+
+    assert who(desk, BAS) == who(desk, MINJUN)
+
+
+async def test_the_last_account_stays(desk: Desk, books: Books) -> None:
+    """Two presses of an older question: a membership is never left without an account."""
+    await books.member(BAS)
+    await linked(desk, BAS, MINJUN)
+    (question,) = await desk.happens(says(desk, BAS, "/unlink"))
+    assert isinstance(question, Post)
+    first, second = (row[0].data for row in question.choices[1:])
+    await desk.happens(presses(desk, BAS, first), presses(desk, MINJUN, second), presses(desk, BAS, second))
+
+    assert 1 == len([one for one in (BAS, MINJUN) if await books.states(one)])

@@ -1,0 +1,65 @@
+"""What is said of accounts that are one person, in four languages."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES, Catalogues
+from organiser.members.codes import LIFETIME
+from organiser.views.members import linking, meaning
+from organiser.views.members.linking import ShownAccount
+from tests.views.approval import Approve, given
+
+TELEGRAM = ShownAccount(Network.TELEGRAM, "Anna de Vries", "7", own=True)
+MATRIX = ShownAccount(Network.MATRIX, "민준", "@minjun:hs")
+ANSWERS = ("no", "yes")
+SHOWN = [(TELEGRAM, "unlink:1"), (MATRIX, "unlink:2")]
+
+
+def test_linking(approve: Approve) -> None:
+    """What a code does is said before it is given away; what was linked is said on both sides."""
+    approve(
+        linking.link_code,
+        {
+            "with a link": given("K7Q29FMX", LIFETIME, "https://t.me/organiser_bot?start=link_K7Q29FMX"),
+            "no address": given("K7Q29FMX", LIFETIME, ""),
+        },
+    )
+    approve(linking.confirm_link, {"two accounts": given([TELEGRAM, MATRIX], answers=ANSWERS)})
+    approve(linking.not_linked, {"not mine": given()})
+    approve(
+        linking.linked,
+        {"one account": given([MATRIX], []), "two memberships": given([MATRIX], [("Gent", 15, 12)])},
+    )
+
+
+def test_unlinking(approve: Approve) -> None:
+    """What stays is said before an account is taken away, and after."""
+    approve(linking.only_account, {"nothing to take": given()})
+    approve(linking.which_account, {"two accounts": given(SHOWN, "unlink:keep")})
+    approve(linking.nothing_unlinked, {"kept": given()})
+    approve(linking.unlinked, {"taken away": given(MATRIX)})
+    approve(linking.alone_now, {"the account itself": given()})
+
+
+def test_which_chapter(approve: Approve) -> None:
+    """A button for each."""
+    approve(
+        meaning.which_chapter, {"two chapters": given([("Gent", "chapter:t:1"), ("서울", "chapter:t:2")])}
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_safe_answer_stands_first(locale: str, catalogues: Catalogues) -> None:
+    """A thumb that slips links and takes away nothing."""
+    words = catalogues[locale]
+
+    assert "no" == linking.confirm_link([MATRIX], words, answers=ANSWERS).choices[0][0].data
+    assert "keep" == linking.which_account(SHOWN, "keep", words).choices[0][0].data
+
+
+def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:
+    """It is cut there, and stands whole above."""
+    long = ShownAccount(Network.TELEGRAM, "A" * 64, "8")
+    asked = linking.which_account([(long, "unlink:3")], "keep", catalogues["en"])
+
+    assert "Telegram: AAAAAAAAAAAAAAAAAAAAA…" == asked.choices[1][0].label
