@@ -5,8 +5,9 @@ the register for years, so nothing is guessed: where two readings make sense, th
 """
 
 import codecs
+import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from organiser.members.refusals import ImportUnreadable
@@ -23,6 +24,12 @@ _MARKS: Final = (
 _SIGNS: Final = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u00a0\u00b7")
 """Beside letters, what stands between the words of a table that was saved in Western Europe."""
 
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_SHORT: Final = 2
+"""Letters of a word of which nothing can be told."""
+_BYTES: Final = 2
+"""Of a syllable in KS X 1001."""
+
 
 def decoded(raw: bytes) -> str:
     """The text of a file: UTF-8, UTF-16, Windows-1252 or CP949, where it is surely one of them.
@@ -34,25 +41,39 @@ def decoded(raw: bytes) -> str:
         if raw.startswith(mark):
             return _sound(_read(raw[len(mark) :], encoding) if encoding else None)
     if b"\0" in raw:
-        return _sound(_read(raw, _utf16(raw)))
-    return _sound(_read(raw, "utf-8") or _old(raw))
+        return _sound(_single(_all(_read(raw, one), _is_known) for one in ("utf-16-le", "utf-16-be")))
+    text = _read(raw, "utf-8")
+    return _sound(_old(raw) if text is None else text)
 
 
-def _utf16(raw: bytes) -> str:
-    """UTF-16 has commas and line ends of which every other byte is 0."""
-    return "utf-16-be" if b"\0" in raw[0::2] else "utf-16-le"
+def _single(readings: Iterable[str | None]) -> str | None:
+    """The only one that there is, None where there are several."""
+    found = [reading for reading in readings if reading is not None]
+    return found[0] if len(found) == 1 else None
 
 
 def _old(raw: bytes) -> str | None:
-    """The one reading by an old code page in which all letters are those of its languages."""
+    """The one reading by an old code page in which all letters, and the words, are of its languages."""
     korean = _all(_read(raw, "cp949"), _is_korean)
     western = _all(_read(raw, "cp1252"), _is_western)
-    if western is not None and korean is not None and _read(raw, "euc_kr") is None:
-        # It needs syllables that are in no name, where it might as well be ordinary Swedish.
-        return western
-    if western is not None and korean is not None:
-        return None
-    return western or korean
+    if korean is not None and not _are_common(korean):
+        korean = None
+    if western is not None and any(map(_is_foreign, _WORD.findall(western))):
+        western = None
+    return _single((korean, western))
+
+
+def _are_common(korean: str) -> bool:
+    """Whether most syllables are those of KS X 1001: names may have one that is not, not many."""
+    syllables = [sign for sign in korean if not sign.isascii()]
+    # A syllable that KS X 1001 lacks is put together from its parts there, in eight bytes.
+    rare = sum(len(sign.encode("euc_kr")) > _BYTES for sign in syllables)
+    return rare * 2 < len(syllables)
+
+
+def _is_foreign(word: str) -> bool:
+    """Whether a word has more letters with accents than without, as Cyrillic that is misread."""
+    return len(word) > _SHORT and sum(map(str.isascii, word)) * 2 < len(word)
 
 
 def _read(raw: bytes, encoding: str) -> str | None:
@@ -68,6 +89,10 @@ def _all(text: str | None, belongs: Callable[[str], bool]) -> str | None:
 
 def _is_korean(sign: str) -> bool:
     return "\uac00" <= sign <= "\ud7a3" or sign == "\u00b7"
+
+
+def _is_known(sign: str) -> bool:
+    return _is_korean(sign) or _is_western(sign)
 
 
 def _is_western(sign: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Final
+from typing import Final, assert_never
 
 from organiser.i18n.refusals import OtherCurrency
 from organiser.members.refusals import (
@@ -135,6 +135,8 @@ def _is_something(entry: Entry) -> bool:
             return entry.shares > 0
         case EntryKind.REFUND:
             return entry.shares > 0 or entry.amount > 0
+        case _:
+            assert_never(entry.kind)
 
 
 def _enter(held: dict[int, Holding], entry: Entry) -> None:
@@ -152,6 +154,8 @@ def _enter(held: dict[int, Holding], entry: Entry) -> None:
                 raise SharesLacking(has.shares)
             if entry.amount > has.paid:
                 raise PaymentsLacking(has.paid, entry.currency)
+        case _:
+            assert_never(entry.kind)
     # What shares have cost goes with them in proportion; the last one takes all that is left.
     cost = has.cost * entry.shares // has.shares if entry.shares else 0
     held[entry.owner] = Holding(has.shares - entry.shares, has.cost - cost, has.paid - entry.amount)

@@ -152,7 +152,7 @@ def changed(membership: Membership, change: Change) -> Membership:
     """The membership after a step of it."""
     stays = change.before is change.after
     admitted = membership.admitted
-    if admitted is None and change.after in MEMBERS:
+    if admitted is None and change.after in MEMBERS and not stays:
         admitted = change.at
     return replace(
         membership,

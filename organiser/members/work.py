@@ -77,8 +77,11 @@ def platforms(typed: Iterable[str]) -> tuple[str, ...]:
         WorkTooMuch: more than `MOST`.
         NameEmpty, NameTooLong: see `platform`.
     """
-    kept = {found.casefold(): found for found in reversed([platform(one) for one in typed])}
-    return _bounded(tuple(reversed(kept.values())))
+    kept: dict[str, str] = {}
+    for one in typed:
+        found = platform(one)
+        kept.setdefault(found.casefold(), found)
+    return _bounded(tuple(kept.values()))
 
 
 def jobs(chosen: Iterable[str]) -> tuple[str, ...]:

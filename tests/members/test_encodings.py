@@ -1,0 +1,68 @@
+"""Which letters a file means, or that nobody can be sure."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.members.encodings import decoded
+from organiser.members.refusals import ImportUnreadable
+
+SWEDISH = "namn;adress\r\nÅsa Öberg;Södergatan 1, Malmö\r\n"
+DUTCH = "naam,adres\r\nZoë Meyér,\u2019s-Gravenhage\r\n"
+KOREAN = "이름,주소\r\n김민준,서울특별시 마포구\r\n"
+RARE = "이름\r\n설믜\r\n김똠방\r\n"
+
+
+@pytest.mark.parametrize("text", [SWEDISH, DUTCH, KOREAN, "name\r\nAnna\r\n", ""])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_is_read(text: str, encoding: str) -> None:
+    """With a mark at its beginning or without."""
+    assert text == decoded(text.encode(encoding))
+
+
+@pytest.mark.parametrize("mark", [b"\xff\xfe", b"\xfe\xff"])
+def test_a_mark_is_no_letter(mark: bytes) -> None:
+    """It is left out."""
+    encoding = "utf-16-le" if mark == b"\xff\xfe" else "utf-16-be"
+
+    assert KOREAN == decoded(mark + KOREAN.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [(SWEDISH, "cp1252"), (DUTCH, "cp1252"), (KOREAN, "cp949"), (RARE, "cp949")],
+)
+def test_an_old_code_page_is_recognised(text: str, encoding: str) -> None:
+    """Where only one of them makes sense."""
+    assert text == decoded(text.encode(encoding))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xff\xfe\0\0n\0\0\0",
+        b"\0\0\xfe\xff\0\0\0n",
+        b"PK\x03\x04\x14\x00\x06\x00",
+        b"\x89PNG\r\n\x1a\n\0\0",
+        b"\xff\xfe\x00\xd8a\x00",
+        b"name\r\n\x81\x8d\r\n",
+        b"name\r\n\xc8\xe2\xe0\xed\r\n",
+        "이름\r\n이\r\n".encode("cp949")[-4:],
+        b"name\r\n\x1b[31m\r\n",
+    ],
+)
+def test_what_is_not_sure_is_refused(raw: bytes) -> None:
+    """Pictures, archives, other code pages (Cyrillic), and what could be Korean or Western."""
+    with pytest.raises(ImportUnreadable):
+        decoded(raw)
+
+
+@given(st.binary(max_size=200))
+def test_nothing_else_comes_of_it(raw: bytes) -> None:
+    """Text or a refusal, whatever the bytes are."""
+    try:
+        text = decoded(raw)
+    except ImportUnreadable:
+        return
+
+    assert "\0" not in text

@@ -1,0 +1,146 @@
+"""Older lists of members: what is read, and what is said of every line that is not."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from organiser.errors import Refusal
+from organiser.members import importing, refusals
+from organiser.members.importing import BadRow, Column, Fault, Row
+
+TODAY = date(2026, 11, 22)
+FULL = Row(
+    2, "Anna", "Anna de Vries", "Dorpsstraat 1, Utrecht", date(2024, 3, 31), "nl", ("uber_eats", "Fresh")
+)
+
+
+def read(text: str) -> importing.Import:
+    """A table of text."""
+    return importing.read(text.encode(), TODAY)
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ["name", "legal name", "address", "admitted", "language", "platforms"],
+        ["Naam", "Officiële naam", "Adres", "Toegelaten", "Taal", "Platformen"],
+        ["이름", "법적 이름", "주소", "가입일", "언어", "플랫폼"],
+        ["namn", "JURIDISKT NAMN", "adress", "inträde", "språk", "plattformar"],
+        ["name", "legal_name", "address", "admitted", "language", "platforms"],
+    ],
+)
+def test_a_whole_line(separator: str, end: str, headings: list[str]) -> None:
+    """In four languages, however the columns are separated."""
+    cells = ["Anna", "Anna de Vries", '"Dorpsstraat 1, Utrecht"', "2024-03-31", "NL", '"Uber Eats, Fresh"']
+    found = read(separator.join(headings) + end + separator.join(cells) + end)
+
+    assert importing.Import((FULL,), (), ()) == found
+
+
+def test_only_the_name_is_needed() -> None:
+    """What was not said is not made up."""
+    assert (Row(2, "Anna"),) == read("name\nAnna").rows
+
+
+def test_columns_in_any_order() -> None:
+    """Those that are not known, or there twice, are told and not read."""
+    found = read("phone,admitted,name,name,shoe size\n1,2024-01-01,Anna,Berta,39\n")
+
+    assert ("phone", "name", "shoe size") == found.unknown
+    assert (Row(2, "Anna", admitted=date(2024, 1, 1)),) == found.rows
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        (",Anna Vos", Fault.NAME_MISSING),
+        ("\u200b,Anna Vos", Fault.NAME_MISSING),
+        ("x" * 41, Fault.NAME_TOO_LONG),
+        ("Anna,,,31-03-2024", Fault.DATE_UNREADABLE),
+        ("Anna,,,2024-02-30", Fault.DATE_UNREADABLE),
+        ("Anna,,,2026-11-23", Fault.DATE_UNREADABLE),
+        ("Anna,,,,Klingon", Fault.LANGUAGE_UNKNOWN),
+        (f"Anna,{'x' * 201}", Fault.FIELD_TOO_LONG),
+        (f"Anna,,{'x' * 201}", Fault.FIELD_TOO_LONG),
+        (f"Anna,,,,,{'x' * 41}", Fault.FIELD_TOO_LONG),
+        (f"Anna,,,,,{'/'.join(f'P{number}' for number in range(11))}", Fault.FIELD_TOO_LONG),
+        ("Anna,,,,,,more", Fault.TOO_MANY_FIELDS),
+        ('"Anna" de Vries', Fault.UNREADABLE),
+        ('"Anna', Fault.UNREADABLE),
+    ],
+)
+def test_a_bad_line_is_told_by_its_number(line: str, fault: Fault) -> None:
+    """The lines around it are read."""
+    found = read(f"name,legal name,address,admitted,language,platforms\nBerta\n\n{line}\n")
+
+    assert (BadRow(4, fault),) == found.bad
+    assert (Row(2, "Berta"),) == found.rows
+
+
+def test_a_field_of_several_lines() -> None:
+    """Lines are counted as an editor counts them."""
+    found = read('name,address\nAnna,"Dorpsstraat 1\nUtrecht"\n,\nBerta,\n,x\n')
+
+    assert (Row(2, "Anna", address="Dorpsstraat 1 Utrecht"), Row(5, "Berta")) == found.rows
+    assert (BadRow(6, Fault.NAME_MISSING),) == found.bad
+
+
+def test_duplicates() -> None:
+    """The same name twice is one person, unless their legal names say that they are two."""
+    found = read("name,legal name\nAnna,Anna Vos\nANNA,anna vos\nAnna,Anna Bos\nBerta\nBer ta\n")
+
+    assert [2, 4, 5] == [row.line for row in found.rows]
+    assert (BadRow(3, Fault.DUPLICATE, 2), BadRow(6, Fault.DUPLICATE, 5)) == found.bad
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("", refusals.ImportEmpty),
+        ("\n\n", refusals.ImportEmpty),
+        ("name\n", refusals.ImportEmpty),
+        ("name\n,\n", refusals.ImportEmpty),
+        ("member\nAnna\n", refusals.ImportNameless),
+        ("phone;address\n1;2\n", refusals.ImportNameless),
+        ('"name\nAnna\n', refusals.ImportNameless),
+        ("name\n" + "Anna\n" * 5001, refusals.ImportTooLarge),
+        ("name\n" + "x" * 2_000_000, refusals.ImportTooLarge),
+        ("name\n\x00Anna", refusals.ImportUnreadable),
+    ],
+)
+def test_a_table_that_is_none(text: str, why: type[Refusal]) -> None:
+    """It is refused as a whole."""
+    with pytest.raises(why):
+        read(text)
+
+
+def test_what_is_said_of_a_table_without_names() -> None:
+    """How that column may be headed."""
+    with pytest.raises(refusals.ImportNameless) as refused:
+        read("member\nAnna")
+
+    assert importing.HEADINGS[Column.NAME] == refused.value.headings
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp949"])
+def test_letters_are_those_that_were_meant(encoding: str) -> None:
+    """Whatever a spreadsheet saved."""
+    found = importing.read("이름,주소\r\n김민준,서울 마포구\r\n".encode(encoding), TODAY)
+
+    assert (Row(2, "김민준", address="서울 마포구"),) == found.rows
+
+
+@given(st.text(alphabet='name,;\n\t"\r Annaé김', max_size=120))
+def test_nothing_else_comes_of_it(text: str) -> None:
+    """A report or a refusal; each line of the table is in one of both lists, once."""
+    try:
+        found = read(f"name,address\n{text}")
+    except Refusal:
+        return
+    lines = [row.line for row in found.rows] + [bad.line for bad in found.bad]
+
+    assert len(lines) == len(set(lines))
