@@ -88,6 +88,10 @@ def record_keys(settings: Settings) -> Finding | None:
         lost = len(lacking(settings.database_file, file))
     except sqlite3.Error:
         return None
+    except Misconfigured as lack:
+        return fault(
+            f"{lack}.", "Without it legal names cannot be read: see docs/operator.md, Keys of records."
+        )
     if lost:
         return fault(
             f"{lost} legal names or addresses cannot be read: their keys are not in {file}.",

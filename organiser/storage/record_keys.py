@@ -26,6 +26,10 @@ from organiser.vault import NONCE_BYTES, Vault
 FILE = "record-keys.db"
 BUSY_SECONDS = 10.0
 FOREIGN = f"ORGANISER_SECRETS_DIR: {FILE} does not belong to this database; restore both together"
+DAMAGED = (
+    f"ORGANISER_SECRETS_DIR: {FILE} is damaged: move it away, and put it back from the newest copy of the "
+    f"keys (tar -xf KEYS -C SECRETS_DIR {FILE})"
+)
 
 _PRAGMAS = (
     # After each commit the journal is cut, durably: what it held of a key is in no file then.
@@ -36,6 +40,7 @@ _PRAGMAS = (
 _SCHEMA = "CREATE TABLE IF NOT EXISTS record_key (id INTEGER PRIMARY KEY, wrapped BLOB, unmatched INTEGER)"
 _SHRED = "INSERT OR REPLACE INTO record_key (id) VALUES (?)"
 _MANY = 500
+_DAMAGED_CODES = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
 
 class Kept(NamedTuple):
@@ -80,6 +85,18 @@ class RecordKeys:
                 for record, wrapped in connection.execute(query, some):
                     found[record] = self._unwrap(record, wrapped)
         return found
+
+    def check(self) -> None:
+        """Pass where the file can be read, and is that of this vault.
+
+        Raises:
+            Misconfigured: it cannot, or is not.
+        """
+        if _is_made(self.file):
+            with _opened(self.file) as connection:
+                query = "SELECT id, wrapped FROM record_key WHERE wrapped IS NOT NULL LIMIT 1"
+                for record, wrapped in connection.execute(query):
+                    self._unwrap(record, wrapped)
 
     def all(self) -> dict[int, Kept]:
         """How each key stands."""
@@ -142,11 +159,18 @@ def writing(file: Path) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def _opened(file: Path) -> Iterator[sqlite3.Connection]:
+    try:
+        with closing(_connected(file)) as connection:
+            yield connection
+    except sqlite3.DatabaseError as error:
+        if getattr(error, "sqlite_errorcode", None) in _DAMAGED_CODES:
+            raise Misconfigured(DAMAGED) from None
+        raise
+
+
+def _connected(file: Path) -> sqlite3.Connection:
     address = f"{file.resolve().as_uri()}?mode=rw"
-    with closing(
-        sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-    ) as connection:
-        yield connection
+    return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
 
 
 def _is_made(file: Path) -> bool:
@@ -196,7 +220,7 @@ def _loaded(copy: bytes) -> Iterator[sqlite3.Connection]:
 
 def lacking(database: Path, file: Path) -> Sequence[int]:
     """The records of a database whose keys are lost: not there, and not shredded either."""
-    with _opened(database) as connection:
+    with closing(_connected(database)) as connection:
         made = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'record'").fetchone()
         if made is None:
             return []

@@ -139,13 +139,15 @@ async def opened(connection: Connection, folder: Path, vault: Vault) -> RecordKe
     """The keys of this database's records.
 
     Raises:
-        Misconfigured: it has records, and their keys are not there: a new file would hide that.
+        Misconfigured: it has records, and their keys are not there (a new file would hide that), or the file
+            is damaged, or another database's.
     """
     keys = RecordKeys(folder, vault)
     if not keys.file.exists():
         query = select(RECORD.c.id).where(RECORD.c.sealed.is_not(None)).limit(1)
         if (await connection.execute(query)).first() is not None:
             raise Misconfigured(GONE)
+    await asyncio.to_thread(keys.check)
     return keys
 
 

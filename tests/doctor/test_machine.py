@@ -217,6 +217,8 @@ def test_records_whose_keys_are_lost_are_found(settings: Settings, database: Pat
     fine = machine.record_keys(settings)
     changed(database, "INSERT INTO record VALUES (1, 'owner.record_id', x'00'), (2, 'owner.record_id', NULL)")
     lost = machine.record_keys(settings)
+    (settings.secrets_dir / "record-keys.db").write_bytes(b"no database at all" * 1000)
+    damaged = machine.record_keys(settings)
     database.unlink()
 
     assert fine is not None
@@ -224,6 +226,8 @@ def test_records_whose_keys_are_lost_are_found(settings: Settings, database: Pat
     assert lost is not None
     assert Level.FAULT is lost.level
     assert lost.what.startswith("1 legal names or addresses cannot be read")
+    assert damaged is not None
+    assert "record-keys.db is damaged" in damaged.what
     assert machine.record_keys(settings) is None
 
 

@@ -79,6 +79,17 @@ def test_an_older_copy_does_not_bring_back_what_was_shredded(keys: RecordKeys) -
     assert {2: B, 3: C} == other.find([1, 2, 3])
 
 
+def test_a_file_is_checked_before_the_bot_starts(keys: RecordKeys) -> None:
+    """One that is damaged, or another vault's, is one line with the mend."""
+    keys.check()
+    with pytest.raises(Misconfigured, match="does not belong"):
+        RecordKeys(keys.file.parent, OTHER).check()
+    keys.file.write_bytes(b"nothing that SQLite has written" * 1000)
+    for look in (keys.check, keys.all, lambda: keys.find([1]), lambda: keys.keep({9: C})):
+        with pytest.raises(Misconfigured, match="is damaged"):
+            look()
+
+
 def test_only_a_copy_of_keys_is_one(keys: RecordKeys, tmp_path: Path) -> None:
     """Bytes, another program's database and a damaged copy are not."""
     with closing(sqlite3.connect(tmp_path / "other.db")) as connection:
