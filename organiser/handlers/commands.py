@@ -10,6 +10,7 @@ from organiser.handlers.bridge import moderation
 from organiser.handlers.members import linking
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
+from organiser.views import help as help_view
 from organiser.views import languages
 from organiser.views.members import linking as linking_view
 
@@ -22,9 +23,15 @@ COMMANDS: tuple[Command[Context], ...] = (
         (Rest("code", view.code_label, required=False),),
         who=Who.CHAT_ADMIN,
         where=Where.GROUP,
+        section=Section.CHATS,
     ),
     Command(
-        "bridge status", bridge.status, view.bridge_status_name, view.bridge_status_help, where=Where.GROUP
+        "bridge status",
+        bridge.status,
+        view.bridge_status_name,
+        view.bridge_status_help,
+        where=Where.GROUP,
+        section=Section.CHATS,
     ),
     Command(
         "bridge leave",
@@ -33,6 +40,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.bridge_leave_help,
         who=Who.CHAT_ADMIN,
         where=Where.GROUP,
+        section=Section.CHATS,
     ),
     Command(
         "bridge names",
@@ -42,6 +50,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         (OneOf("names", view.names_options(), UnknownNamesMode),),
         who=Who.CHAT_ADMIN,
         where=Where.GROUP,
+        section=Section.CHATS,
     ),
     Command(
         "bridge rotate",
@@ -50,6 +59,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.bridge_rotate_help,
         who=Who.CHAT_ADMIN,
         where=Where.GROUP,
+        section=Section.CHATS,
     ),
     Command(
         "language",
@@ -58,12 +68,41 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.language_help,
         (OneOf("language", languages.language_options(), UnknownLanguage, required=False),),
     ),
-    Command("forget", moderation.forget, view.forget_name, view.forget_help, where=Where.GROUP),
-    Command("mute", moderation.mute, view.mute_name, view.mute_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
     Command(
-        "unmute", moderation.unmute, view.unmute_name, view.unmute_help, who=Who.CHAT_ADMIN, where=Where.GROUP
+        "forget",
+        moderation.forget,
+        view.forget_name,
+        view.forget_help,
+        where=Where.GROUP,
+        section=Section.CHATS,
     ),
-    Command("ban", moderation.ban, view.ban_name, view.ban_help, who=Who.CHAT_ADMIN, where=Where.GROUP),
+    Command(
+        "mute",
+        moderation.mute,
+        view.mute_name,
+        view.mute_help,
+        who=Who.CHAT_ADMIN,
+        where=Where.GROUP,
+        section=Section.CHATS,
+    ),
+    Command(
+        "unmute",
+        moderation.unmute,
+        view.unmute_name,
+        view.unmute_help,
+        who=Who.CHAT_ADMIN,
+        where=Where.GROUP,
+        section=Section.CHATS,
+    ),
+    Command(
+        "ban",
+        moderation.ban,
+        view.ban_name,
+        view.ban_help,
+        who=Who.CHAT_ADMIN,
+        where=Where.GROUP,
+        section=Section.CHATS,
+    ),
     Command(
         "link",
         linking.link,
@@ -83,7 +122,13 @@ COMMANDS: tuple[Command[Context], ...] = (
         where=Where.PRIVATE,
         section=Section.MY_DATA,
     ),
-    Command("help", about.help_, view.help_name, view.help_help),
+    Command(
+        "help",
+        about.help_,
+        view.help_name,
+        view.help_help,
+        (Rest("command", help_view.name_label, required=False),),
+    ),
     Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(
         "start",
