@@ -43,6 +43,7 @@ def restore(copy: Copy, with_secrets: Secrets = None) -> None:
 
     settings = opening.ready()
     with lock.hold(settings.locks):
+        _sweep(settings)
         needed = keys.Keys(settings.secrets_dir, with_secrets)
         former = backups.restore(copy, settings.database_file, needed, migrate.revisions())
     typer.echo("Restored." if former is None else f"Restored. The former database is kept as {former}.")
@@ -57,8 +58,7 @@ def _save_keys(settings: Settings, into: Path) -> None:
     from organiser.storage import keys, records  # noqa: PLC0415 - `version` starts faster without it
 
     now = system_clock()
-    # What was shredded a moment ago must not be in the copy.
-    asyncio.run(records.swept(settings.database_url.get_secret_value(), settings.secrets_dir, now))
+    _sweep(settings)
     keys.save(settings.secrets_dir, into, now)
     typer.echo(f"Keys copied to {into}. Whoever has both files can read both: keep them apart.")
     for old in keys.older_copies(into.absolute().parent, now - records.KEEP_COPIES):
@@ -66,6 +66,15 @@ def _save_keys(settings: Settings, into: Path) -> None:
             f"{old} holds keys of records from more than {records.KEEP_COPIES.days} days ago: delete it. "
             "As long as it is there, what was erased since can be read from old copies."
         )
+
+
+def _sweep(settings: Settings) -> None:
+    """Destroy the keys of what was shredded a moment ago: no copy must have them, nor bring it back."""
+    from organiser.storage import records  # noqa: PLC0415 - `version` starts faster without it
+
+    if settings.database_file.exists():
+        url = settings.database_url.get_secret_value()
+        asyncio.run(records.swept(url, settings.secrets_dir, system_clock()))
 
 
 def _say_that_keys_are_missing(settings: Settings) -> None:

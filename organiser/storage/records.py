@@ -8,15 +8,18 @@ is emptied with the transaction, and its key is destroyed by the next `sweep`, t
 
 import asyncio
 import secrets
+import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import structlog
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from organiser.errors import Misconfigured
 from organiser.kernel import millis
@@ -31,6 +34,8 @@ KEEP_COPIES = timedelta(days=30)
 
 SWEEP_WITHIN = timedelta(minutes=10)
 """After a record was emptied, its key goes with the next turn of retention."""
+
+log = structlog.get_logger()
 
 _ID_BITS = 62
 _MANY = 500
@@ -187,7 +192,10 @@ async def sweep(database: Database, keys: RecordKeys, now: datetime) -> None:
 
 
 async def swept(url: str, folder: Path, now: datetime) -> None:
-    """The same for whoever has no running bot: the database at `url`, with the keys in `folder`."""
+    """The same for whoever has no running bot: the database at `url`, with the keys in `folder`.
+
+    A database that is damaged, or of an older version, cannot say what was shredded; nor can keys that are.
+    """
     if not (folder / FILE).exists():
         return
     database = Database(url)
@@ -195,6 +203,8 @@ async def swept(url: str, folder: Path, now: datetime) -> None:
         async with database.reading() as connection:
             vault = Vault.open(folder, fingerprint=await meta.get(connection, FINGERPRINT))
         await sweep(database, RecordKeys(folder, vault), now)
+    except (SQLAlchemyError, sqlite3.DatabaseError, Misconfigured):
+        log.warning("records.not_swept")
     finally:
         await database.close()
 

@@ -15,7 +15,7 @@ from organiser.storage.copying import NotDone
 from organiser.storage.engine import Database
 from organiser.storage.keys import Keys
 from organiser.storage.record_keys import FILE, Kept, RecordKeys
-from organiser.storage.records import Place, Records, clean_by, opened, sweep
+from organiser.storage.records import Place, Records, clean_by, opened, sweep, swept
 from organiser.storage.tables import RECORD
 from organiser.vault import Vault
 
@@ -266,6 +266,33 @@ async def test_a_restore_brings_keys_that_are_missing_and_none_that_were_shredde
         await restored.close()
 
     assert [[ANNA, None], [ANNA, ANNA]] == found
+
+
+async def test_a_damaged_database_does_not_keep_its_copy_from_being_restored(
+    database: Database, keys: RecordKeys, tmp_path: Path
+) -> None:
+    """It cannot say what was shredded: keys stay as they are. Without keys, nothing is looked at."""
+    record = await put(database, keys)
+    (keys.file.parent / "vault.key").write_bytes(b"v" * 32)
+    broken = tmp_path / "broken.db"
+    broken.write_bytes(b"nothing that SQLite has written" * 1000)
+    await swept(f"sqlite+aiosqlite:///{broken}", keys.file.parent, NOW)
+    await swept(f"sqlite+aiosqlite:///{tmp_path / 'none.db'}", tmp_path, NOW)
+
+    assert {record: Kept(True, None)} == keys.all()
+    assert not (tmp_path / "none.db").exists()
+
+
+async def test_who_has_no_running_bot_sweeps_too(
+    database: Database, keys: RecordKeys, tmp_path: Path
+) -> None:
+    """Before a copy is made of the keys, or brought back."""
+    (keys.file.parent / "vault.key").write_bytes(b"v" * 32)
+    record = await put(database, keys)
+    await shred(database, keys, record)
+    await swept(f"sqlite+aiosqlite:///{tmp_path / 'organiser.db'}", keys.file.parent, NOW)
+
+    assert {record: Kept(False, None)} == keys.all()
 
 
 def test_what_is_no_copy_of_keys_is_refused(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""`export register`, as the operator types it."""
+"""The owner register at the command line: taken out, and its keys copied and brought back."""
 
 import asyncio
 import csv
@@ -7,6 +7,7 @@ import json
 import os
 import sqlite3
 import stat
+import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -24,14 +25,14 @@ from organiser.storage.records import Records, opened
 from organiser.storage.register import Register
 from tests.process.forks import Ended, Forks
 
-Export = Callable[..., Ended]
+Bot = Callable[..., Ended]
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ABOUT = {"profile": "se", "currency": "SEK", "zone": "Europe/Stockholm", "language": "sv"}
 
 
 @pytest.fixture
-def export(forks: Forks, tmp_path: Path) -> Export:
-    """Run `python bot.py export register` in the test's folder."""
+def bot(forks: Forks, tmp_path: Path) -> Bot:
+    """Run `python bot.py` in the test's folder."""
     settings = {
         "ORGANISER_TELEGRAM_TOKEN": "123456:ABC-DEF1234ghIkl-zyx57W2v1u123ew11",
         "ORGANISER_DATA_DIR": "data",
@@ -39,7 +40,7 @@ def export(forks: Forks, tmp_path: Path) -> Export:
     plain = {name: value for name, value in os.environ.items() if not name.startswith("ORGANISER_")}  # noqa: TID251
 
     def run(*arguments: str) -> Ended:
-        return forks.run(tmp_path, plain | settings, "export", "register", *arguments)
+        return forks.run(tmp_path, plain | settings, *arguments)
 
     return run
 
@@ -69,12 +70,12 @@ def chapters(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("chapters")
-def test_the_register_goes_out_in_each_format(tmp_path: Path, export: Export) -> None:
+def test_the_register_goes_out_in_each_format(tmp_path: Path, bot: Bot) -> None:
     """To a file for the owner alone, or to standard output; each time is written down for the members."""
     ended = [
-        export("--format", "xlsx", "--chapter", "malmo", "--into", "register.xlsx"),
-        export("--chapter", "Lund"),
-        export("--format", "json", "--chapter", "Lund"),
+        bot("export", "register", "--format", "xlsx", "--chapter", "malmo", "--into", "register.xlsx"),
+        bot("export", "register", "--chapter", "Lund"),
+        bot("export", "register", "--format", "json", "--chapter", "Lund"),
     ]
     book = openpyxl.load_workbook(tmp_path / "register.xlsx")
     (_, row) = [[cell.value for cell in line] for line in book.active.iter_rows()]
@@ -107,11 +108,11 @@ def test_the_register_goes_out_in_each_format(tmp_path: Path, export: Export) ->
     ],
 )
 def test_what_cannot_be_exported_is_one_line(
-    tmp_path: Path, export: Export, arguments: tuple[str, ...], line: str
+    tmp_path: Path, bot: Bot, arguments: tuple[str, ...], line: str
 ) -> None:
     """With the mend; nothing is written, and no reading noted."""
     (tmp_path / "there.csv").touch()
-    ended = export(*arguments)
+    ended = bot("export", "register", *arguments)
     with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
         readings = database.execute("SELECT count(*) FROM reading").fetchone()
 
@@ -120,9 +121,53 @@ def test_what_cannot_be_exported_is_one_line(
     assert b"" == (tmp_path / "there.csv").read_bytes()
 
 
-def test_without_a_chapter_there_is_nothing_to_export(tmp_path: Path, export: Export) -> None:
+def test_without_a_chapter_there_is_nothing_to_export(tmp_path: Path, bot: Bot) -> None:
     """As on a new machine."""
     asyncio.run(_kept(tmp_path, []))
-    ended = export()
+    ended = bot("export", "register")
 
     assert (2, "There is no chapter yet: nothing to export.\n") == (ended.code, ended.stderr)
+
+
+@pytest.mark.usefixtures("chapters")
+def test_what_was_shredded_a_moment_ago_does_not_come_back(tmp_path: Path, bot: Bot) -> None:
+    """A restore first destroys the keys that the bot had no time to destroy; other names are there again."""
+    copied = bot("backup", "copy.db", "--with-secrets", "keys.tar")
+    with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database, database:
+        database.execute(
+            "UPDATE record SET sealed = NULL WHERE id = (SELECT record_id FROM owner WHERE id = 1)"
+        )
+    restored = bot("restore", "copy.db", "--with-secrets", "keys.tar")
+    names = [
+        json.loads(bot("export", "register", "--format", "json", "--chapter", chapter).stdout)["rows"][0][
+            "name"
+        ]
+        for chapter in ("Malmö", "Lund")
+    ]
+
+    assert [0, 0] == [copied.code, restored.code]
+    assert [None, "Åsa Öberg"] == names
+
+
+@pytest.mark.usefixtures("chapters")
+def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
+    """A copy without keys says what it lacks; one that was kept too long, and lost keys, are named."""
+    alone = bot("backup", "copy.db")
+    with tarfile.open(tmp_path / "old.tar", "w") as archive:
+        archive.add(tmp_path / "data-secrets" / "record-keys.db", arcname="record-keys.db", filter=_old)
+    both = bot("backup", "other.db", "--with-secrets", "keys.tar")
+    (tmp_path / "data-secrets" / "record-keys.db").unlink()
+    lacking = bot("restore", "copy.db")
+    exported = bot("export", "register", "--chapter", "Lund")
+
+    assert [0, 0, 0, 2] == [one.code for one in (alone, both, lacking, exported)]
+    assert "add --with-secrets KEYS" in alone.stdout
+    assert "old.tar holds keys of records from more than 30 days ago: delete it." in both.stdout
+    assert "keys.tar holds" not in both.stdout
+    assert "2 records (legal names, addresses) cannot be read" in lacking.stdout
+    assert exported.stderr.startswith("ORGANISER_SECRETS_DIR: record-keys.db is not there")
+
+
+def _old(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    member.mtime = 0
+    return member
