@@ -41,12 +41,12 @@ class TooManyAnswers(Refusal):
 
 @dataclass(frozen=True)
 class Reader(Generic[F]):
-    """Reads answers to one question. `shown` says that the alternatives were shown with their numbers."""
+    """Reads answers to one question. `shown` are the values that were shown with their numbers."""
 
     field: Field[F]
     asking: Asking[F]
     controls: Controls
-    shown: bool = True
+    shown: Sequence[Any] = ()
 
     def read(self, text: str) -> Any:
         """The value of what was typed.
@@ -69,13 +69,15 @@ class Reader(Generic[F]):
 
     def _parts(self, text: str) -> list[str]:
         numbers = text.split()
-        if self.shown and self.field.alternatives and all(number.isdecimal() for number in numbers):
+        if self.shown and all(number.isdecimal() for number in numbers):
             return numbers
+        if self._found(text, self.field.offered(self.asking)) is not None:
+            return [text]  # There may be a comma in a label.
         return [part for part in _SEVERAL.split(text) if part.strip()]
 
     def _one(self, text: str) -> Any:
         alternatives = self.field.offered(self.asking)
-        found = self._found(text.strip(), alternatives)
+        found = self._found(text, alternatives)
         if found is not None:
             return found.value
         if self.field.read is None:
@@ -83,17 +85,23 @@ class Reader(Generic[F]):
         return self.field.read(text, self.asking)
 
     def _found(self, text: str, alternatives: Sequence[Alternative]) -> Alternative | None:
-        said = fold(text)
+        said = fold(text.strip())
         for one in alternatives:
             if said in map(fold, (one.label, str(one.value), *one.also)):
                 return one
-        meant = {Control.YES: True, Control.NO: False}.get(self.controls.find(text) or Control.HELP)
-        for one in alternatives:
-            if meant is not None and one.value is meant:
-                return one
-        numbered = self.shown and text.isdecimal() and len(text) <= LONGEST_NUMBER
-        number = int(text) if numbered else 0
-        return alternatives[number - 1] if 0 < number <= len(alternatives) else None
+        meant = self._meant(text.strip())
+        # A yes is no 1: Python takes them for equal.
+        return next(
+            (one for one in alternatives if (type(one.value), one.value) == (type(meant), meant)), None
+        )
+
+    def _meant(self, text: str) -> Any:
+        """The value that a yes, a no, or a number of what was shown stands for; None where there is none."""
+        control = self.controls.find(text)
+        if control in {Control.YES, Control.NO}:
+            return control is Control.YES
+        number = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+        return self.shown[number - 1] if 0 < number <= len(self.shown) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,4 +172,4 @@ def _read_part(one: Field[F], text: str, asking: Asking[F], controls: Controls) 
         raise CannotSkip
     if not text:
         return {}
-    return {one.name: Reader(one, asking, controls, shown=False).read(text)}
+    return {one.name: Reader(one, asking, controls).read(text)}

@@ -138,11 +138,11 @@ class Dialog(Generic[F]):
         if control is not None and self._understands(control, now):
             return self._controlled(control, now)
         if now.at == REVIEW:
-            return self._reviewed(text, now)
+            return self._reviewed(text, now, filling.shown)
         field, asking = self._asked(now.at, now.answers)
         if control is Control.SKIP:
             return Turn(now, refused=CannotSkip())
-        reader = Reader(field, asking, self.controls)
+        reader = Reader(field, asking, self.controls, filling.shown)
         try:
             value = reader.read(self.controls.unquoted(text))
         except Refusal as why:
@@ -334,20 +334,24 @@ class Dialog(Generic[F]):
             return None
         return Turn(self._at(filling.at, filling.answers, picked).filling, Move.PICK)
 
-    def _reviewed(self, text: str, filling: Filling) -> Turn:
+    def _reviewed(self, text: str, filling: Filling, shown: Sequence[Any]) -> Turn:
         """Something was said to the review: the number or the label of what is to be answered anew."""
         fields = [field for field, _ in self._walk(filling.answers)]
-        labels = [field.label(self.words) for field in fields]
-        said = text.strip()
-        for number, (field, label) in enumerate(zip(fields, labels, strict=True), 2):
-            if fold(said) == fold(label) or said == str(number):
+        said = fold(text.strip())
+        number = int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
+        if 0 < number <= len(shown):
+            return self._opened(shown[number - 1], filling)
+        for field in fields:
+            if said == fold(field.label(self.words)):
                 return self._to(field.name, filling.answers)
-        if said == "1":
-            return Turn(filling, Move.SEND)
-        return Turn(filling, refused=NotAChoice(text, labels))
+        return Turn(filling, refused=NotAChoice(text, [field.label(self.words) for field in fields]))
 
     def _opened(self, name: str, filling: Filling) -> Turn:
-        return Turn(filling, Move.SEND) if name == REVIEW else self._to(name, filling.answers)
+        """What was chosen in the review: to send it, or a question that may be asked no longer."""
+        if name == REVIEW:
+            return Turn(filling, Move.SEND)
+        asked = name in [field.name for field, _ in self._walk(filling.answers)]
+        return self._to(name, filling.answers) if asked else Turn(filling)
 
 
 _OFFERED: Final = (Control.KEEP, Control.DONE, Control.SKIP, Control.BACK, Control.CANCEL)

@@ -220,6 +220,19 @@ def test_an_answer_that_is_gone_is_asked_again() -> None:
     assert isinstance(gone.refused, NotAChoice)
 
 
+def test_a_number_means_what_was_shown_with_it() -> None:
+    """Also when there is something else to choose from by now."""
+    shown = dialog(Facts(("Gent", "Malmö"))).begin().filling
+    later = dialog(Facts(("Antwerpen", "Gent", "Malmö")))
+
+    assert {"chapter": "Malmö"} == later.said(shown, "2").filling.answers
+    assert isinstance(later.said(shown, "3").refused, NotAChoice)
+    review = dialog().begin(WHOLE).filling
+
+    assert "chapter" == dialog().said(review, "2").filling.at
+    assert "agreed" == dialog().said(review, "agreed").filling.at
+
+
 def test_help_changes_nothing() -> None:
     """The question is shown again."""
     filling = through("Gent").filling

@@ -18,6 +18,7 @@ from organiser.commands import Arguments, Command
 from organiser.context import Context
 from organiser.dialogs import LIFETIME, Dialog, Filling, Move, Turn
 from organiser.errors import Refusal
+from organiser.forms import LONGEST_NUMBER
 from organiser.presses import Pressed
 from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
@@ -108,7 +109,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     if turn is None:
         return view.answered_already(ctx.words)
     await _go_on(ctx, found, turn)
-    if turn.move is not Move.PICK:
+    if turn.move is not Move.PICK or ctx.pressed is None:
         return ""
     asked = found.dialog.question(turn.filling)
     return view.picked([one.label for one in asked.presses if one.picked], ctx.words)
@@ -121,8 +122,11 @@ async def cancel(ctx: Context, _args: Arguments) -> Post:
 
 async def waiting(ctx: Context) -> Paragraph:
     """What reminds somebody of the question that waits for them in this chat; "" where there is none."""
-    found = await _find(ctx) if ctx.chat.private else None
-    return "" if found is None else view.waiting(found.command, ctx.chat.ref.network, ctx.words)
+    opened = None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
+    if opened is None or opened.chat != ctx.chat.id:
+        return ""
+    command = ctx.house.commands.find(opened.command)
+    return "" if command is None else view.waiting(command, ctx.chat.ref.network, ctx.words)
 
 
 async def expired(ctx: Context, event: Due) -> None:
@@ -167,10 +171,14 @@ async def _dialog(ctx: Context, command: Command[Context]) -> Dialog[Any]:
 
 async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
     """Whether a number chooses among what something else has offered here since the question was asked."""
-    if not text.strip().isdecimal() or not found.dialog.question(found.opened.filling).presses:
+    number = text.strip()
+    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
         return False
-    choices = (await ctx.store.offered(ctx.chat)).choices
-    return bool(choices) and not choices[0].data.startswith(f"{PREFIX}:{found.opened.token}:")
+    if not found.dialog.question(found.opened.filling).presses:
+        return False
+    offered = [choice.data for choice in (await ctx.store.offered(ctx.chat)).choices]
+    ours = any(data.startswith(f"{PREFIX}:{found.opened.token}:") for data in offered)
+    return not ours and 0 < int(number) <= len(offered) and bool(offered[int(number) - 1])
 
 
 async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph] = ()) -> None:

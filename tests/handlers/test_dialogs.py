@@ -11,7 +11,7 @@ from organiser.chat.incoming import Due, Reacted, Said, Tapped
 from organiser.chat.outgoing import Action, AnswerTap, Choice, Delete, Post, Revise
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.i18n import LOCALES
-from organiser.storage import due
+from organiser.storage import codes, due
 from organiser.storage.chats import Directory
 from organiser.vault import Vault
 from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, person, words
@@ -294,6 +294,25 @@ async def test_keycaps_pick_on_matrix(world: World) -> None:
     assert "What is your name?" in said(await counter.desk.happens(keycap))
 
 
+async def test_keycaps_pick_several_on_matrix(world: World) -> None:
+    """Each is shown in a message of its own; a word ends it."""
+    counter = Counter(world, Network.MATRIX)
+    (third,) = await counter.says("!enrol name = Mila; Gent")
+    chat = world.directory.find(counter.chat)
+    assert isinstance(third, Post)
+    assert chat is not None
+    assert third.line is not None
+    message = await counter.desk.delivered(third.line, chat, "$third")
+    keycap = Reacted(
+        chat=counter.chat, at=counter.desk.now, message=message, sender=MINJUN, emojis=("3️⃣",), reaction="$r"
+    )
+    (picked,) = await counter.desk.happens(keycap)
+
+    assert isinstance(picked, Post)
+    assert ["Uber Eats", "Deliveroo", "✓ Foodora"] == labels(picked)
+    assert "Who?" in said(await counter.says("done"))
+
+
 async def test_another_command_works_in_between(counter: Counter) -> None:
     """It says that the question waits, and the answer to the question is still heard."""
     await counter.says("/enrol")
@@ -302,6 +321,21 @@ async def test_another_command_works_in_between(counter: Counter) -> None:
 
     assert words(other).endswith("Your /enrol still waits for your answer. To end it, write cancel.")
     assert "What is your name?" in words(second)
+
+
+async def test_a_number_chooses_what_was_offered_last(counter: Counter) -> None:
+    """Something else may ask in between; beyond its choices, and once it is answered, the form is meant."""
+    desk, other = counter.desk, Choice("Yes", "join:yes:x")
+    await counter.says("/enrol")
+    chat = desk.world.directory.find(counter.chat)
+    assert chat is not None
+    async with desk.world.database.writing() as connection:
+        await codes.put_offer(connection, chat.id, codes.Offered((other,)), desk.now)
+    closed = await counter.says("1")
+    second = await counter.says("2")
+
+    assert "This question is no longer open. Nothing has changed." == said(closed)
+    assert "What is your name?" == said(second)
 
 
 async def test_the_same_form_goes_on(counter: Counter) -> None:
@@ -426,9 +460,7 @@ async def test_a_private_command_where_nobody_can_be_written_to(counter: Counter
     assert "Which chapter?" in words(first)
 
 
-@pytest.mark.parametrize(
-    "payload", ["do_ban", "do_unheard", "poll_1", "x", "bridge_x", "_"]
-)
+@pytest.mark.parametrize("payload", ["do_ban", "do_unheard", "poll_1", "x", "bridge_x", "_"])
 async def test_a_link_for_nothing_says_welcome(counter: Counter, payload: str) -> None:
     """Old links, links of later versions and made-up ones."""
     (welcome,) = await counter.says(f"/start {payload}")
