@@ -52,7 +52,7 @@ async def _put(outlet: Outlet, menu: Menu) -> bool:
         try:
             await outlet.show_menu(menu)
         except Rejected as refused:
-            log.warning("menu.refused", scope=menu.scope, language=menu.language, reason=refused.reason)
+            log.warning("menu.refused", scope=menu.scope, reason=refused.reason)
             return False
         except DeliveryFailed as failure:
             await asyncio.sleep(max(AGAIN, failure.after) if isinstance(failure, TryLater) else AGAIN)
