@@ -14,6 +14,7 @@ from organiser.commands import (
     Command,
     CommandTable,
     GroupOnly,
+    Number,
     OneOf,
     Parsed,
     PrivateOnly,
@@ -28,6 +29,7 @@ from organiser.errors import Refusal
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.i18n.folding import fold
 from organiser.views import commands as said
+from tests.fakes.form import Sent, form, label
 
 CATALOGUES = Catalogues.load(Path(__file__).parent.parent / "locales")
 LANGUAGES = [CATALOGUES[locale] for locale in LOCALES]
@@ -244,3 +246,43 @@ def test_any_text_is_parsed_or_refused(text: str, network: Network, private: boo
 def test_folding_twice_changes_nothing(word: str) -> None:
     """A folded name is found by its folded self."""
     assert fold(fold(word)) == fold(word)
+
+
+def test_a_number_is_read() -> None:
+    """With or without the sign before it; anything else, 0 and one too long are none."""
+    table = CommandTable[None]([_numbered("approve")], LANGUAGES)
+
+    def read(typed: str) -> Parsed[None] | None:
+        return table.parse(f"/approve {typed}", network=Network.TELEGRAM, private=True, us=None)
+
+    for typed in ("12", "#12", "12 because"):
+        parsed = read(typed)
+
+        assert parsed is not None
+        assert 12 == parsed.args["number"]
+    for typed in ("x", "0", "-1", "#", "1.5", "9" * 30, "²", ""):
+        with pytest.raises(WrongArguments):
+            read(typed)
+
+
+def _numbered(name: str) -> Command[None]:
+    """A command with a number, and perhaps a reason."""
+    parameters = (Number("number", said.code_label), Rest("reason", said.code_label, required=False))
+    return Command(name, _handle, lambda _words: name, lambda _words: name, parameters)
+
+
+def test_what_stands_behind_a_form_s_command_is_the_form_s() -> None:
+    """It is not read as arguments; and nobody is asked anything in a group."""
+    command = Command(
+        "enrol", _handle, label("enrol"), label("enrol"), where=Where.PRIVATE, form=form(Sent())
+    )
+    parsed = CommandTable[None]([command], LANGUAGES).parse(
+        "/enrol Gent; Mila", network=Network.TELEGRAM, private=True, us=None
+    )
+
+    assert parsed is not None
+    assert ({}, "Gent; Mila") == (parsed.args, parsed.line)
+    with pytest.raises(ValueError, match="private"):
+        CommandTable[None](
+            [Command("enrol", _handle, label("enrol"), label("enrol"), form=form(Sent()))], LANGUAGES
+        )

@@ -16,12 +16,16 @@ from organiser.chat.incoming import (
     Upgraded,
     Vanishing,
 )
-from organiser.chat.outgoing import AnswerTap, Ask, Choice, Post
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Choice, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
+from organiser.commands import Arguments, Command
+from organiser.context import Context
 from organiser.handlers.commands import COMMANDS
 from organiser.storage import codes
 from organiser.storage.chats import Chats
 from tests.fakes.desk import ANNA, GROUP, Desk, person, words
+from tests.fakes.form import label
+from tests.fakes.world import World
 
 PRIVATE = ChatRef(Network.TELEGRAM, "7")
 NEW = ChatRef(Network.TELEGRAM, "-4004")
@@ -89,6 +93,36 @@ async def test_help_and_start(desk: Desk) -> None:
     (welcome,) = await desk.happens(desk.said("/start", chat=PRIVATE, private=True))
 
     assert isinstance(welcome, Post)
+
+
+async def test_help_about_one_command(desk: Desk) -> None:
+    """By any of its names, with or without what it begins with; an unknown one is said to be unknown."""
+    for asked in ("bridge names", "/bridge names", "!brug namen"):
+        (about,) = await desk.happens(desk.said(f"/help {asked}", chat=PRIVATE, private=True))
+
+        assert "/bridge namen volledig|voornaam|schuilnaam" in words(about)
+    for asked in ("nonsense", "start"):
+        (unknown,) = await desk.happens(desk.said(f"/help {asked}", chat=PRIVATE, private=True))
+
+        assert asked in words(unknown).partition("\n")[0]
+
+
+async def test_the_help_in_a_group_tells_nothing_about_who_asks(world: World) -> None:
+    """It is the same for everybody there; what needs a role, or not to be a stranger, is told in private."""
+
+    async def _nothing(_ctx: Context, _args: Arguments) -> None:
+        """Do nothing."""
+
+    made = [Command(who.name.lower(), _nothing, label(who.name.lower()), label("x"), who=who) for who in Who]
+    desk = Desk.open(world, (*COMMANDS, *made))
+    (group,) = await desk.happens(desk.said("/help"))
+    (private,) = await desk.happens(desk.said("/help", chat=PRIVATE, private=True))
+
+    def shown(help_: Action) -> set[Who]:
+        return {who for who in Who if f"\n/{who.name.lower()} x" in words(help_)}
+
+    assert {Who.STEWARD, Who.ORGANISER, Who.TREASURER, Who.ADMIN} == set(Who) - shown(group)
+    assert {Who.ANYONE, Who.CHAT_ADMIN, Who.PERSON} == shown(private)
 
 
 @pytest.mark.parametrize("text", ["/start", "/start bridge_1", "/start hello"])
