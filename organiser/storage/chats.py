@@ -68,6 +68,8 @@ class Directory:
         self.moved: dict[int, int] = {}
         """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
+        self._opened: dict[str, str] = {}
+        """The ids of private chats by their lookup keys: to unseal them all again takes seconds."""
         self._members: dict[int, list[int]] = {}
 
     async def load(self, connection: AsyncConnection) -> None:
@@ -128,6 +130,7 @@ class Directory:
         """Hold a chat no longer, which is in no conversation."""
         gone = self.chats.pop(chat)
         self._by_ref.pop(gone.ref, None)
+        self._opened.pop(self.vault.chat_address(gone.ref), None)
 
     def end(self, conversation: int) -> None:
         """Hold a conversation no longer, which no chat is in, nor who was muted there."""
@@ -152,7 +155,9 @@ class Directory:
         network = Network(row.network)
         address = row.address
         if row.sealed is not None:
-            address = self.vault.unseal(row.sealed, f"chat.sealed.{row.address}").decode()
+            if address not in self._opened:
+                self._opened[address] = self.vault.unseal(row.sealed, f"chat.sealed.{address}").decode()
+            address = self._opened[address]
         ref = ChatRef(network, address)
         home = row.id if ref.home == ref else self._by_ref[ref.home]
         return Chat(
