@@ -59,18 +59,19 @@ async def begin(
     person = ctx.person
     if person is None:
         return
-    dialog = await _dialog(ctx, command)
     before = await ctx.store.dialogs.find(person)
     if before is not None and before.command == command.name and not (line or answers):
         here = msgspec.structs.replace(before, chat=ctx.chat.id)
+        dialog = await _dialog(ctx, command, before.chosen)
         await _go_on(ctx, _Open(here, command, dialog), dialog.again(before.filling))
         return
+    dialog = await _dialog(ctx, command, ctx.chosen)
     first = await _welcome(ctx)
     if before is not None:
         await ctx.store.dialogs.close(before.token)
         first += _dropped(ctx, before, command)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
-    opened = Opened(person, ctx.chat.id, command.name, token, 0, Filling(), ctx.now, ctx.now)
+    opened = Opened(person, ctx.chat.id, command.name, token, 0, Filling(), ctx.now, ctx.now, ctx.chosen)
     await _go_on(ctx, _Open(opened, command, dialog), dialog.begin(line, answers), first)
 
 
@@ -154,18 +155,19 @@ async def _find(ctx: Context) -> _Open | None:
         await ctx.store.dialogs.close(opened.token)
         return None
     try:
-        dialog = await _dialog(ctx, command)
+        dialog = await _dialog(ctx, command, opened.chosen)
     except Refusal:
         await ctx.store.dialogs.close(opened.token)
         raise
     return _Open(opened, command, dialog)
 
 
-async def _dialog(ctx: Context, command: Command[Context]) -> Dialog[Any]:
+async def _dialog(ctx: Context, command: Command[Context], chosen: int | None) -> Dialog[Any]:
+    """A step through the form of a command, with the chapter that was `chosen` for it."""
     form = command.form
     if form is None:
         raise ValueError(f"{command.name} has no form")
-    facts = await form.facts(ctx)
+    facts = await form.facts(msgspec.structs.replace(ctx, chosen=chosen))
     return Dialog(form, facts, ctx.words, ctx.chat.ref.network, ctx.house.tongues.controls)
 
 
@@ -232,7 +234,8 @@ async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
     dialog = found.dialog
     try:
         await ctx.require(found.command.who)
-        answer = await found.command.handler(ctx, dialog.result(filling))
+        there = msgspec.structs.replace(ctx, chosen=found.opened.chosen)
+        answer = await found.command.handler(there, dialog.result(filling))
     except Refusal as why:
         await _ask(ctx, found, Turn(dialog.reopened(filling), refused=why))
         return

@@ -30,6 +30,7 @@ class Opened(msgspec.Struct, frozen=True):
     """Somebody's dialog: the command that it is for, and where it stands.
 
     `token` tells its buttons from those of other dialogs, `step` from those of its earlier questions.
+    `chosen` is the chapter that was chosen for it, where the person has several.
     """
 
     person: int
@@ -40,6 +41,14 @@ class Opened(msgspec.Struct, frozen=True):
     filling: Filling
     begun: datetime
     touched: datetime
+    chosen: int | None = None
+
+
+class _Sealed(msgspec.Struct, frozen=True):
+    """What nobody can read in the database."""
+
+    filling: Filling
+    chosen: int | None = None
 
 
 class Dialogs:
@@ -58,7 +67,8 @@ class Dialogs:
 
     async def put(self, opened: Opened) -> None:
         """Keep where a dialog stands; an earlier one of the same person is gone."""
-        sealed = self._vault.seal(msgspec.json.encode(opened.filling), _PLACE.format(opened.token))
+        said = msgspec.json.encode(_Sealed(opened.filling, opened.chosen))
+        sealed = self._vault.seal(said, _PLACE.format(opened.token))
         row = {
             "person_id": opened.person,
             "chat_id": opened.chat,
@@ -91,15 +101,17 @@ class Dialogs:
 
     def _opened(self, row: Any) -> Opened:
         said = self._vault.unseal(row.answers, _PLACE.format(row.token))
+        sealed = msgspec.json.decode(said, type=_Sealed)
         return Opened(
             person=row.person_id,
             chat=row.chat_id,
             command=row.command,
             token=row.token,
             step=int(row.step),
-            filling=msgspec.json.decode(said, type=Filling),
+            filling=sealed.filling,
             begun=moment(row.begun),
             touched=moment(row.touched),
+            chosen=sealed.chosen,
         )
 
 
