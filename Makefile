@@ -51,6 +51,7 @@ check: $(TOOLS) ## Lint, format, types, layers, catalogues, migrations, and the 
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.messages check
 	$(BIN)/python -m tools.commands --check
+	$(BIN)/python -m tools.access --check
 	$(BIN)/python -m tools.statutes --check
 	$(BIN)/python -m organiser.storage.check
 	$(BIN)/python -m pytest -q tests/guards

@@ -307,6 +307,15 @@ async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books)
     ) == await books.write(after)
 
 
+async def test_one_person_is_spoken_to_in_one_language(desk: Desk) -> None:
+    """It is chosen on one account, and holds on all; the account that is taken away keeps it."""
+    await linked(desk, ANNA, MINJUN)
+    await desk.happens(says(desk, ANNA, "/language sv"))
+    (there,) = await desk.happens(says(desk, MINJUN, "/language"))
+
+    assert words(there).startswith("Jag skriver på svenska")
+
+
 @pytest.mark.parametrize(("first", "second"), PAIRS, ids=IDS)
 async def test_an_account_is_taken_away(desk: Desk, books: Books, first: Sender, second: Sender) -> None:
     """It is nobody from then on, and is told so; what the person is stays with the other account."""

@@ -1,0 +1,125 @@
+"""Write `docs/access.md` from the table of commands: `python -m tools.access [--check]`.
+
+With `--check` nothing is written, and the exit code is 1 where the page is not what the table says. What is
+decided within a command is written here by hand, each with the test that holds it.
+"""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from organiser.access import Who
+from organiser.commands import Where
+from organiser.handlers.commands import COMMANDS
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+PAGE: Final = ROOT / "docs" / "access.md"
+OPENING: Final = """\
+# Who may do what
+
+Written by `python -m tools.access` from `organiser/handlers/commands.py`: change it there. The gate is
+`organiser/access.py`; `organiser/handlers/running.py` asks it before any command runs, and a form asks again
+when it is sent.
+
+Who is refused is told why, in private; a group never learns what somebody is to the co-op. Each refusal is
+written into the log, with what was asked for and without who asked.
+
+| is called here | means |
+|---|---|
+"""
+MEANS: Final = {
+    Who.ANYONE: "everybody who is in the chat",
+    Who.CHAT_ADMIN: "an admin of the Telegram group or Matrix room, as the network says at that moment",
+    Who.PERSON: "somebody who has used the bot in private",
+    Who.APPLICANT: "somebody whose application is open",
+    Who.MEMBER: "a member, on probation or not; not while suspended",
+    Who.FULL_MEMBER: "a member whose probation is over",
+    Who.STEWARD: "a member who holds that role in the chapter, while its term runs",
+    Who.ORGANISER: "the same",
+    Who.TREASURER: "the same",
+    Who.ADMIN: "the same; no admin of any chat is one by that",
+}
+PLACES: Final = {Where.PRIVATE: "private", Where.GROUP: "group", Where.BOTH: "both"}
+COMMAND_HEAD: Final = """
+In a chapter's group that chapter is meant; in private any chapter in which somebody is such a one, and where
+there are several they are asked which. A role of one chapter is none in another.
+
+| command | who | where |
+|---|---|---|
+"""
+WITHIN_HEAD: Final = """
+## What is more than a command
+
+| what | who | held by |
+|---|---|---|
+"""
+WITHIN: Final = (
+    (
+        "say yes or no to joining two chats",
+        "who made the code, while they are an admin of their chat",
+        "tests/handlers/bridge/test_joining.py",
+    ),
+    (
+        "let in what was held back from a crowd",
+        "an admin of the chat",
+        "tests/handlers/test_events.py",
+    ),
+    (
+        "`/forget` somebody else's message",
+        "an admin of a chat of the conversation",
+        "tests/handlers/bridge/test_moderation.py",
+    ),
+    (
+        "`/language` of a group",
+        "an admin of the chat",
+        "tests/handlers/test_about.py",
+    ),
+    (
+        "link an account to one with a membership",
+        "who has the membership, when asked whether the account is theirs",
+        "tests/handlers/members/test_linking.py",
+    ),
+    (
+        "take a linked account away",
+        "the person, from any of their accounts; never the last one",
+        "tests/handlers/members/test_linking.py",
+    ),
+    (
+        "say which chapter is meant",
+        "who was asked",
+        "tests/test_waiting.py",
+    ),
+)
+"""What, who, and the test file that holds it."""
+
+
+def page() -> str:
+    """The whole page."""
+    means = [f"| {_called(who)} | {MEANS[who]} |" for who in Who]
+    listed = [command for command in COMMANDS if command.listed]
+    ordered = sorted(listed, key=lambda command: (command.who.value, command.name))
+    rows = [f"| `{one.name}` | {_called(one.who)} | {PLACES[one.where]} |" for one in ordered]
+    within = [f"| {what} | {who} | [{Path(test).name}](../{test}) |" for what, who, test in WITHIN]
+    tables = ((OPENING, means), (COMMAND_HEAD, rows), (WITHIN_HEAD, within))
+    return "".join(head + "\n".join(table) + "\n" for head, table in tables)
+
+
+def _called(who: Who) -> str:
+    return who.name.lower().replace("_", " ")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the page, or say whether it is up to date; returns the exit code."""
+    wanted = page()
+    if "--check" not in arguments:
+        PAGE.write_text(wanted, encoding="utf-8")
+        return 0
+    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
+        return 0
+    print("docs/access.md is not what the table of commands says: run `python -m tools.access`.")
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
