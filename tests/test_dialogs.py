@@ -113,10 +113,10 @@ def test_one_line_keeps_what_it_can() -> None:
 def test_one_line_by_name() -> None:
     """A part may name its question, in any order, and so give what is never asked by itself."""
     step = dialog()
-    turn = step.begin("name = Mila; Gent; colour=green")
+    turn = step.begin("name = Mila; Gent; colours=red, green")
 
     assert "platforms" == turn.filling.at
-    assert {"chapter": "Gent", "name": "Mila", "colour": "green"} == turn.filling.answers
+    assert {"chapter": "Gent", "name": "Mila", "colours": ["red", "green"]} == turn.filling.answers
     assert isinstance(dialog().begin("; skip").refused, CannotSkip)
 
 

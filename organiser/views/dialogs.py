@@ -107,20 +107,31 @@ def _kept(asked: Question[Any]) -> str:
 
 def _written(asked: Question[Any], words: Words) -> Iterator[Paragraph]:
     """What can be written where nothing can be pressed."""
-    if asked.field is not None and asked.field.several:
-        yield words.gettext("Answer with one or more numbers, such as 1 3.")
-    elif asked.presses:
-        yield words.gettext("Answer with a number.")
-    if asked.field is not None and asked.field.skip is not None and Control.SKIP in asked.controls:
+    if asked.presses:
+        yield _numbered(asked, words)
+    controls = [*asked.controls, Control.HELP]
+    if asked.field is not None and asked.field.skip is not None and Control.SKIP in controls:
+        controls.remove(Control.SKIP)
         # Translators: {meaning} is a short answer such as "I know nobody here yet".
         yield words.pieces(
             "{meaning}: write {word}.",
             meaning=asked.field.skip(words),
             word=code(control_words(Control.SKIP, words)[0]),
         )
-    said = [f"“{control_words(one, words)[0]}”" for one in (*asked.controls, Control.HELP)]
+    said = [f"“{control_words(one, words)[0]}”" for one in controls]
     # Translators: {words} is a list of words in quotation marks such as “back” or “cancel”.
     yield words.gettext("You can also write {words}.", words=words.listing(said, choice=True))
+
+
+def _numbered(asked: Question[Any], words: Words) -> str:
+    """How an answer is chosen."""
+    if asked.field is not None and asked.field.several:
+        if asked.typed:
+            return words.gettext("Answer with one or more numbers, such as 1 3, or in your own words.")
+        return words.gettext("Answer with one or more numbers, such as 1 3.")
+    if asked.typed:
+        return words.gettext("Answer with a number, or in your own words.")
+    return words.gettext("Answer with a number.")
 
 
 def _choices(asked: Question[Any], data: Data, send: str) -> Choices:

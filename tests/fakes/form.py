@@ -20,6 +20,8 @@ class Facts:
     """What the questions rest on."""
 
     chapters: tuple[str, ...] = ("Gent", "Malmö")
+    known: tuple[str, ...] = ()
+    """Names that may be meant."""
 
 
 @dataclass
@@ -57,6 +59,11 @@ def chapters(asking: Asking[Facts]) -> list[Alternative]:
     return [Alternative(name, name) for name in asking.facts.chapters]
 
 
+def names(asking: Asking[Facts]) -> list[Alternative]:
+    """The names that may be meant."""
+    return [Alternative(one, one) for one in asking.facts.known]
+
+
 def name(text: str, _asking: Asking[Facts]) -> str:
     """A name that is not too long."""
     if len(text) > LONGEST:
@@ -66,7 +73,7 @@ def name(text: str, _asking: Asking[Facts]) -> str:
 
 FIELDS: tuple[Field[Facts], ...] = (
     Field("chapter", label("Chapter"), ask("Which chapter?"), chapters),
-    Field("name", label("Name"), ask("What is your name?"), read=name),
+    Field("name", label("Name"), ask("What is your name?"), names, read=name),
     Field(
         "platforms",
         label("Platforms"),
@@ -82,7 +89,16 @@ FIELDS: tuple[Field[Facts], ...] = (
         lambda _asking: [Alternative(True, "Of course"), Alternative(False, "Not at all")],
         when=lambda asking: asking.answers.get("chapter") != "Malmö",
     ),
-    Field("colour", label("Colour"), ask("Which colour?"), read=name, optional=True, quiet=True),
+    Field(
+        "colours",
+        label("Colours"),
+        ask("Which colours?"),
+        lambda _asking: [Alternative("red", "Red")],
+        read=name,
+        several=True,
+        optional=True,
+        quiet=True,
+    ),
 )
 
 

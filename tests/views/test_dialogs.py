@@ -25,10 +25,10 @@ LANGUAGE = Command[None](
 )
 
 
-def asked(words: Words, network: Network, *said: str) -> Question[Any]:
+def asked(words: Words, network: Network, *said: str, facts: Facts | None = None) -> Question[Any]:
     """The question at which somebody is who answered this."""
     controls = Controls([catalogues()[locale] for locale in LOCALES], dialogs.control_words)
-    step = Dialog(form(Sent()), Facts(), words, network, controls)
+    step = Dialog(form(Sent()), facts or Facts(), words, network, controls)
     turn = step.begin()
     for text in said:
         turn = step.said(turn.filling, text)
@@ -37,6 +37,10 @@ def asked(words: Words, network: Network, *said: str) -> Question[Any]:
 
 def _asking(*said: str, **named: Any) -> Callable[[Words, Network], Post]:
     return lambda words, network: dialogs.question(asked(words, network, *said), str, **named)
+
+
+def _suggested(words: Words, network: Network) -> Post:
+    return dialogs.question(asked(words, network, "gent", facts=Facts(known=("Mila",))), str)
 
 
 def _helped(words: Words, network: Network) -> Post:
@@ -61,7 +65,9 @@ def test_questions(approve: Approve) -> None:
         {
             "the first one": _asking(),
             "to be typed": _asking("gent"),
+            "to be chosen or typed": _suggested,
             "several answers": _asking("gent", "Mila"),
+            "several answers, or one's own": _asking(*ANSWERED, Control.SKIP, "1", "colours"),
             "may be skipped": _asking(*ANSWERED),
             "after going back": _asking("gent", "Mila", Control.BACK),
             "shown again, with the answers so far": _asking(*ANSWERED, recalled=True),
