@@ -48,6 +48,8 @@ class ActState(StrEnum):
     REFUSED = "refused"
     EXPIRED = "expired"
     WITHDRAWN = "withdrawn"
+    IMPOSSIBLE = "impossible"
+    """It could no longer be done when somebody seconded it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,16 @@ def expire(act: Act) -> Act:
 def who_may_second(act: Act, stewards: Collection[int]) -> frozenset[int]:
     """The persons who may second; where there are none, the chapter needs another steward first."""
     return frozenset(stewards) - {act.proposed_by, act.about}
+
+
+def void(act: Act, by: int | None, now: datetime) -> Act:
+    """The act, over because what it would do has become impossible."""
+    return _over(act, ActState.IMPOSSIBLE, by, now)
+
+
+def carried(act: Act, state: ActState, now: datetime) -> Act:
+    """The act, over as all members said who were asked: see `hearings`."""
+    return _over(act, state, None, now)
 
 
 def _over(act: Act, state: ActState, by: int | None, now: datetime) -> Act:

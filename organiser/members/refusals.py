@@ -75,6 +75,23 @@ class PaceReached(Refusal):
         self.possible = possible
 
 
+class NoChapters(Refusal):
+    """The co-op has no chapter yet, so that there is nothing to join."""
+
+
+class NotAskedToSponsor(Refusal):
+    """This person was not asked about such an application; whether there is one is not told."""
+
+
+class NumberUnreadable(Refusal):
+    """What was typed is no number of a member or an application."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was typed."""
+        super().__init__()
+        self.given = given
+
+
 class SponsorNoMember(Refusal):
     """Only a full member can vouch for somebody, and this one is none now."""
 
@@ -242,6 +259,19 @@ class ActOver(Refusal):
         """`state`: an `acts.ActState`."""
         super().__init__()
         self.state = state
+
+
+class ActUnknown(Refusal):
+    """There is no such act, or none that this person may know of."""
+
+
+class ActWaits(Refusal):
+    """The very same was proposed already, and waits."""
+
+    def __init__(self, number: int) -> None:
+        """`number`: that of the act."""
+        super().__init__()
+        self.number = number
 
 
 class ProposerGone(Refusal):

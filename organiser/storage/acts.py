@@ -12,24 +12,30 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.members.acts import Act, ActKind, ActState
+from organiser.members.hearings import Hearing, joined
 from organiser.storage.tables import ACT, CHAPTER
 from organiser.vault import Vault
 
 
 class KeptAct(msgspec.Struct, frozen=True):
-    """An act with its number (`/second N`), its chapter, and what it would do."""
+    """An act with its number (`/second N`), its chapter, and what it would do.
+
+    `hearing` is what all members said who were asked, None where a second steward decides.
+    """
 
     id: int
     chapter: int
     act: Act
     payload: bytes
+    hearing: Hearing | None = None
 
 
 class _Sealed(msgspec.Struct, frozen=True):
-    """What is sealed of an act: whom it is about is part of it."""
+    """What is sealed of an act: whom it is about is part of it, and what members say who are asked."""
 
     about: int | None
     payload: bytes
+    hearing: Hearing | None = None
 
 
 class Acts:
@@ -40,7 +46,7 @@ class Acts:
         self._connection = connection
         self._vault = vault
 
-    async def add(self, chapter: int, act: Act, payload: bytes) -> KeptAct:
+    async def add(self, chapter: int, act: Act, payload: bytes, hearing: Hearing | None = None) -> KeptAct:
         """Keep an act that is proposed, or was done alone in founding mode."""
         values = {
             "chapter_id": chapter,
@@ -52,8 +58,12 @@ class Acts:
         } | _decision(act)
         added = await self._connection.execute(insert(ACT).values(**values).returning(ACT.c.id))
         number: int = added.scalar_one()
-        await self._seal(number, _Sealed(act.about, payload))
-        return KeptAct(number, chapter, act, payload)
+        await self._seal(number, _Sealed(act.about, payload, hearing))
+        return KeptAct(number, chapter, act, payload, hearing)
+
+    async def hear(self, kept: KeptAct, hearing: Hearing) -> None:
+        """Write down what members have said of an act so far."""
+        await self._seal(kept.id, _Sealed(kept.act.about, kept.payload, hearing))
 
     async def get(self, number: int) -> KeptAct | None:
         """The act of a number, if there is one."""
@@ -92,8 +102,10 @@ class Acts:
         waiting = select(ACT.c.id, ACT.c.payload).where(anywhere, ACT.c.state == ActState.OPEN)
         for row in (await self._connection.execute(waiting)).all():
             sealed = self._opened(row)
-            if sealed.about == goes:
-                await self._seal(row.id, msgspec.structs.replace(sealed, about=stays))
+            about = stays if sealed.about == goes else sealed.about
+            hearing = None if sealed.hearing is None else joined(sealed.hearing, goes, stays)
+            if (about, hearing) != (sealed.about, sealed.hearing):
+                await self._seal(row.id, _Sealed(about, sealed.payload, hearing))
 
     async def _seal(self, number: int, sealed: _Sealed) -> None:
         content = self._vault.seal(msgspec.json.encode(sealed), f"act.payload.{number}")
@@ -115,7 +127,7 @@ class Acts:
             decided_by=row.decided_by,
             decided=None if row.decided is None else moment(row.decided),
         )
-        return KeptAct(row.id, row.chapter_id, act, sealed.payload)
+        return KeptAct(row.id, row.chapter_id, act, sealed.payload, sealed.hearing)
 
 
 def _decision(act: Act) -> dict[str, Any]:

@@ -64,3 +64,8 @@ async def put(connection: AsyncConnection, key: str, value: str) -> None:
     """Write a fact down."""
     await connection.execute(delete(META).where(META.c.key == key))
     await connection.execute(insert(META).values(key=key, value=value))
+
+
+async def remove(connection: AsyncConnection, key: str) -> None:
+    """Forget a fact."""
+    await connection.execute(delete(META).where(META.c.key == key))

@@ -15,6 +15,8 @@ from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, Act, Authority, State
+from organiser.views.commands import to_type
+from organiser.views.members.acts import acts_name
 from organiser.views.members.consents import purpose_name
 from organiser.views.members.roles import ROLES
 from organiser.views.members.settings import SETTINGS
@@ -115,6 +117,17 @@ def _sponsoring_over(
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext("This application was decided or withdrawn meanwhile. Your answer changes nothing."),
+    )
+
+
+def _number_unreadable(
+    refused: refusals.NumberUnreadable, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I can't read “{given}” as a number, so nothing has changed. Please write it in digits.",
+            given=clean_name(refused.given),
+        ),
     )
 
 
@@ -241,7 +254,18 @@ _ACT_STATES: Final[Mapping[ActState, Said]] = {
     ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
     ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
     ActState.WITHDRAWN: lambda words: words.gettext("Who proposed this has taken it back."),
+    ActState.IMPOSSIBLE: lambda words: words.gettext("This can no longer be done, so it is over."),
 }
+
+
+def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This was proposed already, as number {number}, and waits. Nothing has changed.",
+            number=str(refused.number),
+        ),
+        words.pieces("To see it, write {command}.", command=to_type("acts", acts_name, network, words)),
+    )
 
 
 def _consent_missing(
@@ -283,6 +307,12 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     refusals.ActOver: _act_over,
+    refusals.ActUnknown: _plain(
+        lambda words: words.gettext(
+            "Nothing of that number waits for you, so nothing has changed. Please check the number."
+        )
+    ),
+    refusals.ActWaits: _act_waits,
     refusals.AlreadyHere: _already_here,
     refusals.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
@@ -322,6 +352,12 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
     ),
     refusals.NameTooLong: _name_long,
+    refusals.NoChapters: _plain(
+        lambda words: words.gettext("This co-op has no chapter yet, so there is nothing to join. Try later.")
+    ),
+    refusals.NotAskedToSponsor: _plain(
+        lambda words: words.gettext("You weren't asked about such an application. Nothing has changed.")
+    ),
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
     refusals.NotPositive: _plain(
@@ -330,6 +366,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.NotTheProposer: _plain(
         lambda words: words.gettext("Only who proposed this can take it back. Nothing has changed.")
     ),
+    refusals.NumberUnreadable: _number_unreadable,
     refusals.OwnAct: _plain(
         lambda words: words.gettext(
             "You proposed this yourself, so another steward has to second it. It still waits."

@@ -1,0 +1,94 @@
+"""Ending an act: done by two, carried or not by all who were asked, or become impossible; and who is told."""
+
+from typing import Any
+
+from organiser.chat.outgoing import Post
+from organiser.context import Context
+from organiser.errors import Refusal
+from organiser.handlers.members.deed import Decision, Deed, name_of, shown, stewards_of
+from organiser.members import acts
+from organiser.members import hearings as rules
+from organiser.members.acts import Act, ActState
+from organiser.members.hearings import Hearing
+from organiser.members.refusals import ActOver
+from organiser.members.states import Authority
+from organiser.storage.acts import KeptAct
+from organiser.storage.chapters import Chapter
+from organiser.views.members import acts as view
+from organiser.views.members.acts import ShownAct
+from organiser.views.refusals import refusal
+
+
+async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
+    """Write down what became of an act that waits; who said what in a hearing is forgotten.
+
+    Raises:
+        ActOver: it does not wait any more.
+    """
+    if not await ctx.store.acts.decide(kept.id, after):
+        raise ActOver(ActState.DONE)
+    if kept.hearing is not None:
+        await ctx.store.acts.hear(kept, rules.over(kept.hearing, kept.act))
+
+
+async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], after: Act) -> Post:
+    """Do what another steward seconds now; returns what they are told."""
+    one = await shown(ctx, kept, chapter, deed)
+    payload = deed.read(kept)
+    try:
+        await deed.check(ctx, chapter, payload)
+    except Refusal as why:
+        return await _impossible(ctx, kept, one, why)
+    await close(ctx, kept, after)
+    second = await name_of(ctx, ctx.person, chapter)
+    decision = Decision(kept.act.proposed_by, ctx.person, Authority.TWO_STEWARDS)
+    both = {kept.act.proposed_by, ctx.person}
+    others = await stewards_of(ctx, chapter.id) - both
+    telling = await deed.do(ctx, chapter, payload, decision)
+    await ctx.tell(
+        kept.act.proposed_by, lambda network, words: view.done_by_two(telling(network, words), words)
+    )
+    for person in sorted(others):
+        await ctx.tell(person, lambda _network, words: view.done_there(one, second, words))
+    return view.done_by_two(telling(ctx.chat.ref.network, ctx.words), ctx.words)
+
+
+async def _impossible(ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal) -> Post:
+    """Something has changed since it was proposed: both are told what."""
+    await close(ctx, kept, acts.void(kept.act, ctx.person, ctx.now))
+    await ctx.tell(
+        kept.act.proposed_by,
+        lambda network, words: view.impossible(one, refusal(why, network, words), words),
+    )
+    return view.impossible(one, refusal(why, ctx.chat.ref.network, ctx.words), ctx.words)
+
+
+async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], hearing: Hearing) -> None:
+    """The time of a hearing is over: do it or not, and tell all who took part."""
+    one = await shown(ctx, kept, chapter, deed)
+    told = {kept.act.proposed_by, *hearing.seconded, *hearing.objected}
+    told |= await stewards_of(ctx, chapter.id)
+    payload = deed.read(kept)
+    state, counts = rules.outcome(hearing, kept.act), rules.counts(hearing, kept.act)
+    if state is ActState.DONE:
+        try:
+            await deed.check(ctx, chapter, payload)
+        except Refusal as why:
+            await _impossible_to_all(ctx, kept, one, why, told)
+            return
+    await close(ctx, kept, acts.carried(kept.act, state, ctx.now))
+    if state is ActState.DONE:
+        await deed.do(ctx, chapter, payload, Decision(kept.act.proposed_by, None, Authority.TWO_STEWARDS))
+    said = view.carried if state is ActState.DONE else view.not_carried
+    for person in sorted(told):
+        await ctx.tell(person, lambda _network, words: said(one, counts, words))
+
+
+async def _impossible_to_all(
+    ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal, told: set[int]
+) -> None:
+    await close(ctx, kept, acts.void(kept.act, None, ctx.now))
+    for person in sorted(told):
+        await ctx.tell(
+            person, lambda network, words: view.impossible(one, refusal(why, network, words), words)
+        )

@@ -1,0 +1,94 @@
+"""What an act is to the feature that does it, and how people are shown it. The table of them is `deeds`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Final, Generic, TypeVar
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from organiser.context import Context, Telling
+from organiser.members.acts import ActKind
+from organiser.members.roles import Role, holders
+from organiser.members.states import Authority
+from organiser.members.steps import Actor
+from organiser.storage.acts import KeptAct
+from organiser.storage.chapters import Chapter
+from organiser.views.members.acts import ShownAct, What
+
+PREFIX: Final = "act"
+"""How the buttons under an act begin."""
+
+P = TypeVar("P", bound=msgspec.Struct)
+"""What an act would do: a number, a role, a reason. It is kept sealed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Who decided: the proposer, and the second, who is nobody in founding mode or after a hearing."""
+
+    proposer: int
+    second: int | None
+    authority: Authority
+
+    @property
+    def actor(self) -> Actor:
+        """In whose name a step of a membership is taken: the proposer's, with the authority of both."""
+        return Actor(self.proposer, self.authority)
+
+
+def _never(_payload: Any) -> bool:
+    return False
+
+
+# Before Python 3.13, a generic class cannot be frozen and slotted.
+@dataclass(frozen=True)
+class Deed(Generic[P]):
+    """What takes two stewards, as its feature does it.
+
+    `check` raises the refusal that stands against it now, and returns the person whom it is about, None where
+    there is none; it is asked when it is proposed, and again before it is done. `worded` says what it is, in
+    one line first. `do` does it, tells whom it touches, and returns how who decided is told; it raises
+    nothing that `check` does not. `heard` says whether all full members are asked about it where there is no
+    second steward (`members.hearings`).
+    """
+
+    kind: ActKind
+    payload: type[P]
+    check: Callable[[Context, Chapter, P], Awaitable[int | None]]
+    worded: Callable[[Context, Chapter, P], Awaitable[What]]
+    do: Callable[[Context, Chapter, P, Decision], Awaitable[Telling]]
+    heard: Callable[[P], bool] = _never
+
+    def read(self, kept: KeptAct) -> P:
+        """What a kept act of this kind would do."""
+        return msgspec.json.decode(kept.payload, type=self.payload)
+
+
+async def stewards_of(ctx: Context, chapter: int) -> frozenset[int]:
+    """The persons who are stewards of a chapter now."""
+    return holders(await ctx.store.roles.running_in(chapter, ctx.now), Role.STEWARD, ctx.now)
+
+
+async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> ShownAct:
+    """An act as people are shown it."""
+    return ShownAct(
+        number=kept.id,
+        what=await deed.worded(ctx, chapter, deed.read(kept)),
+        chapter=chapter.name,
+        proposer=await name_of(ctx, kept.act.proposed_by, chapter),
+        until=kept.act.expires,
+        zone=ZoneInfo(chapter.zone),
+        heard=kept.hearing is not None,
+    )
+
+
+async def name_of(ctx: Context, person: int | None, chapter: Chapter) -> str:
+    """The shown name of a person in a chapter; "" where they have no membership there any more."""
+    kept = None if person is None else await ctx.store.memberships.held(person, chapter.id)
+    return "" if kept is None else kept.name
+
+
+def answers(number: int) -> tuple[str, str]:
+    """What comes back for objecting and for seconding."""
+    return f"{PREFIX}:object:{number}", f"{PREFIX}:second:{number}"

@@ -1,0 +1,213 @@
+"""Deciding about what was proposed: `/acts`, `/second`, `/object`, and what time does about it.
+
+Everything is asked of the act as it is at that moment, in the transaction that decides: of two who second at
+once, one does it and the other hears that it is done. Who may know of an act is asked first, so that nobody
+learns from a number that something waits.
+"""
+
+from typing import Any, Final
+
+from organiser.access import NotMember, Standing, Who, may
+from organiser.chat.incoming import Due
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers.answering import put
+from organiser.handlers.members import deciding, hearings
+from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown, stewards_of
+from organiser.handlers.members.deeds import DEEDS
+from organiser.members import acts
+from organiser.members import hearings as rules
+from organiser.members.acts import ActState
+from organiser.members.hearings import Hearing
+from organiser.members.refusals import ActOver, ActUnknown
+from organiser.members.states import State
+from organiser.presses import Pressed
+from organiser.storage import act_due
+from organiser.storage.acts import KeptAct
+from organiser.storage.chapters import Chapter
+from organiser.views.members import acts as view
+
+LIST: Final = "acts"
+"""How the button begins that opens the list of acts."""
+
+ANSWERS: Final = ("object", "second", "show")
+PAGE: Final = 10
+"""Acts that are shown at once; others follow when these are decided."""
+
+
+async def listed(ctx: Context, _args: Arguments) -> Post:
+    """What waits in the chapter, as far as who asks may decide about it."""
+    return await _list(ctx, await ctx.chapter(Who.FULL_MEMBER))
+
+
+async def opened(ctx: Context, press: Pressed) -> str:
+    """The button that goes back to the list.
+
+    Raises:
+        NotMember: who asks is no full member there.
+    """
+    if not may(Who.FULL_MEMBER, await ctx.standing(), press["chapter"]):
+        raise NotMember
+    put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"])))
+    return ""
+
+
+async def _list(ctx: Context, chapter: Chapter) -> Post:
+    standing = await ctx.standing()
+    waiting = await ctx.store.acts.waiting(chapter.id)
+    known = [one for one in waiting if _may_know(one, standing) and not acts.is_due(one.act, ctx.now)]
+    if not known:
+        return view.nothing_waits(chapter.name, ctx.words)
+    rows = [
+        (await shown(ctx, kept, chapter, DEEDS[kept.act.kind]), f"{PREFIX}:show:{kept.id}")
+        for kept in known[:PAGE]
+    ]
+    return view.listed(chapter.name, rows, ctx.words)
+
+
+def _may_know(kept: KeptAct, standing: Standing) -> bool:
+    """Whether somebody may see an act: stewards do, its proposer, and all who are asked about it."""
+    if standing.person == kept.act.proposed_by or may(Who.STEWARD, standing, kept.chapter):
+        return True
+    held = standing.held(kept.chapter)
+    # Whom a steward suspends while they are asked can still object.
+    return kept.hearing is not None and held is not None and held.state in {State.MEMBER, State.SUSPENDED}
+
+
+async def second(ctx: Context, args: Arguments) -> Post:
+    """Second an act by its number."""
+    return await _second(ctx, *await _find(ctx, args["number"]))
+
+
+async def object_(ctx: Context, args: Arguments) -> Post:
+    """Object to an act by its number; its proposer takes it back so."""
+    return await _object(ctx, *await _find(ctx, args["number"]))
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """A button under an act."""
+    found = await _find(ctx, press["number"])
+    match press["answer"]:
+        case "second":
+            put(ctx, await _second(ctx, *found))
+        case "object":
+            put(ctx, await _object(ctx, *found))
+        case _:
+            put(ctx, await _shown(ctx, *found))
+    return ""
+
+
+async def _find(ctx: Context, number: int) -> tuple[KeptAct, Chapter, Deed[Any]]:
+    """The act of a number.
+
+    Raises:
+        ActUnknown: there is none, or who asks may not know of it.
+    """
+    kept = await ctx.store.acts.get(number)
+    if kept is None or not _may_know(kept, await ctx.standing()):
+        raise ActUnknown
+    return kept, await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
+
+
+async def _shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+    _check_open(ctx, kept)
+    one = await shown(ctx, kept, chapter, deed)
+    if kept.act.proposed_by == ctx.person:
+        back = f"{LIST}:{chapter.id}"
+        return view.own(one, (back, answers(kept.id)[0]), ctx.words)
+    if kept.hearing is not None:
+        return view.heard(one, answers(kept.id), ctx.words)
+    return view.asked(one, answers(kept.id), ctx.chat.ref.network, ctx.words)
+
+
+def _check_open(ctx: Context, kept: KeptAct) -> None:
+    if acts.is_due(kept.act, ctx.now):
+        raise ActOver(ActState.EXPIRED)
+    if kept.act.state is not ActState.OPEN:
+        raise ActOver(kept.act.state)
+
+
+async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+    """Do what was proposed, or say that it can no longer be done.
+
+    Raises:
+        ActOver, OwnAct, NotAuthorised, AboutOneself, ProposerGone: see `members.acts.second`.
+    """
+    _check_open(ctx, kept)
+    if kept.hearing is not None:
+        return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
+    able = await stewards_of(ctx, chapter.id)
+    after = acts.second(kept.act, _person(ctx), able, ctx.now)
+    return await deciding.done_by_two(ctx, kept, chapter, deed, after)
+
+
+async def _object(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+    """Let it not be done.
+
+    Raises:
+        ActOver, NotAuthorised, AboutOneself: see `members.acts.refuse`.
+    """
+    _check_open(ctx, kept)
+    own = kept.act.proposed_by == ctx.person
+    if kept.hearing is not None and not own:
+        return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=False)
+    able = await stewards_of(ctx, chapter.id)
+    after = acts.refuse(kept.act, _person(ctx), able, ctx.now)
+    one = await shown(ctx, kept, chapter, deed)
+    await deciding.close(ctx, kept, after)
+    if own:
+        return view.withdrawn(one, ctx.words)
+    by = await name_of(ctx, ctx.person, chapter)
+    await ctx.tell(kept.act.proposed_by, lambda _network, words: view.refused(one, by, words))
+    return view.objected(one, ctx.words)
+
+
+def _person(ctx: Context) -> int:
+    if ctx.person is None:
+        raise ActUnknown
+    return ctx.person
+
+
+async def _speak(
+    ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], hearing: Hearing, *, seconds: bool
+) -> Post:
+    """One of all members says what they think.
+
+    Raises:
+        NotMember: who is suspended may object, but not second.
+        OwnAct, AboutOneself: see `members.hearings.said`.
+    """
+    if seconds and not may(Who.FULL_MEMBER, await ctx.standing(), chapter.id):
+        raise NotMember
+    said = rules.said(hearing, kept.act, _person(ctx), seconds=seconds)
+    await ctx.store.acts.hear(kept, said)
+    return view.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)
+
+
+async def over(ctx: Context, event: Due) -> None:
+    """The time of an act is over: nobody has seconded it, or all have said what they had to say."""
+    kept = await ctx.store.acts.get(event.subject)
+    if kept is None or not acts.is_due(kept.act, ctx.now):
+        return
+    chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
+    if kept.hearing is not None:
+        await deciding.heard_out(ctx, kept, chapter, deed, kept.hearing)
+        return
+    one = await shown(ctx, kept, chapter, deed)
+    await deciding.close(ctx, kept, acts.expire(kept.act))
+    await ctx.tell(kept.act.proposed_by, lambda _network, words: view.expired(one, words))
+
+
+async def ask_on(ctx: Context, event: Due) -> None:
+    """The next members are told of an act about which all are asked."""
+    kept = await ctx.store.acts.get(event.subject)
+    told = await act_due.told_until(ctx.store.connection, event.subject)
+    if kept is None or told is None:
+        return
+    if kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
+        await act_due.go_on(ctx.store.connection, kept.id, None)
+        return
+    chapter = await ctx.store.chapters.get(kept.chapter)
+    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
+    await hearings.tell_next(ctx, kept, chapter, one, told)

@@ -1,0 +1,72 @@
+"""Which acts have waited for nothing, and of which hearings not every member was told yet.
+
+Members are told in parts, so that no transaction is long however many there are: how far that has come is
+kept here, by the number of the member who was told last.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis
+from organiser.members.acts import ActState
+from organiser.storage import meta
+from organiser.storage.tables import ACT, CHAT, META
+
+OVER: Final = "act"
+TELLING: Final = "hearing"
+
+_KEY: Final = "hearing."
+
+Found = list[tuple[int, int, int]]
+"""Subject, the chat that is told, and since when: see `storage.due`."""
+
+
+async def over(connection: AsyncConnection, now: datetime) -> Found:
+    """Acts that nobody has decided in time, and hearings whose time is over."""
+    found = await connection.execute(
+        select(ACT.c.id, ACT.c.expires)
+        .where(ACT.c.expires <= millis(now), ACT.c.state == ActState.OPEN)
+        .order_by(ACT.c.id)
+    )
+    rows = found.all()
+    if not rows:
+        return []
+    anywhere = await _anywhere(connection)
+    return [(row.id, anywhere, row.expires) for row in rows]
+
+
+async def telling(connection: AsyncConnection, _now: datetime) -> Found:
+    """Hearings of which some members were not told yet."""
+    found = await connection.execute(
+        select(META.c.key, META.c.value)
+        .where(META.c.key > _KEY, META.c.key < _KEY + "~")
+        .order_by(META.c.key)
+    )
+    rows = found.all()
+    if not rows:
+        return []
+    anywhere = await _anywhere(connection)
+    return [(int(row.key.removeprefix(_KEY)), anywhere, int(row.value)) for row in rows]
+
+
+async def told_until(connection: AsyncConnection, act: int) -> int | None:
+    """The number of the member who was told last; None where nobody is to be told any more."""
+    known = await meta.get(connection, f"{_KEY}{act}")
+    return None if known is None else int(known)
+
+
+async def go_on(connection: AsyncConnection, act: int, told: int | None) -> None:
+    """Members behind this number are to be told soon; None: all were."""
+    if told is None:
+        await meta.remove(connection, f"{_KEY}{act}")
+    else:
+        await meta.put(connection, f"{_KEY}{act}", str(told))
+
+
+async def _anywhere(connection: AsyncConnection) -> int:
+    """Any chat, for an event must have one."""
+    chat: int = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
+    return chat

@@ -1,0 +1,324 @@
+"""What takes two stewards: what the proposer, the second, and who is asked or told of it read."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.chat.text import Text
+from organiser.i18n import Words
+from organiser.views.commands import to_type
+from organiser.views.rich import Paragraph, line, paragraphs, post, strong
+
+LONGEST_LABEL = 32
+"""Characters of a button that has a row of its own."""
+
+What = Callable[[Words], Sequence[str]]
+"""Says what would be done: first in one line, without a full stop, then what else has to be known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAct:
+    """An act as people are shown it. `proposer` is a shown name, "" where they are gone.
+
+    `heard`: all full members are asked, for there is no second steward.
+    """
+
+    number: int
+    what: What
+    chapter: str
+    proposer: str
+    until: datetime
+    zone: ZoneInfo
+    heard: bool = False
+
+    def title(self, words: Words) -> str:
+        """What would be done, in one line."""
+        return self.what(words)[0]
+
+
+def acts_name(words: Words) -> str:
+    """The name of `acts`."""
+    # Translators: the name of the command that lists what waits for a second steward. One word.
+    return words.pgettext("command", "acts")
+
+
+def acts_help(words: Words) -> str:
+    """What `acts` does."""
+    return words.gettext("see what waits for a second steward")
+
+
+def second_name(words: Words) -> str:
+    """The name of `second`."""
+    # Translators: the name of the command with which a second steward agrees to a proposal. One word.
+    return words.pgettext("command", "second")
+
+
+def second_help(words: Words) -> str:
+    """What `second` does."""
+    return words.gettext("second what another steward proposed")
+
+
+def object_name(words: Words) -> str:
+    """The name of `object`."""
+    # Translators: the name of the command with which somebody says no to a proposal. A verb, one word.
+    return words.pgettext("command", "object")
+
+
+def object_help(words: Words) -> str:
+    """What `object` does."""
+    return words.gettext("object to what another steward proposed, or take back your own proposal")
+
+
+def act_label(words: Words) -> str:
+    """What stands for the number of a proposal in the help."""
+    # Translators: stands for a number in "/second NUMBER". One word in capitals where there are any.
+    return words.pgettext("parameter", "NUMBER")
+
+
+def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Words) -> Post:
+    """Asks another steward; `answers` object to it, and second it."""
+    return post(
+        *_told(act, words),
+        words.gettext(
+            "Nothing has happened yet. It is done when another steward seconds it, until {moment}.",
+            moment=words.moment(act.until, act.zone),
+        ),
+        _every(network, words),
+        choices=(_decisions(answers, words),),
+    )
+
+
+def heard(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
+    """Asks a full member of a chapter in which no second steward can decide."""
+    moment = words.moment(act.until, act.zone)
+    return post(
+        *_told(act, words),
+        words.gettext(
+            "No second steward can decide this, so all full members of {chapter} are asked.",
+            chapter=act.chapter,
+        ),
+        words.gettext(
+            "If nobody objects by {moment}, it is done then. If somebody objects, it is only done if at least"
+            " two members second it, and more than object.",
+            moment=moment,
+        ),
+        words.gettext("Nobody learns what you answer, only how many seconded and how many objected."),
+        choices=(_decisions(answers, words),),
+    )
+
+
+def _told(act: ShownAct, words: Words) -> Iterator[Paragraph]:
+    title, *details = act.what(words)
+    if act.proposer:
+        yield words.pieces(
+            "{name} proposes this in {chapter}:", name=strong(act.proposer), chapter=act.chapter
+        )
+    else:
+        yield words.gettext("This was proposed in {chapter}:", chapter=act.chapter)
+    yield (strong(title),)
+    yield from details
+
+
+def _decisions(answers: tuple[str, str], words: Words) -> tuple[Choice, ...]:
+    objecting, seconding = answers
+    return (
+        Choice(words.pgettext("button: acts", "Object"), objecting),
+        Choice(words.pgettext("button: acts", "Second it"), seconding),
+    )
+
+
+def _every(network: Network, words: Words) -> Paragraph:
+    return words.pieces(
+        "To see all that waits, write {command}.", command=to_type("acts", acts_name, network, words)
+    )
+
+
+def proposed(act: ShownAct, able: int, network: Network, words: Words) -> Post:
+    """Told to who proposed it; `able` is how many may second it."""
+    title, *details = act.what(words)
+    moment = words.moment(act.until, act.zone)
+    return post(
+        words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
+        (strong(title),),
+        *details,
+        _waits(act, able, moment, words),
+        _every(network, words),
+    )
+
+
+def _waits(act: ShownAct, able: int, moment: str, words: Words) -> str:
+    if act.heard:
+        return words.gettext(
+            "No second steward can decide this, so I ask all full members of {chapter}. If nobody objects by"
+            " {moment}, it is done then.",
+            chapter=act.chapter,
+            moment=moment,
+        )
+    if not able:
+        return words.gettext(
+            "No other steward can second this now. It waits until {moment}. Propose another member as a"
+            " steward first: all full members are asked about that.",
+            moment=moment,
+        )
+    return words.gettext(
+        "Nothing has happened yet: another steward has to second it by {moment}. I have told them.",
+        moment=moment,
+    )
+
+
+def done_alone(told: Post, words: Words) -> Post:
+    """What was done in founding mode, and why one steward was enough."""
+    return _with(told, words.gettext("Founding mode: no second steward was needed."))
+
+
+def done_by_two(told: Post, words: Words) -> Post:
+    """What was done, told to who proposed and who seconded it."""
+    return _with(told, words.gettext("It was proposed by one steward and seconded by another."))
+
+
+def _with(told: Post, why: str) -> Post:
+    return Post(text=(*told.text, *line(("\n\n",)), Text(why)), choices=told.choices)
+
+
+def done_there(act: ShownAct, second: str, words: Words) -> Post:
+    """Told to the other stewards; `second` is the shown name of who seconded, "" in founding mode."""
+    if not second:
+        return post(
+            words.gettext("This was done in {chapter}, in founding mode:", chapter=act.chapter),
+            (strong(act.title(words)),),
+            words.pieces("{name} did it alone.", name=strong(act.proposer)) if act.proposer else "",
+        )
+    return post(
+        words.gettext("This was done in {chapter}:", chapter=act.chapter),
+        (strong(act.title(words)),),
+        words.pieces(
+            "{name} proposed it, {second} seconded it.", name=strong(act.proposer), second=strong(second)
+        )
+        if act.proposer
+        else "",
+    )
+
+
+def refused(act: ShownAct, by: str, words: Words) -> Post:
+    """Told to who proposed it; `by` is the shown name of the steward who objected."""
+    return post(
+        words.gettext("This is not done, for another steward has objected:"),
+        (strong(act.title(words)),),
+        words.pieces("It was {name}. You can talk about it, and propose it again.", name=strong(by)),
+    )
+
+
+def objected(act: ShownAct, words: Words) -> Post:
+    """Told to the steward who objected."""
+    return post(
+        words.gettext("You have objected, so this is not done. I have told who proposed it."),
+        (strong(act.title(words)),),
+    )
+
+
+def withdrawn(act: ShownAct, words: Words) -> Post:
+    """Told to who took it back."""
+    return post(words.gettext("You have taken this back. Nothing has changed."), (strong(act.title(words)),))
+
+
+def expired(act: ShownAct, words: Words) -> Post:
+    """Told to who proposed it, once nobody has seconded it in time."""
+    return post(
+        words.gettext("Nobody seconded this in time, so it is not done:"),
+        (strong(act.title(words)),),
+        words.gettext("You can propose it again."),
+    )
+
+
+def impossible(act: ShownAct, why: Post, words: Words) -> Post:
+    """Told to the proposer and the second, where something has changed since it was proposed."""
+    first = paragraphs(
+        words.gettext("This can no longer be done, so it is over:"), (strong(act.title(words)),)
+    )
+    return Post(text=(*first, *line(("\n\n",)), *why.text))
+
+
+def said(act: ShownAct, words: Words, *, seconds: bool) -> Post:
+    """Told to a member who was asked, and has answered."""
+    moment = words.moment(act.until, act.zone)
+    first = words.gettext("You second this.") if seconds else words.gettext("You object to this.")
+    return post(
+        first,
+        (strong(act.title(words)),),
+        words.gettext("You can change your answer until {moment}.", moment=moment),
+    )
+
+
+def carried(act: ShownAct, counts: tuple[int, int], words: Words) -> Post:
+    """Told to who took part, once all members were asked: it is done."""
+    return post(
+        words.gettext("All full members of {chapter} were asked, and this is done:", chapter=act.chapter),
+        (strong(act.title(words)),),
+        _counted(counts, words),
+    )
+
+
+def not_carried(act: ShownAct, counts: tuple[int, int], words: Words) -> Post:
+    """Told to who took part, once all members were asked: it is not done."""
+    return post(
+        words.gettext("All full members of {chapter} were asked, and this is not done:", chapter=act.chapter),
+        (strong(act.title(words)),),
+        _counted(counts, words),
+    )
+
+
+def _counted(counts: tuple[int, int], words: Words) -> str:
+    seconded, objected_ = counts
+    if not seconded and not objected_:
+        return words.gettext("Nobody objected.")
+    return words.gettext(
+        "Seconded: {seconded}. Objected: {objected}.",
+        seconded=words.number(seconded),
+        objected=words.number(objected_),
+    )
+
+
+def nothing_waits(chapter: str, words: Words) -> Post:
+    """The list is empty."""
+    return post(words.gettext("Nothing waits for a decision in {chapter}.", chapter=chapter))
+
+
+def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], words: Words) -> Post:
+    """What waits in a chapter, the oldest first, each with what opens it."""
+    return post(
+        (strong(words.gettext("What waits for a decision in {chapter}", chapter=chapter)),),
+        paragraphs(*(_line(act, words) for act, _ in acts), gap="\n"),
+        choices=tuple(
+            (Choice(f"{act.number}: {act.title(words)}"[:LONGEST_LABEL], data),) for act, data in acts
+        ),
+    )
+
+
+def _line(act: ShownAct, words: Words) -> Paragraph:
+    return words.pieces(
+        "{number}: {what}, until {moment}",
+        number=str(act.number),
+        what=strong(act.title(words)),
+        moment=words.moment(act.until, act.zone),
+    )
+
+
+def own(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
+    """One's own proposal, to take it back; `answers` go back to the list, and do that."""
+    back, taking = answers
+    title, *details = act.what(words)
+    return post(
+        words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
+        (strong(title),),
+        *details,
+        words.gettext("It waits until {moment}.", moment=words.moment(act.until, act.zone)),
+        choices=(
+            (
+                Choice(words.pgettext("button: acts", "Back"), back),
+                Choice(words.pgettext("button: acts", "Take it back"), taking),
+            ),
+        ),
+    )
