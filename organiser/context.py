@@ -9,11 +9,11 @@ from organiser import access
 from organiser.access import Standing, Who
 from organiser.bridge.allowance import SPAN, Allowance, Answering
 from organiser.bridge.watch import Watch
+from organiser.chat.content import Attachment
 from organiser.chat.incoming import Answered, Sender
 from organiser.chat.outgoing import Action, Choice, Post, Question, Revise
-from organiser.chat.refs import AccountRef, FileRef, LineId, MessageRef, Network
+from organiser.chat.refs import FileRef, LineId, MessageRef, Network
 from organiser.commands import CommandTable  # noqa: TC001 - msgspec reads the annotations
-from organiser.errors import OrganiserError
 from organiser.house import Names, Tongues
 from organiser.i18n import Words
 from organiser.kernel import Ids
@@ -23,6 +23,7 @@ from organiser.storage.codes import Offered
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.bridge import ShownChat
+from organiser.wanted import Wanted, WhichChapter
 
 Telling = Callable[[Network, Words], Post]
 """Words for somebody, who may be reached on either network."""
@@ -43,46 +44,13 @@ class House(msgspec.Struct, frozen=True):
     allowance: Allowance
 
 
-class Wanted(OrganiserError):
-    """A handler needs to know something that only a network can tell.
-
-    The dispatcher asks, and runs the handler again with the answer. A handler learns what it needs before
-    it changes anything.
-    """
-
-    def __init__(
-        self,
-        chat: Chat,
-        question: Question,
-        account: AccountRef | None,
-        message: MessageRef | None = None,
-        file: FileRef | None = None,
-    ) -> None:
-        """What to ask, and about which chat."""
-        super().__init__(question)
-        self.chat = chat
-        self.question = question
-        self.account = account
-        self.message = message
-        self.file = file
-
-
-class WhichChapter(OrganiserError):
-    """More than one chapter could be meant: who asks is asked in `chat`, and the handler runs again then."""
-
-    def __init__(self, chat: Chat, chapters: tuple[int, ...]) -> None:
-        """Those to choose from."""
-        super().__init__()
-        self.chat = chat
-        self.chapters = chapters
-
-
 class Context(msgspec.Struct, frozen=True):
     """One event's surroundings. Returning from a handler commits, raising rolls back.
 
     A `Refusal` is an outcome too: its words and what was written before it are committed.
 
     `pressed` is the message under which a button was pressed, where that is what happened.
+    `attachment` is the file that came with what was said.
     `answers` holds what networks told about this event so far, by question and chat; `chosen` is the chapter
     that who asks was asked for.
     """
@@ -96,6 +64,7 @@ class Context(msgspec.Struct, frozen=True):
     reply_to: MessageRef | None = None
     message: MessageRef | None = None
     pressed: MessageRef | None = None
+    attachment: Attachment | None = None
     chosen: int | None = None
     standings: dict[int, Standing] = {}
 

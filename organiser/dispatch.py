@@ -37,7 +37,7 @@ from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.ports import Translator
 from organiser.chat.text import plain
 from organiser.commands import PrivateOnly
-from organiser.context import Context, House, Wanted, WhichChapter
+from organiser.context import Context, House
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
@@ -50,6 +50,7 @@ from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal
 from organiser.waiting import Chosen
+from organiser.wanted import Wanted, WhichChapter
 
 BATCH = 200
 POLL_SECONDS = 1.0
@@ -332,6 +333,7 @@ class Dispatcher:
             answers=answers,
             reply_to=event.reply_to if isinstance(event, Said | Undecryptable) else None,
             message=event.message if isinstance(event, _Messages) else None,
+            attachment=event.content.attachment if isinstance(event, Said) else None,
         )
 
     async def _resume(self, store: Store, answer: Answered) -> None:

@@ -11,11 +11,12 @@ import msgspec
 
 from organiser.chat.outgoing import Delete
 from organiser.commands import Parsed, Where
-from organiser.context import Context, WhichChapter
+from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs, private
 from organiser.views import dialogs as view
 from organiser.views.refusals import refusal
+from organiser.wanted import WhichChapter
 
 START = "do"
 """What a private chat is opened with to ask for a command there; the command's name follows."""

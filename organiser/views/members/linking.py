@@ -74,8 +74,8 @@ def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tup
     no, yes = answers
     # Translators: buttons under the question whether an account is one's own. At most 20 characters each.
     choices = (
-        Choice(words.pgettext("link accounts", "Not mine"), no),
-        Choice(words.pgettext("link accounts", "Yes, mine"), yes),
+        Choice(words.pgettext("button: link accounts", "Not mine"), no),
+        Choice(words.pgettext("button: link accounts", "Yes, mine"), yes),
     )
     return post(
         words.gettext("Is this your own account, too?"),
@@ -139,7 +139,7 @@ def only_account(network: Network, words: Words) -> Post:
 def which_account(accounts: Sequence[tuple[ShownAccount, str]], keep: str, words: Words) -> Post:
     """Asks which account to take away; each with what comes back for it."""
     # Translators: a button that takes no account away.
-    first = (Choice(words.pgettext("unlink accounts", "Keep all"), keep),)
+    first = (Choice(words.pgettext("button: unlink accounts", "Keep all"), keep),)
     return post(
         words.gettext("Which account should no longer be yours?"),
         words.gettext("What you are in the co-op stays with the other accounts."),
