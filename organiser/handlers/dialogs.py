@@ -121,13 +121,14 @@ async def cancel(ctx: Context, _args: Arguments) -> Post:
     return view.nothing_to_cancel(ctx.words)
 
 
-async def waiting(ctx: Context) -> Paragraph:
-    """What reminds somebody of the question that waits for them in this chat; "" where there is none."""
+async def reminded(ctx: Context, post: Post) -> Post:
+    """The answer to another command; below it stands that a question waits in this chat, where one does."""
     opened = None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
-    if opened is None or opened.chat != ctx.chat.id:
-        return ""
-    command = ctx.house.commands.find(opened.command)
-    return "" if command is None else view.waiting(command, ctx.chat.ref.network, ctx.words)
+    command = None if opened is None else ctx.house.commands.find(opened.command)
+    if opened is None or command is None or opened.chat != ctx.chat.id:
+        return post
+    reminder = view.waiting(command, ctx.chat.ref.network, ctx.words)
+    return msgspec.structs.replace(post, text=paragraphs(post.text, reminder))
 
 
 async def expired(ctx: Context, event: Due) -> None:
@@ -244,8 +245,3 @@ async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
         ctx.send(ctx.chat, answer)
     if ctx.pressed is not None:
         ctx.send(ctx.chat, Revise(ctx.pressed, view.recalled(dialog.question(filling))))
-
-
-def reminded(post: Post, reminder: Paragraph) -> Post:
-    """The answer to another command, with what waits below it."""
-    return msgspec.structs.replace(post, text=paragraphs(post.text, reminder)) if reminder else post

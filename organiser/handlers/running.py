@@ -39,7 +39,7 @@ async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] 
         return
     answer = await command.handler(ctx, parsed.args)
     if answer is not None:
-        ctx.answer(dialogs.reminded(answer, await dialogs.waiting(ctx)))
+        ctx.answer(await dialogs.reminded(ctx, answer))
 
 
 async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
