@@ -1,16 +1,31 @@
 """The owner register as values: its lines, and what each says once the share ledger is added up.
 
-Which columns a country wants is `statutes`' work; how they are called, the views'.
+Who is an owner follows from what a membership is: `begins` and `ends`. Which columns a country wants is
+`statutes`' work; how they are called, the views'.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from typing import Final
 
 import msgspec
 
+from organiser.chat.visible import visible_line
+from organiser.members.names import short_line
+from organiser.members.refusals import NameEmpty, TextTooLong
 from organiser.members.shares import Entry, EntryKind, Holding, ledger
-from organiser.members.states import State
+from organiser.members.states import MEMBERS, State
+
+OWNERS: Final = MEMBERS | {State.SUSPENDED}
+"""In these states of a membership one is an owner: a suspension takes nobody's shares."""
+
+LONGEST_LEGAL: Final = 100
+"""Signs of a legal name; passports have room for fewer."""
+
+LONGEST_ADDRESS: Final = 300
+MOST_LINES: Final = 6
+"""Characters and lines of an address."""
 
 
 class Legal(msgspec.Struct, frozen=True):
@@ -54,6 +69,44 @@ class Line(msgspec.Struct, frozen=True):
     holding: Holding = Holding()
     refunded: int = 0
     transfers: tuple[Transfer, ...] = ()
+
+
+def begins(before: State | None, after: State) -> bool:
+    """Whether somebody becomes an owner by a step of their membership."""
+    return after in OWNERS and before not in OWNERS
+
+
+def ends(before: State | None, after: State) -> bool:
+    """Whether an owner is none any more by it; where two memberships are joined, the line goes on."""
+    return before in OWNERS and after not in OWNERS and after is not State.MERGED
+
+
+def legal_name(typed: str) -> str:
+    """A legal name as it is kept: on one line, without anything that is not seen.
+
+    Raises:
+        NameEmpty: nothing of it can be seen.
+        NameTooLong: it has more than `LONGEST_LEGAL` signs.
+    """
+    return short_line(typed, LONGEST_LEGAL)
+
+
+def address(typed: str) -> str:
+    """An address as it is kept: its lines, without empty ones and without anything that is not seen.
+
+    Raises:
+        NameEmpty: nothing of it can be seen.
+        TextTooLong: it has more than `LONGEST_ADDRESS` characters or `MOST_LINES` lines.
+    """
+    if len(typed) > LONGEST_ADDRESS * 2:
+        raise TextTooLong(LONGEST_ADDRESS)
+    seen = [line for line in map(visible_line, typed.splitlines()) if line]
+    said = "\n".join(seen)
+    if not any(sign.isalnum() for sign in said):
+        raise NameEmpty
+    if len(said) > LONGEST_ADDRESS or len(seen) > MOST_LINES:
+        raise TextTooLong(LONGEST_ADDRESS)
+    return said
 
 
 def lines(

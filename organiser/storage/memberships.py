@@ -2,7 +2,8 @@
 
 Which step may be taken is `members.steps`' work; here it is written down, and only where the membership is
 still what the step was decided for, so that two stewards who approve at once approve once. Names and reasons
-are sealed. How many members a chapter has is asked for often, and held in the directory.
+are sealed. The owner register follows every step. How many members a chapter has is asked for often, and held
+in the directory.
 Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
@@ -15,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
@@ -23,6 +24,7 @@ from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed
 from organiser.storage.chats import Directory
+from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE, WORK
 
 OWNER_MEMBER = "owner_member"
@@ -78,10 +80,45 @@ class Memberships:
         number = added.scalar_one()
         await self.rename(number, name)
         await self._note(number, change)
+        await follow(self._connection, number, chapter, change)
         self._counts[chapter, change.after] += 1
         kept = await self.get(number)
         assert kept is not None  # noqa: S101 - it was written a moment ago
         return kept
+
+    async def begin_all(self, chapter: int, change: Change, named: Sequence[str]) -> tuple[int, ...]:
+        """A new membership for each name, by one first step and without a person; their numbers in order."""
+        first = changed(Membership(0, None, chapter, change.after, change.at, change.at), change)
+        values = _values(first) | {"chapter_id": chapter, "applied": millis(change.at), "klass": OWNER_MEMBER}
+        rows = [values | {"name": b"", "name_key": self._name_key(name), "welcome": False} for name in named]
+        if not rows:
+            return ()
+        added = insert(MEMBERSHIP).returning(MEMBERSHIP.c.id, sort_by_parameter_order=True)
+        numbers = tuple((await self._connection.execute(added, rows)).scalars())
+        # Sealed with its own number, so that no name can be put in another one's place.
+        sealed = [
+            {"number": number, "sealed": self._vault.seal(name.encode(), f"membership.name.{number}")}
+            for number, name in zip(numbers, named, strict=True)
+        ]
+        rename = update(MEMBERSHIP).where(MEMBERSHIP.c.id == bindparam("number"))
+        await self._connection.execute(rename.values(name=bindparam("sealed")), sealed)
+        step = {"before": change.before, "after": change.after, "actor_id": change.actor, "rule": change.rule}
+        steps = [step | {"membership_id": number, "at": millis(change.at)} for number in numbers]
+        await self._connection.execute(insert(MEMBERSHIP_CHANGE), steps)
+        for number in numbers:
+            await follow(self._connection, number, chapter, change)
+        self._counts[chapter, change.after] += len(numbers)
+        return numbers
+
+    async def taken(self, chapter: int, named: Sequence[str]) -> frozenset[str]:
+        """Those of the names that somebody of a chapter has, or one that looks like it, invited or more."""
+        found = await self._connection.execute(
+            select(MEMBERSHIP.c.name_key).where(
+                MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.state.in_(LIVE | {State.INVITED})
+            )
+        )
+        keys = set(found.scalars())
+        return frozenset(name for name in named if self._name_key(name) in keys)
 
     async def take(self, membership: Membership, change: Change) -> Membership | None:
         """Take a step of a membership that is still what it was decided for; None where it is no more."""
@@ -99,6 +136,7 @@ class Memberships:
         if not done.rowcount:
             return None
         await self._note(membership.id, change)
+        await follow(self._connection, membership.id, membership.chapter, change)
         self._counts[membership.chapter, membership.state] -= 1
         self._counts[membership.chapter, after.state] += 1
         return after
@@ -175,6 +213,15 @@ class Memberships:
             .where(MEMBERSHIP.c.id == number)
             .values(name=sealed, name_key=self._name_key(name))
         )
+
+    async def ask_welcome(self, number: int) -> bool:
+        """Note that an applicant waits for a steward, not for sponsors; False where they do already."""
+        asked = await self._connection.execute(
+            update(MEMBERSHIP)
+            .where(MEMBERSHIP.c.id == number, MEMBERSHIP.c.welcome.is_(False))
+            .values(welcome=True)
+        )
+        return bool(asked.rowcount)
 
     async def probations(self, chapter: int, since: datetime) -> tuple[KeptMembership, ...]:
         """Those on probation in a chapter since a time or longer."""

@@ -1,10 +1,12 @@
 """The owner register, which the law asks for: who is an owner, since when, until when, under which number.
 
+A line begins and ends with what a membership is (`follow`, which `memberships` calls at every step, so that
+no way in or out of the co-op can forget it).
 Legal names and addresses are records: locked one by one, and no part of the roster. What owners hold follows
 from the share ledger (`share_ledger`). Which columns a country wants is `members.statutes`' work.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +14,10 @@ import msgspec
 from sqlalchemy import Select, func, insert, select, update
 
 from organiser.kernel import millis, moment
-from organiser.members.register import Legal, Line, Owner, lines
+from organiser.members.register import Legal, Line, Owner, begins, ends, lines
 from organiser.members.shares import Entry
 from organiser.members.states import State
+from organiser.members.steps import Change
 from organiser.storage.engine import Connection
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import MEMBERSHIP, OWNER
@@ -32,16 +35,7 @@ class Register:
         self, chapter: int, admitted: datetime, *, membership: int | None = None, legal: Legal | None = None
     ) -> Owner:
         """A new line with the chapter's next number."""
-        last = select(func.coalesce(func.max(OWNER.c.number), 0)).where(OWNER.c.chapter_id == chapter)
-        number = (await self._connection.execute(last)).scalar_one() + 1
-        values = {
-            "chapter_id": chapter,
-            "number": number,
-            "membership_id": membership,
-            "admitted": millis(admitted),
-        }
-        added = await self._connection.execute(insert(OWNER).values(values).returning(OWNER.c.id))
-        owner = await self.get(added.scalar_one())
+        owner = await self.get(await _add(self._connection, chapter, admitted, membership))
         return owner if legal is None else await self.change(owner, legal)
 
     async def get(self, owner: int) -> Owner:
@@ -63,6 +57,11 @@ class Register:
         )
         found = (await self._connection.execute(wanted.limit(1))).first()
         return None if found is None else _owner(found)
+
+    async def of_all(self, memberships: Collection[int]) -> Sequence[Owner]:
+        """Every line of these memberships, also those that ended, the oldest first."""
+        wanted = _owners().where(OWNER.c.membership_id.in_(memberships)).order_by(OWNER.c.id)
+        return [_owner(row) for row in await self._connection.execute(wanted)]
 
     async def page(self, chapter: int, most: int, *, after: int = 0) -> Sequence[Owner]:
         """The lines behind a number, in order: at most so many."""
@@ -93,6 +92,10 @@ class Register:
         """Let the lines of one membership be another's, of the same person; no line and no share is lost."""
         moved = update(OWNER).where(OWNER.c.membership_id == loser).values(membership_id=winner)
         await self._connection.execute(moved)
+
+    async def end(self, membership: int, at: datetime) -> None:
+        """End all lines of a membership that have not ended."""
+        await _end(self._connection, membership, at)
 
     async def leave(self, owner: Owner, at: datetime) -> Owner:
         """End a line; it stays in the register, for as long as the law asks."""
@@ -130,6 +133,34 @@ class Register:
     async def _updated(self, owner: Owner, **values: Any) -> Owner:
         await self._connection.execute(update(OWNER).where(OWNER.c.id == owner.id).values(values))
         return await self.get(owner.id)
+
+
+async def follow(connection: Connection, membership: int, chapter: int, change: Change) -> None:
+    """Let the register follow a step of a membership: an owner has a line; who is none any more has left."""
+    if begins(change.before, change.after):
+        await _add(connection, chapter, change.at, membership)
+    elif ends(change.before, change.after):
+        await _end(connection, membership, change.at)
+
+
+async def _add(connection: Connection, chapter: int, admitted: datetime, membership: int | None) -> int:
+    """A line with the chapter's next number; returns its id."""
+    last = select(func.coalesce(func.max(OWNER.c.number), 0)).where(OWNER.c.chapter_id == chapter)
+    number = (await connection.execute(last)).scalar_one() + 1
+    values = {
+        "chapter_id": chapter,
+        "number": number,
+        "membership_id": membership,
+        "admitted": millis(admitted),
+    }
+    added = await connection.execute(insert(OWNER).values(values).returning(OWNER.c.id))
+    line: int = added.scalar_one()
+    return line
+
+
+async def _end(connection: Connection, membership: int, at: datetime) -> None:
+    ending = update(OWNER).where(OWNER.c.membership_id == membership, OWNER.c.left.is_(None))
+    await connection.execute(ending.values(left=millis(at)))
 
 
 def _owners() -> Select[Any]:

@@ -6,6 +6,7 @@ is not rewritten: its lines keep the person who wrote them.
 
 from organiser.context import Context
 from organiser.members.linking import Merged, merged, one_consent, stays
+from organiser.members.register import OWNERS
 from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor, step
 from organiser.storage.store import Store
@@ -37,6 +38,8 @@ async def _join(ctx: Context, one: Merged) -> None:
     await store.memberships.take(loser, change)
     await store.sponsorships.move(loser.id, one.winner.id)
     await store.register.move(loser.id, one.winner.id)
+    if one.winner.state not in OWNERS:
+        await store.register.end(one.winner.id, ctx.now)
     if one.winner.state is not State.EXCLUDED:
         await store.roles.hand_over(loser.id, one.winner.id, ctx.now)
 
