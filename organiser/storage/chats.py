@@ -20,7 +20,18 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import Ids, millis, moment
 from organiser.members.states import State
 from organiser.storage.record_keys import RecordKeys
-from organiser.storage.tables import ACCOUNT, CHAT, CODE, CONVERSATION, LINE, MEMBERSHIP, MUTE, OUTBOX, PERSON
+from organiser.storage.tables import (
+    ACCOUNT,
+    CHAT,
+    CODE,
+    CONVERSATION,
+    DIALOG,
+    LINE,
+    MEMBERSHIP,
+    MUTE,
+    OUTBOX,
+    PERSON,
+)
 from organiser.vault import Vault
 
 _SET_BACK = timedelta(days=30)
@@ -217,7 +228,7 @@ class Chats:
         An upgraded group and a replaced room count their messages anew, so the old chat keeps its part of
         the message map and the new one begins its own. What waits for the old one is for the new one.
         """
-        successor = await self.meet(to, title=chat.title)
+        successor = await self.meet(to, private=chat.private, title=chat.title)
         if successor.id == chat.id:
             return chat
         values: dict[str, Any] = {"welcomed": chat.welcomed or successor.welcomed}
@@ -231,6 +242,12 @@ class Chats:
             values["chapter_id"] = chat.chapter
         successor = await self.change(successor, **values)
         await self.change(chat, conversation_id=None, presence=Presence.ABSENT)
+        await self._follow(chat, successor)
+        self._directory.moved[chat.id] = successor.id
+        return successor
+
+    async def _follow(self, chat: Chat, successor: Chat) -> None:
+        """Let what waits for a chat, and who is reached in it, go on in its successor."""
         for column in ("chat_id", "joining_chat_id"):
             await self._connection.execute(
                 update(CODE).where(CODE.c[column] == chat.id).values({column: successor.id})
@@ -240,8 +257,12 @@ class Chats:
             .where(OUTBOX.c.chat_id == chat.id, OUTBOX.c.state.in_(("queued", "sending", "in_doubt", "held")))
             .values(chat_id=successor.id)
         )
-        self._directory.moved[chat.id] = successor.id
-        return successor
+        for table in (ACCOUNT, PERSON, DIALOG):
+            await self._connection.execute(
+                update(table).where(table.c.chat_id == chat.id).values(chat_id=successor.id)
+            )
+        for person in [one for one, place in self._directory.places.items() if place == chat.id]:
+            self._directory.places[person] = successor.id
 
     async def begin_conversation(self, names: NamesMode, salt: bytes, now: datetime) -> Conversation:
         """A new conversation without chats."""

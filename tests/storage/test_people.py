@@ -98,6 +98,24 @@ async def test_somebody_is_reached_where_they_spoke_last(world: World) -> None:
         assert await people.reach(99) is None
 
 
+async def test_somebody_is_reached_in_the_room_that_takes_the_place_of_theirs(world: World) -> None:
+    """A replaced room is left by everybody; the person need not write first."""
+    new = ChatRef(Network.MATRIX, "!new:hs")
+    async with world.database.writing() as connection:
+        people, chats = people_of(connection, world), Chats(connection, world.directory)
+        room = await private(connection, world, MINJUN)
+        minjun = await people.meet(MINJUN, room, START)
+        moved = await chats.move(room, new)
+
+        assert moved.private
+        assert moved == await people.reach(minjun)
+        assert (moved,) == await people.private_chats(minjun)
+    async with world.database.reading() as connection:
+        await world.directory.load(connection)
+
+    assert {minjun: moved.id} == world.directory.places
+
+
 async def test_two_persons_become_one_and_part_again(world: World) -> None:
     """All accounts move; the account that is taken away is spoken to where it spoke, and so is the other."""
     async with world.database.writing() as connection:
