@@ -7,6 +7,7 @@ from organiser.context import Context
 from organiser.handlers import about, dialogs, starting
 from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
+from organiser.handlers.members import commands as members
 from organiser.handlers.members import linking
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
@@ -129,6 +130,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.help_help,
         (Rest("command", help_view.name_label, required=False),),
     ),
+    *members.COMMANDS,
     Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(
         "start",

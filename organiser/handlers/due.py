@@ -6,10 +6,16 @@ from typing import Final
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import dialogs
+from organiser.handlers.members import leaving, stewards, timing
+from organiser.storage import membership_due
 from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     DIALOG: dialogs.expired,
+    membership_due.APPLICATION: timing.unanswered,
+    membership_due.NEWS: stewards.news_due,
+    membership_due.NOTICE: leaving.notice_over,
+    membership_due.PROBATION: timing.probation_over,
 }
 
 

@@ -13,12 +13,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
-from organiser.storage import dialogs, inbox
+from organiser.storage import dialogs, inbox, membership_due
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
 FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tuple[int, int, int]]]]]] = {
     dialogs.DUE: dialogs.unanswered,
+    membership_due.APPLICATION: membership_due.unanswered,
+    membership_due.NEWS: membership_due.untold,
+    membership_due.NOTICE: membership_due.notices,
+    membership_due.PROBATION: membership_due.probations,
 }
 
 

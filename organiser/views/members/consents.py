@@ -1,10 +1,14 @@
-"""What the purposes of consents are called."""
+"""What people agree to, purpose by purpose: what each is called, and the text that they read.
+
+`members.consents.VERSIONS` has the day of each text: who changes here what a text means, adds a day there.
+"""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Final
 
 from organiser.i18n import Words
-from organiser.members.consents import Purpose
+from organiser.members.consents import Purpose, current
 from organiser.views.members.terms import Said
 
 PURPOSES: Final[Mapping[Purpose, Said]] = {
@@ -16,7 +20,44 @@ PURPOSES: Final[Mapping[Purpose, Said]] = {
     Purpose.ANNOUNCEMENTS: lambda words: words.pgettext("consent", "that you get announcements"),
 }
 
+TEXTS: Final[Mapping[Purpose, Said]] = {
+    Purpose.MEMBERSHIP: lambda words: words.gettext(
+        "The co-op keeps that you are a member, the name that you chose, and what you work at. The stewards"
+        " of the chapter see it. Who withdraws this leaves the co-op."
+    ),
+    Purpose.MEMBER_LIST: lambda words: words.gettext(
+        "Members of the chapter whose probation is over see your number and the name that you chose."
+    ),
+    Purpose.ANNOUNCEMENTS: lambda words: words.gettext(
+        "Organisers may write to you here. Calls to the general assembly come in any case."
+    ),
+}
+"""What each purpose says."""
+
+LABELS: Final[Mapping[Purpose, Said]] = {
+    # Translators: what somebody agrees to, on a button of at most 20 characters.
+    Purpose.MEMBERSHIP: lambda words: words.pgettext("button: consent", "Membership"),
+    Purpose.MEMBER_LIST: lambda words: words.pgettext("button: consent", "List of members"),
+    Purpose.ANNOUNCEMENTS: lambda words: words.pgettext("button: consent", "Announcements"),
+}
+"""What each purpose is called on a button."""
+
 
 def purpose_name(purpose: Purpose, words: Words) -> str:
     """What somebody agrees to, as it stands inside a sentence."""
     return PURPOSES[purpose](words)
+
+
+def purpose_text(purpose: Purpose, words: Words) -> str:
+    """What somebody agrees to, as they read it before they do."""
+    return TEXTS[purpose](words)
+
+
+def purpose_label(purpose: Purpose, words: Words) -> str:
+    """What that is called on a button."""
+    return LABELS[purpose](words)
+
+
+def purpose_day(purpose: Purpose, words: Words) -> str:
+    """Of which day the text is that holds."""
+    return words.date(date.fromisoformat(current(purpose)))

@@ -28,6 +28,7 @@ EXAMPLES: dict[str, Refusal] = {
     "NotNow, notice given already": refusals.NotNow(State.MEMBER, Act.GIVE_NOTICE),
     "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
     **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
+    "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
     "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),
     "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),
     "PaymentsLacking": refusals.PaymentsLacking(12_50, "EUR"),

@@ -1,0 +1,129 @@
+"""The commands and the buttons of joining, deciding and leaving; the commands in the order of the help."""
+
+from typing import Final
+
+from organiser.access import Who
+from organiser.commands import Command, Number, Section, Where
+from organiser.context import Context
+from organiser.handlers.members import (
+    applications,
+    declining,
+    join_form,
+    joining,
+    leaving,
+    sponsoring,
+    stewards,
+    suspending,
+)
+from organiser.presses import Press, number, one_of
+from organiser.views.members import applicants, reasons
+from organiser.views.members import applications as decisions
+from organiser.views.members import joining as view
+from organiser.views.members import leaving as leaving_view
+from organiser.views.members import sponsoring as sponsors
+from organiser.views.members import suspending as suspending_view
+
+COMMANDS: Final[tuple[Command[Context], ...]] = (
+    Command(
+        "join",
+        joining.join,
+        view.join_name,
+        view.join_help,
+        where=Where.PRIVATE,
+        form=join_form.FORM,
+        section=Section.MEMBERSHIP,
+        example=view.join_example,
+    ),
+    Command(
+        "withdraw",
+        joining.withdraw,
+        applicants.withdraw_name,
+        applicants.withdraw_help,
+        who=Who.APPLICANT,
+        where=Where.PRIVATE,
+        section=Section.MEMBERSHIP,
+    ),
+    Command(
+        "sponsor",
+        sponsoring.sponsor,
+        sponsors.sponsor_name,
+        sponsors.sponsor_help,
+        (Number("number", decisions.number_label),),
+        who=Who.FULL_MEMBER,
+        where=Where.PRIVATE,
+        section=Section.MEMBERSHIP,
+    ),
+    Command(
+        "leave",
+        leaving.leave,
+        leaving_view.leave_name,
+        leaving_view.leave_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        section=Section.MEMBERSHIP,
+    ),
+    Command(
+        "applications",
+        applications.applications,
+        decisions.applications_name,
+        decisions.applications_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        section=Section.CHAPTER,
+    ),
+    Command(
+        "approve",
+        applications.approve,
+        decisions.approve_name,
+        decisions.approve_help,
+        (Number("number", decisions.number_label),),
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        section=Section.CHAPTER,
+    ),
+    Command(
+        "decline",
+        declining.decline,
+        decisions.decline_name,
+        decisions.decline_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        form=declining.FORM,
+        section=Section.CHAPTER,
+        example=reasons.reason_example,
+    ),
+    Command(
+        "suspend",
+        suspending.suspend,
+        suspending_view.suspend_name,
+        suspending_view.suspend_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        form=suspending.SUSPEND,
+        section=Section.CHAPTER,
+        example=reasons.reason_example,
+    ),
+    Command(
+        "reinstate",
+        suspending.reinstate,
+        suspending_view.reinstate_name,
+        suspending_view.reinstate_help,
+        (Number("number", decisions.number_label),),
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        section=Section.CHAPTER,
+    ),
+)
+
+_NUMBER: Final = ("number", number)
+_ANSWER: Final = ("answer", one_of("yes", "no"))
+
+PRESSES: Final[tuple[Press[Context], ...]] = (
+    Press(applications.PREFIX, applications.pressed, (("action", one_of(*applications.ACTIONS)), _NUMBER)),
+    Press(declining.PREFIX, declining.pressed, (_NUMBER,)),
+    Press(joining.PREFIX, joining.withdrawn, (_ANSWER, _NUMBER)),
+    Press(leaving.PREFIX, leaving.pressed, (("answer", one_of(*leaving.ANSWERS)), _NUMBER)),
+    Press(joining.WELCOME, joining.welcome, (_NUMBER,)),
+    Press(sponsoring.PREFIX, sponsoring.answer, (_ANSWER, _NUMBER)),
+    Press(stewards.LIST, applications.page, (("chapter", number), ("after", number))),
+)

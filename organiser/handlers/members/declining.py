@@ -1,0 +1,58 @@
+"""Declining an application: never without a reason, which the applicant reads with the way to appeal."""
+
+from typing import Final
+
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.errors import Refusal
+from organiser.handlers import dialogs
+from organiser.handlers.members import applications, reasons, statutes
+from organiser.members import founding, steps
+from organiser.members.refusals import NotNow
+from organiser.members.states import Act, State
+from organiser.members.steps import Actor
+from organiser.presses import Pressed
+from organiser.views.members import deciding as view
+from organiser.views.members import reasons as reasons_view
+from organiser.views.refusals import refusal
+
+PREFIX: Final = "decline"
+FORM: Final = reasons.form(reasons_view.which_application, reasons_view.why_declined)
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """The button under an application: ask for the reason.
+
+    Raises:
+        NotSteward, NotNow: see `applications.find`.
+    """
+    await applications.find(ctx, press["number"], Act.DECLINE)
+    command = ctx.house.commands.find("decline")
+    if command is not None:
+        await dialogs.begin(ctx, command, answers={"number": press["number"]})
+    return ""
+
+
+async def decline(ctx: Context, answers: Arguments) -> Post:
+    """Refuse an applicant, and tell them why.
+
+    Raises:
+        ReasonMissing, TextTooLong: the reason is asked again.
+    """
+    try:
+        kept, chapter = await applications.find(ctx, answers["number"], Act.DECLINE)
+    except Refusal as why:
+        # No other answer would mend it: the questions are over.
+        return refusal(why, ctx.chat.ref.network, ctx.words)
+    by = Actor(ctx.person, founding.authority(chapter.founded))
+    change = steps.step(kept.membership, Act.DECLINE, by, ctx.now, answers["reason"])
+    if await ctx.store.memberships.take(kept.membership, change) is None:
+        raise NotNow(State.DECLINED, Act.DECLINE)
+    if kept.membership.person is not None:
+        profile = await statutes.of(ctx, chapter)
+        await ctx.tell(
+            kept.membership.person,
+            lambda _network, words: view.declined(chapter.name, change.reason, profile, words),
+        )
+    return view.decline_done(kept.membership.id, ctx.words)

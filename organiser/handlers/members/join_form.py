@@ -1,0 +1,150 @@
+"""The form of `/join`: what is asked depends on the chapters there are, and on what the chapter asks for.
+
+At the end everything is shown with what is agreed to: one tap stands between the answers and the application.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from organiser.chat.outgoing import Post
+from organiser.context import Context
+from organiser.errors import Refusal
+from organiser.forms import Alternative, Asking, Field, Form
+from organiser.handlers.members import agreeing
+from organiser.members import admission, steps, work
+from organiser.members.refusals import NoChapters
+from organiser.storage.chapters import Chapter
+from organiser.views.members import joining as view
+from organiser.views.members.work import JOBS, job_name
+
+
+@dataclass(frozen=True, slots=True)
+class Joining:
+    """What the questions need to know: the chapters with the sponsors that each asks for, and a name."""
+
+    chapters: Mapping[int, Chapter]
+    sponsors: Mapping[int, int]
+    name: str
+
+    def chapter(self, asking: "Asking[Joining]") -> Chapter | None:
+        """The chapter that was chosen, or the only one."""
+        if len(self.chapters) == 1:
+            return next(iter(self.chapters.values()))
+        return self.chapters.get(asking.answers.get("chapter", 0))
+
+
+async def facts(ctx: Context) -> Joining:
+    """What the form needs.
+
+    Raises:
+        NoChapters: there is nothing to join yet.
+        AlreadyHere, Excluded: there is no chapter that they could join.
+    """
+    chapters = await ctx.store.chapters.all()
+    if not chapters:
+        raise NoChapters
+    known = [] if ctx.person is None else await ctx.store.memberships.of(ctx.person)
+    refused: list[Refusal] = []
+    for chapter in chapters:
+        try:
+            steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter.id)
+        except Refusal as why:
+            refused.append(why)
+    if len(refused) == len(chapters):
+        raise refused[0]
+    sponsors = {one.id: await _sponsors_needed(ctx, one) for one in chapters}
+    return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx))
+
+
+async def _sponsors_needed(ctx: Context, chapter: Chapter) -> int:
+    return 0 if chapter.founding else (await ctx.store.chapters.settings(chapter.id)).sponsors
+
+
+def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:
+    return [Alternative(one.id, one.name) for one in asking.facts.chapters.values()]
+
+
+def _platforms(asking: Asking[Joining]) -> Sequence[Alternative]:
+    chapter = asking.facts.chapter(asking)
+    offered = work.PLATFORMS if chapter is None else work.platforms_in(chapter.profile)
+    return [Alternative(one.id, one.name, one.also) for one in offered]
+
+
+def _platform(typed: str, _asking: Asking[Joining]) -> str:
+    return work.platform(typed)
+
+
+def _jobs(asking: Asking[Joining]) -> Sequence[Alternative]:
+    return [Alternative(one, job_name(one, asking.words)) for one in JOBS]
+
+
+def _needed(asking: Asking[Joining]) -> int:
+    chapter = asking.facts.chapter(asking)
+    return 0 if chapter is None else asking.facts.sponsors[chapter.id]
+
+
+def _numbers(typed: str, _asking: Asking[Joining]) -> list[int]:
+    return list(admission.named_numbers(typed))
+
+
+def _shown_platforms(value: list[str], asking: Asking[Joining]) -> str:
+    return asking.words.listing([work.platform_name(one) for one in value])
+
+
+def _shown_numbers(value: list[int], asking: Asking[Joining]) -> str:
+    return asking.words.listing([str(one) for one in value])
+
+
+def _review(asking: Asking[Joining]) -> Post:
+    return view.review(asking.facts.name, asking.words, chosen="name" in asking.answers)
+
+
+FORM: Final = Form[Context, Joining](
+    fields=(
+        Field(
+            "chapter",
+            view.chapter_label,
+            lambda asking: view.ask_chapter(asking.words),
+            alternatives=_chapters,
+            when=lambda asking: len(asking.facts.chapters) > 1,
+        ),
+        Field(
+            "platforms",
+            view.platforms_label,
+            lambda asking: view.ask_platforms(asking.words),
+            alternatives=_platforms,
+            read=_platform,
+            several=True,
+            optional=True,
+            show=_shown_platforms,
+            skip=view.not_now,
+        ),
+        Field(
+            "jobs",
+            view.jobs_label,
+            lambda asking: view.ask_jobs(asking.words),
+            alternatives=_jobs,
+            several=True,
+            optional=True,
+            skip=view.not_now,
+        ),
+        Field(
+            "sponsors",
+            view.sponsors_label,
+            lambda asking: view.ask_sponsors(_needed(asking), asking.words),
+            read=_numbers,
+            optional=True,
+            when=lambda asking: _needed(asking) > 0,
+            show=_shown_numbers,
+            hint=view.sponsors_hint,
+            skip=view.knows_nobody,
+        ),
+        agreeing.name_field(),
+        agreeing.also_field(),
+    ),
+    facts=facts,
+    review=_review,
+    send=view.agree,
+)
+"""What `/join` asks. Name and free consents are changed in the review, which shows what holds otherwise."""

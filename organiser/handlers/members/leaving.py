@@ -1,0 +1,163 @@
+"""Leaving the co-op: it never needs anybody's approval, and nobody is kept by a role or by a form.
+
+How long it takes is the statute profile's to say; it is shown before, and the day that was told is kept.
+Until then somebody may stay after all. Where a role is left vacant, those are told who can fill it.
+"""
+
+from datetime import UTC, datetime, time, timedelta
+from functools import partial
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.access import NotMember, Who
+from organiser.chat.incoming import Due
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers.answering import put
+from organiser.handlers.members import joining, statutes
+from organiser.members import roles, steps
+from organiser.members.roles import Role
+from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.steps import BY_TIME, Actor, Membership
+from organiser.presses import Pressed
+from organiser.storage.chapters import Chapter
+from organiser.views.members import leaving as view
+
+PREFIX: Final = "leave"
+ANSWERS: Final = ("stay", "leave", "back")
+
+FEW: Final = 10
+"""Members who are told of a vacancy where nobody has any role: those who have been members longest."""
+
+
+async def leave(ctx: Context, _args: Arguments) -> Post:
+    """Say what leaving means, and ask; who has only applied takes the application back."""
+    if not (await ctx.standing()).chapters(Who.PERSON):
+        return view.nothing_to_leave(ctx.words)
+    chapter = await ctx.chapter(Who.PERSON)
+    held = (await ctx.standing()).held(chapter.id)
+    kept = None if held is None else await ctx.store.memberships.get(held.id)
+    if kept is None:
+        raise NotMember
+    membership = kept.membership
+    if membership.state in APPLICATIONS:
+        return joining.withdrawing(ctx, membership.id, chapter)
+    if membership.leaves is not None:
+        return view.leaving_already(
+            chapter.name, last_day(membership.leaves, chapter), _answers(membership), ctx.words
+        )
+    profile = await statutes.of(ctx, chapter)
+    ends = await _ends(ctx, chapter)
+    last = None if ends <= ctx.now else last_day(ends, chapter)
+    vacant = await _left_vacant(ctx, membership)
+    return view.leave_asked(chapter.name, profile, _answers(membership), ctx.words, last=last, vacant=vacant)
+
+
+def _answers(membership: Membership) -> tuple[str, str, str]:
+    stay, go, back = (f"{PREFIX}:{answer}:{membership.id}" for answer in ANSWERS)
+    return stay, go, back
+
+
+async def _ends(ctx: Context, chapter: Chapter) -> datetime:
+    """When a membership ends whose notice is given now: when the last day is over in the chapter's zone."""
+    zone = ZoneInfo(chapter.zone)
+    today = ctx.now.astimezone(zone).date()
+    last = (await statutes.of(ctx, chapter)).leaving.end(today)
+    if last <= today:
+        return ctx.now
+    return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+def last_day(ends: datetime, chapter: Chapter) -> view.Day:
+    """The last day of a membership that ends at a time."""
+    return (ends - timedelta(seconds=1)).astimezone(ZoneInfo(chapter.zone)).date()
+
+
+async def _left_vacant(ctx: Context, membership: Membership) -> tuple[Role, ...]:
+    """The roles that nobody has once this member is gone."""
+    running = await ctx.store.roles.running_in(membership.chapter, ctx.now)
+    return () if membership.person is None else roles.left_vacant(running, membership.person, ctx.now)
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """The answer of who would leave.
+
+    Raises:
+        NotMember: it is not their membership.
+        NotNow: it has ended, or no notice is there to be taken back.
+    """
+    kept = await ctx.store.memberships.get(press["number"])
+    if kept is None or ctx.person is None or kept.membership.person != ctx.person:
+        raise NotMember
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    match press["answer"]:
+        case "leave":
+            put(ctx, await _leave(ctx, kept.membership, chapter))
+        case "back":
+            put(ctx, await _stay(ctx, kept.membership, chapter))
+        case _:
+            put(ctx, view.nothing_changed(ctx.words))
+    return ""
+
+
+async def _leave(ctx: Context, membership: Membership, chapter: Chapter) -> Post:
+    """Give notice, or leave at once where the profile asks for none."""
+    ends = await _ends(ctx, chapter)
+    change = steps.give_notice(membership, Actor(ctx.person, Authority.PERSON), ctx.now, ends)
+    vacant = await _left_vacant(ctx, membership)
+    await ctx.store.memberships.take(membership, change)
+    if change.leaves is None:
+        await _gone(ctx, membership)
+    day = None if change.leaves is None else last_day(change.leaves, chapter)
+    await _announce(ctx, membership, chapter, vacant, day)
+    if day is None:
+        return view.left(chapter.name, ctx.chat.ref.network, ctx.words)
+    return view.notice_given(chapter.name, day, _answers(membership), ctx.words)
+
+
+async def _stay(ctx: Context, membership: Membership, chapter: Chapter) -> Post:
+    change = steps.step(membership, Act.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
+    await ctx.store.memberships.take(membership, change)
+    return view.notice_back(chapter.name, ctx.words)
+
+
+async def notice_over(ctx: Context, event: Due) -> None:
+    """The day of a notice has come."""
+    kept = await ctx.store.memberships.get(event.subject)
+    if kept is None or kept.membership.leaves is None or kept.membership.state not in LIVE:
+        return
+    membership = kept.membership
+    chapter = await ctx.store.chapters.get(membership.chapter)
+    vacant = await _left_vacant(ctx, membership)
+    change = steps.step(membership, Act.END_NOTICE, BY_TIME, ctx.now)
+    await ctx.store.memberships.take(membership, change)
+    await _gone(ctx, membership)
+    await _announce(ctx, membership, chapter, vacant, None)
+    if membership.person is not None:
+        await ctx.tell(membership.person, partial(view.left, chapter.name))
+
+
+async def _gone(ctx: Context, membership: Membership) -> None:
+    """What ends with a membership."""
+    await ctx.store.roles.end_all(membership.id, ctx.now)
+    owner = await ctx.store.register.of(membership.id)
+    if owner is not None and owner.left is None:
+        await ctx.store.register.leave(owner, ctx.now)
+
+
+async def _announce(
+    ctx: Context, membership: Membership, chapter: Chapter, vacant: tuple[Role, ...], day: view.Day | None
+) -> None:
+    """Tell who can fill a vacant role: all with a role, or those who have been members longest."""
+    if not vacant:
+        return
+    profile = await statutes.of(ctx, chapter)
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    told = sorted({term.person for term in running} - {membership.person})
+    if not told:
+        members = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, limit=FEW + 1)
+        persons = [one.membership.person for one in members if one.membership.person != membership.person]
+        told = [person for person in persons if person is not None][:FEW]
+    for person in told:
+        await ctx.tell(person, lambda _network, words: view.vacant(vacant, chapter.name, day, profile, words))

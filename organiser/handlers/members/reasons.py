@@ -1,0 +1,43 @@
+"""The form of what a steward does to somebody and gives a reason for: which number, and why."""
+
+from organiser.context import Context
+from organiser.forms import Asking, Field, Form, Wording
+from organiser.kernel import Ids
+from organiser.members.refusals import NumberUnreadable, TextTooLong
+from organiser.members.steps import LONGEST_REASON
+from organiser.views.members import reasons as view
+from organiser.views.rich import post
+
+
+async def _nothing(_ctx: Context) -> None:
+    """The questions need to know nothing."""
+
+
+def read_number(typed: str, _asking: Asking[None]) -> int:
+    """The number of a membership or an application, with or without `#`.
+
+    Raises:
+        NumberUnreadable: it is none.
+    """
+    digits = typed.strip().removeprefix("#")
+    if not (digits.isdecimal() and len(digits) < Ids.DIGITS and int(digits)):
+        raise NumberUnreadable(typed)
+    return int(digits)
+
+
+def _read_reason(typed: str, _asking: Asking[None]) -> str:
+    if len(typed) > LONGEST_REASON:
+        raise TextTooLong(LONGEST_REASON)
+    return typed
+
+
+def form(number: Wording, reason: Wording) -> Form[Context, None]:
+    """The questions for a number, and for a reason, as `number` and `reason` word them."""
+    return Form(
+        fields=(
+            Field("number", view.number_label, lambda asking: post(number(asking.words)), read=read_number),
+            Field("reason", view.reason_label, lambda asking: post(reason(asking.words)), read=_read_reason),
+        ),
+        facts=_nothing,
+        separator=" ",
+    )

@@ -1,0 +1,148 @@
+"""Sponsors: members whom an applicant names, who are asked in private whether they know them.
+
+Whom a number belongs to, and whether it is anybody's, is never told: an applicant hears the same in any case.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers.answering import put
+from organiser.handlers.members import stewards
+from organiser.members import admission, steps
+from organiser.members.admission import Sponsorship, SponsorState
+from organiser.members.refusals import NotAskedToSponsor
+from organiser.members.states import Act, Authority, State
+from organiser.members.steps import Actor
+from organiser.presses import Pressed
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.views.members import applicants as applicant_view
+from organiser.views.members import sponsoring as view
+
+PREFIX: Final = "sponsor"
+ANSWERS: Final = ("yes", "no")
+
+
+async def ask(ctx: Context, kept: KeptMembership, chapter: Chapter, numbers: Iterable[int]) -> None:
+    """Ask those of the named members who can vouch; all others are passed over in silence."""
+    found = [await ctx.store.memberships.get(number) for number in numbers]
+    able = [one.membership for one in found if one is not None and _may_vouch(one, kept)]
+    fresh = await ctx.store.sponsorships.ask(kept.membership.id, [one.id for one in able], ctx.now)
+    for one in able:
+        if one.id in fresh and one.person is not None:
+            await ctx.tell(
+                one.person,
+                lambda _network, words: view.asked(
+                    kept.name, chapter.name, _answers(kept.membership.id), words
+                ),
+            )
+
+
+def _may_vouch(sponsor: KeptMembership, applicant: KeptMembership) -> bool:
+    same_chapter = sponsor.membership.chapter == applicant.membership.chapter
+    other = sponsor.membership.person not in {None, applicant.membership.person}
+    return same_chapter and other and sponsor.membership.state is State.MEMBER
+
+
+def _answers(number: int) -> tuple[str, str]:
+    """What comes back for "no" and for "yes"."""
+    return f"{PREFIX}:no:{number}", f"{PREFIX}:yes:{number}"
+
+
+async def sponsor(ctx: Context, args: Arguments) -> Post:
+    """Show a sponsor the question again, with what they said so far.
+
+    Raises:
+        NotAskedToSponsor: they were not asked about such an application, or there is none.
+    """
+    kept, mine = await _asked(ctx, args["number"])
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    admission.answered(
+        mine, SponsorState.DECLINED, applicant=kept.membership.person, application=kept.membership.state
+    )
+    answers = _answers(kept.membership.id)
+    if mine.state is SponsorState.ASKED:
+        return view.asked(kept.name, chapter.name, answers, ctx.words)
+    return _noted(ctx, kept, mine)
+
+
+async def answer(ctx: Context, press: Pressed) -> str:
+    """A sponsor's word; they may think otherwise until the application is decided.
+
+    Raises:
+        NotAskedToSponsor: they were not asked.
+        SponsoringOver, SponsorNoMember, OwnMembership: see `members.admission.answered`.
+    """
+    kept, mine = await _asked(ctx, press["number"])
+    application = kept.membership
+    after = admission.answered(
+        mine, _said(mine, press["answer"]), applicant=application.person, application=application.state
+    )
+    if after.state is not mine.state:
+        await ctx.store.sponsorships.answer(application.id, mine, after, ctx.now)
+        chapter = await ctx.store.chapters.get(application.chapter)
+        await settle(ctx, kept, chapter, by=ctx.person)
+    put(ctx, _noted(ctx, kept, after))
+    return ""
+
+
+def _said(mine: Sponsorship, answer: str) -> SponsorState:
+    if answer == "yes":
+        return SponsorState.CONFIRMED
+    confirmed = mine.state in {SponsorState.CONFIRMED, SponsorState.WITHDRAWN}
+    return SponsorState.WITHDRAWN if confirmed else SponsorState.DECLINED
+
+
+def _noted(ctx: Context, kept: KeptMembership, mine: Sponsorship) -> Post:
+    no, yes = _answers(kept.membership.id)
+    if mine.state is SponsorState.CONFIRMED:
+        return view.vouching(kept.name, no, ctx.words)
+    return view.not_vouching(kept.name, yes, ctx.words)
+
+
+async def _asked(ctx: Context, number: int) -> tuple[KeptMembership, Sponsorship]:
+    kept = await ctx.store.memberships.get(number)
+    known = () if kept is None else await ctx.store.sponsorships.of(number)
+    mine = next((one for one in known if one.person == ctx.person), None)
+    if kept is None or mine is None:
+        raise NotAskedToSponsor
+    return kept, mine
+
+
+async def settle(
+    ctx: Context, kept: KeptMembership, chapter: Chapter, by: int | None = None
+) -> KeptMembership:
+    """Let an application be sponsored, or no longer, as its sponsors stand now; returns it as it is then.
+
+    `by` is the sponsor whose word changed it; None: what the chapter asks for did, or what sponsors are.
+    """
+    settings = await ctx.store.chapters.settings(chapter.id)
+    membership = kept.membership
+    known = await ctx.store.sponsorships.of(membership.id)
+    enough = admission.are_enough(known, membership.person, settings)
+    act = {(State.APPLIED, True): Act.SPONSOR, (State.SPONSORED, False): Act.UNSPONSOR}.get(
+        (membership.state, enough)
+    )
+    if act is None:
+        return kept
+    change = steps.step(membership, act, Actor(by, Authority.SPONSOR), ctx.now)
+    if await ctx.store.memberships.take(membership, change) is None:
+        return kept
+    if act is Act.SPONSOR:
+        await _sponsored(ctx, kept, chapter)
+    return await ctx.store.memberships.get(membership.id) or kept
+
+
+async def _sponsored(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
+    """Tell the applicant and the stewards; both have waited for it."""
+    if kept.membership.person is not None and kept.membership.person != ctx.person:
+        until = (admission.unanswered(ctx.now), ZoneInfo(chapter.zone))
+        await ctx.tell(
+            kept.membership.person,
+            lambda _network, words: applicant_view.sponsored(chapter.name, until, words),
+        )
+    await stewards.announce(ctx, chapter)

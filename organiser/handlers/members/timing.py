@@ -1,0 +1,56 @@
+"""What time brings about by itself: probation is over, an application that nobody answered ends."""
+
+from organiser.chat.incoming import Due
+from organiser.context import Context
+from organiser.handlers.members import stewards
+from organiser.members import admission, steps
+from organiser.members.states import APPLICATIONS, Act, State
+from organiser.members.steps import BY_TIME
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.views.members import applicants as view
+
+
+async def probation_over(ctx: Context, event: Due) -> None:
+    """Somebody is a full member from now on."""
+    kept, chapter = await _find(ctx, event)
+    if kept is None or chapter is None or kept.membership.state is not State.PROBATION:
+        return
+    settings = await ctx.store.chapters.settings(chapter.id)
+    if admission.probation_end(kept.membership.since, settings) > ctx.now:
+        return
+    if await _take(ctx, kept, Act.END_PROBATION) and kept.membership.person is not None:
+        await ctx.tell(
+            kept.membership.person,
+            lambda network, words: view.probation_over(chapter.name, network, words),
+        )
+
+
+async def unanswered(ctx: Context, event: Due) -> None:
+    """An application ends that nobody answered: the applicant and the stewards hear of it."""
+    kept, chapter = await _find(ctx, event)
+    if kept is None or chapter is None or kept.membership.state not in APPLICATIONS:
+        return
+    if admission.unanswered(kept.membership.since) > ctx.now:
+        return
+    if not await _take(ctx, kept, Act.EXPIRE):
+        return
+    if kept.membership.person is not None:
+        await ctx.tell(
+            kept.membership.person, lambda network, words: view.expired(chapter.name, network, words)
+        )
+    number = kept.membership.id
+    await stewards.tell(
+        ctx, chapter.id, lambda _network, words: view.expired_untouched(number, chapter.name, words)
+    )
+
+
+async def _find(ctx: Context, event: Due) -> tuple[KeptMembership | None, Chapter | None]:
+    kept = await ctx.store.memberships.get(event.subject)
+    chapter = None if kept is None else await ctx.store.chapters.get(kept.membership.chapter)
+    return kept, chapter
+
+
+async def _take(ctx: Context, kept: KeptMembership, act: Act) -> bool:
+    change = steps.step(kept.membership, act, BY_TIME, ctx.now)
+    return await ctx.store.memberships.take(kept.membership, change) is not None

@@ -1,0 +1,182 @@
+"""What stewards read of applications, and what applicants are told of what was decided."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.members.names import Likeness
+from organiser.members.states import State
+from organiser.views.commands import to_type
+from organiser.views.members.work import job_name
+from organiser.views.rich import Choices, Paragraph, paragraphs, post, strong
+
+LONGEST_LABEL: Final = 32
+"""Characters of a button that has a row of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the list. `show` is what comes back where it is opened."""
+
+    number: int
+    name: str
+    state: State
+    welcome: bool
+    likeness: Likeness
+    show: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    """All that a steward needs to decide: `sponsors` are the member numbers of who vouches so far."""
+
+    row: Row
+    platforms: Sequence[str]
+    jobs: Sequence[str]
+    sponsors: Sequence[int]
+    needed: int
+    applied: datetime
+    ends: datetime
+    zone: ZoneInfo
+
+
+def applications_name(words: Words) -> str:
+    """The name of `applications`."""
+    # Translators: the name of the command with which a steward sees who wants to join. One word.
+    return words.pgettext("command", "applications")
+
+
+def applications_help(words: Words) -> str:
+    """What `applications` does."""
+    return words.gettext("see who wants to join, and decide")
+
+
+def approve_name(words: Words) -> str:
+    """The name of `approve`."""
+    # Translators: the name of the command with which a steward admits somebody who wants to join. One word.
+    return words.pgettext("command", "approve")
+
+
+def approve_help(words: Words) -> str:
+    """What `approve` does."""
+    return words.gettext("admit an applicant")
+
+
+def decline_name(words: Words) -> str:
+    """The name of `decline`."""
+    # Translators: the name of the command with which a steward refuses somebody who wants to join. One word.
+    return words.pgettext("command", "decline")
+
+
+def decline_help(words: Words) -> str:
+    """What `decline` does."""
+    return words.gettext("refuse an applicant, with the reason")
+
+
+def number_label(words: Words) -> str:
+    """What stands for the number of an application or a member in the help."""
+    # Translators: stands for a number in "/approve NUMBER". One word in capitals where there are any.
+    return words.pgettext("parameter", "NUMBER")
+
+
+def waiting(count: int, chapter: str, page: str, network: Network, words: Words) -> Post:
+    """There is something to decide; `page` opens the list."""
+    return post(
+        words.ngettext(
+            "{count} new application to {chapter} waits for a steward.",
+            "{count} new applications to {chapter} wait for a steward.",
+            count,
+            chapter=chapter,
+        ),
+        words.pieces(
+            "To see all that wait, write {command}.",
+            command=to_type("applications", applications_name, network, words),
+        ),
+        choices=((Choice(words.pgettext("button: applications", "See them"), page),),),
+    )
+
+
+def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
+    """A page of what waits; `more` opens the next one, "" where there is none."""
+    if not rows:
+        return post(words.gettext("No application to {chapter} waits for you.", chapter=chapter))
+    choices: list[tuple[Choice, ...]] = [
+        (Choice(f"{row.number}: {row.name}"[:LONGEST_LABEL], row.show),) for row in rows
+    ]
+    if more:
+        choices.append((Choice(words.pgettext("button: applications", "More"), more),))
+    return post(
+        (strong(words.gettext("Applications to {chapter}", chapter=chapter)),),
+        paragraphs(*(_line(row, words) for row in rows), gap="\n"),
+        words.gettext("Who you look at can see that you did. Choose one to decide."),
+        choices=tuple(choices),
+    )
+
+
+def _line(row: Row, words: Words) -> Paragraph:
+    said = words.pieces(
+        "{number}: {name}, {state}", number=str(row.number), name=strong(row.name), state=_state(row, words)
+    )
+    return (*said, *(("\n", mark) if (mark := _mark(row.likeness, words)) else ()))
+
+
+def _state(row: Row, words: Words) -> str:
+    if row.state is State.SPONSORED:
+        # Translators: what an application is, behind a name and a comma.
+        return words.pgettext("application", "enough members know them")
+    if row.welcome:
+        return words.pgettext("application", "asks for a steward's welcome")
+    return words.pgettext("application", "waits for sponsors")
+
+
+def _mark(likeness: Likeness, words: Words) -> str:
+    match likeness:
+        case Likeness.STEWARD:
+            return words.gettext("Careful: this name looks like a steward's.")
+        case Likeness.MEMBER:
+            return words.gettext("Careful: this name looks like another member's.")
+        case Likeness.NOBODY:
+            return ""
+
+
+def application(one: Application, answers: tuple[str, str, str], words: Words) -> Post:
+    """One application; `answers` decline it, approve it, and go back to the list."""
+    return post(*_told(one, words), choices=_decisions(one, answers, words))
+
+
+def _told(one: Application, words: Words) -> Iterator[Paragraph]:
+    yield words.pieces("Application {number}: {name}", number=str(one.row.number), name=strong(one.row.name))
+    yield _mark(one.row.likeness, words)
+    work = [*one.platforms, *(job_name(job, words) for job in one.jobs)]
+    yield words.gettext("Work: {work}", work=words.listing(work)) if work else ""
+    if one.sponsors:
+        numbers = words.listing([str(number) for number in one.sponsors])
+        yield words.gettext("These members vouch for them: {numbers}", numbers=numbers)
+    elif one.needed:
+        yield words.gettext("Nobody vouches for them so far.")
+    if one.row.welcome:
+        yield words.gettext("They ask for a steward's welcome.")
+    yield words.gettext(
+        "Applied on {day}; ends on {end} if nobody decides.",
+        day=words.day(one.applied, one.zone),
+        end=words.day(one.ends, one.zone),
+    )
+
+
+def _decisions(one: Application, answers: tuple[str, str, str], words: Words) -> Choices:
+    decline, approve, back = answers
+    known = one.row.state is State.SPONSORED or not one.needed
+    admit = words.pgettext("button: applications", "Approve")
+    welcome = words.pgettext("button: applications", "Welcome them")
+    return (
+        (
+            Choice(words.pgettext("button: applications", "Decline"), decline),
+            Choice(admit if known else welcome, approve),
+        ),
+        (Choice(words.pgettext("button: applications", "Back"), back),),
+    )

@@ -1,0 +1,112 @@
+"""What is said when an application is decided: to the steward, and to who applied."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.members.statutes import Body, Profile
+from organiser.views.commands import help_name, to_type
+from organiser.views.members.terms import assembly
+from organiser.views.rich import post, strong
+
+
+def welcome_asked(name: str, vouching: int, needed: int, answers: tuple[str, str], words: Words) -> Post:
+    """What a steward's welcome means, before it is given; `answers` go back, and give it."""
+    back, welcome = answers
+    return post(
+        words.pieces(
+            "{vouching} of {needed} members vouch for {name}. To admit them all the same is your welcome: you"
+            " say that you know who they are.",
+            vouching=words.number(vouching),
+            needed=words.number(needed),
+            name=strong(name),
+        ),
+        words.gettext("It is written down that you welcomed them, and without whose word."),
+        choices=(
+            (
+                Choice(words.pgettext("button: applications", "Back"), back),
+                Choice(words.pgettext("button: applications", "Welcome them"), welcome),
+            ),
+        ),
+    )
+
+
+def approved(
+    number: int, name: str, until: tuple[datetime, ZoneInfo], words: Words, *, founding: bool
+) -> Post:
+    """Told to the steward who admitted somebody."""
+    return post(
+        words.pieces(
+            "{name} is member {number} now, on probation until {day}. I have told them.",
+            name=strong(name),
+            number=str(number),
+            day=words.day(*until),
+        ),
+        words.gettext("Founding mode: no sponsors were needed.") if founding else "",
+    )
+
+
+def admitted(
+    number: int, chapter: str, until: tuple[datetime, ZoneInfo], network: Network, words: Words
+) -> Post:
+    """Told to who is a member from now on."""
+    return post(
+        words.gettext(
+            "You are a member of {chapter} now. Your member number is {number}.",
+            chapter=chapter,
+            number=str(number),
+        ),
+        words.gettext(
+            "Until {day} you are on probation: until then you see no list of members.",
+            day=words.day(*until),
+        ),
+        words.pieces(
+            "To see what you can ask me, write {command}.",
+            command=to_type("help", help_name, network, words),
+        ),
+    )
+
+
+def founding_over(chapter: str, words: Words) -> Post:
+    """Told to the stewards of a chapter that has grown out of founding mode."""
+    return post(
+        words.gettext(
+            "{chapter} has enough members: founding mode is over, for good. From now on sponsors, the weekly"
+            " pace and a second steward are needed.",
+            chapter=chapter,
+        )
+    )
+
+
+def declined(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+    """Told to an applicant who was refused: why, and what they can do."""
+    return post(
+        words.gettext("Your application to {chapter} was declined.", chapter=chapter),
+        words.gettext("The reason: {reason}", reason=reason),
+        _appeal(profile, words),
+    )
+
+
+def _appeal(profile: Profile, words: Words) -> str:
+    match profile.value("admission.appeal"):
+        case Body.COURT:
+            return words.gettext("You can take this to court. You can also apply again.")
+        case Body.BOARD:
+            return words.gettext("You can ask the board to decide anew. You can also apply again.")
+        case _:
+            return words.gettext(
+                "You can ask the {assembly} to admit you after all. You can also apply again.",
+                assembly=assembly(profile, words),
+            )
+
+
+def decline_done(number: int, words: Words) -> Post:
+    """Told to the steward who declined."""
+    return post(
+        words.gettext(
+            "Application {number} is declined. The applicant was told your reason and how to appeal.",
+            number=str(number),
+        )
+    )

@@ -1,0 +1,118 @@
+"""Joining the co-op: the questions, what is agreed to, and what comes next."""
+
+from typing import Final
+
+from organiser.chat.outgoing import Post
+from organiser.i18n import Words
+from organiser.views.members import agreeing
+from organiser.views.rich import post, strong
+
+LONGEST_LABEL: Final = 32
+"""Characters of a button that has a row of its own."""
+
+
+def join_name(words: Words) -> str:
+    """The name of `join`."""
+    # Translators: the name of the command with which somebody asks to become a member. One word.
+    return words.pgettext("command", "join")
+
+
+def join_help(words: Words) -> str:
+    """What `join` does."""
+    return words.gettext("ask to become a member of the co-op")
+
+
+def join_example(words: Words) -> str:
+    """What one may write behind `join`."""
+    # Translators: an example of what stands behind the command: chapter; apps; work; member numbers; and then
+    # the word for "yes" that somebody may write to a form.
+    return words.gettext("Gent; Uber Eats; Bike delivery; 12 15; yes")
+
+
+def chapter_label(words: Words) -> str:
+    """What the chapter is called in the review."""
+    return words.pgettext("join", "Chapter")
+
+
+def platforms_label(words: Words) -> str:
+    """What the platforms are called in the review."""
+    # Translators: apps and agencies through which people get work.
+    return words.pgettext("join", "Apps and agencies")
+
+
+def jobs_label(words: Words) -> str:
+    """What the job types are called in the review."""
+    return words.pgettext("join", "Work")
+
+
+def sponsors_label(words: Words) -> str:
+    """What the sponsors are called in the review."""
+    # Translators: the member numbers of colleagues who know somebody who wants to join.
+    return words.pgettext("join", "Colleagues")
+
+
+def ask_chapter(words: Words) -> Post:
+    """Asks which chapter."""
+    return post(words.gettext("Which chapter of the co-op do you want to join?"))
+
+
+def ask_platforms(words: Words) -> Post:
+    """Asks through which platforms."""
+    return post(
+        words.gettext(
+            "Through which apps or agencies do you get work? Choose all that fit. You can also write names"
+            " that are missing here."
+        )
+    )
+
+
+def ask_jobs(words: Words) -> Post:
+    """Asks which work."""
+    return post(words.gettext("What work do you do? Choose all that fit."))
+
+
+def ask_sponsors(needed: int, words: Words) -> Post:
+    """Asks who knows them. `needed`: how many the chapter asks for."""
+    return post(
+        words.ngettext(
+            "The chapter asks that {count} member knows you. Which colleague can I ask? Write the member"
+            " number, such as 12.",
+            "The chapter asks that {count} members know you. Which colleagues can I ask? Write their member"
+            " numbers, such as 12 15.",
+            needed,
+        )
+    )
+
+
+def knows_nobody(words: Words) -> str:
+    """The answer of who has no colleagues among the members."""
+    # Translators: an answer of at most 32 characters.
+    return words.pgettext("join", "I know nobody here yet")
+
+
+def not_now(words: Words) -> str:
+    """The answer of who says nothing about their work."""
+    # Translators: an answer of at most 32 characters: I don't want to say that now.
+    return words.pgettext("join", "Not now")
+
+
+def sponsors_hint(words: Words) -> str:
+    """What the question about sponsors is for."""
+    return words.gettext(
+        "It keeps out people whom a platform sends to listen. Each of these colleagues gets a message"
+        " from me. Who knows nobody here is welcomed by a steward."
+    )
+
+
+def agree(words: Words) -> str:
+    """The button that sends the application."""
+    return words.pgettext("button: join", "Agree and apply")
+
+
+def review(name: str, words: Words, *, chosen: bool) -> Post:
+    """All that is agreed to, before the application is sent. `chosen`: the name stands among the answers."""
+    return post(
+        agreeing.named(name, words, chosen=chosen),
+        (strong(words.gettext("What you agree to when you apply")),),
+        *agreeing.agreed(words),
+    )

@@ -1,0 +1,157 @@
+"""Leaving: what it means, until when one may stay after all, and what others are told of a vacant role."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.members.roles import Role
+from organiser.members.statutes import Profile
+from organiser.views.commands import to_type
+from organiser.views.members.joining import join_name
+from organiser.views.members.roles import role_name
+from organiser.views.members.statutes import leaving_here
+from organiser.views.members.terms import assembly
+from organiser.views.rich import Paragraph, post
+
+Day = date
+"""A day of the calendar, as it is in the chapter."""
+
+
+def leave_name(words: Words) -> str:
+    """The name of `leave`."""
+    # Translators: the name of the command with which a member leaves the co-op. One word.
+    return words.pgettext("command", "leave")
+
+
+def leave_help(words: Words) -> str:
+    """What `leave` does."""
+    return words.gettext("leave the co-op; nobody has to agree")
+
+
+def nothing_to_leave(words: Words) -> Post:
+    """The answer to who is no member and has not applied."""
+    return post(words.gettext("You are no member here and haven't applied, so there is nothing to leave."))
+
+
+def leave_asked(
+    chapter: str,
+    profile: Profile,
+    answers: tuple[str, str, str],
+    words: Words,
+    *,
+    last: Day | None,
+    vacant: Sequence[Role] = (),
+) -> Post:
+    """What leaving means here; `last` is the last day of the membership, None where it ends at once.
+
+    `vacant` are the roles that nobody has then. `answers` are to stay, to leave, and to take notice back.
+    """
+    stay, go, _ = answers
+    rules = leaving_here(profile, last, words)
+    at_once = words.gettext("If you leave, you are no member from this moment on.")
+    return post(
+        words.gettext("You want to leave {chapter}. It is your own decision.", chapter=chapter),
+        rules.text,
+        at_once if last is None else "",
+        _will_be_vacant(vacant, words),
+        choices=(
+            (
+                Choice(words.pgettext("button: leave", "Stay"), stay),
+                Choice(words.pgettext("button: leave", "Leave"), go),
+            ),
+        ),
+    )
+
+
+def _will_be_vacant(vacant: Sequence[Role], words: Words) -> str:
+    if not vacant:
+        return ""
+    return words.gettext(
+        "Nobody else has this role: {roles}. Please grant it to somebody before, if you can. You may leave in"
+        " any case; I tell those who can fill it.",
+        roles=_listed(vacant, words),
+    )
+
+
+def _listed(vacant: Sequence[Role], words: Words) -> str:
+    return words.listing([role_name(role, words) for role in vacant])
+
+
+def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], words: Words) -> Post:
+    """Notice is given already."""
+    stay, _, back = answers
+    return post(
+        words.gettext(
+            "You have given notice: your membership of {chapter} ends on {day}.",
+            chapter=chapter,
+            day=words.date(last, weekday=True),
+        ),
+        words.gettext("Until then you can take it back."),
+        choices=(
+            (
+                Choice(words.pgettext("button: leave", "Leave it so"), stay),
+                Choice(words.pgettext("button: leave", "Take it back"), back),
+            ),
+        ),
+    )
+
+
+def notice_given(chapter: str, last: Day, answers: tuple[str, str, str], words: Words) -> Post:
+    """Notice is given now."""
+    _, _, back = answers
+    return post(
+        words.gettext(
+            "Your notice is in. Your membership of {chapter} ends on {day}; until then you are a member like"
+            " all others.",
+            chapter=chapter,
+            day=words.date(last, weekday=True),
+        ),
+        words.gettext("Until then you can take it back."),
+        choices=((Choice(words.pgettext("button: leave", "Take it back"), back),),),
+    )
+
+
+def notice_back(chapter: str, words: Words) -> Post:
+    """Notice is taken back."""
+    return post(words.gettext("You stay: your notice to {chapter} is taken back.", chapter=chapter))
+
+
+def nothing_changed(words: Words) -> Post:
+    """Nothing was done."""
+    return post(words.gettext("Nothing has changed."))
+
+
+def left(chapter: str, network: Network, words: Words) -> Post:
+    """The membership has ended."""
+    return post(
+        words.gettext(
+            "You are no longer a member of {chapter}. Thank you for what you did.", chapter=chapter
+        ),
+        words.pieces(
+            "If you want to come back, write {command}.",
+            command=to_type("join", join_name, network, words),
+        ),
+    )
+
+
+def vacant(roles: Sequence[Role], chapter: str, last: Day | None, profile: Profile, words: Words) -> Post:
+    """Told to those who can fill a role that nobody has any more, or from `last` on."""
+    when: Paragraph = words.gettext(
+        "Nobody in {chapter} has this role now: {roles}.", chapter=chapter, roles=_listed(roles, words)
+    )
+    if last is not None:
+        when = words.gettext(
+            "From {day} on nobody in {chapter} has this role: {roles}.",
+            day=words.date(last, weekday=True),
+            chapter=chapter,
+            roles=_listed(roles, words),
+        )
+    return post(
+        when,
+        words.gettext(
+            "Please find somebody who takes it over. Where it can't be granted, the {assembly} decides.",
+            assembly=assembly(profile, words),
+        ),
+    )

@@ -1,0 +1,106 @@
+"""What a member is told who is suspended, excluded or taken in again, and the steward who did it."""
+
+from organiser.chat.outgoing import Post
+from organiser.i18n import Words
+from organiser.members.statutes import Body, Period, Profile
+from organiser.views.members.terms import assembly, period
+from organiser.views.rich import post
+
+
+def suspend_name(words: Words) -> str:
+    """The name of `suspend`."""
+    # Translators: the name of the command with which a steward suspends a member. One word.
+    return words.pgettext("command", "suspend")
+
+
+def suspend_help(words: Words) -> str:
+    """What `suspend` does."""
+    return words.gettext("suspend a member for a time, with the reason")
+
+
+def reinstate_name(words: Words) -> str:
+    """The name of `reinstate`."""
+    # Translators: the name of the command with which a steward takes a suspended member in again. One word.
+    return words.pgettext("command", "reinstate")
+
+
+def reinstate_help(words: Words) -> str:
+    """What `reinstate` does."""
+    return words.gettext("take in again who is suspended or excluded")
+
+
+def exclude_name(words: Words) -> str:
+    """The name of `exclude`."""
+    # Translators: the name of the command with which two stewards exclude a member for good. One word.
+    return words.pgettext("command", "exclude")
+
+
+def exclude_help(words: Words) -> str:
+    """What `exclude` does."""
+    return words.gettext("exclude a member, with the reason; takes two stewards")
+
+
+def suspended(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+    """Told to who is suspended."""
+    return post(
+        words.gettext(
+            "Your membership of {chapter} is suspended. It isn't over: a steward can reinstate it.",
+            chapter=chapter,
+        ),
+        words.gettext("The reason: {reason}", reason=reason),
+        words.gettext(
+            "You can bring it before the {assembly}. You may leave at any time.",
+            assembly=assembly(profile, words),
+        ),
+    )
+
+
+def suspend_done(number: int, words: Words) -> Post:
+    """Told to the steward who suspended."""
+    return post(
+        words.gettext(
+            "Member {number} is suspended, and was told your reason and how to appeal.", number=str(number)
+        )
+    )
+
+
+def reinstated(chapter: str, words: Words) -> Post:
+    """Told to who is taken in again."""
+    return post(words.gettext("You are a member of {chapter} again.", chapter=chapter))
+
+
+def reinstate_done(number: int, words: Words) -> Post:
+    """Told to the steward who reinstated."""
+    return post(words.gettext("Member {number} is reinstated, and was told so.", number=str(number)))
+
+
+def excluded(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+    """Told to who is excluded."""
+    return post(
+        words.gettext("You were excluded from {chapter}.", chapter=chapter),
+        words.gettext("The reason: {reason}", reason=reason),
+        _appeal(profile, words),
+    )
+
+
+def _appeal(profile: Profile, words: Words) -> str:
+    within = profile.value("expulsion.appeal_within")
+    body = profile.value("expulsion.appeal")
+    if body is Body.COURT:
+        return words.gettext("You can take this to court.")
+    if isinstance(within, Period):
+        return words.gettext(
+            "You can appeal to the {assembly} within {period}.",
+            assembly=assembly(profile, words),
+            period=period(within, words),
+        )
+    return words.gettext("You can appeal to the {assembly}.", assembly=assembly(profile, words))
+
+
+def exclude_done(number: int, words: Words) -> Post:
+    """Told to the stewards by whom a member is excluded."""
+    return post(
+        words.gettext(
+            "Member {number} is excluded, and was told the reason and how to appeal.", number=str(number)
+        )
+    )

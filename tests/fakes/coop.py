@@ -1,0 +1,230 @@
+"""A co-op with chapters and people on both networks, so that a test of what members ask is a conversation."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from organiser.chat.content import Content
+from organiser.chat.incoming import Said, Sender, Tapped
+from organiser.chat.outgoing import Action, AnswerTap, Choice, Post, Revise
+from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
+from organiser.chat.text import plain
+from organiser.i18n import Words
+from organiser.members.roles import Role, Term
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
+from organiser.storage import due
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.storage.store import Store
+from tests.fakes.desk import Desk
+from tests.fakes.world import catalogues
+from tests.views.approval import render
+
+PROFILES = {"en": "nl", "ko": "kr", "nl": "nl", "sv": "se"}
+
+
+@dataclass
+class Somebody:
+    """One person in their private chat with the bot, and what is shown to them there."""
+
+    coop: "Coop"
+    sender: Sender
+    language: str
+    shown: list[Post] = field(default_factory=list)
+    flashed: list[str] = field(default_factory=list)
+
+    @property
+    def chat(self) -> ChatRef:
+        """Their private chat."""
+        number = self.sender.account.id
+        return ChatRef(self.network, number if self.network is Network.TELEGRAM else f"!{number[1:]}")
+
+    @property
+    def network(self) -> Network:
+        """Where they are."""
+        return self.sender.account.network
+
+    @property
+    def words(self) -> Words:
+        """Their language."""
+        return catalogues()[self.language]
+
+    @property
+    def reads(self) -> str:
+        """What they were told last."""
+        return render(self.shown[-1], self.network) if self.shown else ""
+
+    async def says(self, text: str) -> str:
+        """Write something; returns what they read then."""
+        self.coop.note(self, text)
+        message = MessageRef(self.chat, self.coop.number())
+        await self.coop.let(
+            Said(
+                chat=self.chat,
+                at=self.coop.desk.now,
+                message=message,
+                sender=self.sender,
+                content=Content(text=plain(text)),
+                private=True,
+            )
+        )
+        return self.reads
+
+    async def presses(self, label: str, *, of: Post | None = None) -> str:
+        """Press what begins with that on the newest message that has it, or type its number on Matrix."""
+        post = of or next(one for one in reversed(self.shown) if _choice(one, label) is not None)
+        found = _choice(post, label)
+        assert found is not None, self.reads
+        number, choice = found
+        if self.network is Network.MATRIX:
+            return await self.says(str(number))
+        self.coop.note(self, f"[{choice.label}]")
+        self.coop.taps += 1
+        await self.coop.let(
+            Tapped(
+                chat=self.chat,
+                at=self.coop.desk.now,
+                message=MessageRef(self.chat, f"m{len(self.shown)}"),
+                sender=self.sender,
+                data=choice.data,
+                tap=self.coop.number(),
+                private=True,
+            )
+        )
+        return self.reads
+
+    def can_press(self) -> list[str]:
+        """The labels under what they were told last."""
+        return [choice.label for row in self.shown[-1].choices for choice in row]
+
+
+def _choice(post: Post, label: str) -> tuple[int, Choice] | None:
+    every = [choice for row in post.choices for choice in row]
+    return next(((at, one) for at, one in enumerate(every, 1) if one.label.startswith(label)), None)
+
+
+@dataclass
+class Coop:
+    """Chapters, people, and what was said."""
+
+    desk: Desk
+    people: dict[ChatRef, Somebody] = field(default_factory=dict)
+    script: list[str] = field(default_factory=list)
+    taps: int = 0
+    counted: int = 0
+
+    def number(self) -> str:
+        """A number that was not used yet."""
+        self.counted += 1
+        return str(self.counted)
+
+    def person(
+        self, number: int, name: str, network: Network = Network.TELEGRAM, language: str = "en"
+    ) -> Somebody:
+        """Somebody who has not written to the bot yet."""
+        own = str(number) if network is Network.TELEGRAM else f"@p{number}:hs"
+        sender = Sender(AccountRef(network, own), name, language=language)
+        somebody = Somebody(self, sender, language)
+        self.people[somebody.chat] = somebody
+        return somebody
+
+    @asynccontextmanager
+    async def store(self) -> AsyncIterator[Store]:
+        """A transaction of its own."""
+        async with self.desk.world.database.writing() as connection:
+            store = Store(connection, self.desk.world.directory, b"k" * 32, self.desk.now)
+            yield store
+            await store.flush()
+
+    async def chapter(self, name: str, *, founding: bool = False, profile: str = "nl") -> Chapter:
+        """A chapter."""
+        async with self.store() as store:
+            made = await store.chapters.add(
+                name,
+                self.desk.now,
+                founding=founding,
+                profile=profile,
+                currency="EUR",
+                zone="Europe/Amsterdam",
+                language="en",
+            )
+        assert made is not None
+        return made
+
+    async def known(self, somebody: Somebody) -> int:
+        """Let somebody have written to the bot in private before; returns the person."""
+        async with self.store() as store:
+            chat = await store.chats.meet(somebody.chat, private=True)
+            chat = await store.chats.change(chat, welcomed=True, language=somebody.language)
+            return await store.people.meet(somebody.sender, chat, self.desk.now)
+
+    async def member(
+        self, somebody: Somebody, chapter: Chapter, *roles: Role, state: State = State.MEMBER
+    ) -> int:
+        """Let somebody be a member; returns the number."""
+        person = await self.known(somebody)
+        async with self.store() as store:
+            change = Change(None, state, person, Rule.FOUNDED, self.desk.now)
+            kept = await store.memberships.begin(chapter.id, person, change, name=somebody.sender.name)
+            number = kept.membership.id
+            for role in roles:
+                until = self.desk.now + timedelta(days=365)
+                await store.roles.add(Term(number, person, role, self.desk.now, until), None, None)
+        return number
+
+    async def membership(self, number: int) -> KeptMembership:
+        """What is kept of a membership."""
+        async with self.store() as store:
+            kept = await store.memberships.get(number)
+        assert kept is not None
+        return kept
+
+    async def state(self, number: int) -> State:
+        """What a membership is now."""
+        return (await self.membership(number)).membership.state
+
+    async def let(self, *events: Said | Tapped) -> None:
+        """Let events happen, and everybody read what they are told."""
+        await self.desk.receive(*events)
+        await self.read()
+
+    async def read(self) -> None:
+        """Let everybody read what they are told."""
+        await self.desk.work()
+        for chat, action in await self.desk.news():
+            self._shows(self.people.get(chat.ref), action)
+
+    async def passes(self, **span: float) -> None:
+        """Let time pass, and what is due be done."""
+        self.desk.world.clock.forward(**span)
+        self.script.append(f"-- {', '.join(f'{count} {unit}' for unit, count in span.items())} later")
+        world = self.desk.world
+        await due.ring(world.database, world.directory, self.desk.now)
+        await self.read()
+
+    def note(self, somebody: Somebody, said: str) -> None:
+        """Write down what somebody does."""
+        self.script.append(f"{somebody.sender.name}> {said}")
+
+    def _shows(self, somebody: Somebody | None, action: Action) -> None:
+        match action:
+            case AnswerTap(text=text) if text and somebody is not None:
+                somebody.flashed.append(text)
+            case Post() as post if somebody is not None:
+                self._tell(somebody, post, "")
+            case Revise(post=post) if somebody is not None:
+                self._tell(somebody, post, " (in its place)")
+            case _:
+                return
+
+    def _tell(self, somebody: Somebody, post: Post, how: str) -> None:
+        somebody.shown.append(post)
+        said = render(post, somebody.network)
+        self.script.append(f"to {somebody.sender.name}{how}:\n{said}\n")
+
+    @property
+    def transcript(self) -> str:
+        """All that was said, in order."""
+        return "\n".join(self.script).rstrip() + "\n"

@@ -1,0 +1,90 @@
+"""What stewards read of applications and memberships, and what people are told of what was decided."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from organiser.i18n import Catalogues
+from organiser.members.names import Likeness
+from organiser.members.states import State
+from organiser.members.statutes import profile
+from organiser.views.members import applications, deciding, suspending
+from organiser.views.members.applications import Application, Row
+from tests.views.approval import Approve, given
+
+ZONE = ZoneInfo("Europe/Brussels")
+AT = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
+END = datetime(2026, 12, 21, 18, 0, tzinfo=UTC)
+APPLIED = Row(12, "Anna", State.APPLIED, welcome=False, likeness=Likeness.NOBODY, show="show:12")
+WELCOME = replace(APPLIED, number=13, name="민준", welcome=True, likeness=Likeness.MEMBER)
+SPONSORED = replace(APPLIED, number=14, name="St\u0435w", state=State.SPONSORED, likeness=Likeness.STEWARD)
+ONE = Application(APPLIED, ["Uber Eats"], ["bike_delivery"], [], 2, AT, END, ZONE)
+ANSWERS = ("no", "yes", "back")
+REASON = "Works for the platform's office."
+
+
+def test_the_list(approve: Approve) -> None:
+    """Who waits, for what, and whose name could be taken for another's."""
+    approve(applications.waiting, {"one": given(1, "Gent", "page"), "three": given(3, "Gent", "page")})
+    approve(
+        applications.listed,
+        {
+            "nobody": given("Gent", [], ""),
+            "three and more": given("Gent", [APPLIED, WELCOME, SPONSORED], "more"),
+        },
+    )
+
+
+def test_deciding(approve: Approve) -> None:
+    """All that a steward needs to know, and what a welcome means."""
+    approve(
+        applications.application,
+        {
+            "nobody vouches": given(ONE, ANSWERS),
+            "a welcome is asked for": given(replace(ONE, row=WELCOME, platforms=[], jobs=[]), ANSWERS),
+            "enough vouch": given(replace(ONE, row=SPONSORED, sponsors=[3, 7]), ANSWERS),
+            "founding": given(replace(ONE, needed=0), ANSWERS),
+        },
+    )
+    approve(deciding.welcome_asked, {"one of two": given("Anna", 1, 2, ANSWERS[:2])})
+    approve(
+        deciding.approved,
+        {
+            "admitted": given(12, "Anna", (END, ZONE), founding=False),
+            "founding": given(12, "Anna", (END, ZONE), founding=True),
+        },
+    )
+    approve(deciding.admitted, {"a member": given(12, "Gent", (END, ZONE))})
+    approve(deciding.founding_over, {"ten members": given("Gent")})
+    approve(deciding.decline_done, {"declined": given(12)})
+
+
+def test_refusing(approve: Approve) -> None:
+    """The reason, and the way to appeal that the country knows."""
+    moments = {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")}
+    for body in ("court", "board"):
+        bylaws = profile("nl").with_bylaws({"admission.appeal": body})
+        moments[f"bylaws: {body}"] = given("Gent", REASON, bylaws)
+    approve(deciding.declined, moments)
+
+
+def test_suspending(approve: Approve) -> None:
+    """A suspension is not the end; an exclusion has its appeal."""
+    approve(suspending.suspended, {"nl": given("Gent", REASON, profile("nl"))})
+    approve(suspending.suspend_done, {"done": given(12)})
+    approve(suspending.reinstated, {"again": given("Gent")})
+    approve(suspending.reinstate_done, {"done": given(12)})
+    approve(
+        suspending.excluded,
+        {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")},
+    )
+    approve(suspending.exclude_done, {"done": given(12)})
+
+
+def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:
+    """Telegram cuts what is longer; the number is always there."""
+    row = replace(APPLIED, name="A" * 40)
+    post = applications.listed("Gent", [row], "", catalogues["en"])
+
+    assert 32 == len(post.choices[0][0].label)
+    assert post.choices[0][0].label.startswith("12: A")

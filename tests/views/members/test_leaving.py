@@ -1,0 +1,36 @@
+"""What somebody reads who leaves, and who is told of a vacant role."""
+
+from datetime import date
+
+from organiser.members.roles import Role
+from organiser.members.statutes import profile
+from organiser.views.members import leaving
+from tests.views.approval import Approve, given
+
+LAST = date(2026, 12, 31)
+ANSWERS = ("stay", "leave", "back")
+
+
+def test_leaving(approve: Approve) -> None:
+    """The notice is shown before it is given; nothing holds anybody."""
+    approve(leaving.nothing_to_leave, {"nobody": given()})
+    approve(
+        leaving.leave_asked,
+        {
+            "nl, at the end of the year": given("Gent", profile("nl"), ANSWERS, last=LAST),
+            "at once": given("Gent", profile("be"), ANSWERS, last=None),
+            "the only steward": given("서울", profile("kr"), ANSWERS, last=LAST, vacant=[Role.STEWARD]),
+        },
+    )
+    approve(leaving.leaving_already, {"given": given("Gent", LAST, ANSWERS)})
+    approve(leaving.notice_given, {"given": given("Gent", LAST, ANSWERS)})
+    approve(leaving.notice_back, {"back": given("Gent")})
+    approve(leaving.nothing_changed, {"nothing": given()})
+    approve(leaving.left, {"left": given("Gent")})
+    approve(
+        leaving.vacant,
+        {
+            "now": given([Role.STEWARD], "Gent", None, profile("nl")),
+            "soon, two roles": given([Role.STEWARD, Role.TREASURER], "Gent", LAST, profile("se")),
+        },
+    )
