@@ -8,12 +8,12 @@ Above 250 lines because every step is one walk through the same few questions.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import Enum, auto
 from typing import Any, Final, Generic
 
 import msgspec
 
+from organiser import retention
 from organiser.answers import CannotSkip, NotAChoice, NothingPicked, Reader, fill, given
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
@@ -21,7 +21,7 @@ from organiser.forms import LONGEST_NUMBER, Asking, Control, Controls, F, Field,
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
 
-LIFETIME: Final = timedelta(hours=24)
+LIFETIME: Final = retention.DIALOGS
 """How long a question waits for its answer."""
 
 REVIEW: Final = ""

@@ -10,7 +10,7 @@ from datetime import timedelta
 import msgspec
 import structlog
 
-from organiser import metrics
+from organiser import metrics, retention
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
@@ -23,6 +23,7 @@ from organiser.storage import (
     codes,
     driver,
     due,
+    former,
     inbox,
     lines,
     made_files,
@@ -41,11 +42,11 @@ LATE_EVERY = 5.0
 DUE_EVERY = 10.0
 """How late a deadline may be noticed."""
 
-KEEP_LINES = timedelta(days=365)
+KEEP_LINES = retention.LINES
 """How long a message can be answered, edited or removed across the bridge."""
 
-KEEP_FAILED = timedelta(days=14)
-KEEP_ACCOUNTS = timedelta(days=365)
+KEEP_FAILED = retention.FAILED
+KEEP_ACCOUNTS = retention.ACCOUNTS
 BATCH = 5000
 HEARTBEAT_EVERY = 60.0
 TELEGRAM_KEEPS = timedelta(hours=24)
@@ -73,9 +74,10 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
-        await one_time_codes.expire(connection, now - timedelta(days=1))
+        await one_time_codes.expire(connection, now - retention.CODES)
         await made_files.expire(connection, now)
         await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
+        await former.expire(connection, directory, now)
     while True:
         async with database.writing() as connection:
             if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
+from organiser.members.states import State
 from organiser.storage.chats import Directory
 from organiser.storage.tables import (
     ACCOUNT,
@@ -22,6 +23,7 @@ from organiser.storage.tables import (
     PERSON,
     READING,
 )
+from organiser.storage.unnaming import unname
 
 
 class Accounts:
@@ -120,9 +122,9 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
 
 
 def _needed() -> ColumnElement[bool]:
-    """Whether the person behind an account has a membership or a form to fill in."""
+    """Whether the person behind an account has a membership, other than one they were put out of, or a form."""
     return or_(
-        exists().where(MEMBERSHIP.c.person_id == ACCOUNT.c.person_id),
+        exists().where(MEMBERSHIP.c.person_id == ACCOUNT.c.person_id, MEMBERSHIP.c.state != State.EXCLUDED),
         exists().where(DIALOG.c.person_id == ACCOUNT.c.person_id),
     )
 
@@ -141,7 +143,11 @@ async def _forget_person(connection: AsyncConnection, directory: Directory, pers
         return
     await connection.execute(delete(CONSENT).where(CONSENT.c.person_id == person))
     await connection.execute(delete(READING).where(READING.c.person_id == person))
-    await connection.execute(update(READING).where(READING.c.actor_id == person).values(actor_id=None))
+    await unname(connection, person)
+    # An exclusion holds for as long as it is known who somebody is.
+    await connection.execute(
+        update(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person).values(person_id=None)
+    )
     of_theirs = ONE_TIME_CODE.c.subject == person
     await connection.execute(delete(ONE_TIME_CODE).where(of_theirs, ONE_TIME_CODE.c.purpose == "link"))
     await connection.execute(delete(PERSON).where(PERSON.c.id == person))

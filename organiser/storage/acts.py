@@ -3,6 +3,7 @@
 What an act would do (a number, a role, a reason) is its `payload`, which its handler reads, and is sealed.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.members.acts import Act, ActKind, ActState
+from organiser.members.acts import Act, ActKind, ActState, void, withdraw
 from organiser.members.hearings import Hearing, joined
 from organiser.storage.tables import ACT, CHAPTER
 from organiser.vault import Vault
@@ -77,6 +78,12 @@ class Acts:
         )
         return tuple(self._kept(row) for row in found)
 
+    async def touching(self, person: int) -> tuple[KeptAct, ...]:
+        """What somebody proposed, and what is about them; of all that is kept."""
+        found = await self._connection.execute(select(ACT).order_by(ACT.c.id))
+        kept = [self._kept(row) for row in found]
+        return tuple(one for one in kept if person in {one.act.proposed_by, one.act.about})
+
     async def due(self, now: datetime) -> tuple[KeptAct, ...]:
         """What of all chapters has waited for nothing and is not over yet."""
         found = await self._connection.execute(
@@ -106,6 +113,36 @@ class Acts:
             hearing = None if sealed.hearing is None else joined(sealed.hearing, goes, stays)
             if (about, hearing) != (sealed.about, sealed.hearing):
                 await self._seal(row.id, _Sealed(about, sealed.payload, hearing))
+
+    async def forget(self, person: int, now: datetime) -> None:
+        """End what waits that somebody proposed, or that is about them, and forget what it would have done.
+
+        Where they were asked about another's act, they have not spoken. Who decided or proposed what is over
+        is forgotten with all that names them (`unnaming`).
+        """
+        for kept in await self.touching(person):
+            about = kept.act.about == person
+            if kept.act.state is ActState.OPEN:
+                over = void(kept.act, None, now) if about else withdraw(kept.act, person, kept.act.at)
+                await self.decide(kept.id, replace(over, decided=now))
+            if about:
+                await self._seal(kept.id, _Sealed(None, b""))
+        for kept in await self._heard(person):
+            if kept.hearing is not None:
+                said = replace(
+                    kept.hearing,
+                    seconded=kept.hearing.seconded - {person},
+                    objected=kept.hearing.objected - {person},
+                )
+                await self.hear(kept, said)
+
+    async def _heard(self, person: int) -> list[KeptAct]:
+        """What waits, and about which somebody was asked and has spoken."""
+        found = await self._connection.execute(
+            select(ACT).where(ACT.c.state == ActState.OPEN).order_by(ACT.c.id)
+        )
+        kept = [self._kept(row) for row in found]
+        return [one for one in kept if one.hearing and person in one.hearing.seconded | one.hearing.objected]
 
     async def _seal(self, number: int, sealed: _Sealed) -> None:
         content = self._vault.seal(msgspec.json.encode(sealed), f"act.payload.{number}")

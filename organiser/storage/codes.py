@@ -5,12 +5,13 @@ import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser import retention
 from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
@@ -18,7 +19,7 @@ from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
 from organiser.storage.tables import CODE, COPY, GUESS, INQUIRY, OFFER
 
-KEEP_INQUIRIES = timedelta(hours=24)
+KEEP_INQUIRIES = retention.WAITING
 
 
 class Codes:
@@ -166,6 +167,11 @@ async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
     return Offered() if encoded is None else msgspec.json.decode(encoded, type=Offered)
 
 
+async def drop_offers(connection: AsyncConnection, chats: Collection[int]) -> None:
+    """Forget the choices that chats were shown: no number chooses any more."""
+    await _drop_offers(connection, OFFER.c.chat_id.in_(chats))
+
+
 async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
     """Remove offers, and where their messages are."""
     for encoded in (
@@ -177,7 +183,7 @@ async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) 
 
 async def expire(connection: AsyncConnection, now: datetime) -> None:
     """Remove codes whose time is over, and questions and choices older than a day."""
-    await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - timedelta(days=1))))
-    await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - timedelta(days=1))))
+    await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - retention.CODES)))
+    await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - retention.CODES)))
     await connection.execute(delete(INQUIRY).where(INQUIRY.c.created < millis(now - KEEP_INQUIRIES)))
     await _drop_offers(connection, OFFER.c.created < millis(now - KEEP_INQUIRIES))

@@ -8,11 +8,12 @@ concern of `exports`.
 import secrets
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import delete, insert, select
 
+from organiser import retention
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.outgoing import Action, Post
 from organiser.chat.refs import FileRef
@@ -22,7 +23,7 @@ from organiser.storage.engine import Connection, Database
 from organiser.storage.tables import MADE_FILE
 from organiser.vault import Vault
 
-KEEP = timedelta(days=1)
+KEEP = retention.FILES
 _ID_BITS = 62
 _CHUNK = 64 * 1024
 

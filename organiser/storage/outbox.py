@@ -8,7 +8,7 @@ Above 250 lines because it is one list of questions to one table, each of a few 
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -26,14 +26,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser import retention
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CHAT, OUTBOX
 
-KEEP_COALESCED = timedelta(hours=48)
-KEEP_FINISHED = timedelta(hours=24)
-KEEP_HELD = timedelta(days=7)
+KEEP_COALESCED = retention.COALESCED
+KEEP_FINISHED = retention.FINISHED
+KEEP_HELD = retention.ON_THE_WAY
 FINISHED = frozenset({"sent", "failed", "cancelled"})
 """The states in which nothing more becomes of a row, so that nobody needs its words."""
 

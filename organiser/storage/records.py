@@ -21,6 +21,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from organiser import retention
 from organiser.errors import Misconfigured
 from organiser.kernel import millis
 from organiser.storage import meta
@@ -29,7 +30,7 @@ from organiser.storage.record_keys import FILE, RecordKeys
 from organiser.storage.tables import RECORD
 from organiser.vault import FINGERPRINT, FOREIGN, KEY_BYTES, NONCE_BYTES, Vault
 
-KEEP_COPIES = timedelta(days=30)
+KEEP_COPIES = retention.COPIES
 """How long copies of keys are kept (docs/operator.md), and keys for which there is no record any more."""
 
 SWEEP_WITHIN = timedelta(minutes=10)

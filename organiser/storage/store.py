@@ -13,11 +13,13 @@ from organiser.storage.chats import Chat, Chats, Directory
 from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.consents import Consents
 from organiser.storage.dialogs import Dialogs
+from organiser.storage.erasing import Erasing
 from organiser.storage.lines import Lines
 from organiser.storage.made_files import MadeFiles
 from organiser.storage.memberships import Memberships
 from organiser.storage.one_time_codes import OneTimeCodes
 from organiser.storage.outbox import OutboxWriter
+from organiser.storage.own_data import OwnData
 from organiser.storage.people import People
 from organiser.storage.reactions import Reactions
 from organiser.storage.readings import Readings
@@ -125,6 +127,16 @@ class Store:
     def share_ledger(self) -> ShareLedger:
         """What owners took, paid, passed on and got back."""
         return ShareLedger(self.connection, self.now)
+
+    @cached_property
+    def own_data(self) -> OwnData:
+        """Everything that is kept of one person."""
+        return OwnData(self.connection, self.directory, self.acts)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """How somebody is erased."""
+        return Erasing(self.connection, self.directory, self.acts, self.records)
 
     def offer(self, chat: Chat, offered: Offered) -> None:
         """Remember the choices that a chat is shown now."""

@@ -1,0 +1,140 @@
+"""Erasing a person: out of every table that `traces` names, but for what the law asks to be kept.
+
+Memberships have ended before this, and roles with them (`handlers.members.erasing`). Lines that were said
+stay where they were said; whose they were is known no longer. The private chats stay until the certificate
+is there (`former.forget_chats`). What was sealed as a record is shredded, and no copy opens it after a month.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final
+
+import msgspec
+from sqlalchemy import ColumnElement, delete, insert, select, update
+
+from organiser.kernel import millis
+from organiser.members.states import State
+from organiser.storage import codes
+from organiser.storage.acts import Acts
+from organiser.storage.chats import Directory
+from organiser.storage.engine import Connection
+from organiser.storage.former import blank
+from organiser.storage.records import Records, clean_by
+from organiser.storage.tables import (
+    ACCOUNT,
+    CODE,
+    CONSENT,
+    DIALOG,
+    ERASURE,
+    INBOX,
+    INQUIRY,
+    LINE,
+    MEMBERSHIP_CHANGE,
+    ONE_TIME_CODE,
+    OUTBOX,
+    OWNER,
+    PERSON,
+    REACTION,
+    READING,
+)
+from organiser.storage.traces import TRACES
+from organiser.storage.traces.trace import Me
+from organiser.storage.unnaming import unname
+
+
+class Erased(msgspec.Struct, frozen=True):
+    """What remains of an erasure: its number, and from when on no copy that may be kept knows them either."""
+
+    number: int
+    clean_by: datetime
+
+
+class Erasing:
+    """Erasures within one transaction."""
+
+    def __init__(self, connection: Connection, directory: Directory, acts: Acts, records: Records) -> None:
+        """What is removed here is removed from `directory`, too."""
+        self._connection = connection
+        self._directory = directory
+        self._acts = acts
+        self._records = records
+
+    async def erase(self, me: Me, kept: Collection[int], now: datetime) -> Erased:
+        """Erase somebody. `kept`: the lines of the register whose names the law makes the co-op keep."""
+        await self._acts.forget(me.person, now)
+        await blank(self._connection, self._directory.vault, me.memberships)
+        await self._reasons(me)
+        await self._register(me, kept)
+        await self._said(me, now)
+        await self._rows(me)
+        await unname(self._connection, me.person, me.keys)
+        await self._person(me)
+        return await self._note(now)
+
+    async def _reasons(self, me: Me) -> None:
+        of_theirs = MEMBERSHIP_CHANGE.c.membership_id.in_(me.memberships)
+        await self._connection.execute(update(MEMBERSHIP_CHANGE).where(of_theirs).values(reason=None))
+
+    async def _register(self, me: Me, kept: Collection[int]) -> None:
+        """Shred what need not be kept.
+
+        Of the roster the register knows on only that somebody was excluded: a law may have a column for it.
+        """
+        for owner, record in me.owners.items():
+            if owner not in kept and record is not None:
+                await self._records.shred(record)
+                await self._connection.execute(
+                    update(OWNER).where(OWNER.c.id == owner).values(record_id=None)
+                )
+        excluded = [span.id for span in me.spans if span.state is State.EXCLUDED]
+        loose = OWNER.c.membership_id.in_(set(me.memberships) - set(excluded))
+        await self._connection.execute(update(OWNER).where(loose).values(membership_id=None))
+
+    async def _said(self, me: Me, now: datetime) -> None:
+        """What they said that is held back never goes."""
+        held = (
+            OUTBOX.c.state == "held",
+            OUTBOX.c.line_id.in_(select(LINE.c.id).where(LINE.c.author.in_(me.keys))),
+        )
+        await self._connection.execute(
+            update(OUTBOX).where(*held).values(state="cancelled", payload=None, finished=millis(now))
+        )
+
+    async def _rows(self, me: Me) -> None:
+        """All that is about them alone."""
+        steps = (
+            delete(CONSENT).where(CONSENT.c.person_id == me.person),
+            delete(READING).where(READING.c.person_id == me.person),
+            delete(DIALOG).where(DIALOG.c.person_id == me.person),
+            delete(REACTION).where(REACTION.c.author.in_(me.keys)),
+            delete(CODE).where(_rows_of(CODE.name, me)),
+            delete(ONE_TIME_CODE).where(_rows_of(ONE_TIME_CODE.name, me)),
+            delete(INQUIRY).where(_rows_of(INQUIRY.name, me)),
+            # What else of theirs waits is handled first: it may be somebody's who has just come.
+            delete(INBOX).where(_rows_of(INBOX.name, me), INBOX.c.state.in_(("failed", "parked"))),
+        )
+        for step in steps:
+            await self._connection.execute(step)
+        await codes.drop_offers(self._connection, me.chats)
+
+    async def _person(self, me: Me) -> None:
+        await self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.person_id == me.person))
+        await self._connection.execute(delete(PERSON).where(PERSON.c.id == me.person))
+        self._directory.places.pop(me.person, None)
+        for key in me.keys:
+            self._directory.people.pop(key, None)
+            self._directory.met.pop(key, None)
+
+    async def _note(self, now: datetime) -> Erased:
+        until = clean_by(now)
+        added = await self._connection.execute(
+            insert(ERASURE).values(at=millis(now), clean_by=millis(until)).returning(ERASURE.c.id)
+        )
+        return Erased(added.scalar_one(), until)
+
+
+_TRACE: Final = {trace.name: trace for trace in TRACES}
+
+
+def _rows_of(table: str, me: Me) -> ColumnElement[bool]:
+    return _TRACE[table].rows(me)

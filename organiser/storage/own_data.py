@@ -1,0 +1,110 @@
+"""Everything that is kept of one person: what `traces` finds, row by row, opened for them.
+
+Words and files are made of it elsewhere. Raw events, which no column leads to, are found by looking into
+them: there are only those that wait, or failed.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import msgspec
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.chat.outgoing import Post
+from organiser.storage.acts import Acts
+from organiser.storage.chats import Directory
+from organiser.storage.outbox import DECODER
+from organiser.storage.own_values import Opening, Value
+from organiser.storage.tables import INBOX, INQUIRY, OUTBOX
+from organiser.storage.traces import TRACES
+from organiser.storage.traces.trace import Me, Trace, find
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What one table has of a person: what is told of each row, in the order of `trace.tells`."""
+
+    trace: Trace
+    rows: tuple[tuple[Value, ...], ...]
+
+
+class OwnData:
+    """What is kept of people, within one transaction."""
+
+    def __init__(self, connection: AsyncConnection, directory: Directory, acts: Acts) -> None:
+        """`directory` has the keys."""
+        self._connection = connection
+        self._directory = directory
+        self._acts = acts
+
+    async def me(self, person: int) -> Me:
+        """All by which the database knows a person."""
+        me = await find(self._connection, self._directory, person)
+        about = await self._acts.touching(person)
+        return msgspec.structs.replace(
+            me,
+            acts=tuple(kept.id for kept in about),
+            files=tuple(await self._files(me)),
+            raw={
+                "inbox": tuple(await self._raw(me, INBOX.c.id, INBOX.c.body, INBOX.c.state != "done")),
+                "inquiry": tuple(await self._raw(me, INQUIRY.c.token, INQUIRY.c.payload)),
+            },
+        )
+
+    async def of(self, person: int) -> tuple[Found, ...]:
+        """Everything, table by table; those that have nothing are left out."""
+        me = await self.me(person)
+        opening = Opening(self._connection, self._directory, me)
+        found = [Found(trace, await self._rows(trace, me, opening)) for trace in TRACES]
+        return tuple(one for one in found if one.rows)
+
+    async def _rows(self, trace: Trace, me: Me, opening: Opening) -> tuple[tuple[Value, ...], ...]:
+        condition = (trace.hidden or trace.rows)(me)
+        wanted = select(trace.table).where(condition).order_by(*trace.table.primary_key)
+        rows = (await self._connection.execute(wanted)).all()
+        return tuple([tuple([await opening.value(trace, tell, row) for tell in trace.tells]) for row in rows])
+
+    async def _files(self, me: Me) -> list[int]:
+        """The files that are on their way to them."""
+        wanted = select(OUTBOX.c.payload).where(OUTBOX.c.chat_id.in_(me.chats), OUTBOX.c.payload.is_not(None))
+        numbers: list[int] = []
+        for payload in (await self._connection.execute(wanted)).scalars():
+            action = _decoded(payload)
+            if isinstance(action, Post) and action.attachment and action.attachment.file.network is None:
+                numbers.append(int(action.attachment.file.id))
+        return numbers
+
+    async def _raw(self, me: Me, key: Any, body: Any, *which: Any) -> list[Any]:
+        """The rows of raw events in which one of their own ids stands."""
+        wanted = select(key, body).where(body.is_not(None), *which)
+        return [row[0] for row in await self._connection.execute(wanted) if _names(row[1], me.ids)]
+
+
+def _decoded(payload: bytes) -> object:
+    try:
+        return DECODER.decode(payload)
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        return None
+
+
+def _names(body: bytes, ids: frozenset[str]) -> bool:
+    """Whether an id stands in a raw event, as a value of its own; what is no JSON names nobody."""
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return False
+    return any(str(value) in ids for value in _leaves(said))
+
+
+def _leaves(said: object) -> Iterator[object]:
+    """The values of a JSON document that are no containers."""
+    waiting: list[Iterable[object]] = [[said]]
+    while waiting:
+        for one in waiting.pop():
+            if isinstance(one, dict):
+                waiting.append(one.values())
+            elif isinstance(one, list):
+                waiting.append(one)
+            else:
+                yield one
