@@ -98,6 +98,14 @@ class MatrixSide:
         """Refuse: Matrix has no buttons, its choices are numbers that one says."""
         raise Impossible("Matrix has no buttons.")
 
+    async def follows(self, person: str, url: str) -> str:  # noqa: ARG002
+        """Refuse: what a link says to a bot is Telegram's invention."""
+        raise Impossible("Matrix has no deep links.")
+
+    def menu(self, person: str) -> tuple[tuple[str, str], ...]:  # noqa: ARG002
+        """Nothing: Matrix' apps know no bot's commands."""
+        return ()
+
     async def sends(self, person: str, chat: str, upload: Upload, *, reply_to: str | None = None) -> str:
         """Send a file, encrypted; returns the event's id."""
         marked = markup.read(upload.caption)

@@ -10,13 +10,14 @@ from typing import Final
 
 import msgspec
 
-from organiser.sandbox.acts import Deed, Scene, Sight
+from organiser.sandbox.acts import Deed, Sight, Step
 from organiser.sandbox.bot_process import BotNotReady
 from organiser.sandbox.lines import Line
 from organiser.sandbox.matrix_people import MatrixRefused
+from organiser.sandbox.scene import Place, Scene
 from organiser.sandbox.side import Impossible
 from organiser.sandbox.stage import Stage
-from organiser.sandbox.tour import STEPS, Step
+from organiser.sandbox.tour import STEPS
 
 PATIENCE_SECONDS: Final = 20.0
 FAILURES: Final = (TimeoutError, LookupError, Impossible, MatrixRefused, BotNotReady)
@@ -33,17 +34,21 @@ class Mood(StrEnum):
 
 
 class Happened(msgspec.Struct, frozen=True):
-    """Something of a step that is over: a deed or a sight, with what was seen (None: in vain)."""
+    """Something of a step that is over: a deed or a sight, with what was seen (None: in vain).
+
+    `said` is what somebody said to the bot in private, chose or was to read, in their language.
+    """
 
     step: str
     act: Deed | Sight
     seen: Line | bool | None = None
+    said: str = ""
 
 
 class Player:
     """Plays a scene on a stage. `step` counts from 0; before the first step it is None.
 
-    `at` is where something happened last, for who looks on: the network, and the line (or nothing).
+    `at` is where something happened last, for who looks on.
     """
 
     def __init__(
@@ -59,7 +64,7 @@ class Player:
         self.step: int | None = None
         self.mood = Mood.IDLE
         self.missing: list[Happened] = []
-        self.at: tuple[str, str] | None = None
+        self.at: Place | None = None
         self._stage = stage
         self._scene = Scene(stage)
         self._breath = breath
@@ -89,9 +94,11 @@ class Player:
         self._pause.set()
 
     async def restart(self) -> None:
-        """Go back to before the first step; what was said stays."""
+        """Go back to before the first step; what was said stays, and what is done once is not done again."""
         self.pause()
         async with self._turn:
+            done = self.steps[: 0 if self.step is None else self.step + 1]
+            self.steps = tuple(step for step in self.steps if not (step.once and step in done))
             self.step, self.missing, self._scene = None, [], Scene(self._stage)
             self.at = None
             self._become(Mood.IDLE)
@@ -116,27 +123,30 @@ class Player:
             happened = await self._act(step.key, act)
             self._told(happened)
             self._look(happened)
+            if step.once and happened.seen is None:
+                return
             await self._rest(0.4 if isinstance(act, Sight) else 1)
 
     async def _act(self, step: str, act: Deed | Sight) -> Happened:
+        said = self._scene.said(act)
         try:
             if not isinstance(act, Sight):
                 await self._scene.do(act)
-                return Happened(step, act, seen=True)
+                return Happened(step, act, seen=True, said=said)
             seen: Line | bool = await self._stage.until(
                 lambda: self._scene.seen(act) or None, PATIENCE_SECONDS
             )
         except FAILURES:
-            missed = Happened(step, act)
+            missed = Happened(step, act, said=said)
             self.missing.append(missed)
             return missed
-        return Happened(step, act, seen)
+        return Happened(step, act, seen, said)
 
     def _look(self, happened: Happened) -> None:
         """Turn to where it happened; acts without a chat leave the eyes where they are."""
         where = self._scene.where(happened.act)
         if where is not None and isinstance(happened.seen, Line):
-            where = (where[0], happened.seen.id)
+            where = (where[0], where[1], happened.seen.id)
         if where is not None:
             self.at = where
             self._stage.news.tell()

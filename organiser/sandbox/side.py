@@ -84,6 +84,12 @@ class Side(Protocol):
     async def taps(self, person: str, chat: str, line: str, data: str) -> str:
         """Press a button; returns what the bot answers to the press."""
 
+    async def follows(self, person: str, url: str) -> str:
+        """Open a link that leads to the private chat with the bot; returns the id of what it says there."""
+
+    def menu(self, person: str) -> tuple[tuple[str, str], ...]:
+        """The commands that the app offers in somebody's private chat with the bot, each with its purpose."""
+
     async def sends(self, person: str, chat: str, upload: Upload, *, reply_to: str | None = None) -> str:
         """Send a file; returns the line's id."""
 

@@ -10,14 +10,15 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from itertools import count
 from pathlib import Path
 from typing import Final
 
 from organiser.chat.refs import Network
-from organiser.sandbox.bot_process import BotProcess, Health
-from organiser.sandbox.cast import on
+from organiser.i18n import Catalogues, Words
+from organiser.sandbox.bot_process import ROOT, BotProcess, Health
+from organiser.sandbox.cast import CAST, on
 from organiser.sandbox.lines import BOT_KEY, Line
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.matrix_side import MatrixSide
@@ -30,6 +31,9 @@ from organiser.sandbox.telegram_side import TOKEN, TelegramSide
 _LOOK_SECONDS: Final = 0.4
 _JOIN_SECONDS: Final = 30
 _A_DAY: Final = 24 * 60 * 60
+_UNTOLD: Final = "en"
+"""What the bot speaks where nobody's app says what they speak, and no language was asked for."""
+_LOCALES: Final = {one.key: one.locale for one in CAST}
 
 
 class Part(StrEnum):
@@ -55,15 +59,27 @@ Report = Callable[[Part, State], None]
 
 
 class Stage:
-    """Everything that plays; made by `open_stage`."""
+    """Everything that plays; made by `open_stage`. With a `language`, everybody speaks it with the bot."""
 
-    def __init__(self, telegram: TelegramSide, matrix: MatrixSide, bot: BotProcess, news: News) -> None:
+    def __init__(
+        self, telegram: TelegramSide, matrix: MatrixSide, bot: BotProcess, news: News, *, language: str = ""
+    ) -> None:
         self.telegram = telegram
         self.matrix = matrix
         self.bot = bot
         self.news = news
         self.health = Health()
         self.sides: dict[Network, Side] = {Network.TELEGRAM: telegram, Network.MATRIX: matrix}
+        self._language = language
+
+    @cached_property
+    def _catalogues(self) -> Catalogues:
+        return Catalogues.load(ROOT / "locales")
+
+    def words(self, network: Network, person: str) -> Words:
+        """The words of the language in which the bot speaks with somebody there; Matrix' apps tell none."""
+        told = _LOCALES[person] if network is Network.TELEGRAM else _UNTOLD
+        return self._catalogues[self._language or told]
 
     def lines(self, network: Network, chat: str = GROUP) -> list[Line]:
         """What is to be seen in a chat now."""
@@ -123,7 +139,7 @@ async def open_stage(
                 setting.create_task(_start(bot, report))
             with _telling(report, Part.PEOPLE):
                 matrix = await _people(stack, synapse, account)
-        stage = Stage(telegram, matrix, bot, news or News())
+        stage = Stage(telegram, matrix, bot, news or News(), language=language)
         await stack.enter_async_context(_watched(stage))
         if with_bot:
             await _join(stage, report)

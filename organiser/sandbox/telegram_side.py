@@ -13,6 +13,8 @@ TOKEN: Final = "4200000042:demo-token-of-the-sandbox-stand-in-only"  # noqa: S10
 USERNAME: Final = "organiser_demo_bot"
 TITLE: Final = "Ghent couriers"
 _PATIENCE_SECONDS: Final = 10
+_PRIVATE: Final = "all_private_chats"
+"""The scope of the menu in private chats."""
 _KINDS: Final = {
     "photo": "photo",
     "sticker": "sticker",
@@ -94,6 +96,19 @@ class TelegramSide:
         tap = self._persons[person].taps(self._message(chat, line), data)
         answer = await tap.answered(_PATIENCE_SECONDS)
         return str(answer.get("text") or "")
+
+    async def follows(self, person: str, url: str) -> str:
+        """Open a deep link and press Start; returns the line's id."""
+        try:
+            return str(self._persons[person].opens(url).id)
+        except (LookupError, ValueError) as refused:
+            raise Impossible(str(refused)) from None
+
+    def menu(self, person: str) -> tuple[tuple[str, str], ...]:
+        """What the app's menu offers: the bot's commands in the app's language, or those for everybody."""
+        known, spoken = self.bot.commands, self._persons[person].language
+        found = known.get((_PRIVATE, spoken or "")) or known.get((_PRIVATE, "")) or []
+        return tuple((one["command"], one["description"]) for one in found)
 
     async def sends(self, person: str, chat: str, upload: Upload, *, reply_to: str | None = None) -> str:
         """Send a file; returns the line's id."""

@@ -6,11 +6,8 @@ explained in four languages in `organiser.views.demo`, under the step's key.
 
 from typing import Final
 
-import msgspec
-
 from organiser.chat.refs import Network
 from organiser.sandbox.acts import (
-    Deed,
     Deletes,
     Edits,
     Kills,
@@ -23,8 +20,8 @@ from organiser.sandbox.acts import (
     SeesNothing,
     SeesOnce,
     Shows,
-    Sight,
     Starts,
+    Step,
 )
 from organiser.sandbox.matrix_side import TITLE as MATRIX_TITLE
 from organiser.sandbox.picture import route_map
@@ -32,13 +29,6 @@ from organiser.sandbox.side import Upload
 
 _T: Final = Network.TELEGRAM
 _M: Final = Network.MATRIX
-
-
-class Step(msgspec.Struct, frozen=True):
-    """One step: what happens in it, in order."""
-
-    key: str
-    acts: tuple[Deed | Sight, ...]
 
 
 _MORNING = "Goedemorgen. Wie rijdt er vanavond door de regen?"

@@ -7,11 +7,15 @@ from rich.text import Text
 
 from organiser.i18n import Words
 from organiser.sandbox.acts import (
+    Chooses,
     Deed,
     Deletes,
     Edits,
+    Follows,
     Kills,
+    Operates,
     Reacts,
+    Reads,
     Says,
     Sees,
     SeesAll,
@@ -19,9 +23,11 @@ from organiser.sandbox.acts import (
     SeesGone,
     SeesNothing,
     SeesOnce,
+    Shared,
     Shows,
     Sight,
     Starts,
+    Tells,
 )
 from organiser.sandbox.cast import CAST
 from organiser.sandbox.lines import Line
@@ -30,6 +36,7 @@ from organiser.views import demo as words_of
 from organiser.views import transcript as lines_of
 
 _NAMES = {one.key: one.name for one in CAST}
+_ALONE = {Tells: "tells", Chooses: "chooses", Follows: "follows"}
 _WIDTH = 78
 
 
@@ -50,19 +57,21 @@ class Transcript:
             self._print(title, "bold")
             self._print(explanation, "dim")
         if isinstance(happened.act, Sight):
-            self._print_sight(happened.act, happened.seen)
+            self._print_sight(happened.act, happened)
         else:
             failed = happened.seen is None
             sign, style = (f"✗ {self._say('failed')}: ", "bold red") if failed else ("", "")
-            self._print(f"  {_place(happened.act)}  {sign}{self._done(happened.act)}", style)
+            self._print(f"  {_place(happened.act)}  {sign}{self._done(happened.act, happened.said)}", style)
 
-    def _print_sight(self, sight: Sight, seen: Line | bool | None) -> None:  # noqa: FBT001
-        place = sight.network.title().ljust(8)
+    def _print_sight(self, sight: Sight, happened: Happened) -> None:
+        place, seen = sight.network.title().ljust(8), happened.seen
+        wanted = self._told(sight, happened.said)
         if seen is None:
-            self._print(f"  {place}  ✗ {self._say('missing')}: {self._wanted(sight)}", "bold red")
+            self._print(f"  {place}  ✗ {self._say('missing')}: {wanted}", "bold red")
             return
-        shown = f"{self._extra(sight)}{_short(seen.text)}" if isinstance(seen, Line) else self._wanted(sight)
-        self._print(f"  {place}  ✓ {shown}", "green")
+        if isinstance(seen, Line) and not isinstance(sight, Reads):
+            wanted = f"{self._extra(sight)}{_short(seen.text)}"
+        self._print(f"  {place}  ✓ {wanted}", "green")
 
     def _print(self, line: str, style: str = "") -> None:
         # A line of the transcript stays one line, so that it can be searched for where it is kept.
@@ -75,13 +84,18 @@ class Transcript:
     def missed(self, happened: Happened) -> str:
         """What was to be seen, or could not be done."""
         if isinstance(happened.act, Sight):
-            return f"{happened.act.network.title()}: {self._wanted(happened.act)}"
-        return f"{_place(happened.act).strip()}: {self._done(happened.act)}"
+            return f"{happened.act.network.title()}: {self._told(happened.act, happened.said)}"
+        return f"{_place(happened.act).strip()}: {self._done(happened.act, happened.said)}"
 
     def _say(self, key: str, **values: str | int) -> str:
         return lines_of.told(key, self._words, **values)
 
-    def _wanted(self, sight: Sight) -> str:
+    def _told(self, sight: Sight, said: str) -> str:
+        if isinstance(sight, Reads):
+            return self._say("reads", name=_NAMES[sight.person], text=_short(said))
+        return self._wanted(sight)
+
+    def _wanted(self, sight: Shared) -> str:
         match sight:
             case Sees():
                 return f"{self._extra(sight)}{_short(sight.text)}"
@@ -98,7 +112,7 @@ class Transcript:
             case _:
                 assert_never(sight)
 
-    def _extra(self, sight: Sight) -> str:
+    def _extra(self, sight: Shared) -> str:
         if not isinstance(sight, Sees):
             return ""
         facts = [self._say(kind) for kind in sight.formats]
@@ -109,12 +123,16 @@ class Transcript:
         facts += [self._say("without", name=sight.unnamed)] if sight.unnamed else []
         return f"[{', '.join(facts)}] " if facts else ""
 
-    def _done(self, deed: Deed) -> str:
+    def _done(self, deed: Deed, said: str) -> str:
         match deed:
             case Kills():
                 return self._say("kills")
             case Starts():
                 return self._say("starts")
+            case Operates():
+                return self._say("operates", command=" ".join(("bot.py", *deed.command)))
+            case Tells() | Chooses() | Follows():
+                return self._say(_ALONE[type(deed)], name=_NAMES[deed.person], text=_short(said))
             case _:
                 return self._acted(deed, _NAMES[deed.person])
 
@@ -135,7 +153,7 @@ class Transcript:
 
 
 def _place(deed: Deed) -> str:
-    return ("" if isinstance(deed, Kills | Starts) else deed.network.title()).ljust(8)
+    return ("" if isinstance(deed, Kills | Starts | Operates) else deed.network.title()).ljust(8)
 
 
 def _short(text: str) -> str:

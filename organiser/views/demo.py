@@ -45,6 +45,10 @@ def _chat(words: Words) -> dict[str, str]:
         "chat.telegram": words.pgettext("demo: the shared chat on Telegram", "Group"),
         "chat.matrix": words.pgettext("demo: the shared chat on Matrix", "Room"),
         "private": words.pgettext("demo: the private chat with the bot", "In private"),
+        "private.title": words.pgettext(
+            "demo: a private chat with the bot", "{name}, in private", name="{name}"
+        ),
+        "commands": words.pgettext("demo: the menu of commands", "Commands"),
         "empty": words.gettext("Nothing has been said here yet."),
         "start": words.pgettext("demo", "Open the chat"),
         "write": words.pgettext("demo", "Write as {name}", name="{name}"),
@@ -132,7 +136,14 @@ def setting(words: Words) -> dict[str, str]:
 
 
 def _tour(words: Words) -> dict[str, str]:
-    return _tour_controls(words) | _tour_words(words) | _tour_changes(words) | _tour_trust(words)
+    return (
+        _tour_controls(words)
+        | _tour_words(words)
+        | _tour_changes(words)
+        | _tour_trust(words)
+        | _tour_beginning(words)
+        | _tour_membership(words)
+    )
 
 
 def _tour_controls(words: Words) -> dict[str, str]:
@@ -209,5 +220,48 @@ def _tour_trust(words: Words) -> dict[str, str]:
         "tour.killed.text": words.gettext(
             "The bot is killed in the middle of the conversation. People go on writing. When it is back,"
             " every line arrives, once."
+        ),
+    }
+
+
+def _tour_beginning(words: Words) -> dict[str, str]:
+    # Translators: Sam, 민준 and Priya are workers in the scene. Don't say whether they are men or women.
+    return {
+        "tour.founding.title": words.pgettext("demo", "A co-op is founded"),
+        "tour.founding.text": words.gettext(
+            "Whoever runs the bot makes a code that works once. With it, Sam founds the co-op in an encrypted"
+            " private chat, and is its first member and steward."
+        ),
+        "tour.joining.title": words.pgettext("demo", "A worker joins, by buttons"),
+        "tour.joining.text": words.gettext(
+            "{name} applies in private on Telegram. Everything can be changed until it is sent, and says what"
+            " one agrees to. The steward is told at once.",
+            name="민준",
+        ),
+        "tour.approving.title": words.pgettext("demo", "A steward decides"),
+        "tour.approving.text": words.gettext(
+            "Sam sees who wants to join, and approves. Nothing of it is said in the group: who is a member is"
+            " nobody else's business."
+        ),
+    }
+
+
+def _tour_membership(words: Words) -> dict[str, str]:
+    return {
+        "tour.welcoming.title": words.pgettext("demo", "A worker joins, by numbers"),
+        "tour.welcoming.text": words.gettext(
+            "Founding is over: now members must know an applicant, or a steward welcomes them. Priya applies"
+            " on Matrix, where one answers with numbers. Sam vouches for Priya as a member, and welcomes"
+            " Priya as steward."
+        ),
+        "tour.linking.title": words.pgettext("demo", "Two accounts, one vote"),
+        "tour.linking.text": words.gettext(
+            "Priya uses Telegram as well. A code that works once links both accounts: they are one member,"
+            " with one vote."
+        ),
+        "tour.register.title": words.pgettext("demo", "The owner register"),
+        "tour.register.text": words.gettext(
+            "Sam opens the register in private. It is only ever added to, and who looks into it is written"
+            " down for the members to see."
         ),
     }

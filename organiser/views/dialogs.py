@@ -47,7 +47,8 @@ def control_words(control: Control, words: Words) -> tuple[str, ...]:
     return tuple(said[control].split("|"))
 
 
-def _button(control: Control, words: Words) -> str:
+def control_label(control: Control, words: Words) -> str:
+    """What its button says."""
     # Translators: buttons under a question, at most 20 characters each.
     labels = {
         Control.BACK: words.pgettext("button of a form", "Back"),
@@ -138,7 +139,7 @@ def _choices(asked: Question[Any], data: Data, send: str) -> Choices:
     words = asked.asking.words
     offered: list[Choice] = []
     for one in asked.presses:
-        label = one.label if one.control is None else send or _button(one.control, words)
+        label = one.label if one.control is None else send or control_label(one.control, words)
         offered.append(Choice(f"{PICKED}{label}" if one.picked else label, data(one.data)))
     if asked.asking.network is Network.MATRIX:
         return tuple((one,) for one in offered)
@@ -150,7 +151,7 @@ def _choices(asked: Question[Any], data: Data, send: str) -> Choices:
 def _label(control: Control, asked: Question[Any]) -> str:
     words = asked.asking.words
     own = None if asked.field is None else asked.field.skip
-    return own(words) if control is Control.SKIP and own is not None else _button(control, words)
+    return own(words) if control is Control.SKIP and own is not None else control_label(control, words)
 
 
 def _rows(choices: Sequence[Choice]) -> Choices:

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from organiser.i18n import LOCALES, Catalogues
-from organiser.sandbox.acts import Edits, Reacts, Says, in_order
+from organiser.sandbox.acts import Edits, Reacts, Says
 from organiser.sandbox.cast import on
+from organiser.sandbox.scene import in_order
 from organiser.sandbox.tour import STEPS
 from organiser.views import demo
 

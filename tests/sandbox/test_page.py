@@ -143,7 +143,7 @@ async def test_a_browser_is_told_each_change_once() -> None:
         third = list(feed.changes())
 
     assert before == ["setup"]
-    assert first == ["cast", "health", "lines", "tour"]
+    assert first == ["cast", "menus", "health", "lines", "tour"]
     assert [name for name, _ in second] == ["lines"]
     assert [line["text"] for line in msgspec.json.decode(second[0][1])["lines"]] == ["Hoi"]
     assert third == []

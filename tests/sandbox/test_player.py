@@ -9,13 +9,13 @@ import pytest
 
 from organiser.chat.refs import Network
 from organiser.sandbox import player
-from organiser.sandbox.acts import Reacts, Says, Sees
+from organiser.sandbox.acts import Reacts, Says, Sees, Step
 from organiser.sandbox.news import News
 from organiser.sandbox.player import Happened, Mood, Player
+from organiser.sandbox.side import GROUP
 from organiser.sandbox.stage import Stage
 from organiser.sandbox.telegram import TelegramSandbox
 from organiser.sandbox.telegram_side import TelegramSide
-from organiser.sandbox.tour import Step
 
 _SAYS = Says(Network.TELEGRAM, "anna", "Hoi", "hoi")
 _SEES = Sees(Network.MATRIX, "hoi", "Hoi")
@@ -73,7 +73,7 @@ async def test_one_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
 async def test_who_looks_on_is_shown_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     """`at` is the chat and the line of what was done last, or the chat alone; `restart` forgets it."""
     monkeypatch.setattr(player, "PATIENCE_SECONDS", 0.05)
-    looked: list[tuple[str, str] | None] = []
+    looked: list[tuple[str, str, str] | None] = []
     async with _stage() as stage:
         playing = Player(stage, steps=_STEPS, told=lambda _: looked.append(playing.at))
         await playing.play()
@@ -81,5 +81,10 @@ async def test_who_looks_on_is_shown_where_it_happens(monkeypatch: pytest.Monkey
         said = [line.id for line in stage.lines(Network.TELEGRAM) if line.text == "Hoi"]
         await playing.restart()
 
-    assert looked == [None, ("telegram", said[0]), ("matrix", ""), ("telegram", said[1])]
+    assert looked == [
+        None,
+        ("telegram", GROUP, said[0]),
+        ("matrix", GROUP, ""),
+        ("telegram", GROUP, said[1]),
+    ]
     assert playing.at is None

@@ -57,6 +57,7 @@ class Feed:
         if stage is None or player is None:
             return
         yield from self._once("cast", _cast(stage))
+        yield from self._once("menus", _menus(stage))
         self._board.visited.set()
         yield from self._once("health", {"pid": stage.bot.pid, **msgspec.to_builtins(stage.health)})
         for network, side in stage.sides.items():
@@ -93,6 +94,12 @@ def _cast(stage: Stage) -> dict[str, Any]:
             ],
         }
         for network, side in stage.sides.items()
+    }
+
+
+def _menus(stage: Stage) -> dict[str, Any]:
+    return {
+        network: {one.key: side.menu(one.key) for one in side.people} for network, side in stage.sides.items()
     }
 
 

@@ -47,6 +47,8 @@ const drawn = {
 
   cast(cast) { for (const [network, pane] of Object.entries(panes)) pane.cast(cast[network]); },
 
+  menus(menus) { for (const [network, pane] of Object.entries(panes)) pane.offer(menus[network]); },
+
   lines(change) {
     const count = panes[change.network].take(change);
     if (narrow.matches && document.body.dataset.tab !== change.network && told.settled) {
@@ -109,10 +111,11 @@ const drawn = {
 function turn(at, step) {
   if (!at || String(at) === String(told.at)) return;
   told.at = at;
-  const [network, line] = at;
+  const [network, chat, line] = at;
   const writing = document.activeElement?.matches("textarea") || told.chosen === step;
   if (narrow.matches && !writing && document.body.dataset.tab !== network) choose(network);
-  if (line) panes[network].spot(line);
+  if (told.chosen !== step) panes[network].watch(chat);
+  if (line) panes[network].spot(chat, line);
 }
 
 function pulse(network) {
@@ -189,6 +192,7 @@ document.querySelector(".plug").addEventListener("click", async (event) => {
   await post(`/api/bot/${button.dataset.do}`);
   button.disabled = false;
 });
+document.addEventListener("chosen", () => { told.chosen = told.tour?.step; });
 for (const tab of document.querySelectorAll(".tabs button")) {
   tab.addEventListener("click", () => {
     told.chosen = told.tour?.step;

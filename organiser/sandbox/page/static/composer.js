@@ -1,6 +1,6 @@
 // Where one writes: the words, their marks, a file, and what they are about (a reply, an edit).
 import { say } from "./words.js";
-import { brief } from "./line.js";
+import { brief, make } from "./line.js";
 import { typed } from "./rich.js";
 
 export class Composer {
@@ -20,7 +20,32 @@ export class Composer {
     this.about.querySelector("button").addEventListener("click", () => this.clear());
     this.chosen.querySelector("button").addEventListener("click", () => { this.file.value = ""; this.showFile(); });
     for (const button of form.querySelectorAll(".marks button")) button.addEventListener("click", () => this.mark(button.dataset.mark));
+    this.commands = form.querySelector(".commands");
+    this.menu = form.querySelector(".menu");
+    this.commands.addEventListener("click", () => this.unfold(this.menu.hidden));
+    form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) this.unfold(false); });
+    form.addEventListener("keydown", (event) => { if (event.key === "Escape") this.unfold(false); });
     this.clear();
+  }
+
+  get begun() { return Boolean(this.area.value || this.file.files.length || this.target); }
+
+  // The commands that the app offers; choosing one says it.
+  offer(commands) {
+    this.commands.hidden = !commands.length;
+    this.unfold(false);
+    this.menu.replaceChildren(...commands.map(([name, purpose]) => {
+      const button = make("button");
+      button.type = "button";
+      button.append(make("b", "", `/${name}`), make("span", "", purpose));
+      button.addEventListener("click", () => { this.unfold(false); this.pane.act("say", { text: `/${name}` }); });
+      return button;
+    }));
+  }
+
+  unfold(open) {
+    this.menu.hidden = !open;
+    this.commands.setAttribute("aria-expanded", open);
   }
 
   key(event) {

@@ -3,7 +3,7 @@ import { say, tongue } from "./words.js";
 import { covered, fromEntities, fromHtml, fromPlain } from "./rich.js";
 
 export const EMOJIS = ["👍", "❤", "🎉", "😢", "🔥"];
-const BLOCKS = new Set(["BLOCKQUOTE", "PRE", "UL", "OL"]);
+const BLOCKS = new Set(["BLOCKQUOTE", "PRE", "UL", "OL", "TABLE"]);
 const LONG = 900;
 const LOCK = '<svg viewBox="0 0 24 24" aria-hidden="true"><rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 0 1 8 0v3"/></svg>';
 const FILE = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M12 4v11M7.500 11 12 15.500 16.500 11M5 20h14"/></svg>';

@@ -28,11 +28,12 @@ export class Pane {
     this.opened = new Set();
     this.unfolded = new Set();
     this.unseen = new Map();
+    this.menus = {};
     section.querySelector(".logo").textContent = this.network === "matrix" ? "[m]" : "T";
     section.querySelector(".about h2").id = `${this.network}-title`;
     section.querySelector("[data-chat=group]").dataset.word = `chat.${this.network}`;
     for (const button of section.querySelectorAll(".switch button")) {
-      button.addEventListener("click", () => this.go(button.dataset.chat === "private"));
+      button.addEventListener("click", () => { this.chosen(); this.go(button.dataset.chat === "private"); });
     }
     section.querySelector(".nothing button").addEventListener("click", () => this.open());
     this.latest.addEventListener("click", () => this.down());
@@ -57,6 +58,12 @@ export class Pane {
     this.redraw();
   }
 
+  // What the app's menu offers each person in private.
+  offer(menus) {
+    this.menus = menus;
+    this.composer.offer(this.private ? menus[this.person] ?? [] : []);
+  }
+
   choice(one) {
     const label = make("label");
     const input = make("input", "unseen");
@@ -64,7 +71,7 @@ export class Pane {
     input.name = `speak-${this.network}`;
     input.value = one.key;
     input.checked = one.key === this.person;
-    input.addEventListener("change", () => this.turn(this.private, one.key));
+    input.addEventListener("change", () => { this.chosen(); this.turn(this.private, one.key); });
     label.dataset.key = one.key;
     const text = make("span", "who");
     const language = make("small", "", one.language);
@@ -103,7 +110,7 @@ export class Pane {
     const own = fresh.some((line) => line.sender === this.person);
     if (stay || own) this.down();
     this.follows();
-    if (this.awaited) this.spot(this.awaited);
+    if (this.awaited) this.spot(...this.awaited);
   }
 
   // What answers a line that was changed shows it as it is now.
@@ -114,11 +121,11 @@ export class Pane {
   }
 
   // Where the tour is: in sight, and marked for a moment. The line may be still on its way to this page.
-  spot(id) {
+  spot(chat, id) {
     this.awaited = null;
-    if (this.private) return;
+    if (chat !== this.chatKey) return;
     const found = this.element(id);
-    if (!found) { this.awaited = id; return; }
+    if (!found) { this.awaited = [chat, id]; return; }
     const { top, bottom } = this.feed.getBoundingClientRect();
     const here = found.getBoundingClientRect();
     if (found === this.feed.lastElementChild) this.down();
@@ -169,7 +176,9 @@ export class Pane {
     write(this.section);
     if (!this.people.length) return;
     const { section } = this;
-    section.querySelector(".about h2").textContent = this.private ? "Organiser" : this.title;
+    section.classList.toggle("alone", this.private);
+    section.querySelector(".about h2").textContent = this.private ? say("private.title", { name: this.nameOf(this.person) }) : this.title;
+    this.offer(this.menus);
     const facts = section.querySelector(".facts");
     facts.replaceChildren();
     if (!this.private) facts.append(make("span", "count", say("people", { count: this.people.length })));
@@ -191,10 +200,21 @@ export class Pane {
 
   go(privately) { this.turn(privately, this.person); }
 
+  // The tour goes where something happens, unless the visitor has begun to write here.
+  watch(chat) {
+    if (chat === this.chatKey || this.composer.begun) return;
+    this.turn(chat !== "group", chat === "group" ? this.person : chat);
+  }
+
+  // The visitor looks where they want to.
+  chosen() { this.section.dispatchEvent(new Event("chosen", { bubbles: true })); }
+
   turn(privately, person) {
     const before = this.chatKey;
     this.private = privately;
     this.person = person;
+    this.section.querySelector(`.people [data-key="${person}"] input`).checked = true;
+    this.section.querySelector(`.people [data-key="${person}"]`).scrollIntoView({ block: "nearest", inline: "nearest" });
     this.composer.move(before, this.chatKey);
     this.redraw();
   }
