@@ -35,6 +35,8 @@ class Who(Enum):
     ORGANISER = auto()
     TREASURER = auto()
     ADMIN = auto()
+    KEEPER = auto()
+    """Who keeps the owner register and the share ledger: a steward or a treasurer."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -116,6 +118,10 @@ class NotOrganiser(NotPermitted, Refusal):
 
 class NotTreasurer(NotPermitted, Refusal):
     """Only a treasurer of the chapter may ask for this."""
+
+
+class NotKeeper(NotPermitted, Refusal):
+    """Only a steward or a treasurer of the chapter may ask for this."""
 
 
 class NotCoopAdmin(NotPermitted, Refusal):
@@ -203,6 +209,8 @@ def _is(who: Who, held: Held) -> bool:
             return held.state is State.MEMBER
         case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN:
             return _ROLES[who] in held.roles
+        case Who.KEEPER:
+            return bool(held.roles & {Role.STEWARD, Role.TREASURER})
         case _:
             assert_never(who)
 
@@ -217,6 +225,7 @@ def _refusal(who: Who) -> Refusal:
         Who.STEWARD: NotSteward,
         Who.ORGANISER: NotOrganiser,
         Who.TREASURER: NotTreasurer,
+        Who.KEEPER: NotKeeper,
         Who.ADMIN: NotCoopAdmin,
     }
     return refusals[who]()

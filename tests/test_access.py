@@ -43,6 +43,7 @@ PASSES = {
     Who.STEWARD: [who_is(State.MEMBER, Role.STEWARD, Role.ADMIN), who_is(State.PROBATION, Role.STEWARD)],
     Who.ORGANISER: [who_is(State.MEMBER, Role.ORGANISER)],
     Who.TREASURER: [who_is(State.MEMBER, Role.TREASURER)],
+    Who.KEEPER: [who_is(State.MEMBER, Role.TREASURER), who_is(State.PROBATION, Role.STEWARD)],
     Who.ADMIN: [who_is(State.MEMBER, Role.ADMIN)],
 }
 FAILS = {
@@ -55,6 +56,7 @@ FAILS = {
     Who.STEWARD: [NOBODY, who_is(State.MEMBER), who_is(State.MEMBER, Role.ADMIN)],
     Who.ORGANISER: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
     Who.TREASURER: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
+    Who.KEEPER: [STRANGER, who_is(State.MEMBER), who_is(State.MEMBER, Role.ORGANISER, Role.ADMIN)],
     Who.ADMIN: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
 }
 

@@ -39,6 +39,7 @@ MEANS: Final = {
     Who.ORGANISER: "the same",
     Who.TREASURER: "the same",
     Who.ADMIN: "the same; no admin of any chat is one by that",
+    Who.KEEPER: "a steward or a treasurer: they keep the owner register and the share ledger",
 }
 PLACES: Final = {Where.PRIVATE: "private", Where.GROUP: "group", Where.BOTH: "both"}
 COMMAND_HEAD: Final = """

@@ -5,17 +5,21 @@ Who is an owner follows from what a membership is: `begins` and `ends`. Which co
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
+from enum import IntEnum
 from typing import Final
 
 import msgspec
 
 from organiser.chat.visible import visible_line
+from organiser.errors import Refusal
 from organiser.members.names import short_line
 from organiser.members.refusals import NameEmpty, TextTooLong
+from organiser.members.roles import Role
 from organiser.members.shares import Entry, EntryKind, Holding, ledger
 from organiser.members.states import MEMBERS, State
+from organiser.members.statutes import Field, Profile, Reader
 
 OWNERS: Final = MEMBERS | {State.SUSPENDED}
 """In these states of a membership one is an owner: a suspension takes nobody's shares."""
@@ -26,6 +30,24 @@ LONGEST_LEGAL: Final = 100
 LONGEST_ADDRESS: Final = 300
 MOST_LINES: Final = 6
 """Characters and lines of an address."""
+
+
+class OwnerUnknown(Refusal):
+    """The register of the chapter has no line of that number."""
+
+    def __init__(self, number: int) -> None:
+        """`number`: what was typed."""
+        super().__init__()
+        self.number = number
+
+
+class Sight(IntEnum):
+    """What somebody may see of others' lines; the wider is the greater."""
+
+    NOTHING = 0
+    LINES = 1
+    """Numbers, days and shares, without who it is."""
+    NAMES = 2
 
 
 class Legal(msgspec.Struct, frozen=True):
@@ -69,6 +91,22 @@ class Line(msgspec.Struct, frozen=True):
     holding: Holding = Holding()
     refunded: int = 0
     transfers: tuple[Transfer, ...] = ()
+
+
+def sight(state: State, roles: Collection[Role], profile: Profile) -> Sight:
+    """What a member in that state with these roles sees of the whole register.
+
+    Stewards keep it. Others see the names where it is known that the law lets members see the register, and
+    that it holds names: full members only, so that nobody joins to read a list. Treasurers see the lines
+    in any case, for they keep the ledger.
+    """
+    if Role.STEWARD in roles:
+        return Sight.NAMES
+    readers, fields = profile.register.seen_by or frozenset(), profile.register.fields or ()
+    may = state is State.MEMBER and bool(readers & {Reader.MEMBERS, Reader.PUBLIC})
+    if may and Field.NAME in fields:
+        return Sight.NAMES
+    return Sight.LINES if may or Role.TREASURER in roles else Sight.NOTHING
 
 
 def begins(before: State | None, after: State) -> bool:

@@ -33,7 +33,7 @@ class ShareLedger:
         Raises:
             Refusal: see `members.shares.Ledger.after`; nothing was added.
         """
-        before = await self._concerning(entry.owner, currency)
+        before = await self.of_some([entry.owner], currency)
         after = before.after(entry)
         await self._connection.execute(
             insert(SHARE_ENTRY).values(
@@ -53,7 +53,7 @@ class ShareLedger:
 
     async def holding(self, owner: int, currency: str) -> Holding:
         """What an owner has."""
-        return (await self._concerning(owner, currency)).of(owner)
+        return (await self.of_some([owner], currency)).of(owner)
 
     async def holdings(self, chapter: int, currency: str) -> Ledger:
         """What everybody in a chapter has: for an export."""
@@ -68,13 +68,13 @@ class ShareLedger:
         named = or_(SHARE_ENTRY.c.owner_id == owner, SHARE_ENTRY.c.other_id == owner)
         return [entry for _, entry in await self._found(named)]
 
-    async def _concerning(self, owner: int, currency: str) -> Ledger:
-        """The ledger of one owner, and of all whose shares came to them.
+    async def of_some(self, owners: Collection[int], currency: str) -> Ledger:
+        """The ledger of these owners, and of all whose shares came to them.
 
         What shares have cost goes along with a transfer, so that those who gave must be looked at, too; the
         rest of a large chapter need not.
         """
-        known, fresh = {owner}, {owner}
+        known, fresh = set(owners), set(owners)
         found: dict[int, Entry] = {}
         while fresh:
             found |= await self._naming(fresh)

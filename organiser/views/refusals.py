@@ -17,6 +17,7 @@ from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
 from organiser.views.members.codes import WORDED as CODES
+from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
@@ -82,6 +83,10 @@ def _not_organiser(words: Words) -> str:
 
 def _not_treasurer(words: Words) -> str:
     return words.gettext("Only treasurers of the chapter can do that. Nothing has changed.")
+
+
+def _not_keeper(words: Words) -> str:
+    return words.gettext("Only stewards and treasurers of the chapter can do that. Nothing has changed.")
 
 
 def _not_coop_admin(words: Words) -> str:
@@ -186,8 +191,10 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotPerson: _not_permitted(_not_person),
     access.NotSteward: _not_permitted(_not_steward),
     access.NotTreasurer: _not_permitted(_not_treasurer),
+    access.NotKeeper: _not_permitted(_not_keeper),
     **BRIDGE,
     **CODES,
     **MEMBERS,
+    **OWNERS,
 }
 """Every refusal, and its words."""

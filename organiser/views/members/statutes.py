@@ -47,8 +47,8 @@ def register_here(profile: Profile, words: Words) -> Post:
     title = strong(words.gettext("About the {register}", register=called))
     items = (
         _fact(_fields(profile, words), profile.rules["register.fields"], words),
-        _fact(_readers(profile, words), profile.rules["register.seen_by"], words),
-        _fact(_kept_for(profile, words), profile.rules["register.kept_for"], words),
+        _fact(who_sees(profile, words), profile.rules["register.seen_by"], words),
+        _fact(kept_for(profile, words), profile.rules["register.kept_for"], words),
         _fact(_kept(profile, words), profile.rules["register.form"], words),
     )
     return post(
@@ -73,7 +73,8 @@ def _fields(profile: Profile, words: Words) -> str:
     )
 
 
-def _readers(profile: Profile, words: Words) -> str:
+def who_sees(profile: Profile, words: Words) -> str:
+    """Who may see the register."""
     readers = profile.register.seen_by
     if readers is None:
         return words.gettext("Who may see it isn't known yet.")
@@ -83,12 +84,13 @@ def _readers(profile: Profile, words: Words) -> str:
     return words.gettext("Who may see it: {readers}.", readers=words.listing(named))
 
 
-def _kept_for(profile: Profile, words: Words) -> str:
-    kept_for = profile.register.kept_for
-    if kept_for is None:
+def kept_for(profile: Profile, words: Words) -> str:
+    """How long what is in the register is kept."""
+    length = profile.register.kept_for
+    if length is None:
         return words.gettext("How long it must be kept isn't known yet.")
     return words.gettext(
-        "What is in it is kept for at least {period} after it has ended.", period=period(kept_for, words)
+        "What is in it is kept for at least {period} after it has ended.", period=period(length, words)
     )
 
 

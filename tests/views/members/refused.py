@@ -6,6 +6,7 @@ from organiser.errors import Refusal
 from organiser.members import codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
+from organiser.members.register import OwnerUnknown
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
 from tests.fakes.clock import START
@@ -29,6 +30,7 @@ EXAMPLES: dict[str, Refusal] = {
     "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
     **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
+    "OwnerUnknown": OwnerUnknown(99),
     "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),
     "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),
     "PaymentsLacking": refusals.PaymentsLacking(12_50, "EUR"),
