@@ -5,6 +5,7 @@ lane       strict order inside a chat: what waits for one, and what all of a net
 lanes      lanes in parallel, fair between them
 pacing     how much a network allows, and when the next may go
 merging    several lines as one message, when a group's budget is short
+superseding changes that a later one of the same message makes needless
 departures what is on its way, each errand a task of its own
 errands    what a parcel needs to know before it leaves
 carrying   one step of one action at the outlet

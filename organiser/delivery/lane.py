@@ -18,13 +18,20 @@ from organiser.storage.outbox import Queued
 class Parcel(msgspec.Struct, frozen=True, eq=False):
     """Rows that go as one request: one, or several lines merged. `lane` is None for express traffic.
 
-    It may leave from `start` on, in seconds of the event loop's clock.
+    It may leave from `start` on, in seconds of the event loop's clock. One that is `superseded` never does:
+    rows behind it say what is so by now.
     """
 
     rows: tuple[Queued, ...]
     network: Network
     lane: "Lane | None"
     start: float
+    superseded: bool = False
+
+    @property
+    def void_reason(self) -> str:
+        """Why nothing came of it, where nothing did."""
+        return "superseded" if self.superseded else "gone"
 
     def only(self, rows: Container[int]) -> "Parcel":
         """The parcel with those of its rows whose ids are among `rows`."""
@@ -35,11 +42,14 @@ class Parcel(msgspec.Struct, frozen=True, eq=False):
 class Lane:
     """What waits for one chat."""
 
-    def __init__(self, chat: int, network: Network, window: Window, *, group: bool) -> None:
-        """`window` counts the chat's messages."""
+    def __init__(
+        self, chat: int, network: Network, window: Window, *, group: bool, burst: Window | None = None
+    ) -> None:
+        """`window` and `burst` both count the chat's messages; what somebody waits for asks only `burst`."""
         self.chat = chat
         self.network = network
         self.window = window
+        self.burst = burst or window
         self.group = group
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
@@ -60,6 +70,33 @@ class Lane:
     def turn(self) -> deque[Queued]:
         """The rows whose turn it is."""
         return self.rows or self.yielding
+
+    def wait(self, now: float) -> float:
+        """Seconds until the limits let the row go whose turn it is."""
+        row = self.turn[0]
+        if not counts_as_message(row):
+            return self.hold.wait(now)
+        window = self.burst if is_awaited(row) else self.window
+        return max(self.hold.wait(now), self.burst.wait(now), window.wait(now))
+
+    def begin(self) -> None:
+        """Count a message that goes now."""
+        for window in self._windows:
+            window.begin()
+
+    def end(self, now: float, *, counted: bool) -> None:
+        """Its answer came; `counted` is False where the network surely did not carry it out."""
+        for window in self._windows:
+            window.end(now, counted=counted)
+
+    def count(self, when: float) -> None:
+        """Count a message that was answered at `when`, as after a restart."""
+        for window in self._windows:
+            window.count(when)
+
+    @property
+    def _windows(self) -> Sequence[Window]:
+        return (self.window,) if self.burst is self.window else (self.window, self.burst)
 
     def add(self, row: Queued) -> None:
         """Put a row behind those of its kind, or before all if it is urgent."""
@@ -127,6 +164,11 @@ def is_express(row: Queued) -> bool:
 def _yields(row: Queued) -> bool:
     """Whether a row lets others go first: an answer, unless a part of it has gone already."""
     return isinstance(row.action, Post) and row.action.yields and not row.parts
+
+
+def is_awaited(row: Queued) -> bool:
+    """Whether an action answers a press, in the place of what was pressed: somebody looks at it and waits."""
+    return isinstance(row.action, Revise) and isinstance(row.action.target, MessageRef)
 
 
 def counts_as_message(row: Queued) -> bool:

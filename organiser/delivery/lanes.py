@@ -12,7 +12,7 @@ from math import inf
 
 from organiser.chat.refs import Network
 from organiser.delivery.lane import Lane, Parcel, Road, counts_as_message, is_express
-from organiser.delivery.pacing import Limits, Window
+from organiser.delivery.pacing import Limits
 from organiser.storage.outbox import Queued
 
 
@@ -27,11 +27,13 @@ class Lanes:
         held_back: Callable[[Network, str, float], None] = lambda _network, _scope, _seconds: None,
         *,
         pause: Callable[[Lane, float], float] = lambda _lane, _now: 0.0,
+        superseded: Callable[[Lane], Sequence[Queued]] = lambda _lane: (),
         lead: float = 0.0,
     ) -> None:
         """`place` tells a chat's network and whether it is a group; `take` says what goes as one parcel.
 
-        `pause` says for how many seconds a lane should wait although it may go.
+        `pause` says for how many seconds a lane should wait although it may go. `superseded` says which of a
+        lane's first rows need not go: they make a parcel that never leaves.
         `held_back` is told for how long a limit (`group`, `chat` or `network`) keeps something back.
         What may go within `lead` seconds is claimed now, so that it can leave at its very moment.
         """
@@ -39,6 +41,7 @@ class Lanes:
         self._place = place
         self._take = take
         self._pause = pause
+        self._superseded = superseded
         self._held_back = held_back
         self._lead = lead
         self._lanes: dict[int, Lane] = {}
@@ -54,12 +57,8 @@ class Lanes:
         if chat not in self._lanes:
             network, group = self._place(chat)
             limits = self.roads[network].limits
-            window = (
-                Window.of_rate(limits.group_per_minute, 60.0)
-                if group
-                else Window.of_rate(limits.private_per_second, 1.0)
-            )
-            self._lanes[chat] = Lane(chat, network, window, group=group)
+            window, burst = limits.window(group=group), limits.burst(group=group)
+            self._lanes[chat] = Lane(chat, network, window, group=group, burst=burst)
         return self._lanes[chat]
 
     def add(self, row: Queued, due: float) -> None:
@@ -84,17 +83,23 @@ class Lanes:
                 lane.listed = False
                 if not lane.turn or lane.busy:
                     continue
-                own = self._lane_wait(lane, now)
-                if own > self._lead:
-                    self._held_back(network, "group" if lane.group else "chat", own)
-                    self._sleep(road, lane, now + own)
-                    continue
-                rows = tuple(self._take(lane, now))
-                turn = lane.turn
-                for _ in rows:
-                    turn.popleft()
-                yield self._begin(Parcel(rows, network, lane, now + max(wait, own)))
+                parcel = self._of_lane(lane, now, wait)
+                if parcel is not None:
+                    yield self._begin(parcel)
             self._note_limit(road, network, now)
+
+    def _of_lane(self, lane: Lane, now: float, wait: float) -> Parcel | None:
+        """What a lane lets go next, taken out of it; None where it must sleep first."""
+        gone = tuple(self._superseded(lane))
+        if gone:
+            return Parcel(_popped(lane.rows, gone), lane.network, lane, now, superseded=True)
+        own = self._lane_wait(lane, now)
+        if own > self._lead:
+            self._held_back(lane.network, "group" if lane.group else "chat", own)
+            self._sleep(self.roads[lane.network], lane, now + own)
+            return None
+        turn = lane.turn
+        return Parcel(_popped(turn, self._take(lane, now)), lane.network, lane, now + max(wait, own))
 
     def end(self, parcel: Parcel, now: float, *, counted: bool, again: Sequence[Queued] = ()) -> None:
         """A parcel's answer came. `again` goes to the front of its lane; `counted` against the limits."""
@@ -108,7 +113,7 @@ class Lanes:
         lane = parcel.lane or self.lane(parcel.rows[0].chat)
         if parcel.lane is not None:
             if counts_as_message(parcel.rows[0]):
-                lane.window.end(now, counted=counted)
+                lane.end(now, counted=counted)
             lane.busy -= 1
             lane = _end_of_moves(lane)
         lane.put_first(again)
@@ -191,9 +196,8 @@ class Lanes:
         heapq.heappush(road.sleeping, (until, self._naps, lane))
 
     def _lane_wait(self, lane: Lane, now: float) -> float:
-        if not counts_as_message(lane.turn[0]):
-            return lane.hold.wait(now)
-        return max(lane.hold.wait(now), lane.window.wait(now), self._pause(lane, now))
+        pause = self._pause(lane, now) if counts_as_message(lane.turn[0]) else 0.0
+        return max(lane.wait(now), pause)
 
     def _begin(self, parcel: Parcel) -> Parcel:
         road = self.roads[parcel.network]
@@ -203,7 +207,7 @@ class Lanes:
         if parcel.lane is not None:
             parcel.lane.busy += 1
             if counts_as_message(parcel.rows[0]):
-                parcel.lane.window.begin()
+                parcel.lane.begin()
         return parcel
 
     def _wake(self, road: Road, now: float) -> None:
@@ -219,6 +223,13 @@ class Lanes:
         if road.sleeping:
             return max(road.sleeping[0][0] - now, road.held(now), 0.0)
         return inf
+
+
+def _popped(turn: deque[Queued], rows: Sequence[Queued]) -> tuple[Queued, ...]:
+    """The first rows of a turn, taken out of it."""
+    for _ in rows:
+        turn.popleft()
+    return tuple(rows)
 
 
 def _end_of_moves(lane: Lane) -> Lane:

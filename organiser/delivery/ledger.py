@@ -101,7 +101,7 @@ class Ledger:
                 again.append(following)
                 outcome = _outcome(following, "queued")
             elif step is None:
-                outcome = Outcome(id=row.id, state="cancelled", finished=wall, error="gone")
+                outcome = Outcome(id=row.id, state="cancelled", finished=wall, error=parcel.void_reason)
             else:
                 shared = len(parcel.rows) > 1
                 outcome = Outcome(

@@ -6,21 +6,41 @@ a full window from there never meets a limit, however slow the line is.
 
 from collections import deque
 from math import ceil, inf
+from typing import Final
 
 import msgspec
+
+BURST_SECONDS: Final = 3.0
+"""How many seconds' messages of a private chat may go at once, where somebody presses buttons: three."""
 
 
 class Limits(msgspec.Struct, frozen=True):
     """What a network allows; 0 lifts a limit.
 
     Telegram: about 30 a second over all, 1 a second in a private chat, 20 a minute in a group
-    (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this).
+    (https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this). A private chat stands
+    short bursts as well: they are kept for whoever presses a button, and are no more than what the limit
+    allows in `BURST_SECONDS`.
     """
 
     per_second: float = 0
     private_per_second: float = 0
     group_per_minute: float = 0
     parallel: int = 64
+
+    def window(self, *, group: bool) -> "Window":
+        """What counts the messages of a chat."""
+        return (
+            Window.of_rate(self.group_per_minute, 60.0)
+            if group
+            else Window.of_rate(self.private_per_second, 1.0)
+        )
+
+    def burst(self, *, group: bool) -> "Window | None":
+        """What counts them for short bursts; None where a chat stands none."""
+        if group:
+            return None
+        return Window.of_rate(self.private_per_second * BURST_SECONDS, BURST_SECONDS)
 
 
 class Window:

@@ -19,7 +19,7 @@ from organiser import metrics
 from organiser.chat.outgoing import Ask
 from organiser.chat.ports import Outlet
 from organiser.chat.refs import Network
-from organiser.delivery import errands, merging, notices, verdicts
+from organiser.delivery import errands, merging, notices, superseding, verdicts
 from organiser.delivery.departures import Departures
 from organiser.delivery.errands import Errand
 from organiser.delivery.lane import Parcel  # noqa: TC001 - as all values are imported
@@ -86,6 +86,7 @@ class Sender:
             merging.take,
             _held_back,
             pause=merging.pause,
+            superseded=superseding.superseded,
             lead=LEAD_SECONDS,
         )
         self._departures = Departures(self._outlets, directory, wording, self.bell.ring)
@@ -211,7 +212,7 @@ class Sender:
                 self.lanes.roads[network].hold.hold(now + held / 1000)
         for chat, finished in recent:
             if self._place(chat)[0] in self._outlets:
-                self.lanes.lane(chat).window.count(now - max(then - finished, 0) / 1000)
+                self.lanes.lane(chat).count(now - max(then - finished, 0) / 1000)
         log.info("delivery.recovered", count=len(rows))
 
     def _after_crash(self, row: Queued, wall: int) -> Outcome:
@@ -294,9 +295,10 @@ class Sender:
                     break
         ready: list[Errand] = []
         void: list[Errand] = []
-        rows = [row.id for parcel in self._claimed for row in parcel.rows]
+        rows = [row.id for parcel in self._claimed if not parcel.superseded for row in parcel.rows]
         marked = await outbox.mark_sending(connection, rows) if rows else rows
         for parcel in self._claimed:
+            # What is superseded was not marked: it never leaves, and is in no doubt after a crash.
             errand = await errands.prepare(connection, self._directory, parcel.only(marked))
             if errand is None:
                 void.append(errands.void(self._directory, parcel))

@@ -10,12 +10,13 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from msgspec.structs import replace
 from typing_extensions import override
 
-from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Deed, Delete, Do, Post, Question, Revise
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.delivery.lane import Lane, Parcel, counts_as_message, is_express
 from organiser.delivery.lanes import Lanes
 from organiser.delivery.pacing import Limits
+from organiser.delivery.superseding import superseded
 from organiser.storage.outbox import Queued
 
 CHATS = {1: Network.TELEGRAM, 2: Network.TELEGRAM, 3: Network.MATRIX, 4: Network.MATRIX}
@@ -60,6 +61,8 @@ class Traffic(RuleBasedStateMachine):
         self.done: dict[int, list[int]] = defaultdict(list)
         self.open: set[int] = set()
         self.yields: set[int] = set()
+        self.changes: dict[int, int] = {}
+        """Rows that change a line, and which."""
 
     @initialize(
         group=st.integers(0, 3), total=st.integers(0, 5), parallel=st.integers(1, 5), lead=st.floats(0, 2)
@@ -68,7 +71,11 @@ class Traffic(RuleBasedStateMachine):
         """Any limits."""
         limits = Limits(total, group, group, parallel)
         self.lanes = Lanes(
-            dict.fromkeys(Network, limits), lambda chat: (CHATS[chat], chat in {1, 3}), self.take, lead=lead
+            dict.fromkeys(Network, limits),
+            lambda chat: (CHATS[chat], chat in {1, 3}),
+            self.take,
+            superseded=superseded,
+            lead=lead,
         )
         self.lead = lead
         self.parallel = parallel
@@ -89,6 +96,16 @@ class Traffic(RuleBasedStateMachine):
             self.yields.add(self.count)
         self.lanes.add(row(self.count, chat, Post(yields=yields)), self.now + due)
 
+    @rule(chat=st.sampled_from(sorted(CHATS)), line=st.integers(1, 2))
+    def changes_line(self, chat: int, line: int) -> None:
+        """A change of a line that was said."""
+        while chat in self.successor:
+            chat = self.successor[chat]
+        self.count += 1
+        self.open.add(self.count)
+        self.changes[self.count] = line
+        self.lanes.add(row(self.count, chat, Revise(line, Post())), self.now)
+
     @rule(seconds=st.floats(0, 20))
     def passes(self, seconds: float) -> None:
         """Time."""
@@ -102,9 +119,21 @@ class Traffic(RuleBasedStateMachine):
             self.under_way.append(parcel)
             lane = parcel.lane
             assert lane is not None
+            if parcel.superseded:
+                self.check_superseded(parcel, lane)
             assert not (lane.rows and self.yields & {each.id for each in parcel.rows})
             if not (most := most - 1):
                 break
+
+    def check_superseded(self, parcel: Parcel, lane: Lane) -> None:
+        """Each row is a change of a line that changes once more in the same lane, with no words between."""
+        for place, each in enumerate(parcel.rows):
+            rest = [*parcel.rows[place + 1 :], *lane.rows]
+            again = [
+                at for at, other in enumerate(rest) if self.changes.get(other.id) == self.changes[each.id]
+            ]
+
+            assert all(other.id in self.changes for other in rest[: again[0]])
 
     @precondition(lambda self: self.under_way)
     @rule(data=st.data(), again=st.booleans(), counted=st.booleans())
