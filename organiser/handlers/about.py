@@ -5,6 +5,7 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand
 from organiser.context import Context
+from organiser.handlers.members import chapters
 from organiser.views import help as view
 from organiser.views import languages
 
@@ -28,7 +29,8 @@ async def help_(ctx: Context, args: Arguments) -> Post:
             return command.who not in view.ROLES
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 
-    return view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)
+    told = view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)
+    return await chapters.below_help(ctx, told)
 
 
 async def language(ctx: Context, args: Arguments) -> Post:

@@ -41,6 +41,7 @@ from organiser.handlers.bridge import (
     standing,
     unreadable,
 )
+from organiser.handlers.members import importing
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
 LONGEST_NUMBER = 3
@@ -130,10 +131,20 @@ async def _said(ctx: Context, event: Said) -> None:
             return
         if meant_for_bots(text, network):
             return
+    if event.private and not text and await _sent_in_private(ctx):
+        return
     if event.private:
         await _said_in_private(ctx, text)
     else:
         await lines.said(ctx, event)
+
+
+async def _sent_in_private(ctx: Context) -> bool:
+    """A file without words: a list to be imported, from a steward who founds; False where it is none."""
+    answer = await importing.received(ctx)
+    if answer is not None:
+        ctx.answer(answer)
+    return answer is not None
 
 
 async def _said_in_private(ctx: Context, text: str) -> None:

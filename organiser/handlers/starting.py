@@ -65,6 +65,11 @@ async def _link(ctx: Context, rest: str) -> bool:
     return await _ask(ctx, "link", rest)
 
 
+async def _claim(ctx: Context, rest: str) -> bool:
+    """Claim an entry of an imported list of members, by its code."""
+    return await _ask(ctx, "claim", rest)
+
+
 async def _ask(ctx: Context, name: str, line: str = "", *, answers: dict[str, int] | None = None) -> bool:
     """Do what a command would do; False where there is none of that name."""
     command = ctx.house.commands.find(name)
@@ -77,6 +82,7 @@ async def _ask(ctx: Context, name: str, line: str = "", *, answers: dict[str, in
 LINKS: Final[dict[str, Link]] = {
     joining.START: _code,
     running.START: _command,
+    "claim": _claim,
     "join": _join,
     "link": _link,
 }

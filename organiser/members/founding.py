@@ -4,14 +4,32 @@ While it lasts, one steward does what otherwise takes sponsors or two stewards, 
 every step says so (`states.Rule.FOUNDING`). It is the first chapter's only, and ends once, for good.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
+from organiser.errors import Refusal
 from organiser.members.refusals import FoundingOver
 from organiser.members.states import Authority
 
 ENOUGH_MEMBERS: Final = 10
 """At so many members of the chapter founding mode ends by itself."""
+
+CODE_LIFETIME: Final = timedelta(hours=24)
+"""How long the code to found works: whoever runs the bot and the founder may have to meet first."""
+
+CLAIM_LIFETIME: Final = timedelta(days=30)
+"""How long the code to claim an entry works: a steward hands each out, perhaps on paper."""
+
+CODE_LENGTH: Final = 12
+"""Signs of these codes. There may be thousands at once, for weeks, so that they are longer than others."""
+
+
+class AlreadyFounded(Refusal):
+    """The co-op has a steward, so that nobody can found it any more."""
+
+
+class FileLacking(Refusal):
+    """The file that was sent cannot be fetched from its network (any more)."""
 
 
 def lasts(founded: datetime | None) -> bool:

@@ -9,7 +9,7 @@ Above 250 lines because each way in which a line can be wrong has its few lines,
 import csv
 import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -58,6 +58,9 @@ HEADINGS: Final = {
 }
 """How columns may be headed, in the four languages; capitals and underscores do not matter."""
 
+_LANGUAGES: Final = ("en", "nl", "ko", "sv")
+"""In which language each of the headings is."""
+
 _HEADED: Final = {heading: column for column, headings in HEADINGS.items() for heading in headings}
 
 
@@ -73,6 +76,8 @@ class Fault(StrEnum):
     TOO_MANY_FIELDS = "too_many_fields"
     DUPLICATE = "duplicate"
     """The same name, and no other legal name, as in a line before."""
+    TAKEN = "taken"
+    """Somebody of that name, or of one that looks like it, is in the chapter or invited already."""
     UNREADABLE = "unreadable"
     """A quotation mark is not closed."""
 
@@ -140,6 +145,18 @@ def read(raw: bytes, today: date) -> Import:
         raise ImportEmpty
     rows, bad = _rows(lines[1:], columns, today)
     return Import(rows, bad, _unknown(lines[0][1] or (), columns))
+
+
+def heading(column: Column, language: str) -> str:
+    """How a column is headed in one of `LOCALES`."""
+    return HEADINGS[column][_LANGUAGES.index(language)]
+
+
+def without(table: Import, taken: Collection[str]) -> Import:
+    """The table without the lines whose names are `taken` already."""
+    late = tuple(BadRow(row.line, Fault.TAKEN) for row in table.rows if row.name in taken)
+    rows = tuple(row for row in table.rows if row.name not in taken)
+    return Import(rows, tuple(sorted((*table.bad, *late), key=lambda bad: bad.line)), table.unknown)
 
 
 def _separator(headings: str) -> str:

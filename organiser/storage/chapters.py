@@ -12,6 +12,7 @@ from organiser.i18n.folding import fold
 from organiser.kernel import millis, moment
 from organiser.members import settings
 from organiser.members.settings import Settings
+from organiser.members.statutes import OVERLAID
 from organiser.storage.tables import CHAPTER, CHAPTER_SETTING
 
 
@@ -90,10 +91,21 @@ class Chapters:
 
     async def settings(self, chapter: int) -> Settings:
         """What holds in a chapter: what it has set, and the defaults."""
-        return settings.stored(await self._stored(chapter))
+        stored = await self._stored(chapter)
+        return settings.stored({name: said for name, said in stored.items() if not name.startswith(OVERLAID)})
 
-    async def set(self, chapter: int, name: str, value: int) -> None:
-        """Set one of `members.settings.SETTINGS`; the value has gone through `members.settings.read`."""
+    async def bylaws(self, chapter: int) -> Mapping[str, str]:
+        """What the bylaws of a chapter say: ids of rules, and values for `Profile.with_bylaws`."""
+        stored = await self._stored(chapter)
+        return {
+            name.removeprefix(OVERLAID): said for name, said in stored.items() if name.startswith(OVERLAID)
+        }
+
+    async def set(self, chapter: int, name: str, value: int | str) -> None:
+        """Set one of `members.settings.SETTINGS`; the value has gone through `members.settings.read`.
+
+        A rule of the bylaws is set under its id behind `OVERLAID`, once the profile let its value pass.
+        """
         this = (CHAPTER_SETTING.c.chapter_id == chapter, CHAPTER_SETTING.c.name == name)
         await self._connection.execute(delete(CHAPTER_SETTING).where(*this))
         await self._connection.execute(

@@ -8,14 +8,18 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.members.codes import OneTimeCode, Purpose
 from organiser.storage.tables import ONE_TIME_CODE
+
+_AT_ONCE = 5000
+"""Subjects that one statement names; SQLite takes 32766."""
 
 
 class OneTimeCodes:
@@ -37,6 +41,41 @@ class OneTimeCodes:
                 expires=millis(code.expires),
             )
         )
+
+    async def put_all(self, purpose: Purpose, codes: Mapping[str, int], expires: datetime) -> None:
+        """Keep many codes of one purpose, each for its subject; older ones for these stop working."""
+        subjects = list(codes.values())
+        for begin in range(0, len(subjects), _AT_ONCE):
+            theirs = ONE_TIME_CODE.c.subject.in_(subjects[begin : begin + _AT_ONCE])
+            await self._connection.execute(
+                delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == purpose, theirs)
+            )
+        common = {"purpose": purpose, "expires": millis(expires)}
+        rows = [{"hash": self._hash(secret), "subject": one, **common} for secret, one in codes.items()]
+        if rows:
+            await self._connection.execute(insert(ONE_TIME_CODE), rows)
+
+    async def only(self, secret: str, code: OneTimeCode) -> None:
+        """Keep a code as the only one of its purpose, whomever an older one belonged to."""
+        await self._connection.execute(delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == code.purpose))
+        await self.put(secret, code)
+
+    async def give(self, reference: str, subject: int) -> None:
+        """Let a code that was nobody's be somebody's: nobody else can use it any more."""
+        await self._connection.execute(
+            update(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference)).values(subject=subject)
+        )
+
+    async def held(self, purpose: Purpose, subject: int, now: datetime) -> bool:
+        """Whether a code of a purpose works for a subject."""
+        found = await self._connection.execute(
+            select(ONE_TIME_CODE.c.hash).where(
+                ONE_TIME_CODE.c.purpose == purpose,
+                ONE_TIME_CODE.c.subject == subject,
+                ONE_TIME_CODE.c.expires > millis(now),
+            )
+        )
+        return found.first() is not None
 
     async def find(self, secret: str) -> OneTimeCode | None:
         """The code that `secret` is, if it is one of any purpose, expired or not."""

@@ -42,6 +42,11 @@ class Register:
         """A line that is known to be there; none is ever removed."""
         return _owner((await self._connection.execute(_owners().where(OWNER.c.id == owner))).one())
 
+    async def seek(self, owner: int) -> Owner | None:
+        """The line of an id that somebody made up, if it is one."""
+        found = (await self._connection.execute(_owners().where(OWNER.c.id == owner))).first()
+        return None if found is None else _owner(found)
+
     async def find(self, chapter: int, number: int) -> Owner | None:
         """The line of a number that somebody typed, if there is one."""
         wanted = _owners().where(OWNER.c.chapter_id == chapter, OWNER.c.number == number)
@@ -136,11 +141,20 @@ class Register:
 
 
 async def follow(connection: Connection, membership: int, chapter: int, change: Change) -> None:
-    """Let the register follow a step of a membership: an owner has a line; who is none any more has left."""
+    """Let the register follow a step of a membership: an owner has a line; who is none any more has left.
+
+    Who stands there already, because an older list said so, keeps that line.
+    """
     if begins(change.before, change.after):
-        await _add(connection, chapter, change.at, membership)
+        if not await _stands(connection, membership):
+            await _add(connection, chapter, change.at, membership)
     elif ends(change.before, change.after):
         await _end(connection, membership, change.at)
+
+
+async def _stands(connection: Connection, membership: int) -> bool:
+    lines = select(OWNER.c.id).where(OWNER.c.membership_id == membership, OWNER.c.left.is_(None))
+    return (await connection.execute(lines)).first() is not None
 
 
 async def _add(connection: Connection, chapter: int, admitted: datetime, membership: int | None) -> int:

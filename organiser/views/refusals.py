@@ -16,7 +16,9 @@ from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
+from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
+from organiser.views.members.founding import WORDED as FOUNDING
 from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
@@ -193,7 +195,9 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotTreasurer: _not_permitted(_not_treasurer),
     access.NotKeeper: _not_permitted(_not_keeper),
     **BRIDGE,
+    **CHAPTERS,
     **CODES,
+    **FOUNDING,
     **MEMBERS,
     **OWNERS,
 }

@@ -17,5 +17,11 @@ async def read(ctx: Context, typed: str, purpose: Purpose) -> tuple[str, OneTime
     try:
         return reference, redeem(found, purpose, tries, ctx.now)
     except CodeUnfit:
-        await ctx.store.codes.count_guess(ctx.author, wrong_since(tries, ctx.now) + 1, ctx.now)
+        await count_wrong(ctx)
         raise
+
+
+async def count_wrong(ctx: Context) -> None:
+    """Count a wrong code of who asks."""
+    tries = await ctx.store.codes.tries(ctx.author)
+    await ctx.store.codes.count_guess(ctx.author, wrong_since(tries, ctx.now) + 1, ctx.now)

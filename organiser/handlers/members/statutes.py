@@ -5,6 +5,6 @@ from organiser.members.statutes import Profile, profile
 from organiser.storage.chapters import Chapter
 
 
-async def of(_ctx: Context, chapter: Chapter) -> Profile:
+async def of(ctx: Context, chapter: Chapter) -> Profile:
     """The statute profile of a chapter."""
-    return profile(chapter.profile)
+    return profile(chapter.profile).with_bylaws(await ctx.store.chapters.bylaws(chapter.id))

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from organiser.errors import Refusal
-from organiser.members import codes, refusals
+from organiser.members import chapters, codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
 from organiser.members.register import OwnerUnknown
@@ -17,9 +17,11 @@ EXAMPLES: dict[str, Refusal] = {
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
     },
+    "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
     "ConsentMissing": refusals.ConsentMissing([Purpose.MEMBERSHIP]),
+    "CurrencyUnknown": chapters.CurrencyUnknown("pebbles"),
     "ImportNameless": refusals.ImportNameless(["name", "naam"]),
     "ImportTooLarge": refusals.ImportTooLarge(5000),
     "JobUnknown": refusals.JobUnknown("astronaut\n\nor so"),
@@ -48,6 +50,8 @@ EXAMPLES: dict[str, Refusal] = {
     "TermOutOfBounds": refusals.TermOutOfBounds(1, 1461),
     "TextTooLong": refusals.TextTooLong(1000),
     "TriesExhausted": codes.TriesExhausted(timedelta(minutes=6)),
+    "ZoneUnknown": chapters.ZoneUnknown("Atlantis", None),
+    "ZoneUnknown, one is like it": chapters.ZoneUnknown("Lisbn", "Europe/Lisbon"),
     "WorkTooMuch": refusals.WorkTooMuch(10),
 }
 """Each by its class's name, and by what makes it another sentence."""

@@ -1,0 +1,91 @@
+"""Claiming one's own entry of an imported list: with a code, and only after what one agrees to was shown.
+
+What is chosen stands in the buttons, so that nothing is kept of somebody who only looks.
+"""
+
+from typing import Final
+
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers.answering import put
+from organiser.handlers.members import agreeing, codes, stewards
+from organiser.members import steps
+from organiser.members.codes import CodeUnfit, OneTimeCode, Purpose
+from organiser.members.consents import FREE
+from organiser.members.states import Act, Authority, State
+from organiser.members.steps import Actor
+from organiser.presses import Pressed
+from organiser.storage.memberships import KeptMembership
+from organiser.views import bridge
+from organiser.views.members import importing as view
+
+PREFIX: Final = "claim"
+ACTIONS: Final = ("show", "yes", "no")
+
+
+async def claim(ctx: Context, args: Arguments) -> Post:
+    """Show the entry whose code was typed, and what membership means.
+
+    Raises:
+        TriesExhausted, CodeUnfit, CodeOver: the code cannot be used.
+        AlreadyHere, Excluded: they are, or were, in that chapter.
+    """
+    reference, code = await codes.read(ctx, args["code"], Purpose.CLAIM)
+    return await _asked(ctx, await _entry(ctx, code), reference, 0)
+
+
+async def _entry(ctx: Context, code: OneTimeCode) -> KeptMembership:
+    """The entry that waits for who has the code."""
+    kept = None if code.subject is None else await ctx.store.memberships.get(code.subject)
+    if kept is None or kept.membership.state is not State.INVITED or ctx.person is None:
+        raise CodeUnfit(Purpose.CLAIM)
+    known = await ctx.store.memberships.of(ctx.person)
+    chapter = kept.membership.chapter
+    steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter)
+    return kept
+
+
+async def _asked(ctx: Context, kept: KeptMembership, reference: str, also: int) -> Post:
+    """`also` has a bit for each free consent, in order."""
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    toggles = [
+        (f"{PREFIX}:show:{also ^ 1 << place}:{reference}", bool(also & 1 << place))
+        for place in range(len(FREE))
+    ]
+    answers = (f"{PREFIX}:no:0:{reference}", f"{PREFIX}:yes:{also}:{reference}")
+    return view.claim_asked(kept.name, chapter.name, toggles, answers, ctx.words)
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """A button under the entry: another choice, yes, or not now.
+
+    Raises:
+        CodeUnfit, AlreadyHere, Excluded: it cannot be claimed (any more).
+    """
+    reference, also = press["reference"], press["also"]
+    code = await ctx.store.one_time_codes.referred(reference)
+    if code is None or code.purpose is not Purpose.CLAIM or code.expires <= ctx.now:
+        return bridge.question_closed(ctx.words)
+    match press["action"]:
+        case "no":
+            put(ctx, view.not_claimed(ctx.words))
+        case "show":
+            put(ctx, await _asked(ctx, await _entry(ctx, code), reference, also % (1 << len(FREE))))
+        case _:
+            await _claim(ctx, await _entry(ctx, code), reference, also)
+    return ""
+
+
+async def _claim(ctx: Context, kept: KeptMembership, reference: str, also: int) -> None:
+    if ctx.person is None:
+        return
+    change = steps.step(kept.membership, Act.CLAIM, Actor(ctx.person, Authority.PERSON), ctx.now)
+    if await ctx.store.memberships.take(kept.membership, change) is None:
+        raise CodeUnfit(Purpose.CLAIM)
+    await ctx.store.one_time_codes.use(reference)
+    await agreeing.agree(ctx, ctx.person, [one for place, one in enumerate(FREE) if also & 1 << place])
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    put(ctx, view.claimed(kept.membership.id, chapter.name, ctx.chat.ref.network, ctx.words))
+    if chapter.founding:
+        await stewards.outgrow(ctx, chapter)

@@ -1,0 +1,213 @@
+"""Founding the co-op: the code of whoever runs the bot, the first chapter, and the end of founding mode.
+
+A code that was typed is the person's from then on: nobody else can use it while they answer the questions.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from organiser.access import Who
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.forms import Asking, Field, Form
+from organiser.handlers import dialogs
+from organiser.handlers.answering import put
+from organiser.handlers.members import agreeing, chapters, codes, stewards
+from organiser.handlers.members.chapters import Making
+from organiser.members import founding, names
+from organiser.members.codes import CodeOver, CodeUnfit, Purpose
+from organiser.members.founding import AlreadyFounded
+from organiser.members.refusals import FoundingOver
+from organiser.members.roles import Role
+from organiser.members.states import LIVE, MEMBERS
+from organiser.presses import Pressed
+from organiser.storage.chapters import Chapter
+from organiser.views.members import chapters as chapter_view
+from organiser.views.members import founding as view
+
+PREFIX: Final = "founding"
+ASKS: Final = "found chapter"
+ASKS_CODE: Final = "found code"
+"""The commands whose forms `found` begins."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A form that needs to know nothing."""
+
+
+async def check_open(ctx: Context) -> None:
+    """Pass as long as the co-op can be founded.
+
+    Raises:
+        AlreadyFounded: a chapter has a steward.
+    """
+    for one in await ctx.store.chapters.all():
+        running = await ctx.store.roles.running_in(one.id, ctx.now)
+        if any(term.role is Role.STEWARD for term in running):
+            raise AlreadyFounded
+
+
+async def found(ctx: Context, args: Arguments) -> None:
+    """Take the code, or ask for it; then ask how the first chapter is to be.
+
+    Raises:
+        AlreadyFounded: see `check_open`.
+        TriesExhausted, CodeUnfit, CodeOver: the code cannot be used.
+    """
+    await check_open(ctx)
+    if ctx.person is None:
+        return
+    if "code" in args:
+        await _take(ctx, ctx.person, args["code"])
+    elif not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
+        await _begin(ctx, ASKS_CODE)
+        return
+    await _begin(ctx, ASKS)
+
+
+async def _take(ctx: Context, person: int, typed: str) -> None:
+    reference, code = await codes.read(ctx, typed, Purpose.FOUND)
+    if code.subject not in {None, person}:
+        await codes.count_wrong(ctx)
+        raise CodeUnfit(Purpose.FOUND)
+    await ctx.store.one_time_codes.give(reference, person)
+
+
+async def _begin(ctx: Context, name: str) -> None:
+    command = ctx.house.commands.find(name)
+    if command is not None:
+        await dialogs.begin(ctx, command)
+
+
+async def _needs_nothing(ctx: Context) -> Nothing:
+    await check_open(ctx)
+    return Nothing()
+
+
+CODE_FORM: Final = Form[Context, Nothing](
+    fields=(
+        Field(
+            "code",
+            view.code_label,
+            lambda asking: view.ask_code(asking.words),
+            read=lambda said, _asking: said.strip(),
+        ),
+    ),
+    facts=_needs_nothing,
+)
+
+
+async def take_code(ctx: Context, answers: Arguments) -> None:
+    """The code was asked for, and is here: go on with the chapter.
+
+    Raises:
+        TriesExhausted, CodeUnfit, CodeOver: it cannot be used; another one may be typed.
+    """
+    if ctx.person is None:
+        return
+    await _take(ctx, ctx.person, answers["code"])
+    opened = await ctx.store.dialogs.find(ctx.person)
+    if opened is not None and opened.command == ASKS_CODE:
+        await ctx.store.dialogs.close(opened.token)
+    await _begin(ctx, ASKS)
+
+
+async def _facts(ctx: Context) -> Making:
+    """What the form needs.
+
+    Raises:
+        AlreadyFounded: see `check_open`.
+        CodeOver: they have no code that works.
+    """
+    await check_open(ctx)
+    if ctx.person is None or not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
+        raise CodeOver(Purpose.FOUND)
+    return await chapters.facts(ctx, agreeing.network_name(ctx))
+
+
+def _review(asking: Asking[Making]) -> Post:
+    habits = chapters.chosen(asking.answers)
+    return view.review(asking.facts.name, habits, asking.words, named=agreeing.NAME in asking.answers)
+
+
+FORM: Final = Form[Context, Making](
+    fields=(*chapters.FIELDS, agreeing.name_field(), agreeing.also_field()),
+    facts=_facts,
+    review=_review,
+    send=view.agree,
+)
+"""What founding asks. All but the chapter's name and country is changed in the review."""
+
+
+async def establish(ctx: Context, answers: Arguments) -> Post | None:
+    """Make the first chapter, with its founder as member and steward; show which rules are open.
+
+    Raises:
+        NameEmpty: nothing was chosen that the members could see.
+        ChapterNameTaken: see `chapters.make`.
+    """
+    facts = await _facts(ctx)
+    if ctx.person is None:
+        return None
+    name = names.shown_name(answers.get(agreeing.NAME, facts.name))
+    made = await chapters.make(ctx, answers, founding=await _is_first(ctx))
+    term = await chapters.begin(ctx, ctx.person, made, name)
+    await agreeing.agree(ctx, ctx.person, answers.get(agreeing.ALSO, ()))
+    await ctx.store.one_time_codes.drop(Purpose.FOUND, ctx.person)
+    until = chapter_view.last_day(term.until, made.zone, ctx.words)
+    network, mode = ctx.chat.ref.network, made.founding
+    ctx.send(
+        ctx.chat, view.founded(made.name, term.membership, until, network, ctx.words, founding_mode=mode)
+    )
+    return await chapters.still_open(ctx, made)
+
+
+async def _is_first(ctx: Context) -> bool:
+    """Whether nobody belongs to any chapter: only then a co-op is being founded, not mended."""
+    return not any(ctx.store.memberships.count(one.id, LIVE) for one in await ctx.store.chapters.all())
+
+
+async def chapter(ctx: Context) -> Chapter:
+    """The chapter in founding mode of which who asks is a steward.
+
+    Raises:
+        FoundingOver: there is none (any more).
+    """
+    for number in (await ctx.standing()).chapters(Who.STEWARD):
+        one = await ctx.store.chapters.get(number)
+        if one.founding:
+            return one
+    raise FoundingOver
+
+
+async def done(ctx: Context, _args: Arguments) -> Post:
+    """Ask once more, before founding mode is ended for good.
+
+    Raises:
+        FoundingOver: it has ended.
+    """
+    one = await chapter(ctx)
+    members = ctx.store.memberships.count(one.id, MEMBERS)
+    answers = (f"{PREFIX}:no:{one.id}", f"{PREFIX}:yes:{one.id}")
+    return view.done_asked(one.name, members, answers, ctx.words)
+
+
+async def end(ctx: Context, press: Pressed) -> str:
+    """End founding mode, or let it go on.
+
+    Raises:
+        NotSteward: who pressed is none (any more).
+        FoundingOver: it has ended meanwhile.
+    """
+    await stewards.require_there(ctx, press["chapter"])
+    one = await ctx.store.chapters.get(press["chapter"])
+    founding.check(one.founded)
+    if press["answer"] == "no":
+        put(ctx, view.not_done(ctx.words))
+        return ""
+    await ctx.store.chapters.end_founding(one.id, ctx.now)
+    put(ctx, view.done(one.name, ctx.words))
+    await stewards.tell(ctx, one.id, lambda _network, words: view.done(one.name, words))
+    return ""

@@ -1,0 +1,299 @@
+"""An older list of members: what can be imported of it, the codes, and claiming one's own entry.
+
+Above 250 lines because it is one list of sentences about one thing.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from organiser.chat.content import Attachment
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.exports import Column, Sheet
+from organiser.i18n import Words
+from organiser.members import importing
+from organiser.members.consents import FREE
+from organiser.members.importing import BadRow, Fault, Import
+from organiser.views.commands import help_name, to_type
+from organiser.views.dialogs import PICKED
+from organiser.views.members import agreeing, consents
+from organiser.views.members.terms import Said
+from organiser.views.rich import Paragraph, code, paragraphs, post, strong
+
+SHOWN: Final = 10
+"""Lines that are named in the message itself; of more there is a file."""
+
+
+def import_name(words: Words) -> str:
+    """The name of `import members`."""
+    # Translators: two words: the command that brings in an older list of members from a file.
+    return words.pgettext("command", "import members")
+
+
+def import_help(words: Words) -> str:
+    """What `import members` does."""
+    return words.gettext("bring in a list of members from a file, while the co-op is being founded")
+
+
+def codes_name(words: Words) -> str:
+    """The name of `import codes`."""
+    # Translators: two words, the first as in "import members". It makes new codes for entries of the list.
+    return words.pgettext("command", "import codes")
+
+
+def codes_help(words: Words) -> str:
+    """What `import codes` does."""
+    return words.gettext("get new codes for the entries that nobody has claimed")
+
+
+def claim_name(words: Words) -> str:
+    """The name of `claim`."""
+    # Translators: the name of the command with which somebody who is on an imported list of members says
+    # that an entry is theirs. One word.
+    return words.pgettext("command", "claim")
+
+
+def claim_help(words: Words) -> str:
+    """What `claim` does."""
+    return words.gettext("become a member with the code that a steward gave you")
+
+
+def file_wanted(words: Words) -> Post:
+    """Asks for the file, and says what may be in it."""
+    columns = [importing.heading(one, words.locale) for one in importing.Column]
+    needed, *others = columns
+    return post(
+        words.gettext("Send me the list now, as a file: a table that a spreadsheet saved as “CSV UTF-8”."),
+        words.pieces(
+            "Its first line has the headings. {needed} is needed; these can be there too: {others}.",
+            needed=code(needed),
+            others=words.listing(others),
+        ),
+        words.pieces("Days are written like this: {example}.", example=code("2024-03-31")),
+        words.gettext(
+            "Nobody becomes a member by being on the list: each gets a code, and decides. You see first what"
+            " I have read."
+        ),
+    )
+
+
+_FAULTS: Final[Mapping[Fault, Said]] = {
+    # Translators: why a line of a file is left out. Stands behind "Line 4: ".
+    Fault.NAME_MISSING: lambda words: words.pgettext("line of a file", "there is no name"),
+    Fault.NAME_TOO_LONG: lambda words: words.pgettext("line of a file", "the name is too long"),
+    Fault.DATE_UNREADABLE: lambda words: words.pgettext(
+        "line of a file", "the day isn't written like 2024-03-31, or isn't in the past"
+    ),
+    Fault.LANGUAGE_UNKNOWN: lambda words: words.pgettext(
+        "line of a file", "the language is none of en, ko, nl and sv"
+    ),
+    Fault.FIELD_TOO_LONG: lambda words: words.pgettext("line of a file", "an entry is too long"),
+    Fault.TOO_MANY_FIELDS: lambda words: words.pgettext(
+        "line of a file", "it has more columns than headings"
+    ),
+    Fault.TAKEN: lambda words: words.pgettext(
+        "line of a file", "somebody of that name is in the chapter or invited already"
+    ),
+    Fault.UNREADABLE: lambda words: words.pgettext("line of a file", "a quotation mark isn't closed"),
+}
+
+
+def _fault(bad: BadRow, words: Words) -> str:
+    if bad.fault is Fault.DUPLICATE:
+        return words.pgettext("line of a file", "the same name as in line {line}", line=str(bad.first))
+    return _FAULTS[bad.fault](words)
+
+
+def preview(table: Import, chapter: str, answers: Sequence[str], words: Words) -> Post:
+    """What can be imported, and what is left out and why. `answers`: to leave it, and to import the rest."""
+    leave, go = answers
+    asked = post(
+        words.ngettext(
+            "{count} entry can be imported into {chapter}.",
+            "{count} entries can be imported into {chapter}.",
+            len(table.rows),
+            chapter=chapter,
+        ),
+        *_left_out(table, words),
+        words.gettext("Nothing is imported yet."),
+    )
+    yes = words.ngettext("Import {count} entry", "Import {count} entries", len(table.rows))
+    choices = [Choice(words.pgettext("button: import", "Leave it"), leave)]
+    if table.rows:
+        choices.append(Choice(yes, go))
+    return Post(text=asked.text, choices=tuple((one,) for one in choices))
+
+
+def _left_out(table: Import, words: Words) -> list[Paragraph]:
+    parts: list[Paragraph] = []
+    if table.unknown:
+        names = words.listing([f"“{name}”" for name in table.unknown])
+        parts.append(words.gettext("I didn't read these columns: {columns}.", columns=names))
+    if table.bad:
+        count = len(table.bad)
+        told = words.ngettext("{count} line is left out:", "{count} lines are left out:", count)
+        shown = [f"{_line(bad.line, words)}: {_fault(bad, words)}" for bad in table.bad[:SHOWN]]
+        parts.append(paragraphs(told, *shown, gap="\n"))
+    if len(table.bad) > SHOWN:
+        parts.append(words.gettext("All of them are in the file."))
+    return parts
+
+
+def _line(number: int, words: Words) -> str:
+    # Translators: a line of a file, by its number.
+    return words.pgettext("line of a file", "Line {number}", number=str(number))
+
+
+def report(table: Import, words: Words, now: datetime) -> Sheet:
+    """Every line that is left out, as a table."""
+    columns = (
+        Column("line", words.pgettext("column", "Line")),
+        Column("why", words.pgettext("column", "Why it is left out")),
+    )
+    rows = tuple((str(bad.line), _fault(bad, words)) for bad in table.bad)
+    return Sheet("import-report", 1, words.pgettext("file", "Lines left out"), columns, rows, now)
+
+
+def not_imported(words: Words) -> Post:
+    """The list was left."""
+    return post(words.gettext("Nothing was imported, and I have forgotten the list."))
+
+
+def nothing_new(words: Words) -> Post:
+    """Every entry of the list is there meanwhile."""
+    return post(words.gettext("All of these are in the chapter or invited already. Nothing was imported."))
+
+
+def imported(count: int, chapter: str, words: Words) -> Post:
+    """Told to the steward above the file of codes."""
+    return post(
+        words.ngettext(
+            "{count} entry is imported into {chapter}. It waits for the person whose it is.",
+            "{count} entries are imported into {chapter}. Each waits for the person whose it is.",
+            count,
+            chapter=chapter,
+        ),
+        words.gettext("Founding mode: no sponsors and no second steward were needed."),
+    )
+
+
+def fresh_codes(count: int, chapter: str, words: Words) -> Post:
+    """Told to the steward who asked for new codes, above their file."""
+    return post(
+        words.ngettext(
+            "Here is a new code for {count} entry of {chapter} that nobody has claimed. The old one works"
+            " no more.",
+            "Here are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
+            " work no more.",
+            count,
+            chapter=chapter,
+        ),
+        words.gettext("Founding mode: no second steward was needed."),
+    )
+
+
+def codes_to_hand_out(lifetime: timedelta, network: Network, words: Words, *, file: Attachment) -> Post:
+    """The file of codes, and how to go about it."""
+    said = post(
+        words.gettext(
+            "The file has a code for each, which works once and for {duration}. Whoever has it can become"
+            " that member: give each only to the person, and delete the file then.",
+            duration=words.duration(lifetime),
+        ),
+        words.gettext("Telegram can read the file, too.") if network is Network.TELEGRAM else "",
+    )
+    return Post(text=said.text, attachment=file)
+
+
+def all_claimed(chapter: str, words: Words) -> Post:
+    """There is no entry that waits."""
+    return post(words.gettext("No entry of {chapter} waits for anybody.", chapter=chapter))
+
+
+def codes_sheet(rows: Sequence[tuple[str, str, str, str]], words: Words, now: datetime) -> Sheet:
+    """Codes to hand out. `rows`: name, code, link and a sentence for the person."""
+    columns = (
+        Column("name", words.pgettext("column", "Name")),
+        Column("code", words.pgettext("column", "Code")),
+        Column("link", words.pgettext("column", "Link")),
+        Column("message", words.pgettext("column", "What you can send")),
+    )
+    return Sheet("claim-codes", 1, words.pgettext("file", "Codes to hand out"), columns, tuple(rows), now)
+
+
+def invitation(secret: str, chapter: str, link: str, lifetime: timedelta, words: Words) -> str:
+    """A sentence that a steward can send to a person, in that person's language, by any means."""
+    until, typed_claim = words.duration(lifetime), f"{'/' if link else '!'}claim {secret}"
+    if not link:
+        return words.gettext(
+            "You are on the list of {chapter}. To become a member, write this to our bot in private:"
+            " {command}. The code works for {duration}; you decide.",
+            chapter=chapter,
+            command=typed_claim,
+            duration=until,
+        )
+    return words.gettext(
+        "You are on the list of {chapter}. To become a member, open {link}, or write this to our bot in"
+        " private: {command}. The code works for {duration}; you decide.",
+        chapter=chapter,
+        link=link,
+        command=typed_claim,
+        duration=until,
+    )
+
+
+def spaced(secret: str) -> str:
+    """A code in groups of four, as one copies it from paper."""
+    return "-".join(secret[at : at + 4] for at in range(0, len(secret), 4))
+
+
+def claim_asked(
+    name: str, chapter: str, toggles: Sequence[tuple[str, bool]], answers: Sequence[str], words: Words
+) -> Post:
+    """Shows the entry and what is agreed to. `toggles`: data and state of each free consent, in order.
+
+    `answers` are those to leave it and to become a member.
+    """
+    leave, go = answers
+    free = [
+        Choice(f"{PICKED if chosen else ''}{consents.purpose_label(one, words)}", data)
+        for one, (data, chosen) in zip(FREE, toggles, strict=True)
+    ]
+    return post(
+        words.pieces(
+            "A steward of {chapter} has put {name} on the list of members. If that is you, you can become a"
+            " member now. Members will see you under that name.",
+            chapter=chapter,
+            name=strong(name),
+        ),
+        (strong(words.gettext("What you agree to as a member")),),
+        *agreeing.agreed(words),
+        choices=(
+            *((one,) for one in free),
+            (Choice(words.pgettext("button: claim", "Not now"), leave),),
+            (Choice(words.pgettext("button: claim", "Agree and join"), go),),
+        ),
+    )
+
+
+def claimed(number: int, chapter: str, network: Network, words: Words) -> Post:
+    """The entry is somebody's."""
+    return post(
+        words.gettext(
+            "You are a member of {chapter} now. Your member number is {number}.",
+            chapter=chapter,
+            number=str(number),
+        ),
+        words.pieces(
+            "To see what you can ask me, write {command}.",
+            command=to_type("help", help_name, network, words),
+        ),
+    )
+
+
+def not_claimed(words: Words) -> Post:
+    """They left it."""
+    return post(
+        words.gettext("Nothing has changed: you are no member by this list, and your code still works.")
+    )

@@ -1,0 +1,297 @@
+"""An older list becomes entries to be claimed, in founding mode only; nobody is enrolled by it."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.members import work
+from organiser.members.codes import Purpose
+from organiser.members.consents import Purpose as Use
+from organiser.members.consents import are_given
+from organiser.members.importing import MOST_LINES
+from organiser.members.register import Legal
+from organiser.members.states import Rule, State
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.founders import (
+    EVERYWHERE,
+    IDS,
+    NAMES,
+    TOWNS,
+    code,
+    filed,
+    founds,
+    imports,
+    sign,
+)
+from tests.handlers.members.transcripts import held
+
+TABLE = """\
+name,legal name,address,admitted,language,platforms,colour
+Bas,Bas Jansen,Steenweg 1,2024-03-31,nl,Uber Eats,red
+,Nobody,,,,,
+Cem,,,31/3/2024,,,
+Dina,,,,fr,,
+Bas,Bas Jansen,,,,,
+Eva,,,,,,,more
+Femke
+"""
+
+
+@pytest.fixture
+async def anna(coop: Coop) -> Somebody:
+    """A founder."""
+    somebody = coop.person(1, "Anna")
+    await founds(coop, somebody)
+    return somebody
+
+
+@pytest.mark.parametrize(("network", "language"), EVERYWHERE, ids=IDS)
+async def test_a_list_is_read_by_line(
+    coop: Coop, request: pytest.FixtureRequest, network: Network, language: str
+) -> None:
+    """What is wrong is named with its line; the rest waits for one yes, and is left by one no."""
+    founder = coop.person(1, NAMES[language][0], network, language)
+    await founds(coop, founder, TOWNS[language])
+    coop.script.clear()
+    await founder.sends(TABLE.encode(), f"{sign(founder)}import members")
+    await founder.takes(0)
+    await founder.sends(TABLE.encode(), f"{sign(founder)}import members")
+    await founder.takes(1)
+    await founder.sends(TABLE.encode())
+    await founder.says(f"{sign(founder)}import codes")
+    held(coop, f"importing.{network}.{language}", request)
+
+    assert (State.INVITED, State.INVITED) == (await coop.state(2), await coop.state(3))
+
+
+async def test_an_entry_is_nobodys_until_it_is_claimed(coop: Coop, anna: Somebody) -> None:
+    """Then it is a full member's, by the rule of claiming, with what they agreed to and nothing else."""
+    secret = (await imports(coop, anna, "Bas"))["Bas"]
+    before = await coop.membership(2)
+    bas = coop.person(2, "Somebody")
+    await bas.says(f"/claim {secret}")
+    looked = await coop.membership(2)
+    await bas.presses("Announcements")
+    await bas.presses("Agree")
+    after = await coop.membership(2)
+    async with coop.store() as store:
+        steps = await store.memberships.changes(2)
+        given = are_given(await store.consents.of(after.membership.person or 0))
+
+    assert (None, State.INVITED) == (before.membership.person, before.membership.state)
+    assert before == looked
+    assert (State.MEMBER, "Bas") == (after.membership.state, after.name)
+    assert [Rule.IMPORTED, Rule.CLAIMED] == [step.rule for step in steps]
+    assert {Use.MEMBERSHIP, Use.ANNOUNCEMENTS} == given
+
+
+async def test_what_the_list_says_is_kept(coop: Coop, anna: Somebody) -> None:
+    """Legal name, address and day go to the owner register, work to the entry."""
+    await anna.sends(TABLE.encode(), "/import members")
+    await anna.presses("Import 2")
+    rows = await filed(coop, anna.shown[-1])
+    async with coop.store() as store:
+        (_anna, owner) = await store.register.all(1)
+        legal = await store.register.legal(owner)
+        does = await store.memberships.work(2)
+
+    assert ["Bas", "Femke"] == [row[0] for row in rows[1:]]
+    assert (2, Legal("Bas Jansen", "Steenweg 1")) == (owner.membership, legal)
+    assert "2024-03-30" == owner.admitted.date().isoformat()
+    assert ("Uber Eats",) == tuple(work.platform_name(one) for one in does.platforms)
+
+
+async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> None:
+    """In the language of the line, with what to type and, where the bot has one, its address."""
+    coop.desk.house.us.telegram = "organiser_bot"
+    await anna.sends(b"name;language\nBas;nl\nKim;ko\n", "/import members")
+    await anna.presses("Import 2")
+    (_, bas, kim) = await filed(coop, anna.shown[-1])
+    bare = bas[1].replace("-", "")
+
+    assert f"https://t.me/organiser_bot?start=claim_{bare}" == bas[2]
+    assert "Je staat op de lijst van Gent." in bas[3]
+    assert f"/claim {bas[1]}" in bas[3]
+    assert "협동조합" in kim[3]
+
+
+async def test_a_link_claims_as_well(coop: Coop, anna: Somebody) -> None:
+    """What Telegram says when the link of the file is opened."""
+    secret = (await imports(coop, anna, "Bas"))["Bas"].replace("-", "")
+    bas = coop.person(2, "Somebody")
+
+    assert "has put *Bas* on the list of members" in await bas.says(f"/start claim_{secret}")
+
+
+async def test_a_file_without_words_is_a_list(coop: Coop, anna: Somebody) -> None:
+    """From a steward who founds; from anybody else a file in private means nothing."""
+    bas = coop.person(2, "Bas")
+
+    assert "1 entry can be imported" in await anna.sends(b"name\nBas\n")
+    assert "This is what you can ask me here" in await bas.sends(b"name\nBas\n")
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        (None, "I couldn't fetch that file"),
+        (b"\x89PNG\r\n\x1a\n\x00\x01", "I can't read this file for certain"),
+        (b"colour\nred\n", "I can't find the column with the names"),
+        (b"name\n", "There are no lines below the headings"),
+        (b"", "There are no lines below the headings"),
+        (b"name\n" + b"Bas\n" * (MOST_LINES + 1), "This file is too large"),
+    ],
+    ids=["gone", "no text", "no names", "no lines", "nothing", "too large"],
+)
+async def test_a_file_that_is_wrong_as_a_whole_imports_nothing(
+    coop: Coop, anna: Somebody, raw: bytes | None, said: str
+) -> None:
+    """One sentence says why; nothing can be pressed, and no entry is there."""
+    told = await anna.sends(raw, "/import members")
+    async with coop.store() as store:
+        waiting = await store.memberships.in_states(1, {State.INVITED}, limit=1)
+
+    assert said in told
+    assert [] == anna.can_press()
+    assert () == waiting
+
+
+async def test_many_bad_lines_are_a_file(coop: Coop, anna: Somebody) -> None:
+    """A message names ten of them, the file all."""
+    told = await anna.sends(b"name,admitted\nBas,\n" + b"Cem,soon\n" * 30, "/import members")
+    rows = await filed(coop, anna.shown[-2])
+
+    assert "30 lines are left out" in told
+    assert 10 == told.count("Line ")
+    assert 31 == len(rows)
+
+
+async def test_a_list_is_imported_once(coop: Coop, anna: Somebody) -> None:
+    """Two yeses to two readings of one file make one entry; a yes that was said is closed."""
+    await anna.sends(b"name\nBas\n", "/import members")
+    first = anna.shown[-1]
+    await anna.sends(b"name\nBas\n", "/import members")
+    second = anna.shown[-1]
+    await anna.presses("Import 1", of=first)
+    again = await anna.presses("Import 1", of=second)
+    await anna.presses("Import 1", of=second)
+    async with coop.store() as store:
+        waiting = await store.memberships.in_states(1, {State.INVITED}, limit=9)
+
+    assert "All of these are in the chapter or invited already" in again
+    assert anna.flashed
+    assert 1 == len(waiting)
+    assert "somebody of that name is in the chapter or invited already" in await anna.sends(b"name\nbas\n")
+
+
+async def test_nobody_else_says_yes(coop: Coop, anna: Somebody) -> None:
+    """The button of another steward's list does nothing, and founding mode must last."""
+    await anna.sends(b"name\nBas\n", "/import members")
+    asked = anna.shown[-1]
+    bas = coop.person(2, "Bas")
+    await bas.says("/help")
+    await bas.presses("Import 1", of=asked)
+    await anna.sends(b"name\nCem\n", "/import members")
+    late = anna.shown[-1]
+    async with coop.store() as store:
+        await store.chapters.end_founding(1, coop.desk.now)
+
+    assert "The founding of this co-op is over" in await anna.presses("Import 1", of=late)
+    async with coop.store() as store:
+        assert () == await store.memberships.in_states(1, {State.INVITED}, limit=1)
+
+
+async def test_a_claim_code_works_once(coop: Coop, anna: Somebody) -> None:
+    """Used, made up, for something else or after 30 days: each is refused with the next step."""
+    codes = await imports(coop, anna, "Bas", "Cem")
+    bas, eva = coop.person(2, "Bas"), coop.person(3, "Eva")
+    await bas.says(f"/claim {codes['Bas']}")
+    open_question = bas.shown[-1]
+    await bas.presses("Agree")
+    await eva.says("/help")
+    await code(coop.desk, 1, Purpose.LINK)
+
+    assert "This is no code to claim an entry" in await eva.says(f"/claim {codes['Bas']}")
+    assert "This is no code to claim an entry" in await eva.says("/claim ABCDEFGHJKLM")
+    assert "It is written like this" in await eva.says("/claim")
+    await eva.presses("Agree", of=open_question)
+    assert eva.flashed
+    await coop.passes(days=31)
+    assert "The time of this code is over" in await eva.says(f"/claim {codes['Cem']}")
+
+
+async def test_who_is_there_claims_nothing(coop: Coop, anna: Somebody) -> None:
+    """One person has one membership in a chapter, and who was excluded comes back by no list."""
+    codes = await imports(coop, anna, "Bas", "Cem")
+    bas, cem = coop.person(2, "Bas"), coop.person(3, "Cem")
+    async with coop.store() as store:
+        (chapter,) = await store.chapters.all()
+    await coop.member(cem, chapter, state=State.EXCLUDED)
+    await bas.says(f"/claim {codes['Bas']}")
+    await bas.presses("Agree")
+
+    assert "You are a member here already" in await bas.says(f"/claim {codes['Cem']}")
+    assert "You were excluded from this chapter" in await cem.says(f"/claim {codes['Cem']}")
+    assert "You are a member here already" in await anna.says(f"/claim {codes['Cem']}")
+
+
+async def test_two_people_claim_one_entry(coop: Coop, anna: Somebody) -> None:
+    """Both look, one becomes the member, the other is told that it is closed."""
+    secret = (await imports(coop, anna, "Bas"))["Bas"]
+    bas, eva = coop.person(2, "Bas"), coop.person(3, "Eva")
+    for somebody in (bas, eva):
+        await somebody.says(f"/claim {secret}")
+    await bas.presses("Agree")
+    await eva.presses("Agree")
+    kept = await coop.membership(2)
+
+    assert "You are a member of Gent now" in bas.reads
+    assert eva.flashed
+    assert kept.membership.person == await coop.known(bas)
+
+
+async def test_not_now_changes_nothing(coop: Coop, anna: Somebody) -> None:
+    """The code still works."""
+    secret = (await imports(coop, anna, "Bas"))["Bas"]
+    bas = coop.person(2, "Bas")
+    await bas.says(f"/claim {secret}")
+    told = await bas.presses("Not now")
+
+    assert "your code still works" in told
+    assert State.INVITED is await coop.state(2)
+    assert "has put *Bas* on the list" in await bas.says(f"/claim {secret}")
+
+
+async def test_new_codes_replace_the_old(coop: Coop, anna: Somebody) -> None:
+    """For what nobody has claimed; that a steward had them made is written down."""
+    old = await imports(coop, anna, "Bas", "Cem")
+    bas = coop.person(2, "Bas")
+    await bas.says(f"/claim {old['Bas']}")
+    await bas.presses("Agree")
+    await anna.says("/import codes")
+    fresh = {row[0]: row[1] for row in (await filed(coop, anna.shown[-1]))[1:]}
+    cem = coop.person(3, "Cem")
+
+    assert {"Cem"} == fresh.keys()
+    assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
+    assert "has put *Cem* on the list" in await cem.says(f"/claim {fresh['Cem']}")
+
+
+async def test_where_nothing_waits_there_is_no_file(anna: Somebody) -> None:
+    """It is said instead."""
+    assert "No entry of Gent waits for anybody" in await anna.says("/import codes")
+
+
+async def test_who_is_in_the_register_stays_one_line(coop: Coop, anna: Somebody) -> None:
+    """The line of an imported entry becomes the member's; where there is none it begins then."""
+    await anna.sends(b"name,legal name\nBas,Bas Jansen\nCem,\n", "/import members")
+    await anna.presses("Import 2")
+    codes = {row[0]: row[1] for row in (await filed(coop, anna.shown[-1]))[1:]}
+    for number, name in ((2, "Bas"), (3, "Cem")):
+        somebody = coop.person(number, name)
+        await somebody.says(f"/claim {codes[name]}")
+        await somebody.presses("Agree")
+    async with coop.store() as store:
+        lines = await store.register.all(1)
+
+    assert [1, 2, 3] == [line.membership for line in lines]
+    assert [True, False] == [line.record is not None for line in lines[1:]]
