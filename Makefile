@@ -70,7 +70,7 @@ messages: $(TOOLS) ## Bring the catalogues up to date with the sentences in the 
 	$(BIN)/python -m tools.messages update
 
 approve: $(TOOLS) ## Accept what the views say now; the diff of tests/views/approved is for people who speak the languages
-	$(BIN)/python -m pytest -q tests/views --approve
+	$(BIN)/python -m pytest -q tests/views tests/handlers/members --approve
 
 format: $(TOOLS) ## Format the source, and mend what can be mended by itself
 	$(BIN)/ruff format .

@@ -30,6 +30,11 @@ _LONG = ("tests/sandbox/test_demo.py", "tests/process/")
 _LONGEST_ID = 100
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer `--approve`: for views and for the transcripts of flows."""
+    parser.addoption("--approve", action="store_true", help="write the approval files anew")
+
+
 def pytest_configure() -> None:
     """Let what tests start hear Ctrl-C: in the background a shell lets everything be deaf to it."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

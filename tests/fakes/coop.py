@@ -5,11 +5,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from organiser.chat.content import Content
-from organiser.chat.incoming import Said, Sender, Tapped
-from organiser.chat.outgoing import Action, AnswerTap, Choice, Post, Revise
-from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
+import msgspec
+
+from organiser.chat.content import Attachment, Content, MediaKind
+from organiser.chat.incoming import Answered, Said, Sender, Tapped
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Choice, Post, Question, Revise
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.forms import Control
 from organiser.i18n import Words
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
@@ -18,11 +21,10 @@ from organiser.storage import due
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.storage.store import Store
+from organiser.views.dialogs import control_words
 from tests.fakes.desk import Desk
 from tests.fakes.world import catalogues
 from tests.views.approval import render
-
-PROFILES = {"en": "nl", "ko": "kr", "nl": "nl", "sv": "se"}
 
 
 @dataclass
@@ -59,18 +61,38 @@ class Somebody:
     async def says(self, text: str) -> str:
         """Write something; returns what they read then."""
         self.coop.note(self, text)
-        message = MessageRef(self.chat, self.coop.number())
-        await self.coop.let(
-            Said(
-                chat=self.chat,
-                at=self.coop.desk.now,
-                message=message,
-                sender=self.sender,
-                content=Content(text=plain(text)),
-                private=True,
-            )
-        )
+        await self.coop.let(self._said(Content(text=plain(text))))
         return self.reads
+
+    async def sends(self, raw: bytes | None, caption: str = "", *, name: str = "list.csv") -> str:
+        """Send a file whose network hands out `raw`, or nothing any more; returns what they read then."""
+        self.coop.note(self, f"(file: {name}) {caption}".rstrip())
+        file = Attachment(MediaKind.FILE, FileRef(self.network, f"f{self.coop.number()}"), name=name)
+        await self.coop.desk.receive(
+            self._said(Content(text=plain(caption) if caption else (), attachment=file))
+        )
+        for ask in await self.coop.read():
+            if ask.question is Question.FILE:
+                answer = Answered(chat=self.chat, at=self.coop.desk.now, token=ask.token, content=raw)
+                answer = msgspec.structs.replace(answer, failed=raw is None, reason=None if raw else "gone")
+                await self.coop.desk.receive(msgspec.json.encode(answer))
+        await self.coop.read()
+        return self.reads
+
+    def _said(self, content: Content) -> Said:
+        return Said(
+            chat=self.chat,
+            at=self.coop.desk.now,
+            message=MessageRef(self.chat, self.coop.number()),
+            sender=self.sender,
+            content=content,
+            private=True,
+        )
+
+    async def takes(self, place: int) -> str:
+        """Press the choice at a place (from 0) of what they were told last, whatever its label."""
+        every = [choice for row in self.shown[-1].choices for choice in row]
+        return await self.presses(every[place].label, of=self.shown[-1])
 
     async def presses(self, label: str, *, of: Post | None = None) -> str:
         """Press what begins with that on the newest message that has it, or type its number on Matrix."""
@@ -80,7 +102,26 @@ class Somebody:
         number, choice = found
         if self.network is Network.MATRIX:
             return await self.says(str(number))
-        self.coop.note(self, f"[{choice.label}]")
+        return await self.taps(choice.data, shown=choice.label)
+
+    async def picks(self, *labels: str) -> str:
+        """Choose several answers: one press each and "done", or their numbers in one message on Matrix."""
+        if self.network is Network.MATRIX:
+            found = [_choice(self.shown[-1], label) for label in labels]
+            return await self.says(" ".join(str(one[0]) for one in found if one is not None))
+        for label in labels:
+            await self.presses(label)
+        return await self.presses(self.words.pgettext("button of a form", "Done"))
+
+    async def skips(self, label: str) -> str:
+        """Give no answer: `label` is what the button says; on Matrix the word is written."""
+        if self.network is Network.MATRIX:
+            return await self.says(control_words(Control.SKIP, self.words)[0])
+        return await self.presses(label)
+
+    async def taps(self, data: str, *, shown: str = "") -> str:
+        """Press a button that says anything at all: it may be old, or made up."""
+        self.coop.note(self, f"[{shown or data}]")
         self.coop.taps += 1
         await self.coop.let(
             Tapped(
@@ -88,7 +129,7 @@ class Somebody:
                 at=self.coop.desk.now,
                 message=MessageRef(self.chat, f"m{len(self.shown)}"),
                 sender=self.sender,
-                data=choice.data,
+                data=data,
                 tap=self.coop.number(),
                 private=True,
             )
@@ -101,8 +142,9 @@ class Somebody:
 
 
 def _choice(post: Post, label: str) -> tuple[int, Choice] | None:
-    every = [choice for row in post.choices for choice in row]
-    return next(((at, one) for at, one in enumerate(every, 1) if one.label.startswith(label)), None)
+    every = [*enumerate((choice for row in post.choices for choice in row), 1)]
+    exact = [pair for pair in every if pair[1].label == label]
+    return next(iter(exact or [pair for pair in every if pair[1].label.startswith(label)]), None)
 
 
 @dataclass
@@ -190,11 +232,15 @@ class Coop:
         await self.desk.receive(*events)
         await self.read()
 
-    async def read(self) -> None:
-        """Let everybody read what they are told."""
+    async def read(self) -> list[Ask]:
+        """Let everybody read what they are told; returns what networks are asked."""
         await self.desk.work()
+        asked: list[Ask] = []
         for chat, action in await self.desk.news():
+            if isinstance(action, Ask):
+                asked.append(action)
             self._shows(self.people.get(chat.ref), action)
+        return asked
 
     async def passes(self, **span: float) -> None:
         """Let time pass, and what is due be done."""

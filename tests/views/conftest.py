@@ -7,11 +7,6 @@ from tests.fakes.world import catalogues as read_catalogues
 from tests.views.approval import Approval, Approve
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Offer `--approve`."""
-    parser.addoption("--approve", action="store_true", help="write the approval files of the views anew")
-
-
 @pytest.fixture(scope="session")
 def catalogues() -> Catalogues:
     """The real catalogues; what is not translated yet is English."""

@@ -42,9 +42,8 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())
     change = steps.begin(Act.APPLY, Actor(ctx.person, Authority.PERSON), ctx.now)
-    kept = await ctx.store.memberships.begin(
-        chapter.id, ctx.person, change, name=name, welcome=not named and not chapter.founding
-    )
+    welcome = not named and known.sponsors[chapter.id] > 0
+    kept = await ctx.store.memberships.begin(chapter.id, ctx.person, change, name=name, welcome=welcome)
     await ctx.store.memberships.set_work(kept.membership.id, does)
     await agreeing.agree(ctx, ctx.person, answers.get("also", ()))
     await sponsoring.ask(ctx, kept, chapter, named)

@@ -141,9 +141,6 @@ async def notice_over(ctx: Context, event: Due) -> None:
 async def _gone(ctx: Context, membership: Membership) -> None:
     """What ends with a membership."""
     await ctx.store.roles.end_all(membership.id, ctx.now)
-    owner = await ctx.store.register.of(membership.id)
-    if owner is not None and owner.left is None:
-        await ctx.store.register.leave(owner, ctx.now)
 
 
 async def _announce(

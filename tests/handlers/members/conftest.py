@@ -1,12 +1,19 @@
-"""A co-op on a real database, with nobody in it."""
+"""A co-op on a real database, with nobody in it, and one with a town."""
 
 import pytest
 
 from tests.fakes.coop import Coop
 from tests.fakes.desk import Desk
+from tests.handlers.members.town import Town
 
 
 @pytest.fixture
 def coop(desk: Desk) -> Coop:
     """A co-op without chapters."""
     return Coop(desk)
+
+
+@pytest.fixture
+async def town(coop: Coop) -> Town:
+    """Two chapters, on Telegram and in English."""
+    return await Town(coop).open()

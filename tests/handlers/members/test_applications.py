@@ -1,0 +1,290 @@
+"""What stewards decide about applications: on what they are at that moment, within the chapter's pace."""
+
+from datetime import timedelta
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.members.roles import Role
+from organiser.members.states import Act, Authority, Rule, State
+from organiser.members.steps import Actor, begin
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.town import Town
+
+
+async def crowd(coop: Coop, town: Town, many: int) -> None:
+    """Let many people have applied who asked for a steward's welcome."""
+    async with coop.store() as store:
+        for number in range(many):
+            change = begin(Act.APPLY, Actor(None, Authority.PERSON), coop.desk.now)
+            await store.memberships.begin(town.gent.id, None, change, name=f"Crowd {number}", welcome=True)
+
+
+async def test_nothing_waits(town: Town) -> None:
+    """An empty list says so."""
+    assert "No application to Gent waits for you." == await town.steward.says("/applications")
+
+
+async def test_ten_at_a_time(town: Town) -> None:
+    """The next page follows the last number."""
+    await crowd(town.coop, town, 23)
+    await town.steward.says("/applications")
+    first = town.steward.can_press()
+    await town.steward.presses("More")
+    await town.steward.presses("More")
+    last = town.steward.can_press()
+
+    assert (11, "4: Crowd 0", "More") == (len(first), first[0], first[-1])
+    assert ["24: Crowd 20", "25: Crowd 21", "26: Crowd 22"] == last
+
+
+async def test_a_page_costs_the_same_with_many_members(town: Town) -> None:
+    """No statement of it looks through the members: each is found along an index."""
+    await crowd(town.coop, town, 12)
+    async with town.coop.store() as store:
+        plans: list[str] = []
+        for state in ("applied", "sponsored"):
+            found = await store.connection.exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT * FROM membership WHERE chapter_id = 1 AND state = ? AND id > 0"
+                " ORDER BY id LIMIT 11",
+                (state,),
+            )
+            plans += [row["detail"] for row in found.mappings()]
+
+    assert all("USING" in plan for plan in plans if plan.startswith(("SEARCH", "SCAN")))
+    assert [] == [plan for plan in plans if plan == "SCAN membership"]
+
+
+async def test_only_stewards_of_the_chapter(town: Town) -> None:
+    """Neither members nor stewards of another chapter see, approve or decline."""
+    other = town.coop.person(8, "Other")
+    async with town.coop.store() as store:
+        brugge = await store.chapters.named("Brugge")
+    assert brugge is not None
+    await town.coop.member(other, brugge, Role.STEWARD)
+    await town.applies()
+    told = [await town.bo.says(f"/{command}") for command in ("applications", "approve 5", "decline 5 no")]
+
+    assert {"Only stewards of the chapter can do that. Nothing has changed."} == {
+        one.partition("\n")[0] for one in told
+    }
+    assert "There is no such membership." in await other.says("/approve 5")
+    assert "Only stewards of the chapter can do that." in await other.taps("applications:1:0")
+    assert State.APPLIED is await town.coop.state(5)
+
+
+async def test_who_looks_leaves_a_line(town: Town) -> None:
+    """The applicant can see who looked at their application."""
+    await town.applies()
+    await town.steward.says("/applications")
+    async with town.coop.store() as store:
+        person = store.people.of(store.vault.account_key(town.anna.sender.account))
+        steward = store.people.of(store.vault.account_key(town.steward.sender.account))
+        assert person is not None
+        readings = await store.readings.about(person, [])
+
+    assert [("application", steward)] == [(one.what, one.actor) for one in readings]
+
+
+async def test_a_name_like_a_stewards_is_marked(town: Town) -> None:
+    """Letters of other scripts that look the same are found (UTS 39)."""
+    await town.anna.says("/join Gent; Uber; ; 2 3; name = St\u0435lla; yes")
+
+    assert "Careful: this name looks like a steward's." in await town.steward.says("/applications")
+
+
+async def test_a_name_like_a_members_is_marked(town: Town) -> None:
+    """People are called alike: it is allowed, and said."""
+    await town.anna.says("/join Gent; Uber; ; 2 3; name = B0; yes")
+
+    assert "Careful: this name looks like another member's." in await town.steward.says("/applications")
+
+
+async def test_a_welcome_takes_a_second_tap(town: Town) -> None:
+    """What it means is said first; the rule is written down."""
+    await town.applies()
+    asked = await town.steward.says("/approve 4")
+    before = await town.coop.state(4)
+    await town.steward.presses("Welcome them")
+    async with town.coop.store() as store:
+        rules = [one.rule for one in await store.memberships.changes(4)]
+
+    assert "0 of 2 members vouch for *Anna*." in asked
+    assert State.APPLIED is before
+    assert Rule.WELCOME is rules[-1]
+
+
+async def test_a_steward_does_not_welcome_by_a_slip(town: Town) -> None:
+    """The safe answer leads back to the application."""
+    await town.applies()
+    await town.steward.says("/approve 4")
+
+    assert "Application 4" in await town.steward.presses("Back")
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_a_sponsor_who_left_no_longer_counts(town: Town) -> None:
+    """Sponsors are counted when it is decided: what was enough may have become a welcome."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.steward.says("/suspend 3 A quarrel")
+
+    assert "1 of 2 members vouch for *Anna*." in await town.steward.says("/approve 4")
+
+
+async def test_two_approve_at_once(coop: Coop) -> None:
+    """The second one hears that it is decided; the applicant is told once."""
+    town = await Town(coop).open()
+    second = coop.person(8, "Second", Network.MATRIX)
+    await coop.member(second, town.gent, Role.STEWARD)
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.steward.says("/approve 5")
+    told = await second.says("/approve 5")
+
+    assert "This person is a member on probation.\n\nSo that can't be done now. Nothing has changed." == told
+    assert 1 == sum("You are a member of Gent now." in str(one.text) for one in town.anna.shown)
+
+
+async def test_a_withdrawn_application_is_not_approved(town: Town) -> None:
+    """Whoever is too late is told."""
+    await town.applies()
+    await town.anna.says("/withdraw")
+    await town.anna.presses("Take it back")
+
+    assert "This application was withdrawn." in await town.steward.says("/approve 4")
+    assert State.WITHDRAWN is await town.coop.state(4)
+
+
+@pytest.mark.parametrize("typed", ["/approve 999", "/approve 0", "/approve Anna", "/approve"])
+async def test_a_number_that_is_none(town: Town, typed: str) -> None:
+    """Nothing is done, and how it is written is said."""
+    said = await town.steward.says(typed)
+
+    assert "There is no such membership." in said or "It is written like this" in said
+
+
+async def test_nobody_approves_themselves(coop: Coop) -> None:
+    """A steward of one chapter who applies there anew after leaving, with a role that still runs, cannot."""
+    gent = await coop.chapter("Gent")
+    steward = coop.person(1, "Stella")
+    await coop.member(steward, gent, Role.STEWARD)
+    person = await coop.known(steward)
+    async with coop.store() as store:
+        change = begin(Act.APPLY, Actor(person, Authority.PERSON), coop.desk.now)
+        brugge = await store.chapters.add(
+            "Brugge", coop.desk.now, founding=False, profile="be", currency="EUR", zone="UTC", language="en"
+        )
+        assert brugge is not None
+        kept = await store.memberships.begin(brugge.id, person, change, name="Stella", welcome=True)
+
+    assert "There is no such membership." in await steward.says(f"/approve {kept.membership.id}")
+
+
+async def test_the_pace_of_a_chapter(town: Town) -> None:
+    """Three a week; the fourth waits, and the steward hears until when."""
+    await crowd(town.coop, town, 4)
+    for number in (4, 5, 6):
+        await town.steward.says(f"/approve {number}")
+        await town.steward.presses("Welcome them")
+    told = await town.steward.says("/approve 7")
+    town.coop.desk.world.clock.forward(days=7, minutes=1)
+    later = await town.steward.says("/approve 7")
+
+    assert "This chapter admits at most 3 people in seven days" in told
+    assert "The next admission is possible from Saturday 28 November" in told
+    assert "Welcome them" in later
+
+
+async def test_founding_lifts_sponsors_and_pace(coop: Coop) -> None:
+    """Nobody is asked for sponsors, one tap admits, and every act says why; it ends at ten members."""
+    gent = await coop.chapter("Gent", founding=True)
+    steward = coop.person(1, "Stella")
+    await coop.member(steward, gent, Role.STEWARD)
+    for number in range(9):
+        anna = coop.person(20 + number, f"Anna {number}")
+        await anna.says("/join Uber; ; yes")
+        told = await steward.says(f"/approve {number + 2}")
+
+        assert "Founding mode: no sponsors were needed." in told or number == 8
+
+    async with coop.store() as store:
+        rules = {one.rule for one in await store.memberships.changes(3)}
+        after = await store.chapters.get(gent.id)
+
+    assert Rule.FOUNDING in rules
+    assert after.founded is not None
+    assert any("founding mode is over, for good" in str(one.text) for one in steward.shown)
+
+
+async def test_declining_asks_for_the_reason(town: Town) -> None:
+    """The button begins the form; the applicant reads the reason and the way to appeal."""
+    await town.applies()
+    await town.steward.says("/applications")
+    await town.steward.presses("4: ")
+    asked = await town.steward.presses("Decline")
+    await town.steward.says("You drive for the platform's owner.")
+
+    assert "Why is it declined?" in asked
+    assert "You drive for the platform's owner." in town.anna.reads
+    assert "You can ask the general assembly" in town.anna.reads
+    assert State.DECLINED is await town.coop.state(4)
+
+
+async def test_declining_in_one_line(town: Town) -> None:
+    """Number and reason, parted by a blank."""
+    await town.applies()
+
+    assert "Application 4 is declined." in await town.steward.says("/decline 4 Nobody has met you.")
+    assert "Nobody has met you." in town.anna.reads
+
+
+@pytest.mark.parametrize("reason", ["x" * 1001, "\u2066\u2069"], ids=["too long", "nothing to be seen"])
+async def test_a_reason_that_is_none(town: Town, reason: str) -> None:
+    """It is asked again, and nothing has happened."""
+    await town.applies()
+    said = await town.steward.says(f"/decline 4 {reason}")
+
+    assert "1,000" in said or "Please add the reason." in said
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_declining_what_is_decided(town: Town) -> None:
+    """The form does not stand in the way: its questions are over."""
+    await town.applies()
+    await town.steward.says("/decline 4 No")
+
+    assert "This application was declined." in await town.steward.says("/decline 4 No")
+    assert "There is nothing to cancel" in await town.steward.says("/cancel")
+
+
+async def test_a_number_that_is_no_number_in_a_form(town: Town) -> None:
+    """It is asked again."""
+    assert "I can't read “four” as a number" in await town.steward.says("/decline four No")
+
+
+async def test_stewards_are_not_flooded(town: Town) -> None:
+    """Of the first they hear at once, of what follows within ten minutes together."""
+    applicants: list[Somebody] = [town.coop.person(20 + number, f"Person {number}") for number in range(4)]
+    for one in applicants:
+        await one.says("/join Gent; Uber; ; skip; yes")
+    at_once = [one for one in town.steward.shown if "new application" in str(one.text)]
+    await town.coop.passes(minutes=11)
+    later = town.steward.reads
+
+    assert 1 == len(at_once)
+    assert "3 new applications to Gent wait for a steward." in later
+
+
+async def test_a_decision_is_no_secret_to_time(town: Town) -> None:
+    """An admission counts from when it was made."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.steward.says("/approve 4")
+    kept = await town.coop.membership(4)
+
+    assert town.coop.desk.now == kept.membership.admitted
+    assert timedelta() == town.coop.desk.now - kept.membership.since

@@ -1,0 +1,292 @@
+"""Joining from either network and in every language: the form, the application, and taking it back."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.consents import Purpose, current
+from organiser.members.states import Rule, State
+from tests.fakes.coop import Coop
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_somebody_joins(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """From the first question to being a member, as everybody reads it."""
+    town = await Town(coop, network, language).open()
+    knows = town.anna.words.pgettext("button: sponsor", "I know them")
+    await town.applies("2 3")
+    await town.bo.presses(knows)
+    await town.kim.presses(knows)
+    await town.steward.says("/applications")
+    await town.steward.presses("4: ")
+    await town.steward.presses(town.anna.words.pgettext("button: applications", "Approve"))
+
+    held(coop, f"joining.{network}.{language}", request)
+    assert State.PROBATION is await coop.state(4)
+
+
+async def test_six_taps_are_enough(town: Town) -> None:
+    """From `/join` to "applied" in a co-op with two chapters, with a platform chosen and nothing typed."""
+    await town.anna.says("/join")
+    for label in ("Gent", "Uber Eats", "Done", "Not now", "I know nobody", "Agree and apply"):
+        await town.anna.presses(label)
+
+    assert "Your application to Gent is in." in "".join(town.coop.script)
+    assert State.APPLIED is await town.coop.state(4)
+    assert 6 == town.coop.taps
+
+
+async def test_five_taps_say_nothing_about_work(town: Town) -> None:
+    """So that six are enough where `/join` itself is a tap on the menu."""
+    await town.anna.says("/join")
+    for label in ("Gent", "Not now", "Not now", "I know nobody", "Agree and apply"):
+        await town.anna.presses(label)
+
+    assert State.APPLIED is await town.coop.state(4)
+    assert 5 == town.coop.taps
+
+
+async def test_one_line_is_enough(town: Town) -> None:
+    """Everything in one message; what it says is kept."""
+    await town.anna.says("/join Gent; Uber Eats, Hopper; Bike delivery; 2 3; name = Rosa; yes")
+
+    kept = await town.coop.membership(4)
+    async with town.coop.store() as store:
+        work = await store.memberships.work(4)
+        asked = await store.sponsorships.of(4)
+
+    assert ("Rosa", State.APPLIED) == (kept.name, kept.membership.state)
+    assert (("Hopper", "uber_eats"), ("bike_delivery",)) == (work.platforms, work.jobs)
+    assert [2, 3] == [one.membership for one in asked]
+
+
+async def test_the_only_chapter_is_not_asked_for(coop: Coop) -> None:
+    """There is nothing to choose."""
+    town = await Town(coop).open(chapters=1)
+
+    assert "Through which apps" in await town.anna.says("/join")
+
+
+async def test_a_link_names_the_chapter(town: Town) -> None:
+    """Whoever follows it is not asked; the review shows which one it is."""
+    shown = await town.anna.says(f"/start join_{town.gent.id}")
+
+    assert "Through which apps" in shown
+
+
+async def test_consents_are_kept_with_their_version(town: Town) -> None:
+    """What membership needs is given by applying; the rest only where it was chosen."""
+    await town.anna.says("/join Gent; Uber; ; 2 3; also = Announcements; yes")
+    async with town.coop.store() as store:
+        person = store.people.of(store.vault.account_key(town.anna.sender.account))
+        assert person is not None
+        given = await store.consents.of(person)
+
+    assert {
+        (Purpose.MEMBERSHIP, current(Purpose.MEMBERSHIP)),
+        (Purpose.ANNOUNCEMENTS, current(Purpose.ANNOUNCEMENTS)),
+    } == {(one.purpose, one.version) for one in given}
+
+
+async def test_free_consents_are_off_by_default(town: Town) -> None:
+    """Who taps through agrees to nothing but what membership needs."""
+    await town.applies()
+    async with town.coop.store() as store:
+        person = store.people.of(store.vault.account_key(town.anna.sender.account))
+        assert person is not None
+        given = await store.consents.of(person)
+
+    assert [Purpose.MEMBERSHIP] == [one.purpose for one in given]
+
+
+async def test_consents_and_name_are_changed_in_the_review(town: Town) -> None:
+    """One tap opens each; the answer leads back to the review."""
+    await town.anna.says("/join Gent; Uber; ; 2 3")
+    await town.anna.presses("Name")
+    await town.anna.says("Rosa")
+    await town.anna.presses("If you like")
+    await town.anna.picks("List of members")
+    await town.anna.presses("Agree and apply")
+
+    assert "Rosa" == (await town.coop.membership(4)).name
+
+
+async def test_joining_without_a_chapter(coop: Coop) -> None:
+    """A co-op that nobody has founded yet cannot be joined."""
+    anna = coop.person(7, "Anna")
+
+    assert "This co-op has no chapter yet, so there is nothing to join. Try later." == await anna.says(
+        "/join"
+    )
+
+
+@pytest.mark.parametrize("state", [State.APPLIED, State.PROBATION, State.MEMBER, State.SUSPENDED])
+async def test_nobody_applies_twice(coop: Coop, state: State) -> None:
+    """Who has something in the only chapter is told so, and is asked nothing."""
+    gent = await coop.chapter("Gent")
+    anna = coop.person(7, "Anna")
+    await coop.member(anna, gent, state=state)
+    said = await anna.says("/join")
+
+    assert "here" in said
+    assert () == anna.shown[-1].choices
+
+
+async def test_who_was_excluded_does_not_apply_again(coop: Coop) -> None:
+    """Only the stewards together, or the assembly, bring them back."""
+    gent = await coop.chapter("Gent")
+    anna = coop.person(7, "Anna")
+    await coop.member(anna, gent, state=State.EXCLUDED)
+
+    assert "You were excluded from this chapter, so you can't apply here." in await anna.says("/join")
+
+
+async def test_who_is_in_one_chapter_may_join_another(town: Town) -> None:
+    """There is at most one membership in each."""
+    await town.bo.says("/join Brugge; Uber; ; 1; yes")
+
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_who_chooses_their_own_chapter_is_told(town: Town) -> None:
+    """Nothing that was answered is lost: another chapter can be chosen."""
+    said = await town.bo.says("/join Gent; Uber; ; 1; yes")
+
+    assert "You are a member here already." in said
+    assert "Agree and apply" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("x" * 10_000, "40"),
+        ("   ", "Please choose a name"),
+        ("\u202e\u2066", "Nothing of that name can be seen."),
+    ],
+    ids=["endless", "blank", "only marks of direction"],
+)
+async def test_a_name_that_is_none(town: Town, name: str, told: str) -> None:
+    """It is asked for again; nothing is sent."""
+    await town.anna.says("/join Gent; Uber; ; 2 3")
+    await town.anna.presses("Name")
+    said = await town.anna.says(name)
+
+    assert told in said or "I can only read words here" in said
+    with pytest.raises(AssertionError):
+        await town.coop.membership(4)
+
+
+async def test_marks_of_direction_are_taken_out_of_a_name(town: Town) -> None:
+    """What is left is the name that people see."""
+    await town.anna.says("/join Gent; Uber; ; 2 3; name = Ro\u202esa; yes")
+
+    assert "Rosa" == (await town.coop.membership(4)).name
+
+
+async def test_a_network_name_that_cannot_be_seen_is_not_taken(coop: Coop) -> None:
+    """Somebody whose account shows nothing is asked for a name before they can apply."""
+    town = await Town(coop).open()
+    nobody = coop.person(9, "\u2800\u202e")
+    said = await town.applies(who=nobody)
+
+    assert "Nothing of that name can be seen. Please write one with letters." in said
+    assert "Please choose a name under which members see you." in said
+
+
+async def test_a_long_network_name_is_cut(coop: Coop) -> None:
+    """It is proposed as far as a name may go."""
+    town = await Town(coop).open()
+    long = coop.person(9, "Wolfeschlegelsteinhausenbergerdorff the Third of Gent")
+    await town.applies(who=long)
+
+    assert "Wolfeschlegelsteinhausenbergerdorff the" == (await coop.membership(4)).name
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("Anna", "I can't read “Anna” as member numbers."), ("1 2 3 4 5 6", "5")],
+    ids=["a name", "six numbers"],
+)
+async def test_sponsors_that_are_none(town: Town, typed: str, told: str) -> None:
+    """Sponsors are a few numbers; the question is asked again."""
+    said = await town.anna.says(f"/join Gent; Uber; ; {typed}; yes")
+
+    assert told in said
+
+
+async def test_too_much_work(town: Town) -> None:
+    """Ten platforms are enough for anybody; what was answered stays."""
+    many = ", ".join(f"App {number}" for number in range(11))
+    said = await town.anna.says(f"/join Gent; {many}; ; 2 3; yes")
+
+    assert "10" in said
+    assert "Agree and apply" in said
+
+
+async def test_an_application_is_taken_back(town: Town) -> None:
+    """Once it is asked whether; the way to apply again is said."""
+    await town.applies()
+    await town.anna.says("/withdraw")
+    said = await town.anna.presses("Take it back")
+
+    assert "Your application to Gent is taken back." in said
+    assert State.WITHDRAWN is await town.coop.state(4)
+
+
+async def test_an_application_is_kept(town: Town) -> None:
+    """The safe answer changes nothing."""
+    await town.applies()
+    await town.anna.says("/withdraw")
+
+    assert "your application waits" in await town.anna.presses("Keep it")
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_nobody_takes_back_anothers_application(town: Town) -> None:
+    """A button that somebody made up changes nothing."""
+    await town.applies()
+    await town.bo.taps("withdraw:yes:4")
+
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_nothing_to_take_back(town: Town) -> None:
+    """Who has no application is told so."""
+    assert "You have no open application, so nothing has changed." in await town.bo.says("/withdraw")
+
+
+async def test_a_decided_application_is_not_taken_back(town: Town) -> None:
+    """The button of before the decision says what it is now."""
+    await town.applies()
+    await town.anna.says("/withdraw")
+    await town.steward.says("/decline 4 We don't know you")
+    said = await town.anna.presses("Take it back")
+
+    assert "This application was declined." in said
+
+
+async def test_waiting_for_a_steward_instead(town: Town) -> None:
+    """Whose colleagues do not answer asks the stewards, once."""
+    await town.applies("2 3")
+    await town.anna.presses("Ask a steward")
+
+    assert (await town.coop.membership(4)).welcome
+    assert "1 new application to Gent waits for a steward." in town.steward.reads
+
+
+async def test_every_step_is_written_down(town: Town) -> None:
+    """Who, by which rule, when."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.steward.says("/approve 4")
+    async with town.coop.store() as store:
+        steps = await store.memberships.changes(4)
+
+    assert [Rule.APPLIED, Rule.SPONSORS, Rule.SPONSORS_AND_STEWARD] == [one.rule for one in steps]
+    assert all(one.actor is not None for one in steps)

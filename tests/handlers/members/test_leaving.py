@@ -1,0 +1,158 @@
+"""Leaving: in one's own time, without anybody's approval, and never trapped by a role."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.roles import Role
+from organiser.members.states import Rule, State
+from tests.fakes.coop import Coop
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_somebody_leaves(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """What the country's rules say is read before; the last day is kept."""
+    town = await Town(coop, network, language).open()
+    words = town.bo.words
+    await town.bo.says("/leave")
+    await town.bo.presses(words.pgettext("button: leave", "Leave"))
+    await town.bo.says("/leave")
+
+    held(coop, f"leaving.{network}.{language}", request)
+
+
+@pytest.fixture
+async def dutch(coop: Coop) -> Town:
+    """A chapter in the Netherlands: four weeks, at the end of the financial year."""
+    town = Town(coop)
+    await town.open()
+    async with coop.store() as store:
+        town.gent = await store.chapters.change(town.gent.id, profile="nl")
+    return town
+
+
+async def test_the_notice_is_shown_and_kept(dutch: Town) -> None:
+    """The membership ends with the day that was told, in the chapter's own time, and not before."""
+    asked = await dutch.bo.says("/leave")
+    await dutch.bo.presses("Leave")
+    given = await dutch.coop.membership(2)
+    await dutch.coop.passes(days=40)
+    before = await dutch.coop.state(2)
+    await dutch.coop.passes(hours=6)
+
+    assert "your membership ends on 31 December 2026" in asked
+    assert given.membership.leaves is not None
+    assert "2026-12-31T23:00:00+00:00" == given.membership.leaves.isoformat()
+    assert State.MEMBER is before
+    assert State.RESIGNED is await dutch.coop.state(2)
+    assert "You are no longer a member of Gent." in dutch.bo.reads
+
+
+async def test_notice_is_taken_back(dutch: Town) -> None:
+    """Until its day somebody may stay after all."""
+    await dutch.bo.says("/leave")
+    await dutch.bo.presses("Leave")
+    await dutch.bo.says("/leave")
+    said = await dutch.bo.presses("Take it back")
+    await dutch.coop.passes(days=60)
+
+    assert "You stay" in said
+    assert State.MEMBER is await dutch.coop.state(2)
+
+
+async def test_leaving_at_once(town: Town) -> None:
+    """Where the rules let one go now, one is gone now."""
+    async with town.coop.store() as store:
+        await store.chapters.change(town.gent.id, profile="be")
+    town.coop.desk.world.clock.forward(days=60)
+    asked = await town.bo.says("/leave")
+    await town.bo.presses("Leave")
+
+    assert "you are no member from this moment on" in asked
+    assert State.RESIGNED is await town.coop.state(2)
+
+
+async def test_staying_changes_nothing(town: Town) -> None:
+    """The safe answer."""
+    await town.bo.says("/leave")
+
+    assert "Nothing has changed." == await town.bo.presses("Stay")
+    assert State.MEMBER is await town.coop.state(2)
+
+
+async def test_who_has_applied_takes_it_back(town: Town) -> None:
+    """It is no leaving, and needs no notice."""
+    await town.applies()
+    said = await town.anna.says("/leave")
+    await town.anna.presses("Take it back")
+
+    assert "Take back your application 4 to Gent?" in said
+    assert State.WITHDRAWN is await town.coop.state(4)
+
+
+async def test_who_is_nobody(coop: Coop) -> None:
+    """There is nothing to leave."""
+    anna = coop.person(7, "Anna")
+    await coop.chapter("Gent")
+
+    assert "there is nothing to leave" in await anna.says("/leave")
+
+
+async def test_who_is_suspended_may_leave(town: Town) -> None:
+    """Nobody is held."""
+    await town.steward.says("/suspend 2 A quarrel")
+    await town.bo.says("/leave")
+    await town.bo.presses("Leave")
+    await town.coop.passes(days=800)
+
+    assert State.RESIGNED is await town.coop.state(2)
+
+
+async def test_nobody_leaves_for_another(town: Town) -> None:
+    """A made-up button changes nothing."""
+    await town.bo.taps("leave:leave:3")
+
+    assert State.MEMBER is await town.coop.state(3)
+    assert (await town.coop.membership(3)).membership.leaves is None
+
+
+async def test_leaving_twice(dutch: Town) -> None:
+    """An old button says that notice is given already."""
+    await dutch.bo.says("/leave")
+    await dutch.bo.presses("Leave")
+
+    assert "You have given notice already." in await dutch.bo.taps("leave:leave:2")
+
+
+async def test_the_last_steward_leaves(dutch: Town) -> None:
+    """They are told what becomes vacant, and are not kept; those who can fill it hear of it."""
+    asked = await dutch.steward.says("/leave")
+    await dutch.steward.presses("Leave")
+    heard = dutch.bo.reads
+    await dutch.coop.passes(days=60)
+    async with dutch.coop.store() as store:
+        terms = await store.roles.of(1)
+        rules = [one.rule for one in await store.memberships.changes(1)]
+
+    assert "Nobody else has this role: steward." in asked
+    assert "nobody in Gent has this role: steward." in heard
+    assert any("Nobody in Gent has this role now: steward." in str(one.text) for one in dutch.kim.shown)
+    assert State.RESIGNED is await dutch.coop.state(1)
+    assert Rule.NOTICE_OVER is rules[-1]
+    assert all(one.ended is not None for one in terms)
+
+
+async def test_a_vacancy_is_told_to_those_with_a_role(dutch: Town) -> None:
+    """Where others have a role, not every member is written to."""
+    organiser = dutch.coop.person(9, "Org")
+    await dutch.coop.member(organiser, dutch.gent, Role.ORGANISER)
+    await dutch.steward.says("/leave")
+    await dutch.steward.presses("Leave")
+
+    assert "has this role: steward" in organiser.reads
+    assert [] == dutch.bo.shown

@@ -1,0 +1,161 @@
+"""Sponsors: asked in private, free to think otherwise, and nobody learns from it who is a member."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.members.admission import SponsorState
+from organiser.members.states import Rule, State
+from tests.fakes.coop import Coop
+from tests.handlers.members.town import Town
+
+
+async def said_of(town: Town, number: int = 4) -> dict[int, SponsorState]:
+    """What each sponsor said."""
+    async with town.coop.store() as store:
+        return {one.membership: one.state for one in await store.sponsorships.of(number)}
+
+
+@pytest.mark.parametrize("named", ["2 3", "98 99", "2 99"], ids=["members", "nobody's", "one of each"])
+async def test_an_applicant_learns_nothing_from_a_number(town: Town, named: str) -> None:
+    """Word for word the same, whether a number is somebody's or not."""
+    said = await town.applies(named)
+    answered = [one for one in town.anna.shown if "is in" in str(one.text)]
+
+    assert 1 == len(answered)
+    assert "as far as they can vouch for you" in str(answered[0].text)
+    assert "Apps and agencies" in said
+
+
+async def test_who_is_no_full_member_is_not_asked(coop: Coop) -> None:
+    """Neither somebody on probation nor somebody of another chapter hears of it."""
+    town = await Town(coop).open()
+    fresh, stranger = coop.person(8, "Fresh"), coop.person(9, "Stranger")
+    await coop.member(fresh, town.gent, state=State.PROBATION)
+    async with coop.store() as store:
+        brugge = await store.chapters.named("Brugge")
+    assert brugge is not None
+    await coop.member(stranger, brugge)
+    await town.applies("4 5")
+
+    assert ([], []) == (fresh.shown, stranger.shown)
+    assert {} == await said_of(town, 6)
+
+
+async def test_nobody_sponsors_themselves(town: Town) -> None:
+    """Who comes back names the number that they had: it is nobody's who could vouch."""
+    await town.bo.says("/leave")
+    async with town.coop.store() as store:
+        kept = await store.memberships.get(2)
+    assert kept is not None
+    await town.bo.says("/join Brugge; Uber; ; 2; yes")
+
+    assert {} == await said_of(town, 4)
+
+
+async def test_both_networks_can_vouch(coop: Coop) -> None:
+    """By a button on one, by a number on the other."""
+    town = await Town(coop, Network.MATRIX).open()
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+
+    assert State.SPONSORED is await coop.state(4)
+
+
+async def test_one_is_not_enough(town: Town) -> None:
+    """The stewards are not told before as many vouch as the chapter asks for."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+
+    assert State.APPLIED is await town.coop.state(4)
+    assert [] == town.steward.shown
+
+
+async def test_pressing_twice_counts_once(town: Town) -> None:
+    """One member is one sponsor."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.bo.taps("sponsor:yes:4")
+
+    assert State.APPLIED is await town.coop.state(4)
+
+
+async def test_a_sponsor_takes_it_back(town: Town) -> None:
+    """The application waits for sponsors again; what happened is written down."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.kim.presses("Take it back")
+    async with town.coop.store() as store:
+        rules = [one.rule for one in await store.memberships.changes(4)]
+
+    assert State.APPLIED is await town.coop.state(4)
+    assert {2: SponsorState.CONFIRMED, 3: SponsorState.WITHDRAWN} == await said_of(town)
+    assert [Rule.APPLIED, Rule.SPONSORS, Rule.SPONSOR_WITHDREW] == rules
+
+
+async def test_a_sponsor_thinks_otherwise(town: Town) -> None:
+    """A no may become a yes."""
+    await town.applies("2 3")
+    await town.bo.presses("I don't know them")
+    await town.bo.presses("I do know them")
+
+    assert SponsorState.CONFIRMED is (await said_of(town))[2]
+
+
+async def test_a_no_tells_the_applicant_nothing(town: Town) -> None:
+    """Nobody has to defend it."""
+    await town.applies("2 3")
+    before = len(town.anna.shown)
+    await town.bo.presses("I don't know them")
+
+    assert before == len(town.anna.shown)
+
+
+async def test_too_late_to_vouch(town: Town) -> None:
+    """Once it is decided, an answer changes nothing."""
+    await town.applies("2 3")
+    await town.steward.says("/decline 4 Not one of us")
+
+    assert "This application was decided or withdrawn meanwhile." in await town.bo.presses("I know them")
+    assert SponsorState.ASKED is (await said_of(town))[2]
+
+
+async def test_a_sponsor_who_is_suspended_meanwhile(town: Town) -> None:
+    """Only full members vouch, at the moment when they do."""
+    await town.applies("2 3")
+    await town.steward.says("/suspend 2 A quarrel")
+
+    assert "Only full members can be sponsors." in await town.bo.presses("I know them")
+
+
+async def test_who_was_not_asked_cannot_answer(town: Town) -> None:
+    """A made-up button, or the command, says the same whether there is such an application or not."""
+    await town.applies("2")
+    told = "You weren't asked about such an application. Nothing has changed."
+
+    assert [told, told, told] == [
+        await town.kim.taps("sponsor:yes:4"),
+        await town.kim.says("/sponsor 4"),
+        await town.kim.says("/sponsor 999"),
+    ]
+
+
+async def test_the_question_can_be_seen_again(town: Town) -> None:
+    """On Matrix its number may mean something else by now."""
+    await town.applies("2 3")
+    await town.bo.says("/help")
+
+    assert "wants to join Gent" in await town.bo.says("/sponsor 4")
+    await town.bo.presses("I know them")
+    assert "you vouch for" in await town.bo.says("/sponsor 4")
+
+
+async def test_a_chapter_may_ask_for_no_sponsors(town: Town) -> None:
+    """Then an application goes to the stewards at once."""
+    async with town.coop.store() as store:
+        await store.chapters.set(town.gent.id, "sponsors", 0)
+    await town.anna.says("/join Gent; Uber; ; yes")
+
+    assert State.SPONSORED is await town.coop.state(4)
+    assert "waits for a steward" in town.steward.reads

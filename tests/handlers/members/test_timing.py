@@ -1,0 +1,111 @@
+"""What time brings about: probation is over, an application that nobody answered ends."""
+
+from organiser.members.states import Rule, State
+from organiser.storage import due
+from tests.fakes.coop import Coop
+from tests.handlers.members.town import Town
+
+
+async def admitted(town: Town) -> None:
+    """Let Anna be on probation."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.steward.says("/approve 4")
+
+
+async def test_probation_ends_by_itself(town: Town) -> None:
+    """After as many days as the chapter has set, not before; nobody has to do anything."""
+    await admitted(town)
+    await town.coop.passes(days=29, hours=23)
+    before = await town.coop.state(4)
+    await town.coop.passes(hours=2)
+    async with town.coop.store() as store:
+        last = (await store.memberships.changes(4))[-1]
+
+    assert State.PROBATION is before
+    assert State.MEMBER is await town.coop.state(4)
+    assert (Rule.PROBATION_OVER, None) == (last.rule, last.actor)
+    assert "you are a full member of Gent now" in town.anna.reads
+
+
+async def test_a_longer_probation_holds_at_once(town: Town) -> None:
+    """What the chapter has set counts on the day itself."""
+    await admitted(town)
+    async with town.coop.store() as store:
+        await store.chapters.set(town.gent.id, "probation_days", 60)
+    await town.coop.passes(days=31)
+
+    assert State.PROBATION is await town.coop.state(4)
+
+
+async def test_who_cannot_be_reached_is_a_member_all_the_same(town: Town) -> None:
+    """Whoever has blocked the bot loses nothing by it."""
+    await admitted(town)
+    async with town.coop.store() as store:
+        chat = store.directory.find(town.anna.chat)
+        assert chat is not None
+        person = store.people.of(store.vault.account_key(town.anna.sender.account))
+        assert person is not None
+        store.directory.places[person] = None
+        await store.connection.exec_driver_sql("UPDATE person SET chat_id = NULL WHERE id = ?", (person,))
+    await town.coop.passes(days=31)
+
+    assert State.MEMBER is await town.coop.state(4)
+
+
+async def test_what_is_due_twice_is_done_once(town: Town) -> None:
+    """A clock that is looked at twice tells nobody twice."""
+    await admitted(town)
+    await town.coop.passes(days=31)
+    world = town.coop.desk.world
+    await due.ring(world.database, world.directory, town.coop.desk.now)
+    await town.coop.read()
+
+    assert 1 == sum("full member" in str(one.text) for one in town.anna.shown)
+
+
+async def test_an_unanswered_application_ends(town: Town) -> None:
+    """After 30 days; the applicant and the stewards hear of it, and it is nobody's fault."""
+    await town.applies()
+    await town.coop.passes(days=29)
+    before = await town.coop.state(4)
+    await town.coop.passes(days=1, hours=1)
+    async with town.coop.store() as store:
+        last = (await store.memberships.changes(4))[-1]
+
+    assert State.APPLIED is before
+    assert State.WITHDRAWN is await town.coop.state(4)
+    assert (Rule.UNANSWERED, None) == (last.rule, last.actor)
+    assert "You did nothing wrong." in town.anna.reads
+    assert any("application 4 to Gent in time" in str(one.text) for one in town.steward.shown)
+
+
+async def test_a_sponsored_application_has_its_time_anew(town: Town) -> None:
+    """The stewards have 30 days from when they could decide."""
+    await town.applies("2 3")
+    await town.coop.passes(days=29)
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.coop.passes(days=2)
+
+    assert State.SPONSORED is await town.coop.state(4)
+
+
+async def test_who_was_answered_meanwhile_stays(coop: Coop) -> None:
+    """What was due when the clock was looked at may have changed since."""
+    town = await Town(coop).open()
+    await town.applies()
+    world = coop.desk.world
+    world.clock.forward(days=31)
+    await due.ring(world.database, world.directory, coop.desk.now)
+    async with coop.store() as store:
+        kept = await store.memberships.get(4)
+        assert kept is not None
+        await store.connection.exec_driver_sql(
+            "UPDATE membership SET state = 'member', since = ? WHERE id = 4",
+            (int(coop.desk.now.timestamp() * 1000),),
+        )
+    await coop.read()
+
+    assert State.MEMBER is await coop.state(4)
