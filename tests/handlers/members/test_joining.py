@@ -290,3 +290,9 @@ async def test_every_step_is_written_down(town: Town) -> None:
 
     assert [Rule.APPLIED, Rule.SPONSORS, Rule.SPONSORS_AND_STEWARD] == [one.rule for one in steps]
     assert all(one.actor is not None for one in steps)
+
+
+@pytest.mark.parametrize("payload", ["join_999", "join_\u0663", "join_x", "join_"])
+async def test_a_link_to_no_chapter_asks_for_one(town: Town, payload: str) -> None:
+    """Whatever a link says, nobody joins a chapter that they have not seen."""
+    assert "Which chapter of the co-op do you want to join?" in await town.anna.says(f"/start {payload}")
