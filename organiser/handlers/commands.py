@@ -9,7 +9,7 @@ from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
 from organiser.handlers.members import commands as members
 from organiser.handlers.members import founding_commands as founding
-from organiser.handlers.members import linking
+from organiser.handlers.members import governing, linking
 from organiser.handlers.members import owner_commands as owners
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
@@ -133,6 +133,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         (Rest("command", help_view.name_label, required=False),),
     ),
     *members.COMMANDS,
+    *governing.COMMANDS,
     *founding.COMMANDS,
     *owners.COMMANDS,
     Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),

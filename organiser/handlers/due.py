@@ -6,12 +6,15 @@ from typing import Final
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import dialogs
-from organiser.handlers.members import leaving, stewards, timing
-from organiser.storage import membership_due
+from organiser.handlers.members import leaving, role_health, seconding, stewards, timing
+from organiser.storage import act_due, membership_due, role_due
 from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     DIALOG: dialogs.expired,
+    act_due.OVER: seconding.over,
+    act_due.TELLING: seconding.ask_on,
+    role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,
     membership_due.NEWS: stewards.news_due,
     membership_due.NOTICE: leaving.notice_over,

@@ -10,7 +10,14 @@ from organiser import waiting
 from organiser.context import Context
 from organiser.handlers import dialogs
 from organiser.handlers.bridge import holding, joining, moderation
-from organiser.handlers.members import commands, founding_commands, linking, meaning, owner_commands
+from organiser.handlers.members import (
+    commands,
+    founding_commands,
+    governing,
+    linking,
+    meaning,
+    owner_commands,
+)
 from organiser.presses import Press, PressTable, number, one_of, text
 from organiser.views import bridge as view
 
@@ -26,6 +33,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
             moderation.PREFIX, moderation.chosen, (("asked", one_of(*moderation.OFFERED)), ("line", number))
         ),
         *commands.PRESSES,
+        *governing.PRESSES,
         *founding_commands.PRESSES,
         *owner_commands.PRESSES,
     )

@@ -1,19 +1,24 @@
 """When no second steward can decide, all full members are asked: a chapter is never stuck, nor taken quietly.
 
-Only a new steward may come to be so. Everybody has seven days, whatever the others say; then it is done where
-nobody objected, and otherwise where at least two second it and more than object. Who keeps silent stops
-nothing, so that members who are gone do not; one who objects stops what nobody else stands up for. What each
-said is known to the machine alone, and forgotten with the decision: only the numbers are told.
+Only who is steward is decided so. Everybody has seven days, whatever the others say. Then somebody is made a
+steward where nobody objected, so that members who are gone stop nothing; and where somebody did, if at least
+two second it and more than object. Nobody stops being one by silence: that takes these two in any case. What
+each said is known to the machine alone, and forgotten with the decision: only the numbers are told.
 """
 
 from dataclasses import dataclass, replace
 from typing import Final
 
-from organiser.members.acts import Act, ActState
+from organiser.members.acts import Act, ActKind, ActState
 from organiser.members.refusals import AboutOneself, OwnAct
 
-AGAINST_OBJECTIONS: Final = 2
-"""So many must second what somebody objects to, at least."""
+ENOUGH: Final = 2
+"""So many must second what silence does not carry, at least."""
+
+
+def by_silence(act: Act) -> bool:
+    """Whether it is done where nobody says anything."""
+    return act.kind is ActKind.GRANT
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def counts(hearing: Hearing, act: Act) -> tuple[int, int]:
 def outcome(hearing: Hearing, act: Act) -> ActState:
     """What becomes of it when its time is over."""
     seconded, objected = counts(hearing, act)
-    carried = not objected or (seconded >= AGAINST_OBJECTIONS and seconded > objected)
+    carried = (by_silence(act) and not objected) or (seconded >= ENOUGH and seconded > objected)
     return ActState.DONE if carried else ActState.REFUSED
 
 

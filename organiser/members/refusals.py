@@ -145,6 +145,24 @@ class SettingRefused(Refusal):
         self.most = most
 
 
+class SettingSame(Refusal):
+    """This is set already."""
+
+
+class SettingFixed(Refusal):
+    """The law fixes this rule of the statutes, so that no bylaws can say otherwise."""
+
+
+class BylawRefused(Refusal):
+    """What was typed is no value of the rule."""
+
+    def __init__(self, given: str, example: str) -> None:
+        """`given`: what was typed; `example`: what may be."""
+        super().__init__()
+        self.given = given
+        self.example = example
+
+
 class NameEmpty(Refusal):
     """Nothing of the name can be seen."""
 
@@ -174,6 +192,23 @@ class JobUnknown(Refusal):
         """`given`: what was chosen."""
         super().__init__()
         self.given = given
+
+
+class MemberUnknown(Refusal):
+    """The number is none of a membership in a chapter where this person may ask."""
+
+
+class RoleUnknown(Refusal):
+    """There is no such role."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was typed."""
+        super().__init__()
+        self.given = given
+
+
+class HasStewards(Refusal):
+    """The chapter has stewards, who grant roles: nobody is nominated."""
 
 
 class RoleNoMember(Refusal):

@@ -68,6 +68,17 @@ Concern = Vacant | SingleHolder | EndsSoon
 """What is to be said about the roles of a chapter."""
 
 
+def cause(concern: Concern) -> str:
+    """A word without blanks that stays the same as long as it is the same thing: people hear of it once."""
+    match concern:
+        case Vacant(role):
+            return f"vacant.{role}"
+        case SingleHolder(role, membership):
+            return f"single.{role}.{membership}"
+        case EndsSoon(role, membership, until):
+            return f"ends.{role}.{membership}.{until:%Y%m%d%H%M}"
+
+
 def may_hold(state: State, *, founding: bool) -> bool:
     """Whether a member in that state may hold roles: full members, and while founding those on probation."""
     return state is State.MEMBER or (founding and state in MEMBERS)

@@ -12,6 +12,7 @@ from typing import Final
 
 from organiser.members.refusals import SettingRefused, SettingUnknown
 
+_LONGEST_MONTH: Final = 31
 _DIGITS: Final = 9
 """More than these are no number that a setting may have, and are not read."""
 
@@ -22,6 +23,7 @@ class Unit(StrEnum):
     COUNT = "count"
     DAYS = "days"
     PERCENT = "percent"
+    MONTH = "month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,7 @@ SETTINGS: Final = {
         Setting("probation_days", Unit.DAYS, 30, 0, 731),
         Setting("term_days", Unit.DAYS, 365, 30, 1461),
         Setting("warning_days", Unit.DAYS, 30, 7, 90, two=False),
+        Setting("year_end_month", Unit.MONTH, 12, 1, 12),
     )
 }
 """Every setting by its name. Defaults against infiltration are those of the issue."""
@@ -58,7 +61,7 @@ class Settings:
     `sponsors`: how many vouch for an applicant. At most the larger of `pace_least` and `pace_share` per cent
     of the members are admitted in seven days. `probation_days`: how long probation lasts. `term_days`: how
     long a role is granted for where nothing else is said. `warning_days`: how long before a role ends people
-    hear of it.
+    hear of it. The financial year ends with the last day of `year_end_month`.
     """
 
     sponsors: int = SETTINGS["sponsors"].default
@@ -67,6 +70,12 @@ class Settings:
     probation_days: int = SETTINGS["probation_days"].default
     term_days: int = SETTINGS["term_days"].default
     warning_days: int = SETTINGS["warning_days"].default
+    year_end_month: int = SETTINGS["year_end_month"].default
+
+    @property
+    def year_ends(self) -> tuple[int, int]:
+        """Month and day for `statutes.Leaving.end`, which takes the last day of a shorter month."""
+        return self.year_end_month, _LONGEST_MONTH
 
     def value(self, name: str) -> int:
         """What is set under a name of `SETTINGS`."""

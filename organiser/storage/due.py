@@ -13,12 +13,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
-from organiser.storage import dialogs, inbox, membership_due
+from organiser.storage import act_due, dialogs, inbox, membership_due, role_due
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
 FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tuple[int, int, int]]]]]] = {
     dialogs.DUE: dialogs.unanswered,
+    act_due.OVER: act_due.over,
+    act_due.TELLING: act_due.telling,
+    role_due.HEALTH: role_due.untold,
     membership_due.APPLICATION: membership_due.unanswered,
     membership_due.NEWS: membership_due.untold,
     membership_due.NOTICE: membership_due.notices,

@@ -16,10 +16,12 @@ from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of,
 from organiser.members import acts, founding
 from organiser.members.acts import ActKind
 from organiser.members.hearings import Hearing
-from organiser.members.refusals import ActWaits
+from organiser.members.refusals import AboutOneself, ActWaits
+from organiser.members.states import State
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
+from organiser.views.members import hearings as heard
 
 
 async def propose(
@@ -32,6 +34,7 @@ async def propose(
     Raises:
         NotPermitted: who asks may not.
         ActWaits: the very same was proposed already.
+        AboutOneself: all members would be asked, and nobody proposes themselves to them.
         Refusal: what `Deed.check` says.
     """
     standing = await ctx.standing()
@@ -41,13 +44,19 @@ async def propose(
     if person is None:
         raise ValueError("nobody proposes")
     said = msgspec.json.encode(payload)
-    if chapter.founding:
+    if chapter.founding and who is Who.STEWARD:
         act = acts.alone(deed.kind, person, ctx.now, about)
         return await _alone(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed)
     await _check_new(ctx, chapter, deed.kind, said)
     act = acts.propose(deed.kind, person, ctx.now, about)
     able = acts.who_may_second(act, await stewards_of(ctx, chapter.id))
     hearing = Hearing() if deed.heard(payload) and not able else None
+    if (
+        hearing is not None
+        and about == person
+        and ctx.store.memberships.count(chapter.id, {State.MEMBER}) > 1
+    ):
+        raise AboutOneself
     kept = await ctx.store.acts.add(chapter.id, act, said, hearing)
     return await _asked(ctx, kept, chapter, deed, able)
 
@@ -75,6 +84,7 @@ async def _asked(
     one = await shown(ctx, kept, chapter, deed)
     if kept.hearing is not None:
         await hearings.tell_next(ctx, kept, chapter, one)
+        return heard.asking_all(one, ctx.words)
     for person in sorted(able):
         await ctx.tell(person, lambda network, words: view.asked(one, answers(kept.id), network, words))
     return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words)

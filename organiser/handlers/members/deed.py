@@ -9,6 +9,7 @@ import msgspec
 
 from organiser.context import Context, Telling
 from organiser.members.acts import ActKind
+from organiser.members.hearings import by_silence
 from organiser.members.roles import Role, holders
 from organiser.members.states import Authority
 from organiser.members.steps import Actor
@@ -80,6 +81,7 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         until=kept.act.expires,
         zone=ZoneInfo(chapter.zone),
         heard=kept.hearing is not None,
+        silence=by_silence(kept.act),
     )
 
 

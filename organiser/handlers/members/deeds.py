@@ -2,9 +2,17 @@
 
 from typing import Any, Final
 
+from organiser.handlers.members import excluding, roles, settings
 from organiser.handlers.members.deed import Deed
 from organiser.members.acts import ActKind
 
-_ALL: Final[tuple[Deed[Any], ...]] = ()
+_ALL: Final[tuple[Deed[Any], ...]] = (
+    excluding.EXCLUDE,
+    excluding.REINSTATE,
+    excluding.SUSPEND,
+    roles.GRANT,
+    roles.REVOKE,
+    settings.SET,
+)
 
 DEEDS: Final[dict[ActKind, Deed[Any]]] = {deed.kind: deed for deed in _ALL}

@@ -11,7 +11,7 @@ from organiser.members.states import State
 from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
-from organiser.views.members import acts as view
+from organiser.views.members import hearings as view
 from organiser.views.members.acts import ShownAct
 
 AT_ONCE: Final = 200
@@ -20,6 +20,8 @@ AT_ONCE: Final = 200
 
 async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct, after: int = 0) -> None:
     """Tell the full members behind a number, as many as are told at once."""
+    if not after and kept.act.about not in {None, kept.act.proposed_by}:
+        await ctx.tell(kept.act.about, lambda _network, words: view.about_you(one, words))
     found = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, after=after, limit=AT_ONCE)
     for member in found:
         person = member.membership.person

@@ -13,7 +13,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import deciding, hearings
+from organiser.handlers.members import concluding, hearings
 from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown, stewards_of
 from organiser.handlers.members.deeds import DEEDS
 from organiser.members import acts
@@ -27,6 +27,7 @@ from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
+from organiser.views.members import hearings as heard
 
 LIST: Final = "acts"
 """How the button begins that opens the list of acts."""
@@ -117,7 +118,7 @@ async def _shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any])
         back = f"{LIST}:{chapter.id}"
         return view.own(one, (back, answers(kept.id)[0]), ctx.words)
     if kept.hearing is not None:
-        return view.heard(one, answers(kept.id), ctx.words)
+        return heard.heard(one, answers(kept.id), ctx.words)
     return view.asked(one, answers(kept.id), ctx.chat.ref.network, ctx.words)
 
 
@@ -139,7 +140,7 @@ async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
         return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
     able = await stewards_of(ctx, chapter.id)
     after = acts.second(kept.act, _person(ctx), able, ctx.now)
-    return await deciding.done_by_two(ctx, kept, chapter, deed, after)
+    return await concluding.done_by_two(ctx, kept, chapter, deed, after)
 
 
 async def _object(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
@@ -155,7 +156,7 @@ async def _object(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
     able = await stewards_of(ctx, chapter.id)
     after = acts.refuse(kept.act, _person(ctx), able, ctx.now)
     one = await shown(ctx, kept, chapter, deed)
-    await deciding.close(ctx, kept, after)
+    await concluding.close(ctx, kept, after)
     if own:
         return view.withdrawn(one, ctx.words)
     by = await name_of(ctx, ctx.person, chapter)
@@ -182,7 +183,7 @@ async def _speak(
         raise NotMember
     said = rules.said(hearing, kept.act, _person(ctx), seconds=seconds)
     await ctx.store.acts.hear(kept, said)
-    return view.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)
+    return heard.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)
 
 
 async def over(ctx: Context, event: Due) -> None:
@@ -192,10 +193,10 @@ async def over(ctx: Context, event: Due) -> None:
         return
     chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
     if kept.hearing is not None:
-        await deciding.heard_out(ctx, kept, chapter, deed, kept.hearing)
+        await concluding.heard_out(ctx, kept, chapter, deed, kept.hearing)
         return
     one = await shown(ctx, kept, chapter, deed)
-    await deciding.close(ctx, kept, acts.expire(kept.act))
+    await concluding.close(ctx, kept, acts.expire(kept.act))
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.expired(one, words))
 
 

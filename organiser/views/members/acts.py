@@ -1,4 +1,7 @@
-"""What takes two stewards: what the proposer, the second, and who is asked or told of it read."""
+"""What takes two stewards: what the proposer, the second, and who is asked or told of it read.
+
+Above 250 lines because each moment of an act has its own sentences, and they are read together.
+"""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +26,8 @@ What = Callable[[Words], Sequence[str]]
 class ShownAct:
     """An act as people are shown it. `proposer` is a shown name, "" where they are gone.
 
-    `heard`: all full members are asked, for there is no second steward.
+    `heard`: all full members are asked, for there is no second steward; `silence`: it is done then where
+    nobody says anything.
     """
 
     number: int
@@ -33,6 +37,7 @@ class ShownAct:
     until: datetime
     zone: ZoneInfo
     heard: bool = False
+    silence: bool = False
 
     def title(self, words: Words) -> str:
         """What would be done, in one line."""
@@ -81,36 +86,18 @@ def act_label(words: Words) -> str:
 def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Words) -> Post:
     """Asks another steward; `answers` object to it, and second it."""
     return post(
-        *_told(act, words),
+        *told(act, words),
         words.gettext(
             "Nothing has happened yet. It is done when another steward seconds it, until {moment}.",
             moment=words.moment(act.until, act.zone),
         ),
         _every(network, words),
-        choices=(_decisions(answers, words),),
+        choices=(decisions(answers, words),),
     )
 
 
-def heard(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
-    """Asks a full member of a chapter in which no second steward can decide."""
-    moment = words.moment(act.until, act.zone)
-    return post(
-        *_told(act, words),
-        words.gettext(
-            "No second steward can decide this, so all full members of {chapter} are asked.",
-            chapter=act.chapter,
-        ),
-        words.gettext(
-            "If nobody objects by {moment}, it is done then. If somebody objects, it is only done if at least"
-            " two members second it, and more than object.",
-            moment=moment,
-        ),
-        words.gettext("Nobody learns what you answer, only how many seconded and how many objected."),
-        choices=(_decisions(answers, words),),
-    )
-
-
-def _told(act: ShownAct, words: Words) -> Iterator[Paragraph]:
+def told(act: ShownAct, words: Words) -> Iterator[Paragraph]:
+    """Who proposes what: the beginning of every question about an act."""
     title, *details = act.what(words)
     if act.proposer:
         yield words.pieces(
@@ -122,7 +109,8 @@ def _told(act: ShownAct, words: Words) -> Iterator[Paragraph]:
     yield from details
 
 
-def _decisions(answers: tuple[str, str], words: Words) -> tuple[Choice, ...]:
+def decisions(answers: tuple[str, str], words: Words) -> tuple[Choice, ...]:
+    """To object, and to second it."""
     objecting, seconding = answers
     return (
         Choice(words.pgettext("button: acts", "Object"), objecting),
@@ -144,19 +132,12 @@ def proposed(act: ShownAct, able: int, network: Network, words: Words) -> Post:
         words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
         (strong(title),),
         *details,
-        _waits(act, able, moment, words),
+        _waits(able, moment, words),
         _every(network, words),
     )
 
 
-def _waits(act: ShownAct, able: int, moment: str, words: Words) -> str:
-    if act.heard:
-        return words.gettext(
-            "No second steward can decide this, so I ask all full members of {chapter}. If nobody objects by"
-            " {moment}, it is done then.",
-            chapter=act.chapter,
-            moment=moment,
-        )
+def _waits(able: int, moment: str, words: Words) -> str:
     if not able:
         return words.gettext(
             "No other steward can second this now. It waits until {moment}. Propose another member as a"
@@ -239,46 +220,6 @@ def impossible(act: ShownAct, why: Post, words: Words) -> Post:
         words.gettext("This can no longer be done, so it is over:"), (strong(act.title(words)),)
     )
     return Post(text=(*first, *line(("\n\n",)), *why.text))
-
-
-def said(act: ShownAct, words: Words, *, seconds: bool) -> Post:
-    """Told to a member who was asked, and has answered."""
-    moment = words.moment(act.until, act.zone)
-    first = words.gettext("You second this.") if seconds else words.gettext("You object to this.")
-    return post(
-        first,
-        (strong(act.title(words)),),
-        words.gettext("You can change your answer until {moment}.", moment=moment),
-    )
-
-
-def carried(act: ShownAct, counts: tuple[int, int], words: Words) -> Post:
-    """Told to who took part, once all members were asked: it is done."""
-    return post(
-        words.gettext("All full members of {chapter} were asked, and this is done:", chapter=act.chapter),
-        (strong(act.title(words)),),
-        _counted(counts, words),
-    )
-
-
-def not_carried(act: ShownAct, counts: tuple[int, int], words: Words) -> Post:
-    """Told to who took part, once all members were asked: it is not done."""
-    return post(
-        words.gettext("All full members of {chapter} were asked, and this is not done:", chapter=act.chapter),
-        (strong(act.title(words)),),
-        _counted(counts, words),
-    )
-
-
-def _counted(counts: tuple[int, int], words: Words) -> str:
-    seconded, objected_ = counts
-    if not seconded and not objected_:
-        return words.gettext("Nobody objected.")
-    return words.gettext(
-        "Seconded: {seconded}. Objected: {objected}.",
-        seconded=words.number(seconded),
-        objected=words.number(objected_),
-    )
 
 
 def nothing_waits(chapter: str, words: Words) -> Post:

@@ -11,15 +11,10 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members import refusals
-from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
-from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, Act, Authority, State
-from organiser.views.commands import to_type
-from organiser.views.members.acts import acts_name
 from organiser.views.members.consents import purpose_name
-from organiser.views.members.roles import ROLES
-from organiser.views.members.settings import SETTINGS
+from organiser.views.members.governing_refusals import WORDED as GOVERNING
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, code
 
@@ -147,32 +142,6 @@ def _sponsors_many(refused: refusals.SponsorsTooMany, _net: Network, words: Word
     return (words.gettext("Please name at most {most} members.", most=refused.most),)
 
 
-def _setting_unknown(
-    refused: refusals.SettingUnknown, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    first = words.gettext(
-        "There is no setting called “{given}”, so nothing has changed.", given=clean_name(refused.given)
-    )
-    if refused.nearest is None:
-        return (first,)
-    return (first, words.pieces("Perhaps you mean {setting}.", setting=code(refused.nearest)))
-
-
-def _setting_refused(
-    refused: refusals.SettingRefused, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "“{given}” can't be set for “{setting}”, so nothing has changed. Any whole number from {least} to"
-            " {most} can.",
-            given=clean_name(refused.given),
-            setting=SETTINGS[refused.name](words),
-            least=refused.least,
-            most=refused.most,
-        ),
-    )
-
-
 def _name_long(refused: refusals.NameTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -190,35 +159,6 @@ def _job_unknown(refused: refusals.JobUnknown, _network: Network, words: Words) 
         words.gettext(
             "I don't know the kind of work “{given}”. Please choose one from the list.",
             given=clean_name(refused.given),
-        ),
-    )
-
-
-def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This person is {role} already, until {day}. Nothing has changed.",
-            role=ROLES[Role(refused.role)](words),
-            day=words.date(refused.until.date()),
-        ),
-    )
-
-
-def _role_not_held(refused: refusals.RoleNotHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This person is not {role} now. Nothing has changed.",
-            role=ROLES[Role(refused.role)](words),
-        ),
-    )
-
-
-def _term(refused: refusals.TermOutOfBounds, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "A role can be granted for {least} to {most} days. Nothing has changed.",
-            least=refused.least,
-            most=refused.most,
         ),
     )
 
@@ -241,30 +181,6 @@ def _payments_lacking(
             "Only {amount} was paid in by this owner, so nothing was written down.",
             amount=words.money(refused.paid, refused.currency),
         ),
-    )
-
-
-def _act_over(refused: refusals.ActOver, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (_ACT_STATES[ActState(refused.state)](words), words.gettext("Nothing has changed."))
-
-
-_ACT_STATES: Final[Mapping[ActState, Said]] = {
-    ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
-    ActState.DONE: lambda words: words.gettext("This is done already."),
-    ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
-    ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
-    ActState.WITHDRAWN: lambda words: words.gettext("Who proposed this has taken it back."),
-    ActState.IMPOSSIBLE: lambda words: words.gettext("This can no longer be done, so it is over."),
-}
-
-
-def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This was proposed already, as number {number}, and waits. Nothing has changed.",
-            number=str(refused.number),
-        ),
-        words.pieces("To see it, write {command}.", command=to_type("acts", acts_name, network, words)),
     )
 
 
@@ -301,18 +217,6 @@ def _import_nameless(
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
-    refusals.AboutOneself: _plain(
-        lambda words: words.gettext(
-            "This is about you, so another steward has to decide. Nothing has changed."
-        )
-    ),
-    refusals.ActOver: _act_over,
-    refusals.ActUnknown: _plain(
-        lambda words: words.gettext(
-            "Nothing of that number waits for you, so nothing has changed. Please check the number."
-        )
-    ),
-    refusals.ActWaits: _act_waits,
     refusals.AlreadyHere: _already_here,
     refusals.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
@@ -342,12 +246,6 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     refusals.JobUnknown: _job_unknown,
-    refusals.LastSteward: _plain(
-        lambda words: words.gettext(
-            "This is the only steward of the chapter. Make somebody else a steward first; then this can be"
-            " done. Nothing has changed."
-        )
-    ),
     refusals.NameEmpty: _plain(
         lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
     ),
@@ -363,15 +261,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.NotPositive: _plain(
         lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
     ),
-    refusals.NotTheProposer: _plain(
-        lambda words: words.gettext("Only who proposed this can take it back. Nothing has changed.")
-    ),
     refusals.NumberUnreadable: _number_unreadable,
-    refusals.OwnAct: _plain(
-        lambda words: words.gettext(
-            "You proposed this yourself, so another steward has to second it. It still waits."
-        )
-    ),
     refusals.OwnMembership: _plain(
         lambda words: words.gettext(
             "This is your own membership, so somebody else has to decide. Nothing has changed."
@@ -379,30 +269,17 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.PaceReached: _pace,
     refusals.PaymentsLacking: _payments_lacking,
-    refusals.ProposerGone: _plain(
-        lambda words: words.gettext(
-            "Who proposed this is no longer a steward. Propose it yourself; then another steward can"
-            " second it."
-        )
-    ),
     refusals.ReasonMissing: _plain(
         lambda words: words.gettext(
             "Please add the reason. The person will read it. Nothing has changed yet."
         )
     ),
-    refusals.RoleHeld: _role_held,
-    refusals.RoleNoMember: _plain(
-        lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
-    ),
-    refusals.RoleNotHeld: _role_not_held,
     refusals.SameOwner: _plain(
         lambda words: words.gettext("Shares can only go to another owner. Nothing was written down.")
     ),
     refusals.SamePerson: _plain(
         lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
     ),
-    refusals.SettingRefused: _setting_refused,
-    refusals.SettingUnknown: _setting_unknown,
     refusals.SharesLacking: _shares_lacking,
     refusals.SponsorNoMember: _plain(
         lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
@@ -410,8 +287,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.SponsoringOver: _sponsoring_over,
     refusals.SponsorsTooMany: _sponsors_many,
     refusals.SponsorsUnreadable: _sponsors_unreadable,
-    refusals.TermOutOfBounds: _term,
     refusals.TextTooLong: _too_long,
     refusals.WorkTooMuch: _work_much,
+    **GOVERNING,
 }
 """Every refusal of `organiser.members`, and its words."""

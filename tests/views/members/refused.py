@@ -13,11 +13,13 @@ from tests.fakes.clock import START
 
 EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
+    "ActWaits": refusals.ActWaits(7),
     **{
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
     },
     "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
+    "BylawRefused": refusals.BylawRefused("many", "30d"),
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
     "ConsentMissing": refusals.ConsentMissing([Purpose.MEMBERSHIP]),
@@ -39,6 +41,7 @@ EXAMPLES: dict[str, Refusal] = {
     "ReasonMissing": refusals.ReasonMissing(Act.DECLINE),
     **{f"RoleHeld, {role}": refusals.RoleHeld(role, START + timedelta(days=365)) for role in Role},
     "RoleNotHeld": refusals.RoleNotHeld(Role.TREASURER),
+    "RoleUnknown": refusals.RoleUnknown("boss"),
     "SettingRefused": refusals.SettingRefused("sponsors", "many", 0, 5),
     "SettingUnknown": refusals.SettingUnknown("colour", None),
     "SettingUnknown, one is like it": refusals.SettingUnknown("sponsor", "sponsors"),

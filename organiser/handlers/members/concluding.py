@@ -15,6 +15,7 @@ from organiser.members.states import Authority
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
+from organiser.views.members import hearings as heard
 from organiser.views.members.acts import ShownAct
 from organiser.views.refusals import refusal
 
@@ -66,8 +67,8 @@ async def _impossible(ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal) 
 async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], hearing: Hearing) -> None:
     """The time of a hearing is over: do it or not, and tell all who took part."""
     one = await shown(ctx, kept, chapter, deed)
-    told = {kept.act.proposed_by, *hearing.seconded, *hearing.objected}
-    told |= await stewards_of(ctx, chapter.id)
+    taking = {kept.act.proposed_by, kept.act.about, *hearing.seconded, *hearing.objected}
+    told = {one for one in taking if one is not None} | await stewards_of(ctx, chapter.id)
     payload = deed.read(kept)
     state, counts = rules.outcome(hearing, kept.act), rules.counts(hearing, kept.act)
     if state is ActState.DONE:
@@ -79,7 +80,7 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
     await close(ctx, kept, acts.carried(kept.act, state, ctx.now))
     if state is ActState.DONE:
         await deed.do(ctx, chapter, payload, Decision(kept.act.proposed_by, None, Authority.TWO_STEWARDS))
-    said = view.carried if state is ActState.DONE else view.not_carried
+    said = heard.carried if state is ActState.DONE else heard.not_carried
     for person in sorted(told):
         await ctx.tell(person, lambda _network, words: said(one, counts, words))
 

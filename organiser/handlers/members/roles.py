@@ -1,0 +1,249 @@
+"""Roles: who holds which, granting and revoking one, laying one's own down, and a chapter without stewards.
+
+To grant a role and to take another's takes two stewards. One's own is laid down alone; who would leave a
+chapter without any steward so is asked once more, for nobody is held in a role either.
+"""
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from organiser.access import Who, may, require
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context, Telling
+from organiser.handlers.answering import put
+from organiser.handlers.members import stewards
+from organiser.handlers.members.acts import propose
+from organiser.handlers.members.deed import Decision, Deed, name_of, stewards_of
+from organiser.members import roles
+from organiser.members.acts import ActKind
+from organiser.members.refusals import HasStewards, LastSteward, MemberUnknown, RoleNotHeld
+from organiser.members.roles import Role
+from organiser.members.states import MEMBERS
+from organiser.presses import Pressed
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.views.members import granting
+from organiser.views.members import roles as view
+from organiser.views.members.acts import What
+
+PREFIX: Final = "role"
+ANSWERS: Final = ("keep", "down")
+
+
+class Grant(msgspec.Struct, frozen=True):
+    """A role for a member, for so many days."""
+
+    member: int
+    role: Role
+    days: int
+
+
+class Revoke(msgspec.Struct, frozen=True):
+    """A role that a member holds."""
+
+    member: int
+    role: Role
+
+
+async def listed(ctx: Context, _args: Arguments) -> Post:
+    """The roles of a chapter; who holds them is told to full members and to who holds one."""
+    chapter = await ctx.chapter(Who.MEMBER)
+    standing = await ctx.standing()
+    held = standing.held(chapter.id)
+    named = may(Who.FULL_MEMBER, standing, chapter.id) or (held is not None and bool(held.roles))
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    rows = []
+    for role in Role:
+        terms = roles.held(running, role, ctx.now)
+        names = [await name_of(ctx, term.person, chapter) for term in terms] if named else []
+        holders = [
+            view.Holder(term.membership, name, term.until) for term, name in zip(terms, names, strict=named)
+        ]
+        rows.append(view.Row(role, len(terms), tuple(holders)))
+    return view.listed(chapter.name, rows, ZoneInfo(chapter.zone), ctx.words)
+
+
+async def grant(ctx: Context, args: Arguments) -> Post:
+    """Propose a role for a member; it also prolongs one."""
+    kept, chapter = await _member(ctx, args["number"])
+    settings = await ctx.store.chapters.settings(chapter.id)
+    days = roles.term_days(args.get("days"), settings)
+    return await propose(ctx, chapter, GRANT, Grant(kept.membership.id, Role(args["role"]), days))
+
+
+async def nominate(ctx: Context, args: Arguments) -> Post:
+    """Propose a steward where a chapter has none: all full members are asked.
+
+    Raises:
+        HasStewards: it has some.
+        Refusal: see `members.roles.grant`.
+    """
+    chapter = await ctx.chapter(Who.FULL_MEMBER)
+    if await stewards_of(ctx, chapter.id):
+        raise HasStewards
+    settings = await ctx.store.chapters.settings(chapter.id)
+    payload = Grant(args["number"], Role.STEWARD, roles.term_days(None, settings))
+    return await propose(ctx, chapter, GRANT, payload, who=Who.FULL_MEMBER)
+
+
+async def _member(ctx: Context, number: int) -> tuple[KeptMembership, Chapter]:
+    """A member of a chapter whose steward asks.
+
+    Raises:
+        NotSteward: they are no steward of any chapter.
+        MemberUnknown: it is nobody's number there.
+    """
+    await ctx.require(Who.STEWARD)
+    kept = await ctx.store.memberships.get(number)
+    if kept is None or not may(Who.STEWARD, await ctx.standing(), kept.membership.chapter):
+        raise MemberUnknown
+    return kept, await ctx.store.chapters.get(kept.membership.chapter)
+
+
+async def _holder(ctx: Context, chapter: Chapter, number: int) -> tuple[KeptMembership, int]:
+    """The member of a number in a chapter, and the person.
+
+    Raises:
+        MemberUnknown: there is none, or nobody stands behind it.
+    """
+    kept = await ctx.store.memberships.get(number)
+    if kept is None or kept.membership.chapter != chapter.id or kept.membership.person is None:
+        raise MemberUnknown
+    return kept, kept.membership.person
+
+
+async def _name(ctx: Context, chapter: Chapter, number: int) -> str:
+    """The shown name of a member, "" where there is none any more."""
+    kept = await ctx.store.memberships.get(number)
+    return kept.name if kept is not None and kept.membership.chapter == chapter.id else ""
+
+
+async def _check_grant(ctx: Context, chapter: Chapter, payload: Grant) -> int:
+    kept, person = await _holder(ctx, chapter, payload.member)
+    roles.check_holder(kept.membership.state, founding=chapter.founding)
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    roles.grant(running, (payload.member, person), payload.role, days=payload.days, now=ctx.now)
+    return person
+
+
+async def _word_grant(ctx: Context, chapter: Chapter, payload: Grant) -> What:
+    return granting.granting(
+        payload.member, await _name(ctx, chapter, payload.member), payload.role, payload.days
+    )
+
+
+async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision) -> Telling:
+    kept, person = await _holder(ctx, chapter, payload.member)
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    holder = (payload.member, person)
+    term = roles.grant(running, holder, payload.role, days=payload.days, now=ctx.now)
+    await ctx.store.roles.add(term, by.proposer, by.second)
+    ctx.standings.clear()
+    until = (term.until, ZoneInfo(chapter.zone))
+    if person != by.proposer:
+        await ctx.tell(
+            person,
+            lambda network, words: granting.granted(
+                payload.role, chapter.name, until, network, words, number=payload.member
+            ),
+        )
+    return lambda _network, words: granting.grant_done(payload.member, kept.name, payload.role, until, words)
+
+
+async def revoke(ctx: Context, args: Arguments) -> Post:
+    """Lay down one's own role, or propose to take another's.
+
+    Raises:
+        MemberUnknown: it is nobody's number in a chapter of theirs.
+        RoleNotHeld: there is no such role to take.
+    """
+    role = Role(args["role"])
+    own = next((one for one in (await ctx.standing()).memberships if one.id == args["number"]), None)
+    if own is not None and own.live:
+        return await _lay_down(ctx, await ctx.store.chapters.get(own.chapter), role)
+    kept, chapter = await _member(ctx, args["number"])
+    return await propose(ctx, chapter, REVOKE, Revoke(kept.membership.id, role))
+
+
+async def _check_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> int:
+    _, person = await _holder(ctx, chapter, payload.member)
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    members = ctx.store.memberships.count(chapter.id, MEMBERS)
+    roles.revoke(running, person, payload.role, members=members, now=ctx.now)
+    return person
+
+
+async def _word_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> What:
+    return granting.revoking(payload.member, await _name(ctx, chapter, payload.member), payload.role)
+
+
+async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decision) -> Telling:
+    kept, person = await _holder(ctx, chapter, payload.member)
+    await _end(ctx, chapter, person, payload.role)
+    await ctx.tell(person, lambda _network, words: granting.revoked(payload.role, chapter.name, words))
+    return lambda _network, words: granting.revoke_done(payload.member, kept.name, payload.role, words)
+
+
+async def _end(ctx: Context, chapter: Chapter, person: int, role: Role) -> None:
+    for term in await ctx.store.roles.running_in(chapter.id, ctx.now):
+        if term.person == person and term.role is role:
+            await ctx.store.roles.end(term, ctx.now)
+    ctx.standings.clear()
+
+
+async def _lay_down(ctx: Context, chapter: Chapter, role: Role) -> Post:
+    """Lay down one's own role; the last steward is asked whether they mean it.
+
+    Raises:
+        RoleNotHeld: they have it not.
+    """
+    if ctx.person is None:
+        raise RoleNotHeld(role)
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    members = ctx.store.memberships.count(chapter.id, MEMBERS)
+    try:
+        roles.revoke(running, ctx.person, role, members=members, now=ctx.now)
+    except LastSteward:
+        keep, down = (f"{PREFIX}:{answer}:{chapter.id}" for answer in ANSWERS)
+        return granting.last_steward(chapter.name, (keep, down), ctx.chat.ref.network, ctx.words)
+    return await _laid_down(ctx, chapter, ctx.person, role)
+
+
+async def _laid_down(ctx: Context, chapter: Chapter, person: int, role: Role) -> Post:
+    name = await name_of(ctx, person, chapter)
+    await _end(ctx, chapter, person, role)
+    await stewards.tell(
+        ctx, chapter.id, lambda _network, words: granting.laid_down_there(name, role, chapter.name, words)
+    )
+    return granting.revoked(role, chapter.name, ctx.words)
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """The last steward's answer.
+
+    Raises:
+        NotSteward: they are none there (any more).
+    """
+    require(Who.STEWARD, await ctx.standing(), press["chapter"])
+    chapter = await ctx.store.chapters.get(press["chapter"])
+    if press["answer"] == "keep" or ctx.person is None:
+        put(ctx, granting.kept(ctx.words))
+    else:
+        put(ctx, await _laid_down(ctx, chapter, ctx.person, Role.STEWARD))
+    return ""
+
+
+GRANT: Final = Deed(
+    ActKind.GRANT, Grant, _check_grant, _word_grant, _do_grant, heard=lambda one: one.role is Role.STEWARD
+)
+REVOKE: Final = Deed(
+    ActKind.REVOKE,
+    Revoke,
+    _check_revoke,
+    _word_revoke,
+    _do_revoke,
+    heard=lambda one: one.role is Role.STEWARD,
+)

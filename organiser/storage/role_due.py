@@ -1,0 +1,53 @@
+"""In which chapters something is to be said about roles that was not said yet: too few holders, a term's end.
+
+What was said is kept by its cause, so that each is told once, however long it lasts, and again where it comes
+back. Chapters that are being founded are left alone: there everything is held by few.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import millis
+from organiser.members.roles import Concern, cause, concerns
+from organiser.storage import meta
+from organiser.storage.chapters import Chapter, Chapters
+from organiser.storage.roles import Roles
+from organiser.storage.tables import CHAT
+
+HEALTH: Final = "roles"
+
+_KEY: Final = "roles."
+
+
+async def untold(connection: AsyncConnection, now: datetime) -> list[tuple[int, int, int]]:
+    """Chapters with something to say, or with something that is over: see `storage.due`."""
+    found = []
+    for chapter in await Chapters(connection).all():
+        if not chapter.founding:
+            known = {cause(one) for one in await _concerns(connection, chapter, now)}
+            if known != await _told(connection, chapter):
+                found.append(chapter.id)
+    if not found:
+        return []
+    anywhere: int | None = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
+    return [] if anywhere is None else [(chapter, anywhere, millis(now)) for chapter in found]
+
+
+async def take(connection: AsyncConnection, chapter: Chapter, now: datetime) -> tuple[Concern, ...]:
+    """What is to be said now; it counts as said from here on."""
+    known = await _concerns(connection, chapter, now)
+    told = await _told(connection, chapter)
+    await meta.put(connection, f"{_KEY}{chapter.id}", " ".join(sorted(cause(one) for one in known)))
+    return tuple(one for one in known if cause(one) not in told)
+
+
+async def _concerns(connection: AsyncConnection, chapter: Chapter, now: datetime) -> tuple[Concern, ...]:
+    running = await Roles(connection).running_in(chapter.id, now)
+    return concerns(running, await Chapters(connection).settings(chapter.id), now)
+
+
+async def _told(connection: AsyncConnection, chapter: Chapter) -> set[str]:
+    return set((await meta.get(connection, f"{_KEY}{chapter.id}") or "").split())

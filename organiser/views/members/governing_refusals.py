@@ -1,0 +1,190 @@
+"""The words of the expected noes of deciding together: acts, roles and settings."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from organiser.bridge.conversation import clean_name
+from organiser.chat.refs import Network
+from organiser.errors import Refusal
+from organiser.i18n import Words
+from organiser.members import refusals
+from organiser.members.acts import ActState
+from organiser.members.roles import Role
+from organiser.views.commands import to_type
+from organiser.views.members.acts import acts_name
+from organiser.views.members.roles import ROLES, role_name, roles_name
+from organiser.views.members.settings import SETTINGS
+from organiser.views.members.terms import Said
+from organiser.views.rich import Paragraph, Worded, code
+
+
+def _plain(said: Said) -> Worded:
+    """A refusal whose words are always the same."""
+    return lambda _refused, _network, words: (said(words),)
+
+
+_ACT_STATES: Final[Mapping[ActState, Said]] = {
+    ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
+    ActState.DONE: lambda words: words.gettext("This is done already."),
+    ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
+    ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
+    ActState.WITHDRAWN: lambda words: words.gettext("Who proposed this has taken it back."),
+    ActState.IMPOSSIBLE: lambda words: words.gettext("This can no longer be done, so it is over."),
+}
+
+
+def _act_over(refused: refusals.ActOver, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (_ACT_STATES[ActState(refused.state)](words), words.gettext("Nothing has changed."))
+
+
+def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This was proposed already, as number {number}, and waits. Nothing has changed.",
+            number=str(refused.number),
+        ),
+        words.pieces("To see it, write {command}.", command=to_type("acts", acts_name, network, words)),
+    )
+
+
+def _role_unknown(refused: refusals.RoleUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "There is no role called “{given}”, so nothing has changed. There are these: {roles}.",
+            given=clean_name(refused.given),
+            roles=words.listing([role_name(role, words) for role in Role]),
+        ),
+    )
+
+
+def _bylaw_refused(refused: refusals.BylawRefused, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "“{given}” says nothing about this rule, so nothing has changed. Write it like this: {example}",
+            given=clean_name(refused.given),
+            example=code(refused.example),
+        ),
+    )
+
+
+def _has_stewards(_refused: refusals.HasStewards, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("This chapter has a steward: stewards grant roles. Nothing has changed."),
+        words.pieces(
+            "To see who it is, write {command}.", command=to_type("roles", roles_name, network, words)
+        ),
+    )
+
+
+def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This person is {role} already, until {day}. Nothing has changed.",
+            role=ROLES[Role(refused.role)](words),
+            day=words.date(refused.until.date()),
+        ),
+    )
+
+
+def _role_not_held(refused: refusals.RoleNotHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This person is not {role} now. Nothing has changed.",
+            role=ROLES[Role(refused.role)](words),
+        ),
+    )
+
+
+def _term(refused: refusals.TermOutOfBounds, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "A role can be granted for {least} to {most} days. Nothing has changed.",
+            least=refused.least,
+            most=refused.most,
+        ),
+    )
+
+
+def _setting_unknown(
+    refused: refusals.SettingUnknown, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    first = words.gettext(
+        "There is no setting called “{given}”, so nothing has changed.", given=clean_name(refused.given)
+    )
+    if refused.nearest is None:
+        return (first,)
+    return (first, words.pieces("Perhaps you mean {setting}.", setting=code(refused.nearest)))
+
+
+def _setting_refused(
+    refused: refusals.SettingRefused, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "“{given}” can't be set for “{setting}”, so nothing has changed. Any whole number from {least} to"
+            " {most} can.",
+            given=clean_name(refused.given),
+            setting=SETTINGS[refused.name](words),
+            least=refused.least,
+            most=refused.most,
+        ),
+    )
+
+
+WORDED: Final[dict[type[Refusal], Worded]] = {
+    refusals.AboutOneself: _plain(
+        lambda words: words.gettext(
+            "This is about you, so another steward has to decide. Nothing has changed."
+        )
+    ),
+    refusals.ActOver: _act_over,
+    refusals.ActUnknown: _plain(
+        lambda words: words.gettext(
+            "Nothing of that number waits for you, so nothing has changed. Please check the number."
+        )
+    ),
+    refusals.ActWaits: _act_waits,
+    refusals.BylawRefused: _bylaw_refused,
+    refusals.HasStewards: _has_stewards,
+    refusals.LastSteward: _plain(
+        lambda words: words.gettext(
+            "This is the only steward of the chapter. Make somebody else a steward first; then this can be"
+            " done. Nothing has changed."
+        )
+    ),
+    refusals.MemberUnknown: _plain(
+        lambda words: words.gettext(
+            "That is no member number of your chapter, so nothing has changed. Please check the number."
+        )
+    ),
+    refusals.NotTheProposer: _plain(
+        lambda words: words.gettext("Only who proposed this can take it back. Nothing has changed.")
+    ),
+    refusals.OwnAct: _plain(
+        lambda words: words.gettext(
+            "You proposed this yourself, so another steward has to second it. It still waits."
+        )
+    ),
+    refusals.ProposerGone: _plain(
+        lambda words: words.gettext(
+            "Who proposed this is no longer a steward. Propose it yourself; then another steward can"
+            " second it."
+        )
+    ),
+    refusals.RoleHeld: _role_held,
+    refusals.RoleNoMember: _plain(
+        lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
+    ),
+    refusals.RoleNotHeld: _role_not_held,
+    refusals.RoleUnknown: _role_unknown,
+    refusals.SettingFixed: _plain(
+        lambda words: words.gettext(
+            "The law fixes this rule, so that bylaws can't say otherwise. Nothing has changed."
+        )
+    ),
+    refusals.SettingRefused: _setting_refused,
+    refusals.SettingSame: _plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
+    refusals.SettingUnknown: _setting_unknown,
+    refusals.TermOutOfBounds: _term,
+}
+"""Every refusal of acts, roles and settings, and its words."""

@@ -1,0 +1,69 @@
+"""What is said of acts that take two stewards, and of those about which all members are asked."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from organiser.members.roles import Role
+from organiser.views.members import acts, granting, hearings, settings
+from organiser.views.members.acts import ShownAct
+from organiser.views.rich import post
+from tests.fakes.clock import START
+from tests.views.approval import Approve, given
+
+ANSWERS = ("act:object:7", "act:second:7")
+ZONE = ZoneInfo("Europe/Amsterdam")
+UNTIL = START + timedelta(days=7)
+ACT = ShownAct(7, granting.granting(15, "Bo", Role.TREASURER, 365), "Gent", "Anna", UNTIL, ZONE)
+GONE = ShownAct(7, settings.setting("sponsors", "3"), "서울", "", UNTIL, ZONE)
+HEARD = ShownAct(8, granting.granting(16, "민준", Role.STEWARD, 1), "Gent", "Anna", UNTIL, ZONE, heard=True)
+SILENT = ShownAct(
+    9, granting.granting(16, "Kim", Role.STEWARD, 365), "Gent", "Anna", UNTIL, ZONE, heard=True, silence=True
+)
+TOLD = post("…")
+
+
+def test_what_is_asked(approve: Approve) -> None:
+    """Who is asked reads who proposes what, and until when; nothing has happened yet."""
+    approve(
+        acts.asked,
+        {"with details": given(ACT, ANSWERS), "the proposer is gone": given(GONE, ANSWERS)},
+    )
+    approve(acts.proposed, {"two may second it": given(ACT, 2), "nobody may": given(ACT, 0)})
+    approve(acts.own, {"to take it back": given(ACT, ("acts:1", "act:object:7"))})
+
+
+def test_what_is_listed(approve: Approve) -> None:
+    """All that waits, each to be opened."""
+    approve(acts.nothing_waits, {"empty": given("Gent")})
+    approve(acts.listed, {"two": given("Gent", [(ACT, "act:show:7"), (GONE, "act:show:8")])})
+
+
+def test_what_became_of_it(approve: Approve) -> None:
+    """Everybody concerned hears it, with who decided."""
+    approve(acts.done_alone, {"founding mode": given(TOLD)})
+    approve(acts.done_by_two, {"two stewards": given(TOLD)})
+    approve(
+        acts.done_there,
+        {
+            "two stewards": given(ACT, "Kim"),
+            "founding mode": given(ACT, ""),
+            "nobody known": given(GONE, "Kim"),
+        },
+    )
+    approve(acts.refused, {"by another": given(ACT, "Kim")})
+    approve(acts.objected, {"told to who did": given(ACT)})
+    approve(acts.withdrawn, {"taken back": given(ACT)})
+    approve(acts.expired, {"nobody seconded": given(ACT)})
+    approve(acts.impossible, {"with the reason": given(ACT, TOLD)})
+
+
+def test_what_all_are_asked(approve: Approve) -> None:
+    """What silence does is said, and that nobody learns who answered what."""
+    approve(hearings.heard, {"granting": given(SILENT, ANSWERS), "revoking": given(HEARD, ANSWERS)})
+    approve(hearings.asking_all, {"granting": given(SILENT), "revoking": given(HEARD)})
+    approve(hearings.about_you, {"proposed": given(SILENT)})
+    approve(
+        hearings.said, {"seconded": given(SILENT, seconds=True), "objected": given(SILENT, seconds=False)}
+    )
+    approve(hearings.carried, {"nobody spoke": given(SILENT, (0, 0)), "some did": given(SILENT, (12, 3))})
+    approve(hearings.not_carried, {"objected": given(SILENT, (1, 1))})
