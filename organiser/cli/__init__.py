@@ -16,7 +16,7 @@ import typer
 
 import organiser
 from organiser import logs
-from organiser.cli import copies, exporting, opening
+from organiser.cli import copies, exporting, founding, opening
 from organiser.errors import Misconfigured
 from organiser.settings import Settings
 from organiser.storage import copying, lock
@@ -120,6 +120,7 @@ def bridge(
     )
 
 
+app.command()(founding.founder_code)
 app.command()(copies.backup)
 app.command()(copies.restore)
 app.add_typer(exporting.app, name="export")

@@ -10,8 +10,9 @@ from pathlib import Path
 from organiser.errors import Misconfigured
 from organiser.exports import Format, written
 from organiser.i18n import Catalogues
+from organiser.members import statutes
 from organiser.members.register import Line
-from organiser.members.statutes import profile
+from organiser.members.statutes import Profile
 from organiser.settings import Settings
 from organiser.storage import meta, migrate
 from organiser.storage.chapters import Chapter, Chapters
@@ -33,10 +34,10 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
         Misconfigured: there is no chapter of that name, or several and none was named; the keys are missing.
     """
     words = Catalogues.load(LOCALES)
-    chapter, lines = await _read(settings, name, now)
+    chapter, profile, lines = await _read(settings, name, now)
     sheet = register_sheet.sheet(
         lines,
-        profile(chapter.profile),
+        profile,
         words[chapter.language],
         now,
         currency=chapter.currency,
@@ -45,7 +46,7 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
     return written(sheet, Format(form)), len(lines)
 
 
-async def _read(settings: Settings, name: str, now: datetime) -> tuple[Chapter, list[Line]]:
+async def _read(settings: Settings, name: str, now: datetime) -> tuple[Chapter, Profile, list[Line]]:
     database = Database(settings.database_url.get_secret_value())
     try:
         async with database.reading() as connection:
@@ -58,7 +59,10 @@ async def _read(settings: Settings, name: str, now: datetime) -> tuple[Chapter, 
             chapter = await _chapter(connection, name)
             await Readings(connection).add(Reading("register", "export", now, chapter=chapter.id))
         async with database.reading() as connection:
-            return chapter, await _lines(connection, keys, chapter, now)
+            held = statutes.profile(chapter.profile).with_bylaws(
+                await Chapters(connection).bylaws(chapter.id)
+            )
+            return chapter, held, await _lines(connection, keys, chapter, now)
     finally:
         await database.close()
 

@@ -83,6 +83,11 @@ class Roles:
         )
         return tuple(_term(row) for row in found)
 
+    async def any_steward(self, now: datetime) -> bool:
+        """Whether a chapter, whichever it is, has a steward: then the co-op is founded."""
+        wanted = _HELD.where(running(now), ROLE_TERM.c.role == Role.STEWARD, _counts()).limit(1)
+        return (await self._connection.execute(wanted)).first() is not None
+
     async def of(self, membership: int) -> tuple[KeptTerm, ...]:
         """Every term that a membership ever had, the first one first."""
         found = await self._connection.execute(

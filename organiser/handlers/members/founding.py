@@ -19,7 +19,6 @@ from organiser.members import founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
 from organiser.members.founding import AlreadyFounded
 from organiser.members.refusals import FoundingOver
-from organiser.members.roles import Role
 from organiser.members.states import LIVE, MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -43,10 +42,8 @@ async def check_open(ctx: Context) -> None:
     Raises:
         AlreadyFounded: a chapter has a steward.
     """
-    for one in await ctx.store.chapters.all():
-        running = await ctx.store.roles.running_in(one.id, ctx.now)
-        if any(term.role is Role.STEWARD for term in running):
-            raise AlreadyFounded
+    if await ctx.store.roles.any_steward(ctx.now):
+        raise AlreadyFounded
 
 
 async def found(ctx: Context, args: Arguments) -> None:

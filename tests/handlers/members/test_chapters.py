@@ -1,0 +1,230 @@
+"""Further chapters, which chats belong to one, and what everybody may know of all of them."""
+
+import msgspec
+import pytest
+
+from organiser.chat.incoming import Answered
+from organiser.chat.outgoing import Ask, Post
+from organiser.chat.refs import ChatRef, Network
+from organiser.members.roles import Role
+from organiser.members.states import Rule, State
+from organiser.members.statutes import OVERLAID
+from organiser.storage.chats import Chat
+from tests.fakes.coop import Coop, Somebody
+from tests.fakes.world import GROUP, ROOM
+from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, sign
+from tests.handlers.members.transcripts import held
+from tests.views.approval import render
+
+PLACES = {Network.TELEGRAM: GROUP, Network.MATRIX: ROOM}
+
+
+def place(coop: Coop, ref: ChatRef) -> Chat:
+    """The group or room as it is held now."""
+    found = coop.desk.world.directory.find(ref)
+    assert found is not None
+    return found
+
+
+async def in_chat(coop: Coop, somebody: Somebody, text: str, role: str = "admin") -> str:
+    """Somebody writes in the group or room, as an admin of it; returns what is said there."""
+    there = PLACES[somebody.network]
+    coop.note(somebody, f"(in the chat) {text}")
+    await coop.desk.receive(coop.desk.said(text, chat=there, sender=somebody.sender, message=coop.number()))
+    return await heard(coop, somebody, role)
+
+
+async def heard(coop: Coop, somebody: Somebody, role: str = "admin") -> str:
+    """What is said in the chat meanwhile; its network tells what it is asked."""
+    told: list[str] = []
+    await coop.desk.work()
+    while news := await coop.desk.news():
+        for chat, action in news:
+            if isinstance(action, Ask):
+                answer = Answered(
+                    chat=PLACES[somebody.network],
+                    at=coop.desk.now,
+                    token=action.token,
+                    role=role,
+                    private=somebody.chat,
+                )
+                await coop.desk.receive(msgspec.json.encode(answer))
+            elif isinstance(action, Post):
+                told += _read(coop, chat.ref, action)
+        await coop.desk.work()
+    return "\n".join(told)
+
+
+def _read(coop: Coop, chat: object, post: Post) -> list[str]:
+    """Note what is said; returns it where it is said in no private chat."""
+    there = next((one for place, one in coop.people.items() if place == chat), None)
+    network = Network.TELEGRAM if there is None else there.network
+    coop.script.append(f"to {there.sender.name if there else 'the chat'}:\n{render(post, network)}\n")
+    if there is None:
+        return [render(post, network)]
+    there.shown.append(post)
+    return []
+
+
+async def steward_of(coop: Coop, *names: str, network: Network = Network.TELEGRAM) -> Somebody:
+    """A steward of chapters of these names."""
+    somebody = coop.person(1, "Anna", network)
+    for name in names:
+        await coop.member(somebody, await coop.chapter(name), Role.STEWARD)
+    return somebody
+
+
+@pytest.mark.parametrize(("network", "language"), EVERYWHERE, ids=IDS)
+async def test_a_chapter_is_made_and_gets_a_chat(
+    coop: Coop, request: pytest.FixtureRequest, network: Network, language: str
+) -> None:
+    """By a steward of another one; the chat is told, and its help says how one joins."""
+    first = await coop.chapter(f"{TOWNS[language]} 1")
+    steward = coop.person(1, NAMES[language][0], network, language)
+    await coop.member(steward, first, Role.STEWARD)
+    async with coop.store() as store:
+        await store.chats.change(place(coop, PLACES[network]), language=language)
+    say = f"{sign(steward)}%s".__mod__
+    await steward.says(say("chapter"))
+    await steward.says(TOWNS[language])
+    await steward.takes(["nl", "be", "kr", "se"].index(PROFILES[language]))
+    await steward.takes(0)
+    await in_chat(coop, steward, say(f"chapter assign {TOWNS[language]}"))
+    await steward.says(say("chapters"))
+    held(coop, f"chapters.{network}.{language}", request)
+
+    assert 2 == place(coop, PLACES[network]).chapter
+
+
+async def test_who_makes_a_chapter_is_its_steward(coop: Coop) -> None:
+    """Under the name that they have elsewhere, and without founding mode."""
+    anna = await steward_of(coop, "Gent")
+    await anna.says("/chapter Brugge; be; yes")
+    async with coop.store() as store:
+        made = await store.chapters.named("brugge")
+        (term,) = await store.roles.of(2)
+        (step,) = await store.memberships.changes(2)
+    assert made is not None
+    kept = await coop.membership(2)
+
+    assert not made.founding
+    assert ("Anna", State.MEMBER, made.id) == (kept.name, kept.membership.state, kept.membership.chapter)
+    assert (Role.STEWARD, Rule.FOUNDED) == (term.role, step.rule)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("GENT", "A chapter has that name already"),
+        ("G" * 41, "That name is too long"),
+        ("\u202e", "Nothing of that name can be seen"),
+        ("Brugge; Atlantis", "“Atlantis” is none of the answers here"),
+    ],
+)
+async def test_a_chapter_that_cannot_be_is_asked_again(coop: Coop, line: str, said: str) -> None:
+    """With the reason; nothing is made."""
+    anna = await steward_of(coop, "Gent")
+
+    assert said in await anna.says(f"/chapter {line}")
+    async with coop.store() as store:
+        assert 1 == len(await store.chapters.all())
+
+
+async def test_only_stewards_make_chapters(coop: Coop) -> None:
+    """Everybody else is told so, before any question."""
+    await steward_of(coop, "Gent")
+    bas = coop.person(2, "Bas")
+
+    assert "Only stewards of the chapter can do that" in await bas.says("/chapter Brugge; be; yes")
+
+
+async def test_a_chat_is_assigned_by_a_steward_who_is_its_admin(coop: Coop) -> None:
+    """One of both is not enough; who is no steward is told so in private, the chat learns nothing."""
+    anna = await steward_of(coop, "Gent")
+    bas = coop.person(2, "Bas")
+    await coop.known(bas)
+
+    assert "Only admins of this chat" in await in_chat(coop, anna, "/chapter assign", role="member")
+    assert "" == await in_chat(coop, bas, "/chapter assign Gent")
+    assert "Only stewards" in bas.reads
+    assert place(coop, GROUP).chapter is None
+    told = await in_chat(coop, anna, "/chapter assign")
+    assert "this chat belongs to Gent" in told
+    assert "Anna" not in told
+    assert 1 == place(coop, GROUP).chapter
+
+
+async def test_another_chapter_takes_a_chat_over(coop: Coop) -> None:
+    """By assigning it anew; only to a chapter of which one is a steward, and that is there."""
+    anna = await steward_of(coop, "Gent", "Brugge")
+    await coop.chapter("Malmö")
+    await in_chat(coop, anna, "/chapter assign Gent")
+    await in_chat(coop, anna, "/chapter assign brugge")
+    unknown = await in_chat(coop, anna, "/chapter assign Atlantis")
+    silent = await in_chat(coop, anna, "/chapter assign Malmö")
+
+    assert "There is no chapter called “Atlantis”" in unknown
+    assert "" == silent
+    assert 2 == place(coop, GROUP).chapter
+
+
+@pytest.mark.parametrize("network", list(Network))
+async def test_which_chapter_is_asked_in_private(coop: Coop, network: Network) -> None:
+    """Of which chapters somebody is a steward is nobody's business in the group."""
+    anna = await steward_of(coop, "Gent", "Brugge", network=network)
+    silent = await in_chat(coop, anna, f"{sign(anna)}chapter assign")
+    asked = anna.shown[-1]
+    await anna.presses("Brugge", of=asked)
+
+    assert "" == silent
+    assert ["Gent", "Brugge"] == [choice.label for row in asked.choices for choice in row]
+    assert 2 == place(coop, PLACES[network]).chapter
+
+
+async def test_the_help_in_a_chapters_chat_leads_to_joining(coop: Coop) -> None:
+    """With a button that begins it in private; with the command where there is no address."""
+    anna = await steward_of(coop, "Gent")
+    before = await in_chat(coop, anna, "/help")
+    await in_chat(coop, anna, "/chapter assign")
+    without = await in_chat(coop, anna, "/help")
+    coop.desk.house.us.telegram = "organiser_bot"
+    after = await in_chat(coop, anna, "/help")
+
+    assert "a chapter of the co-op" not in before
+    assert "This chat belongs to Gent, a chapter of the co-op." in without
+    assert "To join the co-op, write `/join` to me in private." in without
+    assert "[ Join the co-op ]" in after
+
+
+async def test_few_members_are_not_counted_before_everybody(coop: Coop) -> None:
+    """Stewards see how many there are in their own chapter, in private; all others a band."""
+    anna = await steward_of(coop, "Gent")
+    async with coop.store() as store:
+        gent = await store.chapters.get(1)
+    brugge = await coop.chapter("Brugge")
+    for number in range(2, 9):
+        await coop.member(coop.person(number, f"P{number}"), gent if number < 4 else brugge)
+    bas = coop.person(20, "Bas")
+    theirs = await bas.says("/chapters")
+
+    assert "*Gent*: fewer than 5 members and 0 chats" in theirs
+    assert "*Brugge*: 5 to 9 members and 0 chats" in theirs
+    own = await anna.says("/chapters")
+    assert "*Gent*: 3 members" in own
+    assert "*Brugge*: 5 to 9 members" in own
+    assert "*Gent*: fewer than 5 members" in await in_chat(coop, anna, "/chapters")
+
+
+async def test_what_the_bylaws_say_is_open_no_longer(coop: Coop) -> None:
+    """A rule that was set is asked no more; the ordinary settings are untouched by it."""
+    anna = await steward_of(coop, "Gent")
+    before = await anna.says("/chapter statutes")
+    async with coop.store() as store:
+        await store.chapters.set(1, f"{OVERLAID}shares.minimum", "3")
+        await store.chapters.set(1, "sponsors", 1)
+        settings, bylaws = await store.chapters.settings(1), await store.chapters.bylaws(1)
+    after = await anna.says("/chapter statutes")
+
+    assert "Least number of shares" in before
+    assert "Least number of shares" not in after
+    assert ({"shares.minimum": "3"}, 1) == (dict(bylaws), settings.sponsors)
