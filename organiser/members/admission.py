@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.members.refusals import (
+    AppliedOften,
     OwnMembership,
     PaceReached,
     SponsoringOver,
@@ -22,6 +23,9 @@ from organiser.members.settings import Settings
 from organiser.members.states import APPLICATIONS, State
 
 WEEK: Final = timedelta(days=7)
+
+MOST_APPLICATIONS: Final = 3
+"""How often a person may apply to a chapter in seven days: sponsors are asked each time."""
 
 PATIENCE: Final = timedelta(days=30)
 """How long an application stays as it is before it ends unanswered."""
@@ -49,6 +53,17 @@ class Sponsorship:
     person: int
     standing: State
     state: SponsorState
+
+
+def check_applications(applied: Iterable[datetime], now: datetime) -> None:
+    """Pass where a person may apply to a chapter; `applied` has when they did before.
+
+    Raises:
+        AppliedOften: not before a later time.
+    """
+    recent = sorted(at for at in applied if at > now - WEEK)
+    if len(recent) >= MOST_APPLICATIONS:
+        raise AppliedOften(MOST_APPLICATIONS, recent[-MOST_APPLICATIONS] + WEEK)
 
 
 def named_numbers(typed: str) -> tuple[int, ...]:

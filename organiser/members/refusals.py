@@ -75,6 +75,16 @@ class PaceReached(Refusal):
         self.possible = possible
 
 
+class AppliedOften(Refusal):
+    """The person has applied to the chapter again and again; each time members are written to."""
+
+    def __init__(self, most: int, possible: datetime) -> None:
+        """`most`: applications in seven days; `possible`: when the next one may be."""
+        super().__init__()
+        self.most = most
+        self.possible = possible
+
+
 class NoChapters(Refusal):
     """The co-op has no chapter yet, so that there is nothing to join."""
 

@@ -104,6 +104,17 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         example=reasons.reason_example,
     ),
     Command(
+        "exclude",
+        suspending.exclude,
+        suspending_view.exclude_name,
+        suspending_view.exclude_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        form=suspending.EXCLUDE,
+        section=Section.CHAPTER,
+        example=reasons.reason_example,
+    ),
+    Command(
         "reinstate",
         suspending.reinstate,
         suspending_view.reinstate_name,

@@ -3,8 +3,9 @@
 At the end everything is shown with what is agreed to: one tap stands between the answers and the application.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from organiser.chat.outgoing import Post
@@ -15,6 +16,7 @@ from organiser.handlers.members import agreeing
 from organiser.members import admission, steps, work
 from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
 from organiser.views.members import joining as view
 from organiser.views.members.work import JOBS, job_name
 
@@ -39,7 +41,7 @@ async def facts(ctx: Context) -> Joining:
 
     Raises:
         NoChapters: there is nothing to join yet.
-        AlreadyHere, Excluded: there is no chapter that they could join.
+        AlreadyHere, Excluded, AppliedOften: there is no chapter that they could join.
     """
     chapters = await ctx.store.chapters.all()
     if not chapters:
@@ -48,13 +50,24 @@ async def facts(ctx: Context) -> Joining:
     refused: list[Refusal] = []
     for chapter in chapters:
         try:
-            steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter.id)
+            may_apply(known, chapter, ctx.now)
         except Refusal as why:
             refused.append(why)
     if len(refused) == len(chapters):
         raise refused[0]
     sponsors = {one.id: await _sponsors_needed(ctx, one) for one in chapters}
     return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx))
+
+
+def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) -> None:
+    """Pass where somebody with these memberships may apply to a chapter.
+
+    Raises:
+        AlreadyHere, Excluded, AppliedOften: they may not.
+    """
+    there = [one.membership for one in known if one.membership.chapter == chapter.id]
+    steps.may_begin(one.state for one in there)
+    admission.check_applications((one.applied for one in there), now)
 
 
 async def _sponsors_needed(ctx: Context, chapter: Chapter) -> int:

@@ -10,7 +10,7 @@ from organiser.context import Context
 from organiser.forms import Asking
 from organiser.handlers.answering import put
 from organiser.handlers.members import agreeing, sponsoring, stewards
-from organiser.handlers.members.join_form import facts
+from organiser.handlers.members.join_form import facts, may_apply
 from organiser.members import admission, names, steps, work
 from organiser.members.refusals import NoChapters
 from organiser.members.states import Act, Authority, State
@@ -28,7 +28,7 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     """Write the application down, ask the sponsors, and say what comes next.
 
     Raises:
-        AlreadyHere, Excluded, NameEmpty, WorkTooMuch: see `members`.
+        AlreadyHere, Excluded, AppliedOften, NameEmpty, WorkTooMuch: see `members`.
     """
     if ctx.person is None:
         raise NotPerson
@@ -36,8 +36,7 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     chapter = known.chapter(Asking(ctx.words, ctx.chat.ref.network, known, answers))
     if chapter is None:
         raise NoChapters
-    others = await ctx.store.memberships.of(ctx.person)
-    steps.may_begin(one.membership.state for one in others if one.membership.chapter == chapter.id)
+    may_apply(await ctx.store.memberships.of(ctx.person), chapter, ctx.now)
     name = names.shown_name(answers.get("name", known.name))
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())

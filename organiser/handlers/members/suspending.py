@@ -1,4 +1,7 @@
-"""Suspending a member for a time, and taking somebody in again. Who suffers it is told why."""
+"""Suspending a member, excluding one, and taking somebody in again. Who suffers it is told why.
+
+A steward alone suspends who has no role, and takes in again who is suspended; the rest is in `excluding`.
+"""
 
 from typing import Final
 
@@ -6,11 +9,13 @@ from organiser.access import NotSteward
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.members import reasons, statutes, stewards
+from organiser.handlers.members import acts, excluding, reasons, stewards
+from organiser.handlers.members.excluding import About
 from organiser.members import founding, steps
-from organiser.members.refusals import NotAuthorised, NotNow, OwnMembership
-from organiser.members.states import MEMBERS, Act, Authority, State
-from organiser.members.steps import Actor, Change, Membership
+from organiser.members.acts import ActKind, needs_two
+from organiser.members.refusals import ActWaits, NotNow, OwnMembership
+from organiser.members.states import Act, State
+from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import reasons as reasons_view
@@ -18,6 +23,10 @@ from organiser.views.members import suspending as view
 from organiser.views.refusals import refusal
 
 SUSPEND: Final = reasons.form(reasons_view.which_member, reasons_view.why_suspended)
+EXCLUDE: Final = reasons.form(reasons_view.which_member, reasons_view.why_excluded)
+
+_OVER: Final = (ActWaits, NotNow, NotSteward, OwnMembership)
+"""Noes that no other answer to the form would mend: its questions are over then."""
 
 
 async def suspend(ctx: Context, answers: Arguments) -> Post:
@@ -30,12 +39,14 @@ async def suspend(ctx: Context, answers: Arguments) -> Post:
         kept, chapter = await stewards.membership(ctx, answers["number"], Act.SUSPEND)
         by = Actor(ctx.person, founding.authority(chapter.founded))
         change = steps.step(kept.membership, Act.SUSPEND, by, ctx.now, answers["reason"])
-    except (NotNow, NotSteward, OwnMembership) as why:
-        # No other answer would mend it: the questions are over.
+        has_role = await _holds_role(ctx, kept, chapter)
+        if needs_two(ActKind.SUSPEND, founding=chapter.founding, holds_role=has_role):
+            about = About(kept.membership.id, change.reason)
+            return await acts.propose(ctx, chapter, excluding.SUSPEND, about)
+    except _OVER as why:
         return refusal(why, ctx.chat.ref.network, ctx.words)
-    if await _holds_role(ctx, kept, chapter) and not chapter.founding:
-        raise NotAuthorised(Authority.TWO_STEWARDS)
-    return await _suspended(ctx, kept, chapter, change)
+    done = await excluding.suspended(ctx, kept, chapter, change)
+    return done(ctx.chat.ref.network, ctx.words)
 
 
 async def _holds_role(ctx: Context, kept: KeptMembership, chapter: Chapter) -> bool:
@@ -43,38 +54,36 @@ async def _holds_role(ctx: Context, kept: KeptMembership, chapter: Chapter) -> b
     return any(term.membership == kept.membership.id for term in running)
 
 
-async def _suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change: Change) -> Post:
-    await ctx.store.memberships.take(kept.membership, change)
-    profile = await statutes.of(ctx, chapter)
-    if kept.membership.person is not None:
-        await ctx.tell(
-            kept.membership.person,
-            lambda _network, words: view.suspended(chapter.name, change.reason, profile, words),
-        )
-    return view.suspend_done(kept.membership.id, ctx.words)
+async def exclude(ctx: Context, answers: Arguments) -> Post:
+    """Propose that a member is excluded.
+
+    Raises:
+        ReasonMissing, TextTooLong: the reason is asked again.
+    """
+    try:
+        kept, chapter = await stewards.membership(ctx, answers["number"], Act.EXCLUDE)
+        by = Actor(ctx.person, founding.authority(chapter.founded))
+        if kept.membership.person == by.person:
+            raise OwnMembership
+        about = About(kept.membership.id, answers["reason"])
+        return await acts.propose(ctx, chapter, excluding.EXCLUDE, about)
+    except _OVER as why:
+        return refusal(why, ctx.chat.ref.network, ctx.words)
 
 
 async def reinstate(ctx: Context, args: Arguments) -> Post:
-    """Take in again who is suspended, as what they were.
+    """Take in again who is suspended, as what they were; who is excluded only together with a second steward.
 
     Raises:
-        NotSteward, NotNow, OwnMembership: it cannot be done, or not by them.
+        NotSteward, NotNow, OwnMembership, ActWaits: it cannot be done, or not by them.
     """
     kept, chapter = await stewards.membership(ctx, args["number"], Act.REINSTATE)
     membership = kept.membership
-    if membership.state is State.EXCLUDED and not chapter.founding:
-        raise NotAuthorised(Authority.TWO_STEWARDS)
-    act = steps.reinstatement(await _before(ctx, membership))
-    by = Actor(ctx.person, founding.authority(chapter.founded))
-    change = steps.step(membership, act, by, ctx.now)
+    if membership.state is State.EXCLUDED:
+        return await acts.propose(ctx, chapter, excluding.REINSTATE, About(membership.id))
+    act = steps.reinstatement(await excluding.before(ctx, membership))
+    change = steps.step(membership, act, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
     await ctx.store.memberships.take(membership, change)
     if membership.person is not None:
         await ctx.tell(membership.person, lambda _network, words: view.reinstated(chapter.name, words))
     return view.reinstate_done(membership.id, ctx.words)
-
-
-async def _before(ctx: Context, membership: Membership) -> State:
-    """What a member was until they were suspended or excluded."""
-    known = await ctx.store.memberships.changes(membership.id)
-    members = [one.before for one in known if one.before in MEMBERS and one.after is not one.before]
-    return members[-1] if members and members[-1] is not None else State.MEMBER

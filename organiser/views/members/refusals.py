@@ -94,6 +94,21 @@ def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words
     return (words.gettext("You are a member here already."),)
 
 
+def _applied_often(
+    refused: refusals.AppliedOften, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "You have applied here {count} time within seven days, and each time members are asked about"
+            " you.",
+            "You have applied here {count} times within seven days, and each time members are asked about"
+            " you.",
+            refused.most,
+        ),
+        words.gettext("You can apply again from {moment}.", moment=words.moment(refused.possible)),
+    )
+
+
 def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
@@ -218,6 +233,7 @@ def _import_nameless(
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.AlreadyHere: _already_here,
+    refusals.AppliedOften: _applied_often,
     refusals.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
     ),

@@ -1,5 +1,7 @@
 """What a member is told who is suspended, excluded or taken in again, and the steward who did it."""
 
+from collections.abc import Callable, Sequence
+
 from organiser.chat.outgoing import Post
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
@@ -38,6 +40,31 @@ def exclude_name(words: Words) -> str:
 def exclude_help(words: Words) -> str:
     """What `exclude` does."""
     return words.gettext("exclude a member, with the reason; takes two stewards")
+
+
+Worded = Callable[[str, str, Words], str]
+"""Says in one line what would be done to a member of that number and name."""
+
+
+def suspend_deed(number: str, name: str, words: Words) -> str:
+    """To suspend who has a role."""
+    return words.gettext("Suspend member {number}, {name}, who has a role", number=number, name=name)
+
+
+def exclude_deed(number: str, name: str, words: Words) -> str:
+    """To exclude."""
+    return words.gettext("Exclude member {number}, {name}", number=number, name=name)
+
+
+def reinstate_deed(number: str, name: str, words: Words) -> str:
+    """To take in again."""
+    return words.gettext("Take in again member {number}, {name}, who was excluded", number=number, name=name)
+
+
+def deed(say: Worded, number: int, name: str, reason: str, words: Words) -> Sequence[str]:
+    """What two stewards would do, and why."""
+    why = words.gettext("The reason: {reason}", reason=reason)
+    return [say(str(number), name, words), *([why] if reason else [])]
 
 
 def suspended(chapter: str, reason: str, profile: Profile, words: Words) -> Post:

@@ -296,3 +296,17 @@ async def test_every_step_is_written_down(town: Town) -> None:
 async def test_a_link_to_no_chapter_asks_for_one(town: Town, payload: str) -> None:
     """Whatever a link says, nobody joins a chapter that they have not seen."""
     assert "Which chapter of the co-op do you want to join?" in await town.anna.says(f"/start {payload}")
+
+
+async def test_nobody_applies_again_and_again(town: Town) -> None:
+    """Each time members are asked: after three applications in a week there is a pause, which is told."""
+    for _ in range(3):
+        await town.anna.says("/join Gent; Uber; ; 2 3; yes")
+        await town.anna.says("/withdraw")
+        await town.anna.presses("Take it back")
+    said = await town.anna.says("/join Gent; Uber; ; 2 3; yes")
+    town.coop.desk.world.clock.forward(days=7, minutes=1)
+    await town.anna.presses("Agree and apply")
+
+    assert "You have applied here 3 times within seven days" in said
+    assert State.APPLIED is await town.coop.state(7)

@@ -1,0 +1,146 @@
+"""What takes two stewards about a membership: to suspend who has a role, to exclude, to take in again.
+
+Whether it can be done is asked when it is proposed and again when it is seconded: people leave meanwhile, and
+nobody is excluded who has gone.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from organiser.context import Context, Telling
+from organiser.handlers.members import statutes
+from organiser.handlers.members.deed import Decision, Deed
+from organiser.i18n import Words
+from organiser.members import linking, steps
+from organiser.members.acts import ActKind
+from organiser.members.refusals import NotNow
+from organiser.members.states import MEMBERS, Act, Authority, State
+from organiser.members.steps import Actor, Change, Membership
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.views.members import suspending as view
+from organiser.views.members.acts import What
+
+
+class About(msgspec.Struct, frozen=True):
+    """A membership by its number, and why."""
+
+    number: int
+    reason: str = ""
+
+
+async def _find(ctx: Context, chapter: Chapter, number: int, act: Act) -> KeptMembership:
+    kept = await ctx.store.memberships.get(number)
+    if kept is None or kept.membership.chapter != chapter.id:
+        raise NotNow(None, act)
+    return kept
+
+
+async def before(ctx: Context, membership: Membership) -> State:
+    """What a member was until they were suspended or excluded."""
+    known = await ctx.store.memberships.changes(membership.id)
+    states = [one.before for one in known if one.before in MEMBERS and one.after is not one.before]
+    return states[-1] or State.MEMBER if states else State.MEMBER
+
+
+async def _worded(ctx: Context, chapter: Chapter, payload: About, say: view.Worded) -> What:
+    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
+
+    def worded(words: Words) -> Sequence[str]:
+        return view.deed(say, payload.number, kept.name, payload.reason, words)
+
+    return worded
+
+
+async def _check(ctx: Context, chapter: Chapter, payload: About, act: Act) -> int | None:
+    """Pass where the step could be taken; returns whom it is about.
+
+    Raises:
+        NotNow: they are not there, or not (any more) in a state for it.
+        ReasonMissing, TextTooLong: the reason is none.
+    """
+    kept = await _find(ctx, chapter, payload.number, act)
+    steps.step(kept.membership, act, Actor(None, Authority.TWO_STEWARDS), ctx.now, payload.reason)
+    return kept.membership.person
+
+
+async def _check_suspend(ctx: Context, chapter: Chapter, payload: About) -> int | None:
+    return await _check(ctx, chapter, payload, Act.SUSPEND)
+
+
+async def _worded_suspend(ctx: Context, chapter: Chapter, payload: About) -> What:
+    return await _worded(ctx, chapter, payload, view.suspend_deed)
+
+
+async def _suspend(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
+    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
+    change = steps.step(kept.membership, Act.SUSPEND, decision.actor, ctx.now, payload.reason)
+    return await suspended(ctx, kept, chapter, change)
+
+
+async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change: Change) -> Telling:
+    """Write a suspension down and tell who is suspended; returns what who did it is told."""
+    await ctx.store.memberships.take(kept.membership, change)
+    profile = await statutes.of(ctx, chapter)
+    if kept.membership.person is not None:
+        await ctx.tell(
+            kept.membership.person,
+            lambda _network, words: view.suspended(chapter.name, change.reason, profile, words),
+        )
+    return lambda _network, words: view.suspend_done(kept.membership.id, words)
+
+
+async def _check_exclude(ctx: Context, chapter: Chapter, payload: About) -> int | None:
+    return await _check(ctx, chapter, payload, Act.EXCLUDE)
+
+
+async def _worded_exclude(ctx: Context, chapter: Chapter, payload: About) -> What:
+    return await _worded(ctx, chapter, payload, view.exclude_deed)
+
+
+async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
+    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
+    change = steps.step(kept.membership, Act.EXCLUDE, decision.actor, ctx.now, payload.reason)
+    await ctx.store.memberships.take(kept.membership, change)
+    await ctx.store.roles.end_all(kept.membership.id, ctx.now)
+    profile = await statutes.of(ctx, chapter)
+    if kept.membership.person is not None:
+        await ctx.tell(
+            kept.membership.person,
+            lambda _network, words: view.excluded(chapter.name, change.reason, profile, words),
+        )
+    return lambda _network, words: view.exclude_done(payload.number, words)
+
+
+async def _check_reinstate(ctx: Context, chapter: Chapter, payload: About) -> int | None:
+    kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
+    if kept.membership.state is not State.EXCLUDED:
+        raise NotNow(kept.membership.state, Act.REINSTATE)
+    return kept.membership.person
+
+
+async def _worded_reinstate(ctx: Context, chapter: Chapter, payload: About) -> What:
+    return await _worded(ctx, chapter, payload, view.reinstate_deed)
+
+
+async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
+    kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
+    person = kept.membership.person
+    known = [kept] if person is None else await ctx.store.memberships.of(person)
+    excluded = [
+        (one.membership, await before(ctx, one.membership))
+        for one in known
+        if one.membership.chapter == chapter.id and one.membership.state is State.EXCLUDED
+    ]
+    for membership, change in linking.reinstated(excluded, decision.actor, ctx.now):
+        await ctx.store.memberships.take(membership, change)
+    if person is not None:
+        await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
+    return lambda _network, words: view.reinstate_done(payload.number, words)
+
+
+SUSPEND: Final = Deed(ActKind.SUSPEND, About, _check_suspend, _worded_suspend, _suspend)
+EXCLUDE: Final = Deed(ActKind.EXCLUDE, About, _check_exclude, _worded_exclude, _exclude)
+REINSTATE: Final = Deed(ActKind.REINSTATE, About, _check_reinstate, _worded_reinstate, _reinstate)

@@ -1,0 +1,145 @@
+"""Suspending, excluding and taking in again: with a reason, an appeal, and two stewards where it matters."""
+
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.roles import Role
+from organiser.members.states import Rule, State
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+
+@pytest.fixture
+async def second(town: Town) -> Somebody:
+    """Another steward, member 4."""
+    somebody = town.coop.person(8, "Second")
+    await town.coop.member(somebody, town.gent, Role.STEWARD)
+    return somebody
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_somebody_is_suspended_and_reinstated(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """As the steward and the member read it."""
+    town = await Town(coop, network, language).open()
+    await town.steward.says("/suspend 2")
+    await town.steward.says("…")
+    await town.steward.says("/reinstate 2")
+
+    held(coop, f"suspending.{network}.{language}", request)
+    assert State.MEMBER is await coop.state(2)
+
+
+async def test_a_suspended_member_comes_back_as_what_they_were(town: Town) -> None:
+    """Somebody on probation is on probation again."""
+    fresh = town.coop.person(8, "Fresh")
+    await town.coop.member(fresh, town.gent, state=State.PROBATION)
+    await town.steward.says("/suspend 4 A quarrel")
+    suspended = await town.coop.state(4)
+    await town.steward.says("/reinstate 4")
+
+    assert State.SUSPENDED is suspended
+    assert State.PROBATION is await town.coop.state(4)
+
+
+async def test_nobody_suspends_themselves(town: Town) -> None:
+    """Somebody else has to decide."""
+    assert "This is your own membership" in await town.steward.says("/suspend 1 I am tired")
+
+
+async def test_suspending_twice_changes_nothing(town: Town) -> None:
+    """What it is now is said."""
+    await town.steward.says("/suspend 2 A quarrel")
+
+    assert "This membership is suspended." in await town.steward.says("/suspend 2 A quarrel")
+    assert "Stella" not in town.steward.reads
+
+
+async def test_reinstating_who_is_not_suspended(town: Town) -> None:
+    """What it is now is said."""
+    assert "This person is a full member." in await town.steward.says("/reinstate 2")
+
+
+async def test_who_has_a_role_is_suspended_by_two(town: Town, second: Somebody) -> None:
+    """Alone, a steward could silence the one who would refuse; the third one seconds it."""
+    third = town.coop.person(9, "Third")
+    await town.coop.member(third, town.gent, Role.STEWARD)
+    await town.steward.says("/suspend 4 A quarrel")
+    waiting = await town.coop.state(4)
+    await third.presses("Second")
+
+    assert State.MEMBER is waiting
+    assert State.SUSPENDED is await town.coop.state(4)
+    assert any("A quarrel" in str(one.text) for one in second.shown)
+
+
+async def test_excluding_takes_two(town: Town, second: Somebody) -> None:
+    """Nothing has happened until another steward seconds it; then the member reads why and how to appeal."""
+    await town.steward.says("/exclude 2 Reported colleagues to the platform")
+    waiting = await town.coop.state(2)
+    await second.presses("Second")
+    async with town.coop.store() as store:
+        rules = [one.rule for one in await store.memberships.changes(2)]
+
+    assert State.MEMBER is waiting
+    assert State.EXCLUDED is await town.coop.state(2)
+    assert Rule.EXCLUDED_BY_TWO is rules[-1]
+    assert "You were excluded from Gent." in town.bo.reads
+    assert "Reported colleagues to the platform" in town.bo.reads
+
+
+async def test_who_is_excluded_has_no_role_any_more(town: Town, second: Somebody) -> None:
+    """What they held ends with it."""
+    organiser = town.coop.person(9, "Org")
+    await town.coop.member(organiser, town.gent, Role.ORGANISER)
+    await town.steward.says("/exclude 5 Sold the list of members")
+    await second.presses("Second")
+    async with town.coop.store() as store:
+        terms = await store.roles.of(5)
+
+    assert [town.coop.desk.now] == [one.ended for one in terms]
+
+
+async def test_two_bring_back_who_was_excluded(town: Town, second: Somebody) -> None:
+    """They are what they were."""
+    await town.steward.says("/exclude 2 A mistake")
+    await second.presses("Second")
+    await town.steward.says("/reinstate 2")
+    waiting = await town.coop.state(2)
+    await second.presses("Second")
+
+    assert State.EXCLUDED is waiting
+    assert State.MEMBER is await town.coop.state(2)
+    assert "You are a member of Gent again." in town.bo.reads
+
+
+async def test_excluding_oneself(town: Town) -> None:
+    """Who wants to go leaves."""
+    assert "This is your own membership" in await town.steward.says("/exclude 1 I am tired")
+
+
+async def test_proposing_the_same_twice(town: Town, second: Somebody) -> None:
+    """It waits already; the form is over."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    again = await town.steward.says("/exclude 2 Reported colleagues")
+
+    assert "This was proposed already" in again
+    assert [] == [one for one in second.shown if "2" not in str(one.text)]
+
+
+async def test_who_left_meanwhile_is_not_excluded(town: Town, second: Somebody) -> None:
+    """Leaving needs nobody, and nobody is excluded who has gone."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    async with town.coop.store() as store:
+        await store.chapters.set(town.gent.id, "sponsors", 2)
+    await town.bo.says("/leave")
+    await town.bo.presses("Leave")
+    gone = await town.coop.membership(2)
+    await second.presses("Second")
+
+    assert gone.membership.state in {State.MEMBER, State.RESIGNED}
+    assert await town.coop.state(2) is not State.MEMBER
