@@ -36,13 +36,15 @@ class Mood(StrEnum):
 class Happened(msgspec.Struct, frozen=True):
     """Something of a step that is over: a deed or a sight, with what was seen (None: in vain).
 
-    `said` is what somebody said to the bot in private, chose or was to read, in their language.
+    `said` is what somebody said to the bot in private, chose or was to read, in their language; `instead`
+    what the bot said last in a private chat in which something was in vain.
     """
 
     step: str
     act: Deed | Sight
     seen: Line | bool | None = None
     said: str = ""
+    instead: str = ""
 
 
 class Player:
@@ -137,7 +139,7 @@ class Player:
                 lambda: self._scene.seen(act) or None, PATIENCE_SECONDS
             )
         except FAILURES:
-            missed = Happened(step, act, said=said)
+            missed = Happened(step, act, said=said, instead=self._scene.said_last(act))
             self.missing.append(missed)
             return missed
         return Happened(step, act, seen, said)

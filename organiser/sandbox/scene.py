@@ -129,6 +129,15 @@ class Scene:
             case _:
                 return ""
 
+    def said_last(self, act: Deed | Sight) -> str:
+        """What the bot said last where somebody does or reads something in private; else ""."""
+        match act:
+            case Tells() | Chooses() | Follows() | Reads():
+                lines = self.stage.lines(act.network, act.person)
+                return next((line.text for line in reversed(lines) if line.by_bot), "")
+            case _:
+                return ""
+
     def where(self, act: Deed | Sight) -> Place | None:
         """Where an act is seen; None for what is in no chat."""
         match act:

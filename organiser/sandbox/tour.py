@@ -1,12 +1,13 @@
 """The scene of the guided tour: who says what where, and what everybody must see then.
 
-This is the scene of bridging; a later part of the product adds its own steps here. What each step shows is
-explained in four languages in `organiser.views.demo`, under the step's key.
+This is the scene of bridging; that of a later part of the product follows in a module of its own. What each
+step shows is explained in four languages in `organiser.views.demo`, under the step's key.
 """
 
 from typing import Final
 
 from organiser.chat.refs import Network
+from organiser.sandbox import owner_members
 from organiser.sandbox.acts import (
     Deletes,
     Edits,
@@ -51,7 +52,7 @@ _PARAGRAPHS: Final = tuple(
     for number in range(1, 121)
 )
 
-STEPS: Final = (
+BRIDGING: Final = (
     Step(
         "languages",
         (
@@ -188,3 +189,6 @@ STEPS: Final = (
         ),
     ),
 )
+
+STEPS: Final = (*BRIDGING, *owner_members.STEPS)
+"""The whole tour."""

@@ -37,7 +37,7 @@ from organiser.views import transcript as lines_of
 
 _NAMES = {one.key: one.name for one in CAST}
 _ALONE = {Tells: "tells", Chooses: "chooses", Follows: "follows"}
-_WIDTH = 78
+_WIDTH = 110
 
 
 class Transcript:
@@ -62,6 +62,8 @@ class Transcript:
             failed = happened.seen is None
             sign, style = (f"✗ {self._say('failed')}: ", "bold red") if failed else ("", "")
             self._print(f"  {_place(happened.act)}  {sign}{self._done(happened.act, happened.said)}", style)
+        if happened.instead:
+            self._print(f"  {_place(happened.act)}  {_short(happened.instead)}", "dim")
 
     def _print_sight(self, sight: Sight, happened: Happened) -> None:
         place, seen = sight.network.title().ljust(8), happened.seen
@@ -152,8 +154,8 @@ class Transcript:
                 assert_never(deed)
 
 
-def _place(deed: Deed) -> str:
-    return ("" if isinstance(deed, Kills | Starts | Operates) else deed.network.title()).ljust(8)
+def _place(act: Deed | Sight) -> str:
+    return ("" if isinstance(act, Kills | Starts | Operates) else act.network.title()).ljust(8)
 
 
 def _short(text: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from organiser.i18n import LOCALES, Catalogues
-from organiser.sandbox.acts import Edits, Reacts, Says
+from organiser.sandbox.acts import Chooses, Edits, Follows, Reacts, Reads, Says, Tells
 from organiser.sandbox.cast import on
 from organiser.sandbox.scene import in_order
 from organiser.sandbox.tour import STEPS
@@ -31,7 +31,8 @@ def test_a_divided_message_is_whole_and_in_order(messages: list[str], whole: boo
 
 def test_who_acts_has_an_account_there() -> None:
     """Nobody in the scene speaks on a network on which they are not."""
-    acting = [act for step in STEPS for act in step.acts if isinstance(act, Says | Edits | Reacts)]
+    people = Says | Edits | Reacts | Tells | Chooses | Follows | Reads
+    acting = [act for step in STEPS for act in step.acts if isinstance(act, people)]
     strangers = [act for act in acting if act.person not in {one.key for one in on(act.network)}]
 
     assert strangers == []

@@ -70,6 +70,21 @@ async def test_one_step_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (playing.step, playing.missing) == (None, [])
 
 
+async def test_what_is_done_once_is_not_done_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A step that is done once ends with what is in vain, and is left out when one starts over."""
+    monkeypatch.setattr(player, "PATIENCE_SECONDS", 0.05)
+    once = Step("founding", (_SAYS, _SEES, _SAYS), once=True)
+    happened: list[Happened] = []
+    async with _stage() as stage:
+        playing = Player(stage, steps=(*_STEPS, once), told=happened.append)
+        await playing.play()
+        done = [one.act for one in happened if one.step == "founding"]
+        await playing.restart()
+
+    assert done == [_SAYS, _SEES]
+    assert playing.steps == _STEPS
+
+
 async def test_who_looks_on_is_shown_where_it_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     """`at` is the chat and the line of what was done last, or the chat alone; `restart` forgets it."""
     monkeypatch.setattr(player, "PATIENCE_SECONDS", 0.05)
