@@ -5,7 +5,7 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand
 from organiser.context import Context
-from organiser.handlers.members import chapters
+from organiser.handlers.members import chapter_chats
 from organiser.views import help as view
 from organiser.views import languages
 
@@ -30,7 +30,7 @@ async def help_(ctx: Context, args: Arguments) -> Post:
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 
     told = view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)
-    return await chapters.below_help(ctx, told)
+    return await chapter_chats.below_help(ctx, told)
 
 
 async def language(ctx: Context, args: Arguments) -> Post:

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser.chat.incoming import Presence
 from organiser.i18n.folding import fold
 from organiser.kernel import millis, moment
 from organiser.members import settings
 from organiser.members.settings import Settings
 from organiser.members.statutes import OVERLAID
-from organiser.storage.tables import CHAPTER, CHAPTER_SETTING
+from organiser.storage.tables import CHAPTER, CHAPTER_SETTING, CHAT
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -74,6 +75,14 @@ class Chapters:
         return tuple(
             _chapter(row) for row in await self._connection.execute(select(CHAPTER).order_by(CHAPTER.c.id))
         )
+
+    async def chats(self, chapter: int) -> int:
+        """How many groups and rooms belong to a chapter; those that the bot has left do not count."""
+        there = CHAT.c.presence.in_((Presence.MEMBER, Presence.ADMIN))
+        found = await self._connection.execute(
+            select(func.count()).where(CHAT.c.chapter_id == chapter, there)
+        )
+        return found.scalar_one()
 
     async def change(self, chapter: int, **about: str) -> Chapter:
         """Change `name`, `profile`, `currency`, `zone` or `language`."""

@@ -1,4 +1,4 @@
-"""Chapters: the form that makes one, to which one a chat belongs, and the list of all.
+"""Chapters: the form that makes one, and what of its statutes is still open.
 
 Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so.
 """
@@ -7,30 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import msgspec
-
-from organiser.access import Who, may, require
+from organiser.access import Who, may
 from organiser.chat.outgoing import Post
-from organiser.commands import Arguments, PrivateOnly
+from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.forms import Alternative, Asking, Field, Form
-from organiser.handlers import private
+from organiser.forms import Alternative, Answers, Asking, Field, Form
 from organiser.handlers.members import statutes
 from organiser.i18n import LOCALES
 from organiser.i18n.folding import fold
 from organiser.members import chapters, roles, steps
-from organiser.members.chapters import HABITS, ChapterNameTaken, ChapterUnknown, Habits
+from organiser.members.chapters import HABITS, ChapterNameTaken, Habits
 from organiser.members.roles import Role, Term
-from organiser.members.states import MEMBERS, Act, Authority
+from organiser.members.states import Act, Authority
 from organiser.members.statutes import CODES
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
-from organiser.storage.chats import Chat
 from organiser.views.commands import typed
 from organiser.views.languages import language_name
 from organiser.views.members import chapters as view
+from organiser.views.members.settings import set_name
 from organiser.views.members.statutes import open_rules
-from organiser.wanted import WhichChapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +67,7 @@ def _languages(asking: Asking[Making]) -> Sequence[Alternative]:
     return [Alternative(one, language_name(one, asking.words)) for one in LOCALES]
 
 
-def chosen(answers: Arguments) -> Habits:
+def chosen(answers: Answers) -> Habits:
     """Currency, zone and language: what was answered, otherwise what the country proposes."""
     usual = HABITS[answers.get("profile", CODES[0])]
     return Habits(
@@ -127,7 +123,7 @@ FORM: Final = Form[Context, Making](
 )
 
 
-async def make(ctx: Context, answers: Arguments, *, founding: bool) -> Chapter:
+async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
     """Make the chapter that the answers describe.
 
     Raises:
@@ -175,78 +171,6 @@ async def chapter(ctx: Context, answers: Arguments) -> Post | None:
     return view.made(made.name, term.membership, until, ctx.chat.ref.network, ctx.words)
 
 
-async def assign(ctx: Context, args: Arguments) -> Post:
-    """Let a chat belong to a chapter from now on, instead of another one.
-
-    Raises:
-        ChapterUnknown: there is none of that name.
-        NotSteward: who asks is no steward of it.
-    """
-    wanted = await _wanted(ctx, args)
-    await ctx.store.chats.change(ctx.chat, chapter_id=wanted.id)
-    return view.assigned(wanted.name, join_link(ctx, wanted.id), ctx.chat.ref.network, ctx.words)
-
-
-async def _wanted(ctx: Context, args: Arguments) -> Chapter:
-    standing = await ctx.standing()
-    if "chapter" in args:
-        named = await ctx.store.chapters.named(args["chapter"])
-        if named is None:
-            raise ChapterUnknown(args["chapter"])
-        require(Who.STEWARD, standing, named.id)
-        return named
-    require(Who.STEWARD, standing)
-    mine = tuple(dict.fromkeys(standing.chapters(Who.STEWARD)))
-    meant = (ctx.chosen,) if ctx.chosen in mine else mine
-    if len(meant) > 1:
-        raise WhichChapter(await _in_private(ctx), mine)
-    return await ctx.store.chapters.get(meant[0])
-
-
-async def _in_private(ctx: Context) -> Chat:
-    """The private chat of who asks: which chapters somebody looks after is nobody's business in a group.
-
-    Raises:
-        PrivateOnly: there is none, and it cannot be begun.
-    """
-    place = private.place(ctx)
-    if place is None:
-        raise PrivateOnly
-    return await private.opened(ctx, place)
-
-
-def join_link(ctx: Context, chapter_id: int) -> str:
-    """What begins to join a chapter, in private; "" where there is no such address."""
-    return private.link(ctx, f"join_{chapter_id}")
-
-
-async def below_help(ctx: Context, post: Post) -> Post:
-    """The help in a chat, with the way to join its chapter where it belongs to one."""
-    if ctx.chat.chapter is None:
-        return post
-    here, link = await ctx.store.chapters.get(ctx.chat.chapter), join_link(ctx, ctx.chat.chapter)
-    more = view.join_here(here.name, link, ctx.chat.ref.network, ctx.words)
-    return msgspec.structs.replace(
-        post, text=view.below(post, more), choices=(*post.choices, *view.join_button(link, ctx.words))
-    )
-
-
-async def listed(ctx: Context, _args: Arguments) -> Post:
-    """All chapters with the number of their chats; how many members exactly is told to its stewards."""
-    standing = await ctx.standing() if ctx.chat.private else None
-    rows: list[view.Row] = []
-    for one in await ctx.store.chapters.all():
-        members = ctx.store.memberships.count(one.id, MEMBERS)
-        exact = standing is not None and may(Who.STEWARD, standing, one.id)
-        rows.append(view.Row(one.name, _chats(ctx, one), chapters.band(members), members if exact else None))
-    return view.listed(rows, ctx.chat.ref.network, ctx.words)
-
-
-def _chats(ctx: Context, one: Chapter) -> int:
-    held = ctx.store.directory.chats.values()
-    return sum(chat.chapter == one.id and chat.entered for chat in held)
-
-
 async def open_statutes(ctx: Context, _args: Arguments) -> Post:
     """Which rules only the co-op can tell."""
     return await still_open(ctx, await ctx.chapter(Who.STEWARD))
@@ -254,5 +178,5 @@ async def open_statutes(ctx: Context, _args: Arguments) -> Post:
 
 async def still_open(ctx: Context, one: Chapter) -> Post:
     """The same of a chapter that is known."""
-    command = typed("chapter set", view.set_name, ctx.chat.ref.network, ctx.words)
+    command = typed("chapter set", set_name, ctx.chat.ref.network, ctx.words)
     return open_rules(await statutes.of(ctx, one), command, ctx.words)

@@ -5,7 +5,7 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import chapters, claiming, founding, importing
+from organiser.handlers.members import chapter_chats, chapters, claiming, founding, importing
 from organiser.presses import Press, number, one_of, text
 from organiser.views.commands import code_label
 from organiser.views.members import chapters as chapter_view
@@ -25,7 +25,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     ),
     Command(
         "chapters",
-        chapters.listed,
+        chapter_chats.listed,
         chapter_view.chapters_name,
         chapter_view.chapters_help,
         section=Section.MEMBERSHIP,
@@ -38,6 +38,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         (Rest("code", code_label, required=False),),
         who=Who.PERSON,
         where=Where.PRIVATE,
+        listed=False,
         section=Section.CHAPTER,
     ),
     Command(
@@ -102,7 +103,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     ),
     Command(
         "chapter assign",
-        chapters.assign,
+        chapter_chats.assign,
         chapter_view.assign_name,
         chapter_view.assign_help,
         (Rest("chapter", chapter_view.chapter_parameter, required=False),),

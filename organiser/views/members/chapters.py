@@ -84,12 +84,6 @@ def statutes_help(words: Words) -> str:
     return words.gettext("see which rules of your bylaws I don't know yet")
 
 
-def set_name(words: Words) -> str:
-    """The name of `chapter set`."""
-    # Translators: two words, the first as in "chapter". It changes a setting of the chapter.
-    return words.pgettext("command", "chapter set")
-
-
 def chapter_parameter(words: Words) -> str:
     """What stands for the name of a chapter in the help."""
     # Translators: stands for a chapter's name in "/chapter assign CHAPTER". One word in capitals where there

@@ -1,0 +1,91 @@
+"""Which chats belong to which chapter: assigning one, the help there, and the list of all chapters."""
+
+import msgspec
+
+from organiser.access import Who, may, require
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments, PrivateOnly
+from organiser.context import Context
+from organiser.forms import Answers
+from organiser.handlers import private
+from organiser.members import chapters
+from organiser.members.chapters import ChapterUnknown
+from organiser.members.states import MEMBERS
+from organiser.storage.chapters import Chapter
+from organiser.storage.chats import Chat
+from organiser.views.members import chapters as view
+from organiser.wanted import WhichChapter
+
+
+async def assign(ctx: Context, args: Arguments) -> Post:
+    """Let a chat belong to a chapter from now on, instead of another one.
+
+    Raises:
+        ChapterUnknown: there is none of that name.
+        NotSteward: who asks is no steward of it.
+    """
+    wanted = await _wanted(ctx, args)
+    await ctx.store.chats.change(ctx.chat, chapter_id=wanted.id)
+    return view.assigned(wanted.name, join_link(ctx, wanted.id), ctx.chat.ref.network, ctx.words)
+
+
+async def _wanted(ctx: Context, args: Answers) -> Chapter:
+    standing = await ctx.standing()
+    if "chapter" in args:
+        named = await ctx.store.chapters.named(args["chapter"])
+        if named is None:
+            raise ChapterUnknown(args["chapter"])
+        require(Who.STEWARD, standing, named.id)
+        return named
+    require(Who.STEWARD, standing)
+    mine = tuple(dict.fromkeys(standing.chapters(Who.STEWARD)))
+    meant = (ctx.chosen,) if ctx.chosen in mine else mine
+    if len(meant) > 1:
+        raise WhichChapter(await _in_private(ctx), mine)
+    return await ctx.store.chapters.get(meant[0])
+
+
+async def _in_private(ctx: Context) -> Chat:
+    """The private chat of who asks: which chapters somebody looks after is nobody's business in a group.
+
+    Raises:
+        PrivateOnly: there is none, and it cannot be begun.
+    """
+    place = private.place(ctx)
+    if place is None:
+        raise PrivateOnly
+    return await private.opened(ctx, place)
+
+
+def join_link(ctx: Context, chapter_id: int) -> str:
+    """What begins to join a chapter, in private; "" where there is no such address."""
+    return private.link(ctx, f"join_{chapter_id}")
+
+
+async def below_help(ctx: Context, post: Post) -> Post:
+    """The help in a chat, with the way to join its chapter where it belongs to one."""
+    if ctx.chat.chapter is None:
+        return post
+    here, link = await ctx.store.chapters.get(ctx.chat.chapter), join_link(ctx, ctx.chat.chapter)
+    more = view.join_here(here.name, link, ctx.chat.ref.network, ctx.words)
+    return msgspec.structs.replace(
+        post, text=view.below(post, more), choices=(*post.choices, *view.join_button(link, ctx.words))
+    )
+
+
+async def listed(ctx: Context, _args: Arguments) -> Post:
+    """All chapters with the number of their chats; how many members exactly is told to its stewards."""
+    standing = await ctx.standing() if ctx.chat.private else None
+    rows: list[view.Row] = []
+    for one in await ctx.store.chapters.all():
+        members = ctx.store.memberships.count(one.id, MEMBERS)
+        exact = standing is not None and may(Who.STEWARD, standing, one.id)
+        rows.append(
+            view.Row(
+                one.name,
+                await ctx.store.chapters.chats(one.id),
+                chapters.band(members),
+                members if exact else None,
+            )
+        )
+    return view.listed(rows, ctx.chat.ref.network, ctx.words)
