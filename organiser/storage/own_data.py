@@ -13,20 +13,14 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Post
+from organiser.members.own_data import Told, Value
 from organiser.storage.acts import Acts
 from organiser.storage.chats import Directory
 from organiser.storage.outbox import DECODER
-from organiser.storage.own_values import Opening, Value
+from organiser.storage.own_values import Opening
 from organiser.storage.tables import INBOX, INQUIRY, OUTBOX
 from organiser.storage.traces import TRACES
 from organiser.storage.traces.trace import Me, Trace, find
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What one table has of a person: what is told of each row, in the order of `trace.tells`."""
-
-    trace: Trace
-    rows: tuple[tuple[Value, ...], ...]
 
 
 class OwnData:
@@ -52,11 +46,11 @@ class OwnData:
             },
         )
 
-    async def of(self, person: int) -> tuple[Found, ...]:
+    async def of(self, person: int) -> tuple[Told, ...]:
         """Everything, table by table; those that have nothing are left out."""
         me = await self.me(person)
         opening = Opening(self._connection, self._directory, me)
-        found = [Found(trace, await self._rows(trace, me, opening)) for trace in TRACES]
+        found = [Told(trace.name, trace.told, await self._rows(trace, me, opening)) for trace in TRACES]
         return tuple(one for one in found if one.rows)
 
     async def _rows(self, trace: Trace, me: Me, opening: Opening) -> tuple[tuple[Value, ...], ...]:

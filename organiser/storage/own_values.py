@@ -3,57 +3,19 @@
 import json
 from base64 import b64decode
 from collections.abc import Mapping
-from datetime import datetime
-from enum import Enum, auto
 from typing import Any, Final
 
-import msgspec
 from babel.numbers import get_currency_precision
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.chat.refs import Network
 from organiser.kernel import moment
+from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
 from organiser.storage.chats import Directory
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import CHAPTER, MEMBERSHIP
-from organiser.storage.traces.trace import ERASED, Kind, Me, Tell, Trace
-
-
-class Which(Enum):
-    """Who somebody is to who asks."""
-
-    YOU = auto()
-    MEMBER = auto()
-    FORMER = auto()
-    """Nobody that is known: no member, or erased."""
-    NOBODY = auto()
-    """No person did it: a rule, the operator's shell, or nobody yet."""
-
-
-class Who(msgspec.Struct, frozen=True):
-    """Somebody else, as a member of the chapter knows them: by number and the name that is shown."""
-
-    which: Which
-    number: int = 0
-    name: str = ""
-
-
-class Where(msgspec.Struct, frozen=True):
-    """A chat: its title, "" for a private one."""
-
-    network: Network
-    title: str
-
-
-class Word(msgspec.Struct, frozen=True):
-    """A fixed word of ours, such as the name of a state."""
-
-    value: str
-
-
-Value = str | int | bool | datetime | Word | Who | Where | None
+from organiser.storage.traces.trace import ERASED, Me, Tell, Trace
 
 
 class Opening:

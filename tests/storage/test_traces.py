@@ -8,8 +8,9 @@ from sqlmodel import SQLModel
 
 from organiser.members.data_classes import CLASSES
 from organiser.members.data_classes import IMPERSONAL as UNCLASSED
+from organiser.members.own_data import Kind
 from organiser.storage.traces import IMPERSONAL, TRACES
-from organiser.storage.traces.trace import Fate, Kind, Trace
+from organiser.storage.traces.trace import Fate, Trace
 
 BY_NAME = {trace.name: trace for trace in TRACES}
 TABLES = {name: table for name, table in SQLModel.metadata.tables.items() if name != "alembic_version"}

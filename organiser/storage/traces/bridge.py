@@ -4,8 +4,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, or_, select
 
+from organiser.members.own_data import Kind
 from organiser.storage.tables import COPY, EDIT, INBOX, INQUIRY, LINE, MUTE, OFFER, OUTBOX, REACTION
-from organiser.storage.traces.trace import Fate, Kind, Me, Tell, Trace
+from organiser.storage.traces.trace import Fate, Me, Tell, Trace
 
 _OWN: Final = "a number of this database, which means nothing outside it"
 _KEY: Final = "a lookup key, which only this bot can make out of the account"

@@ -9,6 +9,7 @@ from typing import Final
 from sqlalchemy import ColumnElement, and_, or_
 
 from organiser.members.admission import SponsorState
+from organiser.members.own_data import Kind
 from organiser.storage.tables import (
     ACT,
     MEMBERSHIP,
@@ -20,7 +21,7 @@ from organiser.storage.tables import (
     SPONSORSHIP,
     WORK,
 )
-from organiser.storage.traces.trace import Fate, Kind, Me, Tell, Trace
+from organiser.storage.traces.trace import Fate, Me, Tell, Trace
 
 _OWN: Final = "a number of this database, which means nothing outside it"
 _YOU: Final = "it is the person who is asking"

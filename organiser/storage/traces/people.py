@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, and_, or_, true
 
 from organiser.kernel import millis
 from organiser.members.codes import Purpose
+from organiser.members.own_data import Kind
 from organiser.storage.tables import (
     ACCOUNT,
     CHAT,
@@ -18,7 +19,7 @@ from organiser.storage.tables import (
     PERSON,
     READING,
 )
-from organiser.storage.traces.trace import Fate, Kind, Me, Tell, Trace
+from organiser.storage.traces.trace import Fate, Me, Tell, Trace
 
 _OWN: Final = "a number of this database, which means nothing outside it"
 _KEY: Final = "a lookup key, which only this bot can make out of the account"
@@ -82,6 +83,7 @@ PEOPLE: Final[tuple[Trace, ...]] = (
             Tell("account", Kind.OPENED, "sealed"),
             Tell("name", Kind.OPENED, "sealed"),
             Tell("seen", Kind.TIME),
+            Tell("linked", Kind.TIME),
         ),
         {"key": _KEY, "chat_id": _OWN, "person_id": _YOU},
     ),

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Table, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import moment
+from organiser.members.own_data import Kind
 from organiser.members.states import LIVE, State
 from organiser.storage.chats import Directory
 from organiser.storage.tables import ACCOUNT, MEMBERSHIP, OWNER, PERSON
@@ -62,23 +63,6 @@ class Me(msgspec.Struct, frozen=True):
     def records(self) -> tuple[int, ...]:
         """The records of legal name and address."""
         return tuple(record for record in self.owners.values() if record is not None)
-
-
-class Kind(Enum):
-    """How a value is told."""
-
-    TEXT = auto()
-    WORD = auto()
-    """A fixed word of ours, which the views know."""
-    NUMBER = auto()
-    TIME = auto()
-    FLAG = auto()
-    CHAPTER = auto()
-    CHAT = auto()
-    WHO = auto()
-    """A person, by number; told is who they are to the chapter."""
-    OPENED = auto()
-    """Something sealed, or encoded, that is opened for the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +115,11 @@ class Trace:
     def name(self) -> str:
         """The table's."""
         return self.table.name
+
+    @property
+    def told(self) -> tuple[tuple[str, Kind], ...]:
+        """What is told of each row, in order: under which key, and how."""
+        return tuple((tell.key, tell.kind) for tell in self.tells)
 
 
 async def find(connection: AsyncConnection, directory: Directory, person: int) -> Me:

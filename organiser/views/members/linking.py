@@ -79,7 +79,7 @@ def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tup
     )
     return post(
         words.gettext("Is this your own account, too?"),
-        _listed(accounts, words),
+        listed(accounts, words),
         words.gettext(
             "Whoever holds it will be a member in your name: they can vote, leave, and read what I keep of"
             " you. If somebody else sent you this code, don't link it."
@@ -119,7 +119,7 @@ def linked(
     ]
     return post(
         words.gettext("These accounts are now linked with yours. You are one person, with one vote."),
-        _listed(accounts, words),
+        listed(accounts, words),
         *joined,
         words.pieces(
             "If that was not you, write {command} at once.",
@@ -143,7 +143,7 @@ def which_account(accounts: Sequence[tuple[ShownAccount, str]], keep: str, words
     return post(
         words.gettext("Which account should no longer be yours?"),
         words.gettext("What you are in the co-op stays with the other accounts."),
-        _listed((account for account, _ in accounts), words),
+        listed((account for account, _ in accounts), words),
         choices=(first, *((Choice(_button(account, words), data),) for account, data in accounts)),
     )
 
@@ -172,7 +172,8 @@ def alone_now(network: Network, words: Words) -> Post:
     )
 
 
-def _listed(accounts: Iterable[ShownAccount], words: Words) -> Paragraph:
+def listed(accounts: Iterable[ShownAccount], words: Words) -> Paragraph:
+    """The accounts of one person, each on a line."""
     return paragraphs(*(f"• {_described(account, words)}" for account in accounts), gap="\n")
 
 

@@ -1,0 +1,166 @@
+"""`/erase`: what goes, what the law makes the co-op keep, the last question, and the certificate."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, tzinfo
+
+import msgspec
+
+from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.chat.text import Listing
+from organiser.i18n import Words
+from organiser.members.roles import Role
+from organiser.views.commands import to_type
+from organiser.views.members.joining import join_name
+from organiser.views.members.my_data import mydata_name
+from organiser.views.members.roles import role_name
+from organiser.views.rich import Paragraph, line, paragraphs, post, strong
+
+
+class KeptLine(msgspec.Struct, frozen=True):
+    """A line of an owner register that stays: until a day, or as long as nobody knows how long (None)."""
+
+    chapter: str
+    until: date | None
+
+
+class Going(msgspec.Struct, frozen=True):
+    """What an erasure would do to somebody.
+
+    `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
+    lines of registers that stay; `muted`: they are, somewhere.
+    """
+
+    clean_by: date
+    leaves: tuple[str, ...] = ()
+    vacant: tuple[Role, ...] = ()
+    kept: tuple[KeptLine, ...] = ()
+    muted: bool = False
+
+
+def erase_name(words: Words) -> str:
+    """The name of `erase`."""
+    # Translators: the name of the command that erases all that is kept of somebody. One word.
+    return words.pgettext("command", "erase")
+
+
+def erase_help(words: Words) -> str:
+    """What `erase` does."""
+    return words.gettext("have everything erased that I keep of you")
+
+
+def erase_asked(going: Going, answers: tuple[str, str], network: Network, words: Words) -> Post:
+    """What goes and what stays; `answers` are to keep everything, and to go on to the last question."""
+    keep, further = answers
+    return post(
+        words.gettext("I can erase what I keep of you. It is your right, and nobody has to allow it."),
+        _goes(going, words),
+        _stays(going, words),
+        words.pieces(
+            "To have a copy first, write {command}.",
+            command=to_type("mydata", mydata_name, network, words),
+        ),
+        choices=(
+            (
+                Choice(words.pgettext("button: erase", "Keep everything"), keep),
+                Choice(words.pgettext("button: erase", "Go on"), further),
+            ),
+        ),
+    )
+
+
+def _goes(going: Going, words: Words) -> Paragraph:
+    said = [
+        words.gettext("your accounts, names, work, answers, and what you agreed to"),
+        words.gettext("who looked at your data, and which lines were yours"),
+    ]
+    if going.leaves:
+        said.append(
+            words.gettext("your membership, at once: {chapters}", chapters=words.listing(going.leaves))
+        )
+    if going.vacant:
+        roles = words.listing([role_name(role, words) for role in going.vacant])
+        said.append(
+            words.gettext("your roles, which nobody else has: {roles}. I tell who can fill them", roles=roles)
+        )
+    return (strong(words.gettext("What goes")), "\n", *line((_listed(said),)))
+
+
+def _stays(going: Going, words: Words) -> Paragraph:
+    said = [words.gettext("what you wrote in chats: it stays there, without a trace to you here")]
+    said += [_register(one, words) for one in going.kept]
+    if going.muted:
+        said.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    said.append(
+        words.gettext("copies of my data, which are to be removed by {day}", day=words.date(going.clean_by))
+    )
+    return (strong(words.gettext("What stays")), "\n", *line((_listed(said),)))
+
+
+def _register(one: KeptLine, words: Words) -> str:
+    if one.until is None:
+        return words.gettext(
+            "your line in the owner register of {chapter}, with legal name and address: for how long is not"
+            " set; ask the stewards",
+            chapter=one.chapter,
+        )
+    return words.gettext(
+        "your line in the owner register of {chapter}, with legal name and address: the law asks for it until"
+        " {day}, then it is shredded",
+        chapter=one.chapter,
+        day=words.date(one.until),
+    )
+
+
+def _listed(said: Sequence[str]) -> Listing:
+    return Listing(tuple(line(one) for one in said))
+
+
+def last_question(answers: tuple[str, str], words: Words) -> Post:
+    """Asked once more; `answers` are to keep everything, and to erase it."""
+    keep, erase = answers
+    return post(
+        words.gettext(
+            "Shall I erase everything now? Nobody can bring it back, and I will not know you any more."
+        ),
+        choices=(
+            (
+                Choice(words.pgettext("button: erase", "Keep everything"), keep),
+                Choice(words.pgettext("button: erase", "Erase me now"), erase),
+            ),
+        ),
+    )
+
+
+def kept_everything(words: Words) -> Post:
+    """Nothing was done."""
+    return post(words.gettext("Nothing was erased. Everything stays as it is."))
+
+
+def certificate(
+    number: int, at: tuple[datetime, tzinfo], going: Going, network: Network, words: Words
+) -> Post:
+    """What was done, to be kept by the person: I keep its number and its day, and nothing about them."""
+    moment, zone = at
+    kept = [_register(one, words) for one in going.kept]
+    if going.muted:
+        kept.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    return post(
+        (strong(words.gettext("Certificate of erasure, number {number}", number=str(number))),),
+        words.gettext(
+            "On {moment} I erased what I kept of you. I have this number and this day, and don't know whose"
+            " it was.",
+            moment=words.moment(moment, zone),
+        ),
+        paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n") if kept else "",
+        words.gettext(
+            "By {day} no copy that may be kept knows you either. This chat's address goes a day after this"
+            " message.",
+            day=words.date(going.clean_by),
+        ),
+        words.pieces(
+            "Keep this message. If you write here again, you are somebody new to me; to join, write"
+            " {command}.",
+            command=to_type("join", join_name, network, words),
+        ),
+    )
