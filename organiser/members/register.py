@@ -41,6 +41,15 @@ class OwnerUnknown(Refusal):
         self.number = number
 
 
+class OwnerLeft(Refusal):
+    """Who has left the co-op takes no new shares."""
+
+    def __init__(self, number: int) -> None:
+        """`number`: theirs in the register."""
+        super().__init__()
+        self.number = number
+
+
 class Sight(IntEnum):
     """What somebody may see of others' lines; the wider is the greater."""
 
@@ -123,10 +132,13 @@ def legal_name(typed: str) -> str:
     """A legal name as it is kept: on one line, without anything that is not seen.
 
     Raises:
-        NameEmpty: nothing of it can be seen.
+        NameEmpty: no letter of it can be seen.
         NameTooLong: it has more than `LONGEST_LEGAL` signs.
     """
-    return short_line(typed, LONGEST_LEGAL)
+    name = short_line(typed, LONGEST_LEGAL)
+    if not any(sign.isalpha() for sign in name):
+        raise NameEmpty
+    return name
 
 
 def address(typed: str) -> str:

@@ -8,10 +8,12 @@ transfer by one back.
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final, assert_never
 
-from organiser.i18n.refusals import OtherCurrency
+from organiser.errors import Refusal
+from organiser.i18n.refusals import Kind, OtherCurrency, Unreadable
 from organiser.members.refusals import (
     AmountTooLarge,
     NotPositive,
@@ -22,6 +24,10 @@ from organiser.members.refusals import (
 
 MOST: Final = 10**12
 """Shares, or minor units of money, in one entry; sums of many still fit the database's numbers."""
+
+
+class DayToCome(Refusal):
+    """An entry says what has been, not what will be."""
 
 
 class EntryKind(StrEnum):
@@ -89,6 +95,27 @@ class Ledger:
         held = dict(self.holdings)
         _enter(held, entry)
         return replace(self, holdings=tuple(sorted(held.items())))
+
+
+def whole(count: Decimal, given: str) -> int:
+    """A number of shares that somebody typed, for there are no halves of one.
+
+    Raises:
+        Unreadable: it is no whole number.
+        NotPositive, AmountTooLarge: nobody holds so few, or so many.
+    """
+    if count != count.to_integral_value():
+        raise Unreadable(Kind.NUMBER, given)
+    if count < 0:
+        raise NotPositive
+    if count > MOST:
+        raise AmountTooLarge
+    return int(count)
+
+
+def share_of(paid: int, shares: int, held: int) -> int:
+    """What of an amount paid in goes along with so many of the shares held: in proportion, rounded down."""
+    return paid * shares // held if 0 < shares <= held else 0
 
 
 def ledger(entries: Iterable[Entry], currency: str) -> Ledger:

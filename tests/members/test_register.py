@@ -1,46 +1,93 @@
-"""The register adds up: holdings, what was paid back, and which shares went where."""
+"""What is written into the owner register: names and addresses as they are kept, and numbers of shares."""
 
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from organiser.members.refusals import SharesLacking
-from organiser.members.register import Legal, Line, Owner, Transfer, lines
-from organiser.members.shares import Entry, EntryKind, Holding
+from organiser.errors import Refusal
+from organiser.i18n import Unreadable
+from organiser.members.refusals import AmountTooLarge, NameEmpty, NameTooLong, NotPositive, TextTooLong
+from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, address, legal_name
+from organiser.members.shares import MOST, share_of, whole
 
-DAY = date(2026, 3, 1)
-BEGUN = datetime(2026, 1, 1, tzinfo=UTC)
-ANNA, BO, CEM = (
-    Owner(id=10 * number, chapter=1, number=number, membership=None, record=None, admitted=BEGUN)
-    for number in (1, 2, 3)
+HIDDEN = "\ud800\u202e\u2066\u200b\x00\x1b"
+
+
+@pytest.mark.parametrize("hidden", HIDDEN)
+def test_what_is_not_seen_is_left_out(hidden: str) -> None:
+    """Lone surrogates, what turns the direction of writing, control signs: in names and in addresses."""
+    assert "Bo Derek" == legal_name(f" {hidden}Bo {hidden} Derek{hidden}")
+    assert "Kade 1\n9000 Gent" == address(f"{hidden}Kade 1{hidden}\n\n{hidden}\r\n9000 {hidden}Gent")
+
+
+@pytest.mark.parametrize("nothing", ["", "  ", "\u200b\u202e", "\ud800", ".", "12"])
+def test_a_name_without_letters_is_none(nothing: str) -> None:
+    """Nobody is called that."""
+    with pytest.raises(NameEmpty):
+        legal_name(nothing)
+
+
+@pytest.mark.parametrize("nothing", ["", "\n\n", "\u200b\n\u202e", "-", "\ud800"])
+def test_an_address_without_anything_is_none(nothing: str) -> None:
+    """No letter finds it."""
+    with pytest.raises(NameEmpty):
+        address(nothing)
+
+
+@pytest.mark.parametrize(
+    ("clean", "typed", "refused"),
+    [
+        (legal_name, "x" * (LONGEST_LEGAL + 1), NameTooLong),
+        (legal_name, "x" * 1_000_000, NameTooLong),
+        (address, "x" * (LONGEST_ADDRESS + 1), TextTooLong),
+        (address, "x" * 1_000_000, TextTooLong),
+        (address, "1\n2\n3\n4\n5\n6\n7", TextTooLong),
+    ],
 )
+def test_both_are_bounded(clean: Callable[[str], str], typed: str, refused: type[Refusal]) -> None:
+    """In signs, in characters and in lines; nothing is cut."""
+    with pytest.raises(refused):
+        clean(typed)
 
 
-def entry(kind: EntryKind, owner: Owner, shares: int, amount: int, other: Owner | None = None) -> Entry:
-    """An entry in euros."""
-    return Entry(kind, owner.id, shares, amount, "EUR", DAY, None if other is None else other.id)
+@given(some.text(alphabet=some.characters(), max_size=400))
+def test_what_is_kept_can_be_kept(typed: str) -> None:
+    """Whatever is typed: a name is one line; what comes out can be written down, and stays as it is."""
+    for clean in (legal_name, address):
+        try:
+            kept = clean(typed)
+        except Refusal:
+            continue
+        kept.encode()
+        assert kept == clean(kept)
+        assert clean is address or len(kept.splitlines()) == 1
 
 
-def test_every_owner_has_a_line_that_adds_up() -> None:
-    """In their order, with numbers instead of ids; who holds nothing is an owner as well."""
-    entries = [
-        entry(EntryKind.ISSUE, ANNA, 4, 400),
-        entry(EntryKind.PAYMENT, ANNA, 0, 300),
-        entry(EntryKind.TRANSFER, ANNA, 1, 100, BO),
-        entry(EntryKind.REFUND, ANNA, 1, 50),
-        entry(EntryKind.REFUND, ANNA, 0, 25),
-    ]
-    legal = Legal("Anna de Vries", "Kade 1")
-    moved = Transfer(DAY, 1, 1, 2)
-
-    assert [
-        Line(CEM, None),
-        Line(ANNA, legal, Holding(2, 200, 125), 75, (moved,)),
-        Line(BO, None, Holding(1, 100, 100), 0, (moved,)),
-    ] == lines([CEM, ANNA, BO], {ANNA.id: legal}, entries, "EUR")
+@pytest.mark.parametrize(
+    ("count", "refused"),
+    [("1.5", Unreadable), ("-1", NotPositive), (str(MOST + 1), AmountTooLarge)],
+)
+def test_shares_are_whole(count: str, refused: type[Refusal]) -> None:
+    """There is no half of a share, and nobody holds fewer than none."""
+    with pytest.raises(refused):
+        whole(Decimal(count), count)
 
 
-def test_a_ledger_that_cannot_be_is_no_register() -> None:
-    """Nothing is exported that nobody could have entered."""
-    with pytest.raises(SharesLacking):
-        lines([ANNA, BO], {}, [entry(EntryKind.TRANSFER, ANNA, 1, 0, BO)], "EUR")
+@pytest.mark.parametrize("count", ["0", "3", "3.0", "1E+2", str(MOST)])
+def test_whole_numbers_are_read(count: str) -> None:
+    """Also where they are written with decimals that say nothing."""
+    assert int(Decimal(count)) == whole(Decimal(count), count)
+
+
+@given(some.integers(0, MOST), some.integers(0, 1000), some.integers(0, 1000))
+def test_what_goes_along_is_never_more_than_there_is(paid: int, shares: int, held: int) -> None:
+    """In proportion, rounded down: with the last share goes all that is left."""
+    along: Any = share_of(paid, shares, held)
+
+    assert 0 <= along <= paid
+    if 0 < shares == held:
+        assert paid == along

@@ -5,9 +5,12 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Number, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import register
+from organiser.handlers.members import owners, register, share_forms, shares
 from organiser.presses import Press, number
+from organiser.views.members import owners as owners_view
 from organiser.views.members import register as view
+from organiser.views.members import shares as shares_view
+from organiser.views.members import sharing
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -29,9 +32,84 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         where=Where.PRIVATE,
         section=Section.OWNERS,
     ),
+    Command(
+        owners.COMMAND,
+        owners.enter,
+        owners_view.enter_name,
+        owners_view.enter_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        form=owners.FORM,
+        section=Section.OWNERS,
+        example=owners_view.enter_example,
+    ),
+    Command(
+        "shares",
+        shares.held,
+        view.shares_name,
+        shares_view.shares_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        section=Section.OWNERS,
+    ),
+    Command(
+        "share",
+        shares.held,
+        shares_view.share_name,
+        shares_view.shares_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        listed=False,
+        section=Section.OWNERS,
+    ),
+    Command(
+        "share issue",
+        shares.issue,
+        sharing.issue_name,
+        sharing.issue_help,
+        who=Who.KEEPER,
+        where=Where.PRIVATE,
+        form=share_forms.ISSUE,
+        section=Section.OWNERS,
+        example=sharing.issue_example,
+    ),
+    Command(
+        "share pay",
+        shares.pay,
+        sharing.pay_name,
+        sharing.pay_help,
+        who=Who.KEEPER,
+        where=Where.PRIVATE,
+        form=share_forms.PAY,
+        section=Section.OWNERS,
+        example=sharing.pay_example,
+    ),
+    Command(
+        "share transfer",
+        shares.transfer,
+        sharing.transfer_name,
+        sharing.transfer_help,
+        who=Who.KEEPER,
+        where=Where.PRIVATE,
+        form=share_forms.TRANSFER,
+        section=Section.OWNERS,
+        example=sharing.transfer_example,
+    ),
+    Command(
+        "share refund",
+        shares.refund,
+        sharing.refund_name,
+        sharing.refund_help,
+        who=Who.KEEPER,
+        where=Where.PRIVATE,
+        form=share_forms.REFUND,
+        section=Section.OWNERS,
+        example=sharing.refund_example,
+    ),
 )
 
 PRESSES: Final[tuple[Press[Context], ...]] = (
+    Press(register.CHANGE, owners.pressed, (("owner", number),)),
     Press(register.PREFIX, register.page, (("chapter", number), ("after", number))),
     Press(register.LAW, register.law, (("chapter", number),)),
 )

@@ -1,5 +1,7 @@
 """The form of what a steward does to somebody and gives a reason for: which number, and why."""
 
+from typing import Any
+
 from organiser.context import Context
 from organiser.forms import Asking, Field, Form, Wording
 from organiser.kernel import Ids
@@ -13,7 +15,7 @@ async def _nothing(_ctx: Context) -> None:
     """The questions need to know nothing."""
 
 
-def read_number(typed: str, _asking: Asking[None]) -> int:
+def read_number(typed: str, _asking: Asking[Any]) -> int:
     """The number of a membership or an application, with or without `#`.
 
     Raises:

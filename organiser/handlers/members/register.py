@@ -71,7 +71,7 @@ async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
         return await own(ctx)
     found = await ctx.store.register.page(chapter.id, PAGE + 1, after=after)
     shown = found[:PAGE]
-    await _note(ctx, "page", chapter=chapter.id)
+    await note(ctx, "page", chapter=chapter.id)
     more = f"{PREFIX}:{chapter.id}:{shown[-1].number}" if len(found) > PAGE else ""
     return view.page(
         await _place(ctx, chapter),
@@ -97,7 +97,8 @@ async def _place(ctx: Context, chapter: Chapter) -> view.Place:
     return view.Place(chapter.name, profile, chapter.currency, ZoneInfo(chapter.zone))
 
 
-async def _note(ctx: Context, why: str, *, person: int | None = None, chapter: int) -> None:
+async def note(ctx: Context, why: str, *, person: int | None = None, chapter: int) -> None:
+    """Write down that somebody looks at the register, or writes another's name into it."""
     await ctx.store.readings.add(
         Reading(READ, why, ctx.now, person=person, chapter=chapter, actor=ctx.person)
     )
@@ -120,7 +121,7 @@ async def owner(ctx: Context, args: Arguments) -> Post:
     found = await ctx.store.register.find(chapter.id, args["number"])
     if found is None:
         raise OwnerUnknown(args["number"])
-    await _note(ctx, "line", person=await person_of(ctx, found), chapter=chapter.id)
+    await note(ctx, "line", person=await person_of(ctx, found), chapter=chapter.id)
     return view.another(await _line(ctx, found, chapter), ctx.words)
 
 

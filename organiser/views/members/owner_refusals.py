@@ -5,7 +5,8 @@ from typing import Final
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members.register import OwnerUnknown
+from organiser.members.register import OwnerLeft, OwnerUnknown
+from organiser.members.shares import DayToCome
 from organiser.views.commands import to_type
 from organiser.views.members.register import register_name
 from organiser.views.rich import Paragraph, Worded
@@ -24,7 +25,26 @@ def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Par
     )
 
 
+def _left(refused: OwnerLeft, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Owner {number} has left the co-op and takes no new shares, so nothing was written down.",
+            number=str(refused.number),
+        ),
+    )
+
+
+def _to_come(_refused: DayToCome, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "That day is still to come, so nothing was written down. Write it down when it has happened."
+        ),
+    )
+
+
 WORDED: Final[dict[type[Refusal], Worded]] = {
+    DayToCome: _to_come,
+    OwnerLeft: _left,
     OwnerUnknown: _unknown,
 }
 """Every refusal of `members.register`, and its words."""

@@ -81,6 +81,12 @@ def number_label(words: Words) -> str:
     return words.pgettext("parameter", "NUMBER")
 
 
+def owner_number(words: Words) -> str:
+    """What the number of an owner is called."""
+    # Translators: the number of an owner in the register, as the name of a field.
+    return words.pgettext("register", "Owner")
+
+
 def page(place: Place, rows: Sequence[Row], buttons: tuple[str, str], words: Words, *, names: bool) -> Post:
     """Some lines of the register; `buttons` tell what the law says, and open the next page ("": the last)."""
     law, more = buttons

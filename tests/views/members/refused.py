@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 
+from organiser.access import NotFullMember
 from organiser.errors import Refusal
 from organiser.members import chapters, codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
-from organiser.members.register import OwnerUnknown
+from organiser.members.register import OwnerLeft, OwnerUnknown
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
 from tests.fakes.clock import START
@@ -28,13 +29,16 @@ EXAMPLES: dict[str, Refusal] = {
     "ImportNameless": refusals.ImportNameless(["name", "naam"]),
     "ImportTooLarge": refusals.ImportTooLarge(5000),
     "JobUnknown": refusals.JobUnknown("astronaut\n\nor so"),
+    "LinkedLately": refusals.LinkedLately(timedelta(days=6, hours=2)),
     "NameTooLong": refusals.NameTooLong(40),
     **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
+    "NotFullMember, on probation": NotFullMember(START.date() + timedelta(days=30)),
     "NotNow, no notice to take back": refusals.NotNow(State.MEMBER, Act.TAKE_NOTICE_BACK),
     "NotNow, notice given already": refusals.NotNow(State.MEMBER, Act.GIVE_NOTICE),
     "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
     **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
+    "OwnerLeft": OwnerLeft(12),
     "OwnerUnknown": OwnerUnknown(99),
     "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),
     "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),

@@ -1,0 +1,134 @@
+"""The forms of `/share issue`, `pay`, `transfer` and `refund`: what each asks, and what is shown before.
+
+Nothing in the ledger can be changed, so everything is shown once more before it is written down. The day is
+today unless it is changed there.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.access import Who
+from organiser.chat.outgoing import Post
+from organiser.context import Context
+from organiser.forms import Asking, Field, Form
+from organiser.handlers.members.reasons import read_number
+from organiser.i18n import Words
+from organiser.members import shares
+from organiser.members.shares import DayToCome, EntryKind
+from organiser.storage.chapters import Chapter
+from organiser.views.members import sharing as view
+from organiser.views.rich import post
+
+NUMBER: Final = "number"
+OTHER: Final = "other"
+COUNT: Final = "count"
+AMOUNT: Final = "amount"
+DAY: Final = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgered:
+    """What the questions need to know: the chapter, and which day it is there."""
+
+    chapter: Chapter
+    today: date
+
+
+async def facts(ctx: Context) -> Ledgered:
+    """What the forms need.
+
+    Raises:
+        NotKeeper: they keep no ledger.
+    """
+    chapter = await ctx.chapter(Who.KEEPER)
+    return Ledgered(chapter, ctx.now.astimezone(ZoneInfo(chapter.zone)).date())
+
+
+def _count(typed: str, asking: Asking[Ledgered]) -> int:
+    return shares.whole(asking.words.read_number(typed), typed)
+
+
+def _amount(typed: str, asking: Asking[Ledgered]) -> int:
+    return asking.words.read_money(typed, asking.facts.chapter.currency)
+
+
+def _day(typed: str, asking: Asking[Ledgered]) -> str:
+    day = asking.words.read_date(typed)
+    if day > asking.facts.today:
+        raise DayToCome
+    return day.isoformat()
+
+
+def _shown_amount(value: int, asking: Asking[Ledgered]) -> str:
+    return asking.words.money(value, asking.facts.chapter.currency)
+
+
+def _shown_day(value: str, asking: Asking[Ledgered]) -> str:
+    return asking.words.date(date.fromisoformat(value))
+
+
+Asks = Callable[[Words], str]
+"""Words a question."""
+
+
+def _number(ask: Asks, name: str = NUMBER) -> Field[Ledgered]:
+    label = view.number_label if name == NUMBER else view.other_label
+    return Field(name, label, lambda asking: post(ask(asking.words)), read=read_number)
+
+
+def _of_shares(ask: Asks) -> Field[Ledgered]:
+    return Field(COUNT, view.count_label, lambda asking: post(ask(asking.words)), read=_count)
+
+
+def _of_money(ask: Asks, *, quiet: bool = False) -> Field[Ledgered]:
+    return Field(
+        AMOUNT,
+        view.amount_label,
+        lambda asking: post(ask(asking.words)),
+        read=_amount,
+        show=_shown_amount,
+        optional=quiet,
+        quiet=quiet,
+    )
+
+
+_WHEN: Final[Field[Ledgered]] = Field(
+    DAY,
+    view.day_label,
+    lambda asking: post(view.ask_day(asking.words)),
+    read=_day,
+    show=_shown_day,
+    optional=True,
+    quiet=True,
+)
+
+
+def _form(kind: EntryKind, *fields: Field[Ledgered]) -> Form[Context, Ledgered]:
+    def review(asking: Asking[Ledgered]) -> Post:
+        today = asking.facts.today if DAY not in asking.answers else None
+        along = kind is EntryKind.TRANSFER and AMOUNT not in asking.answers
+        return view.review(kind, today, asking.words, in_proportion=along)
+
+    return Form(fields=(*fields, _WHEN), facts=facts, review=review, send=view.write_down, separator=" ")
+
+
+ISSUE: Final = _form(
+    EntryKind.ISSUE, _number(view.who_takes), _of_shares(view.how_many), _of_money(view.what_they_cost)
+)
+PAY: Final = _form(EntryKind.PAYMENT, _number(view.who_pays), _of_money(view.how_much_paid))
+TRANSFER: Final = _form(
+    EntryKind.TRANSFER,
+    _number(view.who_gives),
+    _number(view.who_gets, OTHER),
+    _of_shares(view.how_many_go),
+    _of_money(view.how_much_goes_along, quiet=True),
+)
+REFUND: Final = _form(
+    EntryKind.REFUND,
+    _number(view.who_is_refunded),
+    _of_shares(view.how_many_end),
+    _of_money(view.how_much_back),
+)

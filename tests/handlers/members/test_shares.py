@@ -1,0 +1,252 @@
+"""The share ledger: what is written down by whom, what is refused, and who is told."""
+
+from datetime import date
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.roles import Role
+from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.views.members import sharing
+from tests.fakes.coop import Coop
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+
+async def entries(coop: Coop) -> list[Entry]:
+    """The ledger, by numbers in the register; each chapter's lines are numbered from 1."""
+    async with coop.store() as store:
+        return list(await store.share_ledger.entries(1))
+
+
+async def holds(coop: Coop, number: int) -> Holding:
+    """What an owner has."""
+    async with coop.store() as store:
+        owner = await store.register.find(1, number)
+        assert owner is not None
+        return await store.share_ledger.holding(owner.id, "EUR")
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_shares_are_written_down(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """Taken, paid, passed on and paid back: shown before, told to whom it concerns, read by the owner."""
+    town = await Town(coop, network, language).open(chapters=1)
+    send = sharing.write_down(town.steward.words)
+    await town.steward.says("/share issue")
+    for answer in ("2", "3", "150"):
+        await town.steward.says(answer)
+    await town.steward.presses(send)
+    for line in ("pay 2 100", "transfer 2 3 1", "refund 2 2 60"):
+        await town.steward.says(f"/share {line}")
+        await town.steward.presses(send)
+    await town.bo.says("/shares")
+    await town.kim.says("/share")
+    await town.anna.says("/shares")
+
+    held(coop, f"shares.{network}.{language}", request)
+    assert Holding(0, 0, 6_67) == await holds(coop, 2)
+    assert Holding(1, 50_00, 33_33) == await holds(coop, 3)
+
+
+async def test_one_line_is_enough(town: Town) -> None:
+    """Nothing is asked but whether it is right; what was paid goes along with the shares."""
+    await town.steward.says("/share issue 2 3 €150,-")
+    await town.steward.presses("Write it down")
+    await town.steward.says("/share pay #2 1 500,00")
+    await town.steward.presses("Write it down")
+    await town.steward.says("/share transfer 2 3 3")
+    await town.steward.presses("Write it down")
+
+    assert Holding(0, 0, 0) == await holds(town.coop, 2)
+    assert Holding(3, 150_00, 1500_00) == await holds(town.coop, 3)
+
+
+async def test_a_treasurer_keeps_it_too(coop: Coop) -> None:
+    """With nobody else; the entry says which membership wrote it."""
+    town = await Town(coop).open(chapters=1)
+    await coop.member(town.anna, town.gent, Role.TREASURER)
+    await town.anna.says("/share issue 2 1 50")
+    await town.anna.presses("Write it down")
+
+    assert 1 == (await holds(coop, 2)).shares
+
+
+@pytest.mark.parametrize("line", ["issue 2 1 50", "pay 2 50", "transfer 2 3 1", "refund 2 1 50"])
+async def test_members_write_nothing_down(town: Town, line: str) -> None:
+    """Neither about themselves nor about others."""
+    shown = await town.bo.says(f"/share {line}")
+
+    assert "Only stewards and treasurers" in shown
+    assert [] == await entries(town.coop)
+
+
+async def test_another_amount_may_go_along(town: Town) -> None:
+    """Chosen in the review, where it is in proportion otherwise."""
+    await town.steward.says("/share issue 2 2 100")
+    await town.steward.presses("Write it down")
+    await town.steward.says("/share pay 2 100")
+    await town.steward.presses("Write it down")
+    await town.steward.says("/share transfer 2 3 1")
+    before = town.steward.reads
+    await town.steward.presses("Amount")
+    await town.steward.says("0")
+    await town.steward.presses("Write it down")
+
+    assert "in proportion" in before
+    assert Holding(1, 50_00, 100_00) == await holds(town.coop, 2)
+    assert Holding(1, 50_00, 0) == await holds(town.coop, 3)
+
+
+async def test_the_day_may_be_another(town: Town) -> None:
+    """One that has been; today unless it is changed."""
+    await town.steward.says("/share issue 2 2 100")
+    await town.steward.presses("Day")
+    refused = await town.steward.says("2199-01-01")
+    unread = await town.steward.says("yesterday")
+    await town.steward.says("3 March 2026")
+    await town.steward.presses("Write it down")
+
+    assert "still to come" in refused
+    assert "as a date" in unread
+    assert [date(2026, 3, 3)] == [entry.day for entry in await entries(town.coop)]
+
+
+REFUSED = {
+    "issue 99 1 50": "There is no owner 99",
+    "issue 0 1 50": "as a number",
+    "issue two 1 50": "as a number",
+    "issue 2 0 50": "more than nothing",
+    "issue 2 1 0": "more than nothing",
+    "issue 2 -1 50": "more than nothing",
+    "issue 2 1.5 50": "as a number",
+    "issue 2 1 -50": "as an amount",
+    "issue 2 1 fifty": "as an amount",
+    "issue 2 1 1.250": "can mean",
+    "issue 2 1 50 SEK": "another currency",
+    "issue 2 1 0,001": "as an amount",
+    "issue 2 2000000000000 50": "too large",
+    "issue 2 1 99999999999999": "too large",
+    "pay 2 0": "more than nothing",
+    "pay 99 5": "There is no owner 99",
+    "transfer 2 2 1": "another owner",
+    "transfer 2 3 1": "has only 0 shares",
+    "transfer 2 99 1": "There is no owner 99",
+    "transfer 2 3 0": "more than nothing",
+    "refund 2 1 0": "has only 0 shares",
+    "refund 2 0 5": "was paid in",
+    "refund 2 0 0": "more than nothing",
+}
+
+
+@pytest.mark.parametrize("line", REFUSED)
+async def test_what_is_refused(town: Town, line: str) -> None:
+    """Each with its sentence; nothing is written down, and what was answered can be changed."""
+    shown = await town.steward.says(f"/share {line}")
+    if "Write it down" in town.steward.can_press():
+        shown = await town.steward.presses("Write it down")
+
+    assert REFUSED[line] in shown
+    assert [] == await entries(town.coop)
+    assert "Cancel" in town.steward.can_press()
+
+
+async def test_who_has_left_takes_nothing_and_is_paid_back(town: Town) -> None:
+    """No new shares, of nobody; what is theirs can still be refunded."""
+    await town.steward.says("/share issue 2 1 50")
+    await town.steward.presses("Write it down")
+    await town.steward.says("/share pay 2 50")
+    await town.steward.presses("Write it down")
+    async with town.coop.store() as store:
+        await store.register.end(2, town.coop.desk.now)
+    await town.steward.says("/share issue 2 1 50")
+    issued = await town.steward.presses("Write it down")
+    await town.steward.says("/share transfer 3 2 1")
+    passed = await town.steward.presses("Write it down")
+    await town.steward.says("/share refund 2 1 50")
+    await town.steward.presses("Write it down")
+
+    assert "has left the co-op" in issued
+    assert "has left the co-op" in passed
+    assert Holding() == await holds(town.coop, 2)
+    assert "paid back" in town.bo.reads
+
+
+async def test_only_the_owners_of_a_chapter_are_named(coop: Coop) -> None:
+    """Numbers begin anew in each: the number of another chapter's owner is nobody's, or somebody else's."""
+    town = await Town(coop).open()
+    brugge = (await coop.chapter("Oostende")).id
+    async with coop.store() as store:
+        await store.register.add(brugge, coop.desk.now)
+        for _ in range(5):
+            await store.register.add(brugge, coop.desk.now)
+    await town.steward.says("/share issue 5 1 50")
+    shown = await town.steward.presses("Write it down")
+
+    assert "There is no owner 5" in shown
+
+
+async def test_who_wrote_it_is_not_told_again(town: Town) -> None:
+    """A steward who writes their own payment down reads it once."""
+    before = len(town.coop.script)
+    await town.steward.says("/share pay 1 50")
+    await town.steward.presses("Write it down")
+    said = "".join(town.coop.script[before:])
+
+    assert 1 == said.count("Now: ")
+
+
+async def test_the_newest_entries_are_shown(town: Town) -> None:
+    """Ten of them, the newest first."""
+    for amount in range(1, 13):
+        await town.steward.says(f"/share pay 2 {amount}")
+        await town.steward.presses("Write it down")
+    shown = await town.bo.says("/shares")
+
+    assert 10 == shown.count(" paid\n")
+    assert "€12.00 paid" in shown
+    assert "€2.00 paid" not in shown
+    assert "newest entries" in shown
+
+
+Line = tuple[str, int, int, int, int]
+LINES = some.tuples(
+    some.sampled_from(["issue", "pay", "transfer", "refund"]),
+    some.integers(1, 4),
+    some.integers(1, 4),
+    some.integers(0, 5),
+    some.integers(0, 300),
+)
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(lines=some.lists(LINES, min_size=1, max_size=6))
+async def test_whatever_is_typed_the_ledger_adds_up(town: Town, lines: list[Line]) -> None:
+    """Shares and money come from nowhere and go nowhere: what is held is what the entries say."""
+    before = await entries(town.coop)
+    for kind, owner, other, count, amount in lines:
+        rest = {"issue": f"{count} {amount}", "pay": f"{amount}", "transfer": f"{other} {count}"}
+        await town.steward.says(f"/share {kind} {owner} {rest.get(kind, f'{count} {amount}')}")
+        if "Write it down" in town.steward.can_press():
+            await town.steward.presses("Write it down")
+        await town.steward.says("/cancel")
+    after = await entries(town.coop)
+    held_now = dict(ledger(after, "EUR").holdings).values()
+
+    assert before == after[: len(before)]
+    assert sum(one.shares for one in held_now) == sum(_sign(one) * one.shares for one in after)
+    assert sum(one.paid for one in held_now) == sum(_money(one) for one in after)
+    assert all(min(one.shares, one.cost, one.paid) >= 0 for one in held_now)
+
+
+def _sign(entry: Entry) -> int:
+    return {EntryKind.ISSUE: 1, EntryKind.REFUND: -1}.get(entry.kind, 0)
+
+
+def _money(entry: Entry) -> int:
+    return {EntryKind.PAYMENT: 1, EntryKind.REFUND: -1}.get(entry.kind, 0) * entry.amount
