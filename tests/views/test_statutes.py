@@ -25,11 +25,11 @@ from organiser.members.statutes import (
     profile,
     rights,
 )
-from organiser.views.members.rights import SECTIONS, SENTENCES, your_rights
+from organiser.views.members.rights import SECTIONS, SENTENCES, members_rights, your_rights
 from organiser.views.members.rule_names import FIELDS, RULES, reader
 from organiser.views.members.statutes import leaving_here, open_rules, register_here
 from organiser.views.members.terms import ASSEMBLY, MEMBER, MEMBERS, REGISTER, period
-from tests.views.approval import Approve
+from tests.views.approval import Approve, given
 
 ENDS = date(2026, 12, 31)
 OWN = {
@@ -59,6 +59,14 @@ def test_what_rights_say(approve: Approve) -> None:
     moments["kr, member, own bylaws"] = _rights(profile("kr").with_bylaws(OWN), State.MEMBER)
 
     approve(your_rights, moments)
+
+
+def test_what_members_may_do_is_told_to_others(approve: Approve) -> None:
+    """Who is no member reads what they could do as one."""
+    approve(
+        members_rights,
+        {code: given("Gent", profile(code)) for code in CODES},
+    )
 
 
 def _leaving(known: Profile, ends: date | None) -> Callable[[Words, Network], Post]:

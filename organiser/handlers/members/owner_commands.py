@@ -1,18 +1,27 @@
-"""The commands and the buttons of the owner register, in the order of the help."""
+"""The commands and the buttons of rights, the owner register and shares, in the order of the help."""
 
 from typing import Final
 
 from organiser.access import Who
 from organiser.commands import Command, Number, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import owners, register, share_forms, shares
+from organiser.handlers.members import owners, register, rights, share_forms, shares
 from organiser.presses import Press, number
 from organiser.views.members import owners as owners_view
 from organiser.views.members import register as view
+from organiser.views.members import rights as rights_view
 from organiser.views.members import shares as shares_view
 from organiser.views.members import sharing
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
+    Command(
+        "rights",
+        rights.rights,
+        rights_view.rights_name,
+        rights_view.rights_help,
+        where=Where.PRIVATE,
+        section=Section.MEMBERSHIP,
+    ),
     Command(
         "register",
         register.register,

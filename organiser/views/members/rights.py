@@ -7,7 +7,7 @@ from typing import Final
 from organiser.chat.outgoing import Post
 from organiser.chat.text import Listing, RichText, Style, Styled, Text
 from organiser.i18n import Words
-from organiser.members.states import MEMBERS
+from organiser.members.states import MEMBERS, State
 from organiser.members.statutes import (
     Amount,
     Body,
@@ -27,12 +27,33 @@ from organiser.views.members.terms import Said, assembly, member, period, regist
 from organiser.views.rich import Paragraph, post, strong
 
 
+def rights_name(words: Words) -> str:
+    """The name of `rights`."""
+    # Translators: the name of the command that shows what somebody may do in the co-op. One word.
+    return words.pgettext("command", "rights")
+
+
+def rights_help(words: Words) -> str:
+    """What `rights` does."""
+    return words.gettext("see what you may do and ask for, and by which rule")
+
+
 def your_rights(profile: Profile, facts: Facts, words: Words) -> Post:
     """Every right of that person; `profile` is the chapter's, with what its bylaws say."""
     if facts.state in MEMBERS:
         title = words.gettext("Your rights here as a {member}", member=member(profile, words))
     else:
         title = words.gettext("Your rights")
+    return _told(title, profile, facts, words)
+
+
+def members_rights(chapter: str, profile: Profile, words: Words) -> Post:
+    """The same for who is no member: what they could do and ask for if they were a full one."""
+    title = words.gettext("What members of {chapter} may do and ask for", chapter=chapter)
+    return _told(title, profile, Facts(State.MEMBER), words)
+
+
+def _told(title: str, profile: Profile, facts: Facts, words: Words) -> Post:
     held = rights(profile, facts)
     told: list[Paragraph] = [(strong(title),)]
     for section, of in groupby(held, key=lambda right: right.section):
