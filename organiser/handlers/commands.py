@@ -11,6 +11,7 @@ from organiser.handlers.members import commands as members
 from organiser.handlers.members import founding_commands as founding
 from organiser.handlers.members import governing, linking
 from organiser.handlers.members import owner_commands as owners
+from organiser.handlers.members import personal_commands as personal
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import help as help_view
@@ -136,6 +137,7 @@ COMMANDS: tuple[Command[Context], ...] = (
     *governing.COMMANDS,
     *founding.COMMANDS,
     *owners.COMMANDS,
+    *personal.COMMANDS,
     Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(
         "start",

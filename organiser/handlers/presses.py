@@ -17,6 +17,7 @@ from organiser.handlers.members import (
     linking,
     meaning,
     owner_commands,
+    personal_commands,
 )
 from organiser.presses import Press, PressTable, number, one_of, text
 from organiser.views import bridge as view
@@ -36,6 +37,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         *governing.PRESSES,
         *founding_commands.PRESSES,
         *owner_commands.PRESSES,
+        *personal_commands.PRESSES,
     )
 )
 

@@ -64,6 +64,17 @@ class Readings:
         )
         return tuple(_reading(row) for row in found)
 
+    async def last(self, actor: int, what: str) -> datetime | None:
+        """When a person looked at such a thing last."""
+        found = await self._connection.execute(
+            select(READING.c.at)
+            .where(READING.c.actor_id == actor, READING.c.what == what)
+            .order_by(READING.c.id.desc())
+            .limit(1)
+        )
+        at = found.scalar_one_or_none()
+        return None if at is None else moment(at)
+
     async def move(self, goes: int, stays: int) -> None:
         """Let what concerns one person concern another, who is the same."""
         for column in (READING.c.person_id, READING.c.actor_id):

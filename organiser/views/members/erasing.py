@@ -1,7 +1,7 @@
 """`/erase`: what goes, what the law makes the co-op keep, the last question, and the certificate."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, tzinfo
+from datetime import date
 
 import msgspec
 
@@ -137,20 +137,17 @@ def kept_everything(words: Words) -> Post:
     return post(words.gettext("Nothing was erased. Everything stays as it is."))
 
 
-def certificate(
-    number: int, at: tuple[datetime, tzinfo], going: Going, network: Network, words: Words
-) -> Post:
+def certificate(number: int, day: date, going: Going, network: Network, words: Words) -> Post:
     """What was done, to be kept by the person: I keep its number and its day, and nothing about them."""
-    moment, zone = at
     kept = [_register(one, words) for one in going.kept]
     if going.muted:
         kept.append(words.gettext("that you are muted, until it is lifted: it protects others"))
     return post(
         (strong(words.gettext("Certificate of erasure, number {number}", number=str(number))),),
         words.gettext(
-            "On {moment} I erased what I kept of you. I have this number and this day, and don't know whose"
+            "On {day} I erased what I kept of you. I have this number and this day, and don't know whose"
             " it was.",
-            moment=words.moment(moment, zone),
+            day=words.date(day),
         ),
         paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n") if kept else "",
         words.gettext(

@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from organiser.chat.content import Attachment
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing
@@ -85,13 +84,12 @@ def offered(network: Network, data: str, words: Words) -> Post:
     )
 
 
-def handed_over(file: Attachment, counts: Sequence[tuple[str, int]], words: Words) -> Post:
-    """The file; `counts` are the tables in it, each with its number of rows."""
-    listed = post(
-        words.gettext("This is all that I keep of you. The letter in it says how to read it."),
+def handed_over(counts: Sequence[tuple[str, int]], words: Words) -> Post:
+    """Said before the file; `counts` are the tables in it, each with its number of rows."""
+    return post(
+        words.gettext("This is all that I keep of you. The letter in the file says how to read it."),
         (Listing(tuple(line(_counted(table, count, words)) for table, count in counts)),),
     )
-    return Post(text=listed.text, attachment=file)
 
 
 def _counted(table: str, count: int, words: Words) -> str:
@@ -124,7 +122,7 @@ def too_big(size: int, limit: int, words: Words) -> Post:
 def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, words: Words) -> str:
     """What stands in the file about the file; `tables` are titles with the names of their files."""
     said = (
-        words.gettext("All that Organiser keeps of you, as it was on {moment}.", moment=words.moment(made)),
+        words.gettext("All that Organiser keeps of you, as it was on {day}.", day=words.date(made.date())),
         "\n".join(f"{file}: {title}" for title, file in tables),
         words.gettext("my-data.json has the same for programs. Times are in UTC."),
         words.gettext(

@@ -58,6 +58,7 @@ COLUMNS: Final[Mapping[str, Said]] = {
     "left": lambda words: words.pgettext("column", "Left"),
     # Translators: something that somebody said in a chat.
     "line": lambda words: words.pgettext("column", "Line"),
+    "linked": lambda words: words.pgettext("column", "Linked on"),
     "message": lambda words: words.pgettext("column", "Message"),
     "name": lambda words: words.pgettext("column", "Name"),
     "network": lambda words: words.pgettext("column", "Network"),

@@ -1,0 +1,73 @@
+"""`/mydata`: everything that is kept of a person, as one file in private, at most once in some minutes.
+
+That it was made is written down like every other reading, so that a person sees it who did not ask for it.
+"""
+
+import asyncio
+from datetime import timedelta
+from typing import Final
+
+from organiser.access import NotPerson
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.exports import archives
+from organiser.handlers.answering import put
+from organiser.presses import Pressed
+from organiser.storage.readings import Reading
+from organiser.views.commands import typed
+from organiser.views.members import my_data as view
+from organiser.views.members import my_data_sheets
+from organiser.views.members.privacy import privacy_name
+
+PREFIX: Final = "mydata"
+READ: Final = "everything"
+"""What is written down as read."""
+
+NAME: Final = "my-data"
+EVERY: Final = timedelta(minutes=10)
+"""At most so often is a file made for one person: it takes the machine longer than any answer does."""
+
+
+async def mydata(ctx: Context, _args: Arguments) -> Post:
+    """Say what the file has, and who can read it here."""
+    return await _too_soon(ctx) or view.offered(ctx.chat.ref.network, f"{PREFIX}:send", ctx.words)
+
+
+async def pressed(ctx: Context, _press: Pressed) -> str:
+    """Make the file, and hand it over."""
+    too_soon = await _too_soon(ctx)
+    if too_soon is not None:
+        put(ctx, too_soon)
+    else:
+        await _hand_over(ctx)
+    return ""
+
+
+async def _too_soon(ctx: Context) -> Post | None:
+    if ctx.person is None:
+        raise NotPerson
+    last = await ctx.store.readings.last(ctx.person, READ)
+    if last is None or last + EVERY <= ctx.now:
+        return None
+    return view.too_soon(last + EVERY - ctx.now, ctx.words)
+
+
+async def _hand_over(ctx: Context) -> None:
+    if ctx.person is None:
+        raise NotPerson
+    told = await ctx.store.own_data.of(ctx.person)
+    sheets = my_data_sheets.sheets(told, ctx.words, ctx.now)
+    tables = [(sheet.title, archives.csv_name(at, sheet)) for at, sheet in enumerate(sheets, 1)]
+    privacy = typed("privacy", privacy_name, ctx.chat.ref.network, ctx.words)
+    letter = view.letter(tables, ctx.now, privacy, ctx.words)
+    content = await asyncio.to_thread(archives.written, NAME, sheets, letter, ctx.now)
+    if len(content) > ctx.house.file_limit:
+        put(ctx, view.too_big(len(content), ctx.house.file_limit, ctx.words))
+        return
+    reading = Reading(READ, PREFIX, ctx.now, person=ctx.person, actor=ctx.person)
+    await ctx.store.readings.add(reading)
+    file = await ctx.store.made_files.put(f"{NAME}-{ctx.now:%Y-%m-%d}.zip", archives.MIME, content)
+    put(ctx, view.handed_over([(one.table, len(one.rows)) for one in told], ctx.words))
+    # A message cannot become a file: it comes below.
+    ctx.send(ctx.chat, Post(attachment=file))

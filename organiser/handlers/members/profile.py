@@ -1,0 +1,149 @@
+"""`/me`: who somebody is here and what waits for them, with buttons to what changes it; `/name`.
+
+A name that could pass for a steward's is told to the stewards, and not to who chose it: nobody learns from
+the bot who is a member.
+"""
+
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.access import Held, NotPerson
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.handlers import running
+from organiser.handlers.members import stewards
+from organiser.members import admission, consents, names, work
+from organiser.members.admission import SponsorState
+from organiser.members.roles import Role, holders
+from organiser.members.states import APPLICATIONS, State
+from organiser.presses import Pressed
+from organiser.storage.memberships import KeptMembership
+from organiser.views.commands import spelled
+from organiser.views.members import profile as view
+from organiser.views.members.linking import ShownAccount
+from organiser.views.members.profile import ShownMembership, ShownPerson
+from organiser.views.members.work import job_name
+
+PREFIX: Final = "me"
+"""How the buttons begin that open a command; its name follows."""
+
+
+async def me(ctx: Context, _args: Arguments) -> Post:
+    """Say who somebody is here."""
+    if ctx.person is None:
+        raise NotPerson
+    known = await ctx.store.memberships.of(ctx.person)
+    shown = [await _shown(ctx, one) for one in known if one.membership.state is not State.MERGED]
+    accounts = [
+        ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)
+        for one in await ctx.store.people.accounts(ctx.person)
+    ]
+    agreed = consents.are_given(await ctx.store.consents.of(ctx.person))
+    person = ShownPerson(
+        memberships=tuple(shown),
+        accounts=tuple(accounts),
+        agreed=tuple(one for one in consents.Purpose if one in agreed),
+        form=await _form(ctx, ctx.person),
+        asked=await _asked(ctx),
+        acts=await _acts(ctx, ctx.person),
+    )
+    return view.me(person, await _buttons(ctx), ctx.chat.ref.network, ctx.words)
+
+
+async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    does = await ctx.store.memberships.work(kept.membership.id)
+    zone, membership = ZoneInfo(chapter.zone), kept.membership
+    day = membership.since
+    if membership.state is State.PROBATION:
+        settings = await ctx.store.chapters.settings(chapter.id)
+        day = admission.probation_end(membership.since, settings)
+    running_roles = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    return ShownMembership(
+        chapter=chapter.name,
+        number=membership.id,
+        state=membership.state,
+        name=kept.name,
+        day=day.astimezone(zone).date(),
+        leaves=None if membership.leaves is None else membership.leaves.astimezone(zone).date(),
+        roles=tuple(
+            (one.role, one.until.astimezone(zone).date())
+            for one in running_roles
+            if one.membership == membership.id
+        ),
+        work=(*map(work.platform_name, does.platforms), *(job_name(one, ctx.words) for one in does.jobs)),
+    )
+
+
+async def _form(ctx: Context, person: int) -> str:
+    """The command whose questions wait for them."""
+    opened = await ctx.store.dialogs.find(person)
+    command = None if opened is None else ctx.house.commands.find(opened.command)
+    return "" if command is None else spelled(command, ctx.chat.ref.network, ctx.words)
+
+
+async def _asked(ctx: Context) -> tuple[int, ...]:
+    """The open applications about which they were asked, and have said nothing."""
+    open_ones: list[int] = []
+    for held in (await ctx.standing()).memberships:
+        for number, state in (await ctx.store.sponsorships.asked_of(held.id)).items():
+            kept = await ctx.store.memberships.get(number) if state is SponsorState.ASKED else None
+            if kept is not None and kept.membership.state in APPLICATIONS:
+                open_ones.append(number)
+    return tuple(open_ones)
+
+
+async def _acts(ctx: Context, person: int) -> tuple[int, ...]:
+    """What they proposed, as stewards, and nobody has confirmed yet."""
+    waiting = [
+        kept
+        for held in (await ctx.standing()).memberships
+        if Role.STEWARD in held.roles
+        for kept in await ctx.store.acts.waiting(held.chapter)
+    ]
+    return tuple(kept.id for kept in waiting if kept.act.proposed_by == person)
+
+
+async def _buttons(ctx: Context) -> dict[str, str]:
+    """What can be opened from here: what they may ask for."""
+    live = any(held.live for held in (await ctx.standing()).memberships)
+    wanted = [name for name in view.BUTTONS if live or name != "leave"]
+    return {name: f"{PREFIX}:{name}" for name in wanted if ctx.house.commands.find(name) is not None}
+
+
+async def opened(ctx: Context, press: Pressed) -> str:
+    """Do what a command would do, as if it had been typed here."""
+    command = ctx.house.commands.find(press["command"])
+    if command is not None:
+        await running.run(ctx, ctx.house.commands.read(command, ""))
+    return ""
+
+
+async def name(ctx: Context, args: Arguments) -> Post:
+    """Show a member under another name, in every chapter of theirs.
+
+    Raises:
+        NameEmpty, NameTooLong: it can be no name.
+    """
+    chosen = names.shown_name(args["name"])
+    live = [held for held in (await ctx.standing()).memberships if held.live]
+    if not live:
+        return view.no_name(ctx.chat.ref.network, ctx.words)
+    for held in live:
+        await ctx.store.memberships.rename(held.id, chosen)
+        await _warn(ctx, held, chosen)
+    return view.renamed(chosen, ctx.words)
+
+
+async def _warn(ctx: Context, held: Held, chosen: str) -> None:
+    """Tell the stewards of a chapter where the name could pass for one of theirs."""
+    chapter = await ctx.store.chapters.get(held.chapter)
+    alike = {one.membership.person for one in await ctx.store.memberships.alike(chapter.id, chosen, held.id)}
+    leading = holders(await ctx.store.roles.running_in(chapter.id, ctx.now), Role.STEWARD, ctx.now)
+    if alike & leading:
+        await stewards.tell(
+            ctx,
+            chapter.id,
+            lambda _network, words: view.looks_like_a_steward(held.id, chosen, chapter.name, words),
+        )
