@@ -4,17 +4,20 @@ The older person stays. In a chapter where both have something that lives, or on
 goes on and the others become `merged`: an exclusion wins over everything, a suspension over all but that, so
 that nobody washes themselves clean; otherwise what is further wins, then what is older. What has ended stays
 as it is. All rules are about sets, so that it does not matter in which order accounts are linked.
+
+Whoever was talked into linking must not lose their membership to the other account: for a week it cannot take
+away theirs (`check_parting`), while theirs can take it away at once.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, is_needed
-from organiser.members.refusals import SamePerson
+from organiser.members.refusals import AccountsHeld, LinkedLately, SamePerson
 from organiser.members.roles import Term
 from organiser.members.states import LIVE, Act, Authority, State
 from organiser.members.steps import Actor, Change, Membership, changed, reinstatement, step
@@ -27,6 +30,11 @@ _RANK: Final = {
     State.SUSPENDED: 4,
     State.EXCLUDED: 5,
 }
+
+TRUST: Final = timedelta(days=7)
+"""How long an account that was linked cannot take away those that were there before it."""
+
+_HOLDS: Final = frozenset({State.SUSPENDED, State.EXCLUDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,38 @@ def _in_chapter(memberships: list[Membership]) -> list[Merged]:
 
 def _order(membership: Membership) -> tuple[int, datetime, int]:
     return -_RANK[membership.state], membership.applied, membership.id
+
+
+def newcomer(older: Iterable[Membership], younger: Iterable[Membership]) -> bool | None:
+    """Whether it is the younger of two persons who brings less to a link; None: nobody brings anything."""
+    older_brings, younger_brings = _brings(older), _brings(younger)
+    return older_brings >= younger_brings if older_brings or younger_brings else None
+
+
+def _brings(memberships: Iterable[Membership]) -> int:
+    return max((_RANK[one.state] + 1 for one in memberships if one.state in LIVE), default=0)
+
+
+def check_kept(states: Iterable[State]) -> None:
+    """Pass where a person with such memberships may take their accounts apart.
+
+    Raises:
+        AccountsHeld: they are suspended or excluded somewhere, and another account would begin anew.
+    """
+    if _HOLDS & set(states):
+        raise AccountsHeld
+
+
+def check_parting(acting: datetime | None, chosen: datetime | None, now: datetime) -> None:
+    """Pass where one account may take away another one; each with when it was linked as the newcomer.
+
+    Raises:
+        LinkedLately: the acting one came later, a short time ago.
+    """
+    if acting is None or acting + TRUST <= now:
+        return
+    if chosen is None or chosen < acting:
+        raise LinkedLately(acting + TRUST - now)
 
 
 def reinstated(

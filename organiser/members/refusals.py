@@ -6,7 +6,7 @@ Longer than most modules, because they are many and none of them does anything.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from organiser.errors import Refusal
 
@@ -329,6 +329,19 @@ class NotTheProposer(Refusal):
 
 class SamePerson(Refusal):
     """Both accounts are one person already."""
+
+
+class AccountsHeld(Refusal):
+    """Who is suspended or excluded somewhere cannot take accounts apart, and so begin anew."""
+
+
+class LinkedLately(Refusal):
+    """An account that was linked a short time ago cannot take away one that was there before."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """`wait`: until it can."""
+        super().__init__()
+        self.wait = wait
 
 
 class ConsentMissing(Refusal):

@@ -26,7 +26,8 @@ from organiser.storage.tables import ACCOUNT, CHAPTER, MEMBERSHIP, PERSON, ROLE_
 class Linked(msgspec.Struct, frozen=True):
     """An account of a person, under the name that it showed when it was last seen.
 
-    `chat` is the private chat that it used last, where it used one.
+    `chat` is the private chat that it used last, where it used one. `linked` is since when it is linked to
+    accounts that were more in the co-op than it.
     """
 
     key: bytes
@@ -34,6 +35,7 @@ class Linked(msgspec.Struct, frozen=True):
     name: str
     seen: datetime
     chat: int | None
+    linked: datetime | None = None
 
 
 class People:
@@ -82,7 +84,8 @@ class People:
             said = self._directory.vault.unseal(row.sealed, f"account.sealed.{row.key.hex()}").decode()
             account, _, name = said.partition("\n")
             ref = AccountRef(Network(row.network), account)
-            found.append(Linked(row.key, ref, name, moment(row.seen), row.chat_id))
+            linked = None if row.linked is None else moment(row.linked)
+            found.append(Linked(row.key, ref, name, moment(row.seen), row.chat_id, linked))
         return tuple(found)
 
     async def private_chats(self, person: int) -> tuple[Chat, ...]:
@@ -106,6 +109,11 @@ class People:
         if last is not None and self._directory.chats[last].entered:
             return self._directory.chats[last]
         return next((chat for chat in await self.private_chats(person) if chat.entered), None)
+
+    async def note_linked(self, person: int, now: datetime) -> None:
+        """Write down that a person's accounts came to others that were more in the co-op than they."""
+        theirs = update(ACCOUNT).where(ACCOUNT.c.person_id == person)
+        await self._connection.execute(theirs.values(linked=millis(now)))
 
     async def move(self, goes: int, stays: int) -> None:
         """Let the accounts of one person be another's, whom the first is from now on; the first is gone.
@@ -167,7 +175,9 @@ class People:
             insert(PERSON).values(created=millis(now)).returning(PERSON.c.id)
         )
         person: int = added.scalar_one()
-        await self._connection.execute(update(ACCOUNT).where(ACCOUNT.c.key == key).values(person_id=person))
+        await self._connection.execute(
+            update(ACCOUNT).where(ACCOUNT.c.key == key).values(person_id=person, linked=None)
+        )
         self._directory.people[key] = person
         self._directory.places[person] = None
         return person

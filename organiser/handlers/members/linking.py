@@ -15,9 +15,11 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes
 from organiser.handlers.members.merging import merge
+from organiser.members import linking
 from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.refusals import SamePerson
 from organiser.presses import Pressed
+from organiser.storage.chats import Chat
 from organiser.storage.people import Linked
 from organiser.views import bridge
 from organiser.views.members import linking as view
@@ -82,31 +84,51 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
         return
     await ctx.store.one_time_codes.use(reference)
     mine, theirs = await ctx.store.people.accounts(ctx.person), await ctx.store.people.accounts(other)
-    there = await ctx.store.people.reach(other)
+    sides = [(mine, await _elsewhere(ctx, other)), (theirs, await _elsewhere(ctx, ctx.person))]
     for person in (ctx.person, other):
         await ctx.store.one_time_codes.drop(Purpose.LINK, person)
     _, merges = await merge(ctx, ctx.person, other)
     joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]
     rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
     put(ctx, view.linked([_shown(ctx, one) for one in theirs], rows, ctx.chat.ref.network, ctx.words))
-    if there is not None and there.id != ctx.chat.id:
-        told = partial(view.linked, [_shown(ctx, one) for one in mine], rows)
-        ctx.send(there, told(there.ref.network, ctx.words_of(there)))
+    for accounts, chats in sides:
+        told = partial(view.linked, [_shown(ctx, one) for one in accounts], rows)
+        for there in chats:
+            ctx.send(there, told(there.ref.network, ctx.words_of(there)))
+
+
+async def _elsewhere(ctx: Context, person: int) -> list[Chat]:
+    """The private chats of a person but the one that is used now: none of their accounts is left untold."""
+    chats = await ctx.store.people.private_chats(person)
+    return [chat for chat in chats if chat.entered and chat.id != ctx.chat.id]
+
+
+async def _check_kept(ctx: Context, person: int) -> None:
+    linking.check_kept([kept.membership.state for kept in await ctx.store.memberships.of(person)])
 
 
 async def unlink(ctx: Context, _args: Arguments) -> Post | None:
-    """Show the accounts of who asks, to take one of them away."""
+    """Show the accounts of who asks, to take one of them away.
+
+    Raises:
+        AccountsHeld: see `members.linking.check_kept`.
+    """
     if ctx.person is None:
         return None
     accounts = await ctx.store.people.accounts(ctx.person)
     if len(accounts) == 1:
         return view.only_account(ctx.chat.ref.network, ctx.words)
+    await _check_kept(ctx, ctx.person)
     shown = [(_shown(ctx, one), f"{PART}:{one.key.hex()}") for one in accounts]
     return view.which_account(shown, f"{PART}:{KEEP}", ctx.words)
 
 
 async def part(ctx: Context, press: Pressed) -> str:
-    """Take an account away: it is a person of its own from now on, who is nothing in the co-op."""
+    """Take an account away: it is a person of its own from now on, who is nothing in the co-op.
+
+    Raises:
+        AccountsHeld, LinkedLately: see `members.linking`.
+    """
     if press["whose"] == KEEP:
         put(ctx, view.nothing_unlinked(ctx.words))
         return ""
@@ -115,6 +137,10 @@ async def part(ctx: Context, press: Pressed) -> str:
     chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
     if person is None or chosen is None or len(accounts) == 1:
         return bridge.question_closed(ctx.words)
+    await _check_kept(ctx, person)
+    acting = next(one for one in accounts if one.key == ctx.author)
+    if chosen.key != acting.key:
+        linking.check_parting(acting.linked, chosen.linked, ctx.now)
     await ctx.store.people.part(chosen.key, ctx.now)
     ctx.standings.clear()
     dialog = await ctx.store.dialogs.find(person)

@@ -5,7 +5,7 @@ is not rewritten: its lines keep the person who wrote them.
 """
 
 from organiser.context import Context
-from organiser.members.linking import Merged, merged, one_consent, stays
+from organiser.members.linking import Merged, merged, newcomer, one_consent, stays
 from organiser.members.register import OWNERS
 from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor, step
@@ -21,7 +21,11 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
     store = ctx.store
     people = [(one, await store.people.created(one)) for one in (first, second)]
     older, younger = stays(people[0], people[1])
-    merges = merged([kept.membership for one in (older, younger) for kept in await store.memberships.of(one)])
+    theirs = [[kept.membership for kept in await store.memberships.of(one)] for one in (older, younger)]
+    later = newcomer(*theirs)
+    if later is not None:
+        await store.people.note_linked(younger if later else older, ctx.now)
+    merges = merged([membership for own in theirs for membership in own])
     for one in merges:
         await _join(ctx, one)
     consents = [consent for one in (older, younger) for consent in await store.consents.of(one)]

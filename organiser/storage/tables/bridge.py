@@ -70,7 +70,10 @@ class Chat(SQLModel, table=True):
 
 
 class Account(SQLModel, table=True):
-    """An account that spoke in a conversation or to the bot, its private chat, and the person behind it."""
+    """An account that spoke in a conversation or to the bot, its private chat, and the person behind it.
+
+    `linked` is when it was linked to accounts that were more in the co-op than it.
+    """
 
     key: bytes = Field(primary_key=True)
     network: str
@@ -78,6 +81,7 @@ class Account(SQLModel, table=True):
     seen: int = Field(sa_type=Big)
     chat_id: int | None = Field(default=None, foreign_key="chat.id", sa_type=Big)
     person_id: int | None = Field(default=None, index=True, sa_type=Big)
+    linked: int | None = Field(default=None, sa_type=Big)
 
 
 class Line(SQLModel, table=True):

@@ -94,9 +94,7 @@ def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words
     return (words.gettext("You are a member here already."),)
 
 
-def _applied_often(
-    refused: refusals.AppliedOften, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
+def _applied_often(refused: refusals.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
             "You have applied here {count} time within seven days, and each time members are asked about"
@@ -199,6 +197,19 @@ def _payments_lacking(
     )
 
 
+def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This account was linked a short time ago, so it can't take away one that was there before."
+            " Nothing has changed."
+        ),
+        words.gettext(
+            "It can in {duration}. Those that were there before can take this one away at any time.",
+            duration=words.duration(refused.wait),
+        ),
+    )
+
+
 def _consent_missing(
     refused: refusals.ConsentMissing, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
@@ -232,6 +243,12 @@ def _import_nameless(
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
+    refusals.AccountsHeld: _plain(
+        lambda words: words.gettext(
+            "A chapter has suspended or excluded you, so your accounts stay linked for now. Nothing has"
+            " changed. Once stewards take you in again, you can unlink them: you may ask them."
+        )
+    ),
     refusals.AlreadyHere: _already_here,
     refusals.AppliedOften: _applied_often,
     refusals.AmountTooLarge: _plain(
@@ -262,6 +279,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     refusals.JobUnknown: _job_unknown,
+    refusals.LinkedLately: _linked_lately,
     refusals.NameEmpty: _plain(
         lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
     ),

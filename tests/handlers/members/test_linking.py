@@ -19,7 +19,7 @@ from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage.store import Store
-from organiser.storage.tables import ONE_TIME_CODE
+from organiser.storage.tables import ONE_TIME_CODE, OUTBOX
 from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
 from tests.storage.conftest import BELGIAN
 
@@ -358,3 +358,80 @@ async def test_the_last_account_stays(desk: Desk, books: Books) -> None:
     await desk.happens(presses(desk, BAS, first), presses(desk, MINJUN, second), presses(desk, BAS, second))
 
     assert 1 == len([one for one in (BAS, MINJUN) if await books.states(one)])
+
+
+@pytest.mark.parametrize(("first", "second"), PAIRS, ids=IDS)
+async def test_who_was_talked_into_linking_keeps_the_membership(
+    desk: Desk, books: Books, first: Sender, second: Sender
+) -> None:
+    """For a week the other account cannot take theirs away; theirs can take it away at any time."""
+    await desk.happens(says(desk, second, "hello"))
+    desk.world.clock.forward(days=1)
+    number = await books.member(first)
+    secret = await code_of(desk, second)
+    (question,) = await desk.happens(says(desk, first, f"/link {secret}"))
+    assert isinstance(question, Post)
+    await desk.happens(presses(desk, first, question.choices[0][1].data))
+    desk.world.clock.forward(days=6)
+    key = desk.world.directory.vault.account_key(first.account).hex()
+    said = [words(one) for one in await desk.happens(presses(desk, second, f"unlink:{key}"))]
+
+    assert 1 == len([one for one in said if one != "AnswerTap"])
+    assert who(desk, first) == who(desk, second)
+    own = desk.world.directory.vault.account_key(second.account).hex()
+    await desk.happens(presses(desk, first, f"unlink:{own}"))
+    assert {number: State.MEMBER} == await books.states(first)
+    assert {} == await books.states(second)
+
+
+async def test_after_a_week_both_accounts_are_trusted(desk: Desk, books: Books) -> None:
+    """And an account may take itself away at any time."""
+    number = await books.member(BAS)
+    await linked(desk, BAS, MINJUN)
+    (question,) = await desk.happens(says(desk, MINJUN, "/unlink"))
+    (bas,) = [row[0].data for row in _choices(question) if "Bas" in row[0].label]
+    (heard, refused) = await desk.happens(presses(desk, MINJUN, bas))
+
+    assert isinstance(heard, AnswerTap)
+    assert "This account was linked a short time ago" in words(refused)
+    assert "It can in 7 days" in words(refused)
+    desk.world.clock.forward(days=7)
+    await desk.happens(presses(desk, MINJUN, bas))
+    assert {number: State.MEMBER} == await books.states(MINJUN)
+    assert {} == await books.states(BAS)
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.EXCLUDED])
+async def test_nobody_takes_accounts_apart_to_begin_anew(desk: Desk, books: Books, state: State) -> None:
+    """Who is suspended or excluded stays who they are, with all their accounts."""
+    number = await books.member(BAS, state)
+    await linked(desk, BAS, MINJUN)
+    key = desk.world.directory.vault.account_key(MINJUN.account).hex()
+    (asked,) = await desk.happens(says(desk, BAS, "/unlink"))
+    await desk.happens(presses(desk, BAS, f"unlink:{key}"), presses(desk, MINJUN, f"unlink:{key}"))
+
+    assert "your accounts stay linked for now. Nothing has changed." in words(asked)
+    assert {number: state} == await books.states(BAS) == await books.states(MINJUN)
+
+
+async def test_all_accounts_of_both_hear_of_a_link(desk: Desk, books: Books) -> None:
+    """Whoever can still undo it is told at once, on whichever account they look first."""
+    await books.member(ANNA)
+    await linked(desk, ANNA, MINJUN)
+    secret = await code_of(desk, BAS)
+    (question,) = await desk.happens(says(desk, ANNA, f"/link {secret}"))
+    await desk.happens(presses(desk, ANNA, _choices(question)[0][1].data))
+    async with desk.world.database.reading() as connection:
+        rows = (await connection.execute(select(OUTBOX.c.chat_id, OUTBOX.c.payload))).all()
+    told = {
+        desk.world.directory.chats[row.chat_id].ref
+        for row in rows
+        if row.payload and b"unlink" in row.payload
+    }
+
+    assert set(PLACES.values()) == told
+
+
+def _choices(post: Action) -> Any:
+    assert isinstance(post, Post)
+    return post.choices

@@ -266,6 +266,7 @@ def upgrade() -> None:
 
     op.add_column('account', sa.Column('person_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
     op.create_index('ix_account_person_id', 'account', ['person_id'])
+    op.add_column('account', sa.Column('linked', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
     op.drop_column('account', 'language')
     op.add_column('chat', sa.Column('chapter_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True))
     op.create_index('ix_chat_chapter_id', 'chat', ['chapter_id'])
@@ -288,6 +289,7 @@ def downgrade() -> None:
     op.drop_column('chat', 'chapter_id')
     op.add_column('account', sa.Column('language', sa.VARCHAR(), nullable=True))
     op.drop_index('ix_account_person_id', 'account')
+    op.drop_column('account', 'linked')
     op.drop_column('account', 'person_id')
     with op.batch_alter_table('share_entry', schema=None) as batch_op:
         batch_op.drop_index('share_entry_owner')
