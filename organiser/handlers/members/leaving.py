@@ -109,10 +109,10 @@ async def _leave(ctx: Context, membership: Membership, chapter: Chapter) -> Post
     await ctx.store.memberships.take(membership, change)
     if change.leaves is None:
         await _gone(ctx, membership)
-    day = None if change.leaves is None else last_day(change.leaves, chapter)
-    await _announce(ctx, membership, chapter, vacant, day)
-    if day is None:
         return view.left(chapter.name, ctx.chat.ref.network, ctx.words)
+    day = last_day(change.leaves, chapter)
+    if vacant:
+        await _announce(ctx, membership, chapter, vacant, day)
     return view.notice_given(chapter.name, day, _answers(membership), ctx.words)
 
 
@@ -129,13 +129,18 @@ async def notice_over(ctx: Context, event: Due) -> None:
         return
     membership = kept.membership
     chapter = await ctx.store.chapters.get(membership.chapter)
-    vacant = await _left_vacant(ctx, membership)
     change = steps.step(membership, Act.END_NOTICE, BY_TIME, ctx.now)
     await ctx.store.memberships.take(membership, change)
     await _gone(ctx, membership)
-    await _announce(ctx, membership, chapter, vacant, None)
     if membership.person is not None:
         await ctx.tell(membership.person, partial(view.left, chapter.name))
+
+
+async def end_at_once(ctx: Context, membership: Membership) -> None:
+    """End a membership without notice, as an erasure does."""
+    change = steps.step(membership, Act.RESIGN, Actor(ctx.person, Authority.PERSON), ctx.now)
+    await ctx.store.memberships.take(membership, change)
+    await _gone(ctx, membership)
 
 
 async def _gone(ctx: Context, membership: Membership) -> None:
@@ -144,12 +149,12 @@ async def _gone(ctx: Context, membership: Membership) -> None:
 
 
 async def _announce(
-    ctx: Context, membership: Membership, chapter: Chapter, vacant: tuple[Role, ...], day: view.Day | None
+    ctx: Context, membership: Membership, chapter: Chapter, vacant: tuple[Role, ...], day: view.Day
 ) -> None:
-    """Tell who can fill a vacant role: all with a role, or those who have been members longest."""
-    if not vacant:
-        return
-    profile = await statutes.of(ctx, chapter)
+    """Tell who can fill a role before it is vacant: all with a role, or those who have been members longest.
+
+    What is vacant already is told by `role_health`.
+    """
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     told = sorted({term.person for term in running} - {membership.person})
     if not told:
@@ -157,4 +162,4 @@ async def _announce(
         persons = [one.membership.person for one in members if one.membership.person != membership.person]
         told = [person for person in persons if person is not None][:FEW]
     for person in told:
-        await ctx.tell(person, lambda _network, words: view.vacant(vacant, chapter.name, day, profile, words))
+        await ctx.tell(person, lambda network, words: view.vacant(vacant, chapter.name, day, network, words))

@@ -10,10 +10,9 @@ from organiser.members.roles import Role
 from organiser.members.statutes import Profile
 from organiser.views.commands import to_type
 from organiser.views.members.joining import join_name
-from organiser.views.members.roles import role_name
+from organiser.views.members.roles import grant_name, nominate_name, role_name
 from organiser.views.members.statutes import leaving_here
-from organiser.views.members.terms import assembly
-from organiser.views.rich import Paragraph, post
+from organiser.views.rich import post
 
 Day = date
 """A day of the calendar, as it is in the chapter."""
@@ -136,22 +135,25 @@ def left(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
-def vacant(roles: Sequence[Role], chapter: str, last: Day | None, profile: Profile, words: Words) -> Post:
-    """Told to those who can fill a role that nobody has any more, or from `last` on."""
-    when: Paragraph = words.gettext(
-        "Nobody in {chapter} has this role now: {roles}.", chapter=chapter, roles=_listed(roles, words)
-    )
-    if last is not None:
-        when = words.gettext(
-            "From {day} on nobody in {chapter} has this role: {roles}.",
+def vacant(roles: Sequence[Role], chapter: str, last: Day, network: Network, words: Words) -> Post:
+    """Told to those who can fill a role that nobody has once `last` is over."""
+    if Role.STEWARD in roles:
+        how = words.pieces(
+            "Please find somebody who takes it over. Where no steward is left to give it, any full member can"
+            " propose one with {command}.",
+            command=to_type("nominate", nominate_name, network, words),
+        )
+    else:
+        how = words.pieces(
+            "Please find somebody who takes it over. Stewards give it with {command}.",
+            command=to_type("grant", grant_name, network, words),
+        )
+    return post(
+        words.gettext(
+            "After {day} nobody in {chapter} has this role: {roles}.",
             day=words.date(last, weekday=True),
             chapter=chapter,
             roles=_listed(roles, words),
-        )
-    return post(
-        when,
-        words.gettext(
-            "Please find somebody who takes it over. Where it can't be granted, the {assembly} decides.",
-            assembly=assembly(profile, words),
         ),
+        how,
     )

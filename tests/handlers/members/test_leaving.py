@@ -135,13 +135,15 @@ async def test_the_last_steward_leaves(dutch: Town) -> None:
     await dutch.steward.presses("Leave")
     heard = dutch.bo.reads
     await dutch.coop.passes(days=60)
+    await dutch.coop.passes(minutes=5)
     async with dutch.coop.store() as store:
         terms = await store.roles.of(1)
         rules = [one.rule for one in await store.memberships.changes(1)]
 
     assert "Nobody else has this role: steward." in asked
-    assert "nobody in Gent has this role: steward." in heard
-    assert any("Nobody in Gent has this role now: steward." in str(one.text) for one in dutch.kim.shown)
+    assert "After Thursday, 31 December 2026 nobody in Gent has this role: steward." in heard
+    assert "/nominate" in heard
+    assert any("Any full member can propose one" in str(one.text) for one in dutch.kim.shown)
     assert State.RESIGNED is await dutch.coop.state(1)
     assert Rule.NOTICE_OVER is rules[-1]
     assert all(one.ended is not None for one in terms)
