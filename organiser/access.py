@@ -6,6 +6,7 @@ before any of them runs; what is about something else than the command's own cha
 refused is written into the log without a name (OWASP ASVS 16.3.2).
 """
 
+from datetime import date
 from enum import Enum, auto
 from typing import Final, assert_never
 
@@ -106,6 +107,11 @@ class NotMember(NotPermitted, Refusal):
 
 class NotFullMember(NotPermitted, Refusal):
     """Only members whose probation is over may ask for this."""
+
+    def __init__(self, possible: date | None = None) -> None:
+        """`possible`: the day on which the probation of who asks is over, where they are on probation."""
+        super().__init__()
+        self.possible = possible
 
 
 class NotSteward(NotPermitted, Refusal):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -17,6 +18,8 @@ from organiser.commands import CommandTable  # noqa: TC001 - msgspec reads the a
 from organiser.house import Names, Tongues
 from organiser.i18n import Words
 from organiser.kernel import Ids
+from organiser.members import admission
+from organiser.members.states import State
 from organiser.storage.chapters import Chapter
 from organiser.storage.chats import Chat
 from organiser.storage.codes import Offered
@@ -148,7 +151,22 @@ class Context(msgspec.Struct, frozen=True):
         if who is Who.CHAT_ADMIN:
             self.require_admin()
         elif who is not Who.ANYONE:
-            access.require(who, await self.standing(), self.chat.chapter)
+            standing = await self.standing()
+            try:
+                access.require(who, standing, self.chat.chapter)
+            except access.NotFullMember as why:
+                raise await self._from_when(standing, self.chat.chapter) from why
+
+    async def _from_when(self, standing: Standing, chapter: int | None) -> access.NotFullMember:
+        """The same refusal with the day on which who asks is a full member, where that is known."""
+        for held in standing.memberships:
+            kept = await self.store.memberships.get(held.id)
+            if kept is not None and held.state is State.PROBATION and chapter in {None, held.chapter}:
+                settings = await self.store.chapters.settings(held.chapter)
+                zone = ZoneInfo((await self.store.chapters.get(held.chapter)).zone)
+                end = admission.probation_end(kept.membership.since, settings)
+                return access.NotFullMember(end.astimezone(zone).date())
+        return access.NotFullMember()
 
     async def chapter(self, who: Who = Who.PERSON) -> Chapter:
         """The chapter that is meant by somebody who must be such a one there.

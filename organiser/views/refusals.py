@@ -71,8 +71,11 @@ def _not_member(words: Words) -> str:
     return words.gettext("Only members of the co-op can do that. Nothing has changed.")
 
 
-def _not_full_member(words: Words) -> str:
-    return words.gettext("Only members whose probation is over can do that. Nothing has changed.")
+def _not_full_member(refused: access.NotFullMember, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    first = words.gettext("Only members whose probation is over can do that. Nothing has changed.")
+    if refused.possible is None:
+        return _not_permitted(lambda _words: first)(refused, network, words)
+    return (first, words.gettext("Your probation is over on {day}.", day=words.date(refused.possible)))
 
 
 def _not_steward(words: Words) -> str:
@@ -187,7 +190,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotAdminThere: _not_admin_there,
     access.NotApplicant: _not_permitted(_not_applicant),
     access.NotCoopAdmin: _not_permitted(_not_coop_admin),
-    access.NotFullMember: _not_permitted(_not_full_member),
+    access.NotFullMember: _not_full_member,
     access.NotMember: _not_permitted(_not_member),
     access.NotOrganiser: _not_permitted(_not_organiser),
     access.NotPerson: _not_permitted(_not_person),

@@ -4,6 +4,7 @@ import pytest
 
 from tests.fakes.coop import Coop
 from tests.fakes.desk import Desk
+from tests.handlers.members.council import Council
 from tests.handlers.members.town import Town
 
 
@@ -17,3 +18,9 @@ def coop(desk: Desk) -> Coop:
 async def town(coop: Coop) -> Town:
     """Two chapters, on Telegram and in English."""
     return await Town(coop).open()
+
+
+@pytest.fixture
+async def council(coop: Coop) -> Council:
+    """A chapter with two stewards, on Telegram and in English."""
+    return await Council(coop).open()

@@ -1,0 +1,249 @@
+"""A chapter without a second steward: all full members are asked, loudly, and nobody is stuck."""
+
+import pytest
+
+from organiser.chat.flat import plain_text
+from organiser.chat.refs import Network
+from organiser.handlers.members import hearings
+from organiser.i18n import LOCALES
+from organiser.members.acts import ActState
+from organiser.members.hearings import Hearing
+from organiser.members.roles import Role
+from organiser.members.states import State
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.council import Council
+from tests.handlers.members.transcripts import held
+
+
+@pytest.fixture
+async def alone(coop: Coop) -> Council:
+    """A chapter with a single steward."""
+    return await Council(coop).open(stewards=1)
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_all_members_are_asked(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """One steward proposes another; one member objects, and the steward stays alone; then nobody does."""
+    council = await Council(coop, network, language).open(stewards=1)
+    await council.stella.says("/grant 2 steward")
+    await council.bo.presses(council.label("Object"))
+    await coop.passes(days=7)
+    await council.stella.says("/grant 4 steward")
+    await council.bo.presses(council.label("Second it"))
+    await coop.passes(days=7)
+
+    held(coop, f"hearing.{network}.{language}", request)
+    assert not await council.has(2, Role.STEWARD)
+    assert await council.has(4, Role.STEWARD)
+
+
+async def test_nothing_is_done_before_all_had_seven_days(alone: Council) -> None:
+    """However many second it, so that nobody is overrun by a few who wait for it."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Second it")
+    await alone.kim.presses("Second it")
+    await alone.coop.passes(days=6, hours=23)
+
+    assert not await alone.has(2, Role.STEWARD)
+
+
+async def test_two_carry_what_one_objects_to(coop: Coop) -> None:
+    """One who says no to everything holds nobody up."""
+    alone = await Council(coop).open(stewards=1)
+    await coop.member(tom := coop.person(9, "Tom"), alone.gent)
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Object")
+    await alone.kim.presses("Second it")
+    await tom.presses("Second it")
+    await coop.passes(days=7)
+
+    assert await alone.has(2, Role.STEWARD)
+    assert "Seconded: 2. Objected: 1." in alone.bo.reads
+
+
+async def test_as_many_against_it_as_for_it(coop: Coop) -> None:
+    """Two puppets of the steward are not enough against two who object."""
+    alone = await Council(coop).open(stewards=1)
+    people = [coop.person(at, f"P{at}") for at in (9, 10)]
+    for one in people:
+        await coop.member(one, alone.gent)
+    await alone.stella.says("/grant 2 steward")
+    for one, says in zip(
+        (alone.bo, alone.kim, *people), ("Object", "Object", "Second", "Second"), strict=True
+    ):
+        await one.presses(says)
+    await coop.passes(days=7)
+
+    assert not await alone.has(2, Role.STEWARD)
+
+
+async def test_neither_the_proposer_nor_the_member_concerned_speaks(alone: Council) -> None:
+    """They have spoken by proposing it, and are what it is about."""
+    await alone.stella.says("/grant 2 steward")
+
+    assert "You proposed this yourself" in await alone.stella.says("/second 1")
+    assert "This is about you" in await alone.sam.says("/second 1")
+
+
+async def test_the_member_concerned_hears_of_it(alone: Council) -> None:
+    """Before it is decided, and afterwards."""
+    await alone.stella.says("/grant 2 steward")
+
+    assert "This is about you: all other full members of Gent are asked" in alone.sam.reads
+
+    await alone.coop.passes(days=7)
+
+    assert "You are *steward* in Gent now" in "".join(alone.coop.script)
+
+
+async def test_nobody_proposes_themselves(alone: Council) -> None:
+    """A single steward stays one by the word of others."""
+    assert "This is about you" in await alone.stella.says("/grant 1 steward 900")
+
+
+async def test_only_stewards_are_made_so(alone: Council) -> None:
+    """Anything else waits for a second steward, and says what to do."""
+    await alone.stella.says("/grant 3 treasurer")
+
+    assert "No other steward can second this now." in alone.stella.reads
+    assert "Nothing of that number waits for you" in await alone.bo.says("/second 1")
+
+    await alone.coop.passes(days=7)
+
+    assert ActState.EXPIRED is await alone.became(1)
+
+
+async def test_who_is_suspended_meanwhile_can_object(alone: Council) -> None:
+    """A steward cannot silence who would object; to second something, one is a full member."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.put(alone.bo, State.SUSPENDED)
+
+    assert "Only members of the co-op can do that." in await alone.bo.presses("Second it")
+
+    await alone.bo.presses("Object")
+    await alone.coop.passes(days=7)
+
+    assert not await alone.has(2, Role.STEWARD)
+
+
+async def test_who_objected_and_was_suspended_counts(alone: Council) -> None:
+    """What somebody said stays said."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Object")
+    await alone.put(alone.bo, State.SUSPENDED)
+    await alone.coop.passes(days=7)
+
+    assert not await alone.has(2, Role.STEWARD)
+
+
+async def test_an_answer_can_be_changed(alone: Council) -> None:
+    """The last one counts, once."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Object")
+    await alone.bo.says("/second 1")
+    await alone.bo.says("/second 1")
+
+    assert Hearing(seconded=frozenset({3})) == (await alone.act(1)).hearing
+
+
+async def test_who_said_what_is_forgotten(alone: Council) -> None:
+    """Only how many they were is kept."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Object")
+    await alone.coop.passes(days=7)
+
+    assert Hearing(counted=(0, 1)) == (await alone.act(1)).hearing
+
+
+async def test_the_candidate_has_left(alone: Council) -> None:
+    """All who took part hear that it can no longer be done."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.bo.presses("Second it")
+    await alone.put(alone.sam, State.RESIGNED)
+    await alone.coop.passes(days=7)
+
+    assert ActState.IMPOSSIBLE is await alone.became(1)
+    for one in (alone.stella, alone.bo):
+        assert any("can no longer be done" in plain_text(post.text) for post in one.shown)
+
+
+async def test_a_large_chapter_is_told_in_parts(alone: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each part in a transaction of its own, until everybody was told once."""
+    monkeypatch.setattr(hearings, "AT_ONCE", 2)
+    await alone.stella.says("/grant 2 steward")
+
+    assert [] == _asked(alone.bo, alone.kim)
+
+    await alone.coop.passes(seconds=10)
+
+    assert [alone.bo, alone.kim] == _asked(alone.bo, alone.kim)
+
+    await alone.coop.passes(seconds=10)
+    await alone.coop.passes(seconds=10)
+
+    assert 1 == len([post for post in alone.bo.shown if post.choices])
+
+
+async def test_who_was_not_told_yet_when_it_is_over(alone: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Is asked nothing any more."""
+    monkeypatch.setattr(hearings, "AT_ONCE", 2)
+    await alone.stella.says("/grant 2 steward")
+    await alone.stella.says("/object 1")
+    await alone.coop.passes(seconds=10)
+
+    assert [] == _asked(alone.bo, alone.kim)
+
+
+def _asked(*people: Somebody) -> list[Somebody]:
+    return [one for one in people if any(post.choices for post in one.shown)]
+
+
+async def test_a_chapter_without_any_steward(coop: Coop) -> None:
+    """Any full member can propose one; nobody else's word is needed, and anybody's can stop it."""
+    council = await Council(coop).open(stewards=0)
+
+    assert "all full members of Gent" in await council.bo.says("/nominate 4")
+
+    await coop.passes(days=7)
+
+    assert await council.has(4, Role.STEWARD)
+    assert "This chapter has a steward" in await council.bo.says("/nominate 2")
+
+
+async def test_the_only_member_of_a_chapter(coop: Coop) -> None:
+    """There is nobody else to ask, and nobody else to be it."""
+    gent = await coop.chapter("Gent")
+    bo = coop.person(1, "Bo")
+    number = await coop.member(bo, gent)
+    await bo.says(f"/nominate {number}")
+    await coop.passes(days=7)
+
+    async with coop.store() as store:
+        assert number in {term.membership for term in await store.roles.running_in(gent.id, coop.desk.now)}
+
+
+async def test_founding_mode_makes_nobody_a_steward_by_nomination(coop: Coop) -> None:
+    """One member alone is no steward who founds."""
+    council = await Council(coop).open(stewards=0, founding=True)
+    await council.bo.says("/nominate 4")
+
+    assert not await council.has(4, Role.STEWARD)
+    assert ActState.OPEN is await council.became(1)
+
+
+async def test_a_steward_goes_by_the_word_of_two(council: Council) -> None:
+    """Where the other cannot second it, for it is about them: silence is not enough to take a role."""
+    await council.stella.says("/revoke 2 steward")
+    await council.coop.passes(days=7)
+
+    assert await council.has(2, Role.STEWARD)
+
+    await council.stella.says("/revoke 2 steward")
+    await council.bo.presses("Second it")
+    await council.kim.presses("Second it")
+    await council.coop.passes(days=7)
+
+    assert not await council.has(2, Role.STEWARD)

@@ -1,0 +1,96 @@
+"""What a chapter sets: named in any of our languages, within bounds, and mostly by two stewards."""
+
+import pytest
+
+from organiser.i18n import LOCALES
+from organiser.members.settings import SETTINGS
+from organiser.views.members.settings import TYPED
+from tests.fakes.world import catalogues
+from tests.handlers.members.council import Council
+
+
+async def value(council: Council, name: str) -> int:
+    """What is set now."""
+    async with council.coop.store() as store:
+        return (await store.chapters.settings(council.gent.id)).value(name)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+async def test_a_setting_is_named_in_every_language(council: Council, locale: str) -> None:
+    """Whatever the chat's own language is."""
+    for name, setting in SETTINGS.items():
+        await council.stella.says(f"/chapter set {TYPED[name](catalogues()[locale])} {setting.most}")
+        if setting.two:
+            await council.sam.presses("Second it")
+
+        assert setting.most == await value(council, name)
+
+
+async def test_a_setting_takes_two(council: Council) -> None:
+    """What moves power is not changed by one."""
+    await council.stella.says("/chapter set sponsors 0")
+
+    assert 2 == await value(council, "sponsors")
+
+    await council.sam.says("/second 1")
+
+    assert 0 == await value(council, "sponsors")
+    assert "“sponsors that an applicant needs” is 0 in Gent from now on." in council.stella.reads
+
+
+async def test_one_steward_sets_the_days_of_warning(council: Council) -> None:
+    """They move nothing."""
+    await council.stella.says("/chapter set warning 10")
+
+    assert 10 == await value(council, "warning_days")
+
+
+async def test_a_setting_that_cannot_be(council: Council) -> None:
+    """An unknown name, no number, one out of bounds, and what is set already."""
+    says = council.stella.says
+
+    assert "There is no setting called “colour”" in await says("/chapter set colour 3")
+    assert "Perhaps you mean `sponsors`." in await says("/chapter set sponsrs 3")
+    assert "“many” can't be set" in await says("/chapter set sponsors many")
+    assert "Any whole number from 0 to 5 can." in await says("/chapter set sponsors 6")
+    assert "can't be set" in await says("/chapter set sponsors")
+    assert "That is set already." in await says("/chapter set sponsors 2")
+
+
+async def test_what_the_bylaws_say(council: Council) -> None:
+    """A rule that the law leaves to them, once it is read as one."""
+    says = council.stella.says
+
+    assert "There is no setting called “statute.colour”" in await says("/chapter set statute.colour 3")
+    assert "“soon” says nothing about this rule" in await says(
+        "/chapter set statute.expulsion.appeal_within soon"
+    )
+
+    await says("/chapter set statute.expulsion.appeal_within 30d")
+    await council.sam.says("/second 1")
+
+    async with council.coop.store() as store:
+        assert {"expulsion.appeal_within": "30d"} == await store.chapters.bylaws(council.gent.id)
+    assert "statute.expulsion.appeal_within" in await council.bo.says("/chapter settings")
+
+
+async def test_what_the_law_fixes(council: Council) -> None:
+    """No bylaws say otherwise."""
+    assert "The law fixes this rule" in await council.stella.says("/chapter set statute.data.access no")
+
+
+async def test_who_sees_the_settings(council: Council) -> None:
+    """Every member; only stewards change them."""
+    assert "`sponsors`" in await council.bo.says("/chapter settings")
+    assert "Only stewards of the chapter can do that." in await council.bo.says("/chapter set sponsors 1")
+
+
+async def test_a_setting_was_set_meanwhile(council: Council) -> None:
+    """Both hear that there is nothing to do any more."""
+    await council.stella.says("/chapter set sponsors 3")
+    async with council.coop.store() as store:
+        await store.chapters.set(council.gent.id, "sponsors", 3)
+    await council.sam.says("/second 1")
+
+    assert "This can no longer be done" in council.sam.reads
+    assert "That is set already." in council.stella.reads
