@@ -1,0 +1,113 @@
+"""Everything that is kept of somebody is told to them, opened, and nothing that is another's to know."""
+
+from datetime import timedelta
+from typing import Any
+
+from organiser.members.own_data import Told, Where, Which, Who, Word
+from organiser.storage.readings import Reading
+from organiser.storage.store import Store
+from organiser.storage.traces import TRACES
+from tests.fakes.clock import START
+from tests.fakes.world import World
+from tests.storage.everywhere import ANSWER, CHAPTER, ID, LEGAL, NAME, REASON, SHOWN, TEXT, known_everywhere
+
+
+async def told(world: World, person: int) -> dict[str, Told]:
+    """All that is told of somebody, by table."""
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        return {one.table: one for one in await store.own_data.of(person)}
+
+
+async def everywhere(world: World) -> Any:
+    """Somebody who is in every table."""
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        somebody = await known_everywhere(store)
+        await store.flush()
+    return somebody
+
+
+def column(table: Told, key: str) -> list[Any]:
+    """What stands under a key, row by row."""
+    at = [name for name, _ in table.columns].index(key)
+    return [row[at] for row in table.rows]
+
+
+async def test_every_table_tells(world: World) -> None:
+    """Whoever is everywhere is told of every table that knows people."""
+    somebody = await everywhere(world)
+
+    assert {trace.name for trace in TRACES} == set(await told(world, somebody.person))
+
+
+async def test_what_is_sealed_is_opened(world: World) -> None:
+    """Names, reasons, answers and the legal name are theirs to read."""
+    somebody = await everywhere(world)
+    tables = await told(world, somebody.person)
+
+    assert [SHOWN] == column(tables["membership"], "name")
+    assert [ID] == column(tables["account"], "account")
+    assert [NAME] == column(tables["account"], "name")
+    assert [ID] == column(tables["chat"], "address")
+    assert REASON in column(tables["membership_change"], "reason")
+    assert LEGAL.name in column(tables["record"], "content")[0]
+    assert ANSWER in column(tables["dialog"], "answers")[0]
+    assert ["Anjer", "Anjer"] == column(tables["act"], "content")
+    assert ["100.00"] == column(tables["share_entry"], "amount")
+
+
+async def test_raw_events_are_found_by_what_is_in_them(world: World) -> None:
+    """A row that failed, and one that waits for a network, hold what somebody wrote."""
+    somebody = await everywhere(world)
+    tables = await told(world, somebody.person)
+
+    assert TEXT in column(tables["inbox"], "content")[0]
+    assert TEXT in column(tables["inquiry"], "content")[0]
+    assert "inbox" not in await told(world, somebody.other)
+
+
+async def test_what_is_others_to_know_is_not_told(world: World) -> None:
+    """Why somebody else's step was taken, and whom they were asked about and by whom."""
+    somebody = await everywhere(world)
+    mine, theirs = await told(world, somebody.person), await told(world, somebody.other)
+
+    assert "because" not in column(mine["membership_change"], "reason")
+    assert "because" in column(theirs["membership_change"], "reason")
+    assert [somebody.applicant] == column(mine["sponsorship"], "number")
+    assert "sponsorship" not in theirs
+    assert "sponsor_id" not in [key for key, _ in mine["sponsorship"].columns]
+
+
+async def test_who_read_what(world: World) -> None:
+    """The ledger names who looked, as members know them; of others it says only that they were read."""
+    somebody = await everywhere(world)
+    readings = (await told(world, somebody.person))["reading"]
+    other = Who(Which.MEMBER, somebody.applicant, "Other")
+
+    assert [other, other, Who(Which.YOU)] == column(readings, "who")
+    assert [Who(Which.YOU), Who(Which.NOBODY), Who(Which.FORMER)] == column(readings, "about")
+    assert [Word("line"), Word("page"), Word("line")] == column(readings, "why")
+
+
+async def test_what_was_read_of_everybody_counts_while_one_was_there(world: World) -> None:
+    """An export of the chapter before somebody came, or of another one, had nothing of theirs."""
+    somebody = await everywhere(world)
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        for chapter, days in ((CHAPTER, -1), (CHAPTER + 1, 1), (CHAPTER, 1)):
+            at = START + timedelta(days=days)
+            await store.readings.add(Reading("register", "export", at, chapter=chapter))
+    readings = (await told(world, somebody.person))["reading"]
+
+    assert 1 == column(readings, "why").count(Word("export"))
+    assert Who(Which.NOBODY) == column(readings, "who")[-1]
+
+
+async def test_chats_are_told_by_their_titles(world: World) -> None:
+    """A group by its title, a private chat as one."""
+    somebody = await everywhere(world)
+    tables = await told(world, somebody.person)
+
+    assert [Where(world.group.ref.network, "Couriers")] == column(tables["line"], "chat")
+    assert [Where(world.group.ref.network, "")] == column(tables["offer"], "chat")
