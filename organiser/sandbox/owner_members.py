@@ -13,11 +13,11 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.forms import Control, Wording
 from organiser.i18n import Words
+from organiser.members import statutes
 from organiser.members.codes import LIFETIME
 from organiser.members.names import Likeness
-from organiser.members.shares import Holding
+from organiser.members.shares import Entry, EntryKind, Holding
 from organiser.members.states import State
-from organiser.members.statutes import profile
 from organiser.sandbox.acts import (
     ANYTHING,
     Chooses,
@@ -41,7 +41,11 @@ from organiser.views.members import (
     founding,
     joining,
     linking,
+    owners,
+    profile,
     register,
+    shares,
+    sharing,
     sponsoring,
 )
 from organiser.views.members.work import job_name
@@ -54,6 +58,9 @@ _SAM, _MINJUN, _PRIYA = 1, 2, 3
 """Their numbers, in the order in which they come."""
 _DAY: Final = (datetime(2000, 1, 1, tzinfo=UTC), ZoneInfo("UTC"))
 """Stands for the days that the bot says, which the scene does not know."""
+_LEGAL_NAME: Final = "Priya Nair"
+_EUROS: Final = 100_00
+"""What two shares cost, in cents."""
 _NO, _YES = "no", "yes"
 _ANSWERS: Final = (_NO, _YES)
 
@@ -150,11 +157,33 @@ def _linked(network: Network) -> Wording:
     return _first(lambda words: linking.linked((), (), network, words))
 
 
+def _member(words: Words) -> str:
+    return profile.STATES[State.PROBATION](words, str(_PRIYA), ANYTHING)
+
+
+def _enters(words: Words) -> str:
+    """Everything in one line, as it can be said as well."""
+    return f"{typed('owner enter', owners.enter_name, _M, words)} {_LEGAL_NAME}; Kouter 1, 9000 Gent"
+
+
+def _entered(words: Words) -> Post:
+    return owners.entered(_CHAPTER, _M, words)
+
+
+def _issues(words: Words) -> str:
+    return f"{typed('share issue', sharing.issue_name, _M, words)} {_PRIYA} 2 100"
+
+
+def _issued(words: Words) -> str:
+    entry = Entry(EntryKind.ISSUE, _PRIYA, 2, _EUROS, "EUR", _DAY[0].date())
+    held = Holding(2, _EUROS, 0)
+    return _any_day(shown(shares.told(shares.Shown(entry), _CHAPTER, held, _M, words)), words)
+
+
 def _register(words: Words) -> str:
-    """The title of the register, and its lines as far as anybody who reads it sees them."""
-    place = register.Place(_CHAPTER, profile("be"), "EUR", _DAY[1])
-    rows = [register.Row(number, _DAY[0], None, Holding()) for number in (_SAM, _MINJUN, _PRIYA)]
-    return _any_day(shown(register.page(place, rows, ("", ""), words, names=True)), words)
+    """The title of the register: what stands in it depends on the day."""
+    place = register.Place(_CHAPTER, statutes.profile("be"), "EUR", _DAY[1])
+    return _first(lambda words: register.page(place, (), ("", ""), words, names=True))(words)
 
 
 def _any_day(text: str, words: Words) -> str:
@@ -246,14 +275,22 @@ STEPS: Final = (
             Follows(_T, "priya", _M),
             Reads(_T, "priya", (_linked(_T),)),
             Reads(_M, "priya", (_linked(_M),)),
+            Tells(_T, "priya", _command("me", profile.me_name, _T)),
+            Reads(_T, "priya", (_member,)),
         ),
         once=True,
     ),
     Step(
         "register",
         (
+            Tells(_M, "priya", _enters),
+            Chooses(_M, "priya", (owners.write_down,)),
+            Reads(_M, "priya", (_entered,)),
+            Tells(_M, "sam", _issues),
+            Chooses(_M, "sam", (sharing.write_down,)),
+            Reads(_M, "priya", (_issued,)),
             Tells(_M, "sam", _command("register", register.register_name, _M)),
-            Reads(_M, "sam", (_register,)),
+            Reads(_M, "sam", (_register, _text(_LEGAL_NAME))),
         ),
         once=True,
     ),

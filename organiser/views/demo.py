@@ -261,7 +261,7 @@ def _tour_membership(words: Words) -> dict[str, str]:
         ),
         "tour.register.title": words.pgettext("demo", "The owner register"),
         "tour.register.text": words.gettext(
-            "Sam opens the register in private. It is only ever added to, and who looks into it is written"
-            " down for the members to see."
+            "Priya's legal name is locked away, apart from everything else. Sam writes down two shares, and"
+            " no such entry can be changed any more. Who reads the register is written down, too."
         ),
     }
