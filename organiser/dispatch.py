@@ -41,6 +41,7 @@ from organiser.context import Context, House
 from organiser.errors import Refusal, Untranslatable
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
+from organiser.handlers.private import believe
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
@@ -321,6 +322,7 @@ class Dispatcher:
         sender = sender_of(event)
         private, title = _place(event)
         chat = await store.chats.meet(event.chat, private=private, title=title)
+        chat = await believe(store, chat, event)
         chat = await attune(store, chat, sender, self._house.tongues.named(None).locale)
         if chat.private and isinstance(event, Said | Tapped | Reacted) and not sender.is_bot:
             await store.people.meet(sender, chat, store.now)

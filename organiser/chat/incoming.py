@@ -138,10 +138,14 @@ class BotMoved(Happened, frozen=True, kw_only=True, tag="bot_moved"):
 
 
 class MemberJoined(Happened, frozen=True, kw_only=True, tag="member_joined"):
-    """Somebody came into the chat. `message` is the one by which the network says so there, if it does."""
+    """Somebody came into the chat. `message` is the one by which the network says so there, if it does.
+
+    `private` is True where the chat is one of one person with the bot still.
+    """
 
     sender: Sender
     message: MessageRef | None = None
+    private: bool = False
 
 
 class MemberLeft(Happened, frozen=True, kw_only=True, tag="member_left"):

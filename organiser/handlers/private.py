@@ -1,10 +1,12 @@
 """The private chat with somebody: where it is, and how it is opened."""
 
+from organiser.chat.incoming import Edited, Event, MemberJoined, Said, Tapped
 from organiser.chat.outgoing import Question
 from organiser.chat.refs import ChatRef
 from organiser.context import Context
 from organiser.i18n import best_locale
 from organiser.storage.chats import Chat
+from organiser.storage.store import Store
 
 
 def place(ctx: Context) -> ChatRef | None:
@@ -21,6 +23,23 @@ async def opened(ctx: Context, where: ChatRef) -> Chat:
     language = chat.language or best_locale(ctx.sender.language, ctx.words.locale)
     chat = await ctx.store.chats.change(chat, language=language)
     await ctx.store.people.meet(ctx.sender, chat, ctx.now)
+    return chat
+
+
+async def believe(store: Store, chat: Chat, event: Event) -> Chat:
+    """The chat as an event tells it: private no longer once a third person is in it, and again without them.
+
+    On Matrix anybody may be asked into a room. What is for one person's eyes is not said there from then on:
+    nobody is reached in it, and the form that waited there is dropped.
+    """
+    if chat.ref.is_account or not isinstance(event, Said | Edited | Tapped | MemberJoined):
+        return chat
+    if chat.private and not event.private:
+        await store.dialogs.leave(chat.id)
+        await store.people.leave(chat.id)
+        return await store.chats.change(chat, private=False)
+    if event.private and not chat.private and chat.conversation is None and chat.chapter is None:
+        return await store.chats.seclude(chat)
     return chat
 
 

@@ -222,6 +222,14 @@ class Chats:
         self._hold(changed)
         return changed
 
+    async def seclude(self, chat: Chat) -> Chat:
+        """Let a chat be private from now on; where it is stands sealed then."""
+        address = self._directory.vault.chat_address(chat.ref)
+        sealed = self._directory.vault.seal(chat.ref.id.encode(), f"chat.sealed.{address}")
+        this = update(CHAT).where(CHAT.c.id == chat.id)
+        await self._connection.execute(this.values(address=address, sealed=sealed))
+        return await self.change(chat, private=True, title="")
+
     async def move(self, chat: Chat, to: ChatRef) -> Chat:
         """Let a conversation go on in the chat that takes the place of `chat`.
 

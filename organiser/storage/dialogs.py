@@ -85,6 +85,10 @@ class Dialogs:
         """End a dialog, and forget what was answered."""
         await self._connection.execute(delete(DIALOG).where(DIALOG.c.token == token))
 
+    async def leave(self, chat: int) -> None:
+        """End the dialogs in a chat that others can read now."""
+        await self._connection.execute(delete(DIALOG).where(DIALOG.c.chat_id == chat))
+
     async def move(self, goes: int, stays: int) -> None:
         """Let the newer dialog of two persons who are one be the other's; the older one ends."""
         theirs, own = await self.find(goes), await self.find(stays)

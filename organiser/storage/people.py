@@ -110,6 +110,14 @@ class People:
             return self._directory.chats[last]
         return next((chat for chat in await self.private_chats(person) if chat.entered), None)
 
+    async def leave(self, chat: int) -> None:
+        """Let nobody be spoken to in a chat any more that others can read now."""
+        here = update(ACCOUNT).where(ACCOUNT.c.chat_id == chat).values(chat_id=None)
+        await self._connection.execute(here)
+        for person in [one for one, place in self._directory.places.items() if place == chat]:
+            rest = [one.chat for one in await self.accounts(person) if one.chat is not None]
+            await self._speak_in(person, rest[0] if rest else None)
+
     async def note_linked(self, person: int, now: datetime) -> None:
         """Write down that a person's accounts came to others that were more in the co-op than they."""
         theirs = update(ACCOUNT).where(ACCOUNT.c.person_id == person)

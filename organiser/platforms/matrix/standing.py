@@ -17,7 +17,8 @@ def member(envelope: Envelope) -> Sequence[Event]:
     if text(envelope.event["state_key"]) == envelope.me:
         return _bot_member(envelope, now, before)
     if now == "join" and before != "join":
-        return (MemberJoined(chat=envelope.chat, at=envelope.at, sender=_subject(envelope)),)
+        subject = _subject(envelope)
+        return (MemberJoined(chat=envelope.chat, at=envelope.at, sender=subject, private=envelope.private),)
     if now not in {"leave", "ban"} or before != "join":
         return ()
     if envelope.private:
