@@ -71,12 +71,20 @@ class Records:
 
     async def put(self, place: Place, content: bytes) -> int:
         """Seal `content` for its place with a new key; returns the record's id. `flush` before the commit."""
-        # At random, so that a restored database never gives out a number that has a key already.
-        record = secrets.randbits(_ID_BITS)
-        key = self._fresh[record] = secrets.token_bytes(KEY_BYTES)
-        values = {"id": record, "kind": place.kind, "sealed": _seal(key, record, place, content)}
-        await self._connection.execute(insert(RECORD).values(values))
+        (record,) = await self.put_all([(place, content)])
         return record
+
+    async def put_all(self, contents: Sequence[tuple[Place, bytes]]) -> list[int]:
+        """The same for many; returns their ids in order."""
+        rows: list[dict[str, Any]] = []
+        for place, content in contents:
+            # At random, so that a restored database never gives out a number that has a key already.
+            record = secrets.randbits(_ID_BITS)
+            key = self._fresh[record] = secrets.token_bytes(KEY_BYTES)
+            rows.append({"id": record, "kind": place.kind, "sealed": _seal(key, record, place, content)})
+        if rows:
+            await self._connection.execute(insert(RECORD), rows)
+        return [row["id"] for row in rows]
 
     async def read(self, record: int, place: Place) -> bytes | None:
         """What a record says; None where it was shredded, or its key is lost (`doctor` tells them apart).

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Select, func, insert, select, update
+from sqlalchemy import Select, bindparam, func, insert, select, update
 
 from organiser.kernel import millis, moment
 from organiser.members.register import Legal, Line, Owner, begins, ends, lines
@@ -37,6 +37,31 @@ class Register:
         """A new line with the chapter's next number."""
         owner = await self.get(await _add(self._connection, chapter, admitted, membership))
         return owner if legal is None else await self.change(owner, legal)
+
+    async def add_all(self, chapter: int, lines: Sequence[tuple[int, datetime, Legal]]) -> None:
+        """A new line for each membership, with when it was admitted and who it is to the law; in order."""
+        if not lines:
+            return
+        first = await _next_number(self._connection, chapter)
+        rows = [
+            {
+                "chapter_id": chapter,
+                "number": number,
+                "membership_id": membership,
+                "admitted": millis(admitted),
+            }
+            for number, (membership, admitted, _) in enumerate(lines, first)
+        ]
+        adding = insert(OWNER).returning(OWNER.c.id, sort_by_parameter_order=True)
+        owners = (await self._connection.execute(adding, rows)).scalars().all()
+        contents = [
+            (Place("owner", "record_id", owner), msgspec.json.encode(legal))
+            for owner, (_, _, legal) in zip(owners, lines, strict=True)
+        ]
+        records = await self._records.put_all(contents)
+        place = update(OWNER).where(OWNER.c.id == bindparam("owner")).values(record_id=bindparam("record"))
+        pairs = zip(owners, records, strict=True)
+        await self._connection.execute(place, [{"owner": owner, "record": record} for owner, record in pairs])
 
     async def get(self, owner: int) -> Owner:
         """A line that is known to be there; none is ever removed."""
@@ -159,17 +184,21 @@ async def _stands(connection: Connection, membership: int) -> bool:
 
 async def _add(connection: Connection, chapter: int, admitted: datetime, membership: int | None) -> int:
     """A line with the chapter's next number; returns its id."""
-    last = select(func.coalesce(func.max(OWNER.c.number), 0)).where(OWNER.c.chapter_id == chapter)
-    number = (await connection.execute(last)).scalar_one() + 1
     values = {
         "chapter_id": chapter,
-        "number": number,
+        "number": await _next_number(connection, chapter),
         "membership_id": membership,
         "admitted": millis(admitted),
     }
     added = await connection.execute(insert(OWNER).values(values).returning(OWNER.c.id))
     line: int = added.scalar_one()
     return line
+
+
+async def _next_number(connection: Connection, chapter: int) -> int:
+    last = select(func.coalesce(func.max(OWNER.c.number), 0)).where(OWNER.c.chapter_id == chapter)
+    number: int = (await connection.execute(last)).scalar_one() + 1
+    return number
 
 
 async def _end(connection: Connection, membership: int, at: datetime) -> None:

@@ -145,23 +145,29 @@ async def _import(ctx: Context, chapter: Chapter, rows: Sequence[Row]) -> None:
     change = steps.begin(Act.IMPORT, Actor(ctx.person, Authority.FOUNDER), ctx.now)
     names = [row.name for row in fresh]
     numbers = await ctx.store.memberships.begin_all(chapter.id, change, names)
-    for number, row in zip(numbers, fresh, strict=True):
-        await _describe(ctx, chapter, number, row)
-    entries = [(number, row.name, row.language) for number, row in zip(numbers, fresh, strict=True)]
+    known = list(zip(numbers, fresh, strict=True))
+    await _describe(ctx, chapter, known)
+    entries = [(number, row.name, row.language) for number, row in known]
     put(ctx, view.imported(len(fresh), chapter.name, ctx.words))
     ctx.send(ctx.chat, await _hand_out(ctx, chapter, entries))
 
 
-async def _describe(ctx: Context, chapter: Chapter, number: int, row: Row) -> None:
-    """What else the list says of somebody: their work, and the line that the law asks for."""
-    if row.platforms:
-        await ctx.store.memberships.set_work(number, Work(work.platforms(row.platforms), ()))
-    if row.legal_name or row.address:
-        admitted = ctx.now
-        if row.admitted is not None:
-            admitted = datetime.combine(row.admitted, time(), ZoneInfo(chapter.zone))
-        legal = Legal(row.legal_name, row.address)
-        await ctx.store.register.add(chapter.id, admitted, membership=number, legal=legal)
+async def _describe(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, Row]]) -> None:
+    """What else the list says of people: their work, and the line that the law asks for."""
+    lines: list[tuple[int, datetime, Legal]] = []
+    for number, row in entries:
+        if row.platforms:
+            await ctx.store.memberships.set_work(number, Work(work.platforms(row.platforms), ()))
+        if row.legal_name or row.address:
+            lines.append((number, _admitted(ctx, chapter, row), Legal(row.legal_name, row.address)))
+    await ctx.store.register.add_all(chapter.id, lines)
+
+
+def _admitted(ctx: Context, chapter: Chapter, row: Row) -> datetime:
+    """When the list says that somebody was admitted; otherwise it is now."""
+    if row.admitted is None:
+        return ctx.now
+    return datetime.combine(row.admitted, time(), ZoneInfo(chapter.zone))
 
 
 async def _hand_out(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, str, str | None]]) -> Post:
