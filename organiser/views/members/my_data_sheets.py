@@ -134,7 +134,10 @@ def _sheet(told: Told, words: Words, made: datetime) -> Sheet:
             for key, kind in told.columns
         ),
         rows=tuple(
-            tuple(_cell(key, value, words) for (key, _), value in zip(told.columns, row, strict=True))
+            tuple(
+                _cell(f"{told.table}.{key}", value, words)
+                for (key, _), value in zip(told.columns, row, strict=True)
+            )
             for row in told.rows
         ),
         made=made,

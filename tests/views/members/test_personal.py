@@ -1,0 +1,198 @@
+"""What people are told of themselves, of what is kept, and of what an erasure leaves."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from organiser import retention
+from organiser.chat.flat import plain_text
+from organiser.chat.refs import Network
+from organiser.exports import archives
+from organiser.i18n import LOCALES, Catalogues
+from organiser.members.consents import Purpose
+from organiser.members.data_classes import CLASSES
+from organiser.members.own_data import Kind, Told, Where, Which, Who, Word
+from organiser.members.roles import Role
+from organiser.members.states import State
+from organiser.storage.traces import TRACES
+from organiser.views.members import erasing, my_consents, my_data, my_data_sheets, privacy, profile
+from organiser.views.members.erasing import Going, KeptLine
+from organiser.views.members.linking import ShownAccount
+from organiser.views.members.my_consents import ShownConsent
+from organiser.views.members.profile import BUTTONS, ShownMembership, ShownPerson
+from tests.views.approval import Approve, given
+
+DAY = date(2026, 11, 22)
+MADE = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+ACCOUNTS = (
+    ShownAccount(Network.TELEGRAM, "Anna", "7", own=True),
+    ShownAccount(Network.MATRIX, "민준", "@m:hs"),
+)
+EVERY_BUTTON = {name: f"me:{name}" for name in BUTTONS}
+ANSWERS = ("keep", "on")
+
+
+def shown(state: State, **more: object) -> ShownPerson:
+    """Somebody with one membership."""
+    membership = ShownMembership("Gent", 12, state, "Anna", DAY, **more)  # type: ignore[arg-type]
+    return ShownPerson((membership,), ACCOUNTS[:1])
+
+
+def test_me(approve: Approve) -> None:
+    """Each state says what it means to who is in it; what waits is named."""
+    busy = ShownPerson(
+        (
+            ShownMembership(
+                "Gent",
+                12,
+                State.MEMBER,
+                "Anna",
+                DAY,
+                leaves=date(2026, 12, 31),
+                roles=((Role.STEWARD, date(2027, 11, 22)), (Role.TREASURER, date(2027, 1, 1))),
+                work=("Uber Eats", "Care"),
+            ),
+        ),
+        ACCOUNTS,
+        (Purpose.MEMBERSHIP, Purpose.ANNOUNCEMENTS),
+        "/join",
+        (15, 16),
+        (3,),
+    )
+    states = {state.value: given(shown(state), EVERY_BUTTON) for state in profile.STATES}
+    nobody = {"nobody": given(ShownPerson((), ACCOUNTS[:1]), {"mydata": "me:mydata"})}
+    approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
+
+
+def test_a_name(approve: Approve) -> None:
+    """Who changes it, and the stewards where it looks like one of theirs."""
+    approve(profile.no_name, {"no member": given()})
+    approve(profile.renamed, {"another name": given("Min-jun")})
+    approve(profile.looks_like_a_steward, {"like a steward": given(12, "Stel1a", "Gent")})
+
+
+def test_privacy(approve: Approve) -> None:
+    """The short answer says who reads this chat; the long one has every class."""
+    approve(privacy.privacy, {"short": given("privacy:all")})
+    approve(privacy.everything, {"long": given()})
+
+
+def test_consents(approve: Approve) -> None:
+    """With the text and its day; what membership needs is withdrawn by leaving, and that is said."""
+    agreed = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, "consent:withdraw:membership")
+    never = ShownConsent(Purpose.MEMBER_LIST, None, None, None, "consent:give:member_list")
+    gone = ShownConsent(Purpose.ANNOUNCEMENTS, DAY, DAY, DAY, "consent:give:announcements")
+    old = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, "consent:give:membership", changed=True)
+    approve(
+        my_consents.consents,
+        {"given, not given, withdrawn": given([agreed, never, gone]), "an older text": given([old])},
+    )
+    approve(my_consents.nothing_asked, {"nobody": given()})
+    approve(my_consents.agreed, {"given": given(Purpose.ANNOUNCEMENTS)})
+    approve(my_consents.withdrawn, {"withdrawn": given(Purpose.MEMBER_LIST)})
+    approve(my_consents.needed, {"membership": given("stay", "leave")})
+    approve(my_consents.no_longer_kept, {"no member": given()})
+    approve(my_consents.unchanged, {"nothing": given()})
+
+
+def test_my_data(approve: Approve) -> None:
+    """Who can read the file is said before it is made."""
+    approve(my_data.offered, {"before": given("mydata:send")})
+    approve(my_data.handed_over, {"the file": given([("membership", 1), ("line", 2412)])})
+    approve(my_data.too_soon, {"again": given(timedelta(minutes=7))})
+    approve(my_data.too_big, {"too big": given(64_000_000, 50_000_000)})
+    approve(my_data.letter, {"letter": given([("Memberships", "01-membership.csv")], MADE, "/privacy")})
+
+
+def test_erasing(approve: Approve) -> None:
+    """What goes and what stays, until when; what is not known is said."""
+    alone = Going(date(2026, 12, 23))
+    member = Going(
+        date(2026, 12, 23),
+        ("Gent", "서울"),
+        (Role.STEWARD,),
+        (KeptLine("Gent", date(2033, 11, 22)), KeptLine("서울", None)),
+        muted=True,
+    )
+    approve(erasing.erase_asked, {"nobody": given(alone, ANSWERS), "a member": given(member, ANSWERS)})
+    approve(erasing.last_question, {"once more": given(ANSWERS)})
+    approve(erasing.kept_everything, {"kept": given()})
+    approve(
+        erasing.certificate,
+        {"nothing stays": given(3, DAY, alone), "what the law asks for": given(4, DAY, member)},
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_class_says_its_spans(locale: str, catalogues: Catalogues) -> None:
+    """What is promised is what retention does: each span of a class stands in its sentence."""
+    words = catalogues[locale]
+    text = plain_text(privacy.everything(words).text)
+    for one, kept in CLASSES.items():
+        said = privacy.LASTING[one](words, [privacy.lasting(span, words) for span in kept.spans])
+
+        assert said in text
+        assert all(privacy.lasting(span, words) in said for span in kept.spans)
+
+
+def test_the_spans_are_those_of_retention() -> None:
+    """No class has a span of its own."""
+    named = {value for value in vars(retention).values() if isinstance(value, timedelta)}
+
+    assert {span for kept in CLASSES.values() for span in kept.spans} <= named
+
+
+def test_every_table_and_column_has_its_words() -> None:
+    """A new table or column of `/mydata` is called something."""
+    assert {trace.name for trace in TRACES} == set(my_data.TITLES)
+    assert {key for trace in TRACES for key, _ in trace.told} == set(my_data_sheets.COLUMNS)
+    assert set(State) == set(my_data_sheets.STATES)
+    assert set(State) - {State.INVITED, State.MERGED} == set(profile.STATES)
+
+
+def test_values_stand_in_the_readers_language(catalogues: Catalogues) -> None:
+    """Fixed words, people and chats; what has no word stays as it is."""
+    told = Told(
+        "reading",
+        (("at", Kind.TIME), ("what", Kind.WORD), ("who", Kind.WHO), ("chapter", Kind.CHAPTER)),
+        (
+            (MADE, Word("register"), Who(Which.MEMBER, 12, "Kim"), "Gent"),
+            (MADE, Word("new"), Who(Which.NOBODY), None),
+            (MADE, Word("members"), Who(Which.FORMER), None),
+            (MADE, Word("everything"), Who(Which.YOU), None),
+        ),
+    )
+    (sheet,) = my_data_sheets.sheets([told], catalogues["nl"], MADE)
+
+    assert "Wie wat bekeek" == sheet.title
+    assert ["Wanneer", "Wat", "Wie", "Afdeling"] == [column.title for column in sheet.columns]
+    assert [
+        ("register van eigenaars", "Kim (12)", "Gent"),
+        ("new", "wie deze bot beheert", None),
+        ("ledenlijst", "iemand anders", None),
+        ("alles", "jij", None),
+    ] == [row[1:] for row in sheet.rows]
+
+
+def test_states_roles_purposes_and_chats_have_words(catalogues: Catalogues) -> None:
+    """Wherever they stand."""
+    told = Told(
+        "membership",
+        (("state", Kind.WORD), ("role", Kind.WORD), ("purpose", Kind.WORD), ("chat", Kind.CHAT)),
+        (
+            (Word("member"), Word("steward"), Word("announcements"), Where(Network.MATRIX, "")),
+            (Word("odd"), Word("treasurer"), Word("odd"), Where(Network.TELEGRAM, "Couriers")),
+        ),
+    )
+    (sheet,) = my_data_sheets.sheets([told], catalogues["en"], MADE)
+
+    assert ("full member", "steward", "Announcements", "our private chat on Matrix") == sheet.rows[0]
+    assert ("odd", "treasurer", "odd", "Couriers (Telegram)") == sheet.rows[1]
+
+
+def test_files_are_named_in_order(catalogues: Catalogues) -> None:
+    """So that a phone shows them as the letter lists them."""
+    told = Told("work", (("value", Kind.WORD),), ())
+    (sheet,) = my_data_sheets.sheets([told], catalogues["en"], MADE)
+
+    assert "03-work.csv" == archives.csv_name(3, sheet)
