@@ -87,6 +87,51 @@ WITHIN: Final = (
         "tests/handlers/members/test_linking.py",
     ),
     (
+        "revoke a role",
+        "two stewards; one's own alone, the last steward when asked once more",
+        "tests/handlers/members/test_roles.py",
+    ),
+    (
+        "grant a role, change a setting, exclude, reinstate who was excluded, suspend who has a role",
+        "two stewards: one proposes, another seconds within seven days; in founding mode one",
+        "tests/handlers/members/test_acts.py",
+    ),
+    (
+        "set the days of warning before a term ends",
+        "one steward",
+        "tests/handlers/members/test_settings.py",
+    ),
+    (
+        "see, second or refuse what was proposed",
+        "stewards of the chapter; not the proposer, from none of their accounts, nor whom it is about",
+        "tests/handlers/members/test_acts.py",
+    ),
+    (
+        "take a proposal back",
+        "the proposer, also when no steward any more",
+        "tests/handlers/members/test_acts.py",
+    ),
+    (
+        "second who becomes steward, or no longer is one, where no second steward can",
+        "[all full members](decisions/0019-all-members-are-the-second-steward.md) but those concerned",
+        "tests/handlers/members/test_hearings.py",
+    ),
+    (
+        "object to that",
+        "the same, and who is suspended meanwhile",
+        "tests/handlers/members/test_hearings.py",
+    ),
+    (
+        "`/nominate`",
+        "a full member, while the chapter has no steward",
+        "tests/handlers/members/test_hearings.py",
+    ),
+    (
+        "see who holds a role",
+        "full members; on probation one sees whether it is held",
+        "tests/handlers/members/test_roles.py",
+    ),
+    (
         "say which chapter is meant",
         "who was asked",
         "tests/test_waiting.py",

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+from msgspec import structs
 from sqlalchemy import text
 
 from organiser.members import acts
 from organiser.members.acts import LIFETIME, ActKind, ActState
+from organiser.members.hearings import Hearing
+from organiser.storage import act_due
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 
@@ -68,3 +71,27 @@ async def test_a_proposer_who_turns_out_to_be_another_cannot_second(store: Store
 
 def _facts(kept: object) -> tuple[object, object]:
     return kept.act, kept.payload  # type: ignore[attr-defined] # a kept act
+
+
+async def test_what_members_have_said(store: Store) -> None:
+    """It is sealed with the act, and two of them who are one have one word."""
+    act = acts.propose(ActKind.GRANT, KIM, START, about=9)
+    kept = await store.acts.add(1, act, b"", Hearing())
+    await store.acts.hear(kept, Hearing(frozenset({LEE, 7}), frozenset({8})))
+    await store.acts.move(7, 8)
+    found = await store.acts.get(kept.id)
+
+    assert found == structs.replace(kept, hearing=Hearing(frozenset({LEE}), frozenset({8})))
+
+
+async def test_how_far_members_were_told(store: Store) -> None:
+    """By the number of the last one, until all were."""
+    await act_due.go_on(store.connection, 3, 0)
+    await act_due.go_on(store.connection, 3, 200)
+
+    assert 200 == await act_due.told_until(store.connection, 3)
+
+    await act_due.go_on(store.connection, 3, None)
+
+    assert await act_due.told_until(store.connection, 3) is None
+    assert [] == await act_due.telling(store.connection, START)

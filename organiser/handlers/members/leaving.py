@@ -63,7 +63,8 @@ async def _ends(ctx: Context, chapter: Chapter) -> datetime:
     """When a membership ends whose notice is given now: when the last day is over in the chapter's zone."""
     zone = ZoneInfo(chapter.zone)
     today = ctx.now.astimezone(zone).date()
-    last = (await statutes.of(ctx, chapter)).leaving.end(today)
+    ends = (await ctx.store.chapters.settings(chapter.id)).year_ends
+    last = (await statutes.of(ctx, chapter)).leaving.end(today, ends)
     if last <= today:
         return ctx.now
     return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)

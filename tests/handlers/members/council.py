@@ -80,13 +80,15 @@ class Council:
         """Somebody's member number."""
         return [self.stella, self.sam, self.bo, self.kim].index(somebody) + 1
 
-    def saying(self, somebody: Somebody, text: str) -> Said:
-        """Something that is said, to be let happen together with other things."""
-        return Said(
-            chat=somebody.chat,
-            at=self.coop.desk.now,
-            message=MessageRef(somebody.chat, self.coop.number()),
-            sender=somebody.sender,
-            content=Content(text=plain(text)),
-            private=True,
-        )
+
+def saying(somebody: Somebody, text: str) -> Said:
+    """Something that is said in private, to be let happen together with other things."""
+    coop = somebody.coop
+    return Said(
+        chat=somebody.chat,
+        at=coop.desk.now,
+        message=MessageRef(somebody.chat, coop.number()),
+        sender=somebody.sender,
+        content=Content(text=plain(text)),
+        private=True,
+    )

@@ -12,7 +12,7 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.members.settings import TYPED
 from tests.fakes.coop import Coop
-from tests.handlers.members.council import Council
+from tests.handlers.members.council import Council, saying
 from tests.handlers.members.transcripts import held
 
 
@@ -69,7 +69,7 @@ async def test_two_second_at_once(council: Council) -> None:
     """It is done once; the other hears that it is done."""
     await council.coop.member(third := council.coop.person(9, "Tom"), council.gent, Role.STEWARD)
     await council.stella.says("/grant 3 organiser")
-    await council.coop.let(council.saying(council.sam, "/second 1"), council.saying(third, "/second 1"))
+    await council.coop.let(saying(council.sam, "/second 1"), saying(third, "/second 1"))
 
     async with council.coop.store() as store:
         assert 1 == len(await store.roles.of(3))

@@ -1,0 +1,163 @@
+"""Every command asked by every kind of person: who is refused is who `docs/access.md` says.
+
+The page is read as it stands, so that neither it nor the code can change alone. What a role of another
+chapter, an ended term or a suspension lets somebody do is played, not looked up.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+from structlog.testing import capture_logs
+
+from organiser.access import Who
+from organiser.commands import Command, Number, OneOf, Parameter, Where
+from organiser.handlers.commands import COMMANDS
+from organiser.members.roles import Role, Term
+from organiser.members.states import State
+from organiser.storage.tables import ACT, CHAPTER_SETTING, MEMBERSHIP_CHANGE, ROLE_TERM, SHARE_ENTRY
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.council import saying
+
+PAGE = Path(__file__).parents[3] / "docs" / "access.md"
+LEDGERS = (ACT, CHAPTER_SETTING, MEMBERSHIP_CHANGE, ROLE_TERM, SHARE_ENTRY)
+"""Nobody who is refused leaves a line in one of these."""
+
+PERSON = frozenset({Who.ANYONE, Who.PERSON})
+FULL = PERSON | {Who.MEMBER, Who.FULL_MEMBER}
+STEWARD = FULL | {Who.STEWARD, Who.KEEPER}
+TREASURER = FULL | {Who.TREASURER, Who.KEEPER}
+
+Made = Callable[[Coop, Somebody], Awaitable[Any]]
+
+
+async def _member(coop: Coop, somebody: Somebody, *roles: Role, state: State = State.MEMBER) -> int:
+    return await coop.member(somebody, (await _chapters(coop))[0], *roles, state=state)
+
+
+async def _chapters(coop: Coop) -> list[Any]:
+    async with coop.store() as store:
+        return list(await store.chapters.all())
+
+
+async def _elsewhere(coop: Coop, somebody: Somebody) -> None:
+    await coop.member(somebody, (await _chapters(coop))[1], Role.STEWARD)
+
+
+async def _expired(coop: Coop, somebody: Somebody) -> None:
+    number = await _member(coop, somebody)
+    now = coop.desk.now
+    person = await coop.known(somebody)
+    async with coop.store() as store:
+        term = Term(number, person, Role.STEWARD, now - timedelta(days=9), now - timedelta(days=1))
+        await store.roles.add(term, None, None)
+
+
+KINDS: dict[str, tuple[Made, frozenset[Who]]] = {
+    "person": (lambda coop, one: coop.known(one), PERSON),
+    "applicant": (lambda coop, one: _member(coop, one, state=State.APPLIED), PERSON | {Who.APPLICANT}),
+    "declined": (lambda coop, one: _member(coop, one, state=State.DECLINED), PERSON),
+    "probation": (lambda coop, one: _member(coop, one, state=State.PROBATION), PERSON | {Who.MEMBER}),
+    "member": (_member, FULL),
+    "steward": (lambda coop, one: _member(coop, one, Role.STEWARD), STEWARD),
+    "organiser": (lambda coop, one: _member(coop, one, Role.ORGANISER), FULL | {Who.ORGANISER}),
+    "treasurer": (lambda coop, one: _member(coop, one, Role.TREASURER), TREASURER),
+    "admin": (lambda coop, one: _member(coop, one, Role.ADMIN), FULL | {Who.ADMIN}),
+    "steward elsewhere": (_elsewhere, STEWARD),
+    "expired steward": (_expired, FULL),
+    "steward on probation": (
+        lambda coop, one: _member(coop, one, Role.STEWARD, state=State.PROBATION),
+        PERSON | {Who.MEMBER},
+    ),
+    "suspended steward": (lambda coop, one: _member(coop, one, Role.STEWARD, state=State.SUSPENDED), PERSON),
+    "excluded": (lambda coop, one: _member(coop, one, state=State.EXCLUDED), PERSON),
+}
+"""How somebody comes to be such a one, and what the gate takes them for."""
+
+
+def written() -> dict[str, str]:
+    """Who may ask for each command, as the page says."""
+    table = PAGE.read_text(encoding="utf-8").split("| command | who | where |")[1].split("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:3]] for line in table.splitlines()[2:]]
+    return {name.strip("`"): who for name, who in rows}
+
+
+def said(command: Command[Any]) -> str:
+    """The command with what it asks for; the numbers are nobody's."""
+    return " ".join([f"/{command.name}", *(_argument(one) for one in command.parameters)])
+
+
+def _argument(parameter: Parameter) -> str:
+    match parameter:
+        case Number():
+            return "777"
+        case OneOf(options=options):
+            return options[0].value
+        case _:
+            return "x"
+
+
+PRIVATE = [one for one in COMMANDS if one.listed and one.where is not Where.GROUP]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_who_may_ask_for_what(coop: Coop, kind: str) -> None:
+    """Refused are those whom the page does not name, each with its own refusal, and they change nothing."""
+    await coop.chapter("Gent")
+    await coop.chapter("Brugge")
+    make, passes = KINDS[kind]
+    somebody = coop.person(50, "Somebody")
+    await make(coop, somebody)
+    page = written()
+    needed = {one.name: Who[page[one.name].upper().replace(" ", "_")] for one in PRIVATE}
+    before = await _lines(coop)
+    refused = await _refused(somebody, [one for one in PRIVATE if needed[one.name] not in passes])
+    after = await _lines(coop)
+    let_pass = await _refused(somebody, [one for one in PRIVATE if needed[one.name] in passes])
+
+    assert [who.name.lower() for who in needed.values() if who not in passes] == refused
+    assert before == after
+    assert not {who.name.lower() for who in passes} & set(let_pass)
+
+
+async def _refused(somebody: Somebody, commands: Sequence[Command[Any]]) -> list[str]:
+    """As what somebody is refused who asks for all of these, in their order."""
+    coop = somebody.coop
+    with capture_logs() as logs:
+        await coop.let(*(saying(somebody, said(command)) for command in commands))
+    return [log["kind"] for log in logs if log["event"] == "access.refused"]
+
+
+async def test_nobody_known_is_a_person_in_private_at_most(coop: Coop) -> None:
+    """Who talks in a group is nobody; by asking something in private one becomes a person, and no more."""
+    await coop.chapter("Gent")
+    somebody = coop.person(50, "Somebody")
+
+    assert "Only stewards of the chapter can do that." in await somebody.says("/grant 1 steward")
+    assert "Only members whose probation is over can do that." in await somebody.says("/members")
+
+
+async def test_a_role_of_one_chapter_is_none_in_another(coop: Coop) -> None:
+    """What a steward elsewhere asks about a member here reads as about nobody."""
+    gent = await coop.chapter("Gent")
+    brugge = await coop.chapter("Brugge")
+    number = await coop.member(coop.person(1, "Bo"), gent)
+    somebody = coop.person(50, "Somebody")
+    await coop.member(somebody, brugge, Role.STEWARD)
+    before = await _lines(coop)
+    for asked in (f"/grant {number} organiser", f"/revoke {number} organiser", f"/approve {number}"):
+        read = await somebody.says(asked)
+
+        assert read == (await somebody.says(asked.replace(str(number), "777", 1)))
+    assert before == await _lines(coop)
+
+
+async def _lines(coop: Coop) -> list[int]:
+    async with coop.desk.world.database.reading() as connection:
+        return [
+            (await connection.execute(select(func.count()).select_from(table))).scalar_one()
+            for table in LEDGERS
+        ]
