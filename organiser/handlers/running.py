@@ -21,6 +21,9 @@ from organiser.wanted import WhichChapter
 START = "do"
 """What a private chat is opened with to ask for a command there; the command's name follows."""
 
+CHAPTER = "chapter"
+"""How a field is called that asks for a chapter by its id."""
+
 
 async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] | None = None) -> None:
     """Do what was asked for; `answers` are known already to its form.
@@ -52,13 +55,21 @@ async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
             ctx, chat=await private.opened(ctx, place), reply_to=None, message=None, pressed=None
         )
         try:
-            await run(there, parsed)
+            await run(there, parsed, _meant(ctx, parsed))
         except Refusal as why:
             there.answer(refusal(why, there.chat.ref.network, there.words))
         except WhichChapter:
             _remove(ctx)
             raise
     _remove(ctx)
+
+
+def _meant(ctx: Context, parsed: Parsed[Context]) -> dict[str, int] | None:
+    """What a group says to a form that asks for the chapter: its own is meant."""
+    form, chapter = parsed.command.form, ctx.chat.chapter
+    if chapter is None or form is None or all(field.name != CHAPTER for field in form.fields):
+        return None
+    return {CHAPTER: chapter}
 
 
 def _remove(ctx: Context) -> None:
@@ -69,5 +80,8 @@ def _remove(ctx: Context) -> None:
 
 def _point(ctx: Context, parsed: Parsed[Context]) -> None:
     """Say where it can be asked. The button says which command, and nothing of what stood behind it."""
-    payload = "_".join([START, *parsed.command.name.split()])
+    meant = _meant(ctx, parsed)
+    # Who may join a chapter is asked by a link of its own (`starting.LINKS`), which names the chapter.
+    named = [parsed.command.name, str(meant[CHAPTER])] if meant is not None else None
+    payload = "_".join(named or [START, *parsed.command.name.split()])
     ctx.answer(view.open_private(private.link(ctx, payload), ctx.words))

@@ -2,11 +2,13 @@
 
 import pytest
 
+from organiser.chat.outgoing import Ask, Post
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, current
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop
+from tests.fakes.desk import GROUP, words
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -310,3 +312,32 @@ async def test_nobody_applies_again_and_again(town: Town) -> None:
 
     assert "You have applied here 3 times within seven days" in said
     assert State.APPLIED is await town.coop.state(7)
+
+
+async def in_group(town: Town) -> Ask:
+    """Let Anna ask in the chapter's group; returns what the network is asked."""
+    async with town.coop.store() as store:
+        group = await store.chats.meet(GROUP)
+        await store.chats.change(group, chapter_id=town.gent.id)
+    asked = await town.coop.desk.happens(town.coop.desk.said("/join", sender=town.anna.sender))
+    (ask,) = [one for one in asked if isinstance(one, Ask)]
+    return ask
+
+
+async def test_the_group_names_the_chapter(town: Town) -> None:
+    """What is typed there goes on in private, and is not asked again; in the group it is taken away."""
+    ask = await in_group(town)
+    first, *rest = await town.coop.desk.answers(ask, GROUP, private=town.anna.chat)
+
+    assert "Through which apps" in words(first)
+    assert ["delete"] == [words(one) for one in rest]
+
+
+async def test_the_button_in_a_group_names_the_chapter(town: Town) -> None:
+    """Where the bot may not begin a private chat; the link says nothing of the person."""
+    town.coop.desk.house.us.telegram = "organiser_bot"
+    ask = await in_group(town)
+    post, *_ = await town.coop.desk.answers(ask, GROUP)
+
+    assert isinstance(post, Post)
+    assert f"https://t.me/organiser_bot?start=join_{town.gent.id}" == post.choices[0][0].url
