@@ -24,6 +24,8 @@ from organiser.members.statutes import Field, Profile, Reader
 OWNERS: Final = MEMBERS | {State.SUSPENDED}
 """In these states of a membership one is an owner: a suspension takes nobody's shares."""
 
+_OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED, State.DECLINED, State.WITHDRAWN})
+
 LONGEST_LEGAL: Final = 100
 """Signs of a legal name; passports have room for fewer."""
 
@@ -123,9 +125,12 @@ def begins(before: State | None, after: State) -> bool:
     return after in OWNERS and before not in OWNERS
 
 
-def ends(before: State | None, after: State) -> bool:
-    """Whether an owner is none any more by it; where two memberships are joined, the line goes on."""
-    return before in OWNERS and after not in OWNERS and after is not State.MERGED
+def ends(after: State) -> bool:
+    """Whether nobody can be an owner after it; where two memberships are joined, the line goes on.
+
+    Also of an entry from an older list, which has a line before anybody has claimed it.
+    """
+    return after in _OVER
 
 
 def legal_name(typed: str) -> str:

@@ -173,7 +173,7 @@ async def follow(connection: Connection, membership: int, chapter: int, change: 
     if begins(change.before, change.after):
         if not await _stands(connection, membership):
             await _add(connection, chapter, change.at, membership)
-    elif ends(change.before, change.after):
+    elif ends(change.after):
         await _end(connection, membership, change.at)
 
 
