@@ -1,8 +1,10 @@
 """What stewards decide about applications: on what they are at that moment, within the chapter's pace."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from organiser.chat.refs import Network
 from organiser.members.roles import Role
@@ -38,21 +40,34 @@ async def test_ten_at_a_time(town: Town) -> None:
     assert ["24: Crowd 20", "25: Crowd 21", "26: Crowd 22"] == last
 
 
-async def test_a_page_costs_the_same_with_many_members(town: Town) -> None:
-    """No statement of it looks through the members: each is found along an index."""
-    await crowd(town.coop, town, 12)
-    async with town.coop.store() as store:
-        plans: list[str] = []
-        for state in ("applied", "sponsored"):
-            found = await store.connection.exec_driver_sql(
-                "EXPLAIN QUERY PLAN SELECT * FROM membership WHERE chapter_id = 1 AND state = ? AND id > 0"
-                " ORDER BY id LIMIT 11",
-                (state,),
-            )
-            plans += [row["detail"] for row in found.mappings()]
+async def test_no_command_looks_through_the_members(town: Town) -> None:
+    """A page, an application and a decision find what they need along indexes."""
+    await town.applies("2 3")
+    asked: list[tuple[str, Any]] = []
 
-    assert all("USING" in plan for plan in plans if plan.startswith(("SEARCH", "SCAN")))
-    assert [] == [plan for plan in plans if plan == "SCAN membership"]
+    def note(*said: Any) -> None:
+        asked.append((said[2], said[3]))
+
+    engine = town.coop.desk.world.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", note)
+    await town.steward.says("/applications")
+    await town.steward.presses("4: ")
+    await town.bo.presses("I know them")
+    await town.steward.says("/approve 4")
+    await town.steward.presses("Welcome them")
+    event.remove(engine, "before_cursor_execute", note)
+    async with town.coop.store() as store:
+        plans = [
+            (said, row["detail"])
+            for said, values in asked
+            if said.startswith(("SELECT", "UPDATE")) and "membership" in said
+            for row in (
+                await store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)
+            ).mappings()
+        ]
+
+    assert len(plans) > 10
+    assert [] == [said for said, plan in plans if plan.startswith("SCAN membership") and "INDEX" not in plan]
 
 
 async def test_only_stewards_of_the_chapter(town: Town) -> None:
