@@ -1,0 +1,364 @@
+"""What somebody sees of themselves, agrees to, takes along and has erased, on both networks."""
+
+import csv
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.admission import Sponsorship, SponsorState
+from organiser.members.consents import Purpose, give
+from organiser.members.register import Legal
+from organiser.members.states import State
+from organiser.storage.made_files import MadeFileSource
+from organiser.storage.readings import Reading
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+EVERYWHERE = pytest.mark.parametrize("language", LOCALES)
+BOTH = pytest.mark.parametrize("network", Network)
+
+
+async def agrees(somebody: Somebody, *purposes: Purpose) -> None:
+    """Let somebody have agreed to something."""
+    person = await somebody.coop.known(somebody)
+    async with somebody.coop.store() as store:
+        for purpose in purposes:
+            await store.consents.give(person, give(purpose, store.now))
+
+
+async def owns(somebody: Somebody, number: int) -> None:
+    """Let the register have somebody's legal name."""
+    async with somebody.coop.store() as store:
+        owner = await store.register.of(number)
+        assert owner is not None
+        await store.register.change(owner, Legal("Bo Peeters", "Korenmarkt 1"))
+
+
+def button(somebody: Somebody, context: str, label: str) -> str:
+    """A button in somebody's language."""
+    return somebody.words.pgettext(context, label)
+
+
+async def erases(somebody: Somebody) -> str:
+    """Let somebody go through all of it."""
+    await somebody.says("/erase" if somebody.network is Network.TELEGRAM else "!erase")
+    await somebody.presses(button(somebody, "button: erase", "Go on"))
+    return await somebody.presses(button(somebody, "button: erase", "Erase me now"))
+
+
+async def file_of(somebody: Somebody) -> zipfile.ZipFile:
+    """The file that somebody was sent last."""
+    post = next(post for post in reversed(somebody.shown) if post.attachment is not None)
+    assert post.attachment is not None
+    world = somebody.coop.desk.world
+    source = MadeFileSource(world.database, world.directory.vault)
+    async with source.open(post.attachment.file, limit=20_000_000) as chunks:
+        content = b"".join([chunk async for chunk in chunks])
+    return zipfile.ZipFile(io.BytesIO(content))
+
+
+@BOTH
+@EVERYWHERE
+async def test_who_somebody_is(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """Who they are, under another name, what is kept, and what they agreed to."""
+    town = await Town(coop, network, language).open()
+    bo = town.bo
+    await agrees(bo, Purpose.MEMBERSHIP, Purpose.ANNOUNCEMENTS)
+    await bo.says("/me")
+    await bo.says("/name Boudewijn")
+    await bo.says("/privacy")
+    await bo.presses(button(bo, "button: privacy", "Show everything"))
+    await bo.says("/consents")
+    label = bo.words.pgettext(
+        "consents", "Withdraw: {purpose}", purpose=button(bo, "button: consent", "Announcements")
+    )
+    await bo.presses(label)
+    await bo.says("/me")
+
+    held(coop, f"personal.{network}.{language}", request)
+
+
+@BOTH
+@EVERYWHERE
+async def test_somebody_takes_everything_along_and_is_erased(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """The file comes with what is in it; what stays is named, and a certificate is what remains."""
+    town = await Town(coop, network, language).open()
+    await owns(town.bo, 2)
+    await town.bo.says("/mydata")
+    await town.bo.presses(button(town.bo, "button: my data", "Send it here"))
+    await erases(town.bo)
+    await town.bo.says("/me")
+
+    assert State.RESIGNED is await coop.state(2)
+    held(coop, f"erasing.{network}.{language}", request)
+
+
+async def test_the_file_has_everything(town: Town) -> None:
+    """Tables for people, the same for programs, and a letter; also who looked, and that it was made."""
+    async with town.coop.store() as store:
+        steward = store.people.of(store.vault.account_key(town.steward.sender.account))
+        bo = store.people.of(store.vault.account_key(town.bo.sender.account))
+        await store.readings.add(
+            Reading("register", "line", store.now, person=bo, chapter=town.gent.id, actor=steward)
+        )
+    await owns(town.bo, 2)
+    await town.bo.says("/mydata")
+    await town.bo.presses("Send it here")
+    archive = await file_of(town.bo)
+    document = json.loads(archive.read("my-data.json"))
+    (name,) = [name for name in archive.namelist() if name.endswith("-reading.csv")]
+    readings = list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"))))
+
+    assert "All that Organiser keeps of you" in archive.read("read-me.txt").decode()
+    assert ["Bo"] == [row["name"] for row in document["tables"]["membership"]["rows"]]
+    assert "Korenmarkt 1" in document["tables"]["record"]["rows"][0]["content"]
+    assert ["When", "What", "What for", "Who", "Whose", "Chapter"] == readings[0]
+    assert ["owner register", "line", "Stella (1)", "you", "Gent"] == readings[1][1:]
+
+
+async def test_the_file_is_made_once_in_ten_minutes(town: Town) -> None:
+    """Asked again at once, by the command or by an old button, it says when; later it is made anew."""
+    await town.bo.says("/mydata")
+    offered = town.bo.shown[-1]
+    await town.bo.presses("Send it here")
+    again = await town.bo.says("/mydata")
+    pressed = await town.bo.presses("Send it here", of=offered)
+    await town.coop.passes(minutes=11)
+    await town.bo.presses("Send it here", of=offered)
+
+    assert "in 10 minutes" in again
+    assert again == pressed
+    assert 2 == len([post for post in town.bo.shown if post.attachment])
+
+
+async def test_the_file_of_who_is_nobody(town: Town) -> None:
+    """An account and a private chat are something, too."""
+    await town.anna.says("/mydata")
+    await town.anna.presses("Send it here")
+    archive = await file_of(town.anna)
+
+    assert {"account", "person", "chat"} <= set(json.loads(archive.read("my-data.json"))["tables"])
+
+
+async def test_a_file_that_the_network_does_not_take(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is cut: how large it is, how large it may be, and who can hand it over."""
+    monkeypatch.setattr("organiser.exports.archives.written", lambda *_: b"x" * 21_000_000)
+    await town.bo.says("/mydata")
+    said = await town.bo.presses("Send it here")
+
+    assert "Your file has 20 MB, and only 19.1 MB can be sent here." in said
+    assert [] == [post for post in town.bo.shown if post.attachment]
+
+
+async def test_a_name_that_can_be_none(town: Town) -> None:
+    """Too long, or nothing that is seen: nothing has changed."""
+    long = await town.bo.says(f"/name {'A' * 10_000}")
+    unseen = await town.bo.says("/name \u202e\u2066")
+    kept = await town.coop.membership(2)
+
+    assert "40" in long
+    assert "Nothing of that name can be seen." in unseen
+    assert "Bo" == kept.name
+
+
+async def test_a_name_that_mimics_a_steward(town: Town) -> None:
+    """The stewards are told; who chose it learns nothing from it, as with any other name."""
+    mimic = await town.bo.says("/name Ste11a")
+    plain = await town.kim.says("/name Ste22a")
+
+    assert mimic.replace("Ste11a", "") == plain.replace("Ste22a", "")
+    assert "Member 2 of Gent is now shown as Ste11a." in town.steward.reads
+
+
+async def test_who_is_no_member_has_no_name_here(town: Town) -> None:
+    """And is told so."""
+    assert "so no name of yours is shown" in await town.anna.says("/name Anna")
+
+
+async def test_the_buttons_open_commands(town: Town) -> None:
+    """As if they had been typed."""
+    await town.bo.says("/me")
+    privacy = await town.bo.presses("What is kept")
+    await town.bo.says("/me")
+    leave = await town.bo.presses("Leave")
+
+    assert "I keep as little as I can" in privacy
+    assert "You want to leave Gent." in leave
+
+
+async def test_me_says_what_waits(town: Town) -> None:
+    """A form, a question about an applicant, and what was proposed."""
+    await town.applies("2 3")
+    await town.bo.says("/me")
+    asked = town.bo.reads
+    await town.anna.says("/me")
+    applicant = town.anna.reads
+
+    assert "You were asked whether you know who made these applications: 4" in asked
+    assert "Application 4: it waits for colleagues who know you, or for a steward." in applicant
+
+
+async def test_a_form_that_waits_is_named(town: Town) -> None:
+    """With the command that brings it back."""
+    await town.anna.says("/join")
+    said = await town.anna.says("/me")
+
+    assert "Your answers to /join wait to be finished." in said
+
+
+async def test_withdrawing_what_membership_needs(town: Town) -> None:
+    """It is leaving, and that is said; the button leads there, and nothing is withdrawn before."""
+    await agrees(town.bo, Purpose.MEMBERSHIP)
+    await town.bo.says("/consents")
+    needed = await town.bo.presses("Withdraw: Membership")
+    leaving = await town.bo.presses("Leave")
+    async with town.coop.store() as store:
+        person = store.people.of(store.vault.account_key(town.bo.sender.account))
+        assert person is not None
+        (consent,) = await store.consents.of(person)
+
+    assert "So to withdraw it is to leave." in needed
+    assert "You want to leave Gent." in leaving
+    assert consent.withdrawn is None
+    assert State.MEMBER is await town.coop.state(2)
+
+
+async def test_staying_after_all(town: Town) -> None:
+    """Nothing has changed."""
+    await agrees(town.bo, Purpose.MEMBERSHIP)
+    await town.bo.says("/consents")
+    await town.bo.presses("Withdraw: Membership")
+
+    assert "Everything stays as it is." == await town.bo.presses("Stay")
+
+
+async def test_who_is_no_member_withdraws_what_is_left(town: Town) -> None:
+    """After leaving, a consent can be taken back at once."""
+    await agrees(town.anna, Purpose.MEMBERSHIP)
+    await town.anna.says("/consents")
+    await town.anna.presses("Withdraw: Membership")
+    said = await town.anna.says("/consents")
+
+    assert "You have agreed to nothing, and nothing is needed as long as you are no member." in said
+
+
+async def test_agreeing(town: Town) -> None:
+    """With the version of the text that holds."""
+    await town.bo.says("/consents")
+    await town.bo.presses("Agree: List of members")
+
+    assert "to the text of 22 November 2026" in await town.bo.says("/consents")
+
+
+async def test_the_last_steward_is_not_trapped(town: Town) -> None:
+    """The erasure goes on, and says before which role is left vacant."""
+    asked = await town.steward.says("/erase")
+    await town.steward.presses("Go on")
+    certificate = await town.steward.presses("Erase me now")
+
+    assert "your roles, which nobody else has: steward" in asked
+    assert "Certificate of erasure, number 1" in certificate
+    assert State.RESIGNED is await town.coop.state(1)
+
+
+async def test_an_applicant_is_erased(town: Town) -> None:
+    """The application is taken back; nobody decides about it any more."""
+    await town.applies("2 3")
+    await erases(town.anna)
+    stale = await town.bo.says("/me")
+
+    assert State.WITHDRAWN is await town.coop.state(4)
+    assert "these applications" not in stale
+
+
+async def test_keeping_everything(town: Town) -> None:
+    """At each of the two questions."""
+    await town.bo.says("/erase")
+    first = await town.bo.presses("Keep everything")
+    await town.bo.says("/erase")
+    await town.bo.presses("Go on")
+    second = await town.bo.presses("Keep everything")
+
+    assert "Nothing was erased. Everything stays as it is." == first == second
+    assert State.MEMBER is await town.coop.state(2)
+
+
+async def test_an_old_button_erases_nobody(town: Town) -> None:
+    """Who came back is somebody else: the button was not shown to them."""
+    await town.bo.says("/erase")
+    await town.bo.presses("Go on")
+    last = town.bo.shown[-1]
+    await town.bo.presses("Erase me now")
+    await town.bo.says("/me")
+    await town.bo.presses("Erase me now", of=last)
+
+    assert 1 == sum("Certificate" in str(post.text) for post in town.bo.shown)
+    assert town.bo.flashed
+
+
+async def test_every_account_gets_the_certificate(town: Town) -> None:
+    """Whoever holds a linked account sees that it happened."""
+    other = town.coop.person(9, "Bo M", Network.MATRIX)
+    secret = (await town.bo.says("/link")).partition("`")[2].partition("`")[0]
+    await other.says(f"!link {secret}")
+    await other.presses("Yes, mine") if "Not mine" in other.reads else None
+    await erases(town.bo)
+
+    assert "Certificate of erasure, number 1" in other.reads
+    assert "Certificate of erasure, number 1" in town.bo.reads
+
+
+async def test_what_the_law_keeps_is_named_with_its_day(town: Town) -> None:
+    """Or that nobody has set how long, as in Belgium."""
+    await owns(town.bo, 2)
+    unset = await town.bo.says("/erase")
+    async with town.coop.store() as store:
+        town.gent = await store.chapters.change(town.gent.id, profile="nl")
+    known = await town.bo.says("/erase")
+
+    assert "for how long is not set; ask the stewards" in unset
+    assert "the law asks for it until 21 November 2033, then it is shredded" in known
+
+
+async def test_a_mute_is_named(town: Town) -> None:
+    """It stays, and that is said before."""
+    async with town.coop.store() as store:
+        key = store.vault.account_key(town.bo.sender.account)
+        await store.accounts.mute(1, key, "spam", store.now + timedelta(days=1))
+
+    assert "that you are muted, until it is lifted" in await town.bo.says("/erase")
+
+
+async def test_a_sponsor_who_is_erased_vouches_no_more(town: Town) -> None:
+    """The applicant's sponsorship names nobody."""
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await erases(town.bo)
+    async with town.coop.store() as store:
+        known: tuple[Sponsorship, ...] = await store.sponsorships.of(4)
+
+    assert [(3, SponsorState.ASKED)] == [(one.membership, one.state) for one in known]
+
+
+@pytest.mark.parametrize("command", ["me", "name X", "privacy", "consents", "mydata", "erase"])
+async def test_nothing_of_it_is_said_in_a_group(town: Town, command: str) -> None:
+    """It goes on in private."""
+    desk = town.coop.desk
+    said = desk.said(f"/{command}", sender=town.bo.sender)
+    await desk.receive(said)
+    await desk.work()
+    news = await desk.news()
+    in_group = [action for chat, action in news if not chat.private and isinstance(action, Post)]
+
+    assert [] == in_group
