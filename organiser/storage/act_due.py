@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.storage import meta
-from organiser.storage.tables import ACT, CHAT, META
+from organiser.storage.tables import ACT, CHAPTER, CHAT, META
 
 OVER: Final = "act"
 TELLING: Final = "hearing"
@@ -26,10 +26,10 @@ Found = list[tuple[int, int, int]]
 
 async def over(connection: AsyncConnection, now: datetime) -> Found:
     """Acts that nobody has decided in time, and hearings whose time is over."""
+    # Told the chapters, SQLite takes what waits from the index instead of looking through all that was.
+    anywhere_open = (ACT.c.chapter_id.in_(select(CHAPTER.c.id)), ACT.c.state == ActState.OPEN)
     found = await connection.execute(
-        select(ACT.c.id, ACT.c.expires)
-        .where(ACT.c.expires <= millis(now), ACT.c.state == ActState.OPEN)
-        .order_by(ACT.c.id)
+        select(ACT.c.id, ACT.c.expires).where(*anywhere_open, ACT.c.expires <= millis(now)).order_by(ACT.c.id)
     )
     rows = found.all()
     if not rows:
