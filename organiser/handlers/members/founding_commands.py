@@ -5,7 +5,7 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import chapter_chats, chapters, claiming, founding, importing
+from organiser.handlers.members import chapter_chats, chapters, claiming, founding, importing, uninviting
 from organiser.presses import Press, number, one_of, text
 from organiser.views.commands import code_label
 from organiser.views.members import chapters as chapter_view
@@ -91,6 +91,15 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         section=Section.CHAPTER,
     ),
     Command(
+        "import remove",
+        uninviting.remove,
+        import_view.remove_name,
+        import_view.remove_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        section=Section.CHAPTER,
+    ),
+    Command(
         "chapter",
         chapters.chapter,
         chapter_view.chapter_name,
@@ -131,5 +140,6 @@ PRESSES: Final[tuple[Press[Context], ...]] = (
         (("action", one_of(*claiming.ACTIONS)), ("also", number), ("reference", text)),
     ),
     Press(founding.PREFIX, founding.end, (_ANSWER, ("chapter", number))),
+    Press(uninviting.PREFIX, uninviting.answer, (_ANSWER, ("chapter", number))),
     Press(importing.PREFIX, importing.confirm, (_ANSWER, ("token", text))),
 )

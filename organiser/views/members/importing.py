@@ -47,6 +47,17 @@ def codes_help(words: Words) -> str:
     return words.gettext("get new codes for the entries that nobody has claimed")
 
 
+def remove_name(words: Words) -> str:
+    """The name of `import remove`."""
+    # Translators: two words, the first as in "import members". It removes what nobody has claimed.
+    return words.pgettext("command", "import remove")
+
+
+def remove_help(words: Words) -> str:
+    """What `import remove` does."""
+    return words.gettext("remove the entries that nobody has claimed")
+
+
 def claim_name(words: Words) -> str:
     """The name of `claim`."""
     # Translators: the name of the command with which somebody who is on an imported list of members says
@@ -209,6 +220,43 @@ def codes_to_hand_out(lifetime: timedelta, network: Network, words: Words, *, fi
 def all_claimed(chapter: str, words: Words) -> Post:
     """There is no entry that waits."""
     return post(words.gettext("No entry of {chapter} waits for anybody.", chapter=chapter))
+
+
+def removal_asked(count: int, chapter: str, answers: Sequence[str], words: Words) -> Post:
+    """Are you sure? `answers` are those to keep the entries that wait and to remove them."""
+    keep, remove = answers
+    return post(
+        words.ngettext(
+            "{count} entry of {chapter} waits for somebody. Remove it? Its code stops working then.",
+            "{count} entries of {chapter} wait for somebody. Remove them? Their codes stop working then.",
+            count,
+            chapter=chapter,
+        ),
+        words.gettext("Who stands in the register of owners stays there, as the law asks."),
+        choices=(
+            (
+                Choice(words.pgettext("button: import", "Keep"), keep),
+                Choice(words.pgettext("button: import", "Remove"), remove),
+            ),
+        ),
+    )
+
+
+def kept(words: Words) -> Post:
+    """The entries were kept."""
+    return post(words.gettext("Nothing has changed: the entries still wait."))
+
+
+def removed(count: int, chapter: str, words: Words) -> Post:
+    """The entries are gone."""
+    return post(
+        words.ngettext(
+            "{count} entry of {chapter} is removed, and its code works no more.",
+            "{count} entries of {chapter} are removed, and their codes work no more.",
+            count,
+            chapter=chapter,
+        )
+    )
 
 
 def codes_sheet(rows: Sequence[tuple[str, str, str, str]], words: Words, now: datetime) -> Sheet:

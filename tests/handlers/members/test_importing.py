@@ -295,3 +295,27 @@ async def test_who_is_in_the_register_stays_one_line(coop: Coop, anna: Somebody)
 
     assert [1, 2, 3] == [line.membership for line in lines]
     assert [True, False] == [line.record is not None for line in lines[1:]]
+
+
+async def test_what_nobody_claims_is_removed(coop: Coop, anna: Somebody) -> None:
+    """By a steward who is asked once more, also after founding; members stay, codes end."""
+    codes = await imports(coop, anna, "Bas", "Cem", "Dina")
+    bas, cem = coop.person(2, "Bas"), coop.person(3, "Cem")
+    await bas.says(f"/claim {codes['Bas']}")
+    await bas.presses("Agree")
+    async with coop.store() as store:
+        await store.chapters.end_founding(1, coop.desk.now)
+    await anna.says("/import remove")
+    asked = anna.shown[-1]
+    kept = await anna.presses("Keep")
+    waiting = await coop.state(3)
+    refused = await bas.presses("Remove", of=asked)
+    removed = await anna.presses("Remove", of=asked)
+
+    assert "the entries still wait" in kept
+    assert State.INVITED is waiting
+    assert "Only stewards" in refused
+    assert "2 entries of Gent are removed" in removed
+    assert [State.MEMBER, State.WITHDRAWN, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3, 4)]
+    assert "This is no code to claim an entry" in await cem.says(f"/claim {codes['Cem']}")
+    assert "No entry of Gent waits for anybody" in await anna.says("/import remove")

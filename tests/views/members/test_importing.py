@@ -44,6 +44,9 @@ def test_codes(approve: Approve) -> None:
     approve(importing.imported, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(importing.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(importing.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, file=FILE)})
+    approve(importing.removal_asked, {"one": given(1, "Gent", ANSWERS), "forty": given(40, "Gent", ANSWERS)})
+    approve(importing.kept, {"they wait": given()})
+    approve(importing.removed, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(importing.all_claimed, {"nobody is waited for": given("Gent")})
 
 
