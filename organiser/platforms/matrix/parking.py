@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import msgspec
 
+from organiser import retention
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis
@@ -20,7 +21,7 @@ from organiser.platforms.matrix.envelopes import Envelopes
 PARK_SECONDS = 300.0
 """How long a key may take before a placeholder is put into the message's place."""
 
-LATEST_KEYS = timedelta(days=7)
+LATEST_KEYS = retention.UNREADABLE
 """How long a key may take at all. Shorter than the inbox remembers what came (`FORGET_KEYS_AFTER`)."""
 _FAR = 86_400.0
 _AT_ONCE = 100

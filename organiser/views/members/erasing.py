@@ -150,14 +150,18 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
             day=words.date(day),
         ),
         paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n") if kept else "",
-        words.gettext(
-            "By {day} no copy that may be kept knows you either. This chat's address goes a day after this"
-            " message.",
-            day=words.date(going.clean_by),
-        ),
+        _copies(going, words),
+        words.gettext("This chat's address goes a day after this message."),
         words.pieces(
             "Keep this message. If you write here again, you are somebody new to me; to join, write"
             " {command}.",
             command=to_type("join", join_name, network, words),
         ),
     )
+
+
+def _copies(going: Going, words: Words) -> str:
+    day = words.date(going.clean_by)
+    if going.kept:
+        return words.gettext("Apart from that, no copy that may be kept knows you from {day} on.", day=day)
+    return words.gettext("From {day} on no copy that may be kept knows you either.", day=day)
