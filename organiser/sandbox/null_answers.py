@@ -28,7 +28,7 @@ class NullAnswers:
         self._transactions: dict[tuple[str, ...], str] = {}
         self._media: dict[str, bytes] = {}
         self._plain: dict[str, _Plain] = {
-            "account_data": _empty,
+            "account_data": self._account_data,
             "config": lambda _asked, _who: {"m.upload.size": 100 * 1024 * 1024},
             "createRoom": self._create_room,
             "download": self._download,
@@ -146,6 +146,16 @@ class NullAnswers:
         if found is None:
             raise BadRequest(404, "M_NOT_FOUND")
         return dict(found["content"])
+
+    def _account_data(self, asked: Asked, _who: MatrixAccount) -> Json:
+        """The private chats by the person; nothing else is kept of an account."""
+        if asked.method != "GET" or asked.rest[-1:] != ("m.direct",):
+            return {}
+        directs: dict[str, list[str]] = {}
+        for room in self._rooms.rooms.values():
+            for user in room.members if room.direct else ():
+                directs.setdefault(user, []).append(room.id)
+        return dict(directs)
 
     def _joined_members(self, asked: Asked, who: MatrixAccount) -> Json:
         members = self._room(asked).members | {who.user_id: self._names[who.user_id]}

@@ -100,9 +100,14 @@ class NullHomeserver:
         """Accept the account's tokens and password again."""
         self._answers.shut_out.discard(account.user_id)
 
-    def room(self, title: str = "Room", members: dict[str, str] | None = None) -> str:
-        """Make a room with members (user id to display name), and return its id."""
-        return self._rooms.make(title, members or {}).id
+    def room(
+        self, title: str = "Room", members: dict[str, str] | None = None, *, direct: bool = False
+    ) -> str:
+        """Make a room with members (user id to display name), and return its id.
+
+        A `direct` one is a private chat with everybody who asks for theirs (`m.direct`).
+        """
+        return self._rooms.make(title, members or {}, direct=direct).id
 
     def says(self, room: str, sender: str, body: str, html: str | None = None) -> str:
         """Let somebody say something, which clients get by their sync; returns the event id."""

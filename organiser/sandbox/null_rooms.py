@@ -35,6 +35,7 @@ class NullRoom:
     members: dict[str, str]
     state: dict[tuple[str, str], Json] = field(default_factory=dict)
     made_at: int = 0
+    direct: bool = False
 
 
 class NullRooms:
@@ -50,9 +51,9 @@ class NullRooms:
         self.total = 0
         self.arrival = asyncio.Event()
 
-    def make(self, title: str, members: dict[str, str]) -> NullRoom:
-        """Make a room with members (user id to display name)."""
-        room = NullRoom(id=f"!{next(self._ids)}:{self.name}", members=dict(members))
+    def make(self, title: str, members: dict[str, str], *, direct: bool = False) -> NullRoom:
+        """Make a room with members (user id to display name); a `direct` one is a private chat."""
+        room = NullRoom(id=f"!{next(self._ids)}:{self.name}", members=dict(members), direct=direct)
         creator = next(iter(members), f"@null:{self.name}")
         self.rooms[room.id] = room
         room.made_at = len(self._stream)

@@ -10,7 +10,7 @@ from typing import Final
 
 import msgspec
 
-from organiser.sandbox.acts import Deed, Sight, Step
+from organiser.sandbox.acts import Deed, Operates, Sight, Step
 from organiser.sandbox.bot_process import BotNotReady
 from organiser.sandbox.lines import Line
 from organiser.sandbox.matrix_people import MatrixRefused
@@ -50,7 +50,8 @@ class Happened(msgspec.Struct, frozen=True):
 class Player:
     """Plays a scene on a stage. `step` counts from 0; before the first step it is None.
 
-    `at` is where something happened last, for who looks on.
+    `at` is where something happened last, for who looks on; `shell` what whoever runs the bot typed last in
+    the step under way.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Player:
         self.mood = Mood.IDLE
         self.missing: list[Happened] = []
         self.at: Place | None = None
+        self.shell = ""
         self._stage = stage
         self._scene = Scene(stage)
         self._breath = breath
@@ -102,7 +104,7 @@ class Player:
             done = self.steps[: 0 if self.step is None else self.step + 1]
             self.steps = tuple(step for step in self.steps if not (step.once and step in done))
             self.step, self.missing, self._scene = None, [], Scene(self._stage)
-            self.at = None
+            self.at, self.shell = None, ""
             self._become(Mood.IDLE)
 
     def _left(self) -> bool:
@@ -117,7 +119,7 @@ class Player:
 
     async def _play_step(self, mood: Mood) -> None:
         self.step = 0 if self.step is None else self.step + 1
-        step = self.steps[self.step]
+        step, self.shell = self.steps[self.step], ""
         self._scene.begin_step()
         self._become(mood)
         await self._rest(2)
@@ -146,6 +148,9 @@ class Player:
 
     def _look(self, happened: Happened) -> None:
         """Turn to where it happened; acts without a chat leave the eyes where they are."""
+        if isinstance(happened.act, Operates):
+            self.shell = " ".join(("bot.py", *happened.act.command))
+            self._stage.news.tell()
         where = self._scene.where(happened.act)
         if where is not None and isinstance(happened.seen, Line):
             where = (where[0], where[1], happened.seen.id)

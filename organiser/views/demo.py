@@ -36,8 +36,6 @@ def _frame(words: Words) -> dict[str, str]:
 
 def _chat(words: Words) -> dict[str, str]:
     return {
-        "telegram": words.pgettext("demo", "Telegram group"),
-        "matrix": words.pgettext("demo", "Matrix room"),
         "encrypted": words.pgettext("demo", "End-to-end encrypted"),
         "open": words.pgettext("demo", "Telegram can read this"),
         "people": words.pgettext("demo", "{count} people", count="{count}"),

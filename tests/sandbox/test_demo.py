@@ -68,6 +68,8 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
     assert "여덟 사람, 네 가지 언어" in printed
     assert "!도움말" in printed or "!연결" in printed
     assert "봇을 강제로 꺼요(SIGKILL)." in printed
+    assert "Gent 지부를 설립했어요." in printed
+    assert "법적 이름" in printed
     assert "모든 글이 도착했어요." in printed
 
 
@@ -89,6 +91,7 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         await _show(telegram, matrix)
         await _press(telegram)
         await _ask_for_a_code(telegram)
+        await _ask_for_own_data(telegram)
         nameless = await page.evaluate(_NAMELESS)
         overflow, height = await _on_small_windows(browser, address, faults)
 
@@ -169,6 +172,15 @@ async def _ask_for_a_code(telegram: Locator) -> None:
 
     await expect(telegram.locator(".by-bot code").first).to_be_visible(timeout=_PATIENCE_MS)
     await expect(telegram.locator(".by-bot").last).to_contain_text("/bridge ")
+
+
+async def _ask_for_own_data(telegram: Locator) -> None:
+    """A command is chosen from the menu of the app; the button below its answer, pressed, brings a file."""
+    await telegram.locator(".commands").click()
+    await telegram.locator(".menu button", has_text="/mydata").click()
+    await telegram.locator(".buttons button").last.click(timeout=_PATIENCE_MS)
+
+    await expect(telegram.locator(".download")).to_be_visible(timeout=_PATIENCE_MS)
 
 
 async def _write(pane: Locator, words: str) -> None:

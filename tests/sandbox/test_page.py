@@ -135,7 +135,7 @@ async def test_a_browser_is_told_each_change_once() -> None:
         before = [name for name, _ in feed.changes()]
         board.stage = stage
         board.player = cast(
-            "Player", SimpleNamespace(steps=(), step=None, mood=Mood.IDLE, missing=[], at=None)
+            "Player", SimpleNamespace(steps=(), step=None, mood=Mood.IDLE, missing=[], at=None, shell="")
         )
         first = [name for name, _ in feed.changes()]
         await perform(stage, msgspec.json.encode(Say(Network.TELEGRAM, "anna", GROUP, "Hoi")))

@@ -110,4 +110,5 @@ def _tour(player: Player) -> dict[str, Any]:
         "mood": player.mood,
         "missing": len(player.missing),
         "at": player.at,
+        "shell": player.shell,
     }

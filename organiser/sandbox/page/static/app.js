@@ -82,7 +82,7 @@ const drawn = {
     plug.textContent = say(`bot.${plug.dataset.do}`);
   },
 
-  tour({ steps, step, mood, missing, at }) {
+  tour({ steps, step, mood, missing, at, shell }) {
     const section = byId("tour");
     const number = step === null ? 0 : step + 1;
     const over = mood === "finished";
@@ -103,6 +103,9 @@ const drawn = {
     again.disabled = busy || step === null;
     again.hidden = over;
     section.dataset.mood = mood;
+    const shown = byId("bot").querySelector(".shell");
+    shown.hidden = !shell;
+    shown.firstElementChild.textContent = `$ ${shell}`;
     if (busy) turn(at, step);
   },
 };

@@ -117,7 +117,7 @@ function words(line, pane) {
   text.dir = "auto";
   const alone = !line.deleted && jumbo(line.text);
   text.classList.toggle("jumbo", alone);
-  if (line.text.length > LONG && !line.deleted) return [text, fold(text, line, pane)];
+  if (line.text.length > LONG && !line.deleted && !pane.private) return [text, fold(text, line, pane)];
   text.classList.toggle("runs", !BLOCKS.has(text.lastElementChild?.tagName) && !line.media && !alone);
   return [text];
 }

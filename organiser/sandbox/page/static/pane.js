@@ -214,7 +214,6 @@ export class Pane {
     this.private = privately;
     this.person = person;
     this.section.querySelector(`.people [data-key="${person}"] input`).checked = true;
-    this.section.querySelector(`.people [data-key="${person}"]`).scrollIntoView({ block: "nearest", inline: "nearest" });
     this.composer.move(before, this.chatKey);
     this.redraw();
   }
@@ -223,6 +222,7 @@ export class Pane {
   near() { return this.feed.scrollHeight - this.feed.scrollTop - this.feed.clientHeight < NEAR; }
 
   down() {
+    this.section.querySelector(".people :checked")?.parentElement.scrollIntoView({ block: "nearest", inline: "nearest" });
     this.feed.scrollTop = this.feed.scrollHeight;
     this.follows();
   }
