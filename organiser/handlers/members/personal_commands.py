@@ -5,7 +5,7 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import consents, erasing, my_data, privacy, profile
+from organiser.handlers.members import consents, erasing, my_data, privacy, profile, work
 from organiser.members.consents import Purpose
 from organiser.presses import Press, number, one_of
 from organiser.views.members import erasing as erasing_view
@@ -32,6 +32,16 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         (Rest("name", view.name_label),),
         who=Who.PERSON,
         where=Where.PRIVATE,
+        section=Section.MY_DATA,
+    ),
+    Command(
+        "work",
+        work.work,
+        view.work_name,
+        view.work_help,
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        form=work.FORM,
         section=Section.MY_DATA,
     ),
     Command(

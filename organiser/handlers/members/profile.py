@@ -108,7 +108,7 @@ async def _acts(ctx: Context, person: int) -> tuple[int, ...]:
 async def _buttons(ctx: Context) -> dict[str, str]:
     """What can be opened from here: what they may ask for."""
     live = any(held.live for held in (await ctx.standing()).memberships)
-    wanted = [name for name in view.BUTTONS if live or name != "leave"]
+    wanted = [name for name in view.BUTTONS if live or name not in {"leave", "work"}]
     return {name: f"{PREFIX}:{name}" for name in wanted if ctx.house.commands.find(name) is not None}
 
 

@@ -105,6 +105,17 @@ def name_help(words: Words) -> str:
     return words.gettext("change the name under which members see you")
 
 
+def work_name(words: Words) -> str:
+    """The name of `work`."""
+    # Translators: the name of the command with which a member changes what they work at. One word.
+    return words.pgettext("command", "work")
+
+
+def work_help(words: Words) -> str:
+    """What `work` does."""
+    return words.gettext("change what you work at, and through which apps")
+
+
 def name_label(words: Words) -> str:
     """What stands behind `name`."""
     # Translators: stands for what somebody types behind the command.
@@ -181,6 +192,7 @@ BUTTONS: Final[Mapping[str, Callable[[Words], str]]] = {
     # Translators: buttons of at most 20 characters below what somebody is here; each opens one thing.
     "mydata": lambda words: words.pgettext("button: me", "My data"),
     "consents": lambda words: words.pgettext("button: me", "What I agreed to"),
+    "work": lambda words: words.pgettext("button: me", "My work"),
     "privacy": lambda words: words.pgettext("button: me", "What is kept"),
     "link": lambda words: words.pgettext("button: me", "Link an account"),
     "language": lambda words: words.pgettext("button: me", "Language"),
@@ -211,6 +223,11 @@ def renamed(name: str, words: Words) -> Post:
         words.gettext("You are now shown as {name}.", name=name),
         words.gettext("Your earlier name is kept nowhere. The name in the owner register stays as it is."),
     )
+
+
+def worked(words: Words) -> Post:
+    """What somebody works at is written down; what they skipped is as it was."""
+    return post(words.gettext("Noted. What you skipped stays as it was."))
 
 
 def looks_like_a_steward(number: int, name: str, chapter: str, words: Words) -> Post:

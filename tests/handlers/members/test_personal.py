@@ -217,6 +217,23 @@ async def test_a_form_that_waits_is_named(town: Town) -> None:
     assert "Your answers to /join wait to be finished." in said
 
 
+async def test_work_is_changed(town: Town) -> None:
+    """Asked as on joining; what is skipped stays as it was."""
+    await town.bo.says("/work")
+    await town.bo.picks("Uber Eats")
+    await town.bo.picks("Care")
+    await town.bo.says("/work")
+    await town.bo.skips("Not now")
+    await town.bo.picks("Parcels")
+
+    assert "Work: Uber Eats and Parcels" in await town.bo.says("/me")
+
+
+async def test_who_is_no_member_has_no_work_here(town: Town) -> None:
+    """And is told so."""
+    assert "Only members of the co-op can do that." in await town.anna.says("/work")
+
+
 async def test_withdrawing_what_membership_needs(town: Town) -> None:
     """It is leaving, and that is said; the button leads there, and nothing is withdrawn before."""
     await agrees(town.bo, Purpose.MEMBERSHIP)

@@ -67,6 +67,7 @@ def test_me(approve: Approve) -> None:
 def test_a_name(approve: Approve) -> None:
     """Who changes it, and the stewards where it looks like one of theirs."""
     approve(profile.no_name, {"no member": given()})
+    approve(profile.worked, {"written down": given()})
     approve(profile.renamed, {"another name": given("Min-jun")})
     approve(profile.looks_like_a_steward, {"like a steward": given(12, "Stel1a", "Gent")})
 
