@@ -138,10 +138,25 @@ class Road:
         self.waiting = 0
 
     def wait(self, now: float) -> float:
-        """Seconds until anything may go on this network."""
-        if self.parallel >= self.limits.parallel:
+        """Seconds until anything that counts may go on this network."""
+        return max(self.free_wait(now), self.window.wait(now))
+
+    def free_wait(self, now: float) -> float:
+        """Seconds until that may go which no limit counts."""
+        return inf if self.parallel >= self.limits.parallel else self.held(now)
+
+    def express_wait(self, now: float) -> float:
+        """Seconds until the first of what goes past the lanes may go; infinite where there is none."""
+        if not self.express:
             return inf
-        return max(self.held(now), self.window.wait(now))
+        return self.wait(now) if counts_overall(self.express[0]) else self.free_wait(now)
+
+    def add_express(self, row: Queued) -> None:
+        """Put a row among what goes past the lanes; what no limit counts waits for nothing that one does."""
+        if counts_overall(row):
+            self.express.append(row)
+        else:
+            self.express.appendleft(row)
 
     def held(self, now: float) -> float:
         """Seconds for which the network asked, or for which it is away."""
@@ -169,6 +184,14 @@ def _yields(row: Queued) -> bool:
 def is_awaited(row: Queued) -> bool:
     """Whether an action answers a press, in the place of what was pressed: somebody looks at it and waits."""
     return isinstance(row.action, Revise) and isinstance(row.action.target, MessageRef)
+
+
+def counts_overall(row: Queued) -> bool:
+    """Whether an action counts against what a network allows over all chats.
+
+    Telegram lets bots answer presses without any limit (https://github.com/tdlib/telegram-bot-api/issues/648).
+    """
+    return not isinstance(row.action, AnswerTap)
 
 
 def counts_as_message(row: Queued) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from math import inf
 
 from organiser.chat.refs import Network
-from organiser.delivery.lane import Lane, Parcel, Road, counts_as_message, is_express
+from organiser.delivery.lane import Lane, Parcel, Road, counts_as_message, counts_overall, is_express
 from organiser.delivery.pacing import Limits
 from organiser.storage.outbox import Queued
 
@@ -66,7 +66,7 @@ class Lanes:
         lane = self.lane(row.chat)
         self.roads[lane.network].waiting += 1
         if is_express(row):
-            self.roads[lane.network].express.append(row)
+            self.roads[lane.network].add_express(row)
             return
         lane.add(row)
         lane.hold.hold(due)
@@ -76,7 +76,7 @@ class Lanes:
         """What may go now or within the lead, fair between lanes; each is on its way from here on."""
         for network, road in self.roads.items():
             self._wake(road, now + self._lead)
-            while road.express and (wait := road.wait(now)) <= self._lead:
+            while (wait := road.express_wait(now)) <= self._lead:
                 yield self._begin(Parcel((road.express.popleft(),), network, None, now + wait))
             while road.ready and (wait := road.wait(now)) <= self._lead:
                 lane = road.ready.popleft()
@@ -105,7 +105,8 @@ class Lanes:
         """A parcel's answer came. `again` goes to the front of its lane; `counted` against the limits."""
         road = self.roads[parcel.network]
         road.parallel -= 1
-        road.window.end(now, counted=counted)
+        if counts_overall(parcel.rows[0]):
+            road.window.end(now, counted=counted)
         road.waiting += len(again)
         if parcel.lane is None and not again:
             return
@@ -202,7 +203,8 @@ class Lanes:
     def _begin(self, parcel: Parcel) -> Parcel:
         road = self.roads[parcel.network]
         road.parallel += 1
-        road.window.begin()
+        if counts_overall(parcel.rows[0]):
+            road.window.begin()
         road.waiting -= len(parcel.rows)
         if parcel.lane is not None:
             parcel.lane.busy += 1
@@ -219,7 +221,7 @@ class Lanes:
 
     def _road_time(self, road: Road, now: float) -> float:
         if road.ready or road.express:
-            return road.wait(now)
+            return min(road.wait(now), road.express_wait(now))
         if road.sleeping:
             return max(road.sleeping[0][0] - now, road.held(now), 0.0)
         return inf

@@ -334,6 +334,21 @@ def test_what_goes_past_the_lanes(action: Action, expected: bool) -> None:  # no
     assert expected == is_express(row(1, 1, action))
 
 
+def test_answers_to_presses_count_against_no_limit() -> None:
+    """They go although the second's messages are used up, and before a question that must wait."""
+    traffic = lanes(Limits(per_second=1))
+    traffic.add(row(1, 1), 0)
+    (parcel,) = traffic.claim(0)
+    traffic.end(parcel, 0, counted=True)
+    traffic.add(row(2, 1, Ask(Question.ROLE, "t")), 0)
+    traffic.add(row(3, 1, AnswerTap("t")), 0)
+
+    assert 0 == traffic.next_time(0)
+    assert [3] == [each.rows[0].id for each in traffic.claim(0)]
+    assert 1 == traffic.next_time(0)
+    assert [2] == [each.rows[0].id for each in traffic.claim(1)]
+
+
 def test_express_traffic_that_failed_waits_in_the_lane() -> None:
     """Before everything else, also where the lane is busy or empty."""
     traffic = lanes()
