@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
-from sqlalchemy import ColumnElement, delete, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import retention
@@ -17,6 +17,7 @@ from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
+from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CODE, COPY, GUESS, INQUIRY, OFFER
 
 KEEP_INQUIRIES = retention.WAITING
@@ -152,18 +153,26 @@ class Offered(msgspec.Struct, frozen=True):
     line: LineId | None = None
 
 
+# Every question of a form offers something anew: these are made once, and wait for no other thread, as a
+# removal does (`driver`).
+_OFFERED = select(OFFER.c.choices).where(OFFER.c.chat_id == bindparam("chat"))
+_OFFER = Prepared(
+    insert(OFFER).prefix_with("OR REPLACE", dialect="sqlite"), ("chat_id", "choices", "created")
+)
+
+
 async def put_offer(connection: AsyncConnection, chat: int, offered: Offered, now: datetime) -> None:
-    """Remember the numbered choices that a chat was shown; they take the place of earlier ones."""
-    await _drop_offers(connection, OFFER.c.chat_id == chat)
-    await connection.execute(
-        insert(OFFER).values(chat_id=chat, choices=msgspec.json.encode(offered), created=millis(now))
-    )
+    """Remember what a chat was shown last; what it was shown before is forgotten."""
+    before = await find_offer(connection, chat)
+    if before.line is not None:
+        await connection.execute(delete(COPY).where(COPY.c.line_id == before.line))
+    row = {"chat_id": chat, "choices": msgspec.json.encode(offered), "created": millis(now)}
+    await _OFFER.run(connection, [row])
 
 
 async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
     """The choices that a chat was shown last; none where there are none."""
-    found = await connection.execute(select(OFFER.c.choices).where(OFFER.c.chat_id == chat))
-    encoded = found.scalar_one_or_none()
+    encoded = (await connection.execute(_OFFERED, {"chat": chat})).scalar_one_or_none()
     return Offered() if encoded is None else msgspec.json.decode(encoded, type=Offered)
 
 
@@ -178,7 +187,8 @@ async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) 
         await connection.execute(delete(OFFER).where(which).returning(OFFER.c.choices))
     ).scalars():
         line = msgspec.json.decode(encoded, type=Offered).line
-        await connection.execute(delete(COPY).where(COPY.c.line_id == line))
+        if line is not None:
+            await connection.execute(delete(COPY).where(COPY.c.line_id == line))
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> None:
