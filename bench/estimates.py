@@ -53,6 +53,22 @@ def _apart(neighbours: Sequence[tuple[Sequence[float], Sequence[float]]], share:
     return percentile(flat(ours), share) - percentile(flat(floor), share)
 
 
+def quotient(ours: Sequence[float], floor: Sequence[float]) -> Estimate:
+    """How many times the floor's middle measurement ours is; both were measured in turns.
+
+    The spread is two standard deviations of the same number over pairs that are drawn anew with replacement.
+    """
+    pairs = list(zip(ours, floor, strict=True))
+    dice = random.Random(_SEED)  # noqa: S311 - the same measurements must give the same spread
+    redrawn = [_over(dice.choices(pairs, k=len(pairs))) for _ in range(_REDRAWN)]
+    return Estimate(_over(pairs), 2 * statistics.stdev(redrawn), len(pairs))
+
+
+def _over(pairs: Sequence[tuple[float, float]]) -> float:
+    ours, floor = zip(*pairs, strict=True)
+    return float(statistics.median(ours) / statistics.median(floor))
+
+
 def flat(turns: Turns) -> list[float]:
     """All measurements of all turns."""
     return list(itertools.chain.from_iterable(turns))

@@ -24,6 +24,10 @@ class Extent:
     synapse_to_matrix: int
     synapse_to_telegram: int
     minutes: int
+    members: int
+    askings: int
+    alone_seconds: float
+    crowd_seconds: float
 
 
 FULL = Extent(
@@ -40,6 +44,10 @@ FULL = Extent(
     synapse_to_matrix=3,
     synapse_to_telegram=2,
     minutes=2,
+    members=50_000,
+    askings=12,
+    alone_seconds=40,
+    crowd_seconds=60,
 )
 SHORT = Extent(
     burst=500,
@@ -55,4 +63,8 @@ SHORT = Extent(
     synapse_to_matrix=2,
     synapse_to_telegram=2,
     minutes=1,
+    members=5_000,
+    askings=5,
+    alone_seconds=10,
+    crowd_seconds=20,
 )

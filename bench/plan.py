@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
-from bench import backlog, large_map, pacing, recovery, single, through_synapse
+from bench import backlog, dialogs, joining, large_map, members, pacing, recovery, single, through_synapse
 from bench.extent import Extent
 from bench.figures import Take
 
@@ -17,4 +17,7 @@ PLAN: dict[str, Part] = {
     "recovery": recovery.part,
     "synapse": through_synapse.part,
     "pacing": pacing.part,
+    "joining": joining.part,
+    "dialogs": dialogs.part,
+    "members": members.part,
 }

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.estimates import Estimate, added, flat, middle, percentile, ratios
+from bench.estimates import Estimate, added, flat, middle, percentile, quotient, ratios
 
 
 def test_the_value_is_the_middle_and_the_spread_two_standard_errors() -> None:
@@ -62,3 +62,12 @@ def test_a_middle_is_shown_as_precisely_as_it_is_known() -> None:
     """Large numbers without decimals."""
     assert "2.50 ms" == middle([1.0, 2.5, 9.0], " ms")
     assert "620/s" == middle([620.4, 10.0, 700.0], "/s")
+
+
+def test_a_quotient_is_that_of_the_middles() -> None:
+    """One measurement that went astray moves it little; what varies much has a wide spread."""
+    steady = quotient([2.0, 2.0, 2.0, 50.0, 2.0], [1.0, 1.0, 1.0, 1.0, 1.0])
+    wild = quotient([1.0, 9.0, 2.0, 50.0, 2.0], [1.0, 1.0, 1.0, 1.0, 1.0])
+
+    assert 2.0 == steady.value
+    assert wild.spread > steady.spread > 0

@@ -1,0 +1,43 @@
+"""The bench knows how to ask for every command, and for none that is gone."""
+
+import re
+
+import pytest
+
+from bench.asked import ASKED, BY
+from bench.coop import CAST
+from bench.members import Way, not_asked, ways
+from organiser.access import Who
+from organiser.chat.refs import Network
+from organiser.commands import CommandTable, Where
+from organiser.handlers.commands import COMMANDS
+from organiser.i18n import LOCALES
+from tests.fakes.world import catalogues
+
+
+def test_every_command_is_measured() -> None:
+    """Whoever adds a command says in `bench.asked` how it is asked."""
+    assert [] == not_asked()
+
+
+def test_nothing_is_asked_that_is_gone() -> None:
+    """Each entry is a command's."""
+    assert set() == ASKED.keys() - {command.name for command in COMMANDS}
+
+
+def test_somebody_may_ask() -> None:
+    """For every kind of command there is somebody in the cast."""
+    assert set(Who) == BY.keys()
+    assert CAST.keys() >= {way.by for way in ways()}
+
+
+@pytest.mark.parametrize("way", list(ways()), ids=lambda way: way.name)
+def test_what_is_asked_is_understood(way: Way) -> None:
+    """The line is one that the command reads."""
+    table = CommandTable(COMMANDS, [catalogues()[locale] for locale in LOCALES])
+    line = re.sub(r"\{\w+\}", "31", f"/{way.command.name} {way.asked.line}").strip()
+    private = way.command.where is not Where.GROUP
+    parsed = table.parse(line, network=Network.TELEGRAM, private=private, us=None)
+
+    assert parsed is not None
+    assert way.command == parsed.command
