@@ -88,6 +88,7 @@ async def serve(settings: Settings, parts: Parts, stopping: asyncio.Event) -> No
             outer.append(tasks.create_task(introduce(parts, parts.telegram)))
         outer += [tasks.create_task(work) for work in _timers(settings, parts)]
         outer.append(tasks.create_task(_http(http, settings)))
+        outer.append(tasks.create_task(parts.jobs.run()))
         dispatching = tasks.create_task(parts.dispatcher.run())
         sending = tasks.create_task(parts.sender.run())
         log.info("app.started")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import structlog
 
+from organiser import register_file
 from organiser.bridge.allowance import Allowance
 from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
@@ -21,6 +22,7 @@ from organiser.dispatch import Dispatcher
 from organiser.handlers.commands import COMMANDS
 from organiser.house import Names, Tongues
 from organiser.i18n import LOCALES, Catalogues
+from organiser.jobs import Worker
 from organiser.kernel import Ids, system_clock
 from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
@@ -51,6 +53,7 @@ class Parts:
     sender: Sender
     telegram: TelegramAdapter | None
     matrix: MatrixAdapter | None
+    jobs: Worker
 
     @property
     def connected(self) -> Mapping[Network, Callable[[], bool]]:
@@ -209,7 +212,8 @@ def _parts(
     rings.handle = dispatcher.at_once
     rings.sender = sender.committed
     rings.reached = sender.reached
-    return Parts(database, directory, house, dispatcher, sender, networks.telegram, matrix)
+    jobs = Worker(database, directory, system_clock, register_file.apart, finished=rings.received)
+    return Parts(database, directory, house, dispatcher, sender, networks.telegram, matrix, jobs)
 
 
 def _file_limit(settings: Settings) -> int:

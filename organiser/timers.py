@@ -25,6 +25,7 @@ from organiser.storage import (
     due,
     former,
     inbox,
+    jobs,
     lines,
     made_files,
     meta,
@@ -76,6 +77,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await codes.expire(connection, now)
         await one_time_codes.expire(connection, now - retention.CODES)
         await made_files.expire(connection, now)
+        await jobs.expire(connection, directory.vault, now)
         await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
         await former.expire(connection, directory, now)
     while True:

@@ -28,6 +28,8 @@ FINGERPRINT = "vault"
 KEY_BYTES = 32
 NONCE_BYTES = 12
 LOOKUP_BYTES = 16
+SEALED_BYTES = NONCE_BYTES + 16
+"""By how much what is sealed is longer: the nonce, and the tag of AES-GCM."""
 REMEMBERED = 4096
 """Accounts whose lookup keys are not derived anew for every message."""
 

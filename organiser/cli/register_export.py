@@ -7,22 +7,16 @@ operator is nobody that they know.
 from datetime import datetime
 from pathlib import Path
 
+from organiser import register_file
 from organiser.errors import Misconfigured
-from organiser.exports import Format, written
+from organiser.exports import Format
 from organiser.i18n import Catalogues
-from organiser.members import statutes
-from organiser.members.register import Line
-from organiser.members.statutes import Profile
 from organiser.settings import Settings
 from organiser.storage import meta, migrate
 from organiser.storage.chapters import Chapter, Chapters
 from organiser.storage.engine import Connection, Database
 from organiser.storage.readings import Reading, Readings
-from organiser.storage.record_keys import RecordKeys
-from organiser.storage.records import Records, opened
-from organiser.storage.register import Register
-from organiser.storage.share_ledger import ShareLedger
-from organiser.views.members import register_sheet
+from organiser.storage.records import opened
 
 LOCALES = Path(__file__).parents[2] / "locales"
 
@@ -34,19 +28,6 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
         Misconfigured: there is no chapter of that name, or several and none was named; the keys are missing.
     """
     words = Catalogues.load(LOCALES)
-    chapter, profile, lines = await _read(settings, name, now)
-    sheet = register_sheet.sheet(
-        lines,
-        profile,
-        words[chapter.language],
-        now,
-        currency=chapter.currency,
-        zone=chapter.zone,
-    )
-    return written(sheet, Format(form)), len(lines)
-
-
-async def _read(settings: Settings, name: str, now: datetime) -> tuple[Chapter, Profile, list[Line]]:
     database = Database(settings.database_url.get_secret_value())
     try:
         async with database.reading() as connection:
@@ -59,18 +40,12 @@ async def _read(settings: Settings, name: str, now: datetime) -> tuple[Chapter, 
             chapter = await _chapter(connection, name)
             await Readings(connection).add(Reading("register", "export", now, chapter=chapter.id))
         async with database.reading() as connection:
-            held = statutes.profile(chapter.profile).with_bylaws(
-                await Chapters(connection).bylaws(chapter.id)
+            file = await register_file.made(
+                connection, keys, chapter, Format(form), words=words[chapter.language], now=now
             )
-            return chapter, held, await _lines(connection, keys, chapter, now)
+        return file.content, file.owners
     finally:
         await database.close()
-
-
-async def _lines(connection: Connection, keys: RecordKeys, chapter: Chapter, now: datetime) -> list[Line]:
-    entries = await ShareLedger(connection, now).entries(chapter.id)
-    register = Register(connection, Records(connection, keys))
-    return await register.lines(chapter.id, entries, chapter.currency)
 
 
 async def _chapter(connection: Connection, name: str) -> Chapter:

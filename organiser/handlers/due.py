@@ -6,12 +6,13 @@ from typing import Final
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import dialogs
-from organiser.handlers.members import leaving, role_health, seconding, stewards, timing
-from organiser.storage import act_due, membership_due, role_due
+from organiser.handlers.members import exporting, leaving, role_health, seconding, stewards, timing
+from organiser.storage import act_due, jobs, membership_due, role_due
 from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     DIALOG: dialogs.expired,
+    jobs.DUE: exporting.made,
     act_due.OVER: seconding.over,
     act_due.TELLING: seconding.ask_on,
     role_due.HEALTH: role_health.health_due,

@@ -43,6 +43,15 @@ class OwnerUnknown(Refusal):
         self.number = number
 
 
+class FormatUnknown(Refusal):
+    """A file is made in no such format."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was typed."""
+        super().__init__()
+        self.given = given
+
+
 class OwnerLeft(Refusal):
     """Who has left the co-op takes no new shares."""
 

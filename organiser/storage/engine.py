@@ -9,7 +9,7 @@ import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
@@ -76,6 +76,7 @@ class Database:
         """
         try:
             self.engine = _engine(url)
+            self.url: Final = url
         except (ArgumentError, ModuleNotFoundError):
             raise Misconfigured(
                 "ORGANISER_DATABASE_URL is no database address; write sqlite+aiosqlite:///data/organiser.db"

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from organiser import retention
 from organiser.chat.content import Attachment, MediaKind
@@ -21,7 +21,7 @@ from organiser.errors import Rejected
 from organiser.kernel import millis
 from organiser.storage.engine import Connection, Database
 from organiser.storage.tables import MADE_FILE
-from organiser.vault import Vault
+from organiser.vault import SEALED_BYTES, Vault
 
 KEEP = retention.FILES
 _ID_BITS = 62
@@ -45,6 +45,21 @@ class MadeFiles:
         values = {"id": number, "name": name, "mime": mime, "sealed": sealed, "created": millis(self._now)}
         await self._connection.execute(insert(MADE_FILE).values(values))
         return Attachment(MediaKind.FILE, FileRef(None, str(number)), name=name, mime=mime, size=len(content))
+
+    async def find(self, number: int) -> Attachment | None:
+        """What a post carries to have a file sent that was kept before; None where it is gone."""
+        wanted = select(MADE_FILE.c.name, MADE_FILE.c.mime, func.length(MADE_FILE.c.sealed).label("sealed"))
+        found = (await self._connection.execute(wanted.where(MADE_FILE.c.id == number))).first()
+        if found is None:
+            return None
+        file = FileRef(None, str(number))
+        return Attachment(
+            MediaKind.FILE, file, name=found.name, mime=found.mime, size=found.sealed - SEALED_BYTES
+        )
+
+    async def drop(self, number: int) -> None:
+        """Remove a file that is not to be sent after all."""
+        await self._connection.execute(delete(MADE_FILE).where(MADE_FILE.c.id == number))
 
 
 class MadeFileSource:

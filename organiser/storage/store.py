@@ -14,6 +14,7 @@ from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.consents import Consents
 from organiser.storage.dialogs import Dialogs
 from organiser.storage.erasing import Erasing
+from organiser.storage.jobs import Jobs
 from organiser.storage.lines import Lines
 from organiser.storage.made_files import MadeFiles
 from organiser.storage.memberships import Memberships
@@ -82,6 +83,11 @@ class Store:
     def made_files(self) -> MadeFiles:
         """What the bot made for somebody."""
         return MadeFiles(self.connection, self.vault, self.now)
+
+    @cached_property
+    def jobs(self) -> Jobs:
+        """Slow work that is to be done outside of any transaction."""
+        return Jobs(self.connection, self.vault)
 
     @cached_property
     def memberships(self) -> Memberships:

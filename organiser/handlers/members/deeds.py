@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from organiser.handlers.members import excluding, roles, settings
+from organiser.handlers.members import excluding, exporting, roles, settings
 from organiser.handlers.members.deed import Deed
 from organiser.members.acts import ActKind
 
@@ -10,6 +10,7 @@ _ALL: Final[tuple[Deed[Any], ...]] = (
     excluding.EXCLUDE,
     excluding.REINSTATE,
     excluding.SUSPEND,
+    exporting.EXPORT,
     roles.GRANT,
     roles.REVOKE,
     settings.SET,

@@ -3,10 +3,12 @@
 from typing import Final
 
 from organiser.access import Who
-from organiser.commands import Command, Number, Section, Where
+from organiser.commands import Command, Number, OneOf, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import owners, register, rights, share_forms, shares
+from organiser.handlers.members import exporting, owners, register, rights, share_forms, shares
+from organiser.members.register import FormatUnknown
 from organiser.presses import Press, number
+from organiser.views.members import exporting as exporting_view
 from organiser.views.members import owners as owners_view
 from organiser.views.members import register as view
 from organiser.views.members import rights as rights_view
@@ -114,6 +116,16 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         form=share_forms.REFUND,
         section=Section.OWNERS,
         example=sharing.refund_example,
+    ),
+    Command(
+        "export register",
+        exporting.export,
+        exporting_view.export_name,
+        exporting_view.export_help,
+        (OneOf(exporting.FORM, exporting_view.format_options(), FormatUnknown, required=False),),
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        section=Section.OWNERS,
     ),
 )
 

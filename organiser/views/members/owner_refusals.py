@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members.register import OwnerLeft, OwnerUnknown
+from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.shares import DayToCome
 from organiser.views.commands import to_type
+from organiser.views.members.exporting import FORMATS
 from organiser.views.members.register import register_name
 from organiser.views.rich import Paragraph, Worded
 
@@ -21,6 +23,16 @@ def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Par
         words.pieces(
             "To see the numbers, write {command}.",
             command=to_type("register", register_name, network, words),
+        ),
+    )
+
+
+def _format(refused: FormatUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I make no file as “{given}”, so nothing has changed. I can make: {formats}.",
+            given=clean_name(refused.given),
+            formats=words.listing(FORMATS, choice=True),
         ),
     )
 
@@ -44,6 +56,7 @@ def _to_come(_refused: DayToCome, _network: Network, words: Words) -> tuple[Para
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
     DayToCome: _to_come,
+    FormatUnknown: _format,
     OwnerLeft: _left,
     OwnerUnknown: _unknown,
 }

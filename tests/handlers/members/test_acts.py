@@ -47,7 +47,7 @@ async def test_two_stewards_decide(
 
 def test_every_kind_has_a_feature() -> None:
     """But for exports of members, which no command makes so far."""
-    assert set(ActKind) - {ActKind.EXPORT} == DEEDS.keys()
+    assert set(ActKind) == DEEDS.keys()
 
 
 async def test_nothing_happens_before_it_is_seconded(council: Council) -> None:

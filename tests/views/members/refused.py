@@ -7,7 +7,7 @@ from organiser.errors import Refusal
 from organiser.members import chapters, codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.consents import Purpose
-from organiser.members.register import OwnerLeft, OwnerUnknown
+from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
 from tests.fakes.clock import START
@@ -38,6 +38,7 @@ EXAMPLES: dict[str, Refusal] = {
     "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
     **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
+    "FormatUnknown": FormatUnknown("pdf"),
     "OwnerLeft": OwnerLeft(12),
     "OwnerUnknown": OwnerUnknown(99),
     "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),

@@ -1,0 +1,197 @@
+"""The register as a file: it takes two stewards, and only who asked for it gets it."""
+
+import pytest
+from typing_extensions import override
+
+from organiser import jobs
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
+from organiser.members.roles import Role
+from organiser.register_file import NotMade, Order, RegisterFile
+from organiser.storage.jobs import TRIES, expire
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.test_register import coop_person, readings
+from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
+
+
+class Maker:
+    """Makes files at once, or fails; remembers what was ordered."""
+
+    def __init__(self, *, failing: int = 0, size: int = 10) -> None:
+        """`failing`: how often it fails first."""
+        self.failing = failing
+        self.size = size
+        self.orders: list[Order] = []
+
+    async def __call__(self, order: Order) -> RegisterFile:
+        """The file."""
+        self.orders.append(order)
+        if len(self.orders) <= self.failing:
+            raise NotMade
+        return RegisterFile(b"x" * self.size, f"register-2026-11-22.{order.form}", 3)
+
+
+async def work(coop: Coop, maker: Maker, times: int = 1) -> None:
+    """Let jobs be done, and everybody read what comes of it."""
+    world = coop.desk.world
+    worker = jobs.Worker(world.database, world.directory, world.clock, maker, finished=lambda: None)
+    for _ in range(times):
+        await worker.work()
+    await coop.read()
+
+
+def files(somebody: Somebody) -> list[str | None]:
+    """The files that somebody got."""
+    return [post.attachment.name for post in somebody.shown if post.attachment is not None]
+
+
+async def two(coop: Coop, network: Network = Network.TELEGRAM, language: str = "en") -> Town:
+    """A town in which Bo is a steward, too; Stella has proposed it."""
+    town = Town(coop, network, language)
+    await town.open(chapters=1)
+    await coop.member(town.anna, town.gent, Role.STEWARD)
+    await town.steward.says("/export register csv")
+    return town
+
+
+async def seconded(town: Town) -> None:
+    """The second steward seconds it."""
+    await town.anna.presses(town.anna.words.pgettext("button: acts", "Second it"))
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_two_stewards_take_it_out(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """One proposes it, the other seconds it; the file comes to who proposed it."""
+    town = await two(coop, network, language)
+    await seconded(town)
+    await work(coop, Maker())
+
+    held(coop, f"export.{network}.{language}", request)
+    assert ["register-2026-11-22.csv"] == files(town.steward)
+    assert [] == files(town.anna) + files(town.bo)
+
+
+async def test_one_steward_is_not_enough(coop: Coop) -> None:
+    """Nothing is made, and nobody's data were read."""
+    town = await two(coop)
+    maker = Maker()
+    await work(coop, maker)
+
+    assert [] == maker.orders
+    assert [] == await readings(coop, town.bo)
+
+
+async def test_everybody_can_see_that_it_was_taken_out(coop: Coop) -> None:
+    """And by whom."""
+    town = await two(coop)
+    await seconded(town)
+
+    assert [("register", "export", False, await coop_person(coop, town.steward))] == await readings(
+        coop, town.bo
+    )
+
+
+async def test_while_founding_one_steward_does_it(coop: Coop) -> None:
+    """The answer says so; the file is an Excel file unless another is asked for."""
+    gent = await coop.chapter("Gent", founding=True)
+    stella = coop.person(1, "Stella")
+    await coop.member(stella, gent, Role.STEWARD)
+    await stella.says("/export register")
+    await work(coop, Maker())
+
+    assert ["register-2026-11-22.xlsx"] == files(stella)
+
+
+@pytest.mark.parametrize("who", ["bo", "anna"])
+async def test_only_stewards_ask_for_it(town: Town, who: str) -> None:
+    """Neither members nor strangers."""
+    somebody: Somebody = getattr(town, who)
+
+    assert "Only stewards" in await somebody.says("/export register")
+
+
+async def test_a_format_that_there_is_not(town: Town) -> None:
+    """It says which there are."""
+    shown = await town.steward.says("/export register pdf")
+
+    assert "xlsx, csv or json" in shown
+
+
+async def test_who_is_no_steward_any_more_gets_nothing(coop: Coop) -> None:
+    """The file is removed again; what was meanwhile decided counts."""
+    town = await two(coop)
+    await seconded(town)
+    async with coop.store() as store:
+        await store.roles.end_all(1, coop.desk.now)
+    await work(coop, Maker())
+
+    assert [] == files(town.steward)
+    async with coop.store() as store:
+        assert [] == await store.jobs.all()
+
+
+async def test_a_failure_is_tried_again_and_told(coop: Coop) -> None:
+    """Not for ever: then who asked hears that there is no file."""
+    town = await two(coop)
+    await seconded(town)
+    maker = Maker(failing=TRIES)
+    await work(coop, maker, TRIES + 1)
+
+    assert TRIES == len(maker.orders)
+    assert "couldn't be made" in town.steward.reads
+    assert [] == files(town.steward)
+
+
+async def test_one_failure_is_mended(coop: Coop) -> None:
+    """The file comes all the same, once."""
+    town = await two(coop)
+    await seconded(town)
+    await work(coop, Maker(failing=1), 3)
+
+    assert ["register-2026-11-22.csv"] == files(town.steward)
+
+
+async def test_what_was_interrupted_is_done_again(coop: Coop) -> None:
+    """A job outlives the process; one that ends it each time is given up."""
+    town = await two(coop)
+    await seconded(town)
+
+    class Dying(Maker):
+        @override
+        async def __call__(self, order: Order) -> RegisterFile:
+            self.orders.append(order)
+            raise KeyboardInterrupt
+
+    dying = Dying()
+    for _ in range(TRIES):
+        with pytest.raises(KeyboardInterrupt):
+            await work(coop, dying)
+    await work(coop, dying)
+
+    assert TRIES == len(dying.orders)
+    assert "couldn't be made" in town.steward.reads
+
+
+async def test_a_file_that_is_too_large_is_not_sent(coop: Coop) -> None:
+    """Who asked hears so, and nothing of it stays."""
+    town = await two(coop)
+    await seconded(town)
+    await work(coop, Maker(size=20_000_001))
+
+    assert "too much to be sent" in town.steward.reads
+    assert [] == files(town.steward)
+
+
+async def test_what_nobody_takes_is_forgotten(coop: Coop) -> None:
+    """A day later there is no job any more."""
+    town = await two(coop)
+    await seconded(town)
+    coop.desk.world.clock.forward(hours=25)
+    async with coop.store() as store:
+        await expire(store.connection, store.vault, coop.desk.now)
+
+        assert [] == await store.jobs.all()
