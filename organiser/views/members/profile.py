@@ -14,6 +14,7 @@ from organiser.members.consents import Purpose
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.commands import to_type
+from organiser.views.languages import language_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.joining import join_name
 from organiser.views.members.linking import ShownAccount, listed
@@ -137,6 +138,7 @@ def me(person: ShownPerson, buttons: Mapping[str, str], network: Network, words:
         *memberships,
         words.gettext("Your accounts:"),
         listed(person.accounts, words),
+        words.gettext("Language: {language}", language=language_name(words.locale, words)),
         _agreed(person.agreed, words),
         _waiting(person, words),
         choices=_choices(buttons, words),
