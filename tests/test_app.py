@@ -13,13 +13,15 @@ from typing import Any, cast
 
 import pytest
 
-from organiser import app, timers
+from organiser import app, register_file, timers
 from organiser.assembly import Parts
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.errors import Misconfigured, TryLater
 from organiser.house import Names, Tongues
+from organiser.jobs import Worker as Jobs
+from organiser.kernel import system_clock
 from organiser.settings import Settings
 from organiser.storage import meta
 from organiser.storage.chats import Directory
@@ -128,6 +130,7 @@ def parts(stage: Stage, intake: Intake, database: Database, tmp_path: Path) -> P
         cast("Any", sender),
         telegram=cast("Any", intake),
         matrix=None,
+        jobs=Jobs(database, directory, system_clock, register_file.apart, finished=lambda: None),
     )
 
 
