@@ -50,6 +50,9 @@ FIRST_ACCOUNT = 5_000_000_000
 GROUPS = 30
 """Groups of the first chapter, each joined with a room."""
 
+WITH_LEGAL = 20
+"""Who among the first owners, and every how manieth of all, has a legal name written down."""
+
 PORTION = 2000
 """Rows of one statement."""
 
@@ -106,10 +109,15 @@ class One(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Coop:
-    """What was written down: where, and the cast by kind."""
+    """What was written down: in which folder, and the cast by kind."""
 
-    url: str
+    folder: Path
     cast: dict[str, Sequence[One]]
+
+    @property
+    def url(self) -> str:
+        """The database."""
+        return _url(self.folder)
 
 
 def group(number: int) -> ChatRef:
@@ -149,8 +157,7 @@ async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:
     data, secrets = folder / "data", folder / "secrets"
     for each in (data, secrets):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
-    url = f"sqlite+aiosqlite:///{data / 'organiser.db'}"
-    database = Database(url)
+    database = Database(_url(folder))
     people = tuple(shape(crowd, chapters))
     try:
         await migrate.upgrade(database)
@@ -163,7 +170,11 @@ async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:
             await _owners(connection, Records(connection, keys), people, now - _AGO)
     finally:
         await database.close()
-    return Coop(url, {name: [one for one in people if one.kind is kind] for name, kind in CAST.items()})
+    return Coop(folder, {name: [one for one in people if one.kind is kind] for name, kind in CAST.items()})
+
+
+def _url(folder: Path) -> str:
+    return f"sqlite+aiosqlite:///{folder / 'data' / 'organiser.db'}"
 
 
 async def _add(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
@@ -263,7 +274,7 @@ async def _members(connection: Connection, vault: Vault, people: Sequence[One], 
 
 
 async def _owners(connection: Connection, kept: Records, people: Sequence[One], at: datetime) -> None:
-    """The owner register with a sealed legal name for each line, and one share each."""
+    """The owner register with one share for each line, and some sealed legal names: each takes its time."""
     lines: list[dict[str, Any]] = []
     last: dict[int, int] = {}
     for one in people:
@@ -278,7 +289,9 @@ async def _owners(connection: Connection, kept: Records, people: Sequence[One], 
             "number": number,
             "membership_id": one.person,
         }
-        record = await kept.put(Place("owner", "record_id", len(lines) + 1), legal)
+        place, record = Place("owner", "record_id", len(lines) + 1), None
+        if number <= WITH_LEGAL or not number % WITH_LEGAL:
+            record = await kept.put(place, legal)
         left = None if state in MEMBERS or state is State.SUSPENDED else millis(at)
         lines.append(line | {"record_id": record, "admitted": millis(at), "left": left})
     await kept.flush()

@@ -10,7 +10,6 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from itertools import count
-from pathlib import Path
 from time import perf_counter, process_time
 
 import msgspec
@@ -199,16 +198,15 @@ class Desk:
 
 
 @asynccontextmanager
-async def opened(
-    coop: Coop, folder: Path, now: datetime, catalogues: Catalogues | None = None
-) -> AsyncIterator[Desk]:
-    """A desk on the database of `folder`."""
+async def opened(coop: Coop, now: datetime, catalogues: Catalogues | None = None) -> AsyncIterator[Desk]:
+    """A desk on a co-op's database."""
+    secrets = coop.folder / "secrets"
     catalogues = catalogues or Catalogues.load(LOCALES_FOLDER)
     database = Database(coop.url)
     try:
         async with database.writing() as connection:
-            vault = await meta.opened(connection, folder / "secrets")
-            keys = await records.opened(connection, folder / "secrets", vault)
+            vault = await meta.opened(connection, secrets)
+            keys = await records.opened(connection, secrets, vault)
         directory = Directory(vault, keys)
         async with database.reading() as connection:
             await directory.load(connection)

@@ -46,7 +46,7 @@ FULL = Extent(
     minutes=2,
     members=50_000,
     askings=12,
-    alone_seconds=40,
+    alone_seconds=20,
     crowd_seconds=60,
 )
 SHORT = Extent(

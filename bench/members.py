@@ -2,8 +2,7 @@
 
 Every command is asked in two co-ops that differ in their crowds alone, in turns, within one process: what
 is compared is the work of the dispatcher and the database (`bench.desk`), from what comes in to the commit.
-It is measured with one chapter, and with several. Beside it: what reading all that is held in memory takes,
-as a start does, and a rollback.
+It is measured with one chapter, and with several. What is held in memory is `bench.starts`' part.
 """
 
 from collections import Counter, defaultdict
@@ -12,15 +11,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from bench import coop, desk
 from bench.asked import ASKED, BY, Asked
-from bench.coop import One
+from bench.coop import Coop, One
 from bench.desk import Cost, Desk
 from bench.estimates import Estimate, percentile, quotient
 from bench.extent import Extent
 from bench.figures import Figure, Take
+from bench.starts import rolled_back, starts
 from organiser.chat.outgoing import Action
 from organiser.commands import Command, Where
 from organiser.context import Context
@@ -35,7 +33,6 @@ TARGET = 1.2
 STEPS = 0.1
 """Steps of SQLite that a command may take for each further member: fewer than looking at one takes."""
 
-MEGABYTE = 1024 * 1024
 _MILLI = 1000
 
 
@@ -118,21 +115,27 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
         Figure(name="commands not asked", estimate=Estimate(len(missing)), target=0, note=", ".join(missing))
     )
     for chapters in (1, SEVERAL):
-        async with _towns(folder / str(chapters), extent.members, chapters) as (few, many):
+        two = await _found(folder / str(chapters), extent.members, chapters)
+        if chapters == 1:
+            for figure in await starts(two[0].folder, two[1].folder, extent.members):
+                take(figure)
+        async with _towns(*two, chapters) as (few, many):
             for figure in await _compared(few, many, extent.members, extent.askings):
                 take(figure)
             if chapters == 1:
-                for figure in await _held(many, extent.members):
-                    take(figure)
+                take(await rolled_back(many.desk, extent.members))
+
+
+async def _found(folder: Path, members: int, chapters: int) -> tuple[Coop, Coop]:
+    now = system_clock()
+    few = await coop.found(folder / "small", FEW, chapters, now)
+    return few, await coop.found(folder / "large", members, chapters, now)
 
 
 @asynccontextmanager
-async def _towns(folder: Path, members: int, chapters: int) -> AsyncIterator[tuple[Town, Town]]:
+async def _towns(few: Coop, many: Coop, chapters: int) -> AsyncIterator[tuple[Town, Town]]:
     now = system_clock()
-    small, large = folder / "small", folder / "large"
-    few = await coop.found(small, FEW, chapters, now)
-    many = await coop.found(large, members, chapters, now)
-    async with desk.opened(few, small, now) as one, desk.opened(many, large, now) as other:
+    async with desk.opened(few, now) as one, desk.opened(many, now) as other:
         yield Town(one, chapters), Town(other, chapters)
 
 
@@ -211,18 +214,3 @@ def _most_steps(steps: Mapping[str, tuple[int, int]], members: int, where: str) 
         ours=f"{mine:,}",
         note=f"{name} takes the most of all commands",
     )
-
-
-async def _held(many: Town, members: int) -> list[Figure]:
-    """What it takes to read anew all that is held in memory."""
-    process, before = psutil.Process(), psutil.Process().memory_info().rss
-    times = [await many.desk.reload() for _ in range(3)]
-    after = process.memory_info().rss
-    return [
-        Figure(
-            name=f"a rollback with {members:,} members",
-            estimate=Estimate.of(times),
-            unit=" s",
-            note=f"all chats and people are read anew; {(after - before) / MEGABYTE:+.0f} MB",
-        )
-    ]

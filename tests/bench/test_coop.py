@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 async def test_a_made_co_op_answers(tmp_path: Path) -> None:
     """Members are who they were made, and their names and legal names can be opened."""
     made = await coop.found(tmp_path, 200, 2, NOW)
-    async with desk.opened(made, tmp_path, NOW, catalogues()) as asked:
+    async with desk.opened(made, NOW, catalogues()) as asked:
         officer = made.cast["officer"][0]
         _, (page,) = await asked.asks(officer, "/members")
         _, (register,) = await asked.asks(officer, "/register")

@@ -1,0 +1,61 @@
+"""What it takes to hold a large co-op: until the bot is ready, how much memory it has then, and a
+rollback.
+
+All chats and people are held in memory, for every message asks for them. They are read when the bot starts,
+and anew when a transaction that changed them was rolled back.
+"""
+
+import time
+from pathlib import Path
+
+from bench.desk import Desk
+from bench.estimates import Estimate
+from bench.figures import Figure
+from bench.memory import MEGABYTE
+from bench.scene import null_world
+from bench.subject import at_rest
+from organiser.sandbox.telegram import TelegramSandbox
+
+
+async def rolled_back(desk: Desk, members: int) -> Figure:
+    """What reading everything anew takes."""
+    times = [await desk.reload() for _ in range(3)]
+    return Figure(
+        name=f"a rollback with {members:,} members",
+        estimate=Estimate.of(times),
+        unit=" s",
+        note="all chats and people are read anew",
+    )
+
+
+async def starts(small: Path, large: Path, members: int) -> list[Figure]:
+    """How long the bot takes until it is ready, and its memory then, on a large co-op beside a small one."""
+    async with TelegramSandbox.start(record_calls=False) as telegram:
+        few = await _start(small, telegram)
+        many = await _start(large, telegram)
+    return [
+        Figure(
+            name=f"a start with {members:,} members",
+            estimate=Estimate(many[0]),
+            unit=" s",
+            floor=f"{few[0]:.2f} s",
+            note="floor: the same with few",
+        ),
+        Figure(
+            name=f"memory with {members:,} members",
+            estimate=Estimate(many[1] / MEGABYTE),
+            unit=" MB",
+            floor=f"{few[1] / MEGABYTE:.0f} MB",
+            note="floor: the same with few",
+        ),
+    ]
+
+
+async def _start(folder: Path, telegram: TelegramSandbox) -> tuple[float, int]:
+    """Start the bot on the co-op of a folder; returns seconds until it is ready, and bytes of memory."""
+    async with null_world("bot", folder, telegram, chats=1) as world:
+        begun = time.monotonic()
+        await world.subject.start()
+        seconds = time.monotonic() - begun
+        await at_rest(world.subject)
+        return seconds, world.subject.memory()
