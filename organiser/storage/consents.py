@@ -26,6 +26,17 @@ class Consents:
         )
         return tuple(_consent(row) for row in found)
 
+    async def given(self, persons: Iterable[int], purpose: Purpose) -> frozenset[int]:
+        """Those of some persons who agree to a purpose now, in whatever version of its text."""
+        found = await self._connection.execute(
+            select(CONSENT.c.person_id).where(
+                CONSENT.c.person_id.in_(tuple(persons)),
+                CONSENT.c.purpose == purpose,
+                CONSENT.c.withdrawn.is_(None),
+            )
+        )
+        return frozenset(found.scalars())
+
     async def give(self, person: int, consent: Consent) -> bool:
         """Keep a consent, which takes the place of those to older texts; False where it is given already."""
         given = [

@@ -1,13 +1,43 @@
 """The members of a chapter, page by page, for full members only; who looks leaves a line."""
 
+import pytest
+
+from organiser.handlers.members import roster
+from organiser.members.consents import Purpose, give
 from organiser.members.states import State
+from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.council import Council
+
+
+async def listed(council: Council, *names: str, state: State = State.MEMBER) -> list[Somebody]:
+    """Members who agreed to be listed."""
+    made = [council.coop.person(at, name) for at, name in enumerate(names, council.coop.counted + 40)]
+    council.coop.counted += len(made)
+    for one in made:
+        await council.coop.member(one, council.gent, state=state)
+        await agree(council, one)
+    return made
+
+
+async def agree(council: Council, *people: Somebody) -> None:
+    """Let people agree to be listed."""
+    for one in people:
+        person = await council.coop.known(one)
+        async with council.coop.store() as store:
+            await store.consents.give(person, give(Purpose.MEMBER_LIST, council.coop.desk.now))
+
+
+@pytest.fixture
+async def council(coop: Coop) -> Council:
+    """A chapter whose members agreed to be listed."""
+    council = await Council(coop).open()
+    await agree(council, council.stella, council.sam, council.bo, council.kim)
+    return council
 
 
 async def test_pages(council: Council) -> None:
     """Twenty at once, in the order of their numbers, forwards and back to the start."""
-    for at in range(40, 58):
-        await council.coop.member(council.coop.person(at, f"P{at}"), council.gent)
+    await listed(council, *(f"P{at}" for at in range(40, 58)))
     first = await council.bo.says("/members")
 
     assert "22 members in all." in first
@@ -30,18 +60,50 @@ async def test_from_a_number_on(council: Council) -> None:
 
     assert "3: Bo" in page
     assert "2: Sam" not in page
-    assert "Nobody has a number from there on." in await council.bo.says("/members 900")
+    assert "Nobody is listed from there on." in await council.bo.says("/members 900")
 
 
 async def test_who_is_listed(council: Council) -> None:
     """Members, on probation or not; nobody who has left, is suspended, or has only applied."""
     others = {State.PROBATION: "Pia", State.SUSPENDED: "Sue", State.RESIGNED: "Rob", State.APPLIED: "Abe"}
-    for at, (state, name) in enumerate(others.items(), 40):
-        await council.coop.member(council.coop.person(at, name), council.gent, state=state)
+    for state, name in others.items():
+        await listed(council, name, state=state)
     page = await council.bo.says("/members")
 
     assert "Pia" in page
     assert not [name for name in ("Sue", "Rob", "Abe") if name in page]
+
+
+async def test_who_did_not_agree_is_left_out(council: Council) -> None:
+    """Or does so no longer: neither name nor number is shown."""
+    ann = council.coop.person(90, "Ann")
+    number = await council.coop.member(ann, council.gent)
+    page = await council.bo.says("/members")
+
+    assert "Ann" not in page
+    assert f"{number}:" not in page
+
+    await agree(council, ann)
+
+    assert f"{number}: Ann" in await council.bo.says("/members")
+
+    person = await council.coop.known(ann)
+    async with council.coop.store() as store:
+        await store.consents.withdraw(person, Purpose.MEMBER_LIST, council.coop.desk.now)
+
+    assert "Ann" not in await council.bo.says("/members")
+
+
+async def test_few_agreed(council: Council, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page is looked for only so long; the next one goes on where it stopped."""
+    monkeypatch.setattr(roster, "LOOK", 4)
+    monkeypatch.setattr(roster, "ROUNDS", 2)
+    for at in range(90, 96):
+        await council.coop.member(council.coop.person(at, f"N{at}"), council.gent)
+    await listed(council, "Zoe")
+
+    assert "Zoe" not in await council.bo.says("/members")
+    assert "11: Zoe" in await council.bo.presses("More")
 
 
 async def test_who_looks_leaves_a_line(council: Council) -> None:
@@ -67,8 +129,7 @@ async def test_a_page_of_another_chapter(council: Council) -> None:
     brugge = await council.coop.chapter("Brugge")
     tom = council.coop.person(9, "Tom")
     await council.coop.member(tom, brugge)
-    for at in range(40, 60):
-        await council.coop.member(council.coop.person(at, f"P{at}"), council.gent)
+    await listed(council, *(f"P{at}" for at in range(40, 60)))
     await council.bo.says("/members")
 
     assert "Only members whose probation is over can do that." in await tom.presses(
