@@ -30,7 +30,6 @@ from organiser.sandbox.acts import (
 )
 from organiser.sandbox.cast import CAST
 from organiser.sandbox.in_private import shown
-from organiser.views.bridge import private_welcome
 from organiser.views.commands import typed
 from organiser.views.dialogs import control_label
 from organiser.views.members import (
@@ -196,7 +195,6 @@ STEPS: Final = (
         (
             Operates(("founder-code",), "founder", r"\b([A-Z0-9]{4}(?:-?[A-Z0-9]{4})+)\b"),
             Tells(_M, "sam", _command("found", founding.found_name, _M), "founder"),
-            Reads(_M, "sam", (_first(lambda words: private_welcome(_M, words)),)),
             Reads(_M, "sam", (chapters.ask_called,)),
             Tells(_M, "sam", _text(_CHAPTER)),
             Reads(_M, "sam", (chapters.ask_profile,)),

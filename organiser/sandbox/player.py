@@ -50,8 +50,8 @@ class Happened(msgspec.Struct, frozen=True):
 class Player:
     """Plays a scene on a stage. `step` counts from 0; before the first step it is None.
 
-    `at` is where something happened last, for who looks on; `shell` what whoever runs the bot typed last in
-    the step under way.
+    `at` is where something happened last, for who looks on; `shell` what whoever runs the bot has typed
+    in the step under way.
     """
 
     def __init__(
@@ -133,6 +133,9 @@ class Player:
 
     async def _act(self, step: str, act: Deed | Sight) -> Happened:
         said = self._scene.said(act)
+        if isinstance(act, Operates):
+            self.shell = " ".join(("bot.py", *act.command))
+            self._stage.news.tell()
         try:
             if not isinstance(act, Sight):
                 await self._scene.do(act)
@@ -148,9 +151,6 @@ class Player:
 
     def _look(self, happened: Happened) -> None:
         """Turn to where it happened; acts without a chat leave the eyes where they are."""
-        if isinstance(happened.act, Operates):
-            self.shell = " ".join(("bot.py", *happened.act.command))
-            self._stage.news.tell()
         where = self._scene.where(happened.act)
         if where is not None and isinstance(happened.seen, Line):
             where = (where[0], where[1], happened.seen.id)

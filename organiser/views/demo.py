@@ -4,7 +4,9 @@ The page fills placeholders itself, so each stands for itself here. What the peo
 theirs, and is not translated: Organiser does not translate either.
 """
 
+from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.views.bridge import network_name
 
 
 def page(words: Words) -> dict[str, str]:
@@ -36,6 +38,8 @@ def _frame(words: Words) -> dict[str, str]:
 
 def _chat(words: Words) -> dict[str, str]:
     return {
+        "telegram": network_name(Network.TELEGRAM, words),
+        "matrix": network_name(Network.MATRIX, words),
         "encrypted": words.pgettext("demo", "End-to-end encrypted"),
         "open": words.pgettext("demo", "Telegram can read this"),
         "people": words.pgettext("demo", "{count} people", count="{count}"),

@@ -150,6 +150,7 @@ export class Pane {
     reach(drawn, false);
     if (former) { this.replace(former, drawn); return; }
     if (fresh && this.settled) drawn.classList.add("fresh");
+    drawn.addEventListener("animationend", () => drawn.classList.remove("fresh"));
     let after = this.feed.lastElementChild;
     while (after && Number(after.dataset.place) > line.place) after = after.previousElementSibling;
     if (after) after.after(drawn); else this.feed.prepend(drawn);
