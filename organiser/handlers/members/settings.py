@@ -4,6 +4,7 @@ What moves power is set by two stewards. Values are checked when they are propos
 set: a rule may have another law behind it by then.
 """
 
+import re
 from typing import Final
 
 import msgspec
@@ -22,6 +23,9 @@ from organiser.members.statutes import KINDS, OVERLAID, profile
 from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view
 from organiser.views.members.acts import What
+
+_NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\S+(?:\s*%)?)", re.DOTALL)
+"""A name may have several words, a value has one; a sign of per cent may stand apart."""
 
 
 class Set(msgspec.Struct, frozen=True):
@@ -48,8 +52,7 @@ async def set_(ctx: Context, args: Arguments) -> Post:
         BylawRefused, SettingFixed: see `_check_rule`.
     """
     chapter = await ctx.chapter(Who.STEWARD)
-    name, _, typed = args["setting"].strip().rpartition(" ")
-    payload = _read(ctx, name.strip() or typed, typed)
+    payload = _read(ctx, args["setting"].strip())
     setting = SETTINGS.get(payload.name)
     if setting is not None and not setting.two:
         await _check(ctx, chapter, payload)
@@ -58,12 +61,19 @@ async def set_(ctx: Context, args: Arguments) -> Post:
     return await propose(ctx, chapter, SET, payload)
 
 
-def _read(ctx: Context, name: str, typed: str) -> Set:
-    """What was typed: a setting in any of our languages, or a rule."""
-    if fold(name).startswith(OVERLAID):
-        return Set(fold(name), typed)
+def _read(ctx: Context, typed: str) -> Set:
+    """What was typed: a setting in any of our languages, or a rule, and its value.
+
+    Raises:
+        SettingUnknown, SettingRefused: see `members.settings`.
+    """
+    if fold(typed).startswith(OVERLAID):
+        rule, _, value = typed.partition(" ")
+        return Set(fold(rule), value.strip())
+    found = _NAME_AND_VALUE.fullmatch(typed)
+    name, value = found.groups() if found else (typed, "")
     setting = _find(ctx, name)
-    return Set(setting.name, str(read(setting, typed)))
+    return Set(setting.name, str(read(setting, value)))
 
 
 def _find(ctx: Context, typed: str) -> Setting:

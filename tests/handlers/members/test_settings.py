@@ -38,6 +38,15 @@ async def test_a_setting_takes_two(council: Council) -> None:
     assert "“sponsors that an applicant needs” is 0 in Gent from now on." in council.stella.reads
 
 
+@pytest.mark.parametrize("typed", ["share 20", "share 20%", "share  20 %", "SHARE 20%", "pace share 20"])
+async def test_how_a_value_is_typed(council: Council, typed: str) -> None:
+    """With a sign of per cent or without, by the name to type or the one of the table."""
+    await council.stella.says(f"/chapter set {typed}")
+    await council.sam.says("/second 1")
+
+    assert 20 == await value(council, "pace_share")
+
+
 async def test_one_steward_sets_the_days_of_warning(council: Council) -> None:
     """They move nothing."""
     await council.stella.says("/chapter set warning 10")
