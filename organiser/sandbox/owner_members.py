@@ -2,6 +2,7 @@
 
 Everything is done in private, by the bot's own dialogs. What it must say is taken from its views, so that the
 scene can be played in any language. It is played once: a co-op is founded once.
+Above 250 lines because it is one scene, with all that people must read in it.
 """
 
 from collections.abc import Callable

@@ -1,7 +1,7 @@
 """The scene of the guided tour: who says what where, and what everybody must see then.
 
 This is the scene of bridging; that of a later part of the product follows in a module of its own. What each
-step shows is explained in four languages in `organiser.views.demo`, under the step's key.
+step shows is explained in four languages in `organiser.views.tour`, under the step's key.
 """
 
 from typing import Final

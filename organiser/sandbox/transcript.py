@@ -32,7 +32,7 @@ from organiser.sandbox.acts import (
 from organiser.sandbox.cast import CAST
 from organiser.sandbox.lines import Line
 from organiser.sandbox.player import Happened
-from organiser.views import demo as words_of
+from organiser.views import tour as words_of
 from organiser.views import transcript as lines_of
 
 _NAMES = {one.key: one.name for one in CAST}

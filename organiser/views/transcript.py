@@ -1,6 +1,6 @@
 """The words of the headless tour: what people did, and what was seen, one line each.
 
-The steps of the tour are explained in `demo`. A sentence is looked up by the key of the deed or sight, with
+The steps of the tour are explained in `tour`. A sentence is looked up by the key of the deed or sight, with
 its values, so that a Korean name gets its particle.
 """
 

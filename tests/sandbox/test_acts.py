@@ -9,7 +9,7 @@ from organiser.sandbox.acts import Chooses, Edits, Follows, Reacts, Reads, Says,
 from organiser.sandbox.cast import on
 from organiser.sandbox.scene import in_order
 from organiser.sandbox.tour import STEPS
-from organiser.views import demo
+from organiser.views import tour
 
 _LOCALES = Path(__file__).resolve().parents[2] / "locales"
 
@@ -51,6 +51,6 @@ def test_every_step_is_explained(locale: str) -> None:
     """Each step has its title and explanation in every language."""
     words = Catalogues.load(_LOCALES)[locale]
 
-    explained = [demo.step(step.key, words) for step in STEPS]
+    explained = [tour.step(step.key, words) for step in STEPS]
 
     assert all(title and text for title, text in explained)
