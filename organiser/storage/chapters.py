@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Presence
@@ -38,6 +38,12 @@ class Chapter(msgspec.Struct, frozen=True):
         return self.founded is None
 
 
+# Every step of a form asks these; made once, they take a part of the time.
+_ALL = select(CHAPTER).order_by(CHAPTER.c.id)
+_ONE = select(CHAPTER).where(CHAPTER.c.id == bindparam("chapter"))
+_STORED = select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter"))
+
+
 class Chapters:
     """Chapters within one transaction."""
 
@@ -58,12 +64,11 @@ class Chapters:
 
     async def get(self, chapter: int) -> Chapter:
         """A chapter that is known to be there; none is ever removed."""
-        found = await self._connection.execute(select(CHAPTER).where(CHAPTER.c.id == chapter))
-        return _chapter(found.one())
+        return _chapter((await self._connection.execute(_ONE, {"chapter": chapter})).one())
 
     async def find(self, chapter: int) -> Chapter | None:
         """The chapter of a number that somebody made up, if it is one."""
-        found = (await self._connection.execute(select(CHAPTER).where(CHAPTER.c.id == chapter))).first()
+        found = (await self._connection.execute(_ONE, {"chapter": chapter})).first()
         return None if found is None else _chapter(found)
 
     async def named(self, name: str) -> Chapter | None:
@@ -72,9 +77,7 @@ class Chapters:
 
     async def all(self) -> tuple[Chapter, ...]:
         """Every chapter, the first one first."""
-        return tuple(
-            _chapter(row) for row in await self._connection.execute(select(CHAPTER).order_by(CHAPTER.c.id))
-        )
+        return tuple(_chapter(row) for row in await self._connection.execute(_ALL))
 
     async def chats(self, chapter: int) -> int:
         """How many groups and rooms belong to a chapter; those that the bot has left do not count."""
@@ -122,9 +125,7 @@ class Chapters:
         )
 
     async def _stored(self, chapter: int) -> Mapping[str, str]:
-        found = await self._connection.execute(
-            select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == chapter)
-        )
+        found = await self._connection.execute(_STORED, {"chapter": chapter})
         return {row.name: row.value for row in found}
 
 
