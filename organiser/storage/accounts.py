@@ -122,7 +122,7 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
 
 
 def _needed() -> ColumnElement[bool]:
-    """Whether the person behind an account has a membership, other than one they were put out of, or a form."""
+    """Whether who is behind an account has a form, or a membership that they were not put out of."""
     return or_(
         exists().where(MEMBERSHIP.c.person_id == ACCOUNT.c.person_id, MEMBERSHIP.c.state != State.EXCLUDED),
         exists().where(DIALOG.c.person_id == ACCOUNT.c.person_id),
