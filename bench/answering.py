@@ -17,6 +17,9 @@ from organiser.sandbox.telegram import Message, Person
 PRESSES = ("Uber Eats", "Done", "Bike delivery", "Done", "I know nobody here yet", "Cancel")
 WORDS = ("Uber Eats", "Bike delivery", "skip", "cancel")
 PATIENCE = 60.0
+SETTLING = 3.0
+"""Over how many of the longest pauses people begin: measured is a crowd that is there, not how it comes."""
+
 _MILLI = 1000
 _SEED = 20261122
 _numbers = count(1)
@@ -36,10 +39,13 @@ class Crowd:
     dice: random.Random = field(default_factory=lambda: random.Random(_SEED))  # noqa: S311 - no secret
     telegram: list[float] = field(default_factory=list)
     matrix: list[float] = field(default_factory=list)
+    settled: float = 0.0
+    answered: int = 0
 
     async def answers(self, on_telegram: int, rooms: dict[str, str]) -> None:
         """Let as many people answer on each network, side by side, until the time is over."""
-        until = time.monotonic() + self.seconds
+        self.settled = time.monotonic() + SETTLING * self.pace[1]
+        until = self.settled + self.seconds
         async with asyncio.TaskGroup() as tasks:
             for _ in range(on_telegram):
                 person = self.world.telegram.add_person(f"Person {next(_numbers)}", language="en")
@@ -54,25 +60,31 @@ class Crowd:
 
     async def _presses(self, person: Person, until: float) -> None:
         """Somebody on Telegram; who begins does so at a moment of their own."""
-        await asyncio.sleep(self.dice.uniform(0, self.pace[1]))
+        await asyncio.sleep(self.dice.uniform(0, SETTLING * self.pace[1]))
         while True:
             asked = await _asked(self.world, person)
             for label in PRESSES:
                 if not await self._thinks(until):
                     return
-                self.telegram.append(await _pressed(asked, person, label) * _MILLI)
+                self._note(self.telegram, await _pressed(asked, person, label))
 
     async def _types(self, room: str, person: str, until: float) -> None:
         """Somebody on Matrix."""
         rooms = self.world.rooms
         assert isinstance(rooms, NullRooms)
-        await asyncio.sleep(self.dice.uniform(0, self.pace[1]))
+        await asyncio.sleep(self.dice.uniform(0, SETTLING * self.pace[1]))
         while True:
             await _said(rooms, room, person, "!join")
             for words in WORDS:
                 if not await self._thinks(until):
                     return
-                self.matrix.append(await _said(rooms, room, person, words) * _MILLI)
+                self._note(self.matrix, await _said(rooms, room, person, words))
+
+    def _note(self, taken: list[float], seconds: float) -> None:
+        """Write down what an answer took that came when everybody was there."""
+        self.answered += 1
+        if time.monotonic() >= self.settled:
+            taken.append(seconds * _MILLI)
 
 
 async def _asked(world: World, person: Person) -> Message:

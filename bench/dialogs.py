@@ -26,6 +26,7 @@ from organiser.sandbox.telegram import Limits, TelegramSandbox
 
 ON_TELEGRAM, ON_MATRIX = 150, 50
 MEDIAN, P99 = 50, 300
+_MILLI = 1000
 ALONE, QUICK, CALM = (0.3, 0.3), (2.0, 5.0), (4.0, 12.0)
 """Seconds between two answers of one person: where nobody else is there, and of one among many."""
 
@@ -54,8 +55,11 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
 
 async def _many(place: Place, pace: tuple[float, float], extent: Extent, name: str, take: Take) -> None:
     crowd = Crowd(place.world, pace, extent.crowd_seconds)
+    before = place.world.subject.cpu()
     await crowd.answers(ON_TELEGRAM, place.rooms)
+    cpu = (place.world.subject.cpu() - before) / crowd.answered
     take(_figure(f"{name}, p99", crowd.telegram + crowd.matrix, 0.99, P99))
+    take(Figure(name=f"{name}, CPU for an answer", estimate=Estimate(cpu * _MILLI), unit=" ms"))
     for where, taken in (("on Telegram", crowd.telegram), ("on Matrix", crowd.matrix)):
         take(_figure(f"{name}, median, {where}", taken, 0.5))
         take(_figure(f"{name}, p99, {where}", taken, 0.99))

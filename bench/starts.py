@@ -1,5 +1,4 @@
-"""What it takes to hold a large co-op: until the bot is ready, how much memory it has then, and a
-rollback.
+"""What it takes to hold a large co-op: a start, the memory that the bot has then, and a rollback.
 
 All chats and people are held in memory, for every message asks for them. They are read when the bot starts,
 and anew when a transaction that changed them was rolled back.
