@@ -54,7 +54,7 @@ def test_what_cannot_be_chosen_is_refused(port: int, language: str) -> None:
 
 
 @pytest.mark.synapse
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
     """The headless tour, told in the language that was asked for, shows both sides and ends with 0."""
     tour = await asyncio.create_subprocess_exec(
