@@ -1,0 +1,298 @@
+"""What must hold of what is kept of members, whatever has happened to it.
+
+Looked at after every step, and compared with what was there before it: an independent reader of the tables
+that knows nothing of handlers. Each check says which promise of the co-op it is.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from sqlalchemy import Table, select
+
+from organiser.kernel import millis, moment
+from organiser.members.admission import most_admissions
+from organiser.members.settings import stored
+from organiser.members.states import BEGINNINGS, LIVE, MEMBERS, TRANSITIONS, Rule, State
+from organiser.storage.chats import Directory
+from organiser.storage.tables import (
+    ACCOUNT,
+    ACT,
+    CHAPTER,
+    CHAPTER_SETTING,
+    INBOX,
+    MEMBERSHIP,
+    MEMBERSHIP_CHANGE,
+    OWNER,
+    PERSON,
+    ROLE_TERM,
+    SHARE_ENTRY,
+    SPONSORSHIP,
+)
+from tests.fakes.world import World
+
+_SEEN: Final = (
+    ACCOUNT,
+    ACT,
+    CHAPTER,
+    CHAPTER_SETTING,
+    INBOX,
+    MEMBERSHIP,
+    MEMBERSHIP_CHANGE,
+    OWNER,
+    PERSON,
+    ROLE_TERM,
+    SHARE_ENTRY,
+    SPONSORSHIP,
+)
+_STEPS: Final = {
+    (None, row.after, rule) for row in BEGINNINGS.values() for rule in (row.rule, row.founding) if rule
+} | {
+    (before, row.after, rule)
+    for (before, _), row in TRANSITIONS.items()
+    for rule in (row.rule, row.founding)
+    if rule
+}
+"""Every step that there is: before, after, by which rule."""
+
+_ADMITTED: Final = {Rule.WELCOME, Rule.SPONSORS_AND_STEWARD}
+_BY_TWO: Final = {Rule.EXCLUDED_BY_TWO, Rule.REINSTATED_BY_TWO}
+_LIVE: Final = {str(state) for state in LIVE}
+_MEMBERS: Final = {str(state) for state in MEMBERS}
+_HOLDS: Final = {State.MEMBER, State.PROBATION, State.SUSPENDED}
+"""Who may still have a role written down; it counts for less of them."""
+
+Books = dict[str, dict[Any, Any]]
+"""All rows of the tables that are looked at, by table and key."""
+
+
+@dataclass
+class Audit:
+    """What was there when it was looked at last."""
+
+    world: World
+    before: Books = field(default_factory=dict)
+    barred: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
+    """The exclusions that hold for an account, by its key, also when it was taken away from its person.
+
+    They hold as long as the account is known: an erasure, as time does, forgets an exclusion with it.
+    """
+    admitted: int = 0
+    excluded: int = 0
+
+    async def look(self) -> None:
+        """Hold everything against what was there before."""
+        now = await self._read()
+        if self.before:
+            self._histories_only_grow(now)
+            self._ledger_only_grows(now)
+            self._decisions_were_theirs_to_take(now)
+            self._roles_were_given_by_two(now)
+        self._nothing_failed(now)
+        self._nobody_has_two(now)
+        self._histories_tell_the_states(now)
+        self._roles_are_held_by_members(now)
+        self._register_has_each_owner_once(now)
+        self._exclusions_hold(now)
+        self.before = now
+
+    async def _read(self) -> Books:
+        async with self.world.database.reading() as connection:
+            return {table.name: await _rows(connection, table) for table in _SEEN}
+
+    async def remember(self) -> None:
+        """What the bot holds in memory is what a start would read."""
+        held, fresh = self.world.directory, Directory(self.world.directory.vault, None)  # type: ignore[arg-type]
+        async with self.world.database.reading() as connection:
+            await fresh.load(connection)
+
+        assert fresh.people == held.people
+        assert fresh.places == held.places
+        assert +fresh.counts == +held.counts
+        assert fresh.chats == held.chats
+
+    def _nothing_failed(self, now: Books) -> None:
+        """No message makes the bot fail."""
+        assert [] == [row for row in now["inbox"].values() if row.state != "done"]
+
+    def _nobody_has_two(self, now: Books) -> None:
+        """One live membership for each person in each chapter, and none beside an exclusion."""
+        live, out = Counter[Any](), set[Any]()
+        for row in now["membership"].values():
+            if row.state in _LIVE:
+                assert row.person_id is not None
+                live[row.person_id, row.chapter_id] += 1
+            elif row.state == State.EXCLUDED:
+                out.add((row.person_id, row.chapter_id))
+
+        assert set(live.values()) <= {1}
+        assert not live.keys() & out
+        assert {person for person, _ in live} <= now["person"].keys()
+
+    def _histories_only_grow(self, now: Books) -> None:
+        """No step of a membership is lost or changed; who took it may be known no longer."""
+        for key, row in self.before["membership_change"].items():
+            there = now["membership_change"][key]
+            assert (row.membership_id, row.before, row.after, row.rule, row.at) == (
+                there.membership_id,
+                there.before,
+                there.after,
+                there.rule,
+                there.at,
+            )
+        assert self.before["membership"].keys() <= now["membership"].keys()
+
+    def _histories_tell_the_states(self, now: Books) -> None:
+        """Each step begins where the one before it ended, is one that there is, and has its time."""
+        told: dict[int, str] = {}
+        at: dict[int, int] = {}
+        for row in now["membership_change"].values():
+            assert row.before == told.get(row.membership_id)
+            assert at.get(row.membership_id, 0) <= row.at <= millis(self.world.clock())
+            step = (None if row.before is None else State(row.before), State(row.after), Rule(row.rule))
+            assert step in _STEPS
+            told[row.membership_id], at[row.membership_id] = row.after, row.at
+
+        assert told == {key: row.state for key, row in now["membership"].items()}
+
+    def _ledger_only_grows(self, now: Books) -> None:
+        """No line of the share ledger is lost or changed."""
+        for key, row in self.before["share_entry"].items():
+            assert tuple(row) == tuple(now["share_entry"][key])
+        assert self.before["owner"].keys() <= now["owner"].keys()
+
+    def _new_steps(self, now: Books) -> list[Any]:
+        return [
+            row
+            for key, row in now["membership_change"].items()
+            if key not in self.before["membership_change"]
+        ]
+
+    def _decisions_were_theirs_to_take(self, now: Books) -> None:
+        """Who is let in was let in by a steward, not by themselves, and not above the pace."""
+        for row in self._new_steps(now):
+            if row.rule in _ADMITTED:
+                self.admitted += 1
+                self._admission_was_right(now, row)
+            if row.rule in _BY_TWO:
+                self.excluded += 1
+                acts = [one for one in now["act"].values() if one.state == "done" and one.decided == row.at]
+                assert any(None is not one.decided_by != one.proposed_by for one in acts)
+
+    def _admission_was_right(self, now: Books, row: Any) -> None:
+        membership = now["membership"][row.membership_id]
+        chapter = now["chapter"][membership.chapter_id]
+        assert chapter.founded is not None
+        assert row.actor_id in self._stewards(membership.chapter_id, row.at)
+        assert row.actor_id != membership.person_id
+        rules = {
+            name: one.value
+            for (_, name), one in self.before["chapter_setting"].items()
+            if one.chapter_id == membership.chapter_id and not name.startswith("statutes")
+        }
+        settings = stored(rules)
+        count = sum(
+            one.state in _MEMBERS
+            for one in self.before["membership"].values()
+            if one.chapter_id == membership.chapter_id
+        )
+        week = row.at - millis(moment(0) + timedelta(days=7))
+        lately = [
+            one
+            for one in now["membership_change"].values()
+            if one.rule in _ADMITTED
+            and one.at > week
+            and now["membership"][one.membership_id].chapter_id == membership.chapter_id
+        ]
+        assert len(lately) <= most_admissions(count + 1, settings)
+        if row.rule == Rule.SPONSORS_AND_STEWARD:
+            assert len(self._vouching(row.membership_id, membership.person_id)) >= settings.sponsors
+
+    def _stewards(self, chapter: int, at: int) -> set[int]:
+        """The persons who were stewards before the step."""
+        known = self.before["membership"]
+        return {
+            known[term.membership_id].person_id
+            for term in self.before["role_term"].values()
+            if term.role == "steward"
+            and term.since <= at < term.until
+            and (term.ended is None or term.ended > at)
+            and known[term.membership_id].chapter_id == chapter
+            and known[term.membership_id].state == State.MEMBER
+        }
+
+    def _vouching(self, number: int, applicant: int | None) -> set[int]:
+        """The persons who vouched for an applicant before the step."""
+        known = self.before["membership"]
+        return {
+            known[sponsor].person_id
+            for (application, sponsor), row in self.before["sponsorship"].items()
+            if application == number
+            and row.state == "confirmed"
+            and known[sponsor].state == State.MEMBER
+            and known[sponsor].person_id != applicant
+        }
+
+    def _roles_were_given_by_two(self, now: Books) -> None:
+        """A new term was given by two persons, or by all who were asked; none is longer than four years."""
+        for key, row in now["role_term"].items():
+            if key in self.before["role_term"]:
+                continue
+            chapter = now["chapter"][now["membership"][row.membership_id].chapter_id]
+            assert row.until - row.since <= millis(moment(0) + timedelta(days=1461))
+            if chapter.founded is not None and row.since > chapter.founded:
+                heard = any(
+                    (one.kind, one.state, one.decided_by, one.decided) == ("grant", "done", None, row.since)
+                    for one in now["act"].values()
+                )
+                assert heard or None is not row.granted_by != row.seconded_by is not None
+
+    def _roles_are_held_by_members(self, now: Books) -> None:
+        """A role goes with the membership that it was given to."""
+        at = millis(self.world.clock())
+        for row in now["role_term"].values():
+            if row.since <= at < row.until and (row.ended is None or row.ended > at):
+                membership = now["membership"][row.membership_id]
+                assert membership.state in _HOLDS or membership.state == State.EXCLUDED
+
+    def _register_has_each_owner_once(self, now: Books) -> None:
+        """Every member has one open line in the owner register, and who is none has none."""
+        lines = Counter(row.membership_id for row in now["owner"].values() if row.left is None)
+        members = {key for key, row in now["membership"].items() if row.state in _HOLDS}
+        several = {key for key, count in lines.items() if count > 1}
+
+        assert members == lines.keys()
+        # Lines of two memberships that were joined go on side by side: none of them is rewritten.
+        merged = {row.id for row in now["membership"].values() if row.state == State.MERGED}
+        assert not several or merged
+
+    def _exclusions_hold(self, now: Books) -> None:
+        """Who was excluded is a member again by two stewards only, with whichever of their accounts."""
+        accounts: defaultdict[int | None, set[bytes]] = defaultdict(set)
+        for row in now["account"].values():
+            accounts[row.person_id].add(row.key)
+        for gone in self.barred.keys() - now["account"].keys():
+            del self.barred[gone]
+        out = {key: row for key, row in now["membership"].items() if row.state == State.EXCLUDED}
+        for number, row in out.items():
+            if row.person_id is not None:
+                for account in accounts[row.person_id]:
+                    self.barred[account].add(number)
+        for row in now["membership"].values():
+            if row.state in _LIVE:
+                barred = {
+                    out[one].chapter_id
+                    for account in accounts[row.person_id]
+                    for one in self.barred[account]
+                    if one in out
+                }
+                assert row.chapter_id not in barred
+
+
+async def _rows(connection: Any, table: Table) -> dict[Any, Any]:
+    keys = list(table.primary_key.columns)
+    found = (await connection.execute(select(table).order_by(*keys))).all()
+    if len(keys) == 1:
+        return {row._mapping[keys[0]]: row for row in found}
+    return {tuple(row._mapping[key] for key in keys): row for row in found}
