@@ -2,7 +2,7 @@
 
 A command that stands here under no name is measured by nobody: a guard test tells. In a line, `{applicant}`
 is the number of an applicant whom nothing has happened to yet, and so on for every kind of the cast
-(`bench.coop`); `{act}` is what was proposed last, and `{n}` a number from 31 on.
+(`bench.cast`); `{act}` is what was proposed last, and `{n}` a number from 31 on.
 """
 
 from collections.abc import Mapping

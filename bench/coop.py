@@ -1,8 +1,7 @@
 """A co-op of any size, written straight into the tables of a bot that does not run.
 
-There is a crowd, and a cast: people in the first chapter of whom a measure knows what they are. Everybody
-has an account, a private chat, a sealed name, consents, work and a history, as if they had come one by one.
-The cast is the same whatever the size of the crowd, and stands in front of it.
+Everybody (`bench.cast`) has an account, a private chat, a sealed name, consents, work and a history, as if
+they had come one by one.
 """
 
 import hashlib
@@ -17,13 +16,13 @@ from typing import Any
 import msgspec
 from sqlalchemy import Table, insert
 
-from organiser.chat.refs import AccountRef, ChatRef, Network
+from bench.cast import CAST, GROUPS, Kind, One, group, shape
+from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import millis
 from organiser.members import consents
 from organiser.members.consents import Purpose
 from organiser.members.names import skeleton
 from organiser.members.register import Legal
-from organiser.members.roles import Role
 from organiser.members.shares import EntryKind
 from organiser.members.states import MEMBERS, Rule, State
 from organiser.storage import meta, migrate, records
@@ -46,65 +45,13 @@ from organiser.storage.tables import (
 )
 from organiser.vault import Vault
 
-FIRST_ACCOUNT = 5_000_000_000
-GROUPS = 30
-"""Groups of the first chapter, each joined with a room."""
-
 WITH_LEGAL = 20
 """Who among the first owners, and every how manieth of all, has a legal name written down."""
 
 PORTION = 2000
 """Rows of one statement."""
 
-_GIVEN = ("Anna", "Kim", "Mila", "Jonas", "지훈", "서연", "Fatima", "Bram", "Åsa", "Noor", "Ye-jin", "Lars")
-_FAMILY = ("de Vries", "Lindqvist", "박", "Peeters", "Okafor", "Nilsson", "이", "Jansen", "Öberg", "Demir")
 _AGO = timedelta(days=90)
-
-
-class Kind(msgspec.Struct, frozen=True):
-    """What somebody is: without a state a person who is nothing to the co-op so far.
-
-    `count` is how many the cast has of them: a measure needs somebody anew for what can be done once.
-    """
-
-    state: State | None = None
-    roles: tuple[Role, ...] = ()
-    welcome: bool = False
-    count: int = 0
-
-
-CAST: dict[str, Kind] = {
-    "officer": Kind(State.MEMBER, tuple(Role), count=1),
-    "second": Kind(State.MEMBER, tuple(Role), count=2),
-    "aide": Kind(State.MEMBER, (Role.ORGANISER,), count=30),
-    "member": Kind(State.MEMBER, count=180),
-    "stranger": Kind(count=60),
-    "applicant": Kind(State.APPLIED, welcome=True, count=60),
-    "suspended": Kind(State.SUSPENDED, count=30),
-    "excluded": Kind(State.EXCLUDED, count=30),
-    "invited": Kind(State.INVITED, count=5),
-}
-"""Who there is of each kind. The officers hold every role."""
-
-
-class One(msgspec.Struct, frozen=True):
-    """Somebody. `person` is also the number of the membership, where there is one."""
-
-    person: int
-    account: int
-    kind: Kind
-    chapter: int
-    name: str
-
-    @property
-    def chat(self) -> ChatRef:
-        """Their private chat with the bot."""
-        return ChatRef(Network.TELEGRAM, str(self.account))
-
-    @property
-    def ref(self) -> AccountRef:
-        """Their account."""
-        return AccountRef(Network.TELEGRAM, str(self.account))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,35 +65,6 @@ class Coop:
     def url(self) -> str:
         """The database."""
         return _url(self.folder)
-
-
-def group(number: int) -> ChatRef:
-    """One of the groups, counted from 0."""
-    return ChatRef(Network.TELEGRAM, f"-100900000{number:04}")
-
-
-def shape(crowd: int, chapters: int) -> Iterator[One]:
-    """Everybody: first the cast, in the first chapter, then the crowd, spread over the chapters."""
-    kinds = [kind for kind in CAST.values() for _ in range(kind.count)]
-    for number in range(len(kinds) + crowd):
-        at = number - len(kinds)
-        kind = kinds[number] if at < 0 else _of_crowd(at)
-        chapter = 1 if at < 0 else at % chapters + 1
-        name = f"{_GIVEN[number % len(_GIVEN)]} {_FAMILY[number // 7 % len(_FAMILY)]} {number}"
-        yield One(number + 1, FIRST_ACCOUNT + number, kind, chapter, name)
-
-
-def _of_crowd(at: int) -> Kind:
-    """Of a hundred in the crowd one waits for admission, two are on probation, three have left."""
-    match at % 100:
-        case 11:
-            return Kind(State.APPLIED)
-        case 22 | 72:
-            return Kind(State.PROBATION)
-        case 33 | 53 | 83:
-            return Kind(State.RESIGNED)
-        case _:
-            return Kind(State.MEMBER)
 
 
 async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:

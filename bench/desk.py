@@ -15,7 +15,8 @@ from time import perf_counter, process_time
 import msgspec
 from sqlalchemy import func, select
 
-from bench.coop import Coop, One
+from bench.cast import One
+from bench.coop import Coop
 from organiser.assembly import LOCALES_FOLDER
 from organiser.bridge.allowance import Allowance
 from organiser.bridge.watch import Watch

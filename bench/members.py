@@ -13,7 +13,8 @@ from pathlib import Path
 
 from bench import coop, desk
 from bench.asked import ASKED, BY, Asked
-from bench.coop import Coop, One
+from bench.cast import CAST, One, group
+from bench.coop import Coop
 from bench.desk import Cost, Desk
 from bench.estimates import Estimate, percentile, quotient
 from bench.extent import Extent
@@ -70,14 +71,14 @@ class Town:
         if asked.before:
             await self.desk.asks(cast["officer"][0], await self.filled(asked.before))
         one = self.anew(way.by) if asked.fresh else cast[way.by][-1]
-        group, reply = None, None
+        where, reply = None, None
         if way.command.where is Where.GROUP:
             self.used["group"] += asked.group
-            group = coop.group(self.used["group"] if asked.group else 0)
-        if asked.reply and group is not None:
-            reply = await self.desk.says(self.anew("member"), group)
+            where = group(self.used["group"] if asked.group else 0)
+        if asked.reply and where is not None:
+            reply = await self.desk.says(self.anew("member"), where)
         line = await self.filled(f"/{way.command.name} {asked.line}".strip())
-        cost, actions = await self.desk.asks(one, line, group, reply)
+        cost, actions = await self.desk.asks(one, line, where, reply)
         for said in asked.then:
             more, actions = await self.desk.asks(one, said)
             cost += more
@@ -89,7 +90,7 @@ class Town:
             self.used["n"] += 1
         line = line.replace("{n}", str(30 + self.used["n"]))
         line = line.replace("{chapter}", "Chapter 1; " if self.chapters > 1 else "")
-        for kind in coop.CAST:
+        for kind in CAST:
             if f"{{{kind}}}" in line:
                 line = line.replace(f"{{{kind}}}", str(self.anew(kind).person))
         return line.replace("{act}", str(await self.desk.last_act())) if "{act}" in line else line

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from bench.asked import ASKED, BY
-from bench.coop import CAST
+from bench.cast import CAST
 from bench.members import Way, not_asked, ways
 from organiser.access import Who
 from organiser.chat.refs import Network

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import coop, desk
-from bench.coop import CAST
+from bench.cast import CAST, shape
 from organiser.chat.flat import plain_text
 from organiser.chat.outgoing import Post
 from organiser.members.states import State
@@ -32,7 +32,7 @@ async def test_a_made_co_op_answers(tmp_path: Path) -> None:
 
 def test_the_crowd() -> None:
     """Of a hundred, one waits, two are on probation and three have left; the cast is in the first chapter."""
-    people = list(coop.shape(100, 2))
+    people = list(shape(100, 2))
     crowd = people[-100:]
     states = [one.kind.state for one in crowd]
 
