@@ -55,7 +55,7 @@ class Reader(StrEnum):
     CHAPTER = "chapter"
     """Stewards; full members see number and name of who agreed to that."""
     LAW = "law"
-    """Stewards, the treasurer, and whom the law gives the right."""
+    """Stewards, the treasurer without names, and whom the law gives the right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,7 +97,13 @@ async def _check_exclude(ctx: Context, chapter: Chapter, payload: About) -> int 
 
 
 async def _worded_exclude(ctx: Context, chapter: Chapter, payload: About) -> What:
-    return await _worded(ctx, chapter, payload, view.exclude_deed)
+    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
+    profile = await statutes.of(ctx, chapter)
+
+    def worded(words: Words) -> Sequence[str]:
+        return view.exclusion(payload.number, kept.name, payload.reason, profile, words)
+
+    return worded
 
 
 async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:

@@ -95,10 +95,14 @@ def _appeal(profile: Profile, words: Words) -> str:
             return words.gettext("You can take this to court. You can also apply again.")
         case Body.BOARD:
             return words.gettext("You can ask the board to decide anew. You can also apply again.")
-        case _:
+        case Body.ASSEMBLY:
             return words.gettext(
                 "You can ask the {assembly} to admit you after all. You can also apply again.",
                 assembly=assembly(profile, words),
+            )
+        case _:
+            return words.gettext(
+                "Who else could decide about it isn't known here: ask a steward. You can also apply again."
             )
 
 

@@ -115,7 +115,7 @@ READERS: Final[Mapping[Reader, Said]] = {
         "Read by: the stewards of the chapter; full members see number and name, if you agreed to that."
     ),
     Reader.LAW: lambda words: words.gettext(
-        "Read by: the stewards and the treasurer of the chapter, and whom the law lets see it."
+        "Read by: the stewards of the chapter, its treasurer without names, and whom the law lets see it."
     ),
 }
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from organiser.chat.outgoing import Post
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
-from organiser.views.members.terms import assembly, period
+from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
 
 
@@ -67,6 +67,19 @@ def deed(say: Worded, number: int, name: str, reason: str, words: Words) -> Sequ
     return [say(str(number), name, words), *([why] if reason else [])]
 
 
+def exclusion(number: int, name: str, reason: str, profile: Profile, words: Words) -> Sequence[str]:
+    """To exclude, why, and who decides about it where that is the assembly by law or bylaws."""
+    said = deed(exclude_deed, number, name, reason, words)
+    if profile.value("expulsion.decides") is not Body.ASSEMBLY:
+        return said
+    decides = words.gettext(
+        "About this the {assembly} decides here ({source}). Do it only to carry out what was decided.",
+        assembly=assembly(profile, words),
+        source=source(profile.rules["expulsion.decides"], words),
+    )
+    return [*said, decides]
+
+
 def suspended(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
     """Told to who is suspended."""
     return post(
@@ -113,6 +126,8 @@ def excluded(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
 def _appeal(profile: Profile, words: Words) -> str:
     within = profile.value("expulsion.appeal_within")
     body = profile.value("expulsion.appeal")
+    if body is None:
+        return words.gettext("To whom you can appeal isn't known here: ask a steward.")
     if body is Body.COURT:
         return words.gettext("You can take this to court.")
     if isinstance(within, Period):

@@ -244,7 +244,7 @@ async def test_declining_asks_for_the_reason(town: Town) -> None:
 
     assert "Why is it declined?" in asked
     assert "You drive for the platform's owner." in town.anna.reads
-    assert "You can ask the general assembly" in town.anna.reads
+    assert "Who else could decide about it isn't known here" in town.anna.reads
     assert State.DECLINED is await town.coop.state(4)
 
 
