@@ -98,6 +98,9 @@ async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> E
         return Errand(
             parcel, action, msgspec.structs.replace(where, reaction=placed.get(action.emoji) or None)
         )
+    if chat.private:
+        # Lines share a message where a group's budget is short; the bot alone speaks here.
+        return Errand(parcel, action, where)
     shared = await outbox.coalesced_with(connection, chat.id, targets[0])
     if shared and isinstance(action.target, int):
         where = msgspec.structs.replace(where, targets=await _parts(connection, chat, targets, shared))
