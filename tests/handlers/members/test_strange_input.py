@@ -222,6 +222,8 @@ async def test_a_question_is_answered_by_something_else(town: Town, thing: str) 
 
     assert before < len(town.anna.shown)
     assert "What work do you do?" in town.anna.reads
+    await town.anna.says("skip")
+    await town.anna.says("skip")
     assert "Uber Eats" in town.anna.reads
     assert [] == await failed(town.coop)
 
@@ -243,7 +245,7 @@ async def test_an_answer_is_edited_or_forwarded(town: Town) -> None:
     await town.coop.desk.receive(edit)
     await town.coop.read()
 
-    assert "Gent" in asked
+    assert "apps or agencies" in asked
     assert before == len(town.anna.shown)
 
 
