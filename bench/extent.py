@@ -63,8 +63,8 @@ SHORT = Extent(
     synapse_to_matrix=2,
     synapse_to_telegram=2,
     minutes=1,
-    members=5_000,
-    askings=5,
+    members=2_000,
+    askings=3,
     alone_seconds=10,
-    crowd_seconds=20,
+    crowd_seconds=10,
 )
