@@ -1,5 +1,6 @@
 """What is the same for everybody: the languages to speak in, and the bot's own names on the networks."""
 
+from organiser.chat.links import telegram_chat
 from organiser.chat.refs import Network
 from organiser.forms import Controls
 from organiser.i18n import LOCALES, Catalogues, Words
@@ -33,8 +34,8 @@ class Names:
         """Nothing is known yet."""
         self.telegram: str | None = None
 
-    def private_url(self, network: Network) -> str | None:
-        """Where a private chat with the bot opens, on a network that has addresses for it."""
+    def private_url(self, network: Network, payload: str = "") -> str:
+        """Opens a private chat with the bot, and says `payload` there; "" without such an address."""
         if network is not Network.TELEGRAM or self.telegram is None:
-            return None
-        return f"https://t.me/{self.telegram}"
+            return ""
+        return telegram_chat(self.telegram, payload)

@@ -17,8 +17,9 @@ def test_where_a_private_chat_opens() -> None:
     """Only where the network has addresses for it, and ours is known."""
     names = Names()
 
-    assert names.private_url(Network.TELEGRAM) is None
+    assert "" == names.private_url(Network.TELEGRAM)
     names.telegram = "organiser_bot"
 
     assert "https://t.me/organiser_bot" == names.private_url(Network.TELEGRAM)
-    assert names.private_url(Network.MATRIX) is None
+    assert "https://t.me/organiser_bot?start=join" == names.private_url(Network.TELEGRAM, "join")
+    assert "" == names.private_url(Network.MATRIX, "join")

@@ -45,5 +45,4 @@ async def believe(store: Store, chat: Chat, event: Event) -> Chat:
 
 def link(ctx: Context, payload: str) -> str:
     """What opens the private chat and says `payload` there; "" where there is no such address."""
-    url = ctx.house.us.private_url(ctx.chat.ref.network)
-    return f"{url}?start={payload}" if url else ""
+    return ctx.house.us.private_url(ctx.chat.ref.network, payload)

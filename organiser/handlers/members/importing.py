@@ -174,11 +174,10 @@ async def _hand_out(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int,
     """Make a code for each entry (number, name, language), and the file with all of them."""
     codes: dict[str, int] = {}
     rows: list[tuple[str, str, str, str]] = []
-    url = ctx.house.us.private_url(Network.TELEGRAM)
     for number, name, language in entries:
         secret = new_secret(CODE_LENGTH)
         codes[secret] = number
-        link = f"{url}?start=claim_{secret}" if url else ""
+        link = ctx.house.us.private_url(Network.TELEGRAM, f"claim_{secret}")
         words = ctx.house.tongues.named(language or chapter.language)
         said = view.invitation(view.spaced(secret), chapter.name, link, CLAIM_LIFETIME, words)
         rows.append((name, view.spaced(secret), link, said))

@@ -50,8 +50,7 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
 async def _make(ctx: Context, person: int) -> Post:
     secret = new_secret()
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.LINK, person, ctx.now + LIFETIME))
-    url = ctx.house.us.private_url(Network.TELEGRAM)
-    deep = f"{url}?start={PREFIX}_{secret}" if url else ""
+    deep = ctx.house.us.private_url(Network.TELEGRAM, f"{PREFIX}_{secret}")
     return view.link_code(secret, LIFETIME, deep, ctx.words)
 
 
