@@ -86,8 +86,8 @@ def _choice(said: Callable[[Words], Post], data: str) -> Wording:
     )
 
 
-def _row(number: int, person: str, *, welcome: bool) -> applications.Row:
-    return applications.Row(number, _NAMES[person], State.APPLIED, welcome, Likeness.NOBODY)
+def _row(number: int, person: str, needed: int) -> applications.Row:
+    return applications.Row(number, _NAMES[person], State.APPLIED, bool(needed), Likeness.NOBODY, needed)
 
 
 def _text(words: str) -> Wording:
@@ -126,14 +126,14 @@ def _waiting(words: Words) -> Post:
     return applications.waiting(1, _CHAPTER, "", _M, words)
 
 
-def _listed(number: int, person: str, *, welcome: bool) -> Wording:
-    row = _row(number, person, welcome=welcome)
+def _listed(number: int, person: str, *, needed: int) -> Wording:
+    row = _row(number, person, needed)
     return lambda words: shown(applications.listed(_CHAPTER, [row], "", words)).split("\n\n")[1]
 
 
 def _application(number: int, person: str, *, needed: int) -> Callable[[Words], Post]:
-    row = _row(number, person, welcome=bool(needed))
-    told = applications.Application(row, (), (), (), needed, _DAY[0], _DAY[0], _DAY[1])
+    row = _row(number, person, needed)
+    told = applications.Application(row, (), (), (), _DAY[0], _DAY[0], _DAY[1])
     return lambda words: applications.application(told, (_NO, _YES, ""), words)
 
 
@@ -223,7 +223,7 @@ STEPS: Final = (
         "approving",
         (
             Tells(_M, "sam", _command("applications", applications.applications_name, _M)),
-            Reads(_M, "sam", (_listed(_MINJUN, "minjun", welcome=False),)),
+            Reads(_M, "sam", (_listed(_MINJUN, "minjun", needed=0),)),
             Chooses(_M, "sam", (_text(f"{_MINJUN}: {_NAMES['minjun']}"),)),
             Reads(_M, "sam", (_first(_application(_MINJUN, "minjun", needed=0)), _text("Uber Eats"))),
             Chooses(_M, "sam", (_choice(_application(_MINJUN, "minjun", needed=0), _YES),)),
@@ -255,7 +255,7 @@ STEPS: Final = (
             Chooses(_M, "priya", (_choice(_welcome_wanted, _YES),)),
             Reads(_M, "priya", (applicants.steward_asked,)),
             Tells(_M, "sam", _command("applications", applications.applications_name, _M)),
-            Reads(_M, "sam", (_listed(_PRIYA, "priya", welcome=True),)),
+            Reads(_M, "sam", (_listed(_PRIYA, "priya", needed=2),)),
             Chooses(_M, "sam", (_text(f"{_PRIYA}: {_NAMES['priya']}"),)),
             Reads(_M, "sam", (_first(_application(_PRIYA, "priya", needed=2)),)),
             Chooses(_M, "sam", (_choice(_application(_PRIYA, "priya", needed=2), _YES),)),

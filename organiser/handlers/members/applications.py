@@ -52,12 +52,13 @@ async def page(ctx: Context, press: Pressed) -> str:
 async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     found = await ctx.store.memberships.in_states(chapter.id, APPLICATIONS, after=after, limit=PAGE + 1)
     shown = found[:PAGE]
-    rows = [await _row(ctx, kept, chapter) for kept in shown]
+    needed = await sponsoring.needed(ctx, chapter)
+    rows = [await _row(ctx, kept, chapter, needed) for kept in shown]
     more = f"{stewards.LIST}:{chapter.id}:{shown[-1].membership.id}" if len(found) > PAGE else ""
     return view.listed(chapter.name, rows, more, ctx.words)
 
 
-async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter) -> view.Row:
+async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter, needed: int) -> view.Row:
     await _note_reading(ctx, kept)
     return view.Row(
         number=kept.membership.id,
@@ -66,6 +67,7 @@ async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter) -> view.Row
         welcome=kept.welcome,
         likeness=await _likeness(ctx, kept, chapter),
         show=f"{PREFIX}:show:{kept.membership.id}",
+        needed=needed,
     )
 
 
@@ -126,13 +128,12 @@ async def _shown(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     does = await ctx.store.memberships.work(number)
     known = await ctx.store.sponsorships.of(number)
     confirmed = [one.membership for one in known if one.state is SponsorState.CONFIRMED]
-    settings = await ctx.store.chapters.settings(chapter.id)
+    needed = await sponsoring.needed(ctx, chapter)
     facts = view.Application(
-        row=await _row(ctx, kept, chapter),
+        row=await _row(ctx, kept, chapter, needed),
         platforms=[work.platform_name(one) for one in does.platforms],
         jobs=does.jobs,
         sponsors=confirmed,
-        needed=0 if chapter.founding else settings.sponsors,
         applied=kept.membership.applied,
         ends=admission.unanswered(kept.membership.since),
         zone=ZoneInfo(chapter.zone),

@@ -12,7 +12,7 @@ from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Alternative, Asking, Field, Form
-from organiser.handlers.members import agreeing
+from organiser.handlers.members import agreeing, sponsoring
 from organiser.members import admission, steps, work
 from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
@@ -55,7 +55,7 @@ async def facts(ctx: Context) -> Joining:
             refused.append(why)
     if len(refused) == len(chapters):
         raise refused[0]
-    sponsors = {one.id: await _sponsors_needed(ctx, one) for one in chapters}
+    sponsors = {one.id: await sponsoring.needed(ctx, one) for one in chapters}
     return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx))
 
 
@@ -68,10 +68,6 @@ def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) 
     there = [one.membership for one in known if one.membership.chapter == chapter.id]
     steps.may_begin(one.state for one in there)
     admission.check_applications((one.applied for one in there), now)
-
-
-async def _sponsors_needed(ctx: Context, chapter: Chapter) -> int:
-    return 0 if chapter.founding else (await ctx.store.chapters.settings(chapter.id)).sponsors
 
 
 def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:

@@ -27,6 +27,11 @@ PREFIX: Final = "sponsor"
 ANSWERS: Final = ("yes", "no")
 
 
+async def needed(ctx: Context, chapter: Chapter) -> int:
+    """How many members must vouch for an applicant to a chapter at present."""
+    return 0 if chapter.founding else (await ctx.store.chapters.settings(chapter.id)).sponsors
+
+
 async def ask(ctx: Context, kept: KeptMembership, chapter: Chapter, numbers: Iterable[int]) -> None:
     """Ask those of the named members who can vouch; all others are passed over in silence."""
     found = [await ctx.store.memberships.get(number) for number in numbers]

@@ -21,13 +21,14 @@ LONGEST_LABEL: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `show` is what comes back where it is opened."""
+    """One line of the list. `show` is what comes back where it is opened, `needed` how many must vouch."""
 
     number: int
     name: str
     state: State
     welcome: bool
     likeness: Likeness
+    needed: int
     show: str = ""
 
 
@@ -39,7 +40,6 @@ class Application:
     platforms: Sequence[str]
     jobs: Sequence[str]
     sponsors: Sequence[int]
-    needed: int
     applied: datetime
     ends: datetime
     zone: ZoneInfo
@@ -129,6 +129,8 @@ def _state(row: Row, words: Words) -> str:
     if row.state is State.SPONSORED:
         # Translators: what an application is, behind a name and a comma.
         return words.pgettext("application", "enough members know them")
+    if not row.needed:
+        return words.pgettext("application", "waits for a steward")
     if row.welcome:
         return words.pgettext("application", "asks for a steward's welcome")
     return words.pgettext("application", "waits for sponsors")
@@ -157,7 +159,7 @@ def _told(one: Application, words: Words) -> Iterator[Paragraph]:
     if one.sponsors:
         numbers = words.listing([str(number) for number in one.sponsors])
         yield words.gettext("These members vouch for them: {numbers}", numbers=numbers)
-    elif one.needed:
+    elif one.row.needed:
         yield words.gettext("Nobody vouches for them so far.")
     if one.row.welcome:
         yield words.gettext("They ask for a steward's welcome.")
@@ -170,7 +172,7 @@ def _told(one: Application, words: Words) -> Iterator[Paragraph]:
 
 def _decisions(one: Application, answers: tuple[str, str, str], words: Words) -> Choices:
     decline, approve, back = answers
-    known = one.row.state is State.SPONSORED or not one.needed
+    known = one.row.state is State.SPONSORED or not one.row.needed
     admit = words.pgettext("button: applications", "Approve")
     welcome = words.pgettext("button: applications", "Welcome them")
     return (

@@ -15,10 +15,11 @@ from tests.views.approval import Approve, given
 ZONE = ZoneInfo("Europe/Brussels")
 AT = datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
 END = datetime(2026, 12, 21, 18, 0, tzinfo=UTC)
-APPLIED = Row(12, "Anna", State.APPLIED, welcome=False, likeness=Likeness.NOBODY, show="show:12")
+APPLIED = Row(12, "Anna", State.APPLIED, welcome=False, likeness=Likeness.NOBODY, needed=2, show="show:12")
 WELCOME = replace(APPLIED, number=13, name="민준", welcome=True, likeness=Likeness.MEMBER)
 SPONSORED = replace(APPLIED, number=14, name="St\u0435w", state=State.SPONSORED, likeness=Likeness.STEWARD)
-ONE = Application(APPLIED, ["Uber Eats"], ["bike_delivery"], [], 2, AT, END, ZONE)
+FOUNDING = replace(APPLIED, needed=0)
+ONE = Application(APPLIED, ["Uber Eats"], ["bike_delivery"], [], AT, END, ZONE)
 ANSWERS = ("no", "yes", "back")
 REASON = "Works for the platform's office."
 
@@ -31,6 +32,7 @@ def test_the_list(approve: Approve) -> None:
         {
             "nobody": given("Gent", [], ""),
             "three and more": given("Gent", [APPLIED, WELCOME, SPONSORED], "more"),
+            "founding": given("Gent", [FOUNDING], ""),
         },
     )
 
@@ -43,7 +45,7 @@ def test_deciding(approve: Approve) -> None:
             "nobody vouches": given(ONE, ANSWERS),
             "a welcome is asked for": given(replace(ONE, row=WELCOME, platforms=[], jobs=[]), ANSWERS),
             "enough vouch": given(replace(ONE, row=SPONSORED, sponsors=[3, 7]), ANSWERS),
-            "founding": given(replace(ONE, needed=0), ANSWERS),
+            "founding": given(replace(ONE, row=FOUNDING), ANSWERS),
         },
     )
     approve(deciding.welcome_asked, {"one of two": given("Anna", 1, 2, ANSWERS[:2])})
