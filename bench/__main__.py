@@ -23,6 +23,7 @@ from bench.extent import FULL, SHORT, Extent
 from bench.figures import Verdict
 from bench.plan import PLAN, Part
 from bench.runner import Outcome, exit_code, outcomes
+from organiser import logs
 
 _END = 200
 """Characters of the last line of a log that stand beside a failure."""
@@ -81,6 +82,8 @@ def main() -> int:
     parser.add_argument("--short", action="store_true", help="smaller numbers, for information")
     parser.add_argument("--only", choices=PLAN, action="append", help="only this part (may be repeated)")
     arguments = parser.parse_args()
+    # What parts of the bot say that run in this very process is no figure.
+    logs.configure("warning", stream=sys.stderr)
     console = Console(width=None if sys.stdout.isatty() else 150)
     folder = Path(tempfile.mkdtemp(prefix="bench-"))
     extent = SHORT if arguments.short else FULL
