@@ -174,17 +174,22 @@ def alone_now(network: Network, words: Words) -> Post:
 
 def listed(accounts: Iterable[ShownAccount], words: Words) -> Paragraph:
     """The accounts of one person, each on a line."""
-    return paragraphs(*(f"• {_described(account, words)}" for account in accounts), gap="\n")
+    return paragraphs(*(("• ", *_described(account, words)) for account in accounts), gap="\n")
 
 
-def _described(account: ShownAccount, words: Words) -> str:
-    """Enough to know it again: on Matrix the id is public and unique, on Telegram it says nothing."""
+def _described(account: ShownAccount, words: Words) -> Paragraph:
+    """Enough to know it again: on Matrix the id is public and unique, on Telegram it says nothing.
+
+    The id is set as code, for Telegram would take its beginning for the name of somebody there.
+    """
     label = _label(account, words)
-    if account.network is Network.MATRIX:
-        # Translators: an account with its Matrix id: "Matrix: Kim, @kim:server".
-        label = words.gettext("{account}, {id}", account=label, id=clean_name(account.id))
-    # Translators: marks the account that somebody uses at this moment.
-    return words.gettext("{account} (this one)", account=label) if account.own else label
+    if account.own:
+        # Translators: marks the account that somebody uses at this moment.
+        label = words.gettext("{account} (this one)", account=label)
+    if account.network is not Network.MATRIX:
+        return (label,)
+    # Translators: an account with its Matrix id: "Matrix: Kim, @kim:server".
+    return words.pieces("{account}, {id}", account=label, id=code(clean_name(account.id)))
 
 
 def _button(account: ShownAccount, words: Words) -> str:
