@@ -3,55 +3,34 @@
 Rows that wait are handled together and share a commit; few that just came are also kept by that commit
 (`at_once`). When one of them fails, the batch is rolled back and its rows are handled one by one, after they
 were kept: the one that fails again is set aside with a reference, and the next message is not delayed. Above
-250 lines because what becomes of a row when its batch fails is one story.
+250 lines because what becomes of a row when its batch fails is one story; what becomes of an event when all
+goes well is `one_event`'s.
 """
 
 import asyncio
 import secrets
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from time import perf_counter
 from typing import Protocol
 
 import msgspec
 import structlog
 
-from organiser import metrics, waiting
-from organiser.access import NotPermitted
+from organiser import metrics
 from organiser.bridge.codes import ALPHABET
-from organiser.chat.incoming import (
-    Answered,
-    BotMoved,
-    Deleted,
-    Edited,
-    Event,
-    MemberJoined,
-    Reacted,
-    Renamed,
-    Said,
-    Tapped,
-    Undecryptable,
-)
-from organiser.chat.outgoing import AnswerTap, Post
+from organiser.chat.incoming import Event, Said, Tapped
 from organiser.chat.ports import Translator
-from organiser.chat.text import plain
-from organiser.commands import PrivateOnly
-from organiser.context import Context, House
-from organiser.errors import Refusal, Untranslatable
-from organiser.handlers.events import handle, sender_of
-from organiser.handlers.greeting import attune
-from organiser.handlers.private import believe
+from organiser.context import House
+from organiser.errors import Untranslatable
 from organiser.kernel import Bell, Clock, millis
+from organiser.one_event import take_up
 from organiser.storage import inbox
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store
 from organiser.views import bridge as view
-from organiser.views.refusals import refusal
-from organiser.waiting import Chosen
-from organiser.wanted import Wanted, WhichChapter
 
 BATCH = 200
 POLL_SECONDS = 1.0
@@ -70,9 +49,6 @@ class Arrival:
     keep: Work
     committed: asyncio.Future[bool]
 
-
-_Messages = Said | Edited | Deleted | Reacted | Tapped | Undecryptable | MemberJoined
-"""Events that are about one message."""
 
 EVENT = msgspec.json.Decoder(Event)
 
@@ -211,7 +187,7 @@ class Dispatcher:
         for row in rows:
             for event in self._events(row):
                 _note_lag(row, event)
-                await self._handle(store, event, {})
+                await take_up(self._house, store, event)
         for line in store.lines.fresh:
             # The log of a delivery begins with the same letters.
             log.debug("dispatch.line", correlation=f"{line:x}")
@@ -286,85 +262,6 @@ class Dispatcher:
         if row.network == inbox.OWN:
             return (EVENT.decode(row.body),)
         return self._translators[row.network].translate(row.body)
-
-    async def _handle(
-        self, store: Store, event: Event, answers: dict[str, Answered], chosen: int | None = None
-    ) -> None:
-        """Handle one event; a question that must be asked first makes it wait."""
-        if isinstance(event, Answered):
-            await self._resume(store, event)
-            return
-        ctx = await self._context(store, event, answers)
-        ctx = msgspec.structs.replace(ctx, chosen=chosen)
-        try:
-            await handle(ctx, event)
-        except Refusal as refused:
-            await _refuse(ctx, refused)
-        except Wanted as wanted:
-            await waiting.ask(ctx, event, wanted)
-        except WhichChapter as which:
-            await waiting.ask_which(ctx, event, which)
-        except Chosen as said:
-            await self._go_on(ctx, event, said)
-
-    async def _go_on(self, ctx: Context, event: Event, chosen: Chosen) -> None:
-        """Go on with the event that waited for a chapter, where who chose is who was asked."""
-        if isinstance(event, Tapped):
-            ctx.send(ctx.chat, AnswerTap(event.tap))
-        inquiry = await waiting.take(ctx.store, chosen.token)
-        if inquiry is None or sender_of(inquiry.event).account != ctx.sender.account:
-            ctx.answer(Post(text=plain(view.question_closed(ctx.words))))
-            return
-        await self._handle(ctx.store, inquiry.event, inquiry.answers, chosen.chapter)
-
-    async def _context(self, store: Store, event: Event, answers: dict[str, Answered]) -> Context:
-        """What the event's handler is given; who uses the bot in private is a person from now on."""
-        sender = sender_of(event)
-        private, title = _place(event)
-        chat = await store.chats.meet(event.chat, private=private, title=title)
-        chat = await believe(store, chat, event)
-        chat = await attune(store, chat, sender, self._house.tongues.named(None).locale)
-        if chat.private and isinstance(event, Said | Tapped | Reacted) and not sender.is_bot:
-            await store.people.meet(sender, chat, store.now)
-        return Context(
-            house=self._house,
-            store=store,
-            chat=chat,
-            sender=sender,
-            now=store.now,
-            answers=answers,
-            reply_to=event.reply_to if isinstance(event, Said | Undecryptable) else None,
-            message=event.message if isinstance(event, _Messages) else None,
-            attachment=event.content.attachment if isinstance(event, Said) else None,
-        )
-
-    async def _resume(self, store: Store, answer: Answered) -> None:
-        """Go on with the event that waited for `answer`."""
-        inquiry = await waiting.take(store, answer.token)
-        if inquiry is not None:
-            answers = inquiry.answers | {inquiry.key: answer}
-            await self._handle(store, inquiry.event, answers, inquiry.chosen)
-
-
-def _place(event: Event) -> tuple[bool, str]:
-    """Whether an event tells that its chat is private, and what the chat is called, "" where it does not."""
-    match event:
-        case Said() | Edited() | Tapped():
-            return event.private, ""
-        case BotMoved():
-            return event.direct, event.title
-        case Renamed():
-            return False, event.title
-        case _:
-            return False, ""
-
-
-async def _refuse(ctx: Context, refused: Refusal) -> None:
-    """Tell who asked why not; what somebody is to the co-op is nobody's business in a group."""
-    if ctx.chat.private or not isinstance(refused, NotPermitted):
-        ctx.answer(refusal(refused, ctx.chat.ref.network, ctx.words))
-    elif ctx.person is None or await ctx.tell(ctx.person, partial(refusal, refused)) is None:
-        ctx.answer(refusal(PrivateOnly(), ctx.chat.ref.network, ctx.words))
 
 
 def _note_lag(row: Waiting, event: Event) -> None:

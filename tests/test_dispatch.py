@@ -14,7 +14,7 @@ from sqlalchemy import event as sqlalchemy_event
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
-from organiser import dispatch
+from organiser import dispatch, one_event
 from organiser.chat.incoming import Answered, Deleted, Reacted
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.ports import Raw
@@ -91,7 +91,7 @@ async def test_who_wrote_in_private_is_told_of_our_fault(desk: Desk, monkeypatch
         if event.private:
             raise ZeroDivisionError
 
-    monkeypatch.setattr(dispatch, "handle", failing)
+    monkeypatch.setattr(one_event, "handle", failing)
     found = await desk.happens(desk.said("a"), desk.said("/help", chat=PRIVATE, private=True), desk.said("b"))
     reference = (await desk.inbox())[1].reference
     private = desk.world.directory.find(PRIVATE)
@@ -113,7 +113,7 @@ async def test_an_apology_that_fails_as_well(desk: Desk, monkeypatch: pytest.Mon
     def no_words(*_: object) -> Post:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(dispatch, "handle", failing)
+    monkeypatch.setattr(one_event, "handle", failing)
     monkeypatch.setattr(view, "our_fault", no_words)
     await desk.happens(desk.said("x", chat=PRIVATE, private=True), desk.said("b"))
 
@@ -130,7 +130,7 @@ async def test_the_directory_is_right_after_a_rollback(desk: Desk, monkeypatch: 
             await ctx.store.chats.change(desk.world.group, title="Changed")
             raise ZeroDivisionError
 
-    monkeypatch.setattr(dispatch, "handle", failing)
+    monkeypatch.setattr(one_event, "handle", failing)
     strange = ChatRef(Network.TELEGRAM, "-3003")
     await desk.happens(desk.said("a", chat=strange), desk.said("b"))
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from organiser import dispatch
+from organiser import dispatch, one_event
 from organiser.chat.incoming import Deleted
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import ChatRef, Network
@@ -142,7 +142,7 @@ async def test_an_apology_that_fails_leaves_no_chat_behind(
     def no_words(*_: object) -> Post:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(dispatch, "handle", failing)
+    monkeypatch.setattr(one_event, "handle", failing)
     monkeypatch.setattr(view, "our_fault", no_words)
     await desk.happens(desk.said("x", chat=PRIVATE, private=True))
 
@@ -157,7 +157,7 @@ async def test_an_apology_is_sent_without_waiting_for_more(
     async def failing(_ctx: object, _event: Any) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(dispatch, "handle", failing)
+    monkeypatch.setattr(one_event, "handle", failing)
     found = await desk.happens(desk.said("x", chat=PRIVATE, private=True))
 
     assert 1 == len(found)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from organiser import dispatch
+from organiser import one_event
 from organiser.chat.content import Attachment, Content, MediaKind
 from organiser.chat.incoming import Answered, Event
 from organiser.chat.outgoing import Ask, Question
@@ -25,7 +25,7 @@ async def test_what_is_in_a_file_comes_through_the_inbox_and_leaves_it(
     async def reading(ctx: Context, _event: Event) -> None:
         read.append(ctx.learn(Question.FILE, file=LIST))
 
-    monkeypatch.setattr(dispatch, "handle", reading)
+    monkeypatch.setattr(one_event, "handle", reading)
     sent = Content(attachment=Attachment(MediaKind.FILE, LIST, name="list.csv"))
     (ask,) = await desk.happens(desk.said(sent, chat=PRIVATE, private=True))
     content = "naam;이름\n".encode()
