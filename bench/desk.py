@@ -26,7 +26,7 @@ from organiser.chat.outgoing import Action, Ask, Question
 from organiser.chat.ports import Raw, Translator
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.commands import CommandTable
+from organiser.command_table import CommandTable
 from organiser.context import Context, House
 from organiser.dispatch import EVENT, Dispatcher
 from organiser.handlers.commands import COMMANDS

@@ -14,7 +14,7 @@ from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import FileSource, Sources, Translator
 from organiser.chat.refs import Network
-from organiser.commands import CommandTable
+from organiser.command_table import CommandTable
 from organiser.context import House
 from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender

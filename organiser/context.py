@@ -14,7 +14,7 @@ from organiser.chat.content import Attachment
 from organiser.chat.incoming import Answered, Sender
 from organiser.chat.outgoing import Action, Choice, Post, Question, Revise
 from organiser.chat.refs import FileRef, LineId, MessageRef, Network
-from organiser.commands import CommandTable  # noqa: TC001 - msgspec reads the annotations
+from organiser.command_table import CommandTable  # noqa: TC001 - msgspec reads the annotations
 from organiser.house import Names, Tongues
 from organiser.i18n import Words
 from organiser.kernel import Ids

@@ -9,21 +9,19 @@ from hypothesis import strategies as st
 
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.chat.refs import Network
+from organiser.command_table import CommandTable, Parsed, meant_for_bots
 from organiser.commands import (
     Arguments,
     Command,
-    CommandTable,
     GroupOnly,
     Number,
     OneOf,
-    Parsed,
     PrivateOnly,
     Rest,
     UnknownCommand,
     Where,
     Word,
     WrongArguments,
-    meant_for_bots,
 )
 from organiser.errors import Refusal
 from organiser.i18n import LOCALES, Catalogues, Words

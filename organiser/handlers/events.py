@@ -28,7 +28,7 @@ from organiser.chat.incoming import (
 from organiser.chat.outgoing import AnswerTap, Post
 from organiser.chat.refs import AccountRef, Network
 from organiser.chat.text import plain
-from organiser.commands import meant_for_bots
+from organiser.command_table import meant_for_bots
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import about, dialogs, due, presses, running

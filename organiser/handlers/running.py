@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 
 from organiser.chat.outgoing import Delete
-from organiser.commands import Parsed, Where
+from organiser.command_table import Parsed
+from organiser.commands import Where
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs, private

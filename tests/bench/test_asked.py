@@ -9,7 +9,8 @@ from bench.cast import CAST
 from bench.members import Way, not_asked, ways
 from organiser.access import Who
 from organiser.chat.refs import Network
-from organiser.commands import CommandTable, Where
+from organiser.command_table import CommandTable
+from organiser.commands import Where
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
 from tests.fakes.world import catalogues

@@ -17,7 +17,8 @@ from organiser.chat.outgoing import Action, Ask, Delete, Post, React, Revise
 from organiser.chat.ports import Raw, Translator
 from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.commands import Command, CommandTable
+from organiser.command_table import CommandTable
+from organiser.commands import Command
 from organiser.context import Context, House
 from organiser.dispatch import Dispatcher
 from organiser.errors import Untranslatable

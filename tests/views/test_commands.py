@@ -6,7 +6,8 @@ from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.chat.ports import MenuScope
 from organiser.chat.refs import Network
-from organiser.commands import Command, CommandTable, OneOf, Where, Word
+from organiser.command_table import CommandTable
+from organiser.commands import Command, OneOf, Where, Word
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
 from tests.views.approval import Approve, given

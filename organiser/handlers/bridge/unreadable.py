@@ -11,7 +11,7 @@ from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Said, Undecryptable
 from organiser.chat.outgoing import Delete, Post
 from organiser.chat.refs import LineId, MessageRef
-from organiser.commands import meant_for_bots
+from organiser.command_table import meant_for_bots
 from organiser.context import Context
 from organiser.handlers.bridge import holding
 from organiser.handlers.bridge.lines import (

@@ -1,0 +1,200 @@
+"""How a command is found in what somebody wrote, and its arguments are read.
+
+A command's name may have more than one word (`bridge status`); the longest that fits is taken. Every word
+of it is also understood in each of our languages, mixed ones included: `/bridge verlaten`, `!연결 상태`.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import product
+from typing import Any, Final, Generic, assert_never
+
+from organiser.chat.refs import Network
+from organiser.commands import (
+    PREFIXES,
+    Arguments,
+    C,
+    Command,
+    Number,
+    OneOf,
+    Rest,
+    UnknownCommand,
+    Where,
+    Word,
+    WrongArguments,
+)
+from organiser.i18n import Words
+from organiser.i18n.folding import fold
+from organiser.kernel import Ids
+
+_BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
+
+_SLIP: Final = 0.8
+"""How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
+
+
+@dataclass(frozen=True)
+class Parsed(Generic[C]):
+    """A command with its arguments, and as it was typed what stands behind its name: a form reads that."""
+
+    command: Command[C]
+    args: Arguments
+    line: str = ""
+
+
+class CommandTable(Generic[C]):
+    """All commands, found by their names in every language."""
+
+    def __init__(self, commands: Sequence[Command[C]], languages: Iterable[Words]) -> None:
+        """Take them up in the order in which the help lists them.
+
+        Raises:
+            ValueError: two commands share a name, one has another number of words in some language, or a
+                form could be begun before others' eyes.
+        """
+        self.commands: Final = tuple(commands)
+        self._languages: Final = tuple(languages)
+        self._by_name: Final[dict[tuple[str, ...], Command[C]]] = {}
+        for command in self.commands:
+            if command.form is not None and command.where is not Where.PRIVATE:
+                raise ValueError(f"the form of {command.name} is not asked in private")
+            for name in self._spellings(command):
+                if self._by_name.setdefault(name, command) is not command:
+                    raise ValueError(f"two commands are called {' '.join(name)}")
+        self._depth: Final = max((len(name) for name in self._by_name), default=0)
+
+    def find(self, name: str) -> Command[C] | None:
+        """The command of that full name, in whichever language."""
+        return self._by_name.get(tuple(map(fold, name.split())))
+
+    def parse(self, text: str, *, network: Network, private: bool, us: str | None) -> Parsed[C] | None:
+        """The command in `text`, or None where it is ordinary talk or meant for another bot.
+
+        `us` is our own user name on Telegram, without the `@`.
+
+        Raises:
+            UnknownCommand: it was meant for us: named us, or was said in private.
+            WrongArguments: the command is known, its arguments do not fit.
+            Refusal: what an `OneOf` makes of a word that it does not know.
+        """
+        prefixes = tuple(PREFIXES.values()) if private else (PREFIXES[network],)
+        called = text.strip()
+        if not called.startswith(prefixes) or not called[1:2].isalpha():
+            return None
+        head = called[1:].split(maxsplit=1)[0]
+        first, _, mention = head.partition("@")
+        if mention and (us is None or mention.casefold() != us.casefold()):
+            return None
+        found = self._longest(first, called[1 + len(head) :].strip())
+        if found is not None:
+            command, left = found
+            self._check_spelling(command, left)
+            return self.read(command, left)
+        if private or mention:
+            raise UnknownCommand(first, self._nearest(first))
+        return None
+
+    def read(self, command: Command[C], line: str = "") -> Parsed[C]:
+        """A command with what stands behind its name.
+
+        Raises:
+            WrongArguments: that does not fit it.
+            Refusal: what an `OneOf` makes of a word that it does not know.
+        """
+        args = {} if command.form is not None else self._arguments(command, line)
+        return Parsed(command, args, line)
+
+    def _longest(self, first: str, rest: str) -> tuple[Command[C], str] | None:
+        """The command with the longest name that `first` and `rest` begin with, and what is left over."""
+        following = rest.split(maxsplit=self._depth - 1)[: self._depth - 1]
+        for count in range(len(following), -1, -1):
+            command = self._by_name.get(tuple(map(fold, [first, *following[:count]])))
+            if command is not None:
+                return command, _without(rest, count)
+        return None
+
+    def _check_spelling(self, command: Command[C], left: str) -> None:
+        """Pass where `left` does not begin with what is nearly the next word of a longer command.
+
+        Raises:
+            UnknownCommand: it does: `/bridge stauts` gives no code that is called "stauts".
+        """
+        said = left.split(maxsplit=1)[:1]
+        if not said:
+            return
+        own = len(command.name.split())
+        longer = {
+            name[own]: other
+            for name, other in self._by_name.items()
+            if len(name) == own + 1 and self._by_name.get(name[:own]) is command
+        }
+        match = get_close_matches(fold(said[0]), longer, n=1, cutoff=_SLIP)
+        if match:
+            raise UnknownCommand(f"{command.name} {said[0]}", longer[match[0]])
+
+    def _arguments(self, command: Command[C], text: str) -> Arguments:
+        args: dict[str, Any] = {}
+        for parameter in command.parameters:
+            if not text:
+                if parameter.required:
+                    raise WrongArguments(command)
+                continue
+            if isinstance(parameter, Rest):
+                args[parameter.name], text = text, ""
+                continue
+            said = text.split(maxsplit=1)[0]
+            text = _without(text, 1)
+            args[parameter.name] = self._read(command, parameter, said)
+        if text:
+            raise WrongArguments(command)
+        return args
+
+    def _read(self, command: Command[C], parameter: Word | Number | OneOf, said: str) -> str | int:
+        match parameter:
+            case OneOf():
+                return self._chosen(parameter, said)
+            case Number():
+                digits = said.removeprefix("#")
+                if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
+                    raise WrongArguments(command)
+                return int(digits)
+            case Word():
+                return said
+            case _:
+                assert_never(parameter)
+
+    def _chosen(self, parameter: OneOf, said: str) -> str:
+        wanted = fold(said)
+        for option in parameter.options:
+            if wanted in {fold(option.value), *(fold(option.called(words)) for words in self._languages)}:
+                return option.value
+        raise parameter.unknown(said)
+
+    def _spellings(self, command: Command[C]) -> Iterable[tuple[str, ...]]:
+        english = command.name.split()
+        spelt = [english, *(command.called(words).split() for words in self._languages)]
+        if {len(name) for name in spelt} != {len(english)}:
+            raise ValueError(f"{command.name} has another number of words in some language")
+        return product(*({fold(word) for word in position} for position in zip(*spelt, strict=True)))
+
+    def _nearest(self, typed: str) -> Command[C] | None:
+        listed = {name[0]: command for name, command in self._by_name.items() if len(name) == 1}
+        match = get_close_matches(fold(typed), listed, n=1)
+        return listed[match[0]] if match and listed[match[0]].listed else None
+
+
+def meant_for_bots(text: str, network: Network) -> bool:
+    """Whether this has the form of a command to some bot, ours or not. On Matrix no form says so.
+
+    It is the form in which Telegram's own apps find commands (TDLib's `find_bot_commands`): a path such as
+    `/dev/null` has it not, and nobody's words may be taken for a command that no app shows as one.
+    """
+    return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
+
+
+def _without(text: str, count: int) -> str:
+    """`text` behind its first `count` words."""
+    parts = text.split(maxsplit=count)
+    return parts[count] if len(parts) > count else ""
