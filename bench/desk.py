@@ -7,10 +7,10 @@ SQLite's machine, which are the same each time: a query that looks at every memb
 """
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 from itertools import count
-from time import perf_counter, process_time
+from time import process_time
 
 import msgspec
 from sqlalchemy import func, select
@@ -24,7 +24,7 @@ from organiser.chat.content import Content
 from organiser.chat.incoming import Answered, Event, Said, Sender
 from organiser.chat.outgoing import Action, Ask, Question
 from organiser.chat.ports import Raw, Translator
-from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.chat.refs import AccountRef, ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.command_table import CommandTable
 from organiser.context import Context, House
@@ -38,6 +38,7 @@ from organiser.storage.chats import Directory
 from organiser.storage.driver import DirectConnection
 from organiser.storage.engine import Database
 from organiser.storage.outbox import DECODER
+from organiser.storage.store import Store
 from organiser.storage.tables import ACT, OUTBOX
 
 BREATH = timedelta(seconds=90)
@@ -46,6 +47,10 @@ BREATH = timedelta(seconds=90)
 US = "organiser_bot"
 _STEPS = 20
 """How many steps of SQLite's machine are counted together."""
+
+
+class _TakenBackError(Exception):
+    """What ends a transaction that is not to hold."""
 
 
 class Cost(msgspec.Struct, frozen=True):
@@ -182,12 +187,17 @@ class Desk:
         async with self._database.reading() as connection:
             return int((await connection.execute(select(func.max(ACT.c.id)))).scalar_one() or 0)
 
-    async def reload(self) -> float:
-        """Read anew all that is held in memory, as a rollback does; returns seconds."""
-        begun = perf_counter()
-        async with self._database.reading() as connection:
-            await self._directory.load(connection)
-        return perf_counter() - begun
+    async def roll_back(self) -> float:
+        """Take back what somebody new has said, as after a fault; returns milliseconds of processor time."""
+        ref = ChatRef(Network.TELEGRAM, f"77{next(self._numbers):08}")
+        begun = process_time()
+        with suppress(_TakenBackError):
+            async with self._database.writing(memory=self._directory) as connection:
+                store = Store(connection, self._directory, b"", self._now)
+                chat = await store.chats.meet(ref, private=True)
+                await store.people.meet(Sender(AccountRef(ref.network, ref.id), "Anna"), chat, self._now)
+                raise _TakenBackError
+        return (process_time() - begun) * 1000
 
     async def _news(self) -> list[Action]:
         """What was queued since this was asked last."""

@@ -124,7 +124,7 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
             for figure in await _compared(few, many, extent.members, extent.askings):
                 take(figure)
             if chapters == 1:
-                take(await rolled_back(many.desk, extent.members))
+                take(await rolled_back(few.desk, many.desk, extent.members))
 
 
 async def _found(folder: Path, members: int, chapters: int) -> tuple[Coop, Coop]:

@@ -1,29 +1,33 @@
 """What it takes to hold a large co-op: a start, the memory that the bot has then, and a rollback.
 
-All chats and people are held in memory, for every message asks for them. They are read when the bot starts,
-and anew when a transaction that changed them was rolled back.
+All chats and people are held in memory, for every message asks for them. They are read when the bot starts;
+a transaction that is rolled back takes back what it changed of them.
 """
 
 import time
 from pathlib import Path
 
 from bench.desk import Desk
-from bench.estimates import Estimate
+from bench.estimates import Estimate, middle, quotient
 from bench.figures import Figure
 from bench.memory import MEGABYTE
 from bench.scene import null_world
 from bench.subject import at_rest
 from organiser.sandbox.telegram import TelegramSandbox
 
+_TIMES = 20
 
-async def rolled_back(desk: Desk, members: int) -> Figure:
-    """What reading everything anew takes."""
-    times = [await desk.reload() for _ in range(3)]
+
+async def rolled_back(few: Desk, many: Desk, members: int) -> Figure:
+    """What a fault costs after which nothing of what somebody new has said is to hold."""
+    pairs = [(await few.roll_back(), await many.roll_back()) for _ in range(_TIMES)]
+    floor, ours = zip(*pairs, strict=True)
     return Figure(
         name=f"a rollback with {members:,} members",
-        estimate=Estimate.of(times),
-        unit=" s",
-        note="all chats and people are read anew",
+        estimate=quotient(ours, floor),
+        unit=" x",
+        floor=middle(floor, " ms"),
+        ours=middle(ours, " ms"),
     )
 
 

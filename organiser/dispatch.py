@@ -158,7 +158,7 @@ class Dispatcher:
     async def _batch(self, arrivals: Sequence[Arrival]) -> int:
         """Keep what came, handle it and what waits, and commit all together; returns how many rows."""
         begun = perf_counter()
-        async with self._database.writing(undone=self._undone) as connection:
+        async with self._database.writing(memory=self._directory, undone=self._undone) as connection:
             for arrival in arrivals:
                 await arrival.keep(connection)
             rows = await inbox.pending(connection, BATCH)
@@ -176,9 +176,8 @@ class Dispatcher:
         if self._carrier is not None:
             self._carrier.undone()
 
-    async def _undone_here(self, connection: Connection) -> None:
+    async def _undone_here(self, _connection: Connection) -> None:
         """The same for a transaction that nobody else had joined."""
-        await self._directory.load(connection)
         self._house.allowance.undone()
 
     async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> Collection[int]:
@@ -218,7 +217,7 @@ class Dispatcher:
         """Handle one row, or set it aside."""
         begun = perf_counter()
         try:
-            async with self._database.writing(undone=self._undone_here) as connection:
+            async with self._database.writing(memory=self._directory, undone=self._undone_here) as connection:
                 withheld = await self._handle_rows(connection, [row])
         except Unwritable:
             raise
@@ -245,7 +244,7 @@ class Dispatcher:
     async def _apologise(self, row: Waiting, reference: str) -> None:
         """Tell who wrote in private that the fault is ours, where at least that works."""
         try:
-            async with self._database.writing(undone=self._directory.load) as connection:
+            async with self._database.writing(memory=self._directory) as connection:
                 store = Store(connection, self._directory, self._code_key, self._clock())
                 for event in self._events(row):
                     if isinstance(event, Said | Tapped) and event.private:

@@ -71,7 +71,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     """Remove what has been kept for long enough, and what is left of all that was removed."""
     now = clock()
     watch.forget(now)
-    async with database.writing(undone=directory.load) as connection:
+    async with database.writing(memory=directory) as connection:
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
@@ -84,7 +84,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         async with database.writing() as connection:
             if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
                 break
-    async with database.writing(undone=directory.load) as connection:
+    async with database.writing(memory=directory) as connection:
         await chats.expire(connection, directory)
     await records.sweep(database, directory.record_keys, now)
     if not await residue.wipe(database):

@@ -235,7 +235,7 @@ class Sender:
         for one in self._departures.take_returned():
             self._ledger.settle(one, self.lanes, self._now())
         try:
-            async with self._database.writing(undone=self._directory.load) as connection:
+            async with self._database.writing(memory=self._directory) as connection:
                 self._follow()
                 await self._ledger.write(connection)
                 news = await self._take_up(connection)

@@ -1,13 +1,13 @@
 """The chats the bot has met, and the conversations they are joined into.
 
-All of them are held in memory, for every message asks for them: `Directory` is read at the start, and again
-when a transaction that changed it was rolled back.
+All of them are held in memory, for every message asks for them: `Directory` is read at the start. What a
+transaction changed in it is taken back when that is rolled back (`journal`).
 Above 250 lines because what is held and what is stored must be seen to change together.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -19,6 +19,7 @@ from organiser.chat.incoming import Presence
 from organiser.chat.refs import ChatRef, Network
 from organiser.kernel import Ids, millis, moment
 from organiser.members.states import State
+from organiser.storage.journal import Counts, Held, Journal
 from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import (
     ACCOUNT,
@@ -59,29 +60,39 @@ class Chat(msgspec.Struct, frozen=True):
 
 
 class Directory:
-    """Every chat and conversation, in memory."""
+    """Every chat and conversation, in memory: the `memory` of each transaction that changes them."""
 
     def __init__(self, vault: Vault, record_keys: RecordKeys) -> None:
         """`vault` opens the ids of private chats, `record_keys` the records."""
         self.vault = vault
         self.record_keys = record_keys
+        self._journal = Journal()
         self.chats: dict[int, Chat] = {}
-        self.conversations: dict[int, Conversation] = {}
-        self.mutes: dict[tuple[int, bytes], int | None] = {}
-        self.met: dict[bytes, tuple[str, date]] = {}
+        """Changed by `put` and `drop` only."""
+        self.conversations: Held[int, Conversation] = Held(self._journal)
+        self.mutes: Held[tuple[int, bytes], int | None] = Held(self._journal)
+        self.met: Held[bytes, tuple[str, date]] = Held(self._journal)
         """Under which name, and on which day, accounts were last written down by this process."""
-        self.people: dict[bytes, int] = {}
+        self.people: Held[bytes, int] = Held(self._journal)
         """The person behind an account, by its lookup key."""
-        self.places: dict[int, int | None] = {}
+        self.places: Held[int, int | None] = Held(self._journal)
         """The private chat that a person used last."""
-        self.counts: Counter[tuple[int, State]] = Counter()
+        self.counts: Counts[tuple[int, State]] = Counts(self._journal)
         """How many memberships of a chapter are in a state."""
-        self.moved: dict[int, int] = {}
+        self.moved: Held[int, int] = Held(self._journal)
         """Chats that go on in another one, until the sender has followed."""
         self._by_ref: dict[ChatRef, int] = {}
         self._opened: dict[str, str] = {}
         """The ids of private chats by their lookup keys: to unseal them all again takes seconds."""
         self._members: dict[int, list[int]] = {}
+
+    def begin(self) -> None:
+        """A transaction begins."""
+        self._journal.begin()
+
+    def undo(self) -> None:
+        """The transaction is rolled back: everything is as it was when it began."""
+        self._journal.undo()
 
     async def load(self, connection: AsyncConnection) -> None:
         """Read everything anew. Whoever looks meanwhile sees what was held before."""
@@ -99,19 +110,18 @@ class Directory:
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
-        self.met.clear()
-        self.conversations = {
-            row.id: Conversation(row.id, NamesMode(row.names), row.salt) for row in conversations
-        }
+        self.met.read({})
+        self.conversations.read(
+            {row.id: Conversation(row.id, NamesMode(row.names), row.salt) for row in conversations}
+        )
         for row in chats:
-            self.put(self._chat(row))
-        self.moved = {old: new for old, new in self.moved.items() if self._goes_on(old, new)}
-        self.mutes.clear()
-        self.mutes.update({(row.conversation_id, row.author): row.until for row in mutes})
-        self.people = {row.key: row.person_id for row in people}
-        self.counts.clear()
-        self.counts.update({(row.chapter_id, State(row.state)): row.number for row in counts})
-        self.places = {row.id: row.chat_id for row in places}
+            self._put(self._chat(row))
+        self.moved.read({old: new for old, new in self.moved.items() if self._goes_on(old, new)})
+        self.mutes.read({(row.conversation_id, row.author): row.until for row in mutes})
+        self.people.read({row.key: row.person_id for row in people})
+        self.counts.read({(row.chapter_id, State(row.state)): row.number for row in counts})
+        self.places.read({row.id: row.chat_id for row in places})
+        self._journal.begin()
 
     def _goes_on(self, old: int, new: int) -> bool:
         """Whether a move holds after a rollback: a moved chat is one that the bot has left."""
@@ -128,6 +138,11 @@ class Directory:
     def put(self, chat: Chat) -> None:
         """Hold `chat` in the place of what was held under its id."""
         before = self.chats.get(chat.id)
+        self._journal.note(partial(self._drop, chat.id) if before is None else partial(self._put, before))
+        self._put(chat)
+
+    def _put(self, chat: Chat) -> None:
+        before = self.chats.get(chat.id)
         if before is not None:
             self._by_ref.pop(before.ref, None)
             if before.conversation is not None:
@@ -139,7 +154,13 @@ class Directory:
 
     def drop(self, chat: int) -> None:
         """Hold a chat no longer, which is in no conversation."""
+        self._journal.note(partial(self._put, self.chats[chat]))
+        self._drop(chat)
+
+    def _drop(self, chat: int) -> None:
         gone = self.chats.pop(chat)
+        if gone.conversation is not None:
+            self._members[gone.conversation].remove(chat)
         self._by_ref.pop(gone.ref, None)
         self._opened.pop(self.vault.chat_address(gone.ref), None)
 

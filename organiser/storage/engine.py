@@ -9,7 +9,7 @@ import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
@@ -32,6 +32,19 @@ PRAGMAS = (
 
 Connection = AsyncConnection
 """What a transaction hands out. Others pass it on to `storage`, and do nothing with it themselves."""
+
+
+class Memory(Protocol):
+    """What is held in memory of what the database holds, and changes with it."""
+
+    def begin(self) -> None:
+        """A transaction begins: all that was changed before it stays."""
+
+    def undo(self) -> None:
+        """Nothing of the transaction holds."""
+
+    async def load(self, connection: Connection) -> None:
+        """Nobody knows whether it holds: read everything anew."""
 
 
 MENDS = {
@@ -89,17 +102,23 @@ class Database:
 
     @asynccontextmanager
     async def writing(
-        self, *, undone: Callable[[AsyncConnection], Awaitable[None]] | None = None
+        self,
+        *,
+        memory: Memory | None = None,
+        undone: Callable[[AsyncConnection], Awaitable[None]] | None = None,
     ) -> AsyncIterator[AsyncConnection]:
         """A transaction that may write: leaving commits, raising rolls back.
 
-        `undone` is called after a rollback and before anybody else may write: what is kept in memory is
-        read anew there.
+        What was changed in `memory` holds only if the transaction does. `undone` is called after a rollback.
+        Both happen before anybody else may write.
 
         Raises:
             Unwritable: there was no room on the disk, or another program is writing; rolled back.
         """
         async with self._turn:
+            if memory is not None:
+                memory.begin()
+            ending = False
             try:
                 # One connection is kept for writing: to take one from the pool and to give it back cleaned
                 # costs more than a short transaction itself.
@@ -109,16 +128,33 @@ class Database:
                     # waiting, where another process (the operator's shell) wrote after its first look.
                     await self._begin(self._writer, "BEGIN IMMEDIATE")
                     yield self._writer
+                    ending = True
                 self.refused = None
             except BaseException as error:
                 await self._let_go_of_writer()
-                if undone is not None:
-                    async with self.reading() as connection:
-                        await undone(connection)
+                await self._undo(memory, undone, sure=not ending)
                 if (refused := unwritable(error)) is not None:
                     self.refused = refused.reason
                     raise refused from None
                 raise
+
+    async def _undo(
+        self,
+        memory: Memory | None,
+        undone: Callable[[AsyncConnection], Awaitable[None]] | None,
+        *,
+        sure: bool,
+    ) -> None:
+        """Bring memory back to what the database holds; `sure`: nothing of the transaction is in it."""
+        if memory is not None and sure:
+            memory.undo()
+        if (memory is None or sure) and undone is None:
+            return
+        async with self.reading() as connection:
+            if memory is not None and not sure:
+                await memory.load(connection)
+            if undone is not None:
+                await undone(connection)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

@@ -109,7 +109,7 @@ class Audit:
 
         assert fresh.people == held.people
         assert fresh.places == held.places
-        assert +fresh.counts == +held.counts
+        assert +Counter(fresh.counts) == +Counter(held.counts)
         assert fresh.chats == held.chats
 
     def _nothing_failed(self, now: Books) -> None:

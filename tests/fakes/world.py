@@ -138,11 +138,10 @@ class World:
             ZeroDivisionError: with `fails` it cannot be committed.
         """
 
-        async def undone(connection: Connection) -> None:
-            await self.directory.load(connection)
+        async def undone(_connection: Connection) -> None:
             sender.undone()
 
-        async with self.database.writing(undone=undone) as connection:
+        async with self.database.writing(memory=self.directory, undone=undone) as connection:
             writer = OutboxWriter(connection, self.clock())
             yield writer
             await writer.flush()

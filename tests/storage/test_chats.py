@@ -101,7 +101,7 @@ async def test_a_move_takes_everything_along(world: World) -> None:
 async def test_a_move_that_was_undone_is_not_followed(world: World) -> None:
     """After a rollback the old chat is where it was."""
     with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is the statement
-        async with world.database.writing(undone=world.directory.load) as connection:
+        async with world.database.writing(memory=world.directory) as connection:
             await Chats(connection, world.directory).move(world.group, ChatRef(Network.TELEGRAM, "-2002"))
             raise ZeroDivisionError
 

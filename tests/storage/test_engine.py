@@ -185,3 +185,60 @@ def test_an_address_that_is_none(url: str) -> None:
     """The operator is told what to write."""
     with pytest.raises(Misconfigured, match="ORGANISER_DATABASE_URL"):
         Database(url)
+
+
+class Seen:
+    """Memory that notes what it is told."""
+
+    def __init__(self) -> None:
+        """Nothing yet."""
+        self.told: list[str] = []
+
+    def begin(self) -> None:
+        """As `Memory` promises."""
+        self.told.append("begin")
+
+    def undo(self) -> None:
+        """As `Memory` promises."""
+        self.told.append("undo")
+
+    async def load(self, connection: Any) -> None:
+        """As `Memory` promises."""
+        self.told.append(f"load {await meta.get(connection, 'a')}")
+
+
+async def test_memory_is_taken_back_without_a_look_at_the_database(database: Database) -> None:
+    """What was surely not committed is known by heart."""
+    memory = Seen()
+    async with database.writing(memory=memory):
+        pass
+    with pytest.raises(ZeroDivisionError):
+        async with database.writing(memory=memory):
+            raise ZeroDivisionError
+
+    assert ["begin", "begin", "undo"] == memory.told
+
+
+async def test_memory_is_read_anew_where_a_commit_broke_off(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may have been made: only the database knows."""
+    memory = Seen()
+    async with database.writing() as connection:
+        await meta.put(connection, "a", "1")
+    with pytest.raises(asyncio.CancelledError):  # noqa: PT012 - the transaction is the statement
+        async with database.writing(memory=memory) as connection:
+            await meta.put(connection, "a", "2")
+            commit = connection.sync_connection.connection.driver_connection.commit  # type: ignore[union-attr]
+
+            async def breaks_off() -> None:
+                await commit()
+                raise asyncio.CancelledError
+
+            monkeypatch.setattr(
+                connection.sync_connection.connection.driver_connection,  # type: ignore[union-attr]
+                "commit",
+                breaks_off,
+            )
+
+    assert ["begin", "load 2"] == memory.told

@@ -221,7 +221,7 @@ async def test_an_erasure_that_is_rolled_back_changes_nothing(world: World) -> N
 
 
 async def _interrupted(world: World, person: int) -> None:
-    async with world.database.writing(undone=world.directory.load) as connection:
+    async with world.database.writing(memory=world.directory) as connection:
         store = Store(connection, world.directory, b"k" * 32, LATER)
         await store.erasing.erase(await store.own_data.me(person), [], LATER)
         raise ZeroDivisionError

@@ -158,7 +158,7 @@ async def test_counts_follow_the_database(world: World) -> None:
     """After a rollback they are what they were; another process reads the same."""
 
     async def apply(*, fails: bool) -> None:
-        async with world.database.writing(undone=world.directory.load) as connection:
+        async with world.database.writing(memory=world.directory) as connection:
             store = Store(connection, world.directory, b"k" * 32, START)
             await store.chapters.add("Gent", START, founding=True, **BELGIAN)
             await applied(store)
