@@ -3,7 +3,7 @@
 The cast is in the first chapter, and the same whatever the size of the crowd.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
@@ -44,6 +44,9 @@ CAST: dict[str, Kind] = {
 }
 """Who there is of each kind. The officers hold every role."""
 
+SETTLED = {name: kind for name, kind in CAST.items() if kind.state is State.MEMBER}
+"""Those of whom nothing is due: a bot that runs would tell people of that while something is measured."""
+
 
 class One(msgspec.Struct, frozen=True):
     """Somebody. `person` is also the number of the membership, where there is one."""
@@ -70,9 +73,9 @@ def group(number: int) -> ChatRef:
     return ChatRef(Network.TELEGRAM, f"-100900000{number:04}")
 
 
-def shape(crowd: int, chapters: int) -> Iterator[One]:
+def shape(crowd: int, chapters: int, cast: Mapping[str, Kind] = CAST) -> Iterator[One]:
     """Everybody: first the cast, in the first chapter, then the crowd, spread over the chapters."""
-    kinds = [kind for kind in CAST.values() for _ in range(kind.count)]
+    kinds = [kind for kind in cast.values() for _ in range(kind.count)]
     for number in range(len(kinds) + crowd):
         at = number - len(kinds)
         kind = kinds[number] if at < 0 else _of_crowd(at)

@@ -6,7 +6,7 @@ they had come one by one.
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -67,7 +67,9 @@ class Coop:
         return _url(self.folder)
 
 
-async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:
+async def found(
+    folder: Path, crowd: int, chapters: int, now: datetime, cast: Mapping[str, Kind] = CAST
+) -> Coop:
     """Write a co-op into the database of `folder`, which is made with its keys; the bot must not run.
 
     Chapters are beyond founding mode. A group and a room that are joined belong to the first one.
@@ -76,7 +78,7 @@ async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:
     for each in (data, secrets):
         each.mkdir(mode=0o700, parents=True, exist_ok=True)
     database = Database(_url(folder))
-    people = tuple(shape(crowd, chapters))
+    people = tuple(shape(crowd, chapters, cast))
     try:
         await migrate.upgrade(database)
         async with database.writing() as connection:
@@ -88,7 +90,7 @@ async def found(folder: Path, crowd: int, chapters: int, now: datetime) -> Coop:
             await _owners(connection, Records(connection, keys), people, now - _AGO)
     finally:
         await database.close()
-    return Coop(folder, {name: [one for one in people if one.kind is kind] for name, kind in CAST.items()})
+    return Coop(folder, {name: [one for one in people if one.kind is kind] for name, kind in cast.items()})
 
 
 def _url(folder: Path) -> str:

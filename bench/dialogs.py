@@ -15,6 +15,7 @@ from pathlib import Path
 
 from bench import coop
 from bench.answering import Crowd
+from bench.cast import SETTLED
 from bench.estimates import Estimate, percentile
 from bench.extent import Extent
 from bench.figures import Figure, Take
@@ -81,7 +82,7 @@ async def _place(folder: Path, limits: Limits, more: Mapping[str, str]) -> Async
         TelegramSandbox.start(record_calls=False, limits=limits) as telegram,
         null_world("bot", folder, telegram, chats=1, more=more) as world,
     ):
-        await coop.found(folder, 0, 1, system_clock())
+        await coop.found(folder, 0, 1, system_clock(), SETTLED)
         await begin(world)
         rooms = world.rooms
         assert isinstance(rooms, NullRooms)

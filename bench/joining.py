@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench import coop
+from bench.cast import SETTLED
 from bench.estimates import Estimate
 from bench.extent import Extent
 from bench.figures import Figure, Take
@@ -34,7 +35,7 @@ async def part(folder: Path, _extent: Extent, take: Take) -> None:
         TelegramSandbox.start(record_calls=False) as telegram,
         null_world("bot", folder / "bot", telegram, chats=1) as world,
     ):
-        await coop.found(folder / "bot", 0, 2, system_clock())
+        await coop.found(folder / "bot", 0, 2, system_clock(), SETTLED)
         await begin(world)
         taps = await _applies(world, telegram.add_person("Anna", language="en"), f"/start {LINK}", ANSWERS)
         more = await _applies(world, telegram.add_person("Kim", language="en"), "/join", (CHAPTER, *ANSWERS))
