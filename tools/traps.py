@@ -30,6 +30,8 @@ _PARTICLES: Final = "은|는|이|가|을|를|과|와|으로|로"
 _FIXED: Final = f"(?:{_PARTICLES}|이나|나|이라고|라고|이라는|라는|이에요|예요)(?:도|는|의|만|서|부터|까지)?"
 """Particles that fit only some of the words that may stand before them, with what may follow at once."""
 
+_HIDDEN: Final = "say from whom a name is hidden: whoever runs the bot can find out who is who"
+
 EVERYWHERE: Final = (_part("[!\uff01¡]", "no exclamation marks: neither blame nor cheer"),)
 
 TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
@@ -40,6 +42,8 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("oops|whoops", "say what went wrong"),
         _word("invalid", "say what went wrong, and the next step"),
         _word(r"(?:organiz|recogniz|authoriz|apologiz|color|favor|center)\w*", "British spelling"),
+        _word(r"anonym\w*", _HIDDEN),
+        _word("register of owners", "owner register: one word for one thing"),
     ),
     "nl": (
         _word("werknemers?", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
@@ -48,6 +52,12 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("partners?", "werker"),
         _word("gig economy|kluseconomie|deeleconomie", "name the work"),
         _word("oeps|ongeldige? invoer", "say what went wrong, and the next step"),
+        _word("anonie?m\\w*", _HIDDEN),
+        _word("register van (?:de )?eigenaars", "ledenregister"),
+        _word("wettelijke na(?:am|men)", "officiële naam"),
+        _word("opeisen|opgeëist|opeist", "overnemen: nobody demands a place that is theirs"),
+        _word("instem(?:t|men|ming)|ingestemd", "akkoord gaan: one word for one thing"),
+        _part("[“”]", "\u2018…\u2019: one kind of quotation marks"),
     ),
     "ko": (
         _part("당신", "no pronoun: leave it out, or say the name with 님"),
@@ -60,6 +70,10 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _part("파트너", "노동자, 라이더"),
         _part("긱 ?이코노미|공유 ?경제", "name the work"),
         _part("잘못된 입력|유효하지 않", "say what went wrong, and the next step"),
+        _part("익명", _HIDDEN),
+        _part("법적 ?이름", "실명"),
+        _part("법정 ?명부", "명부, 협동조합 조합원 명부"),
+        _part("[\u2018\u2019]", "“…”: one kind of quotation marks"),
     ),
     "sv": (
         _word("motion(?:en|er|erna)?", "förslag: a motion is a member's bill"),
@@ -72,6 +86,10 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("partners?", "arbetare"),
         _word("gigekonomi|delningsekonomi|gig economy", "name the work"),
         _word("hoppsan|ogiltig inmatning", "say what went wrong, and the next step"),
+        _word(r"anonym\w*", _HIDDEN),
+        _word(r"minimilön\w*", "avtalets lägstalön, garantilön: Sweden has no statutory minimum wage"),
+        _word("registre?t? över (?:del)?ägare", "medlemsförteckning"),
+        _part("“", "”…”: Swedish has the same mark on both sides"),
     ),
 }
 
