@@ -50,7 +50,7 @@ class Column(StrEnum):
 
 HEADINGS: Final = {
     Column.NAME: ("name", "naam", "이름", "namn"),
-    Column.LEGAL_NAME: ("legal name", "officiële naam", "법적 이름", "juridiskt namn"),
+    Column.LEGAL_NAME: ("legal name", "officiële naam", "실명", "juridiskt namn"),
     Column.ADDRESS: ("address", "adres", "주소", "adress"),
     Column.ADMITTED: ("admitted", "toegelaten", "가입일", "inträde"),
     Column.LANGUAGE: ("language", "taal", "언어", "språk"),

@@ -101,7 +101,7 @@ async def test_an_expired_code_says_so(separate: Town) -> None:
     await _passes(town, timedelta(minutes=16))
     await town.robin.says(f"!bridge {code}")
 
-    await town.room_tells("The time of this code is over, so nothing was joined.", "!bridge")
+    await town.room_tells("This code has expired, so nothing was joined.", "!bridge")
 
 
 async def test_five_wrong_codes_are_enough(separate: Town) -> None:

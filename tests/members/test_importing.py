@@ -28,7 +28,7 @@ def read(text: str) -> importing.Import:
     [
         ["name", "legal name", "address", "admitted", "language", "platforms"],
         ["Naam", "Officiële naam", "Adres", "Toegelaten", "Taal", "Platformen"],
-        ["이름", "법적 이름", "주소", "가입일", "언어", "플랫폼"],
+        ["이름", "실명", "주소", "가입일", "언어", "플랫폼"],
         ["namn", "JURIDISKT NAMN", "adress", "inträde", "språk", "plattformar"],
         ["name", "legal_name", "address", "admitted", "language", "platforms"],
     ],

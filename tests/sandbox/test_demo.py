@@ -69,7 +69,7 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
     assert "!도움말" in printed or "!연결" in printed
     assert "봇을 강제로 꺼요(SIGKILL)." in printed
     assert "Gent 지부를 설립했어요." in printed
-    assert "법적 이름" in printed
+    assert "실명" in printed
     assert "모든 글이 도착했어요." in printed
 
 

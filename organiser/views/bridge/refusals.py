@@ -42,7 +42,7 @@ def _code_unknown(_refused: refusals.CodeUnknown, network: Network, words: Words
 
 def _code_expired(_refused: refusals.CodeExpired, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("The time of this code is over, so nothing was joined."),
+        words.gettext("This code has expired, so nothing was joined."),
         _new_code(network, words),
     )
 

@@ -195,7 +195,7 @@ def refused(act: ShownAct, by: str, words: Words) -> Post:
 def objected(act: ShownAct, words: Words) -> Post:
     """Told to the steward who objected."""
     return post(
-        words.gettext("You have objected, so this is not done. I have told who proposed it."),
+        words.gettext("You have objected, so this is not done. I have told the person who proposed it."),
         (strong(act.title(words)),),
     )
 

@@ -113,7 +113,7 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
     return post(
         (strong(words.gettext("Applications to {chapter}", chapter=chapter)),),
         paragraphs(*(_line(row, words) for row in rows), gap="\n"),
-        words.gettext("Who you look at can see that you did. Choose one to decide."),
+        words.gettext("The people you look at can see that you did. Choose one to decide."),
         choices=tuple(choices),
     )
 

@@ -129,7 +129,7 @@ def ask_profile(words: Words) -> Post:
     return post(
         words.gettext(
             "Which country's law holds for the chapter? It decides what I say about joining, leaving,"
-            " members' rights and the register of owners, and what I propose as currency, time zone and"
+            " members' rights and the owner register, and what I propose as currency, time zone and"
             " language."
         )
     )
@@ -217,7 +217,7 @@ def assigned(chapter: str, url: str, network: Network, words: Words) -> Post:
     """Said in a chat that belongs to a chapter from now on. `url` asks there to join, "" where none does."""
     return post(
         words.gettext("From now on this chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter),
-        words.gettext("Who is in this chat isn't a member by that: everybody decides for themselves."),
+        words.gettext("Being in this chat makes nobody a member: everybody decides for themselves."),
         *_joining(url, network, words),
         choices=join_button(url, words),
     )

@@ -39,7 +39,7 @@ def _unfit(refused: CodeUnfit, network: Network, words: Words) -> tuple[Paragrap
 
 def _over(refused: CodeOver, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("The time of this code is over, so nothing has changed."),
+        words.gettext("This code has expired, so nothing has changed."),
         _another(refused.purpose, network, words),
     )
 

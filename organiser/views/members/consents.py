@@ -22,8 +22,8 @@ PURPOSES: Final[Mapping[Purpose, Said]] = {
 
 TEXTS: Final[Mapping[Purpose, Said]] = {
     Purpose.MEMBERSHIP: lambda words: words.gettext(
-        "The co-op keeps that you are a member, the name that you chose, and what you work at. The stewards"
-        " of the chapter see it. Who withdraws this leaves the co-op."
+        "The co-op keeps that you are a member, the name that you chose, and what you work at. The"
+        " stewards of the chapter see it. If you withdraw this, you leave the co-op."
     ),
     Purpose.MEMBER_LIST: lambda words: words.gettext(
         "Members of the chapter whose probation is over see your number and the name that you chose."

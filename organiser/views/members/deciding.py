@@ -23,7 +23,7 @@ def welcome_asked(name: str, vouching: int, needed: int, answers: tuple[str, str
             needed=words.number(needed),
             name=strong(name),
         ),
-        words.gettext("It is written down that you welcomed them, and without whose word."),
+        words.gettext("It is written down that you welcomed them without enough sponsors."),
         choices=(
             (
                 Choice(words.pgettext("button: applications", "Back"), back),
@@ -73,8 +73,8 @@ def founding_over(chapter: str, words: Words) -> Post:
     """Told to the stewards of a chapter that has grown out of founding mode."""
     return post(
         words.gettext(
-            "{chapter} has enough members: founding mode is over, for good. From now on sponsors, the weekly"
-            " pace and a second steward are needed.",
+            "{chapter} has enough members: founding mode is over, for good. From now on, sponsors and a"
+            " second steward are needed, and admissions a week are limited.",
             chapter=chapter,
         )
     )

@@ -163,5 +163,7 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
 def _copies(going: Going, words: Words) -> str:
     day = words.date(going.clean_by)
     if going.kept:
-        return words.gettext("Apart from that, no copy that may be kept knows you from {day} on.", day=day)
-    return words.gettext("From {day} on no copy that may be kept knows you either.", day=day)
+        return words.gettext(
+            "Apart from that, from {day} on no copy that may be kept has anything of you.", day=day
+        )
+    return words.gettext("From {day} on, no copy that may be kept has anything of you either.", day=day)

@@ -51,8 +51,8 @@ def being_made(chapter: str, words: Words) -> Post:
     """Told to both stewards once it is decided."""
     return post(
         words.gettext(
-            "The register of {chapter} is being made. Who asked for it gets the file in private, in a"
-            " moment.",
+            "The register of {chapter} is being made. Whoever asked for it gets the file in private, in"
+            " a moment.",
             chapter=chapter,
         )
     )

@@ -120,8 +120,8 @@ def done_asked(chapter: str, members: int, answers: Sequence[str], words: Words)
     stay, end = answers
     return post(
         words.gettext(
-            "End founding mode of {chapter}? It can't be begun again: after that sponsors, the weekly pace"
-            " and a second steward are needed, and no list can be imported.",
+            "End founding mode of {chapter}? It can't be begun again: after that, sponsors and a second"
+            " steward are needed, admissions a week are limited, and no list can be imported.",
             chapter=chapter,
         ),
         words.ngettext("The chapter has {count} member.", "The chapter has {count} members.", members),
@@ -143,8 +143,8 @@ def done(chapter: str, words: Words) -> Post:
     """Told to the stewards of a chapter whose founding mode was ended by one of them."""
     return post(
         words.gettext(
-            "Founding mode of {chapter} is over, for good. From now on sponsors, the weekly pace and a second"
-            " steward are needed.",
+            "Founding mode of {chapter} is over, for good. From now on, sponsors and a second steward"
+            " are needed, and admissions a week are limited.",
             chapter=chapter,
         )
     )

@@ -28,7 +28,7 @@ _ACT_STATES: Final[Mapping[ActState, Said]] = {
     ActState.DONE: lambda words: words.gettext("This is done already."),
     ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
     ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
-    ActState.WITHDRAWN: lambda words: words.gettext("Who proposed this has taken it back."),
+    ActState.WITHDRAWN: lambda words: words.gettext("The person who proposed this has taken it back."),
     ActState.IMPOSSIBLE: lambda words: words.gettext("This can no longer be done, so it is over."),
 }
 
@@ -158,7 +158,9 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     refusals.NotTheProposer: _plain(
-        lambda words: words.gettext("Only who proposed this can take it back. Nothing has changed.")
+        lambda words: words.gettext(
+            "Only the person who proposed this can take it back. Nothing has changed."
+        )
     ),
     refusals.OwnAct: _plain(
         lambda words: words.gettext(
@@ -167,8 +169,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.ProposerGone: _plain(
         lambda words: words.gettext(
-            "Who proposed this is no longer a steward. Propose it yourself; then another steward can"
-            " second it."
+            "Who proposed this is no longer a steward. Propose it yourself; then another"
+            " steward can second it."
         )
     ),
     refusals.RoleHeld: _role_held,

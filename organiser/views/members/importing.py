@@ -193,10 +193,10 @@ def fresh_codes(count: int, chapter: str, words: Words) -> Post:
     """Told to the steward who asked for new codes, above their file."""
     return post(
         words.ngettext(
-            "Here is a new code for {count} entry of {chapter} that nobody has claimed. The old one works"
-            " no more.",
+            "Here is a new code for {count} entry of {chapter} that nobody has claimed. The old one no"
+            " longer works.",
             "Here are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
-            " work no more.",
+            " no longer work.",
             count,
             chapter=chapter,
         ),
@@ -232,7 +232,7 @@ def removal_asked(count: int, chapter: str, answers: Sequence[str], words: Words
             count,
             chapter=chapter,
         ),
-        words.gettext("Who stands in the register of owners stays there, as the law asks."),
+        words.gettext("Whoever is in the owner register stays there, as the law asks."),
         choices=(
             (
                 Choice(words.pgettext("button: import", "Keep"), keep),
@@ -251,8 +251,8 @@ def removed(count: int, chapter: str, words: Words) -> Post:
     """The entries are gone."""
     return post(
         words.ngettext(
-            "{count} entry of {chapter} is removed, and its code works no more.",
-            "{count} entries of {chapter} are removed, and their codes work no more.",
+            "{count} entry of {chapter} is removed, and its code no longer works.",
+            "{count} entries of {chapter} are removed, and their codes no longer work.",
             count,
             chapter=chapter,
         )

@@ -100,7 +100,7 @@ def sponsors_hint(words: Words) -> str:
     """What the question about sponsors is for."""
     return words.gettext(
         "It keeps out people whom a platform sends to listen. Each of these colleagues gets a message"
-        " from me. Who knows nobody here is welcomed by a steward."
+        " from me. If you know nobody here, a steward can welcome you."
     )
 
 

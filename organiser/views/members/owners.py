@@ -134,7 +134,7 @@ def entered_by_steward(chapter: str, network: Network, words: Words) -> Post:
     """Told to whose name and address a steward has entered."""
     return post(
         words.gettext(
-            "A steward of {chapter} has entered your legal name in the register of owners.", chapter=chapter
+            "A steward of {chapter} has entered your legal name in the owner register.", chapter=chapter
         ),
         words.pieces(
             "To read or change it, write {command}.",

@@ -47,7 +47,9 @@ WHY: Final[Mapping[DataClass, Said]] = {
     DataClass.ACCOUNTS: lambda words: words.gettext(
         "Your name and number on a network, locked, to know you again and to reach you."
     ),
-    DataClass.CODES: lambda words: words.gettext("To link an account or a chat, and to stop who guesses."),
+    DataClass.CODES: lambda words: words.gettext(
+        "To link an account or a chat, and to stop anybody who guesses."
+    ),
     DataClass.FORMS: lambda words: words.gettext("So that you can go on where you stopped."),
     DataClass.MEMBERSHIP: lambda words: words.gettext(
         "Number, name shown, work, who vouched, roles and every change with its reason, to run the co-op."

@@ -61,12 +61,12 @@ def register_name(words: Words) -> str:
 
 def register_help(words: Words) -> str:
     """What `register` does."""
-    return words.gettext("see the register of owners, as far as you may")
+    return words.gettext("see the owner register, as far as you may")
 
 
 def owner_name(words: Words) -> str:
     """The name of `owner`."""
-    # Translators: the name of the command that shows one's own line in the register of owners. One word.
+    # Translators: the name of the command that shows one's own line in the owner register. One word.
     return words.pgettext("command", "owner")
 
 
@@ -227,7 +227,7 @@ def another(line: OwnLine, words: Words) -> Post:
 
 def no_line(words: Words) -> Post:
     """Told to who is no owner, or not yet."""
-    return post(words.gettext("You are in no register of owners. Whoever is admitted to the co-op is in it."))
+    return post(words.gettext("You are in no owner register. Whoever is admitted to the co-op is in it."))
 
 
 def shares_name(words: Words) -> str:

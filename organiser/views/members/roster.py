@@ -33,7 +33,7 @@ def page(
         words.ngettext("{count} member in all.", "{count} members in all.", count),
         paragraphs(*(_line(*row, words) for row in rows), gap="\n"),
         "" if rows else words.gettext("Nobody is listed from there on."),
-        words.gettext("Who doesn't want to be in this list is left out."),
+        words.gettext("Members who don't want to be in this list are left out."),
         words.gettext(
             "Members can see that you looked at this. Please give it to nobody: who is a member is private."
         ),

@@ -135,7 +135,7 @@ def entered(one: Shown, number: int, after: Holding, words: Words) -> Post:
         words.gettext("Written down for owner {number}:", number=str(number)),
         _said(one, words),
         words.gettext("Now: {holding}", holding=_standing(after, one.entry.currency, words)),
-        words.gettext("Who it concerns is told in private, where I can reach them."),
+        words.gettext("The person it concerns is told in private, if I can reach them."),
     )
 
 

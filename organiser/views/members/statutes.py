@@ -42,7 +42,7 @@ def _form(profile: Profile, words: Words) -> str:
 
 
 def register_here(profile: Profile, words: Words) -> Post:
-    """What the law asks of the register of owners, and who may see it."""
+    """What the law asks of the owner register, and who may see it."""
     called = register(profile, words)
     title = strong(words.gettext("About the {register}", register=called))
     items = (

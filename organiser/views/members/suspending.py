@@ -28,7 +28,7 @@ def reinstate_name(words: Words) -> str:
 
 def reinstate_help(words: Words) -> str:
     """What `reinstate` does."""
-    return words.gettext("take in again who is suspended or excluded")
+    return words.gettext("take somebody in again who is suspended or excluded")
 
 
 def exclude_name(words: Words) -> str:
@@ -73,7 +73,7 @@ def exclusion(number: int, name: str, reason: str, profile: Profile, words: Word
     if profile.value("expulsion.decides") is not Body.ASSEMBLY:
         return said
     decides = words.gettext(
-        "About this the {assembly} decides here ({source}). Do it only to carry out what was decided.",
+        "Here the {assembly} decides about this ({source}). Do it only to carry out what was decided.",
         assembly=assembly(profile, words),
         source=source(profile.rules["expulsion.decides"], words),
     )

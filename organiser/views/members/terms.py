@@ -53,7 +53,7 @@ def assembly(profile: Profile, words: Words) -> str:
 
 
 def register(profile: Profile, words: Words) -> str:
-    """What the law calls the register of owners."""
+    """What the law calls the owner register."""
     return REGISTER[profile.terms.register](words)
 
 

@@ -147,8 +147,8 @@ async def test_a_code_is_over_after_a_day(coop: Coop) -> None:
     await anna.says("Gent")
     await coop.passes(hours=2)
 
-    assert "The time of this code is over" in await anna.says("Belgium")
-    assert "The time of this code is over" in await anna.says(f"/found {CODE}")
+    assert "This code has expired" in await anna.says("Belgium")
+    assert "This code has expired" in await anna.says(f"/found {CODE}")
 
 
 async def test_a_code_for_something_else_founds_nothing(coop: Coop) -> None:

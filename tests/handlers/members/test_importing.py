@@ -216,7 +216,7 @@ async def test_a_claim_code_works_once(coop: Coop, anna: Somebody) -> None:
     await eva.presses("Agree", of=open_question)
     assert eva.flashed
     await coop.passes(days=31)
-    assert "The time of this code is over" in await eva.says(f"/claim {codes['Cem']}")
+    assert "This code has expired" in await eva.says(f"/claim {codes['Cem']}")
 
 
 async def test_who_is_there_claims_nothing(coop: Coop, anna: Somebody) -> None:

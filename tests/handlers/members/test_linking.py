@@ -178,7 +178,7 @@ async def test_a_code_that_is_over(desk: Desk) -> None:
     for _ in range(6):
         (over,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
 
-        assert words(over).startswith("The time of this code is over")
+        assert words(over).startswith("This code has expired")
     assert who(desk, BAS) != who(desk, MINJUN)
 
 

@@ -162,7 +162,7 @@ async def test_who_is_no_owner_enters_nothing(town: Town) -> None:
     await town.applies()
     shown = await town.anna.says("/owner enter Anna; Kade 1; yes")
 
-    assert "You are in no register" in shown
+    assert "You are in no owner register" in shown
 
 
 @pytest.mark.parametrize("data", ["owner:99", "owner:x", "owner:"])

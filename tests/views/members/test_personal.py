@@ -168,7 +168,7 @@ def test_values_stand_in_the_readers_language(catalogues: Catalogues) -> None:
     assert "Wie wat bekeek" == sheet.title
     assert ["Wanneer", "Wat", "Wie", "Afdeling"] == [column.title for column in sheet.columns]
     assert [
-        ("register van eigenaars", "Kim (12)", "Gent"),
+        ("ledenregister", "Kim (12)", "Gent"),
         ("new", "wie deze bot beheert", None),
         ("ledenlijst", "iemand anders", None),
         ("alles", "jij", None),
