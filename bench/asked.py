@@ -66,7 +66,7 @@ ASKED: Final[Mapping[str, Asked]] = {
     "link": Asked(),
     "unlink": Asked(),
     "help": Asked(),
-    "join": Asked("{chapter}Uber Eats; Bike delivery; skip; yes", by=("stranger",), fresh=True),
+    "join": Asked("{chapter}Uber Eats; Bike delivery; skip", then=("yes",), by=("stranger",), fresh=True),
     "withdraw": Asked(then=_SECOND, fresh=True),
     "sponsor": Asked("{applicant}", by=("member",)),
     "leave": Asked(then=_SECOND, by=("member",), fresh=True),

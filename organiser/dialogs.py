@@ -38,13 +38,18 @@ class Filling(msgspec.Struct, frozen=True):
     """What is kept of a dialog between two steps. `answers` has None for what was skipped.
 
     `at` is the field that is asked, `picked` what is picked of it so far where it takes several, `shown` the
-    values of the alternatives as they were shown.
+    values of the alternatives as they were shown, `edition` that of what the review has asked to agree to.
     """
 
     answers: dict[str, Any] = {}
     at: str = REVIEW
     picked: tuple[Any, ...] = ()
     shown: tuple[Any, ...] = ()
+    edition: str = ""
+
+
+class ReviewChanged(Refusal):
+    """What the review asks to agree to is worded anew since it was shown."""
 
 
 class Move(Enum):
@@ -120,7 +125,9 @@ class Dialog(Generic[F]):
         if filled.refused is not None:
             stands = turn.move is Move.ASK
             return Turn(turn.filling if stands else self.reopened(turn.filling), refused=filled.refused)
-        return Turn(turn.filling, Move.SEND) if filled.send and turn.filling.at == REVIEW else turn
+        # A yes in the line itself is none to what has not been shown yet.
+        ready = filled.send and turn.filling.at == REVIEW and not turn.filling.edition
+        return Turn(turn.filling, Move.SEND) if ready else turn
 
     def again(self, filling: Filling) -> Turn:
         """Show once more where a dialog stands; what its answers rest on may have changed."""
@@ -131,6 +138,9 @@ class Dialog(Generic[F]):
 
     def said(self, filling: Filling, text: str) -> Turn:
         """Somebody said something while a question was shown to them."""
+        return _as_shown(self._said(filling, text), filling)
+
+    def _said(self, filling: Filling, text: str) -> Turn:
         now = self.again(filling).filling
         if now.at != filling.at:
             return Turn(now)
@@ -151,6 +161,10 @@ class Dialog(Generic[F]):
 
     def pressed(self, filling: Filling, data: str) -> Turn | None:
         """Somebody pressed a button under the question that was shown last; None for what is none of it."""
+        turn = self._pressed(filling, data)
+        return None if turn is None else _as_shown(turn, filling)
+
+    def _pressed(self, filling: Filling, data: str) -> Turn | None:
         now = self.again(filling).filling
         if data in set(Control):
             control = Control(data)
@@ -256,7 +270,8 @@ class Dialog(Generic[F]):
     def _at(self, name: str, answers: dict[str, Any], picked: Sequence[Any] = ()) -> Turn:
         if name == REVIEW:
             shown = (REVIEW, *(field.name for field, _ in self._walk(answers)))
-            return Turn(Filling(answers, REVIEW, shown=shown))
+            edition = "" if self.form.edition is None else self.form.edition()
+            return Turn(Filling(answers, REVIEW, shown=shown, edition=edition))
         field, asking = self._asked(name, answers)
         values = tuple(one.value for one in field.offered(asking))
         return Turn(Filling(answers, name, tuple(one for one in picked if one in values), values))
@@ -352,6 +367,13 @@ class Dialog(Generic[F]):
             return Turn(filling, Move.SEND)
         asked = name in [field.name for field, _ in self._walk(filling.answers)]
         return self._to(name, filling.answers) if asked else Turn(filling)
+
+def _as_shown(turn: Turn, before: Filling) -> Turn:
+    """Send nothing with which somebody would agree to other words than those that they were shown."""
+    if turn.move is Move.SEND and turn.filling.edition != before.edition:
+        return Turn(turn.filling, refused=ReviewChanged())
+    return turn
+
 
 
 _OFFERED: Final = (Control.KEEP, Control.DONE, Control.SKIP, Control.BACK, Control.CANCEL)

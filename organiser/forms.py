@@ -160,6 +160,8 @@ class Form(Generic[C, F]):
 
     With `review`, everything is shown with that text before it is sent, and `send` is what the button says.
     Without it, the last answer sends it.
+    `edition` names what the review asks to agree to, as it is worded now: only who was shown a review with
+    that edition can send the form, so that nobody agrees to what they could not read.
     `separator` parts the answers in one line: by a blank, the last one is all that is left.
     """
 
@@ -167,6 +169,7 @@ class Form(Generic[C, F]):
     facts: Callable[[C], Awaitable[F]]
     review: Callable[[Asking[F]], Post] | None = None
     send: Wording | None = None
+    edition: Callable[[], str] | None = None
     separator: str = ";"
 
     def field(self, name: str) -> Field[F]:

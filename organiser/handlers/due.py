@@ -6,8 +6,8 @@ from typing import Final
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import dialogs
-from organiser.handlers.members import exporting, leaving, role_health, seconding, stewards, timing
-from organiser.storage import act_due, jobs, membership_due, role_due
+from organiser.handlers.members import consents, exporting, leaving, role_health, seconding, stewards, timing
+from organiser.storage import act_due, consent_due, jobs, membership_due, role_due
 from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
@@ -15,6 +15,7 @@ KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     jobs.DUE: exporting.made,
     act_due.OVER: seconding.over,
     act_due.TELLING: seconding.ask_on,
+    consent_due.AGAIN: consents.ask_again,
     role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,
     membership_due.NEWS: stewards.news_due,

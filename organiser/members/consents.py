@@ -2,16 +2,16 @@
 
 Membership in a union's co-op is special-category data (GDPR Art. 9), so each purpose is asked for by itself
 and can be withdrawn by itself. What the law asks for (the owner register) is no consent: people are told.
-The texts are views' work; a changed text is a new version here, and whoever agreed to an older one is asked.
+The texts are views' work. A text that comes to mean something else is a new version here. Nobody's agreement
+to an older one stands for it: they are asked again, and what is free rests until they agree. Membership goes
+on meanwhile under the words that were agreed to, for an update of the bot must end nobody's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
-
-from organiser.members.refusals import ConsentMissing, ConsentNotGiven
 
 
 class Purpose(StrEnum):
@@ -36,7 +36,7 @@ VERSIONS: Final = {
     Purpose.MEMBER_LIST: (date(2026, 11, 22),),
     Purpose.ANNOUNCEMENTS: (date(2026, 11, 22),),
 }
-"""The days on which the text of each purpose was last changed in what it says, oldest first."""
+"""The days on which the text of each purpose changed in what it says, oldest first; none is taken out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +59,14 @@ def current(purpose: Purpose) -> str:
     return VERSIONS[purpose][-1].isoformat()
 
 
+def edition() -> str:
+    """Names all the texts that hold, shortly; it is another one as soon as one of them is."""
+    return ".".join(str(len(VERSIONS[purpose])) for purpose in Purpose)
+
+
 def give(purpose: Purpose, now: datetime) -> Consent:
     """A consent to the text that holds."""
     return Consent(purpose, current(purpose), now)
-
-
-def withdraw(consents: Iterable[Consent], purpose: Purpose, now: datetime) -> tuple[Consent, ...]:
-    """All consents to a purpose that are given, withdrawn now.
-
-    Raises:
-        ConsentNotGiven: there is none.
-    """
-    given = tuple(one for one in consents if one.purpose is purpose and one.withdrawn is None)
-    if not given:
-        raise ConsentNotGiven
-    return tuple(replace(one, withdrawn=now) for one in given)
 
 
 def are_given(consents: Iterable[Consent]) -> frozenset[Purpose]:
@@ -86,15 +79,3 @@ def to_ask_again(consents: Iterable[Consent]) -> tuple[Purpose, ...]:
     given = [one for one in consents if one.withdrawn is None]
     fresh = {one.purpose for one in given if one.version == current(one.purpose)}
     return tuple(purpose for purpose in Purpose if purpose in are_given(given) - fresh)
-
-
-def check_needed(consents: Iterable[Consent]) -> None:
-    """Pass where everything is agreed to that membership needs, in the version that holds.
-
-    Raises:
-        ConsentMissing: something is not.
-    """
-    fresh = {one.purpose for one in consents if one.withdrawn is None and one.version == current(one.purpose)}
-    missing = tuple(purpose for purpose in Purpose if purpose in NEEDED - fresh)
-    if missing:
-        raise ConsentMissing(missing)

@@ -344,19 +344,6 @@ class LinkedLately(Refusal):
         self.wait = wait
 
 
-class ConsentMissing(Refusal):
-    """Without these consents nobody can be a member."""
-
-    def __init__(self, purposes: Sequence[str]) -> None:
-        """`purposes`: `consents.Purpose`s, none of them given in the version that holds."""
-        super().__init__()
-        self.purposes = tuple(purposes)
-
-
-class ConsentNotGiven(Refusal):
-    """What would be withdrawn is not given."""
-
-
 class FoundingOver(Refusal):
     """The chapter's founding mode has ended, for good."""
 

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.members.consents import Consent, Purpose
-from organiser.storage.tables import CONSENT
+from organiser.members.consents import Consent, Purpose, current
+from organiser.members.states import LIVE
+from organiser.storage.tables import CONSENT, MEMBERSHIP
 
 
 class Consents:
@@ -27,15 +28,32 @@ class Consents:
         return tuple(_consent(row) for row in found)
 
     async def given(self, persons: Iterable[int], purpose: Purpose) -> frozenset[int]:
-        """Those of some persons who agree to a purpose now, in whatever version of its text."""
+        """Those of some persons who agree to a purpose now, in the text that holds."""
         found = await self._connection.execute(
             select(CONSENT.c.person_id).where(
                 CONSENT.c.person_id.in_(tuple(persons)),
                 CONSENT.c.purpose == purpose,
+                CONSENT.c.version == current(purpose),
                 CONSENT.c.withdrawn.is_(None),
             )
         )
         return frozenset(found.scalars())
+
+    async def outdated(self, after: int, limit: int) -> tuple[int, ...]:
+        """The persons behind this one who agreed to an older text, and are (or want to be) members."""
+        older = or_(
+            *((CONSENT.c.purpose == one) & (CONSENT.c.version != current(one)) for one in Purpose),
+        )
+        found = await self._connection.execute(
+            select(CONSENT.c.person_id)
+            .join(MEMBERSHIP, MEMBERSHIP.c.person_id == CONSENT.c.person_id)
+            .where(CONSENT.c.person_id > after, CONSENT.c.withdrawn.is_(None), older)
+            .where(MEMBERSHIP.c.state.in_(LIVE))
+            .distinct()
+            .order_by(CONSENT.c.person_id)
+            .limit(limit)
+        )
+        return tuple(found.scalars())
 
     async def give(self, person: int, consent: Consent) -> bool:
         """Keep a consent, which takes the place of those to older texts; False where it is given already."""

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
-from organiser.storage import act_due, dialogs, inbox, membership_due, role_due
+from organiser.storage import act_due, consent_due, dialogs, inbox, membership_due, role_due
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 
@@ -21,6 +21,7 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
     dialogs.DUE: dialogs.unanswered,
     act_due.OVER: act_due.over,
     act_due.TELLING: act_due.telling,
+    consent_due.AGAIN: consent_due.untold,
     role_due.HEALTH: role_due.untold,
     membership_due.APPLICATION: membership_due.unanswered,
     membership_due.NEWS: membership_due.untold,

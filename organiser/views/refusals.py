@@ -6,7 +6,7 @@ A test fails while one has no words in `WORDED`.
 from collections.abc import Callable
 from typing import Final
 
-from organiser import access, answers
+from organiser import access, answers, dialogs
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -16,6 +16,7 @@ from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
+from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.founding import WORDED as FOUNDING
@@ -151,6 +152,10 @@ def _too_many_answers(_refused: answers.TooManyAnswers, _net: Network, words: Wo
     )
 
 
+def _review_changed(_refused: dialogs.ReviewChanged, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (worded_anew(words),)
+
+
 def _unknown_command(refused: UnknownCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
     first = words.gettext("I don't know the command “{name}”.", name=clean_name(refused.name))
     every = words.pieces(
@@ -185,6 +190,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     answers.NothingPicked: _nothing_picked,
     answers.NothingSaid: _nothing_said,
     answers.TooManyAnswers: _too_many_answers,
+    dialogs.ReviewChanged: _review_changed,
     access.NoChapter: _no_chapter,
     access.NotAdmin: _not_admin,
     access.NotAdminThere: _not_admin_there,

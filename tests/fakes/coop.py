@@ -64,6 +64,11 @@ class Somebody:
         await self.coop.let(self._said(Content(text=plain(text))))
         return self.reads
 
+    async def joins(self, line: str) -> str:
+        """Apply in one line, and agree to what is shown then; returns what they read."""
+        await self.says(f"/join {line}")
+        return await self.says("yes")
+
     async def sends(self, raw: bytes | None, caption: str = "", *, name: str = "list.csv") -> str:
         """Send a file whose network hands out `raw`, or nothing any more; returns what they read then."""
         self.coop.note(self, f"(file: {name}) {caption}".rstrip())

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from organiser.members import consents, refusals
+from organiser.members import consents
 from organiser.members.consents import Purpose
 from tests.fakes.clock import START
 
@@ -29,45 +29,23 @@ def test_what_is_needed_and_what_is_free() -> None:
     assert not consents.is_needed(Purpose.ANNOUNCEMENTS)
 
 
-def test_who_gave_what_is_needed_may_be_a_member() -> None:
-    """Whatever else they did not give."""
-    consents.check_needed([consents.give(Purpose.MEMBERSHIP, START)])
+def test_each_change_of_a_text_is_an_edition_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where two texts change on the same day, one after the other."""
+    seen = {consents.edition()}
+    for purpose in (Purpose.MEMBERSHIP, Purpose.ANNOUNCEMENTS):
+        versions = (*consents.VERSIONS[purpose], date(2030, 1, 1))
+        monkeypatch.setitem(consents.VERSIONS, purpose, versions)
+        seen.add(consents.edition())
 
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        [],
-        [consents.give(Purpose.ANNOUNCEMENTS, START)],
-        [replace(consents.give(Purpose.MEMBERSHIP, START), version=OLD)],
-        [replace(consents.give(Purpose.MEMBERSHIP, START), withdrawn=LATER)],
-    ],
-)
-def test_without_it_nobody_is_one(given: list[consents.Consent]) -> None:
-    """Not by another purpose, an older text, or what was withdrawn."""
-    with pytest.raises(refusals.ConsentMissing) as refused:
-        consents.check_needed(given)
-
-    assert (Purpose.MEMBERSHIP,) == refused.value.purposes
-
-
-def test_a_consent_is_withdrawn() -> None:
-    """In all the versions that were given; the time of it is kept."""
-    new = consents.give(Purpose.ANNOUNCEMENTS, START)
-    old = replace(new, version=OLD)
-    gone = consents.withdraw([old, new], Purpose.ANNOUNCEMENTS, LATER)
-
-    assert [LATER, LATER] == [one.withdrawn for one in gone]
-    assert not consents.are_given(gone)
-    with pytest.raises(refusals.ConsentNotGiven):
-        consents.withdraw(gone, Purpose.ANNOUNCEMENTS, LATER)
+    assert 3 == len(seen)
+    assert all(":" not in edition for edition in seen)
 
 
 def test_a_changed_text_is_asked_about_again() -> None:
     """Of those who agreed to an older one only, and did not withdraw it."""
     older = [replace(consents.give(purpose, START), version=OLD) for purpose in Purpose]
     newer = consents.give(Purpose.MEMBERSHIP, LATER)
-    gone = consents.withdraw(older, Purpose.ANNOUNCEMENTS, LATER)
+    gone = [replace(one, withdrawn=LATER) for one in older if one.purpose is Purpose.ANNOUNCEMENTS]
 
     assert set(Purpose) == consents.are_given(older)
     assert tuple(Purpose) == consents.to_ask_again(older)

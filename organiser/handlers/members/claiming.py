@@ -1,6 +1,7 @@
 """Claiming one's own entry of an imported list: with a code, and only after what one agrees to was shown.
 
-What is chosen stands in the buttons, so that nothing is kept of somebody who only looks.
+What is chosen stands in the buttons, with the edition of the texts that was shown, so that nothing is kept of
+somebody who only looks, and nobody agrees to other words than those that they read.
 """
 
 from typing import Final
@@ -10,7 +11,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import agreeing, codes, stewards
-from organiser.members import steps
+from organiser.members import consents, steps
 from organiser.members.codes import CodeUnfit, OneTimeCode, Purpose
 from organiser.members.consents import FREE
 from organiser.members.states import Act, Authority, State
@@ -46,15 +47,18 @@ async def _entry(ctx: Context, code: OneTimeCode) -> KeptMembership:
     return kept
 
 
-async def _asked(ctx: Context, kept: KeptMembership, reference: str, also: int) -> Post:
-    """`also` has a bit for each free consent, in order."""
+async def _asked(
+    ctx: Context, kept: KeptMembership, reference: str, also: int, *, anew: bool = False
+) -> Post:
+    """`also` has a bit for each free consent, in order; `anew`: the texts are others than a moment ago."""
+    edition = consents.edition()
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     toggles = [
-        (f"{PREFIX}:show:{also ^ 1 << place}:{reference}", bool(also & 1 << place))
+        (f"{PREFIX}:show:{also ^ 1 << place}:{edition}:{reference}", bool(also & 1 << place))
         for place in range(len(FREE))
     ]
-    answers = (f"{PREFIX}:no:0:{reference}", f"{PREFIX}:yes:{also}:{reference}")
-    return view.claim_asked(kept.name, chapter.name, toggles, answers, ctx.words)
+    answers = (f"{PREFIX}:no:0:{edition}:{reference}", f"{PREFIX}:yes:{also}:{edition}:{reference}")
+    return view.claim_asked(kept.name, chapter.name, toggles, answers, ctx.words, anew=anew)
 
 
 async def pressed(ctx: Context, press: Pressed) -> str:
@@ -63,17 +67,18 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     Raises:
         CodeUnfit, AlreadyHere, Excluded: it cannot be claimed (any more).
     """
-    reference, also = press["reference"], press["also"]
+    reference, also = press["reference"], press["also"] % (1 << len(FREE))
+    anew = press["edition"] != consents.edition()
     code = await ctx.store.one_time_codes.referred(reference)
     if code is None or code.purpose is not Purpose.CLAIM or code.expires <= ctx.now:
         return bridge.question_closed(ctx.words)
     match press["action"]:
         case "no":
             put(ctx, view.not_claimed(ctx.words))
-        case "show":
-            put(ctx, await _asked(ctx, await _entry(ctx, code), reference, also % (1 << len(FREE))))
-        case _:
+        case "yes" if not anew:
             await _claim(ctx, await _entry(ctx, code), reference, also)
+        case _:
+            put(ctx, await _asked(ctx, await _entry(ctx, code), reference, also, anew=anew))
     return ""
 
 

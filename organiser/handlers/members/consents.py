@@ -1,30 +1,38 @@
-"""`/consents`: what somebody agreed to, given and withdrawn by buttons.
+"""`/consents`: what somebody agreed to, given and withdrawn by buttons; and who is asked again.
 
-What membership needs is withdrawn by leaving: that is said, and the way is one button.
+What membership needs is withdrawn by leaving: that is said, and the way is one button. Each button that
+agrees says to which version: nobody agrees to other words than those that they were shown.
 """
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
 from organiser.access import NotPerson
+from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import profile
+from organiser.i18n import Words
 from organiser.members import consents as rules
 from organiser.members.consents import Consent, Purpose
 from organiser.presses import Pressed
+from organiser.storage import consent_due
 from organiser.views.members import my_consents as view
 from organiser.views.members.my_consents import ShownConsent
 
 PREFIX: Final = "consent"
 ANSWERS: Final = ("give", "withdraw", "stay")
+AT_ONCE: Final = 200
+"""People who are asked again in one transaction."""
 
 
 async def consents(ctx: Context, _args: Arguments) -> Post:
-    """Show every purpose, each with its button."""
+    """Show every purpose, each with its buttons."""
     if ctx.person is None:
         raise NotPerson
     known = await ctx.store.consents.of(ctx.person)
@@ -38,19 +46,24 @@ async def consents(ctx: Context, _args: Arguments) -> Post:
 def _shown(purpose: Purpose, known: Sequence[Consent]) -> ShownConsent:
     """The last word on a purpose."""
     last = next((one for one in reversed(known) if one.purpose is purpose), None)
-    changed = last is not None and last.version != rules.current(purpose)
-    holds = last is not None and last.withdrawn is None and not changed
-    data = f"{PREFIX}:{'withdraw' if holds else 'give'}:{purpose}"
+    version = rules.current(purpose)
+    give, withdraw = (f"{PREFIX}:{answer}:{purpose}:{version}" for answer in ("give", "withdraw"))
     if last is None:
-        return ShownConsent(purpose, None, None, None, data)
+        return ShownConsent(purpose, None, None, None, give, withdraw)
     return ShownConsent(
         purpose,
         last.given.date(),
         date.fromisoformat(last.version),
         _day(last.withdrawn),
-        data,
-        changed=changed,
+        give,
+        withdraw,
+        changed=last.version != version,
     )
+
+
+def _changed(known: Sequence[Consent]) -> list[ShownConsent]:
+    """What somebody agreed to in an older text."""
+    return [_shown(purpose, known) for purpose in rules.to_ask_again(known)]
 
 
 def _day(at: datetime | None) -> date | None:
@@ -68,8 +81,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     purpose = Purpose(press["purpose"])
     match press["answer"]:
         case "give":
-            await ctx.store.consents.give(ctx.person, rules.give(purpose, ctx.now))
-            put(ctx, view.agreed(purpose, ctx.words))
+            put(ctx, await _give(ctx, ctx.person, purpose, press["version"]))
         case "withdraw":
             put(ctx, await _withdraw(ctx, ctx.person, purpose))
         case _:
@@ -77,9 +89,35 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     return ""
 
 
+async def _give(ctx: Context, person: int, purpose: Purpose, version: str) -> Post:
+    if version != rules.current(purpose):
+        known = await ctx.store.consents.of(person)
+        return view.worded_anew(_shown(purpose, known), ctx.words)
+    await ctx.store.consents.give(person, rules.give(purpose, ctx.now))
+    return view.agreed(purpose, _changed(await ctx.store.consents.of(person)), ctx.words)
+
+
 async def _withdraw(ctx: Context, person: int, purpose: Purpose) -> Post:
     live = await _is_live(ctx)
     if live and rules.is_needed(purpose):
-        return view.needed(f"{PREFIX}:stay:{purpose}", f"{profile.PREFIX}:leave", ctx.words)
+        stay = f"{PREFIX}:stay:{purpose}:{rules.current(purpose)}"
+        return view.needed(stay, f"{profile.PREFIX}:leave", ctx.words)
     await ctx.store.consents.withdraw(person, purpose, ctx.now)
-    return view.withdrawn(purpose, ctx.words) if live else view.no_longer_kept(ctx.words)
+    if not live:
+        return view.no_longer_kept(ctx.words)
+    return view.withdrawn(purpose, _changed(await ctx.store.consents.of(person)), ctx.words)
+
+
+async def ask_again(ctx: Context, _event: Due) -> None:
+    """Tell those who agreed to an older text, and are still here, that it has changed: some at once."""
+    after = await consent_due.told_until(ctx.store.connection)
+    if after is None:
+        return
+    found = await ctx.store.consents.outdated(after, AT_ONCE)
+    for person in found:
+        await ctx.tell(person, partial(_asked_again, _changed(await ctx.store.consents.of(person))))
+    await consent_due.go_on(ctx.store.connection, found[-1] if len(found) == AT_ONCE else None)
+
+
+def _asked_again(changed: Sequence[ShownConsent], _network: Network, words: Words) -> Post:
+    return view.asked_again(changed, words)

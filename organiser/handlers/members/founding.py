@@ -15,7 +15,7 @@ from organiser.handlers import dialogs
 from organiser.handlers.answering import put
 from organiser.handlers.members import agreeing, chapters, codes, stewards
 from organiser.handlers.members.chapters import Making
-from organiser.members import founding, names
+from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
 from organiser.members.founding import AlreadyFounded
 from organiser.members.refusals import FoundingOver
@@ -134,6 +134,7 @@ FORM: Final = Form[Context, Making](
     facts=_facts,
     review=_review,
     send=view.agree,
+    edition=consents.edition,
 )
 """What founding asks. All but the chapter's name and country is changed in the review."""
 

@@ -137,7 +137,7 @@ PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(
         claiming.PREFIX,
         claiming.pressed,
-        (("action", one_of(*claiming.ACTIONS)), ("also", number), ("reference", text)),
+        (("action", one_of(*claiming.ACTIONS)), ("also", number), ("edition", text), ("reference", text)),
     ),
     Press(founding.PREFIX, founding.end, (_ANSWER, ("chapter", number))),
     Press(uninviting.PREFIX, uninviting.answer, (_ANSWER, ("chapter", number))),

@@ -13,7 +13,7 @@ from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
-from organiser.members import admission, steps, work
+from organiser.members import admission, consents, steps, work
 from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -155,5 +155,6 @@ FORM: Final = Form[Context, Joining](
     facts=facts,
     review=_review,
     send=view.agree,
+    edition=consents.edition,
 )
 """What `/join` asks. Name and free consents are changed in the review, which shows what holds otherwise."""

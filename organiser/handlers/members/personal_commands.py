@@ -7,7 +7,7 @@ from organiser.commands import Command, Rest, Section, Where
 from organiser.context import Context
 from organiser.handlers.members import consents, erasing, my_data, privacy, profile, work
 from organiser.members.consents import Purpose
-from organiser.presses import Press, number, one_of
+from organiser.presses import Press, number, one_of, text
 from organiser.views.members import erasing as erasing_view
 from organiser.views.members import my_consents as consents_view
 from organiser.views.members import my_data as my_data_view
@@ -85,7 +85,7 @@ PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(
         consents.PREFIX,
         consents.pressed,
-        (("answer", one_of(*consents.ANSWERS)), ("purpose", one_of(*Purpose))),
+        (("answer", one_of(*consents.ANSWERS)), ("purpose", one_of(*Purpose)), ("version", text)),
     ),
     Press(erasing.PREFIX, erasing.pressed, (("answer", one_of(*erasing.ANSWERS)), ("person", number))),
     Press(my_data.PREFIX, my_data.pressed, (("answer", one_of("send")),)),

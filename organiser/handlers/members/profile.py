@@ -39,7 +39,9 @@ async def me(ctx: Context, _args: Arguments) -> Post:
         ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)
         for one in await ctx.store.people.accounts(ctx.person)
     ]
-    agreed = consents.are_given(await ctx.store.consents.of(ctx.person))
+    given = await ctx.store.consents.of(ctx.person)
+    changed = consents.to_ask_again(given)
+    agreed = consents.are_given(given) - set(changed)
     person = ShownPerson(
         memberships=tuple(shown),
         accounts=tuple(accounts),
@@ -47,6 +49,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
         form=await _form(ctx, ctx.person),
         asked=await _asked(ctx),
         acts=await _acts(ctx, ctx.person),
+        changed=changed,
     )
     return view.me(person, await _buttons(ctx), ctx.chat.ref.network, ctx.words)
 

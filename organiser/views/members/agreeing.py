@@ -57,6 +57,14 @@ def agreed(words: Words) -> list[Paragraph]:
     ]
 
 
+def worded_anew(words: Words) -> str:
+    """Why nothing was noted: what is agreed to says something else than what was shown."""
+    return words.gettext(
+        "The words that you agree to have changed since I showed them to you, so nothing was done yet. Please"
+        " read them again."
+    )
+
+
 def _free(words: Words) -> list[Paragraph]:
     return [
         paragraphs(

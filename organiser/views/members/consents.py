@@ -11,15 +11,6 @@ from organiser.i18n import Words
 from organiser.members.consents import Purpose, current
 from organiser.views.members.terms import Said
 
-PURPOSES: Final[Mapping[Purpose, Said]] = {
-    # Translators: what a person agrees to; stands inside an enumeration.
-    Purpose.MEMBERSHIP: lambda words: words.pgettext("consent", "that the co-op keeps your membership"),
-    Purpose.MEMBER_LIST: lambda words: words.pgettext(
-        "consent", "that members see you in the list of members"
-    ),
-    Purpose.ANNOUNCEMENTS: lambda words: words.pgettext("consent", "that you get announcements"),
-}
-
 TEXTS: Final[Mapping[Purpose, Said]] = {
     Purpose.MEMBERSHIP: lambda words: words.gettext(
         "The co-op keeps that you are a member, the name that you chose, and what you work at. The"
@@ -41,11 +32,6 @@ LABELS: Final[Mapping[Purpose, Said]] = {
     Purpose.ANNOUNCEMENTS: lambda words: words.pgettext("button: consent", "Announcements"),
 }
 """What each purpose is called on a button."""
-
-
-def purpose_name(purpose: Purpose, words: Words) -> str:
-    """What somebody agrees to, as it stands inside a sentence."""
-    return PURPOSES[purpose](words)
 
 
 def purpose_text(purpose: Purpose, words: Words) -> str:

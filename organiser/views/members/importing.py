@@ -297,11 +297,17 @@ def spaced(secret: str) -> str:
 
 
 def claim_asked(
-    name: str, chapter: str, toggles: Sequence[tuple[str, bool]], answers: Sequence[str], words: Words
+    name: str,
+    chapter: str,
+    toggles: Sequence[tuple[str, bool]],
+    answers: Sequence[str],
+    words: Words,
+    *,
+    anew: bool = False,
 ) -> Post:
     """Shows the entry and what is agreed to. `toggles`: data and state of each free consent, in order.
 
-    `answers` are those to leave it and to become a member.
+    `answers` are those to leave it and to become a member; `anew`: the texts are others than a moment ago.
     """
     leave, go = answers
     free = [
@@ -309,6 +315,7 @@ def claim_asked(
         for one, (data, chosen) in zip(FREE, toggles, strict=True)
     ]
     return post(
+        agreeing.worded_anew(words) if anew else "",
         words.pieces(
             "A steward of {chapter} has put {name} on the list of members. If that is you, you can become a"
             " member now. Members will see you under that name.",

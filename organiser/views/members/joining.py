@@ -24,9 +24,8 @@ def join_help(words: Words) -> str:
 
 def join_example(words: Words) -> str:
     """What one may write behind `join`."""
-    # Translators: an example of what stands behind the command: chapter; apps; work; member numbers; and then
-    # the word for "yes" that somebody may write to a form.
-    return words.gettext("Gent; Uber Eats; Bike delivery; 12 15; yes")
+    # Translators: an example of what stands behind the command: chapter; apps; work; member numbers.
+    return words.gettext("Gent; Uber Eats; Bike delivery; 12 15")
 
 
 def chapter_label(words: Words) -> str:

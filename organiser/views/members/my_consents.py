@@ -1,6 +1,9 @@
-"""`/consents`: what somebody agreed to, in which text, and how to take it back. Never a trap."""
+"""`/consents`: what somebody agreed to, in which text, and how to take it back. Never a trap.
 
-from collections.abc import Sequence
+Whoever agreed to an older text is asked again with the same words and buttons.
+"""
+
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -8,29 +11,31 @@ import msgspec
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
-from organiser.members.consents import Purpose
+from organiser.members.consents import Purpose, is_needed
 from organiser.views.commands import to_type
+from organiser.views.members import agreeing
 from organiser.views.members.consents import purpose_label, purpose_text
 from organiser.views.members.joining import join_name
-from organiser.views.rich import Paragraph, paragraphs, post, strong
+from organiser.views.rich import Choices, Paragraph, paragraphs, post, strong
 
 
 class ShownConsent(msgspec.Struct, frozen=True):
     """How one purpose stands: given on a day, to the text of a day; withdrawn; or neither (None).
 
-    `changed` says that the text is another one since. `data` is what the button below brings back.
+    `changed` says that the text is another one since. `give` and `withdraw` are what its buttons bring back.
     """
 
     purpose: Purpose
     given: date | None
     text: date | None
     withdrawn: date | None
-    data: str
+    give: str
+    withdraw: str
     changed: bool = False
 
     @property
     def holds(self) -> bool:
-        """Whether it is agreed to now."""
+        """Whether it is agreed to now, be it in an older text."""
         return self.given is not None and self.withdrawn is None
 
 
@@ -46,12 +51,26 @@ def consents_help(words: Words) -> str:
 
 
 def consents(shown: Sequence[ShownConsent], words: Words) -> Post:
-    """Each purpose with its text, since when, and a button."""
+    """Each purpose with its text, since when, and its buttons."""
     return post(
         words.gettext("You decide this one by one, and can change it at any time."),
         *(_told(one, words) for one in shown),
-        choices=tuple((Choice(_button(one, words), one.data),) for one in shown),
+        choices=_buttons(shown, words),
     )
+
+
+def asked_again(changed: Sequence[ShownConsent], words: Words) -> Post:
+    """Told to who agreed to texts that say something else now."""
+    return post(
+        words.gettext("The words of what you agreed to have changed. Please read them, and decide anew."),
+        *(_told(one, words) for one in changed),
+        choices=_buttons(changed, words),
+    )
+
+
+def worded_anew(one: ShownConsent, words: Words) -> Post:
+    """The button belonged to words that hold no longer: these do."""
+    return post(agreeing.worded_anew(words), _told(one, words), choices=_buttons([one], words))
 
 
 def _told(one: ShownConsent, words: Words) -> Paragraph:
@@ -64,22 +83,34 @@ def _since(one: ShownConsent, words: Words) -> str:
         return words.gettext("You have not agreed to this.")
     if one.withdrawn is not None:
         return words.gettext("You withdrew this on {day}.", day=words.date(one.withdrawn))
+    if one.changed and is_needed(one.purpose):
+        return words.gettext(
+            "You agreed on {day}, to an older text. Your membership goes on under that one until you agree to"
+            " this one.",
+            day=words.date(one.given),
+        )
     if one.changed:
         return words.gettext(
-            "You agreed on {day}, to an older text. Please read the new one.", day=words.date(one.given)
+            "You agreed on {day}, to an older text. Until you agree to this one, it is off.",
+            day=words.date(one.given),
         )
     return words.gettext(
         "You agreed on {day}, to the text of {text}.", day=words.date(one.given), text=words.date(one.text)
     )
 
 
-def _button(one: ShownConsent, words: Words) -> str:
+def _buttons(shown: Sequence[ShownConsent], words: Words) -> Choices:
+    return tuple((choice,) for one in shown for choice in _decisions(one, words))
+
+
+def _decisions(one: ShownConsent, words: Words) -> Iterator[Choice]:
     label = purpose_label(one.purpose, words)
-    if one.holds and not one.changed:
+    if one.holds:
         # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
-        return words.pgettext("consents", "Withdraw: {purpose}", purpose=label)
-    # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
-    return words.pgettext("consents", "Agree: {purpose}", purpose=label)
+        yield Choice(words.pgettext("consents", "Withdraw: {purpose}", purpose=label), one.withdraw)
+    if one.changed or not one.holds:
+        # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
+        yield Choice(words.pgettext("consents", "Agree: {purpose}", purpose=label), one.give)
 
 
 def nothing_asked(network: Network, words: Words) -> Post:
@@ -92,19 +123,23 @@ def nothing_asked(network: Network, words: Words) -> Post:
     )
 
 
-def agreed(purpose: Purpose, words: Words) -> Post:
-    """It is given now."""
+def agreed(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -> Post:
+    """It is given now; `changed` is what else was worded anew since somebody agreed to it."""
     return post(
         words.gettext("Noted: you agree. {purpose}", purpose=purpose_label(purpose, words)),
         words.gettext("You can withdraw it here at any time."),
+        *(_told(one, words) for one in changed),
+        choices=_buttons(changed, words),
     )
 
 
-def withdrawn(purpose: Purpose, words: Words) -> Post:
-    """It is given no longer."""
+def withdrawn(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -> Post:
+    """It is given no longer; `changed`: see `agreed`."""
     return post(
         words.gettext("Noted: you agree no longer. {purpose}", purpose=purpose_label(purpose, words)),
         words.gettext("You stay a member like all others."),
+        *(_told(one, words) for one in changed),
+        choices=_buttons(changed, words),
     )
 
 

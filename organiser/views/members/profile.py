@@ -18,6 +18,7 @@ from organiser.views.languages import language_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.joining import join_name
 from organiser.views.members.linking import ShownAccount, listed
+from organiser.views.members.my_consents import consents_name
 from organiser.views.members.roles import role_name
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
@@ -39,7 +40,7 @@ class ShownPerson(msgspec.Struct, frozen=True):
     """All of `/me`. `form` is the command whose questions wait, as it is typed.
 
     `asked` are applications about which they were asked, `acts` what they proposed and waits for a second
-    steward.
+    steward, `changed` what they agreed to in an older text than the one that holds.
     """
 
     memberships: tuple[ShownMembership, ...]
@@ -48,6 +49,7 @@ class ShownPerson(msgspec.Struct, frozen=True):
     form: str = ""
     asked: tuple[int, ...] = ()
     acts: tuple[int, ...] = ()
+    changed: tuple[Purpose, ...] = ()
 
 
 _Stated = Callable[[Words, str, str], str]
@@ -139,7 +141,8 @@ def me(person: ShownPerson, buttons: Mapping[str, str], network: Network, words:
         words.gettext("Your accounts:"),
         listed(person.accounts, words),
         words.gettext("Language: {language}", language=language_name(words.locale, words)),
-        _agreed(person.agreed, words),
+        _agreed(person.agreed, words) if person.agreed or not person.changed else "",
+        _changed(person.changed, network, words),
         _waiting(person, words),
         choices=_choices(buttons, words),
     )
@@ -166,6 +169,17 @@ def _agreed(agreed: Sequence[Purpose], words: Words) -> str:
     return words.gettext(
         "You have agreed to: {purposes}",
         purposes=words.listing([purpose_label(one, words) for one in agreed]),
+    )
+
+
+def _changed(changed: Sequence[Purpose], network: Network, words: Words) -> Paragraph:
+    if not changed:
+        return ""
+    return words.pieces(
+        "The words of this have changed since you agreed: {purposes}. To read them and decide, write"
+        " {command}.",
+        purposes=words.listing([purpose_label(one, words) for one in changed]),
+        command=to_type("consents", consents_name, network, words),
     )
 
 

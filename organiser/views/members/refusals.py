@@ -11,9 +11,7 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members import refusals
-from organiser.members.consents import Purpose
 from organiser.members.states import APPLICATIONS, Act, Authority, State
-from organiser.views.members.consents import purpose_name
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, code
@@ -210,18 +208,6 @@ def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Wor
     )
 
 
-def _consent_missing(
-    refused: refusals.ConsentMissing, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "Nobody can be a member without agreeing to this: {purposes}. You can withdraw it at any time;"
-            " then you leave.",
-            purposes=words.listing([purpose_name(Purpose(one), words) for one in refused.purposes]),
-        ),
-    )
-
-
 def _import_large(refused: refusals.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -253,10 +239,6 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.AppliedOften: _applied_often,
     refusals.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
-    ),
-    refusals.ConsentMissing: _consent_missing,
-    refusals.ConsentNotGiven: _plain(
-        lambda words: words.gettext("You have not agreed to that, so there is nothing to withdraw.")
     ),
     refusals.Excluded: _plain(
         lambda words: words.gettext(

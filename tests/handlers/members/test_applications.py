@@ -103,14 +103,14 @@ async def test_who_looks_leaves_a_line(town: Town) -> None:
 
 async def test_a_name_like_a_stewards_is_marked(town: Town) -> None:
     """Letters of other scripts that look the same are found (UTS 39)."""
-    await town.anna.says("/join Gent; Uber; ; 2 3; name = St\u0435lla; yes")
+    await town.anna.joins("Gent; Uber; ; 2 3; name = St\u0435lla")
 
     assert "Careful: this name looks like a steward's." in await town.steward.says("/applications")
 
 
 async def test_a_name_like_a_members_is_marked(town: Town) -> None:
     """People are called alike: it is allowed, and said."""
-    await town.anna.says("/join Gent; Uber; ; 2 3; name = B0; yes")
+    await town.anna.joins("Gent; Uber; ; 2 3; name = B0")
 
     assert "Careful: this name looks like another member's." in await town.steward.says("/applications")
 
@@ -220,7 +220,7 @@ async def test_founding_lifts_sponsors_and_pace(coop: Coop) -> None:
     await coop.member(steward, gent, Role.STEWARD)
     for number in range(9):
         anna = coop.person(20 + number, f"Anna {number}")
-        await anna.says("/join Uber; ; yes")
+        await anna.joins("Uber; ")
         told = await steward.says(f"/approve {number + 2}")
 
         assert "Founding mode: no sponsors were needed." in told or number == 8
@@ -284,7 +284,7 @@ async def test_stewards_are_not_flooded(town: Town) -> None:
     """Of the first they hear at once, of what follows within ten minutes together."""
     applicants: list[Somebody] = [town.coop.person(20 + number, f"Person {number}") for number in range(4)]
     for one in applicants:
-        await one.says("/join Gent; Uber; ; skip; yes")
+        await one.joins("Gent; Uber; ; skip")
     at_once = [one for one in town.steward.shown if "new application" in str(one.text)]
     await town.coop.passes(minutes=11)
     later = town.steward.reads

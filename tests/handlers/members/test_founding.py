@@ -94,6 +94,7 @@ async def test_what_the_country_proposes_can_be_changed(coop: Coop) -> None:
     await anna.says(
         "/found chapter Gent; Belgium; currency = sek; zone = lisbon; language = en; name = Ann; yes"
     )
+    await anna.says("yes")
     async with coop.store() as store:
         (chapter,) = await store.chapters.all()
 

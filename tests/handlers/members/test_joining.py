@@ -55,7 +55,7 @@ async def test_five_taps_say_nothing_about_work(town: Town) -> None:
 
 async def test_one_line_is_enough(town: Town) -> None:
     """Everything in one message; what it says is kept."""
-    await town.anna.says("/join Gent; Uber Eats, Hopper; Bike delivery; 2 3; name = Rosa; yes")
+    await town.anna.joins("Gent; Uber Eats, Hopper; Bike delivery; 2 3; name = Rosa")
 
     kept = await town.coop.membership(4)
     async with town.coop.store() as store:
@@ -83,7 +83,7 @@ async def test_a_link_names_the_chapter(town: Town) -> None:
 
 async def test_consents_are_kept_with_their_version(town: Town) -> None:
     """What membership needs is given by applying; the rest only where it was chosen."""
-    await town.anna.says("/join Gent; Uber; ; 2 3; also = Announcements; yes")
+    await town.anna.joins("Gent; Uber; ; 2 3; also = Announcements")
     async with town.coop.store() as store:
         person = store.people.of(store.vault.account_key(town.anna.sender.account))
         assert person is not None
@@ -150,14 +150,14 @@ async def test_who_was_excluded_does_not_apply_again(coop: Coop) -> None:
 
 async def test_who_is_in_one_chapter_may_join_another(town: Town) -> None:
     """There is at most one membership in each."""
-    await town.bo.says("/join Brugge; Uber; ; 1; yes")
+    await town.bo.joins("Brugge; Uber; ; 1")
 
     assert State.APPLIED is await town.coop.state(4)
 
 
 async def test_who_chooses_their_own_chapter_is_told(town: Town) -> None:
     """Nothing that was answered is lost: another chapter can be chosen."""
-    said = await town.bo.says("/join Gent; Uber; ; 1; yes")
+    said = await town.bo.joins("Gent; Uber; ; 1")
 
     assert "You are a member here already." in said
     assert "Agree and apply" in said
@@ -185,7 +185,7 @@ async def test_a_name_that_is_none(town: Town, name: str, told: str) -> None:
 
 async def test_marks_of_direction_are_taken_out_of_a_name(town: Town) -> None:
     """What is left is the name that people see."""
-    await town.anna.says("/join Gent; Uber; ; 2 3; name = Ro\u202esa; yes")
+    await town.anna.joins("Gent; Uber; ; 2 3; name = Ro\u202esa")
 
     assert "Rosa" == (await town.coop.membership(4)).name
 
@@ -224,7 +224,7 @@ async def test_sponsors_that_are_none(town: Town, typed: str, told: str) -> None
 async def test_too_much_work(town: Town) -> None:
     """Ten platforms are enough for anybody; what was answered stays."""
     many = ", ".join(f"App {number}" for number in range(11))
-    said = await town.anna.says(f"/join Gent; {many}; ; 2 3; yes")
+    said = await town.anna.joins(f"Gent; {many}; ; 2 3")
 
     assert "10" in said
     assert "Agree and apply" in said
@@ -303,10 +303,10 @@ async def test_a_link_to_no_chapter_asks_for_one(town: Town, payload: str) -> No
 async def test_nobody_applies_again_and_again(town: Town) -> None:
     """Each time members are asked: after three applications in a week there is a pause, which is told."""
     for _ in range(3):
-        await town.anna.says("/join Gent; Uber; ; 2 3; yes")
+        await town.anna.joins("Gent; Uber; ; 2 3")
         await town.anna.says("/withdraw")
         await town.anna.presses("Take it back")
-    said = await town.anna.says("/join Gent; Uber; ; 2 3; yes")
+    said = await town.anna.joins("Gent; Uber; ; 2 3")
     town.coop.desk.world.clock.forward(days=7, minutes=1)
     await town.anna.presses("Agree and apply")
 

@@ -139,7 +139,8 @@ class Life(RuleBasedStateMachine):
 
     async def _join(self, who: int, chapter: str, sponsors: list[int]) -> None:
         named = "; " + " ".join(map(str, sponsors)) if chapter == "Gent" else ""
-        await self._says(who, f"/join {chapter}; ; {named}; yes")
+        await self._says(who, f"/join {chapter}; ; {named}")
+        await self._says(who, "yes")
 
     @rule(who=st.integers(2, 7), chapter=CHAPTERS, sponsor=st.integers(0, 3), steward=st.integers(0, 1))
     def come_in(self, who: int, chapter: str, sponsor: int, steward: int) -> None:

@@ -47,7 +47,7 @@ async def test_nobody_sponsors_themselves(town: Town) -> None:
     async with town.coop.store() as store:
         kept = await store.memberships.get(2)
     assert kept is not None
-    await town.bo.says("/join Brugge; Uber; ; 2; yes")
+    await town.bo.joins("Brugge; Uber; ; 2")
 
     assert {} == await said_of(town, 4)
 
@@ -155,7 +155,7 @@ async def test_a_chapter_may_ask_for_no_sponsors(town: Town) -> None:
     """Then an application goes to the stewards at once."""
     async with town.coop.store() as store:
         await store.chapters.set(town.gent.id, "sponsors", 0)
-    await town.anna.says("/join Gent; Uber; ; yes")
+    await town.anna.joins("Gent; Uber; ")
 
     assert State.SPONSORED is await town.coop.state(4)
     assert "waits for a steward" in town.steward.reads

@@ -92,7 +92,7 @@ async def failed(coop: Coop) -> list[str]:
 )
 async def test_names_of_all_the_world(town: Town, typed: str, shown: str) -> None:
     """They are taken as they are, on one line and without what is not seen."""
-    await town.anna.says(f"/join Gent; ; ; ; name = {typed}; yes")
+    await town.anna.joins(f"Gent; ; ; ; name = {typed}")
     (kept,) = [one for one in await _memberships(town.coop) if one.membership.state is State.APPLIED]
 
     assert shown == kept.name
@@ -392,7 +392,7 @@ async def test_nobody_learns_which_numbers_there_are(town: Town, who: str) -> No
     brugge = next(one for one in await _chapters(coop) if one.name == "Brugge")
     asking = coop.person(50, "Curious", town.network)
     if who == "applicant":
-        await asking.says("/join Brugge; ; ; ; yes")
+        await asking.joins("Brugge; ; ; ")
     elif who == "other steward":
         await coop.member(asking, brugge, Role.STEWARD)
     await town.applies("2")

@@ -6,7 +6,6 @@ from organiser.access import NotFullMember
 from organiser.errors import Refusal
 from organiser.members import chapters, codes, refusals
 from organiser.members.acts import ActState
-from organiser.members.consents import Purpose
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
@@ -24,7 +23,6 @@ EXAMPLES: dict[str, Refusal] = {
     "AppliedOften": refusals.AppliedOften(3, START + timedelta(days=7)),
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
-    "ConsentMissing": refusals.ConsentMissing([Purpose.MEMBERSHIP]),
     "CurrencyUnknown": chapters.CurrencyUnknown("pebbles"),
     "ImportNameless": refusals.ImportNameless(["name", "naam"]),
     "ImportTooLarge": refusals.ImportTooLarge(5000),

@@ -52,7 +52,13 @@ def test_codes(approve: Approve) -> None:
 
 def test_claiming(approve: Approve) -> None:
     """What one agrees to stands there before; the safe answer comes first."""
-    approve(importing.claim_asked, {"an entry": given("Anna", "Gent", TOGGLES, ANSWERS)})
+    approve(
+        importing.claim_asked,
+        {
+            "an entry": given("Anna", "Gent", TOGGLES, ANSWERS),
+            "worded anew": given("Anna", "Gent", TOGGLES, ANSWERS, anew=True),
+        },
+    )
     approve(importing.claimed, {"a member": given(2, "Gent")})
     approve(importing.not_claimed, {"not now": given()})
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import msgspec
 import pytest
 
 from organiser import retention
@@ -30,6 +31,9 @@ ACCOUNTS = (
 )
 EVERY_BUTTON = {name: f"me:{name}" for name in BUTTONS}
 ANSWERS = ("keep", "on")
+
+
+DATA = ("consent:give", "consent:withdraw")
 
 
 def shown(state: State, **more: object) -> ShownPerson:
@@ -61,6 +65,8 @@ def test_me(approve: Approve) -> None:
     )
     states = {state.value: given(shown(state), EVERY_BUTTON) for state in profile.STATES}
     nobody = {"nobody": given(ShownPerson((), ACCOUNTS[:1]), {"mydata": "me:mydata"})}
+    older = msgspec.structs.replace(shown(State.MEMBER), changed=(Purpose.MEMBERSHIP, Purpose.MEMBER_LIST))
+    states |= {"older texts": given(older, EVERY_BUTTON)}
     approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
 
 
@@ -80,17 +86,23 @@ def test_privacy(approve: Approve) -> None:
 
 def test_consents(approve: Approve) -> None:
     """With the text and its day; what membership needs is withdrawn by leaving, and that is said."""
-    agreed = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, "consent:withdraw:membership")
-    never = ShownConsent(Purpose.MEMBER_LIST, None, None, None, "consent:give:member_list")
-    gone = ShownConsent(Purpose.ANNOUNCEMENTS, DAY, DAY, DAY, "consent:give:announcements")
-    old = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, "consent:give:membership", changed=True)
+    agreed = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, *DATA)
+    never = ShownConsent(Purpose.MEMBER_LIST, None, None, None, *DATA)
+    gone = ShownConsent(Purpose.ANNOUNCEMENTS, DAY, DAY, DAY, *DATA)
+    old = ShownConsent(Purpose.MEMBERSHIP, DAY, DAY, None, *DATA, changed=True)
+    free = ShownConsent(Purpose.MEMBER_LIST, DAY, DAY, None, *DATA, changed=True)
     approve(
         my_consents.consents,
         {"given, not given, withdrawn": given([agreed, never, gone]), "an older text": given([old])},
     )
     approve(my_consents.nothing_asked, {"nobody": given()})
-    approve(my_consents.agreed, {"given": given(Purpose.ANNOUNCEMENTS)})
-    approve(my_consents.withdrawn, {"withdrawn": given(Purpose.MEMBER_LIST)})
+    approve(
+        my_consents.agreed,
+        {"given": given(Purpose.ANNOUNCEMENTS, []), "another is old": given(Purpose.ANNOUNCEMENTS, [free])},
+    )
+    approve(my_consents.withdrawn, {"withdrawn": given(Purpose.MEMBER_LIST, [])})
+    approve(my_consents.asked_again, {"two": given([old, free])})
+    approve(my_consents.worded_anew, {"one": given(never)})
     approve(my_consents.needed, {"membership": given("stay", "leave")})
     approve(my_consents.no_longer_kept, {"no member": given()})
     approve(my_consents.unchanged, {"nothing": given()})
