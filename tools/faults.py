@@ -59,12 +59,12 @@ def same_as_english(path: Path) -> frozenset[Same]:
     """
     entries: list[Same] = []
     for entry in tomllib.loads(path.read_text(encoding="utf-8"))["same"]:
-        if not entry["reason"].strip():
-            raise ValueError(f"{path.name}: an entry has no reason")
+        if not entry.get("reason", "").strip():
+            raise ValueError(f"no reason is given for {entry.get('sentences')}")
         context = entry.get("context", "")
         entries += [(context, sentence, locale) for sentence in entry["sentences"] for locale in entry["in"]]
     if len(set(entries)) < len(entries):
-        raise ValueError(f"{path.name}: an entry stands there twice")
+        raise ValueError("an entry stands there twice")
     return frozenset(entries)
 
 
@@ -84,11 +84,16 @@ def compare(template: Catalog, known: Catalog, same: Collection[Same] = ()) -> I
     yield from _needless(known, locale, same)
 
 
+def plural_forms(locale: str) -> int:
+    """How many plural forms a language of ours has."""
+    return len({*Locale.parse(TERRITORIES[locale]).plural_form.tags, "other"})
+
+
 def _plural_rule(known: Catalog, locale: str) -> Iterator[str]:
     """The catalogue must choose another form exactly where CLDR does."""
     rule = Locale.parse(TERRITORIES[locale]).plural_form
-    if known.num_plurals != len({*rule.tags, "other"}):
-        yield f"{known.num_plurals} plural forms in the header, CLDR has {len({*rule.tags, 'other'})}"
+    if known.num_plurals != plural_forms(locale):
+        yield f"{known.num_plurals} plural forms in the header, CLDR has {plural_forms(locale)}"
         return
     chosen = c2py(known.plural_expr)
     pairs = {(chosen(count), rule(count)) for count in range(_COUNTED)}
@@ -102,7 +107,7 @@ def _faults(message: Message, locale: str) -> Iterator[str]:
     if not complete(message):
         yield "untranslated"
         return
-    forms = len({*Locale.parse(TERRITORIES[locale]).plural_form.tags, "other"})
+    forms = plural_forms(locale)
     if message.pluralizable and len(said(message)) != forms:
         yield f"{len(said(message))} plural forms instead of {forms}"
     for text in said(message):
@@ -120,8 +125,7 @@ def _in_braces(text: str, message: Message, locale: str) -> Iterator[str]:
     except ValueError:
         yield "braces that do not close"
         return
-    if {field for field, _, _ in found} != allowed:
-        yield "other placeholders"
+    yield from _other({field for field, _, _ in found}, allowed)
     if any(not field.isidentifier() or conversion for field, _, conversion in found):
         yield "a placeholder is a name in braces"
     specs = {spec for _, spec, _ in found if spec}
@@ -129,6 +133,17 @@ def _in_braces(text: str, message: Message, locale: str) -> Iterator[str]:
         yield "unknown particle"
     elif specs and locale != "ko":
         yield "a particle that this language does not have"
+
+
+def _other(found: set[str], allowed: set[str]) -> Iterator[str]:
+    """The placeholders that are missing, and those that the English does not have."""
+    missing, strange = (
+        ", ".join(f"{{{field}}}" for field in sorted(fields)) for fields in (allowed - found, found - allowed)
+    )
+    if missing or strange:
+        said = [f"{missing} is missing"] if missing else []
+        said += [f"{strange} isn't in the English"] if strange else []
+        yield f"other placeholders ({', '.join(said)})"
 
 
 def _placeholders(text: str) -> set[tuple[str, str, str]]:
@@ -160,8 +175,12 @@ def _on_a_button(text: str) -> Iterator[str]:
 
 
 def _unlike(message: Message, locale: str, same: Collection[Same]) -> Iterator[str]:
-    """A translation that reads like the English was forgotten, or is allowed to."""
-    if locale == "en" or not complete(message):
+    """A translation that reads like the English was forgotten, or is allowed to; English is the code's."""
+    if not complete(message):
+        return
+    if locale == "en":
+        if said(message) != sentences(message):
+            yield f"differs from the code, which has the English: {named(message)}"
         return
     if not any(character.isalpha() for text in said(message) for character in text):
         return

@@ -3,7 +3,7 @@
 `update` reads the sentences out of the code into `locales/organiser.pot`, takes them into every
 catalogue, fills in the English ones (English is the source language), and reports what is to be
 translated. `check` changes nothing, and fails where code and catalogues differ or `tools.faults` finds
-something wrong with a translation. `compile` writes the `.mo` files.
+something wrong with a translation, or `tools.written` with a file. `compile` writes the `.mo` files.
 """
 
 import sys
@@ -19,7 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from organiser.i18n.locales import LOCALES
-from tools.faults import compare, complete, named, same_as_english
+from tools.faults import Same, compare, complete, named, plural_forms, same_as_english
+from tools.written import misread
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 FOLDER: Final = ROOT / "locales"
@@ -43,6 +44,7 @@ _UNUSED: Final = tuple(
         "Generated-By",
     )
 )
+_WHERE: Final = "locales/README.md says where translations stand, and how one is made."
 _HEADER: Final = "# Organiser's sentences. AGPL-3.0-or-later."
 
 
@@ -101,12 +103,22 @@ def check(folder: Path = FOLDER) -> list[str]:
     template = extracted()
     path = folder / "organiser.pot"
     stale = not path.exists() or path.read_bytes() != written(template)
-    faults = ["organiser.pot differs from the code"] if stale else []
-    same = same_as_english(folder / "same-as-english.toml")
-    found = [
-        (locale, fault) for locale in LOCALES for fault in compare(template, catalogue(locale, folder), same)
-    ]
+    faults = ["organiser.pot differs from the code: run `make messages`"] if stale else []
+    try:
+        same = same_as_english(folder / "same-as-english.toml")
+    except ValueError as fault:
+        return [*faults, f"same-as-english.toml: {fault}"]
+    found = [(locale, fault) for locale in LOCALES for fault in _faults(locale, folder, template, same)]
     return faults + _together(found)
+
+
+def _faults(locale: str, folder: Path, template: Catalog, same: frozenset[Same]) -> list[str]:
+    """What is wrong with one catalogue; one that cannot be read for certain isn't looked at further."""
+    path = _path(locale, folder)
+    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    return list(misread(text, plural_forms(locale))) or list(
+        compare(template, catalogue(locale, folder), same)
+    )
 
 
 def _together(found: Sequence[tuple[str, str]]) -> list[str]:
@@ -144,7 +156,9 @@ def main(arguments: Sequence[str]) -> int:
 
     def report() -> int:
         faults = check()
-        print("\n".join(faults) or "The catalogues are complete and agree with the code.")
+        print(
+            "\n".join([*faults, _WHERE]) if faults else "The catalogues are complete and agree with the code."
+        )
         return min(1, len(faults))
 
     def compiled() -> int:

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 from organiser.i18n import LOCALES
 from tools import faults, messages
 from tools.traps import TRAPS, sprung
+from tools.written import misread
 
 PLURALS = {"ko": "nplurals=1; plural=0;"}
 TWO_FORMS = "nplurals=2; plural=(n != 1);"
@@ -248,6 +249,64 @@ def test_every_language_has_its_traps() -> None:
 def test_a_right_translation_is_left_alone() -> None:
     """A particle belongs to the language, not to the placeholder's name."""
     assert [] == list(found("{name} left", "{name:이/가} 나갔어요", "ko"))
+
+
+def test_the_english_is_the_codes() -> None:
+    """Whoever wants other English words changes them in the views."""
+    template = catalogue(entry("Join", ""), "en")
+    english = catalogue(entry("Join", "Join now"), "en")
+
+    assert ["differs from the code, which has the English: 'Join'"] == list(faults.compare(template, english))
+
+
+def test_other_placeholders_are_named() -> None:
+    """Whoever translates is told which one to put in, and which to take out."""
+    wrong = list(found("{name} left {chat}", "{naam} verliet {chat}"))
+
+    assert [
+        "other placeholders ({name} is missing, {naam} isn't in the English): '{name} left {chat}'"
+    ] == wrong
+
+
+def test_an_allow_list_that_cannot_be_read_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one line, without a traceback."""
+    (tmp_path / "same-as-english.toml").write_text("[[same", encoding="utf-8")
+    monkeypatch.setattr(messages, "extracted", lambda: messages.catalogue("en"))
+
+    assert messages.check(tmp_path)[-1].startswith("same-as-english.toml: ")
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ('msgid "Join"\nmsgstr "Lid worden\n', 'line 2 is not written like msgstr "..."'),
+        ('msgid "Join"\nmsgstr Lid worden\n', "line 2 is not written"),
+        ('msgid "Join"\nmsgstr "Zeg "ja""\n', "line 2 is not written"),
+        ('msgid "Join"\nmsgstr "a"\n\nmsgid "Join"\nmsgstr "b"\n', "stands there 2 times: 'Join'"),
+        (
+            'msgid "{n} day"\nmsgid_plural "x"\nmsgstr[0] "a"\nmsgstr[1] "b"\nmsgstr[2] "c"\n',
+            "line 1: 3 plural",
+        ),
+    ],
+)
+def test_a_file_that_would_be_misread_is_found(text: str, fault: str) -> None:
+    """The library that reads catalogues would leave it out, or cut it, without a word."""
+    (only,) = misread(text, 2)
+
+    assert only.startswith(fault)
+
+
+def test_a_file_that_is_right_is_left_alone() -> None:
+    """Comments, contexts, several lines, escaped marks, and the same words in two contexts."""
+    text = (
+        '# made by hand\nmsgid ""\nmsgstr "A: b\\n"\n\n#. a note\nmsgctxt "button"\nmsgid "Say \\"yes\\""\n'
+        'msgstr ""\n"Zeg "\n"ja"\n\nmsgid "Say \\"yes\\""\nmsgstr "Zeg ja"\n\n'
+        'msgid "{n} day"\nmsgid_plural "{n} days"\nmsgstr[0] "a"\nmsgstr[1] "b"\n'
+    )
+
+    assert [] == list(misread(text, 2))
 
 
 def test_the_check_reports_all_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
