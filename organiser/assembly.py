@@ -28,7 +28,7 @@ from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
-from organiser.storage import meta, migrate, records
+from organiser.storage import erased, meta, migrate, records
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
@@ -73,9 +73,11 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
             vault = await meta.opened(connection, settings.secrets_dir)
             record_keys = await records.opened(connection, settings.secrets_dir, vault)
         await records.sweep(database, record_keys, system_clock())
+        await erased.keep(database, settings.secrets_dir, vault, system_clock())
         directory = Directory(vault, record_keys)
         async with database.reading() as connection:
             await directory.load(connection)
+        await erased.again(database, directory, system_clock())
         async with _adapters(settings, database, vault) as networks:
             yield _parts(settings, catalogues, database, directory, networks)
     finally:

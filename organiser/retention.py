@@ -46,5 +46,8 @@ FORMER: Final = timedelta(days=30)
 AUDIT: Final = timedelta(days=365)
 """Who read what of whom, why something was done, and what two stewards decided."""
 
+EXCLUSIONS: Final = 3 * timedelta(days=365)
+"""That an account was excluded; two stewards can lift it before."""
+
 COPIES: Final = timedelta(days=30)
 """Copies of the data and of the keys, which the operator removes."""

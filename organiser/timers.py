@@ -23,6 +23,7 @@ from organiser.storage import (
     codes,
     driver,
     due,
+    erased,
     former,
     inbox,
     jobs,
@@ -87,6 +88,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     async with database.writing(memory=directory) as connection:
         await chats.expire(connection, directory)
     await records.sweep(database, directory.record_keys, now)
+    await erased.keep(database, directory.record_keys.file.parent, directory.vault, now)
     if not await residue.wipe(database):
         log.warning("timers.put_off", kind="residue")
 

@@ -69,12 +69,13 @@ def _save_keys(settings: Settings, into: Path) -> None:
 
 
 def _sweep(settings: Settings) -> None:
-    """Destroy the keys of what was shredded a moment ago: no copy must have them, nor bring it back."""
-    from organiser.storage import records  # noqa: PLC0415 - `version` starts faster without it
+    """Destroy the keys of what was shredded a moment ago, and note who was erased: no copy brings it back."""
+    from organiser.storage import erased, records  # noqa: PLC0415 - `version` starts faster without it
 
     if settings.database_file.exists():
         url = settings.database_url.get_secret_value()
         asyncio.run(records.swept(url, settings.secrets_dir, system_clock()))
+        asyncio.run(erased.kept(url, settings.secrets_dir, system_clock()))
 
 
 def _say_that_keys_are_missing(settings: Settings) -> None:

@@ -24,6 +24,7 @@ class DataClass(StrEnum):
     CODES = "codes"
     FORMS = "forms"
     MEMBERSHIP = "membership"
+    EXCLUSIONS = "exclusions"
     CONSENTS = "consents"
     DECISIONS = "decisions"
     READINGS = "readings"
@@ -93,12 +94,13 @@ CLASSES: Final = {
         retention.FORMER,
         retention.AUDIT,
     ),
+    DataClass.EXCLUSIONS: _kept("exclusion", Ground.OTHERS, Reader.NOBODY, retention.EXCLUSIONS),
     DataClass.CONSENTS: _kept("consent", Ground.LAW, Reader.NOBODY, retention.FORMER),
     DataClass.DECISIONS: _kept("act", Ground.OTHERS, Reader.STEWARDS, retention.AUDIT),
     DataClass.READINGS: _kept("reading", Ground.OTHERS, Reader.NOBODY, retention.AUDIT),
     DataClass.REGISTER: _kept("owner record share_entry", Ground.LAW, Reader.LAW),
     DataClass.FILES: _kept("made_file", Ground.ASKED, Reader.NOBODY, retention.FILES),
-    DataClass.ERASURES: _kept("erasure", Ground.OTHERS, Reader.NOBODY),
+    DataClass.ERASURES: _kept("erasure", Ground.OTHERS, Reader.NOBODY, retention.COPIES),
 }
 """Every class, in the order in which people are told of them."""
 

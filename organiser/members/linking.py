@@ -6,7 +6,8 @@ that nobody washes themselves clean; otherwise what is further wins, then what i
 as it is. All rules are about sets, so that it does not matter in which order accounts are linked.
 
 Whoever was talked into linking must not lose their membership to the other account: for a week it cannot take
-away theirs (`check_parting`), while theirs can take it away at once.
+away theirs (`check_parting`), nor do in their name what cannot be undone (`waits`); theirs can take it away
+at once.
 """
 
 from collections import defaultdict
@@ -102,10 +103,20 @@ def check_parting(acting: datetime | None, chosen: datetime | None, now: datetim
     Raises:
         LinkedLately: the acting one came later, a short time ago.
     """
+    wait = waits(acting, (chosen,), now)
+    if wait is not None:
+        raise LinkedLately(wait)
+
+
+def waits(acting: datetime | None, others: Iterable[datetime | None], now: datetime) -> timedelta | None:
+    """How long an account has to wait with what cannot be undone; None: it need not.
+
+    `acting` is when it was linked as the newcomer, `others` the same of the person's other accounts. Whoever
+    has no account that was there before waits for nothing, and nobody waits for longer than `TRUST`.
+    """
     if acting is None or acting + TRUST <= now:
-        return
-    if chosen is None or chosen < acting:
-        raise LinkedLately(acting + TRUST - now)
+        return None
+    return acting + TRUST - now if any(one is None or one < acting for one in others) else None
 
 
 def reinstated(

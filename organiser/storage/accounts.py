@@ -9,6 +9,7 @@ from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
 from organiser.members.states import State
 from organiser.storage.chats import Directory
+from organiser.storage.exclusions import Exclusions
 from organiser.storage.tables import (
     ACCOUNT,
     CHAT,
@@ -110,6 +111,7 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
     )
     forgotten = (await connection.execute(gone)).all()
     for row in forgotten:
+        await _keep_exclusions(connection, row.person_id, row.key)
         directory.people.pop(row.key, None)
     shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
     for chat in {row.chat_id for row in forgotten} - shared - {None}:
@@ -129,6 +131,16 @@ def _needed() -> ColumnElement[bool]:
     )
 
 
+async def _keep_exclusions(connection: AsyncConnection, person: int | None, key: bytes) -> None:
+    """Let the exclusions of a person hold for an account of theirs that is forgotten."""
+    if person is not None:
+        out = select(MEMBERSHIP.c.id).where(
+            MEMBERSHIP.c.person_id == person, MEMBERSHIP.c.state == State.EXCLUDED
+        )
+        numbers = (await connection.execute(out)).scalars().all()
+        await Exclusions(connection).keep(numbers, [key])
+
+
 async def _leave(connection: AsyncConnection, directory: Directory, chat: int) -> None:
     """Let nobody be spoken to in a private chat any more."""
     gone = update(PERSON).where(PERSON.c.chat_id == chat).values(chat_id=None).returning(PERSON.c.id)
@@ -144,7 +156,7 @@ async def _forget_person(connection: AsyncConnection, directory: Directory, pers
     await connection.execute(delete(CONSENT).where(CONSENT.c.person_id == person))
     await connection.execute(delete(READING).where(READING.c.person_id == person))
     await unname(connection, person)
-    # An exclusion holds for as long as it is known who somebody is.
+    # An exclusion is kept by the key of each account, when that is forgotten.
     await connection.execute(
         update(MEMBERSHIP).where(MEMBERSHIP.c.person_id == person).values(person_id=None)
     )

@@ -1,25 +1,32 @@
 """Erasing a person: out of every table that `traces` names, but for what the law asks to be kept.
 
-Memberships have ended before this, and roles with them (`handlers.members.erasing`). Lines that were said
+Memberships end before this, and roles with them (`Erasing.end`). Lines that were said
 stay where they were said; whose they were is known no longer. The private chats stay until the certificate
 is there (`former.forget_chats`). What was sealed as a record is shredded, and no copy opens it after a month.
 """
 
+import secrets
 from collections.abc import Collection
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 import msgspec
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from organiser.kernel import millis
-from organiser.members.states import State
+from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.steps import Actor, step
 from organiser.storage import codes
 from organiser.storage.acts import Acts
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection
+from organiser.storage.erased_keys import ErasedKey
+from organiser.storage.exclusions import Exclusions
 from organiser.storage.former import blank
+from organiser.storage.legal_hold import HeldLine, held
+from organiser.storage.memberships import Memberships
 from organiser.storage.records import Records, clean_by
+from organiser.storage.roles import Roles
 from organiser.storage.tables import (
     ACCOUNT,
     CODE,
@@ -41,6 +48,8 @@ from organiser.storage.traces import TRACES
 from organiser.storage.traces.trace import Me
 from organiser.storage.unnaming import unname
 
+_MARK_BITS: Final = 62
+
 
 class Erased(msgspec.Struct, frozen=True):
     """What remains of an erasure: its number, and from when on no copy that may be kept knows them either."""
@@ -58,10 +67,31 @@ class Erasing:
         self._directory = directory
         self._acts = acts
         self._records = records
+        self._exclusions = Exclusions(connection)
+
+    async def held(self, me: Me, now: datetime) -> tuple[HeldLine, ...]:
+        """The lines of registers whose names the law makes the co-op keep of somebody."""
+        return await held(self._connection, self._records, me, now)
+
+    async def end(self, person: int, now: datetime) -> None:
+        """End what lives of somebody: memberships at once and with all roles, and applications."""
+        memberships, roles = Memberships(self._connection, self._directory), Roles(self._connection)
+        by = Actor(person, Authority.PERSON)
+        for one in [kept.membership for kept in await memberships.of(person)]:
+            if one.state in LIVE:
+                act = Act.WITHDRAW if one.state in APPLICATIONS else Act.RESIGN
+                await memberships.take(one, step(one, act, by, now))
+                await roles.end_all(one.id, now)
 
     async def erase(self, me: Me, kept: Collection[int], now: datetime) -> Erased:
         """Erase somebody. `kept`: the lines of the register whose names the law makes the co-op keep."""
+        await self.remove(me, kept, now)
+        return await self._note(me.keys, now)
+
+    async def remove(self, me: Me, kept: Collection[int], now: datetime) -> None:
+        """Do it, without writing down that it was done."""
         await self._acts.forget(me.person, now)
+        await self._keep_exclusions(me)
         await blank(self._connection, self._directory.vault, me.memberships)
         await self._reasons(me)
         await self._register(me, kept)
@@ -69,7 +99,25 @@ class Erasing:
         await self._rows(me)
         await unname(self._connection, me.person, me.keys)
         await self._person(me)
-        return await self._note(now)
+
+    async def note(self, row: ErasedKey) -> None:
+        """Write down an erasure that is younger than this copy and made anew; its number stays if it can."""
+        taken = await self._connection.execute(select(ERASURE.c.id).where(ERASURE.c.id == row.number))
+        values = {"at": row.at, "clean_by": row.clean_by, "mark": row.mark}
+        values |= {} if taken.first() else {"id": row.number}
+        await self._connection.execute(insert(ERASURE).values(values))
+
+    async def stop(self, me: Me, now: datetime) -> None:
+        """Let nothing leave for them that waits, and handle nothing that they said."""
+        waits = (OUTBOX.c.chat_id.in_(me.chats), OUTBOX.c.finished.is_(None))
+        over = {"state": "cancelled", "payload": None, "finished": millis(now)}
+        await self._connection.execute(update(OUTBOX).where(*waits).values(over))
+        await self._connection.execute(delete(INBOX).where(_rows_of(INBOX.name, me)))
+
+    async def _keep_exclusions(self, me: Me) -> None:
+        """Who was excluded does not come back by another name with the same accounts."""
+        own = [span.id for span in me.spans if span.state is State.EXCLUDED]
+        await self._exclusions.keep((*own, *await self._exclusions.of(me.person)), me.keys)
 
     async def _reasons(self, me: Me) -> None:
         of_theirs = MEMBERSHIP_CHANGE.c.membership_id.in_(me.memberships)
@@ -102,7 +150,7 @@ class Erasing:
 
     async def _rows(self, me: Me) -> None:
         """All that is about them alone."""
-        steps = (
+        removals = (
             delete(CONSENT).where(CONSENT.c.person_id == me.person),
             delete(READING).where(READING.c.person_id == me.person),
             delete(DIALOG).where(DIALOG.c.person_id == me.person),
@@ -113,24 +161,30 @@ class Erasing:
             # What else of theirs waits is handled first: it may be somebody's who has just come.
             delete(INBOX).where(_rows_of(INBOX.name, me), INBOX.c.state.in_(("failed", "parked"))),
         )
-        for step in steps:
-            await self._connection.execute(step)
+        for removal in removals:
+            await self._connection.execute(removal)
         await codes.drop_offers(self._connection, me.chats)
 
     async def _person(self, me: Me) -> None:
-        await self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.person_id == me.person))
+        await self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key.in_(me.keys)))
         await self._connection.execute(delete(PERSON).where(PERSON.c.id == me.person))
         self._directory.places.pop(me.person, None)
         for key in me.keys:
             self._directory.people.pop(key, None)
             self._directory.met.pop(key, None)
 
-    async def _note(self, now: datetime) -> Erased:
+    async def _note(self, keys: Collection[bytes], now: datetime) -> Erased:
         until = clean_by(now)
-        added = await self._connection.execute(
-            insert(ERASURE).values(at=millis(now), clean_by=millis(until)).returning(ERASURE.c.id)
-        )
+        mark = secrets.randbits(_MARK_BITS)
+        values: dict[str, Any] = {"at": millis(now), "clean_by": millis(until), "mark": mark}
+        values["accounts"] = self._directory.vault.seal(b"".join(keys), place_of_accounts(mark))
+        added = await self._connection.execute(insert(ERASURE).values(values).returning(ERASURE.c.id))
         return Erased(added.scalar_one(), until)
+
+
+def place_of_accounts(mark: int) -> str:
+    """To what the accounts of an erasure are bound, until they are kept apart (`storage.erased`)."""
+    return f"erasure.accounts.{mark}"
 
 
 _TRACE: Final = {trace.name: trace for trace in TRACES}

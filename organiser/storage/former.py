@@ -17,6 +17,7 @@ from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.members.states import LIVE, State
 from organiser.members.statutes import profile
+from organiser.storage import exclusions
 from organiser.storage.chapters import Chapters
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Connection
@@ -49,6 +50,7 @@ OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED, State.DECLINED, State.W
 async def expire(connection: Connection, directory: Directory, now: datetime) -> None:
     """Remove what was kept for long enough."""
     await _memberships(connection, directory, now)
+    await exclusions.expire(connection, now)
     await _consents(connection, now)
     await _written_down(connection, now)
     await _register(connection, directory, now)
@@ -111,7 +113,7 @@ async def _register(connection: Connection, directory: Directory, now: datetime)
     chapters = Chapters(connection)
     register = Register(connection, Records(connection, directory.record_keys))
     for chapter in await chapters.all():
-        rules = profile(chapter.profile).with_bylaws(await chapters.bylaws(chapter.id)).register
+        rules = profile(chapter.profile).overlaid(await chapters.bylaws(chapter.id)).register
         today = now.astimezone(ZoneInfo(chapter.zone)).date()
         for owner in await register.ended(chapter.id):
             assert owner.left is not None  # noqa: S101 - only such lines have ended

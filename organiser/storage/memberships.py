@@ -24,6 +24,7 @@ from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed
 from organiser.storage.chats import Directory
+from organiser.storage.exclusions import Exclusions
 from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE, WORK
 
@@ -154,6 +155,14 @@ class Memberships:
         """Every membership of a person, the oldest first."""
         found = await self._connection.execute(_OF, {"person": person})
         return tuple(self._kept(row) for row in found)
+
+    async def known(self, person: int) -> tuple[KeptMembership, ...]:
+        """Every membership of a person, and each that their accounts were excluded from as somebody else."""
+        numbers = await Exclusions(self._connection).of(person)
+        barred = await self._all(MEMBERSHIP.c.id.in_(numbers)) if numbers else ()
+        own = await self.of(person)
+        there = {one.membership.id for one in own}
+        return (*own, *(one for one in barred if one.membership.id not in there))
 
     async def held(self, person: int, chapter: int) -> KeptMembership | None:
         """The membership of a person that lives in a chapter, if there is one."""

@@ -5,7 +5,7 @@ them: there are only those that wait, or failed.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -20,7 +20,7 @@ from organiser.storage.outbox import DECODER
 from organiser.storage.own_values import Opening
 from organiser.storage.tables import INBOX, INQUIRY, OUTBOX
 from organiser.storage.traces import TRACES
-from organiser.storage.traces.trace import Me, Trace, find
+from organiser.storage.traces.trace import Me, Trace, find, find_accounts
 
 
 class OwnData:
@@ -36,9 +36,16 @@ class OwnData:
         """All by which the database knows a person."""
         me = await find(self._connection, self._directory, person)
         about = await self._acts.touching(person)
+        return await self._looked_into(msgspec.structs.replace(me, acts=tuple(kept.id for kept in about)))
+
+    async def behind(self, keys: Sequence[bytes]) -> Me:
+        """All by which the database knows accounts behind which nobody is."""
+        return await self._looked_into(await find_accounts(self._connection, self._directory, keys))
+
+    async def _looked_into(self, me: Me) -> Me:
+        """The same, with what no column leads to."""
         return msgspec.structs.replace(
             me,
-            acts=tuple(kept.id for kept in about),
             files=tuple(await self._files(me)),
             raw={
                 "inbox": tuple(await self._raw(me, INBOX.c.id, INBOX.c.body, INBOX.c.state != "done")),

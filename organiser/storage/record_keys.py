@@ -168,6 +168,20 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
         raise
 
 
+@contextmanager
+def reading(file: Path) -> Iterator[sqlite3.Connection | None]:
+    """The file's content, to be read only; None where there is none yet.
+
+    Raises:
+        Misconfigured: it is damaged.
+    """
+    if _is_made(file):
+        with _opened(file) as connection:
+            yield connection
+    else:
+        yield None
+
+
 def _connected(file: Path) -> sqlite3.Connection:
     address = f"{file.resolve().as_uri()}?mode=rw"
     return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
@@ -191,7 +205,7 @@ def copied(file: Path) -> bytes:
 
 def merge(file: Path, copy: bytes) -> None:
     """Add the keys of a copy's content. What either of both knows as shredded stays shredded."""
-    with _loaded(copy) as brought:
+    with loaded(copy) as brought:
         rows = brought.execute("SELECT id, wrapped FROM record_key").fetchall()
     with writing(file) as connection:
         shredded = [(record,) for record, wrapped in rows if wrapped is None]
@@ -204,7 +218,7 @@ def is_sound(copy: bytes) -> bool:
     if not copy:
         return False
     try:
-        with _loaded(copy) as connection:
+        with loaded(copy) as connection:
             connection.execute("SELECT id, wrapped, unmatched FROM record_key LIMIT 1").fetchall()
             return bool(connection.execute("PRAGMA integrity_check").fetchone() == ("ok",))
     except sqlite3.Error:
@@ -212,7 +226,8 @@ def is_sound(copy: bytes) -> bool:
 
 
 @contextmanager
-def _loaded(copy: bytes) -> Iterator[sqlite3.Connection]:
+def loaded(copy: bytes) -> Iterator[sqlite3.Connection]:
+    """A copy's content, to be read."""
     with closing(sqlite3.connect(":memory:")) as connection:
         connection.deserialize(copy)
         yield connection

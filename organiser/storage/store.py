@@ -14,6 +14,7 @@ from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.consents import Consents
 from organiser.storage.dialogs import Dialogs
 from organiser.storage.erasing import Erasing
+from organiser.storage.exclusions import Exclusions
 from organiser.storage.jobs import Jobs
 from organiser.storage.lines import Lines
 from organiser.storage.made_files import MadeFiles
@@ -98,6 +99,11 @@ class Store:
     def sponsorships(self) -> Sponsorships:
         """Who vouches for whom."""
         return Sponsorships(self.connection)
+
+    @cached_property
+    def exclusions(self) -> Exclusions:
+        """Whose exclusions hold although they are known no more."""
+        return Exclusions(self.connection)
 
     @cached_property
     def acts(self) -> Acts:

@@ -1,6 +1,6 @@
 """Who is erased is found nowhere any more: by no name, number or key, in no file; what others need stays."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor, step
-from organiser.storage import records
+from organiser.storage import erased as erased_again
+from organiser.storage import erased_keys, records
 from organiser.storage.store import Store
 from organiser.storage.tables import (
     ACCOUNT,
@@ -69,9 +70,9 @@ async def settled(world: World, days: int = 2) -> None:
     await timers.retain(world.database, world.directory, Watch(), world.clock)
 
 
-def files(folder: Path) -> bytes:
-    """All that the database's files hold, and the file of the records' keys."""
-    paths = [*folder.glob("organiser.db*"), *folder.glob("record-keys.db*")]
+def files(folder: Path, *names: str) -> bytes:
+    """All that the database's files hold, and the file of the records' keys, or files of these names."""
+    paths = [path for name in names or ("organiser.db*", "record-keys.db*") for path in folder.glob(name)]
     return b"".join(path.read_bytes() for path in sorted(paths))
 
 
@@ -96,8 +97,12 @@ async def test_no_file_knows_them(world: World, tmp_path: Path) -> None:
     somebody, _ = await erased(world)
     await settled(world)
     held = files(tmp_path)
+    database = files(tmp_path, "organiser.db*")
+    await settled(world, 31)
 
-    assert [] == [word for word in (*TRACELESS, somebody.key) if word in held]
+    assert [] == [word for word in TRACELESS if word in held]
+    assert somebody.key not in database
+    assert somebody.key not in files(tmp_path)
     assert world.directory.vault.chat_address(somebody.chat.ref).encode() not in held
     assert somebody.chat.id not in world.directory.chats
 
@@ -189,7 +194,29 @@ async def test_the_trace_of_an_erasure(world: World) -> None:
 
     assert (1, millis(LATER)) == (trace.id, trace.at)
     assert date(2026, 12, 22) == records.clean_by(LATER).date()
-    assert {"id", "at", "clean_by"} == set(trace._mapping)
+    assert {"id", "at", "clean_by", "mark", "accounts"} == set(trace._mapping)
+
+
+async def test_the_accounts_of_an_erasure_lie_apart_until_no_copy_knows_them(world: World) -> None:
+    """In the database they are locked, and only until the next turn; beside the keys until the day told."""
+    somebody, _ = await erased(world)
+    (before,) = await rows(world, select(ERASURE))
+    await erased_keys_kept(world, LATER)
+    (after,) = await rows(world, select(ERASURE))
+    there = erased_keys.known(world.directory.record_keys.file)
+    await erased_keys_kept(world, records.clean_by(LATER))
+
+    assert before.accounts is not None
+    assert somebody.key not in before.accounts
+    assert after.accounts is None
+    assert [(after.mark, somebody.key, 1)] == [(one.mark, one.key, one.number) for one in there]
+    assert () == erased_keys.known(world.directory.record_keys.file)
+
+
+async def erased_keys_kept(world: World, now: datetime) -> None:
+    """What retention does of it."""
+    folder = world.directory.record_keys.file.parent
+    await erased_again.keep(world.database, folder, world.directory.vault, now)
 
 
 async def test_who_comes_back_is_somebody_new(world: World) -> None:

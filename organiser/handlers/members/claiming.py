@@ -41,7 +41,7 @@ async def _entry(ctx: Context, code: OneTimeCode) -> KeptMembership:
     kept = None if code.subject is None else await ctx.store.memberships.get(code.subject)
     if kept is None or kept.membership.state is not State.INVITED or ctx.person is None:
         raise CodeUnfit(Purpose.CLAIM)
-    known = await ctx.store.memberships.of(ctx.person)
+    known = await ctx.store.memberships.known(ctx.person)
     chapter = kept.membership.chapter
     steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter)
     return kept

@@ -7,22 +7,23 @@ is told. What the law makes the co-op keep is named with its day.
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from organiser import retention
 from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import leaving, statutes
-from organiser.members import steps
+from organiser.handlers.members import leaving, linking
 from organiser.members.roles import Role, left_vacant
-from organiser.members.states import APPLICATIONS, LIVE, Act, Authority
-from organiser.members.steps import Actor, Membership
+from organiser.members.states import APPLICATIONS, LIVE, State
+from organiser.members.steps import Membership
 from organiser.presses import Pressed
 from organiser.storage.chats import Chat
 from organiser.storage.records import clean_by
+from organiser.storage.traces.trace import Me
 from organiser.views import bridge
 from organiser.views.members import erasing as view
-from organiser.views.members.erasing import Going, KeptLine
+from organiser.views.members.erasing import Going, HeldOut, KeptLine
 
 PREFIX: Final = "erase"
 ANSWERS: Final = ("keep", "on", "now")
@@ -32,7 +33,10 @@ async def erase(ctx: Context, _args: Arguments) -> Post:
     """Say what goes, what stays and until when, and ask."""
     if ctx.person is None:
         raise NotPerson
-    going, _ = await _going(ctx, ctx.person)
+    too_new = await linking.too_new(ctx, PREFIX, view.erase_name)
+    if too_new is not None:
+        return too_new
+    going = await _going(ctx, await ctx.store.own_data.me(ctx.person))
     answers = (f"{PREFIX}:keep:{ctx.person}", f"{PREFIX}:on:{ctx.person}")
     return view.erase_asked(going, answers, ctx.chat.ref.network, ctx.words)
 
@@ -47,25 +51,29 @@ async def pressed(ctx: Context, press: Pressed) -> str:
             answers = (f"{PREFIX}:keep:{person}", f"{PREFIX}:now:{person}")
             put(ctx, view.last_question(answers, ctx.words))
         case "now":
-            await _erase(ctx, person)
+            too_new = await linking.too_new(ctx, PREFIX, view.erase_name)
+            if too_new is not None:
+                put(ctx, too_new)
+            else:
+                await _erase(ctx, person)
         case _:
             put(ctx, view.kept_everything(ctx.words))
     return ""
 
 
-async def _going(ctx: Context, person: int) -> tuple[Going, tuple[int, ...]]:
-    """What an erasure does, and the lines of registers whose names are kept."""
-    live = await _live(ctx, person)
-    kept, owners = await _kept(ctx, person)
-    chapters = [await ctx.store.chapters.get(membership.chapter) for membership in live]
-    going = Going(
+async def _going(ctx: Context, me: Me) -> Going:
+    """What an erasure does."""
+    live = await _live(ctx, me.person)
+    kept = await ctx.store.erasing.held(me, ctx.now)
+    chapters = [await ctx.store.chapters.get(one.chapter) for one in live]
+    return Going(
         clean_by=clean_by(ctx.now).date(),
         leaves=tuple(chapter.name for chapter in chapters),
-        vacant=await _vacant(ctx, person, live),
-        kept=kept,
-        muted=_is_muted(ctx, person),
+        vacant=await _vacant(ctx, me.person, live),
+        kept=tuple(KeptLine(one.chapter, one.until) for one in kept),
+        excluded=await _excluded(ctx, me.person),
+        muted=_is_muted(ctx, me.person),
     )
-    return going, owners
 
 
 async def _live(ctx: Context, person: int) -> list[Membership]:
@@ -82,23 +90,16 @@ async def _vacant(ctx: Context, person: int, live: list[Membership]) -> tuple[Ro
     return tuple(dict.fromkeys(vacant))
 
 
-async def _kept(ctx: Context, person: int) -> tuple[tuple[KeptLine, ...], tuple[int, ...]]:
-    """The legal names that the law makes the co-op keep, and their lines of the register."""
-    told: list[KeptLine] = []
-    lines: list[int] = []
-    for kept in await ctx.store.memberships.of(person):
-        owner = await ctx.store.register.of(kept.membership.id)
-        if owner is None or owner.record is None:
-            continue
-        chapter = await ctx.store.chapters.get(owner.chapter)
-        here = ZoneInfo(chapter.zone)
-        today = ctx.now.astimezone(here).date()
-        ended = (owner.left or ctx.now).astimezone(here).date()
-        until = (await statutes.of(ctx, chapter)).register.kept_until(ended)
-        if until is None or until >= today:
-            told.append(KeptLine(chapter.name, until))
-            lines.append(owner.id)
-    return tuple(told), tuple(lines)
+async def _excluded(ctx: Context, person: int) -> tuple[HeldOut, ...]:
+    """The chapters that they were excluded from: each once, by the exclusion that holds for longest."""
+    found: list[HeldOut] = []
+    for kept in await ctx.store.memberships.known(person):
+        if kept.membership.state is State.EXCLUDED:
+            chapter = await ctx.store.chapters.get(kept.membership.chapter)
+            ends = kept.membership.since + retention.EXCLUSIONS
+            found.append(HeldOut(chapter.name, ends.astimezone(ZoneInfo(chapter.zone)).date()))
+    found.sort(key=lambda one: one.until)
+    return tuple({one.chapter: one for one in found}.values())
 
 
 def _is_muted(ctx: Context, person: int) -> bool:
@@ -112,13 +113,16 @@ def _is_muted(ctx: Context, person: int) -> bool:
 
 async def _erase(ctx: Context, person: int) -> None:
     """End what lives, erase the rest, and say so in every private chat of theirs."""
-    for membership in await _live(ctx, person):
-        await _end(ctx, membership)
-    going, owners = await _going(ctx, person)
+    going = await _going(ctx, await ctx.store.own_data.me(person))
+    ended = [one for one in await _live(ctx, person) if one.state not in APPLICATIONS]
+    await ctx.store.erasing.end(person, ctx.now)
     chats = [chat for chat in await ctx.store.people.private_chats(person) if chat.entered]
     me = await ctx.store.own_data.me(person)
-    erased = await ctx.store.erasing.erase(me, owners, ctx.now)
+    held = await ctx.store.erasing.held(me, ctx.now)
+    erased = await ctx.store.erasing.erase(me, [one.owner for one in held], ctx.now)
     ctx.standings.clear()
+    for membership in ended:
+        await leaving.tell_gone(ctx, membership)
 
     def said(chat: Chat) -> Post:
         words = ctx.words_of(chat)
@@ -128,12 +132,3 @@ async def _erase(ctx: Context, person: int) -> None:
     for chat in chats:
         if chat.id != ctx.chat.id:
             ctx.send(chat, said(chat))
-
-
-async def _end(ctx: Context, membership: Membership) -> None:
-    """End a membership, or an application, at once."""
-    if membership.state in APPLICATIONS:
-        change = steps.step(membership, Act.WITHDRAW, Actor(ctx.person, Authority.PERSON), ctx.now)
-        await ctx.store.memberships.take(membership, change)
-    else:
-        await leaving.end_at_once(ctx, membership)

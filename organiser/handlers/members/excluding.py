@@ -124,6 +124,8 @@ async def _check_reinstate(ctx: Context, chapter: Chapter, payload: About) -> in
     kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
     if kept.membership.state is not State.EXCLUDED:
         raise NotNow(kept.membership.state, Act.REINSTATE)
+    if kept.membership.person is None and not await ctx.store.exclusions.holds(kept.membership.id):
+        raise NotNow(None, Act.REINSTATE)
     return kept.membership.person
 
 
@@ -134,17 +136,26 @@ async def _worded_reinstate(ctx: Context, chapter: Chapter, payload: About) -> W
 async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
     kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
     person = kept.membership.person
-    known = [kept] if person is None else await ctx.store.memberships.of(person)
+    if person is None:
+        return await _lift(ctx, chapter, payload.number)
     excluded = [
         (one.membership, await before(ctx, one.membership))
-        for one in known
+        for one in await ctx.store.memberships.of(person)
         if one.membership.chapter == chapter.id and one.membership.state is State.EXCLUDED
     ]
     for membership, change in linking.reinstated(excluded, decision.actor, ctx.now):
         await ctx.store.memberships.take(membership, change)
-    if person is not None:
-        await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
+        await ctx.store.exclusions.lift(membership.id)
+    await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
     return lambda _network, words: view.reinstate_done(payload.number, words)
+
+
+async def _lift(ctx: Context, chapter: Chapter, number: int) -> Telling:
+    """Let somebody apply anew who was erased: there is no membership left that they could have back."""
+    for person in await ctx.store.exclusions.met(number):
+        await ctx.tell(person, lambda network, words: view.lifted(chapter.name, network, words))
+    await ctx.store.exclusions.lift(number)
+    return lambda _network, words: view.lift_done(number, words)
 
 
 SUSPEND: Final = Deed(ActKind.SUSPEND, About, _check_suspend, _worded_suspend, _suspend)

@@ -46,7 +46,7 @@ async def facts(ctx: Context) -> Joining:
     chapters = await ctx.store.chapters.all()
     if not chapters:
         raise NoChapters
-    known = [] if ctx.person is None else await ctx.store.memberships.of(ctx.person)
+    known = [] if ctx.person is None else await ctx.store.memberships.known(ctx.person)
     refused: list[Refusal] = []
     for chapter in chapters:
         try:

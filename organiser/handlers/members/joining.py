@@ -36,7 +36,7 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     chapter = known.chapter(Asking(ctx.words, ctx.chat.ref.network, known, answers))
     if chapter is None:
         raise NoChapters
-    may_apply(await ctx.store.memberships.of(ctx.person), chapter, ctx.now)
+    may_apply(await ctx.store.memberships.known(ctx.person), chapter, ctx.now)
     name = names.shown_name(answers.get("name", known.name))
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())

@@ -15,13 +15,14 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import joining, statutes
+from organiser.handlers.members import joining, linking, statutes, stewards
 from organiser.members import roles, steps
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
 from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
 from organiser.views.members import leaving as view
 
 PREFIX: Final = "leave"
@@ -47,6 +48,9 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
         return view.leaving_already(
             chapter.name, last_day(membership.leaves, chapter), _answers(membership), ctx.words
         )
+    too_new = await linking.too_new(ctx, PREFIX, view.leave_name)
+    if too_new is not None:
+        return too_new
     profile = await statutes.of(ctx, chapter)
     ends = await _ends(ctx, chapter)
     last = None if ends <= ctx.now else last_day(ends, chapter)
@@ -94,32 +98,45 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     match press["answer"]:
         case "leave":
-            put(ctx, await _leave(ctx, kept.membership, chapter))
+            too_new = await linking.too_new(ctx, PREFIX, view.leave_name)
+            put(ctx, too_new or await _leave(ctx, kept, chapter))
         case "back":
-            put(ctx, await _stay(ctx, kept.membership, chapter))
+            put(ctx, await _stay(ctx, kept, chapter))
         case _:
             put(ctx, view.nothing_changed(ctx.words))
     return ""
 
 
-async def _leave(ctx: Context, membership: Membership, chapter: Chapter) -> Post:
-    """Give notice, or leave at once where the profile asks for none."""
+async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
+    """Give notice, or leave at once where the profile asks for none; the stewards are told."""
+    membership = kept.membership
     ends = await _ends(ctx, chapter)
     change = steps.give_notice(membership, Actor(ctx.person, Authority.PERSON), ctx.now, ends)
     vacant = await _left_vacant(ctx, membership)
     await ctx.store.memberships.take(membership, change)
     if change.leaves is None:
-        await _gone(ctx, membership)
+        await _gone(ctx, membership, kept.name)
         return view.left(chapter.name, ctx.chat.ref.network, ctx.words)
     day = last_day(change.leaves, chapter)
+    await stewards.tell(
+        ctx,
+        chapter.id,
+        lambda _network, words: view.notice_told(membership.id, kept.name, chapter.name, day, words),
+    )
     if vacant:
         await _announce(ctx, membership, chapter, vacant, day)
     return view.notice_given(chapter.name, day, _answers(membership), ctx.words)
 
 
-async def _stay(ctx: Context, membership: Membership, chapter: Chapter) -> Post:
+async def _stay(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
+    membership = kept.membership
     change = steps.step(membership, Act.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
     await ctx.store.memberships.take(membership, change)
+    await stewards.tell(
+        ctx,
+        chapter.id,
+        lambda _network, words: view.back_told(membership.id, kept.name, chapter.name, words),
+    )
     return view.notice_back(chapter.name, ctx.words)
 
 
@@ -132,21 +149,23 @@ async def notice_over(ctx: Context, event: Due) -> None:
     chapter = await ctx.store.chapters.get(membership.chapter)
     change = steps.step(membership, Act.END_NOTICE, BY_TIME, ctx.now)
     await ctx.store.memberships.take(membership, change)
-    await _gone(ctx, membership)
+    await _gone(ctx, membership, kept.name)
     if membership.person is not None:
         await ctx.tell(membership.person, partial(view.left, chapter.name))
 
 
-async def end_at_once(ctx: Context, membership: Membership) -> None:
-    """End a membership without notice, as an erasure does."""
-    change = steps.step(membership, Act.RESIGN, Actor(ctx.person, Authority.PERSON), ctx.now)
-    await ctx.store.memberships.take(membership, change)
-    await _gone(ctx, membership)
+async def tell_gone(ctx: Context, membership: Membership, name: str = "") -> None:
+    """Tell the stewards that a membership has ended; without a name, that it was erased with it."""
+    chapter = await ctx.store.chapters.get(membership.chapter)
+    await stewards.tell(
+        ctx, chapter.id, lambda _network, words: view.left_told(membership.id, name, chapter.name, words)
+    )
 
 
-async def _gone(ctx: Context, membership: Membership) -> None:
-    """What ends with a membership."""
+async def _gone(ctx: Context, membership: Membership, name: str) -> None:
+    """What ends with a membership, and who is told."""
     await ctx.store.roles.end_all(membership.id, ctx.now)
+    await tell_gone(ctx, membership, name)
 
 
 async def _announce(

@@ -12,6 +12,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.forms import Wording
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes
 from organiser.handlers.members.merging import merge
@@ -38,7 +39,7 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
         return await _make(ctx, ctx.person)
     reference, code = await codes.read(ctx, args["code"], Purpose.LINK)
     other = _other(ctx, code)
-    if not (await ctx.standing()).memberships:
+    if not await ctx.store.memberships.known(ctx.person):
         await _link(ctx, reference, other)
         return None
     accounts = [_shown(ctx, one) for one in await ctx.store.people.accounts(other)]
@@ -103,7 +104,7 @@ async def _elsewhere(ctx: Context, person: int) -> list[Chat]:
 
 
 async def _check_kept(ctx: Context, person: int) -> None:
-    linking.check_kept([kept.membership.state for kept in await ctx.store.memberships.of(person)])
+    linking.check_kept([kept.membership.state for kept in await ctx.store.memberships.known(person)])
 
 
 async def unlink(ctx: Context, _args: Arguments) -> Post | None:
@@ -150,6 +151,25 @@ async def part(ctx: Context, press: Pressed) -> str:
     if there is not None and there.id != ctx.chat.id and there.entered:
         ctx.send(there, view.alone_now(there.ref.network, ctx.words_of(there)))
     return ""
+
+
+async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
+    """What is said instead of doing for good what an account asks for that was linked lately, if it was.
+
+    Accounts that were there before are told, and can do it, or take this one away. `name` and `called` are
+    the command's.
+    """
+    accounts = () if ctx.person is None else await ctx.store.people.accounts(ctx.person)
+    acting = next((one for one in accounts if one.key == ctx.author), None)
+    others = [one for one in accounts if one.key != ctx.author]
+    wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
+    if acting is None or ctx.person is None or wait is None:
+        return None
+    shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
+    for there in await _elsewhere(ctx, ctx.person):
+        words = ctx.words_of(there)
+        ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
+    return view.too_new(wait, ctx.words)
 
 
 def _shown(ctx: Context, one: Linked) -> ShownAccount:

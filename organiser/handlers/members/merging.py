@@ -4,6 +4,8 @@ Which membership goes on, which consent holds and which answer counts is `member
 is not rewritten: its lines keep the person who wrote them.
 """
 
+from collections.abc import Collection
+
 from organiser.context import Context
 from organiser.members.linking import Merged, merged, newcomer, one_consent, stays
 from organiser.members.register import OWNERS
@@ -21,13 +23,13 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
     store = ctx.store
     people = [(one, await store.people.created(one)) for one in (first, second)]
     older, younger = stays(people[0], people[1])
-    theirs = [[kept.membership for kept in await store.memberships.of(one)] for one in (older, younger)]
+    theirs = [[kept.membership for kept in await store.memberships.known(one)] for one in (older, younger)]
     later = newcomer(*theirs)
     if later is not None:
         await store.people.note_linked(younger if later else older, ctx.now)
     merges = merged([membership for own in theirs for membership in own])
     for one in merges:
-        await _join(ctx, one)
+        await _join(ctx, one, {older, younger})
     consents = [consent for one in (older, younger) for consent in await store.consents.of(one)]
     await store.consents.replace((older, younger), older, one_consent(consents))
     await _hand_over(store, younger, older)
@@ -35,11 +37,16 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
     return older, merges
 
 
-async def _join(ctx: Context, one: Merged) -> None:
+async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:
     """Let a membership end in another one, with what hangs on it."""
     store, loser = ctx.store, one.loser
     change = step(loser, Act.MERGE, Actor(loser.person, Authority.PERSON), ctx.now)
     await store.memberships.take(loser, change)
+    if one.winner.person not in persons:
+        # An exclusion that somebody met who had been forgotten: nothing moves to what is not theirs.
+        await store.register.end(loser.id, ctx.now)
+        await store.roles.end_all(loser.id, ctx.now)
+        return
     await store.sponsorships.move(loser.id, one.winner.id)
     await store.register.move(loser.id, one.winner.id)
     if one.winner.state not in OWNERS:

@@ -33,7 +33,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
     """Say who somebody is here."""
     if ctx.person is None:
         raise NotPerson
-    known = await ctx.store.memberships.of(ctx.person)
+    known = await ctx.store.memberships.known(ctx.person)
     shown = [await _shown(ctx, one) for one in known if one.membership.state is not State.MERGED]
     accounts = [
         ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)

@@ -21,12 +21,20 @@ class Chapter(SQLModel, table=True):
 
 
 class ChapterSetting(SQLModel, table=True):
-    """What a chapter has set otherwise than the default (`members.settings`)."""
+    """What a chapter has set otherwise than the default (`members.settings`).
+
+    A rule of its statutes (`members.statutes.Bylaw`) has a `source`, the day on which that was `read`, and
+    since when it holds, by which act: that one goes with time.
+    """
 
     __tablename__ = "chapter_setting"  # type: ignore[mutable-override]
     chapter_id: int = Field(primary_key=True, foreign_key="chapter.id", sa_type=Big)
     name: str = Field(primary_key=True)
     value: str
+    source: str | None = None
+    read: str | None = None
+    since: int | None = Field(default=None, sa_type=Big)
+    act_id: int | None = Field(default=None, sa_type=Big)
 
 
 class Membership(SQLModel, table=True):
@@ -82,6 +90,14 @@ class MembershipChange(SQLModel, table=True):
     rule: str
     at: int = Field(sa_type=Big)
     reason: bytes | None = None
+
+
+class Exclusion(SQLModel, table=True):
+    """An account whose person was excluded, and is not known any more: the exclusion holds all the same."""
+
+    __table_args__ = {"sqlite_with_rowid": False}
+    key: bytes = Field(primary_key=True)
+    membership_id: int = Field(primary_key=True, foreign_key="membership.id", index=True, sa_type=Big)
 
 
 class Sponsorship(SQLModel, table=True):

@@ -61,11 +61,18 @@ class Reading(SQLModel, table=True):
 
 
 class Erasure(SQLModel, table=True):
-    """That somebody was erased, without saying who, and from when on no backup knows them either."""
+    """That somebody was erased, without saying who, and from when on no backup knows them either.
+
+    `mark` tells it from every other one, also in a database that was restored. `accounts` are their lookup
+    keys, locked, until they are kept apart (`storage.erased`): a copy of that age must not bring
+    anybody back.
+    """
 
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
     at: int = Field(sa_type=Big)
     clean_by: int = Field(sa_type=Big)
+    mark: int | None = Field(default=None, sa_type=Big)
+    accounts: bytes | None = None
 
 
 class MadeFile(SQLModel, table=True):

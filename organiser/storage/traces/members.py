@@ -12,6 +12,7 @@ from organiser.members.admission import SponsorState
 from organiser.members.own_data import Kind
 from organiser.storage.tables import (
     ACT,
+    EXCLUSION,
     MEMBERSHIP,
     MEMBERSHIP_CHANGE,
     OWNER,
@@ -107,6 +108,14 @@ MEMBERS: Final[tuple[Trace, ...]] = (
         {"id": _OWN},
         fate=Fate.NAMELESS,
         persons=("actor_id",),
+    ),
+    Trace(
+        EXCLUSION,
+        lambda me: EXCLUSION.c.key.in_(me.keys),
+        (Tell("number", Kind.NUMBER, "membership_id"),),
+        {"key": "a lookup key, which only this bot can make out of the account"},
+        fate=Fate.KEPT,
+        reason="an erasure must not undo an exclusion; until two stewards lift it, three years at most",
     ),
     Trace(
         WORK,

@@ -4,7 +4,7 @@
 none. Who somebody is in the database's terms is `Me`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, auto
@@ -146,6 +146,17 @@ async def find(connection: AsyncConnection, directory: Directory, person: int) -
         spans=spans,
         owners={row.id: row.record_id for row in owners},
     )
+
+
+async def find_accounts(connection: AsyncConnection, directory: Directory, keys: Sequence[bytes]) -> Me:
+    """How the database knows accounts behind which nobody is."""
+    wanted = select(ACCOUNT.c.key, ACCOUNT.c.chat_id, ACCOUNT.c.sealed).where(
+        ACCOUNT.c.key.in_(keys), ACCOUNT.c.person_id.is_(None)
+    )
+    accounts = (await connection.execute(wanted)).all()
+    chats = tuple(sorted({row.chat_id for row in accounts if row.chat_id in directory.chats}))
+    ids = {_account_id(directory, row) for row in accounts} | {directory.chats[chat].ref.id for chat in chats}
+    return Me(person=ERASED, keys=tuple(keys), chats=chats, ids=frozenset(ids))
 
 
 def _account_id(directory: Directory, row: Any) -> str:

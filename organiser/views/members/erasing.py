@@ -24,17 +24,25 @@ class KeptLine(msgspec.Struct, frozen=True):
     until: date | None
 
 
+class HeldOut(msgspec.Struct, frozen=True):
+    """A chapter that somebody was excluded from, and until when that holds at the latest."""
+
+    chapter: str
+    until: date
+
+
 class Going(msgspec.Struct, frozen=True):
     """What an erasure would do to somebody.
 
     `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
-    lines of registers that stay; `muted`: they are, somewhere.
+    lines of registers that stay, `excluded` the exclusions that do; `muted`: they are, somewhere.
     """
 
     clean_by: date
     leaves: tuple[str, ...] = ()
     vacant: tuple[Role, ...] = ()
     kept: tuple[KeptLine, ...] = ()
+    excluded: tuple[HeldOut, ...] = ()
     muted: bool = False
 
 
@@ -88,13 +96,37 @@ def _goes(going: Going, words: Words) -> Paragraph:
 
 def _stays(going: Going, words: Words) -> Paragraph:
     said = [words.gettext("what you wrote in chats: it stays there, without a trace to you here")]
-    said += [_register(one, words) for one in going.kept]
-    if going.muted:
-        said.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    said += _for_others(going, words)
+    said.append(_mark(going, words))
     said.append(
         words.gettext("copies of my data, which are to be removed by {day}", day=words.date(going.clean_by))
     )
     return (strong(words.gettext("What stays")), "\n", *line((_listed(said),)))
+
+
+def _for_others(going: Going, words: Words) -> list[str]:
+    """What stays by law, or because it concerns others."""
+    said = [_register(one, words) for one in going.kept]
+    said += [
+        words.gettext(
+            "that you were excluded from {chapter}, as a mark that only I can make of your accounts: until"
+            " two stewards lift it, at the latest until {day}",
+            chapter=one.chapter,
+            day=words.date(one.until),
+        )
+        for one in going.excluded
+    ]
+    if going.muted:
+        said.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    return said
+
+
+def _mark(going: Going, words: Words) -> str:
+    return words.gettext(
+        "a mark that only I can make of your accounts, until {day}: should an older copy of my data be put"
+        " back, I erase you again",
+        day=words.date(going.clean_by),
+    )
 
 
 def _register(one: KeptLine, words: Words) -> str:
@@ -139,17 +171,15 @@ def kept_everything(words: Words) -> Post:
 
 def certificate(number: int, day: date, going: Going, network: Network, words: Words) -> Post:
     """What was done, to be kept by the person: I keep its number and its day, and nothing about them."""
-    kept = [_register(one, words) for one in going.kept]
-    if going.muted:
-        kept.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    kept = [*_for_others(going, words), _mark(going, words)]
     return post(
         (strong(words.gettext("Certificate of erasure, number {number}", number=str(number))),),
         words.gettext(
-            "On {day} I erased what I kept of you. I have this number and this day, and don't know whose"
-            " it was.",
+            "On {day} I erased what I kept of you. I have this number and this day, and can't tell whose it"
+            " was.",
             day=words.date(day),
         ),
-        paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n") if kept else "",
+        paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n"),
         _copies(going, words),
         words.gettext("This chat's address goes a day after this message."),
         words.pieces(
@@ -162,7 +192,7 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
 
 def _copies(going: Going, words: Words) -> str:
     day = words.date(going.clean_by)
-    if going.kept:
+    if going.kept or going.excluded or going.muted:
         return words.gettext(
             "Apart from that, from {day} on no copy that may be kept has anything of you.", day=day
         )

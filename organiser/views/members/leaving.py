@@ -135,6 +135,46 @@ def left(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
+def notice_told(number: int, name: str, chapter: str, last: Day, words: Words) -> Post:
+    """Told to the stewards: a member has given notice."""
+    return post(
+        words.gettext(
+            "Member {number} of {chapter}, {name}, is leaving: the membership ends on {day}.",
+            number=str(number),
+            name=name,
+            chapter=chapter,
+            day=words.date(last, weekday=True),
+        ),
+        words.gettext("Nobody has to agree, and until then they can take it back."),
+    )
+
+
+def back_told(number: int, name: str, chapter: str, words: Words) -> Post:
+    """Told to the stewards: a member has taken notice back."""
+    return post(
+        words.gettext(
+            "Member {number} of {chapter}, {name}, stays after all.",
+            number=str(number),
+            name=name,
+            chapter=chapter,
+        )
+    )
+
+
+def left_told(number: int, name: str, chapter: str, words: Words) -> Post:
+    """Told to the stewards: a membership has ended; `name` is "" where that was erased with it."""
+    named = words.gettext(
+        "Member {number} of {chapter}, {name}, has left.", number=str(number), name=name, chapter=chapter
+    )
+    nameless = words.gettext(
+        "Member {number} of {chapter} has left, and was erased.", number=str(number), chapter=chapter
+    )
+    return post(
+        named if name else nameless,
+        words.gettext("The owner register says so. What is to be paid back for shares is yours to settle."),
+    )
+
+
 def vacant(roles: Sequence[Role], chapter: str, last: Day, network: Network, words: Words) -> Post:
     """Told to those who can fill a role that nobody has once `last` is over."""
     if Role.STEWARD in roles:

@@ -1,6 +1,6 @@
 """Accounts that are one person: the code, what follows from it, and taking an account away."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -124,6 +124,42 @@ def linked(
         words.pieces(
             "If that was not you, write {command} at once.",
             command=to_type("unlink", unlink_name, network, words),
+        ),
+    )
+
+
+def wanted_for_good(
+    account: ShownAccount, command: tuple[str, Callable[[Words], str]], network: Network, words: Words
+) -> Post:
+    """Told on the accounts that were there before: a newer one asked for what cannot be undone.
+
+    `command` is what it asked for, with how that is called.
+    """
+    typed = to_type(*command, network, words)
+    return post(
+        words.pieces(
+            "Your account {account} asked for {command}. It was linked a short time ago, so I did nothing.",
+            account=_label(account, words),
+            command=typed,
+        ),
+        words.pieces("If that was you, write {command} here.", command=typed),
+        words.pieces(
+            "If that was not you, write {command} at once.",
+            command=to_type("unlink", unlink_name, network, words),
+        ),
+    )
+
+
+def too_new(wait: timedelta, words: Words) -> Post:
+    """Told on an account that was linked lately, and asked for what cannot be undone."""
+    return post(
+        words.gettext(
+            "This account was linked a short time ago, so it can't do this yet. Nothing has changed, and I"
+            " told your other accounts."
+        ),
+        words.gettext(
+            "You can do it there now, or here in {duration}.",
+            duration=words.duration(wait),
         ),
     )
 

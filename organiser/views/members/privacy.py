@@ -21,6 +21,8 @@ from organiser.views.rich import line, post, strong
 Said = Callable[[Words], str]
 Lasting = Callable[[Words, Sequence[str]], str]
 
+_YEAR: Final = timedelta(days=365)
+
 NAMES: Final[Mapping[DataClass, Said]] = {
     # Translators: headings of what is kept of a person, each followed by a sentence.
     DataClass.WORDS: lambda words: words.pgettext("kept", "Messages on their way"),
@@ -30,6 +32,7 @@ NAMES: Final[Mapping[DataClass, Said]] = {
     DataClass.CODES: lambda words: words.pgettext("kept", "One-time codes"),
     DataClass.FORMS: lambda words: words.pgettext("kept", "Answers that you have begun"),
     DataClass.MEMBERSHIP: lambda words: words.pgettext("kept", "Your membership"),
+    DataClass.EXCLUSIONS: lambda words: words.pgettext("kept", "Exclusions"),
     DataClass.CONSENTS: lambda words: words.pgettext("kept", "What you agreed to"),
     DataClass.DECISIONS: lambda words: words.pgettext("kept", "Decisions of stewards"),
     DataClass.READINGS: lambda words: words.pgettext("kept", "Who looked at what"),
@@ -54,6 +57,10 @@ WHY: Final[Mapping[DataClass, Said]] = {
     DataClass.MEMBERSHIP: lambda words: words.gettext(
         "Number, name shown, work, who vouched, roles and every change with its reason, to run the co-op."
     ),
+    DataClass.EXCLUSIONS: lambda words: words.gettext(
+        "Of an account that was excluded and is forgotten: a mark that only I can make of it, so that nobody"
+        " comes back by being erased."
+    ),
     DataClass.CONSENTS: lambda words: words.gettext("To show what you agreed to, and when."),
     DataClass.DECISIONS: lambda words: words.gettext("What one steward proposed and another one confirmed."),
     DataClass.READINGS: lambda words: words.gettext(
@@ -63,7 +70,10 @@ WHY: Final[Mapping[DataClass, Said]] = {
         "Legal name, address, shares and days, because the law asks for it. Each name has a key of its own."
     ),
     DataClass.FILES: lambda words: words.gettext("To hand you what you asked for."),
-    DataClass.ERASURES: lambda words: words.gettext("That somebody was erased, and when; not who."),
+    DataClass.ERASURES: lambda words: words.gettext(
+        "That somebody was erased, and when. Beside it a mark that only I can make of their accounts, so that"
+        " an older copy of my data brings nobody back."
+    ),
 }
 
 
@@ -92,6 +102,9 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
         duration=spans[0],
         reasons=spans[1],
     ),
+    DataClass.EXCLUSIONS: lambda words, spans: words.gettext(
+        "Until two stewards lift it, {duration} at most.", duration=spans[0]
+    ),
     DataClass.CONSENTS: lambda words, spans: words.gettext(
         "As long as you are a member, and {duration} more.", duration=spans[0]
     ),
@@ -105,7 +118,9 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
     DataClass.FILES: lambda words, spans: words.gettext(
         "Until you have them, {duration} at most.", duration=spans[0]
     ),
-    DataClass.ERASURES: lambda words, _: words.gettext("For good."),
+    DataClass.ERASURES: lambda words, spans: words.gettext(
+        "For good; the mark until copies of that age must be gone, after {duration}.", duration=spans[0]
+    ),
 }
 
 READERS: Final[Mapping[Reader, Said]] = {
@@ -196,6 +211,9 @@ def _kept(one: DataClass, kept: Kept, words: Words) -> RichText:
 
 def lasting(span: timedelta, words: Words) -> str:
     """How long, as `/privacy` says it: a year, days or hours."""
-    if span == timedelta(days=365):
+    years, rest = divmod(span, _YEAR)
+    if not years or rest:
+        return words.duration(span)
+    if years == 1:
         return words.pgettext("duration", "one year")
-    return words.duration(span)
+    return words.ngettext("{count} year", "{count} years", years)

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
+from organiser.views.commands import to_type
+from organiser.views.members.joining import join_name
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
 
@@ -112,6 +115,28 @@ def reinstated(chapter: str, words: Words) -> Post:
 def reinstate_done(number: int, words: Words) -> Post:
     """Told to the steward who reinstated."""
     return post(words.gettext("Member {number} is reinstated, and was told so.", number=str(number)))
+
+
+def lifted(chapter: str, network: Network, words: Words) -> Post:
+    """Told to who was excluded and erased, and is known again, when the exclusion holds no more."""
+    return post(
+        words.pieces(
+            "Your exclusion from {chapter} is lifted. To apply anew, write {command}.",
+            chapter=chapter,
+            command=to_type("join", join_name, network, words),
+        )
+    )
+
+
+def lift_done(number: int, words: Words) -> Post:
+    """Told to the stewards who lifted the exclusion of somebody who was erased."""
+    return post(
+        words.gettext(
+            "The exclusion of number {number} is lifted. What I kept of them was erased, so there is no"
+            " membership to give back: they can apply anew.",
+            number=str(number),
+        )
+    )
 
 
 def excluded(chapter: str, reason: str, profile: Profile, words: Words) -> Post:

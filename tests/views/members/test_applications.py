@@ -76,6 +76,8 @@ def test_suspending(approve: Approve) -> None:
     approve(suspending.suspend_done, {"done": given(12)})
     approve(suspending.reinstated, {"again": given("Gent")})
     approve(suspending.reinstate_done, {"done": given(12)})
+    approve(suspending.lifted, {"who was erased, and is back": given("Gent")})
+    approve(suspending.lift_done, {"done": given(12)})
     approve(
         suspending.excluded,
         {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")},

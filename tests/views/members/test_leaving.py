@@ -27,6 +27,12 @@ def test_leaving(approve: Approve) -> None:
     approve(leaving.notice_back, {"back": given("Gent")})
     approve(leaving.nothing_changed, {"nothing": given()})
     approve(leaving.left, {"left": given("Gent")})
+    approve(leaving.notice_told, {"to the stewards": given(12, "Bo", "Gent", LAST)})
+    approve(leaving.back_told, {"to the stewards": given(12, "Bo", "Gent")})
+    approve(
+        leaving.left_told,
+        {"to the stewards": given(12, "Bo", "Gent"), "erased with it": given(12, "", "Gent")},
+    )
     approve(
         leaving.vacant,
         {

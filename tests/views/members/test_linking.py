@@ -1,11 +1,13 @@
 """What is said of accounts that are one person, in four languages."""
 
+from datetime import timedelta
+
 import pytest
 
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members.codes import LIFETIME
-from organiser.views.members import linking, meaning
+from organiser.views.members import erasing, linking, meaning
 from organiser.views.members.linking import ShownAccount
 from tests.views.approval import Approve, given
 
@@ -34,6 +36,11 @@ def test_linking(approve: Approve) -> None:
 
 def test_unlinking(approve: Approve) -> None:
     """What stays is said before an account is taken away, and after."""
+    approve(linking.too_new, {"leaving, or what else is for good": given(timedelta(days=6, hours=5))})
+    approve(
+        linking.wanted_for_good,
+        {"to the older account": given(MATRIX, ("erase", erasing.erase_name))},
+    )
     approve(linking.only_account, {"nothing to take": given()})
     approve(linking.which_account, {"two accounts": given(SHOWN, "unlink:keep")})
     approve(linking.nothing_unlinked, {"kept": given()})

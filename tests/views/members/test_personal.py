@@ -17,7 +17,7 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.storage.traces import TRACES
 from organiser.views.members import erasing, my_consents, my_data, my_data_sheets, privacy, profile
-from organiser.views.members.erasing import Going, KeptLine
+from organiser.views.members.erasing import Going, HeldOut, KeptLine
 from organiser.views.members.linking import ShownAccount
 from organiser.views.members.my_consents import ShownConsent
 from organiser.views.members.profile import BUTTONS, ShownMembership, ShownPerson
@@ -125,6 +125,7 @@ def test_erasing(approve: Approve) -> None:
         ("Gent", "서울"),
         (Role.STEWARD,),
         (KeptLine("Gent", date(2033, 11, 22)), KeptLine("서울", None)),
+        (HeldOut("Malmö", date(2029, 11, 21)),),
         muted=True,
     )
     approve(erasing.erase_asked, {"nobody": given(alone, ANSWERS), "a member": given(member, ANSWERS)})

@@ -1,0 +1,50 @@
+"""Exclusions that outlive an erasure, erasures that outlive a restore, and where rules of statutes stand."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0004'
+down_revision = '0003'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table('exclusion',
+    sa.Column('key', sa.LargeBinary(), nullable=False),
+    sa.Column('membership_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.ForeignKeyConstraint(['membership_id'], ['membership.id'], ),
+    sa.PrimaryKeyConstraint('key', 'membership_id'),
+    sqlite_with_rowid=False
+    )
+    with op.batch_alter_table('exclusion', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_exclusion_membership_id'), ['membership_id'], unique=False)
+
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column('mark', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True)
+        )
+        batch_op.add_column(sa.Column('accounts', sa.LargeBinary(), nullable=True))
+
+    with op.batch_alter_table('chapter_setting', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('source', sa.String(), nullable=True))
+        batch_op.add_column(sa.Column('read', sa.String(), nullable=True))
+        for name in ('since', 'act_id'):
+            batch_op.add_column(
+                sa.Column(name, sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=True)
+            )
+
+
+def downgrade() -> None:
+    with op.batch_alter_table('chapter_setting', schema=None) as batch_op:
+        for name in ('act_id', 'since', 'read', 'source'):
+            batch_op.drop_column(name)
+
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.drop_column('accounts')
+        batch_op.drop_column('mark')
+
+    with op.batch_alter_table('exclusion', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_exclusion_membership_id'))
+
+    op.drop_table('exclusion')

@@ -1,0 +1,251 @@
+"""What outlives an erasure, and who may ask for one: exclusions hold, and a new account waits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import Select, select, update
+
+from organiser import retention, timers
+from organiser.bridge.watch import Watch
+from organiser.chat.refs import Network
+from organiser.kernel import millis
+from organiser.members.roles import Role
+from organiser.members.states import State
+from organiser.storage.tables import EXCLUSION, MEMBERSHIP, OUTBOX
+from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.town import Town
+
+BOTH = pytest.mark.parametrize("network", Network)
+
+
+@pytest.fixture
+async def town(coop: Coop) -> Town:
+    """One chapter: who may not apply there may apply nowhere, and is told at once."""
+    return await Town(coop).open(chapters=1)
+
+
+@pytest.fixture
+async def second(town: Town) -> Somebody:
+    """Another steward."""
+    stef = town.coop.person(8, "Stef")
+    await town.coop.member(stef, town.gent, Role.STEWARD)
+    return stef
+
+
+async def excluded(town: Town, second: Somebody, number: int = 2) -> None:
+    """Two stewards put somebody out."""
+    await town.steward.says(f"/exclude {number} Sold the list of members")
+    await second.presses("Second")
+
+
+async def rows(town: Town, query: Select[Any]) -> Sequence[Any]:
+    """What is in the tables."""
+    async with town.coop.desk.world.database.reading() as connection:
+        return (await connection.execute(query)).all()
+
+
+async def retains(town: Town, days: int) -> None:
+    """Everything arrives, time goes by, and what was kept for long enough goes."""
+    world = town.coop.desk.world
+    async with world.database.writing() as connection:
+        done = {"state": "sent", "payload": None, "finished": millis(world.clock())}
+        await connection.execute(update(OUTBOX).values(done))
+    world.clock.forward(days=days)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
+    await timers.retain(world.database, world.directory, Watch(), world.clock)
+
+
+async def erases(somebody: Somebody) -> str:
+    """All of it."""
+    await somebody.says("/erase")
+    await somebody.presses("Go on")
+    return await somebody.presses("Erase me now")
+
+
+async def links(old: Somebody, new: Somebody) -> None:
+    """One person on two accounts."""
+    secret = (await old.says("/link")).partition("`")[2].partition("`")[0]
+    await new.says(f"/link {secret}")
+    if "Yes, mine" in new.can_press():
+        await new.presses("Yes, mine")
+
+
+async def live(town: Town, *people: Somebody) -> Sequence[int]:
+    """The numbers of memberships that live, of these people."""
+    persons = [await town.coop.known(one) for one in people]
+    async with town.coop.store() as store:
+        standings = [await store.people.standing(one, store.now) for one in persons]
+    return [held.id for one in standings for held in one.memberships if held.live]
+
+
+async def test_an_erasure_undoes_no_exclusion(town: Town, second: Somebody) -> None:
+    """Before it is done it is said, in the certificate too; who comes back is told, and can't apply."""
+    await excluded(town, second)
+    asked = await town.bo.says("/erase")
+    certificate = await erases(town.bo)
+    await town.bo.says("/join")
+    refused = town.bo.reads
+    me = await town.bo.says("/me")
+
+    for said in (asked, certificate):
+        assert "that you were excluded from Gent" in said
+        assert "until two stewards lift it, at the latest until" in said
+    assert "You were excluded from this chapter" in refused
+    assert "You were excluded on" in me
+    assert "Bo" not in me.partition("Your accounts")[0]
+    assert [] == await live(town, town.bo)
+
+
+async def test_each_account_of_theirs_stays_out(town: Town, second: Somebody) -> None:
+    """Whichever comes back first, and although nobody knows any more that they are one person."""
+    other = town.coop.person(9, "Bo M", Network.MATRIX)
+    await links(town.bo, other)
+    await excluded(town, second)
+    await erases(town.bo)
+    said = [await one.says("/join") for one in (other, town.bo)]
+
+    assert all("You were excluded from this chapter" in one for one in said)
+
+
+async def test_an_account_that_was_linked_later_stays_out_as_well(town: Town, second: Somebody) -> None:
+    """Erased, back, linked with a fresh account, and erased once more: both are out."""
+    fresh = town.coop.person(9, "Fresh", Network.MATRIX)
+    await excluded(town, second)
+    await erases(town.bo)
+    await town.bo.says("/me")
+    await links(town.bo, fresh)
+    await erases(town.bo)
+
+    assert "You were excluded from this chapter" in await fresh.says("/join")
+    assert "You were excluded from this chapter" in await town.bo.says("/join")
+
+
+async def test_a_member_who_links_an_excluded_account_is_out(town: Town, second: Somebody) -> None:
+    """An exclusion wins, as it does without an erasure; nothing of theirs goes to what is nobody's."""
+    await excluded(town, second)
+    await erases(town.bo)
+    await town.bo.says("/me")
+    await links(town.kim, town.bo)
+    async with town.coop.store() as store:
+        line = await store.register.of(3)
+
+    assert State.MERGED is await town.coop.state(3)
+    assert [] == await live(town, town.kim)
+    assert line is not None
+    assert line.left is not None
+    assert "your accounts stay linked for now" in await town.bo.says("/unlink")
+
+
+async def test_two_stewards_lift_the_exclusion_of_who_was_erased(town: Town, second: Somebody) -> None:
+    """Nobody is a member by that: there is nobody to be one. Whoever it was can apply anew."""
+    await excluded(town, second)
+    await erases(town.bo)
+    await town.bo.says("/me")
+    await town.steward.says("/reinstate 2")
+    await second.presses("Second")
+    done = second.reads
+    told = town.bo.reads
+    await town.bo.says("/join")
+
+    assert "The exclusion of number 2 is lifted." in done
+    assert "Your exclusion from Gent is lifted." in told
+    assert State.EXCLUDED is await town.coop.state(2)
+    assert "excluded" not in town.bo.reads
+    assert "2" not in await town.steward.says("/reinstate 2")
+
+
+async def test_an_exclusion_is_forgotten_in_time(town: Town, second: Somebody) -> None:
+    """After three years no key of the account is left, and it may apply anew; not a day before."""
+    await excluded(town, second)
+    await erases(town.bo)
+    await retains(town, retention.EXCLUSIONS.days - 1)
+    before = await rows(town, select(EXCLUSION))
+    await retains(town, 2)
+    after = await rows(town, select(EXCLUSION))
+
+    assert (1, 0) == (len(before), len(after))
+
+
+async def test_time_alone_undoes_no_exclusion(town: Town, second: Somebody) -> None:
+    """An account that was not seen for a year is forgotten, and stays out."""
+    await excluded(town, second)
+    await retains(town, retention.ACCOUNTS.days + 1)
+    (row,) = await rows(town, select(MEMBERSHIP.c.person_id).where(MEMBERSHIP.c.id == 2))
+    await town.bo.says("/join")
+
+    assert row.person_id is None
+    assert "You were excluded from this chapter" in town.bo.reads
+
+
+@BOTH
+async def test_a_new_account_erases_nobody(town: Town, network: Network) -> None:
+    """Neither by the command nor by a button; the older one is told, and can do both: end it, or erase."""
+    thief = town.coop.person(9, "Bo", network)
+    await links(town.bo, thief)
+    said = await thief.says("/erase")
+    told = town.bo.reads
+    await thief.taps(f"erase:now:{await town.coop.known(thief)}")
+    state = await town.coop.state(2)
+    certificate = await erases(town.bo)
+
+    assert "it can't do this yet" in said
+    assert "in 7 days" in said
+    assert "asked for `/erase`" in told
+    assert "write `/unlink` at once" in told
+    assert State.MEMBER is state
+    assert "Certificate of erasure" in certificate
+
+
+@BOTH
+async def test_a_new_account_does_not_leave_for_the_member(town: Town, network: Network) -> None:
+    """Nor by a button that it made up; after a week it is trusted like any other."""
+    thief = town.coop.person(9, "Bo", network)
+    await links(town.bo, thief)
+    said = await thief.says("/leave")
+    await thief.taps("leave:leave:2")
+    kept = await town.coop.membership(2)
+    await town.coop.passes(days=7, minutes=1)
+    later = await thief.says("/leave")
+
+    assert "it can't do this yet" in said
+    assert (State.MEMBER, None) == (kept.membership.state, kept.membership.leaves)
+    assert "You want to leave Gent. It is your own decision." in later
+
+
+async def test_a_new_account_takes_no_data_along(town: Town) -> None:
+    """The file has the legal name: who holds the older account is asked for it, or a week goes by."""
+    thief = town.coop.person(9, "Bo", Network.MATRIX)
+    await links(town.bo, thief)
+    said = await thief.says("/mydata")
+    await thief.taps("mydata:send")
+
+    assert "it can't do this yet" in said
+    assert not any(post.attachment for post in thief.shown)
+    assert "asked for `/mydata`" in town.bo.reads
+
+
+async def test_who_has_no_older_account_waits_for_nothing(town: Town) -> None:
+    """An account that was the newer one, and is alone since, leaves at once."""
+    new = town.coop.person(9, "Bo", Network.MATRIX)
+    await links(town.bo, new)
+    await town.bo.says("/unlink")
+    await town.bo.presses("Telegram: Bo")
+    said = await new.says("/leave")
+
+    assert "You want to leave Gent. It is your own decision." in said
+
+
+async def test_erasing_twice_at_once(town: Town) -> None:
+    """Two presses of one button, and two accounts that press: one erasure, one certificate for each."""
+    other = town.coop.person(9, "Bo M", Network.MATRIX)
+    await links(town.bo, other)
+    await town.bo.says("/erase")
+    await town.bo.presses("Go on")
+    person = await town.coop.known(town.bo)
+    for _ in range(2):
+        await town.bo.taps(f"erase:now:{person}")
+        await other.taps(f"erase:now:{person}")
+
+    for one in (town.bo, other):
+        assert 1 == sum("Certificate of erasure" in str(post.text) for post in one.shown)
