@@ -4,6 +4,7 @@ Looked at after every step, and compared with what was there before it: an indep
 that knows nothing of handlers. Each check says which promise of the co-op it is.
 """
 
+import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -11,10 +12,13 @@ from typing import Any, Final
 
 from sqlalchemy import Table, select
 
+from organiser import retention
 from organiser.kernel import millis, moment
+from organiser.members.acts import ActKind
 from organiser.members.admission import most_admissions
 from organiser.members.settings import stored
 from organiser.members.states import BEGINNINGS, LIVE, MEMBERS, TRANSITIONS, Rule, State
+from organiser.storage.acts import Acts
 from organiser.storage.chats import Directory
 from organiser.storage.tables import (
     ACCOUNT,
@@ -74,10 +78,11 @@ class Audit:
     world: World
     before: Books = field(default_factory=dict)
     barred: defaultdict[bytes, set[int]] = field(default_factory=lambda: defaultdict(set))
-    """The exclusions that hold for an account, by its key, also when it was taken away from its person.
-
-    They hold as long as the account is known: an erasure, as time does, forgets an exclusion with it.
+    """The exclusions that hold for an account, by its key: also when it was taken away from its person, was
+    erased, or was forgotten. Two stewards lift one; it ends by itself after three years.
     """
+    lifted: set[int] = field(default_factory=set)
+    """The acts by which two stewards have lifted an exclusion."""
     admitted: int = 0
     excluded: int = 0
 
@@ -94,6 +99,7 @@ class Audit:
         self._histories_tell_the_states(now)
         self._roles_are_held_by_members(now)
         self._register_has_each_owner_once(now)
+        await self._lift(now)
         self._exclusions_hold(now)
         self.before = now
 
@@ -267,14 +273,34 @@ class Audit:
         merged = {row.id for row in now["membership"].values() if row.state == State.MERGED}
         assert not several or merged
 
+    async def _lift(self, now: Books) -> None:
+        """Let no exclusion hold that two stewards have lifted."""
+        done = {
+            key for key, row in now["act"].items() if (row.kind, row.state) == (ActKind.REINSTATE, "done")
+        }
+        async with self.world.database.reading() as connection:
+            acts = Acts(connection, self.world.directory.vault)
+            for number in sorted(done - self.lifted):
+                kept = await acts.get(number)
+                assert kept is not None
+                back = json.loads(kept.payload)["number"]
+                chapter = now["membership"][back].chapter_id
+                for held in self.barred.values():
+                    if back in held:
+                        held -= {one for one in held if now["membership"][one].chapter_id == chapter}
+        self.lifted |= done
+
     def _exclusions_hold(self, now: Books) -> None:
         """Who was excluded is a member again by two stewards only, with whichever of their accounts."""
         accounts: defaultdict[int | None, set[bytes]] = defaultdict(set)
         for row in now["account"].values():
             accounts[row.person_id].add(row.key)
-        for gone in self.barred.keys() - now["account"].keys():
-            del self.barred[gone]
-        out = {key: row for key, row in now["membership"].items() if row.state == State.EXCLUDED}
+        ended = millis(self.world.clock() - retention.EXCLUSIONS)
+        out = {
+            key: row
+            for key, row in now["membership"].items()
+            if row.state == State.EXCLUDED and row.since > ended
+        }
         for number, row in out.items():
             if row.person_id is not None:
                 for account in accounts[row.person_id]:
