@@ -72,7 +72,7 @@ async def made(
     """
     entries = await ShareLedger(connection, now).entries(chapter.id)
     lines = await Register(connection, Records(connection, keys)).lines(chapter.id, entries, chapter.currency)
-    statutes = profile(chapter.profile).with_bylaws(await Chapters(connection).bylaws(chapter.id))
+    statutes = profile(chapter.profile).overlaid(await Chapters(connection).bylaws(chapter.id))
     sheet = register_sheet.sheet(lines, statutes, words, now, currency=chapter.currency, zone=chapter.zone)
     return RegisterFile(written(sheet, form), file_name(sheet, form), len(lines))
 

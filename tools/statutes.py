@@ -11,13 +11,11 @@ from typing import Final
 from organiser.members.statutes import (
     CODES,
     KINDS,
-    OVERLAID,
     Bylaws,
     Origin,
     Period,
     Profile,
     Rule,
-    Status,
     Value,
     profile,
 )
@@ -25,8 +23,7 @@ from organiser.members.statutes import (
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "statutes.md"
 COUNTRIES: Final = {"nl": "Netherlands", "be": "Belgium", "kr": "Korea", "se": "Sweden"}
-SIGNS: Final = {Status.READ: "", Status.SECOND_HAND: " ?", Status.BYLAWS: "", Status.NOT_SET: ""}
-OPENING: Final = f"""\
+OPENING: Final = """\
 # Statute profiles
 
 What the law of a country says about being a member of a co-op, rule by rule, with where it was read and on
@@ -36,15 +33,17 @@ This is no legal advice, and laws change: have it checked by somebody who knows 
 before you rely on it. How sure each rule is:
 
 - **read**: the text of the law was read, in the copy that is named below;
-- **second hand** (marked with ?): a page that says what the law says was read, not the law itself;
 - **not set**: it could not be read. Nothing is made up: the bot asks the stewards, and says until then that
-  it isn't known.
+  it isn't known. Where a page was read that says what the law says, that is a **hint**: it never holds, and
+  is shown to the stewards who are asked.
 
-"bylaws" means that the law leaves it to each co-op. What is not set, left to the bylaws, or open to them, a
-co-op says in a setting of its chapter: `{OVERLAID}` and the rule's name, such as `{OVERLAID}leaving.notice`.
+"bylaws" means that the law leaves it to each co-op. What is not set, left to the bylaws, or open to them,
+the stewards of a chapter answer with `/chapter rule`: what holds, where they have read it, and when. It holds
+once a second steward has seconded it; `/rights` shows it with that source, and who has set it. What a co-op
+has set gives way to the law where that is known later, and the law fixes the rule.
 
 To mend a rule: change its line and its source in the file, with the day on which you read it; then
-`python -m tools.statutes`. A value whose source says nothing is refused when the file is loaded.
+`python -m tools.statutes`. A value that comes from a page, or from nowhere, is refused.
 
 ## All rules
 """
@@ -62,7 +61,7 @@ def _overview(profiles: Sequence[Profile]) -> Iterator[str]:
     yield "| rule | kind | " + " | ".join(known.code for known in profiles) + " |"
     yield "|---|---|" + "---|" * len(profiles)
     for name, kind in KINDS.items():
-        values = [_value(known.rules[name].value) + SIGNS[known.rules[name].status] for known in profiles]
+        values = [_value(known.rules[name].value) for known in profiles]
         yield f"| {name} | {kind.name} | " + " | ".join(values) + " |"
     yield ""
 
@@ -71,7 +70,7 @@ def _country(known: Profile) -> Iterator[str]:
     sources = {rule.source.name: rule.source for rule in known.rules.values() if rule.source}
     yield f"## {known.code}: {COUNTRIES[known.code]}"
     yield ""
-    yield "| rule | value | status | from | read on | |"
+    yield "| rule | value | hint | from | read on | |"
     yield "|---|---|---|---|---|---|"
     yield from (_row(rule) for rule in known.rules.values())
     yield ""
@@ -94,7 +93,8 @@ def _row(rule: Rule) -> str:
         rule.note,
     ]
     note = " ".join(filter(None, notes))
-    return f"| {rule.name} | {_value(rule.value)} | {rule.status} | {origin} | {read} | {note} |"
+    hint = "" if rule.hint is None else _value(rule.hint)
+    return f"| {rule.name} | {_value(rule.value)} | {hint} | {origin} | {read} | {note} |"
 
 
 def _origin(rule: Rule) -> str:

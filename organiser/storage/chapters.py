@@ -1,7 +1,7 @@
 """Chapters and what each has set for itself. There are few, so that all of them may be looked at."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -13,8 +13,8 @@ from organiser.i18n.folding import fold
 from organiser.kernel import millis, moment
 from organiser.members import settings
 from organiser.members.settings import Settings
-from organiser.members.statutes import OVERLAID
-from organiser.storage.tables import CHAPTER, CHAPTER_SETTING, CHAT
+from organiser.members.statutes import OVERLAID, Bylaw
+from organiser.storage.tables import ACT, CHAPTER, CHAPTER_SETTING, CHAT
 
 
 class Chapter(msgspec.Struct, frozen=True):
@@ -42,6 +42,11 @@ class Chapter(msgspec.Struct, frozen=True):
 _ALL = select(CHAPTER).order_by(CHAPTER.c.id)
 _ONE = select(CHAPTER).where(CHAPTER.c.id == bindparam("chapter"))
 _STORED = select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter"))
+_RULES = (
+    select(CHAPTER_SETTING, ACT.c.proposed_by, ACT.c.decided_by)
+    .outerjoin(ACT, ACT.c.id == CHAPTER_SETTING.c.act_id)
+    .where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter"), CHAPTER_SETTING.c.name.startswith(OVERLAID))
+)
 
 
 class Chapters:
@@ -106,27 +111,47 @@ class Chapters:
         stored = await self._stored(chapter)
         return settings.stored({name: said for name, said in stored.items() if not name.startswith(OVERLAID)})
 
-    async def bylaws(self, chapter: int) -> Mapping[str, str]:
-        """What the bylaws of a chapter say: ids of rules, and values for `Profile.with_bylaws`."""
-        stored = await self._stored(chapter)
-        return {
-            name.removeprefix(OVERLAID): said for name, said in stored.items() if name.startswith(OVERLAID)
-        }
+    async def bylaws(self, chapter: int) -> Mapping[str, Bylaw]:
+        """What a chapter has set of its statutes: ids of rules, and what `Profile.overlaid` takes."""
+        kept = await self._connection.execute(_RULES, {"chapter": chapter})
+        return {row.name.removeprefix(OVERLAID): _bylaw(row) for row in kept}
 
-    async def set(self, chapter: int, name: str, value: int | str) -> None:
-        """Set one of `members.settings.SETTINGS`; the value has gone through `members.settings.read`.
+    async def set(self, chapter: int, name: str, value: int) -> None:
+        """Set one of `members.settings.SETTINGS`; the value has gone through `members.settings.read`."""
+        await self._put(chapter, name, value=str(value))
 
-        A rule of the bylaws is set under its id behind `OVERLAID`, once the profile let its value pass.
-        """
+    async def set_rule(self, chapter: int, rule: str, bylaw: Bylaw, act: int | None = None) -> None:
+        """Set a rule of the statutes, once the profile let its value pass; `act` is who decided it."""
+        await self._put(
+            chapter,
+            f"{OVERLAID}{rule}",
+            value=bylaw.value,
+            source=bylaw.source,
+            read=None if bylaw.read is None else bylaw.read.isoformat(),
+            since=None if bylaw.since is None else millis(bylaw.since),
+            act_id=act,
+        )
+
+    async def _put(self, chapter: int, name: str, **values: Any) -> None:
         this = (CHAPTER_SETTING.c.chapter_id == chapter, CHAPTER_SETTING.c.name == name)
         await self._connection.execute(delete(CHAPTER_SETTING).where(*this))
-        await self._connection.execute(
-            insert(CHAPTER_SETTING).values(chapter_id=chapter, name=name, value=str(value))
-        )
+        row = {"chapter_id": chapter, "name": name, **values}
+        await self._connection.execute(insert(CHAPTER_SETTING).values(row))
 
     async def _stored(self, chapter: int) -> Mapping[str, str]:
         found = await self._connection.execute(_STORED, {"chapter": chapter})
         return {row.name: row.value for row in found}
+
+
+def _bylaw(row: Any) -> Bylaw:
+    by = dict.fromkeys(one for one in (row.proposed_by, row.decided_by) if one is not None)
+    return Bylaw(
+        value=row.value,
+        source=row.source or "",
+        read=None if row.read is None else date.fromisoformat(row.read),
+        since=None if row.since is None else moment(row.since),
+        by=tuple(by),
+    )
 
 
 def _chapter(row: Any) -> Chapter:

@@ -1,6 +1,6 @@
 """A co-op with chapters and people on both networks, so that a test of what members ask is a conversation."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -16,6 +16,7 @@ from organiser.forms import Control
 from organiser.i18n import Words
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
+from organiser.members.statutes import Bylaw
 from organiser.members.steps import Change
 from organiser.storage import due
 from organiser.storage.chapters import Chapter
@@ -199,6 +200,13 @@ class Coop:
             )
         assert made is not None
         return made
+
+    async def sets(self, chapter: Chapter, rules: Mapping[str, str]) -> None:
+        """Let a chapter have answered rules of its statutes."""
+        async with self.store() as store:
+            for rule, value in rules.items():
+                bylaw = Bylaw(value, "art. 12", self.desk.now.date(), self.desk.now)
+                await store.chapters.set_rule(chapter.id, rule, bylaw)
 
     async def known(self, somebody: Somebody) -> int:
         """Let somebody have written to the bot in private before; returns the person."""

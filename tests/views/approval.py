@@ -166,8 +166,9 @@ def _mark(mark: Mark) -> tuple[str, str]:
 
 def _choices(rows: Sequence[Sequence[Choice]], network: Network) -> Iterator[str]:
     """Buttons on Telegram, numbered answers on Matrix."""
-    for row in rows:
-        fits(row)
+    if network is Network.TELEGRAM:
+        for row in rows:
+            fits(row)
     if network is Network.TELEGRAM:
         yield from ("  ".join(f"[ {choice.label} ]" for choice in row) for row in rows)
         return

@@ -1,19 +1,19 @@
 """A member's rights, leaving, the register and what is still open: every profile, in four languages."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from organiser.chat.flat import plain_text
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import PREFIXES
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.members.states import State
 from organiser.members.statutes import (
     CODES,
     KINDS,
+    Bylaw,
     Entitlement,
     Facts,
     Field,
@@ -25,6 +25,7 @@ from organiser.members.statutes import (
     profile,
     rights,
 )
+from organiser.views.members import bylaws
 from organiser.views.members.rights import SECTIONS, SENTENCES, members_rights, your_rights
 from organiser.views.members.rule_names import FIELDS, RULES, reader
 from organiser.views.members.statutes import leaving_here, open_rules, register_here
@@ -41,6 +42,13 @@ OWN = {
     "shares.refund_within": "1y",
     "register.kept_for": "10y",
 }
+SET = datetime(2026, 11, 25, tzinfo=UTC)
+
+
+def _set(*names: str) -> dict[str, Bylaw]:
+    """What a co-op has set; with the names of its stewards for who may read them."""
+    read = date(2026, 11, 20)
+    return {rule: Bylaw(value, "art. 12", read, SET, names=names) for rule, value in OWN.items()}
 
 
 def _rights(known: Profile, state: State, *, shares: bool = False) -> Callable[[Words, Network], Post]:
@@ -56,7 +64,11 @@ def test_what_rights_say(approve: Approve) -> None:
     }
     moments["nl, probation"] = _rights(profile("nl"), State.PROBATION)
     moments["se, excluded"] = _rights(profile("se"), State.EXCLUDED, shares=True)
-    moments["kr, member, own bylaws"] = _rights(profile("kr").with_bylaws(OWN), State.MEMBER)
+    moments["kr, member, own bylaws"] = _rights(profile("kr").overlaid(_set("Anna", "민준")), State.MEMBER)
+    moments["kr, probation, own bylaws"] = _rights(profile("kr").overlaid(_set()), State.PROBATION)
+    moments["be, half a year's notice"] = _rights(
+        profile("be").with_bylaws({"leaving.when": "first-half", "leaving.notice": "6m"}), State.MEMBER
+    )
 
     approve(your_rights, moments)
 
@@ -91,17 +103,65 @@ def test_what_the_register_is(approve: Approve) -> None:
 
 
 def _open(known: Profile) -> Callable[[Words, Network], Post]:
-    return lambda words, network: open_rules(known, f"{PREFIXES[network]}chapter set", words)
+    return lambda words, _network: open_rules(known, bylaws.answer_them("rule:1", words), words)
 
 
 def test_what_stewards_are_asked(approve: Approve) -> None:
-    """Every rule that only the co-op can answer, with what to write; nothing where none is left."""
+    """Every rule that only the co-op can answer, with a button to do so; nothing where none is left."""
     known = profile("kr")
     every = {name: KINDS[name].example.partition("|")[0] for name, rule in known.rules.items() if rule.open}
     moments = {code: _open(profile(code)) for code in CODES}
     moments["nothing is open"] = _open(known.with_bylaws(every))
 
     approve(open_rules, moments)
+
+
+def _asked(code: str, rule: str) -> Callable[[Words, Network], Post]:
+    law = profile(code)
+    return lambda words, _network: bylaws.ask_value(law.rules[rule], law, words)
+
+
+def test_what_is_asked_about_a_rule(approve: Approve) -> None:
+    """What is known of it beforehand: nothing, a page's word, the law's, or that the bylaws decide."""
+    approve(
+        bylaws.ask_value,
+        {
+            "not known": _asked("nl", "shares.minimum"),
+            "a page says it": _asked("be", "expulsion.hearing"),
+            "a page says it of an article": _asked("se", "leaving.notice"),
+            "left to the bylaws": _asked("kr", "leaving.when"),
+            "the bylaws may differ": _asked("nl", "leaving.notice"),
+            "a list": _asked("se", "register.fields"),
+            "per cent": _asked("be", "vote.cap"),
+        },
+    )
+    rules = ["leaving.when", "register.kept_for"]
+    approve(
+        bylaws.ask_rule,
+        {"two are open": lambda words, network: bylaws.ask_rule(rules, network, words)},
+    )
+    approve(bylaws.ask_source, {"always": given()})
+    approve(bylaws.ask_day, {"always": given()})
+    approve(
+        bylaws.review,
+        {
+            "read today": given(ENDS, dated=False),
+            "read on another day": given(ENDS, dated=True),
+        },
+    )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_answer_about_a_rule_has_its_words(locale: str, catalogues: Catalogues) -> None:
+    """No two answers of one rule are called alike, and each is found again by what it is called."""
+    words = catalogues[locale]
+    for code in CODES:
+        law = profile(code)
+        for rule in law.rules.values():
+            offered = bylaws.answers(rule, law, words)
+
+            assert len(offered) == len({label for _, label in offered})
+            assert all(label == bylaws.kept_value(rule.name, kept, law, words) for kept, label in offered)
 
 
 def test_everything_has_its_words() -> None:
@@ -153,7 +213,7 @@ def test_a_member_may_always_leave_and_has_one_vote(code: str) -> None:
     held = {right.entitlement: right.rule for right in rights(profile(code), Facts(State.MEMBER))}
 
     assert {Entitlement.ONE_VOTE, Entitlement.FREE_TO_LEAVE} <= set(held)
-    assert (held[Entitlement.ONE_VOTE] is None) == (code == "be")
+    assert (held[Entitlement.ONE_VOTE] is None) == (code in {"be", "se"})
 
 
 @pytest.mark.parametrize("state", [State.APPLIED, State.PROBATION, State.SUSPENDED, State.RESIGNED])

@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from organiser.access import Who, require
+from organiser.access import Who, may, require
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.members import hearings
@@ -25,11 +25,11 @@ from organiser.views.members import hearings as heard
 
 
 async def propose(
-    ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, who: Who = Who.STEWARD
+    ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, who: Who | None = None
 ) -> Post:
     """Do it in founding mode, or let it wait for a second steward; returns what the proposer is told.
 
-    `who` may propose it, in that chapter.
+    `who` may propose it, in that chapter; those of the deed, unless told otherwise.
 
     Raises:
         NotPermitted: who asks may not.
@@ -38,13 +38,13 @@ async def propose(
         Refusal: what `Deed.check` says.
     """
     standing = await ctx.standing()
-    require(who, standing, chapter.id)
+    require(who or deed.who, standing, chapter.id)
     about = await deed.check(ctx, chapter, payload)
     person = standing.person
     if person is None:
         raise ValueError("nobody proposes")
     said = msgspec.json.encode(payload)
-    if chapter.founding and who is Who.STEWARD:
+    if chapter.founding and who is None and may(Who.STEWARD, standing, chapter.id):
         act = acts.alone(deed.kind, person, ctx.now, about)
         return await _alone(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed)
     await _check_new(ctx, chapter, deed.kind, said)
@@ -63,7 +63,7 @@ async def propose(
 
 async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -> Post:
     """What one steward may do while the co-op is being founded; it is written down as such."""
-    decision = Decision(kept.act.proposed_by, None, founding.authority(chapter.founded))
+    decision = Decision(kept.act.proposed_by, None, founding.authority(chapter.founded), kept.id)
     one = await shown(ctx, kept, chapter, deed)
     telling = await deed.do(ctx, chapter, deed.read(kept), decision)
     for person in sorted(await stewards_of(ctx, chapter.id) - {kept.act.proposed_by}):

@@ -1,31 +1,37 @@
 """Chapters: the form that makes one, and what of its statutes is still open.
 
-Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so.
+Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so. That is why
+a further one takes two, in the chapter in which it is proposed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from organiser.access import Who, may
+import msgspec
+
+from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
-from organiser.context import Context
+from organiser.context import Context, Telling
 from organiser.forms import Alternative, Answers, Asking, Field, Form
-from organiser.handlers.members import statutes
+from organiser.handlers.members import bylaws, statutes
+from organiser.handlers.members.acts import propose
+from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.i18n import LOCALES
 from organiser.i18n.folding import fold
 from organiser.members import chapters, roles, steps
+from organiser.members.acts import ActKind
 from organiser.members.chapters import HABITS, ChapterNameTaken, Habits
 from organiser.members.roles import Role, Term
 from organiser.members.states import Act, Authority
 from organiser.members.statutes import CODES
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
-from organiser.views.commands import typed
 from organiser.views.languages import language_name
 from organiser.views.members import chapters as view
-from organiser.views.members.settings import set_name
+from organiser.views.members.acts import What
+from organiser.views.members.bylaws import answer_them
 from organiser.views.members.statutes import open_rules
 
 
@@ -115,9 +121,30 @@ FIELDS: Final[tuple[Field[Making], ...]] = (
 )
 """The questions that make a chapter. What the country proposes is changed in the review."""
 
+
+class Opening(msgspec.Struct, frozen=True):
+    """A chapter that would be made: its answers, as the form's fields are called."""
+
+    chapter: str
+    profile: str
+    currency: str
+    zone: str
+    language: str
+
+
+async def _facts(ctx: Context) -> Making:
+    """What the form needs.
+
+    Raises:
+        NotCaretaker: they are neither steward nor admin.
+    """
+    await ctx.chapter(Who.CARETAKER)
+    return await facts(ctx)
+
+
 FORM: Final = Form[Context, Making](
     fields=FIELDS,
-    facts=facts,
+    facts=_facts,
     review=lambda asking: view.review(chosen(asking.answers), asking.words),
     send=view.make,
 )
@@ -144,31 +171,55 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
     return made
 
 
-async def begin(ctx: Context, person: int, chapter: Chapter, name: str) -> Term:
-    """Let who made a chapter be its first member, and its steward for a term."""
+async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: int | None = None) -> Term:
+    """Let who made a chapter be its first member, and its steward for a term; `second` agreed to it."""
     change = steps.begin(Act.FOUND, Actor(person, Authority.FOUNDER), ctx.now)
     kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name)
     days = roles.term_days(None, await ctx.store.chapters.settings(chapter.id))
     term = roles.grant((), (kept.membership.id, person), Role.STEWARD, days=days, now=ctx.now)
-    await ctx.store.roles.add(term, person, None)
+    await ctx.store.roles.add(term, person, second)
+    ctx.standings.clear()
     return term
 
 
-async def chapter(ctx: Context, answers: Arguments) -> Post | None:
-    """Make a further chapter.
+async def chapter(ctx: Context, answers: Arguments) -> Post:
+    """Make a further chapter, or propose to.
 
     Raises:
+        NotCaretaker: they are neither steward nor admin.
         ChapterNameTaken: see `make`.
     """
-    standing = await ctx.standing()
-    steward = next((one for one in standing.memberships if may(Who.STEWARD, standing, one.chapter)), None)
-    if ctx.person is None or steward is None:
-        return None
-    kept = await ctx.store.memberships.get(steward.id)
-    made = await make(ctx, answers, founding=False)
-    term = await begin(ctx, ctx.person, made, "" if kept is None else kept.name)
-    until = view.last_day(term.until, made.zone, ctx.words)
-    return view.made(made.name, term.membership, until, ctx.chat.ref.network, ctx.words)
+    habits = chosen(answers)
+    payload = Opening(answers["chapter"], answers["profile"], habits.currency, habits.zone, habits.language)
+    return await propose(ctx, await ctx.chapter(Who.CARETAKER), OPEN, payload)
+
+
+async def _check(ctx: Context, _chapter: Chapter, payload: Opening) -> None:
+    """Pass where there can be such a chapter.
+
+    Raises:
+        ChapterNameTaken: somebody made one of that name.
+    """
+    if await ctx.store.chapters.named(payload.chapter) is not None:
+        raise ChapterNameTaken
+
+
+async def _word(_ctx: Context, _chapter: Chapter, payload: Opening) -> What:
+    habits = Habits(payload.currency, payload.zone, payload.language)
+    return view.opening(payload.chapter, payload.profile, habits)
+
+
+async def _do(ctx: Context, chapter: Chapter, payload: Opening, by: Decision) -> Telling:
+    made = await make(ctx, msgspec.structs.asdict(payload), founding=False)
+    name = await name_of(ctx, by.proposer, chapter)
+    term = await begin(ctx, by.proposer, made, name, by.second)
+    first = (term.membership, name)
+    return lambda network, words: view.made(
+        made.name, first, view.last_day(term.until, made.zone, words), network, words
+    )
+
+
+OPEN: Final = Deed(ActKind.CHAPTER, Opening, _check, _word, _do, who=Who.CARETAKER)
 
 
 async def open_statutes(ctx: Context, _args: Arguments) -> Post:
@@ -178,5 +229,6 @@ async def open_statutes(ctx: Context, _args: Arguments) -> Post:
 
 async def still_open(ctx: Context, one: Chapter) -> Post:
     """The same of a chapter that is known."""
-    command = typed("chapter set", set_name, ctx.chat.ref.network, ctx.words)
-    return open_rules(await statutes.of(ctx, one), command, ctx.words)
+    return open_rules(
+        await statutes.of(ctx, one), answer_them(f"{bylaws.PREFIX}:{one.id}", ctx.words), ctx.words
+    )

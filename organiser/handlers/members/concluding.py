@@ -42,7 +42,7 @@ async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[
         return await _impossible(ctx, kept, one, why)
     await close(ctx, kept, after)
     second = await name_of(ctx, ctx.person, chapter)
-    decision = Decision(kept.act.proposed_by, ctx.person, Authority.TWO_STEWARDS)
+    decision = Decision(kept.act.proposed_by, ctx.person, Authority.TWO_STEWARDS, kept.id)
     both = {kept.act.proposed_by, ctx.person}
     others = await stewards_of(ctx, chapter.id) - both
     telling = await deed.do(ctx, chapter, payload, decision)
@@ -79,7 +79,8 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
             return
     await close(ctx, kept, acts.carried(kept.act, state, ctx.now))
     if state is ActState.DONE:
-        await deed.do(ctx, chapter, payload, Decision(kept.act.proposed_by, None, Authority.TWO_STEWARDS))
+        decision = Decision(kept.act.proposed_by, None, Authority.TWO_STEWARDS, kept.id)
+        await deed.do(ctx, chapter, payload, decision)
     said = heard.carried if state is ActState.DONE else heard.not_carried
     for person in sorted(told):
         await ctx.tell(person, lambda _network, words: said(one, counts, words))

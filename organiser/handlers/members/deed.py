@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from organiser.access import ROLES, Who
 from organiser.context import Context, Telling
 from organiser.members.acts import ActKind
 from organiser.members.hearings import by_silence
-from organiser.members.roles import Role, holders
+from organiser.members.roles import holders
 from organiser.members.states import Authority
 from organiser.members.steps import Actor
 from organiser.storage.acts import KeptAct
@@ -26,11 +27,15 @@ P = TypeVar("P", bound=msgspec.Struct)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Who decided: the proposer, and the second, who is nobody in founding mode or after a hearing."""
+    """Who decided: the proposer, and the second, who is nobody in founding mode or after a hearing.
+
+    `act` is the number under which it is kept.
+    """
 
     proposer: int
     second: int | None
     authority: Authority
+    act: int
 
     @property
     def actor(self) -> Actor:
@@ -51,7 +56,7 @@ class Deed(Generic[P]):
     there is none; it is asked when it is proposed, and again before it is done. `worded` says what it is, in
     one line first. `do` does it, tells whom it touches, and returns how who decided is told; it raises
     nothing that `check` does not. `heard` says whether all full members are asked about it where there is no
-    second steward (`members.hearings`).
+    second steward (`members.hearings`). `who` may propose it; the second is a steward in any case.
     """
 
     kind: ActKind
@@ -60,6 +65,7 @@ class Deed(Generic[P]):
     worded: Callable[[Context, Chapter, P], Awaitable[What]]
     do: Callable[[Context, Chapter, P, Decision], Awaitable[Telling]]
     heard: Callable[[P], bool] = _never
+    who: Who = Who.STEWARD
 
     def read(self, kept: KeptAct) -> P:
         """What a kept act of this kind would do."""
@@ -68,7 +74,13 @@ class Deed(Generic[P]):
 
 async def stewards_of(ctx: Context, chapter: int) -> frozenset[int]:
     """The persons who are stewards of a chapter now."""
-    return holders(await ctx.store.roles.running_in(chapter, ctx.now), Role.STEWARD, ctx.now)
+    return await holding(ctx, chapter, Who.STEWARD)
+
+
+async def holding(ctx: Context, chapter: int, who: Who) -> frozenset[int]:
+    """The persons who are somebody in a chapter now, by one of the roles that make them so."""
+    running = await ctx.store.roles.running_in(chapter, ctx.now)
+    return frozenset().union(*(holders(running, role, ctx.now) for role in ROLES[who]))
 
 
 async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> ShownAct:

@@ -5,9 +5,19 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import chapter_chats, chapters, claiming, founding, importing, uninviting
+from organiser.handlers.members import (
+    bylaws,
+    chapter_chats,
+    chapters,
+    claiming,
+    founding,
+    importing,
+    settings,
+    uninviting,
+)
 from organiser.presses import Press, number, one_of, text
 from organiser.views.commands import code_label
+from organiser.views.members import bylaws as bylaws_view
 from organiser.views.members import chapters as chapter_view
 from organiser.views.members import founding as view
 from organiser.views.members import importing as import_view
@@ -104,7 +114,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         chapters.chapter,
         chapter_view.chapter_name,
         chapter_view.chapter_help,
-        who=Who.STEWARD,
+        who=Who.CARETAKER,
         where=Where.PRIVATE,
         form=chapters.FORM,
         section=Section.CHAPTER,
@@ -129,6 +139,17 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         where=Where.PRIVATE,
         section=Section.CHAPTER,
     ),
+    Command(
+        settings.RULE,
+        bylaws.answer,
+        bylaws_view.rule_name,
+        bylaws_view.rule_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        form=bylaws.FORM,
+        section=Section.CHAPTER,
+        example=bylaws_view.rule_example,
+    ),
 )
 
 _ANSWER: Final = ("answer", one_of("yes", "no"))
@@ -139,6 +160,7 @@ PRESSES: Final[tuple[Press[Context], ...]] = (
         claiming.pressed,
         (("action", one_of(*claiming.ACTIONS)), ("also", number), ("edition", text), ("reference", text)),
     ),
+    Press(bylaws.PREFIX, bylaws.begin, (("chapter", number),)),
     Press(founding.PREFIX, founding.end, (_ANSWER, ("chapter", number))),
     Press(uninviting.PREFIX, uninviting.answer, (_ANSWER, ("chapter", number))),
     Press(importing.PREFIX, importing.confirm, (_ANSWER, ("token", text))),

@@ -41,18 +41,18 @@ async def register(ctx: Context, _args: Arguments) -> Post:
 
 async def page(ctx: Context, press: Pressed) -> str:
     """Show the lines behind a number."""
-    put(ctx, await _page(ctx, await _of_mine(ctx, press["chapter"]), press["after"]))
+    put(ctx, await _page(ctx, await of_mine(ctx, press["chapter"]), press["after"]))
     return ""
 
 
 async def law(ctx: Context, press: Pressed) -> str:
     """Show what the law says of the register."""
-    chapter = await _of_mine(ctx, press["chapter"])
+    chapter = await of_mine(ctx, press["chapter"])
     ctx.answer(register_here(await statutes.of(ctx, chapter), ctx.words))
     return ""
 
 
-async def _of_mine(ctx: Context, number: int) -> Chapter:
+async def of_mine(ctx: Context, number: int) -> Chapter:
     """A chapter of somebody's own, by what a button says.
 
     Raises:

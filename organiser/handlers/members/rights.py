@@ -40,7 +40,8 @@ async def rights(ctx: Context, _args: Arguments) -> Post:
     kept = None if number is None else await ctx.store.memberships.get(number)
     state = State.APPLIED if kept is None else kept.membership.state
     shares = False if number is None else await _has_shares(ctx, number, chapter)
-    return view.your_rights(await statutes.of(ctx, chapter), Facts(state, shares=shares), ctx.words)
+    law = await statutes.of(ctx, chapter, named=state is State.MEMBER)
+    return view.your_rights(law, Facts(state, shares=shares), ctx.words)
 
 
 async def _last(ctx: Context) -> Membership | None:

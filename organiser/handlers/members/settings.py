@@ -1,25 +1,29 @@
-"""What a chapter sets for itself, and what its bylaws say where the law leaves it to them.
+"""What a chapter sets for itself, and the rules of its statutes that only it can tell (asked in `bylaws`).
 
 What moves power is set by two stewards. Values are checked when they are proposed and again when they are
 set: a rule may have another law behind it by then.
 """
 
 import re
+from datetime import date
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from organiser.access import Who
+from organiser.access import Who, may
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
+from organiser.handlers import dialogs
+from organiser.handlers.members import statutes
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n.folding import fold
 from organiser.members.acts import ActKind
 from organiser.members.refusals import BylawRefused, SettingFixed, SettingSame, SettingUnknown
 from organiser.members.settings import SETTINGS, Setting, find, read
-from organiser.members.statutes import KINDS, OVERLAID, profile
+from organiser.members.statutes import KINDS, OVERLAID, Bylaw, Profile, profile, written
 from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view
 from organiser.views.members.acts import What
@@ -27,12 +31,20 @@ from organiser.views.members.acts import What
 _NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\S+(?:\s*%)?)", re.DOTALL)
 """A name may have several words, a value has one; a sign of per cent may stand apart."""
 
+RULE: Final = "chapter rule"
+"""The command whose form asks for a rule of the statutes."""
+
 
 class Set(msgspec.Struct, frozen=True):
-    """A setting, or a rule behind `OVERLAID`, and its value as it is kept."""
+    """A setting, or a rule behind `OVERLAID`, and its value as it is kept.
+
+    A rule says in which `source` it stands, and on which day that was `read`.
+    """
 
     name: str
     value: str
+    source: str = ""
+    read: date | None = None
 
 
 async def listed(ctx: Context, _args: Arguments) -> Post:
@@ -40,19 +52,23 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     chapter = await ctx.chapter(Who.MEMBER)
     held = await ctx.store.chapters.settings(chapter.id)
     shown = [view.ShownSetting(one, held.value(one.name)) for one in SETTINGS.values()]
-    bylaws = await ctx.store.chapters.bylaws(chapter.id)
-    return view.listed(chapter.name, shown, bylaws, ctx.chat.ref.network, ctx.words)
+    law = await statutes.of(ctx, chapter, named=may(Who.FULL_MEMBER, await ctx.standing(), chapter.id))
+    return view.listed(chapter.name, shown, law, ctx.chat.ref.network, ctx.words)
 
 
-async def set_(ctx: Context, args: Arguments) -> Post:
-    """Change a setting, or propose to.
+async def set_(ctx: Context, args: Arguments) -> Post | None:
+    """Change a setting, or propose to; of a rule of the statutes it is asked where it stands.
 
     Raises:
         SettingUnknown, SettingRefused: see `members.settings`.
-        BylawRefused, SettingFixed: see `_check_rule`.
+        BylawRefused, SettingFixed: see `rule_value`.
     """
     chapter = await ctx.chapter(Who.STEWARD)
-    payload = _read(ctx, args["setting"].strip())
+    given = args["setting"].strip()
+    if fold(given).startswith(OVERLAID):
+        await _ask_rule(ctx, chapter, given)
+        return None
+    payload = _read(ctx, given)
     setting = SETTINGS.get(payload.name)
     if setting is not None and not setting.two:
         await _check(ctx, chapter, payload)
@@ -62,18 +78,32 @@ async def set_(ctx: Context, args: Arguments) -> Post:
 
 
 def _read(ctx: Context, typed: str) -> Set:
-    """What was typed: a setting in any of our languages, or a rule, and its value.
+    """What was typed: a setting in any of our languages, and its value.
 
     Raises:
         SettingUnknown, SettingRefused: see `members.settings`.
     """
-    if fold(typed).startswith(OVERLAID):
-        rule, _, value = typed.partition(" ")
-        return Set(fold(rule), value.strip())
     found = _NAME_AND_VALUE.fullmatch(typed)
     name, value = found.groups() if found else (typed, "")
     setting = _find(ctx, name)
     return Set(setting.name, str(read(setting, value)))
+
+
+async def _ask_rule(ctx: Context, chapter: Chapter, given: str) -> None:
+    """Take a rule and its value as answers to the form that also asks for the source.
+
+    Raises:
+        SettingUnknown, BylawRefused, SettingFixed: see `rule_value`.
+    """
+    said, _, value = given.partition(" ")
+    rule = fold(said).removeprefix(OVERLAID)
+    kept = rule_value(profile(chapter.profile), rule, value.strip())
+    value_answered = {"values": kept.split(",")} if KINDS[rule].several else {"value": kept}
+    command = ctx.house.commands.find(RULE)
+    if command is not None:
+        await dialogs.begin(
+            msgspec.structs.replace(ctx, chosen=chapter.id), command, answers={"rule": rule} | value_answered
+        )
 
 
 def _find(ctx: Context, typed: str) -> Setting:
@@ -88,44 +118,58 @@ async def _check(ctx: Context, chapter: Chapter, payload: Set) -> None:
 
     Raises:
         SettingSame: it is so already.
-        SettingUnknown, BylawRefused, SettingFixed: see `_check_rule`.
+        SettingUnknown, BylawRefused, SettingFixed: see `rule_value`.
     """
-    if payload.name.startswith(OVERLAID):
-        rule = payload.name.removeprefix(OVERLAID)
-        _check_rule(chapter, rule, payload.value)
-        held = (await ctx.store.chapters.bylaws(chapter.id)).get(rule)
+    if not payload.name.startswith(OVERLAID):
+        same = str((await ctx.store.chapters.settings(chapter.id)).value(payload.name)) == payload.value
     else:
-        held = str((await ctx.store.chapters.settings(chapter.id)).value(payload.name))
-    if held == payload.value:
+        rule = payload.name.removeprefix(OVERLAID)
+        rule_value(profile(chapter.profile), rule, payload.value)
+        kept = (await ctx.store.chapters.bylaws(chapter.id)).get(rule)
+        same = kept is not None and (kept.value, kept.source) == (payload.value, payload.source)
+    if same:
         raise SettingSame
 
 
-def _check_rule(chapter: Chapter, rule: str, value: str) -> None:
-    """Pass where the bylaws can say so.
+def rule_value(law: Profile, rule: str, given: object) -> str:
+    """What somebody answers about a rule, as it is kept.
 
     Raises:
         SettingUnknown: there is no such rule.
         SettingFixed: the law fixes it.
         BylawRefused: it is no such value.
     """
-    law = profile(chapter.profile)
     if rule not in KINDS:
         raise SettingUnknown(f"{OVERLAID}{rule}", None)
     if not law.rules[rule].may_be_set:
         raise SettingFixed
     try:
-        law.with_bylaws({rule: value})
+        return written(KINDS[rule].read(given))
     except ValueError as wrong:
-        raise BylawRefused(value, KINDS[rule].example) from wrong
+        raise BylawRefused(str(given), KINDS[rule].example) from wrong
 
 
-async def _word(_ctx: Context, _chapter: Chapter, payload: Set) -> What:
+async def _word(ctx: Context, chapter: Chapter, payload: Set) -> What:
+    if payload.name.startswith(OVERLAID):
+        return view.rule(_overlaid(ctx, chapter, payload), payload.name.removeprefix(OVERLAID))
     return view.setting(payload.name, payload.value)
 
 
-async def _do(ctx: Context, chapter: Chapter, payload: Set, _by: Decision) -> Telling:
-    rule = payload.name.startswith(OVERLAID)
-    await ctx.store.chapters.set(chapter.id, payload.name, payload.value if rule else int(payload.value))
+def _overlaid(ctx: Context, chapter: Chapter, payload: Set) -> Profile:
+    """The country's profile with the rule as it would be."""
+    since = ctx.now.astimezone(ZoneInfo(chapter.zone))
+    bylaw = Bylaw(payload.value, payload.source, payload.read, since)
+    return profile(chapter.profile).overlaid({payload.name.removeprefix(OVERLAID): bylaw})
+
+
+async def _do(ctx: Context, chapter: Chapter, payload: Set, by: Decision) -> Telling:
+    if payload.name.startswith(OVERLAID):
+        rule = payload.name.removeprefix(OVERLAID)
+        bylaw = Bylaw(payload.value, payload.source, payload.read, ctx.now)
+        await ctx.store.chapters.set_rule(chapter.id, rule, bylaw, by.act)
+        law = _overlaid(ctx, chapter, payload)
+        return lambda _network, words: view.rule_done(chapter.name, law, rule, words)
+    await ctx.store.chapters.set(chapter.id, payload.name, int(payload.value))
     return lambda _network, words: view.set_done(chapter.name, payload.name, payload.value, words)
 
 

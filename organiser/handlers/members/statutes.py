@@ -1,10 +1,22 @@
-"""The rules that hold in a chapter: its country's, with what its own bylaws say."""
+"""The rules that hold in a chapter: its country's, with what it has set itself."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
 
 from organiser.context import Context
-from organiser.members.statutes import Profile, profile
+from organiser.handlers.members.deed import name_of
+from organiser.members.statutes import Bylaw, Profile, profile
 from organiser.storage.chapters import Chapter
 
 
-async def of(ctx: Context, chapter: Chapter) -> Profile:
-    """The statute profile of a chapter."""
-    return profile(chapter.profile).with_bylaws(await ctx.store.chapters.bylaws(chapter.id))
+async def of(ctx: Context, chapter: Chapter, *, named: bool = False) -> Profile:
+    """The statute profile of a chapter; `named` for who may know which stewards have set what."""
+    kept = await ctx.store.chapters.bylaws(chapter.id)
+    told = {rule: await _told(ctx, chapter, bylaw, named=named) for rule, bylaw in kept.items()}
+    return profile(chapter.profile).overlaid(told)
+
+
+async def _told(ctx: Context, chapter: Chapter, bylaw: Bylaw, *, named: bool) -> Bylaw:
+    since = None if bylaw.since is None else bylaw.since.astimezone(ZoneInfo(chapter.zone))
+    names = [await name_of(ctx, one, chapter) for one in bylaw.by] if named else []
+    return replace(bylaw, since=since, names=tuple(name for name in names if name))

@@ -1,20 +1,17 @@
 """What the law of a country says about being a member of a co-op: data for code to ask and people to read."""
 
-from organiser.members.statutes.kinds import KINDS
+from organiser.members.statutes.kinds import KINDS, Kind, written
 from organiser.members.statutes.loading import CODES, InvalidProfile, profile
 from organiser.members.statutes.profile import (
     CALENDAR_YEAR,
     OVERLAID,
     Leaving,
-    Origin,
     Profile,
     Register,
-    Rule,
-    Source,
-    Status,
     Terms,
 )
 from organiser.members.statutes.rights import Entitlement, Facts, Right, Section, rights
+from organiser.members.statutes.rule import Bylaw, Origin, Rule, Source, Status
 from organiser.members.statutes.values import (
     Amount,
     Basis,
@@ -40,6 +37,7 @@ __all__ = (
     "Amount",
     "Basis",
     "Body",
+    "Bylaw",
     "Bylaws",
     "Consequence",
     "Entitlement",
@@ -48,6 +46,7 @@ __all__ = (
     "Form",
     "InvalidProfile",
     "Keeping",
+    "Kind",
     "Leaving",
     "Moment",
     "Origin",
@@ -66,4 +65,5 @@ __all__ = (
     "Value",
     "profile",
     "rights",
+    "written",
 )

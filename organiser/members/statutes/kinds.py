@@ -10,10 +10,12 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from organiser.i18n.folding import fold
 from organiser.members.statutes.values import (
     Amount,
     Basis,
     Body,
+    Bylaws,
     Consequence,
     Field,
     Form,
@@ -27,8 +29,16 @@ from organiser.members.statutes.values import (
     Value,
 )
 
-_UNITS: Final = {"d": "days", "w": "weeks", "m": "months", "y": "years"}
-_PERIOD: Final = re.compile(r"(\d{1,4})\s*([dwmy])")
+_UNITS: Final = {
+    "days": ("d", "day", "days", "dag", "dagen", "dagar", "일"),
+    "weeks": ("w", "week", "weeks", "weken", "vecka", "veckor", "주", "주일"),
+    "months": ("m", "month", "months", "maand", "maanden", "månad", "månader", "개월", "달"),
+    "years": ("y", "year", "years", "jaar", "jaren", "år", "년"),
+}
+"""How the units of a period may be written; the first of each is how they are kept."""
+
+_MEANT: Final = {fold(word): unit for unit, words in _UNITS.items() for word in words}
+_PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
 _LONGEST: Final = 100
 """No count, share in per cent or number of years of a rule is larger."""
 
@@ -37,12 +47,15 @@ _LONGEST: Final = 100
 class Kind:
     """A kind of value: its `name` for who reads the data files, what a steward types, and what reads it.
 
-    `read` raises ValueError for what is no such value.
+    `read` raises ValueError for what is no such value. `options` are all that there are, none where there are
+    too many; of `several` of them, a value is a list.
     """
 
     name: str
     example: str
     read: Callable[[Any], Value]
+    options: tuple[bool | StrEnum, ...] = ()
+    several: bool = False
 
 
 def _count(raw: object) -> int:
@@ -62,9 +75,10 @@ def _yes_no(raw: object) -> bool:
 
 def _period(raw: object) -> Period:
     found = _PERIOD.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if found is None:
+    unit = None if found is None else _MEANT.get(fold(found[2]))
+    if found is None or unit is None:
         raise ValueError("a period such as 30d, 4w, 6m or 7y is wanted")
-    count, unit = int(found[1]), _UNITS[found[2]]
+    count = int(found[1])
     if count == 0 or (unit == "years" and count > _LONGEST):
         raise ValueError("a period of at least a day and at most 100 years is wanted")
     return Period(**{unit: count})
@@ -87,21 +101,39 @@ def _some_of(options: type[StrEnum]) -> Callable[[Any], Value]:
     return read
 
 
+def written(value: Value) -> str:
+    """A value as it is kept, which its kind reads again."""
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case Period():
+            return next(
+                f"{getattr(value, unit)}{words[0]}" for unit, words in _UNITS.items() if getattr(value, unit)
+            )
+        case tuple():
+            return ",".join(value)
+        case Bylaws():
+            return value.value
+        case _:
+            return str(value)
+
+
 COUNT: Final = Kind("a number", "3", _count)
 PERCENT: Final = Kind("per cent", "10", _count)
-YES_NO: Final = Kind("yes or no", "yes|no", _yes_no)
+YES_NO: Final = Kind("yes or no", "yes|no", _yes_no, (True, False))
 PERIOD: Final = Kind("a period", "30d", _period)
 YEARS: Final = Kind("a period", "7y", _period)
 
 
 def one_of(options: type[StrEnum]) -> Kind:
     """The kind whose value is one of `options`."""
-    return Kind("one of: " + ", ".join(options), "|".join(options), _one_of(options))
+    return Kind("one of: " + ", ".join(options), "|".join(options), _one_of(options), tuple(options))
 
 
 def some_of(options: type[StrEnum]) -> Kind:
     """The kind whose value is at least one of `options`, in the order in which they are given."""
-    return Kind("some of: " + ", ".join(options), ",".join(options), _some_of(options))
+    listed = ", ".join(options)
+    return Kind(f"some of: {listed}", ",".join(options), _some_of(options), tuple(options), several=True)
 
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(

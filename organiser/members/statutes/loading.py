@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from organiser.members.statutes.kinds import KINDS
-from organiser.members.statutes.profile import Origin, Profile, Rule, Source, Terms
+from organiser.members.statutes.profile import Profile, Terms
+from organiser.members.statutes.rule import Origin, Rule, Source
 from organiser.members.statutes.values import Bylaws, Value
 
 FOLDER: Final = Path(__file__).parent
@@ -17,7 +18,7 @@ CODES: Final = ("nl", "be", "kr", "se")
 """Every profile: the Netherlands, Belgium, Korea, Sweden. To add one: its file, and its code here."""
 
 _FLAGS: Final = ("bylaws_may_differ", "where_recognised")
-_RULE: Final = frozenset({"value", "source", "cited", "note", *_FLAGS})
+_RULE: Final = frozenset({"value", "hint", "source", "cited", "note", *_FLAGS})
 
 
 class InvalidProfile(ValueError):
@@ -42,7 +43,7 @@ def parsed(code: str, text: str) -> Profile:
 
     Raises:
         InvalidProfile: no TOML, a rule is missing or unknown, a value is of another kind than its rule, a
-            value has no source, or a source has no day.
+            value has no source or one that is no law, a hint has one that is, or a source has no day.
     """
     try:
         data = tomllib.loads(text)
@@ -77,22 +78,33 @@ def _rule(name: str, raw: Mapping[str, Any], sources: Mapping[str, Source]) -> R
     if unknown := sorted(set(raw) - _RULE):
         raise ValueError(f"{name}: unknown {', '.join(unknown)}")
     note = str(raw.get("note", ""))
-    if "value" not in raw:
+    if not raw.keys() & {"value", "hint"}:
         if set(raw) - {"note"}:
             raise ValueError(f"{name}: a source without a value")
         return Rule(name, note=note)
-    if "source" not in raw:
-        raise ValueError(f"{name}: a value without a source")
-    source = sources.get(raw["source"])
-    if source is None:
-        raise ValueError(f"{name}: an unknown source")
+    source = _origin(name, raw, sources)
     cited = str(raw.get("cited", ""))
     if source.origin is Origin.LAW and not cited:
         raise ValueError(f"{name}: the article is wanted")
     flags = {flag: raw.get(flag, False) for flag in _FLAGS}
     if not all(isinstance(said, bool) for said in flags.values()):
         raise TypeError(f"{name}: {' and '.join(_FLAGS)} are true or false")
+    if "hint" in raw:
+        return Rule(name, source=source, cited=cited, note=note, hint=_value(name, raw["hint"]), **flags)
     return Rule(name, _value(name, raw["value"]), source, cited, note=note, **flags)
+
+
+def _origin(name: str, raw: Mapping[str, Any], sources: Mapping[str, Source]) -> Source:
+    """Where a rule comes from: its value from a law, a mere hint from a page."""
+    if "source" not in raw:
+        raise ValueError(f"{name}: a value without a source")
+    source = sources.get(raw["source"])
+    if source is None:
+        raise ValueError(f"{name}: an unknown source")
+    given, wanted = raw.keys() & {"value", "hint"}, "value" if source.origin is Origin.LAW else "hint"
+    if given != {wanted}:
+        raise ValueError(f"{name}: from a {source.origin.value} comes a {wanted}, and nothing else")
+    return source
 
 
 def _value(name: str, raw: object) -> Value:

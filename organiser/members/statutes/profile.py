@@ -1,20 +1,20 @@
 """A statute profile: what the law of one country says about being a member of a co-op, rule by rule.
 
-Each rule says where it comes from and on which day that was read. What could not be read is not set, and is
-asked from the stewards; nothing is made up. Nothing here is legal advice, and nothing here reads a file.
+Each rule says where it comes from and on which day that was read. What could not be read in the law itself is
+not set, and is asked from the stewards, with what a page says of it as a hint; nothing is made up. Nothing
+here is legal advice, and nothing here reads a file.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, TypeVar
 
 from organiser.members.statutes.kinds import KINDS
+from organiser.members.statutes.rule import Bylaw, Rule
 from organiser.members.statutes.values import (
     Basis,
-    Bylaws,
     Field,
     Form,
     Keeping,
@@ -31,72 +31,6 @@ OVERLAID: Final = "statute."
 """What the name of a chapter's setting begins with where it says what the bylaws say; a rule's id follows."""
 
 _First = TypeVar("_First")
-
-
-class Status(StrEnum):
-    """How sure we are of a rule."""
-
-    READ = "read"
-    SECOND_HAND = "second hand"
-    BYLAWS = "bylaws"
-    NOT_SET = "not set"
-
-
-class Origin(StrEnum):
-    """What a source is: the text of a law, or somebody who writes what the law says."""
-
-    LAW = "law"
-    PAGE = "page"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where rules come from. `short` is what people are shown, such as "BW"; `place` is where it was read."""
-
-    name: str
-    origin: Origin
-    short: str
-    title: str
-    place: str
-    read: date
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule. `value` is None where nobody knows it; `cited` is the article, as people are shown it.
-
-    `bylaws_may_differ` says that it holds unless the bylaws say otherwise, `where_recognised` that it holds
-    for co-ops that the state has recognised as such; `note` is for the page of rules.
-    """
-
-    name: str
-    value: Value | None = None
-    source: Source | None = None
-    cited: str = ""
-    bylaws_may_differ: bool = False
-    where_recognised: bool = False
-    note: str = ""
-    own: bool = False
-
-    @property
-    def status(self) -> Status:
-        """How sure we are of it; a rule can only be as sure as its source."""
-        if self.own:
-            return Status.BYLAWS
-        if self.value is None or self.source is None:
-            return Status.NOT_SET
-        return Status.READ if self.source.origin is Origin.LAW else Status.SECOND_HAND
-
-    @property
-    def open(self) -> bool:
-        """Only the co-op can answer it: nobody knows it yet, or the law leaves it to the bylaws."""
-        return self.value is None or self.value is Bylaws.DECIDE
-
-    @property
-    def may_be_set(self) -> bool:
-        """The bylaws can say something about it without breaking the law as far as it is known."""
-        loose = self.bylaws_may_differ or self.where_recognised or self.status is Status.SECOND_HAND
-        return self.open or self.own or loose
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +147,18 @@ class Profile:
         for name, raw in said.items():
             if not rules[name].may_be_set:
                 raise ValueError("the law fixes this rule")
-            value = KINDS[name].read(raw)
-            rules[name] = Rule(name, value, own=True)
+            rules[name] = Rule(name, KINDS[name].read(raw), own=Bylaw(raw))
+        return replace(self, rules=MappingProxyType(rules))
+
+    def overlaid(self, kept: Mapping[str, Bylaw]) -> "Profile":
+        """The profile with what the co-op has set, as it is kept.
+
+        Where the law is known better by now than when something was set, the law holds.
+        """
+        rules = dict(self.rules)
+        for name, bylaw in kept.items():
+            if name in rules and rules[name].may_be_set:
+                rules[name] = Rule(name, KINDS[name].read(bylaw.value), own=bylaw)
         return replace(self, rules=MappingProxyType(rules))
 
     def _value(self, name: str, kind: type[_First]) -> _First | None:

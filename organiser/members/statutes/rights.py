@@ -10,7 +10,8 @@ from enum import Enum, auto
 from typing import Final
 
 from organiser.members.states import APPLICATIONS, MEMBERS, State
-from organiser.members.statutes.profile import Profile, Rule
+from organiser.members.statutes.profile import Profile
+from organiser.members.statutes.rule import Rule
 from organiser.members.statutes.values import Body, Reader, Reasons, Start
 
 

@@ -20,7 +20,6 @@ from organiser.members.statutes import (
     Right,
     Rule,
     Section,
-    Status,
     rights,
 )
 from organiser.views.members.terms import Said, assembly, member, period, register, source
@@ -73,10 +72,8 @@ def with_source(said: str, rule: Rule | None, words: Words) -> RichText:
 
 
 def closing(held: Sequence[Right], words: Words) -> Iterator[Paragraph]:
-    """How sure all this is: what is second hand, and when it was read."""
+    """How sure all this is: when it was read."""
     rules = [right.rule for right in held if right.rule is not None]
-    if any(rule.status is Status.SECOND_HAND for rule in rules):
-        yield words.gettext("“Second hand” means: we read it on a page about the law, not in the law itself.")
     read = [rule.source.read for rule in rules if rule.source]
     if read:
         yield words.gettext(
@@ -103,6 +100,11 @@ def _when_to_leave(profile: Profile, words: Words) -> str:
 _AFTER_NOTICE: Final[Mapping[Moment | None, Callable[[Words, str], str]]] = {
     Moment.YEAR_END: lambda words, notice: words.gettext(
         "Your membership ends with the financial year, if you give notice at least {period} before.",
+        period=notice,
+    ),
+    Moment.FIRST_HALF: lambda words, notice: words.gettext(
+        "You can leave in the first six months of the financial year, if you give notice at least {period}"
+        " before.",
         period=notice,
     ),
     Moment.ANY_TIME: lambda words, notice: words.gettext(

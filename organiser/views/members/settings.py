@@ -10,10 +10,12 @@ from organiser.chat.text import Listing, RichText, Text
 from organiser.i18n import Words
 from organiser.members.settings import SETTINGS as KNOWN
 from organiser.members.settings import Setting, Unit
-from organiser.members.statutes import OVERLAID
+from organiser.members.statutes import Profile, Rule
 from organiser.views.commands import typed
 from organiser.views.members.acts import What
+from organiser.views.members.rights import with_source
 from organiser.views.members.rule_names import RULES
+from organiser.views.members.rule_values import value_said
 from organiser.views.members.terms import Said
 from organiser.views.rich import code, post, strong
 
@@ -48,9 +50,7 @@ class ShownSetting:
 
 
 def setting_name(name: str, words: Words) -> str:
-    """What a setting is about, or a rule of the bylaws, as it stands inside a sentence."""
-    if name.startswith(OVERLAID):
-        return RULES[name.removeprefix(OVERLAID)](words)
+    """What a setting is about, as it stands inside a sentence."""
     return SETTINGS[name](words)
 
 
@@ -83,12 +83,12 @@ def setting_label(words: Words) -> str:
 
 
 def listed(
-    chapter: str, settings: Sequence[ShownSetting], bylaws: Mapping[str, str], network: Network, words: Words
+    chapter: str, settings: Sequence[ShownSetting], law: Profile, network: Network, words: Words
 ) -> Post:
-    """What a chapter has set: each with its name to type, what holds, and the default."""
+    """What a chapter has set: each with its name to type, what holds, and the default; and its own rules."""
     command = typed("chapter set", set_name, network, words)
     example = f"{command} {TYPED['sponsors'](words)} 3"
-    rules = tuple(_bylaw(name, said, words) for name, said in bylaws.items())
+    rules = tuple(_own(one, law, words) for one in law.rules.values() if one.own is not None)
     return post(
         (strong(words.gettext("Settings of {chapter}", chapter=chapter)),),
         (Listing(tuple(_line(one, words) for one in settings)),),
@@ -115,9 +115,15 @@ def _line(one: ShownSetting, words: Words) -> RichText:
     return (code(TYPED[setting.name](words)), Text("\n"), Text(held))
 
 
-def _bylaw(name: str, value: str, words: Words) -> RichText:
-    meant = words.gettext("{meaning}: {value}", meaning=RULES[name](words), value=value)
-    return (code(f"{OVERLAID}{name}"), Text("\n"), Text(meant))
+def _own(rule: Rule, law: Profile, words: Words) -> RichText:
+    meant = words.gettext(
+        "{meaning}: {value}", meaning=RULES[rule.name](words), value=_held(rule, law, words)
+    )
+    return with_source(meant, rule, words)
+
+
+def _held(rule: Rule, law: Profile, words: Words) -> str:
+    return "" if rule.value is None else value_said(rule.name, rule.value, law, words)
 
 
 def said(setting: Setting, value: int, words: Words) -> str:
@@ -140,8 +146,38 @@ def setting(name: str, value: str) -> What:
     )
 
 
+def rule(law: Profile, name: str) -> What:
+    """What an act does that sets a rule of the statutes; `law` has it as it would be."""
+    one = law.rules[name]
+    own = one.own
+
+    def said(words: Words) -> Sequence[str]:
+        title = words.gettext(
+            "Set “{setting}” to {value}", setting=RULES[name](words), value=_held(one, law, words)
+        )
+        if own is None or own.read is None:
+            return (title,)
+        read = words.date(own.read)
+        return title, words.gettext("It stands in: {source} (read on {day}).", source=own.source, day=read)
+
+    return said
+
+
+def rule_done(chapter: str, law: Profile, name: str, words: Words) -> Post:
+    """Told to who decided."""
+    return post(
+        words.gettext(
+            "“{setting}” is {value} in {chapter} from now on.",
+            setting=RULES[name](words),
+            value=_held(law.rules[name], law, words),
+            chapter=chapter,
+        ),
+        words.gettext("Members see it in what holds for them, with where it stands and who set it."),
+    )
+
+
 def _value(name: str, value: str, words: Words) -> str:
-    return value if name.startswith(OVERLAID) else said(KNOWN[name], int(value), words)
+    return said(KNOWN[name], int(value), words)
 
 
 def set_done(chapter: str, name: str, value: str, words: Words) -> Post:

@@ -2,15 +2,15 @@
 
 from datetime import date
 
-from organiser.chat.outgoing import Post
+from organiser.chat.outgoing import Choice, Post
 from organiser.chat.text import Listing, RichText, Text
 from organiser.i18n import Words
-from organiser.members.statutes import KINDS, OVERLAID, Bylaws, Form, Keeping, Profile, Reader, Rule
+from organiser.members.statutes import Bylaws, Form, Keeping, Profile, Reader, Rule
 from organiser.members.statutes.rights import leaving, money
 from organiser.views.members.rights import closing, listed, with_source
 from organiser.views.members.rule_names import FIELDS, KEEPINGS, RULES, reader
 from organiser.views.members.terms import period, register
-from organiser.views.rich import Paragraph, code, post, strong
+from organiser.views.rich import Paragraph, post, strong
 
 
 def leaving_here(profile: Profile, ends: date | None, words: Words) -> Post:
@@ -106,8 +106,8 @@ def _kept(profile: Profile, words: Words) -> str:
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def open_rules(profile: Profile, command: str, words: Words) -> Post:
-    """For stewards: what only the co-op can answer. `command` sets a chapter's setting, as one types it."""
+def open_rules(profile: Profile, answering: Choice, words: Words) -> Post:
+    """For stewards: what only the co-op can answer. `answering` begins to ask for it."""
     asked = [rule for rule in profile.rules.values() if rule.open]
     if not asked:
         return post(words.gettext("Every rule is known here. Nothing is left to fill in."))
@@ -116,15 +116,15 @@ def open_rules(profile: Profile, command: str, words: Words) -> Post:
             "Some rules I don't know, or the law leaves them to your bylaws. I make nothing up: please look"
             " them up, and tell me."
         ),
-        (Listing(tuple(_asked(rule, command, words) for rule in asked)),),
-        words.gettext("Below each stands what to write: put your answer at the end."),
+        (Listing(tuple(_asked(rule, words) for rule in asked)),),
+        words.gettext("Until then nobody is bound by them here."),
+        choices=((answering,),),
     )
 
 
-def _asked(rule: Rule, command: str, words: Words) -> RichText:
+def _asked(rule: Rule, words: Words) -> RichText:
     name = RULES[rule.name](words)
     if rule.value is Bylaws.DECIDE:
         # Translators: {rule} is a rule such as "When one may leave", {source} a place in a law.
         name = words.gettext("{rule} (left to your bylaws: {source})", rule=name, source=rule.cited)
-    typed = f"{command} {OVERLAID}{rule.name} {KINDS[rule.name].example}"
-    return (Text(name), Text("\n"), code(typed))
+    return (Text(name),)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from organiser.i18n import Words
-from organiser.members.statutes import Origin, Period, Profile, Rule, Status
+from organiser.members.statutes import Bylaw, Period, Profile, Rule
 
 Said = Callable[[Words], str]
 
@@ -72,18 +72,34 @@ def source(rule: Rule | None, words: Words) -> str:
     """Where a right comes from; None is what this software grants to everybody."""
     if rule is None:
         return words.gettext("A rule of this co-op")
-    if rule.status is Status.BYLAWS or rule.source is None:
-        return words.gettext("Your co-op's bylaws")
-    said = rule.cited or rule.source.short
-    if rule.source.origin is Origin.PAGE:
-        if rule.cited:
-            # Translators: {article} is a place in a law, such as "art. 2:33 BW"; {page} who writes about it.
-            said = words.gettext("{article}, according to {page}", article=rule.cited, page=rule.source.short)
-        # Translators: {source} is a page that says what a law says: we have not read the law itself.
-        said = words.gettext("Second hand: {source}", source=said)
+    if rule.own is not None:
+        return _own(rule.own, words)
+    said = rule.cited
     if rule.where_recognised:
         # Translators: {source} is a place in a law that holds for co-ops that the state has recognised.
         said = words.gettext("{source}, where your co-op is recognised", source=said)
     if rule.bylaws_may_differ:
         return words.gettext("{source}, unless your bylaws say otherwise", source=said)
     return said
+
+
+def _own(bylaw: Bylaw, words: Words) -> str:
+    """Where the co-op itself has read a rule, and who set it."""
+    if not bylaw.source or bylaw.read is None or bylaw.since is None:
+        return words.gettext("Your co-op's bylaws")
+    read, since = words.date(bylaw.read), words.date(bylaw.since.date())
+    if bylaw.names:
+        # Translators: {source} is a place in a law or in bylaws, {names} are those of stewards.
+        return words.gettext(
+            "{source}, read on {read}. Set on {since} by {names}.",
+            source=bylaw.source,
+            read=read,
+            since=since,
+            names=words.listing(bylaw.names),
+        )
+    return words.gettext(
+        "{source}, read on {read}. Set on {since} by stewards of your co-op.",
+        source=bylaw.source,
+        read=read,
+        since=since,
+    )

@@ -8,7 +8,6 @@ from organiser.chat.outgoing import Ask, Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
-from organiser.members.statutes import OVERLAID
 from organiser.storage.chats import Chat
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.world import GROUP, ROOM
@@ -74,14 +73,23 @@ async def steward_of(coop: Coop, *names: str, network: Network = Network.TELEGRA
     return somebody
 
 
+async def beside(coop: Coop, *roles: Role) -> Somebody:
+    """Bas, who has these roles in the first chapter, too."""
+    async with coop.store() as store:
+        first = await store.chapters.get(1)
+    await coop.member(bas := coop.person(2, "Bas"), first, *roles)
+    return bas
+
+
 @pytest.mark.parametrize(("network", "language"), EVERYWHERE, ids=IDS)
 async def test_a_chapter_is_made_and_gets_a_chat(
     coop: Coop, request: pytest.FixtureRequest, network: Network, language: str
 ) -> None:
-    """By a steward of another one; the chat is told, and its help says how one joins."""
+    """By two stewards of another one; the chat is told, and its help says how one joins."""
     first = await coop.chapter(f"{TOWNS[language]} 1")
     steward = coop.person(1, NAMES[language][0], network, language)
     await coop.member(steward, first, Role.STEWARD)
+    await coop.member(second := coop.person(2, NAMES[language][1], network, language), first, Role.STEWARD)
     async with coop.store() as store:
         await store.chats.change(place(coop, PLACES[network]), language=language)
     say = f"{sign(steward)}%s".__mod__
@@ -89,6 +97,7 @@ async def test_a_chapter_is_made_and_gets_a_chat(
     await steward.says(TOWNS[language])
     await steward.takes(["nl", "be", "kr", "se"].index(PROFILES[language]))
     await steward.takes(0)
+    await second.presses(second.words.pgettext("button: acts", "Second it"))
     await in_chat(coop, steward, say(f"chapter assign {TOWNS[language]}"))
     await steward.says(say("chapters"))
     held(coop, f"chapters.{network}.{language}", request)
@@ -97,17 +106,22 @@ async def test_a_chapter_is_made_and_gets_a_chat(
 
 
 async def test_who_makes_a_chapter_is_its_steward(coop: Coop) -> None:
-    """Under the name that they have elsewhere, and without founding mode."""
+    """Under the name that they have elsewhere, and without founding mode; a second steward has agreed."""
     anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.STEWARD)
     await anna.says("/chapter Brugge; be; yes")
     async with coop.store() as store:
+        assert 1 == len(await store.chapters.all())
+    await bas.says("/second 1")
+    async with coop.store() as store:
         made = await store.chapters.named("brugge")
-        (term,) = await store.roles.of(2)
-        (step,) = await store.memberships.changes(2)
+        (term,) = await store.roles.of(3)
+        (step,) = await store.memberships.changes(3)
     assert made is not None
-    kept = await coop.membership(2)
+    kept = await coop.membership(3)
 
     assert not made.founding
+    assert (1, 2) == (term.granted_by, term.seconded_by)
     assert ("Anna", State.MEMBER, made.id) == (kept.name, kept.membership.state, kept.membership.chapter)
     assert (Role.STEWARD, Rule.FOUNDED) == (term.role, step.rule)
 
@@ -130,12 +144,73 @@ async def test_a_chapter_that_cannot_be_is_asked_again(coop: Coop, line: str, sa
         assert 1 == len(await store.chapters.all())
 
 
-async def test_only_stewards_make_chapters(coop: Coop) -> None:
+async def test_only_stewards_and_admins_ask_for_chapters(coop: Coop) -> None:
     """Everybody else is told so, before any question."""
     await steward_of(coop, "Gent")
-    bas = coop.person(2, "Bas")
+    bas = await beside(coop, Role.TREASURER, Role.ORGANISER)
 
-    assert "Only stewards of the chapter can do that" in await bas.says("/chapter Brugge; be; yes")
+    assert "Only stewards and admins of the co-op can do that" in await bas.says("/chapter Brugge; be; yes")
+
+
+async def test_an_admin_asks_for_a_chapter(coop: Coop) -> None:
+    """Seconded by a steward; the admin is no second for a steward, and nobody without the role proposes."""
+    anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.ADMIN)
+    await anna.says("/chapter Kortrijk; be; yes")
+
+    assert "No other steward can second this now." in anna.reads
+    assert "Nothing of that number waits for you" in await bas.says("/second 1")
+
+    await bas.says("/chapter Brugge; be; yes")
+    await anna.says("/second 2")
+    async with coop.store() as store:
+        assert ["Gent", "Brugge"] == [one.name for one in await store.chapters.all()]
+        (term,) = await store.roles.of(3)
+    assert (2, 1) == (term.granted_by, term.seconded_by)
+
+
+async def test_an_admin_whose_role_has_ended_opens_nothing(coop: Coop) -> None:
+    """There would be one person for it, not two."""
+    anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.ADMIN)
+    await bas.says("/chapter Brugge; be; yes")
+    await bas.says("/revoke 2 admin")
+
+    assert "Who proposed this no longer has the role for it." in await anna.says("/second 1")
+
+
+async def test_a_chapter_of_that_name_was_made_meanwhile(coop: Coop) -> None:
+    """Of two proposals of the same name, the second one seconded has become impossible."""
+    anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.STEWARD)
+    await anna.says("/chapter Brugge; be; yes")
+    await bas.says("/chapter BRUGGE; nl; yes")
+    await bas.says("/second 1")
+
+    assert "A chapter has that name already" in await anna.says("/second 2")
+    async with coop.store() as store:
+        assert 2 == len(await store.chapters.all())
+
+
+async def test_founding_mode_makes_a_chapter_alone(coop: Coop) -> None:
+    """And says so."""
+    gent = await coop.chapter("Gent", founding=True)
+    await coop.member(anna := coop.person(1, "Anna"), gent, Role.STEWARD)
+    await anna.says("/chapter Brugge; be; yes")
+
+    assert "The chapter Brugge is made." in "".join(coop.script)
+    assert "Founding mode: no second steward was needed." in "".join(coop.script)
+
+
+async def test_in_which_chapter_it_is_proposed_is_asked(coop: Coop) -> None:
+    """Whoever looks after several chooses, for a steward of that one seconds it."""
+    anna = await steward_of(coop, "Gent", "Brugge")
+    bas = await beside(coop, Role.STEWARD)
+    await anna.says("/chapter Kortrijk; be; yes")
+    await anna.presses("Gent")
+    await bas.says("/second 1")
+    async with coop.store() as store:
+        assert 3 == len(await store.chapters.all())
 
 
 async def test_a_chat_is_assigned_by_a_steward_who_is_its_admin(coop: Coop) -> None:
@@ -146,12 +221,35 @@ async def test_a_chat_is_assigned_by_a_steward_who_is_its_admin(coop: Coop) -> N
 
     assert "Only admins of this chat" in await in_chat(coop, anna, "/chapter assign", role="member")
     assert "" == await in_chat(coop, bas, "/chapter assign Gent")
-    assert "Only stewards" in bas.reads
+    assert "Only stewards and admins" in bas.reads
     assert place(coop, GROUP).chapter is None
     told = await in_chat(coop, anna, "/chapter assign")
     assert "this chat belongs to Gent" in told
     assert "Anna" not in told
     assert 1 == place(coop, GROUP).chapter
+
+
+async def test_an_admin_of_the_chapter_assigns_a_chat(coop: Coop) -> None:
+    """Who is one of the co-op and of the chat."""
+    await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.ADMIN)
+
+    assert "this chat belongs to Gent" in await in_chat(coop, bas, "/chapter assign")
+
+
+async def test_the_stewards_of_the_former_chapter_are_told(coop: Coop) -> None:
+    """Nobody takes a chat over in silence; assigning it to the same chapter again tells nobody."""
+    anna = await steward_of(coop, "Gent")
+    await coop.member(bas := coop.person(2, "Bas"), await coop.chapter("Brugge"), Role.STEWARD)
+    await in_chat(coop, anna, "/chapter assign")
+    await in_chat(coop, anna, "/chapter assign")
+
+    assert [] == anna.shown
+
+    await in_chat(coop, bas, "/chapter assign")
+
+    assert "belonged to Gent, and belongs to Brugge from now on." in anna.reads
+    assert "Bas" not in anna.reads
 
 
 async def test_another_chapter_takes_a_chat_over(coop: Coop) -> None:
@@ -220,11 +318,13 @@ async def test_what_the_bylaws_say_is_open_no_longer(coop: Coop) -> None:
     anna = await steward_of(coop, "Gent")
     before = await anna.says("/chapter statutes")
     async with coop.store() as store:
-        await store.chapters.set(1, f"{OVERLAID}shares.minimum", "3")
+        gent = await store.chapters.get(1)
+    await coop.sets(gent, {"shares.minimum": "3"})
+    async with coop.store() as store:
         await store.chapters.set(1, "sponsors", 1)
         settings, bylaws = await store.chapters.settings(1), await store.chapters.bylaws(1)
     after = await anna.says("/chapter statutes")
 
     assert "Least number of shares" in before
     assert "Least number of shares" not in after
-    assert ({"shares.minimum": "3"}, 1) == (dict(bylaws), settings.sponsors)
+    assert ("3", 1) == (bylaws["shares.minimum"].value, settings.sponsors)

@@ -18,6 +18,8 @@ async def test_somebody_leaves(
 ) -> None:
     """What the country's rules say is read before; the last day is kept."""
     town = await Town(coop, network, language).open()
+    if language in {"en", "sv"}:
+        await coop.sets(town.gent, {"leaving.when": "year-end", "leaving.notice": "1m"})
     words = town.bo.words
     await town.bo.says("/leave")
     await town.bo.presses(words.pgettext("button: leave", "Leave"))

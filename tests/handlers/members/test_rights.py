@@ -17,6 +17,8 @@ async def test_rights_are_told(
 ) -> None:
     """Of a member, and to who is none: what members may do."""
     town = await Town(coop, network, language).open(chapters=1)
+    if language in {"en", "sv"}:
+        await coop.sets(town.gent, {"leaving.when": "year-end", "expulsion.appeal": "court"})
     await town.bo.says("/rights")
     await town.anna.says("/rights")
 
@@ -56,9 +58,7 @@ async def test_bylaws_hold_here(coop: Coop) -> None:
     """What the chapter has set for itself stands in the place of what the law leaves open."""
     town = await Town(coop, language="ko").open(chapters=1)
     before = await town.bo.says("/rights")
-    async with coop.store() as store:
-        await store.chapters.set(town.gent.id, "statute.leaving.notice", "30d")
-        await store.chapters.set(town.gent.id, "statute.leaving.when", "any-time")
+    await coop.sets(town.gent, {"leaving.notice": "30d", "leaving.when": "any-time"})
 
     assert before != await town.bo.says("/rights")
 

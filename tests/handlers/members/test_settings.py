@@ -76,11 +76,14 @@ async def test_what_the_bylaws_say(council: Council) -> None:
     )
 
     await says("/chapter set statute.expulsion.appeal_within 30d")
+    await says("bylaws, art. 12")
+    await council.stella.presses("Propose it")
     await council.sam.says("/second 1")
 
     async with council.coop.store() as store:
-        assert {"expulsion.appeal_within": "30d"} == await store.chapters.bylaws(council.gent.id)
-    assert "statute.expulsion.appeal_within" in await council.bo.says("/chapter settings")
+        kept = (await store.chapters.bylaws(council.gent.id))["expulsion.appeal_within"]
+    assert ("30d", "bylaws, art. 12") == (kept.value, kept.source)
+    assert "How long one has to appeal: 30 days" in await council.bo.says("/chapter settings")
 
 
 async def test_what_the_law_fixes(council: Council) -> None:

@@ -24,16 +24,29 @@ def test_an_unknown_profile_is_refused() -> None:
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_rule_is_there_and_says_how_sure_it_is(code: str) -> None:
-    """A rule with a value has a source with a place and a day; one without has neither."""
+    """A rule with a value has a source with a place and a day; one without has a hint at most."""
     known = profile(code)
 
     assert list(KINDS) == list(known.rules)
     for rule in known.rules.values():
-        assert (rule.value is None) == (rule.source is None) == (rule.status is Status.NOT_SET)
+        assert (rule.value is None) == (rule.status is Status.NOT_SET) == (rule.status is not Status.READ)
+        assert (rule.value is None and rule.hint is None) == (rule.source is None)
         if rule.source is not None:
             assert date(2026, 11, 22) <= rule.source.read
             assert rule.source.place
             assert rule.cited or rule.source.origin is Origin.PAGE
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_only_the_text_of_a_law_sets_a_rule(code: str) -> None:
+    """What a page says of it holds nowhere: the rule is not set, is asked, and the page is a hint."""
+    known = profile(code)
+
+    for rule in known.rules.values():
+        if rule.source is not None and rule.source.origin is Origin.PAGE:
+            assert (None, True, True) == (known.value(rule.name), rule.open, rule.hint is not None)
+        else:
+            assert rule.hint is None
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -72,6 +85,13 @@ def test_no_law_is_copied_at_length() -> None:
         ("reasons = {}", "reasons = { opinion = 1 }", "admission.reasons: unknown opinion"),
         ("read = 2026-11-22", 'read = "yesterday"', "the day"),
         ('origin = "law"', 'origin = "rumour"', "rumour"),
+        ('origin = "law"', 'origin = "page"', "members.minimum: from a page comes a hint"),
+        ("minimum = { value = 2", "minimum = { hint = 2", "members.minimum: from a law comes a value"),
+        (
+            "minimum = { value = 2",
+            "minimum = { hint = 2, value = 2",
+            "members.minimum: from a law comes a value",
+        ),
         ("[terms]", "[terms", "nl: "),
         ('assembly = "members_assembly"', "", "assembly"),
         ("[sources.gdpr]", "[sources.other]", "an unknown source"),

@@ -1,16 +1,21 @@
 """What a chapter has set, and what it sets."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 
 from organiser.i18n import LOCALES, Catalogues
 from organiser.i18n.folding import fold
 from organiser.members.settings import SETTINGS
+from organiser.members.statutes import Bylaw, profile
 from organiser.views.members import roster, settings
 from organiser.views.members.settings import ShownSetting
 from tests.views.approval import Approve, given
 
 DEFAULTS = [ShownSetting(one, one.default) for one in SETTINGS.values()]
 CHANGED = [ShownSetting(one, one.least) for one in SETTINGS.values()]
+_SET = datetime(2026, 11, 25, tzinfo=UTC)
+OWN = {"leaving.notice": Bylaw("6w", "art. 12", date(2026, 11, 20), _SET, names=("Anna", "민준"))}
 
 
 def test_settings(approve: Approve) -> None:
@@ -18,17 +23,12 @@ def test_settings(approve: Approve) -> None:
     approve(
         settings.listed,
         {
-            "defaults": given("Gent", DEFAULTS, {}),
-            "all changed, with bylaws": given("Gent", CHANGED, {"leaving.notice": "4w"}),
+            "defaults": given("Gent", DEFAULTS, profile("nl")),
+            "all changed, with bylaws": given("Gent", CHANGED, profile("nl").overlaid(OWN)),
         },
     )
-    approve(
-        settings.set_done,
-        {
-            **{name: given("Gent", name, str(one.most)) for name, one in SETTINGS.items()},
-            "a rule": given("Gent", "statute.leaving.notice", "4w"),
-        },
-    )
+    approve(settings.set_done, {name: given("Gent", name, str(one.most)) for name, one in SETTINGS.items()})
+    approve(settings.rule_done, {"a rule": given("Gent", profile("nl").overlaid(OWN), "leaving.notice")})
 
 
 def test_members(approve: Approve) -> None:
