@@ -109,9 +109,17 @@ class Words:
         # Translators: the size of a file in megabytes.
         return self.pgettext("file size", "{number} MB", number=self.number(kilobytes / _KILO))
 
-    def listing(self, items: Sequence[str], *, choice: bool = False) -> str:
-        """The items as one enumeration, "" where there are none; with `choice`: "A, B or C"."""
-        return "".join(lists.joined(items, self._cldr, choice=choice))
+    def listing(self, items: Sequence[str], *, choice: bool = False, short: bool = False) -> str:
+        """The items as one enumeration, "" where there are none; with `choice`: "A, B or C".
+
+        With `short`: "A, B, C", as amounts with their units are listed.
+        """
+        return "".join(lists.joined(items, self._cldr, choice=choice, short=short))
+
+    def quoted(self, text: str) -> str:
+        """What somebody wrote, or may write, between quotation marks."""
+        # Translators: quotation marks around what somebody wrote, or may write.
+        return self.pgettext("quotation", "“{text}”", text=text)
 
     def listing_pieces(
         self, items: Sequence[str | Inset], *, choice: bool = False

@@ -119,7 +119,7 @@ def _written(asked: Question[Any], words: Words) -> Iterator[Paragraph]:
             meaning=asked.field.skip(words),
             word=code(control_words(Control.SKIP, words)[0]),
         )
-    said = [f"“{control_words(one, words)[0]}”" for one in controls]
+    said = [words.quoted(control_words(one, words)[0]) for one in controls]
     # Translators: {words} is a list of words in quotation marks such as “back” or “cancel”.
     yield words.gettext("You can also write {words}.", words=words.listing(said, choice=True))
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.i18n import Catalogues, Words
+from organiser.i18n import LOCALES, Catalogues, Words
 
 ROOT = Path(__file__).parent.parent.parent
 CATALOGUES = Catalogues.load(ROOT / "locales")
@@ -109,6 +109,21 @@ def test_lists(words: Words, expected: str) -> None:
 def test_choices(words: Words, expected: str) -> None:
     """So has a choice."""
     assert expected == words.listing(["A", "B", "C"], choice=True)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_amounts_are_listed_with_commas(locale: str) -> None:
+    """No word stands between the last two."""
+    assert CATALOGUES[locale].listing(["A 1", "B 2", "C 3"], short=True) == "A 1, B 2, C 3"
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "“yes”", "ko": "“yes”", "nl": "\u2018yes\u2019", "sv": "”yes”"}),
+)
+def test_quotation_marks(words: Words, expected: str) -> None:
+    """Each language has its own."""
+    assert expected == words.quoted("yes")
 
 
 def test_a_list_of_what_is_no_word() -> None:

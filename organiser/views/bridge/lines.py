@@ -191,7 +191,7 @@ def reactions(counts: Mapping[str, int], networks: Collection[Network], words: W
     `networks`: where they were given; the line names it where it is one.
     """
     ordered = sorted(counts.items(), key=lambda entry: -entry[1])
-    shown = ", ".join(f"{emoji} {words.number(count)}" for emoji, count in ordered)
+    shown = words.listing([f"{emoji} {words.number(count)}" for emoji, count in ordered], short=True)
     if len(networks) > 1:
         # Translators: {reactions} is a list of emoji, each with its count.
         return line(words.gettext("Reactions in other chats: {reactions}", reactions=shown))

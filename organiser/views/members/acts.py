@@ -232,10 +232,13 @@ def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], words: Words) -> 
     return post(
         (strong(words.gettext("What waits for a decision in {chapter}", chapter=chapter)),),
         paragraphs(*(_line(act, words) for act, _ in acts), gap="\n"),
-        choices=tuple(
-            (Choice(f"{act.number}: {act.title(words)}"[:LONGEST_LABEL], data),) for act, data in acts
-        ),
+        choices=tuple((Choice(_label(act, words), data),) for act, data in acts),
     )
+
+
+def _label(act: ShownAct, words: Words) -> str:
+    said = words.gettext("{number}: {name}", number=str(act.number), name=act.title(words))
+    return said[:LONGEST_LABEL]
 
 
 def _line(act: ShownAct, words: Words) -> Paragraph:

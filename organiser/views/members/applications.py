@@ -105,9 +105,7 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
     """A page of what waits; `more` opens the next one, "" where there is none."""
     if not rows:
         return post(words.gettext("No application to {chapter} waits for you.", chapter=chapter))
-    choices: list[tuple[Choice, ...]] = [
-        (Choice(f"{row.number}: {row.name}"[:LONGEST_LABEL], row.show),) for row in rows
-    ]
+    choices: list[tuple[Choice, ...]] = [(Choice(_label(row, words), row.show),) for row in rows]
     if more:
         choices.append((Choice(words.pgettext("button: applications", "More"), more),))
     return post(
@@ -116,6 +114,10 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
         words.gettext("The people you look at can see that you did. Choose one to decide."),
         choices=tuple(choices),
     )
+
+
+def _label(row: Row, words: Words) -> str:
+    return words.gettext("{number}: {name}", number=str(row.number), name=row.name)[:LONGEST_LABEL]
 
 
 def _line(row: Row, words: Words) -> Paragraph:

@@ -15,7 +15,7 @@ from organiser.i18n import Words
 from organiser.members import importing
 from organiser.members.consents import FREE
 from organiser.members.importing import BadRow, Fault, Import
-from organiser.views.commands import help_name, to_type
+from organiser.views.commands import help_name, to_type, typed
 from organiser.views.dialogs import PICKED
 from organiser.views.members import agreeing, consents
 from organiser.views.members.terms import Said
@@ -139,7 +139,7 @@ def preview(table: Import, chapter: str, answers: Sequence[str], words: Words) -
 def _left_out(table: Import, words: Words) -> list[Paragraph]:
     parts: list[Paragraph] = []
     if table.unknown:
-        names = words.listing([f"“{name}”" for name in table.unknown])
+        names = words.listing(list(map(words.quoted, table.unknown)))
         parts.append(words.gettext("I didn't read these columns: {columns}.", columns=names))
     if table.bad:
         count = len(table.bad)
@@ -272,7 +272,8 @@ def codes_sheet(rows: Sequence[tuple[str, str, str, str]], words: Words, now: da
 
 def invitation(secret: str, chapter: str, link: str, lifetime: timedelta, words: Words) -> str:
     """A sentence that a steward can send to a person, in that person's language, by any means."""
-    until, typed_claim = words.duration(lifetime), f"{'/' if link else '!'}claim {secret}"
+    network = Network.TELEGRAM if link else Network.MATRIX
+    until, typed_claim = words.duration(lifetime), f"{typed('claim', claim_name, network, words)} {secret}"
     if not link:
         return words.gettext(
             "You are on the list of {chapter}. To become a member, write this to our bot in private:"

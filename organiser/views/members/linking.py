@@ -11,7 +11,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.views.bridge.chats import network_name
-from organiser.views.commands import to_type
+from organiser.views.commands import to_type, typed
 from organiser.views.rich import Paragraph, code, paragraphs, post
 
 _LONGEST_LABEL: Final = 32
@@ -62,8 +62,8 @@ def link_code(secret: str, lifetime: timedelta, url: str, words: Words) -> Post:
         words.pieces(
             "On your other account, open our private chat and write {telegram} on Telegram, or {matrix} on"
             " Matrix.",
-            telegram=code(f"/link {secret}"),
-            matrix=code(f"!link {secret}"),
+            telegram=code(f"{typed('link', link_name, Network.TELEGRAM, words)} {secret}"),
+            matrix=code(f"{typed('link', link_name, Network.MATRIX, words)} {secret}"),
         ),
         choices=choices,
     )

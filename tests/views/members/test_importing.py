@@ -72,5 +72,5 @@ def test_the_tables_are_in_each_language(catalogues: Catalogues) -> None:
         heading = table.heading(table.Column.NAME, locale)
 
         assert len(FAULTS) == len({row[1] for row in report.rows})
-        assert "!claim ABCD-EFGH-JKLM" in sent
+        assert f"!{importing.claim_name(words)} ABCD-EFGH-JKLM" in sent
         assert "Anna" == table.read(f"{heading}\nAnna\n".encode(), date(2026, 11, 22)).rows[0].name
