@@ -49,6 +49,7 @@ BY: Final[Mapping[Who, tuple[str, ...]]] = {
     Who.TREASURER: ("officer",),
     Who.ADMIN: ("officer",),
     Who.KEEPER: ("officer",),
+    Who.CARETAKER: ("officer",),
 }
 """Who asks for a command of which this is said, where nothing else is."""
 

@@ -38,6 +38,8 @@ class Who(Enum):
     ADMIN = auto()
     KEEPER = auto()
     """Who keeps the owner register and the share ledger: a steward or a treasurer."""
+    CARETAKER = auto()
+    """Who may ask for further chapters, and for chats to belong to them: a steward or an admin."""
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -73,12 +75,15 @@ class Standing(msgspec.Struct, frozen=True):
         return tuple(one.chapter for one in self.memberships if _is(who, one))
 
 
-_ROLES: Final = {
-    Who.STEWARD: Role.STEWARD,
-    Who.ORGANISER: Role.ORGANISER,
-    Who.TREASURER: Role.TREASURER,
-    Who.ADMIN: Role.ADMIN,
+ROLES: Final = {
+    Who.STEWARD: frozenset({Role.STEWARD}),
+    Who.ORGANISER: frozenset({Role.ORGANISER}),
+    Who.TREASURER: frozenset({Role.TREASURER}),
+    Who.ADMIN: frozenset({Role.ADMIN}),
+    Who.KEEPER: frozenset({Role.STEWARD, Role.TREASURER}),
+    Who.CARETAKER: frozenset({Role.STEWARD, Role.ADMIN}),
 }
+"""Those who are somebody by a role: any of these will do."""
 
 
 class NotAdmin(Refusal):
@@ -128,6 +133,10 @@ class NotTreasurer(NotPermitted, Refusal):
 
 class NotKeeper(NotPermitted, Refusal):
     """Only a steward or a treasurer of the chapter may ask for this."""
+
+
+class NotCaretaker(NotPermitted, Refusal):
+    """Only a steward or an admin of the chapter may ask for this."""
 
 
 class NotCoopAdmin(NotPermitted, Refusal):
@@ -213,10 +222,8 @@ def _is(who: Who, held: Held) -> bool:
             return held.state in MEMBERS
         case Who.FULL_MEMBER:
             return held.state is State.MEMBER
-        case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN:
-            return _ROLES[who] in held.roles
-        case Who.KEEPER:
-            return bool(held.roles & {Role.STEWARD, Role.TREASURER})
+        case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN | Who.KEEPER | Who.CARETAKER:
+            return bool(held.roles & ROLES[who])
         case _:
             assert_never(who)
 
@@ -232,6 +239,7 @@ def _refusal(who: Who) -> Refusal:
         Who.ORGANISER: NotOrganiser,
         Who.TREASURER: NotTreasurer,
         Who.KEEPER: NotKeeper,
+        Who.CARETAKER: NotCaretaker,
         Who.ADMIN: NotCoopAdmin,
     }
     return refusals[who]()

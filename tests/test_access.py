@@ -44,6 +44,7 @@ PASSES = {
     Who.ORGANISER: [who_is(State.MEMBER, Role.ORGANISER)],
     Who.TREASURER: [who_is(State.MEMBER, Role.TREASURER)],
     Who.KEEPER: [who_is(State.MEMBER, Role.TREASURER), who_is(State.PROBATION, Role.STEWARD)],
+    Who.CARETAKER: [who_is(State.MEMBER, Role.ADMIN), who_is(State.PROBATION, Role.STEWARD)],
     Who.ADMIN: [who_is(State.MEMBER, Role.ADMIN)],
 }
 FAILS = {
@@ -57,6 +58,7 @@ FAILS = {
     Who.ORGANISER: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
     Who.TREASURER: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
     Who.KEEPER: [STRANGER, who_is(State.MEMBER), who_is(State.MEMBER, Role.ORGANISER, Role.ADMIN)],
+    Who.CARETAKER: [STRANGER, who_is(State.MEMBER), who_is(State.MEMBER, Role.ORGANISER, Role.TREASURER)],
     Who.ADMIN: [STRANGER, who_is(State.MEMBER, Role.STEWARD)],
 }
 

@@ -40,6 +40,7 @@ MEANS: Final = {
     Who.TREASURER: "the same",
     Who.ADMIN: "the same; no admin of any chat is one by that",
     Who.KEEPER: "a steward or a treasurer: they keep the owner register and the share ledger",
+    Who.CARETAKER: "a steward or an admin: they ask for further chapters, and for chats to belong to them",
 }
 PLACES: Final = {Where.PRIVATE: "private", Where.GROUP: "group", Where.BOTH: "both"}
 COMMAND_HEAD: Final = """
@@ -94,6 +95,26 @@ WITHIN: Final = (
     (
         "grant a role, change a setting, exclude, reinstate who was excluded, suspend who has a role",
         "two stewards: one proposes, another seconds within seven days; in founding mode one",
+        "tests/handlers/members/test_acts.py",
+    ),
+    (
+        "make a further chapter",
+        "a steward or an admin proposes, another person, a steward, seconds; in founding mode one steward",
+        "tests/handlers/members/test_chapters.py",
+    ),
+    (
+        "take the register out as a file",
+        "a steward or a treasurer proposes, another person, a steward, seconds; in founding mode one steward",
+        "tests/handlers/members/test_exporting.py",
+    ),
+    (
+        "`/chapter assign`",
+        "an admin of the chat who is a steward or an admin of the chapter",
+        "tests/handlers/members/test_chapters.py",
+    ),
+    (
+        "let a chat belong to another chapter than it does",
+        "the same; the stewards of the other are told",
         "tests/handlers/members/test_acts.py",
     ),
     (

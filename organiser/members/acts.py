@@ -1,4 +1,4 @@
-"""The two-person rule: what one steward proposes is done when another one seconds it within seven days.
+"""The two-person rule: what one proposes is done when another one, a steward, seconds it within seven days.
 
 Two accounts of one person are one steward, for persons are compared here. What an act does when it is done is
 its handler's; who is a steward now is given.
@@ -37,7 +37,9 @@ class ActKind(StrEnum):
     REINSTATE = "reinstate"
     """Somebody who was excluded."""
     EXPORT = "export"
-    """The list of members."""
+    """The owner register as a file; a treasurer may propose it, too."""
+    CHAPTER = "chapter"
+    """A further chapter, whose first steward the proposer would be; an admin may propose it, too."""
 
 
 class ActState(StrEnum):
@@ -96,21 +98,25 @@ def alone(kind: ActKind, by: int, now: datetime, about: int | None = None) -> Ac
     return _over(propose(kind, by, now, about), ActState.DONE, by, now)
 
 
-def second(act: Act, by: int, stewards: Collection[int], now: datetime) -> Act:
+def second(
+    act: Act, by: int, stewards: Collection[int], now: datetime, *, proposers: Collection[int] | None = None
+) -> Act:
     """The act, done. `stewards` are the persons who are stewards of the chapter now.
+
+    `proposers`: who may propose such an act, where that is others than stewards.
 
     Raises:
         ActOver: it no longer waits.
         OwnAct: the proposer cannot second.
         NotAuthorised: who seconds is no steward.
         AboutOneself: it is about who seconds.
-        ProposerGone: who proposed it is no steward any more.
+        ProposerGone: who proposed it may not do so any more.
     """
     _check_waits(act, now)
     if by == act.proposed_by:
         raise OwnAct
     _check_steward(act, by, stewards)
-    if act.proposed_by not in stewards:
+    if act.proposed_by not in (stewards if proposers is None else proposers):
         raise ProposerGone
     return _over(act, ActState.DONE, by, now)
 

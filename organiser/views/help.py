@@ -11,7 +11,7 @@ from organiser.i18n import Words
 from organiser.views.commands import help_name, listed_in, spelled, typed, usage
 from organiser.views.rich import Paragraph, code, paragraphs, post, strong
 
-ROLES: Final = frozenset({Who.STEWARD, Who.ORGANISER, Who.TREASURER, Who.KEEPER, Who.ADMIN})
+ROLES: Final = frozenset({Who.STEWARD, Who.ORGANISER, Who.TREASURER, Who.KEEPER, Who.CARETAKER, Who.ADMIN})
 """Those who have something entrusted to them in a chapter."""
 
 
@@ -102,6 +102,8 @@ def who_may(who: Who, words: Words) -> str:
         Who.ORGANISER: words.gettext("Organisers can ask for it."),
         Who.TREASURER: words.gettext("Treasurers can ask for it."),
         Who.KEEPER: words.gettext("Stewards and treasurers can ask for it."),
+        # Translators: "admins" is a role in the co-op here, not the admins of a chat.
+        Who.CARETAKER: words.gettext("Stewards and admins of the co-op can ask for it."),
         # Translators: "admins" is a role in the co-op here, not the admins of a chat.
         Who.ADMIN: words.gettext("Admins of the co-op can ask for it."),
     }

@@ -95,6 +95,11 @@ def _not_keeper(words: Words) -> str:
     return words.gettext("Only stewards and treasurers of the chapter can do that. Nothing has changed.")
 
 
+def _not_caretaker(words: Words) -> str:
+    # Translators: the role "admin" in the co-op, not an admin of a chat.
+    return words.gettext("Only stewards and admins of the co-op can do that. Nothing has changed.")
+
+
 def _not_coop_admin(words: Words) -> str:
     # Translators: the role "admin" in the co-op, not an admin of a chat.
     return words.gettext("Only admins of the co-op can do that. Nothing has changed.")
@@ -195,6 +200,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     access.NotAdmin: _not_admin,
     access.NotAdminThere: _not_admin_there,
     access.NotApplicant: _not_permitted(_not_applicant),
+    access.NotCaretaker: _not_permitted(_not_caretaker),
     access.NotCoopAdmin: _not_permitted(_not_coop_admin),
     access.NotFullMember: _not_full_member,
     access.NotMember: _not_permitted(_not_member),

@@ -8,6 +8,7 @@ from organiser.commands import Arguments, PrivateOnly
 from organiser.context import Context
 from organiser.forms import Answers
 from organiser.handlers import private
+from organiser.handlers.members import stewards
 from organiser.members import chapters
 from organiser.members.chapters import ChapterUnknown
 from organiser.members.states import MEMBERS
@@ -22,11 +23,22 @@ async def assign(ctx: Context, args: Arguments) -> Post:
 
     Raises:
         ChapterUnknown: there is none of that name.
-        NotSteward: who asks is no steward of it.
+        NotCaretaker: who asks is neither steward nor admin of it.
     """
-    wanted = await _wanted(ctx, args)
+    wanted, before = await _wanted(ctx, args), ctx.chat.chapter
     await ctx.store.chats.change(ctx.chat, chapter_id=wanted.id)
+    if before not in {None, wanted.id}:
+        await _tell_former(ctx, await ctx.store.chapters.get(before), wanted)
     return view.assigned(wanted.name, join_link(ctx, wanted.id), ctx.chat.ref.network, ctx.words)
+
+
+async def _tell_former(ctx: Context, former: Chapter, wanted: Chapter) -> None:
+    """Whoever looked after the chat so far hears that it is another chapter's now."""
+    await stewards.tell(
+        ctx,
+        former.id,
+        lambda _network, words: view.taken_over(ctx.chat.title, former.name, wanted.name, words),
+    )
 
 
 async def _wanted(ctx: Context, args: Answers) -> Chapter:
@@ -35,10 +47,10 @@ async def _wanted(ctx: Context, args: Answers) -> Chapter:
         named = await ctx.store.chapters.named(args["chapter"])
         if named is None:
             raise ChapterUnknown(args["chapter"])
-        require(Who.STEWARD, standing, named.id)
+        require(Who.CARETAKER, standing, named.id)
         return named
-    require(Who.STEWARD, standing)
-    mine = tuple(dict.fromkeys(standing.chapters(Who.STEWARD)))
+    require(Who.CARETAKER, standing)
+    mine = tuple(dict.fromkeys(standing.chapters(Who.CARETAKER)))
     meant = (ctx.chosen,) if ctx.chosen in mine else mine
     if len(meant) > 1:
         raise WhichChapter(await _in_private(ctx), mine)

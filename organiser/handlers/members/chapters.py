@@ -1,7 +1,7 @@
 """Chapters: the form that makes one, and what of its statutes is still open.
 
-Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so. That is why
-a further one takes two, in the chapter in which it is proposed.
+Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so. That is
+why a further one takes two, in the chapter in which it is proposed.
 """
 
 from collections.abc import Sequence

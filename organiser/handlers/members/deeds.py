@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
-from organiser.handlers.members import excluding, exporting, roles, settings
+from organiser.handlers.members import chapters, excluding, exporting, roles, settings
 from organiser.handlers.members.deed import Deed
 from organiser.members.acts import ActKind
 
 _ALL: Final[tuple[Deed[Any], ...]] = (
+    chapters.OPEN,
     excluding.EXCLUDE,
     excluding.REINSTATE,
     excluding.SUSPEND,

@@ -1,7 +1,7 @@
-"""`/export register`: the owner register as a file, which takes two stewards, for the one who asked for it.
+"""`/export register`: the owner register as a file, which takes two: a steward or treasurer, and a steward.
 
 The file is made outside of any transaction (`organiser.jobs`), and goes to the proposer alone, in private, if
-they are a steward still when it is there. That it was taken out is written down for everybody in the chapter.
+they may still ask for it when it is there. That it was taken out is written down for everybody there.
 """
 
 from functools import partial
@@ -39,10 +39,10 @@ async def export(ctx: Context, args: Arguments) -> Post:
     """Take the register out, or propose to.
 
     Raises:
-        NotSteward: they are none.
+        NotKeeper: they are neither steward nor treasurer.
         ActWaits: it was proposed already.
     """
-    chapter = await ctx.chapter(Who.STEWARD)
+    chapter = await ctx.chapter(Who.KEEPER)
     return await propose(ctx, chapter, EXPORT, Export(args.get(FORM, Format.XLSX.value)))
 
 
@@ -61,7 +61,7 @@ async def _do(ctx: Context, chapter: Chapter, payload: Export, by: Decision) -> 
     return lambda _network, words: view.being_made(chapter.name, words)
 
 
-EXPORT: Final = Deed(ActKind.EXPORT, Export, _check, _word, _do)
+EXPORT: Final = Deed(ActKind.EXPORT, Export, _check, _word, _do, who=Who.KEEPER)
 
 
 async def made(ctx: Context, event: Due) -> None:
@@ -82,7 +82,7 @@ async def _hand_over(ctx: Context, job: Job, chapter: Chapter, file: Attachment)
     """Send the file to who asked for it; False where nobody gets it."""
     there = await ctx.store.people.reach(job.work.person)
     standing = await ctx.store.people.standing(job.work.person, ctx.now)
-    if there is None or not may(Who.STEWARD, standing, chapter.id):
+    if there is None or not may(Who.KEEPER, standing, chapter.id):
         return False
     if file.size is not None and file.size > ctx.house.file_limit:
         await ctx.tell(job.work.person, partial(view.too_big, chapter.name, file.size))

@@ -123,7 +123,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         exporting_view.export_name,
         exporting_view.export_help,
         (OneOf(exporting.FORM, exporting_view.format_options(), FormatUnknown, required=False),),
-        who=Who.STEWARD,
+        who=Who.KEEPER,
         where=Where.PRIVATE,
         section=Section.OWNERS,
     ),

@@ -14,7 +14,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import concluding, hearings
-from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown, stewards_of
+from organiser.handlers.members.deed import PREFIX, Deed, answers, holding, name_of, shown, stewards_of
 from organiser.handlers.members.deeds import DEEDS
 from organiser.members import acts
 from organiser.members import hearings as rules
@@ -139,7 +139,8 @@ async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
     if kept.hearing is not None:
         return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
     able = await stewards_of(ctx, chapter.id)
-    after = acts.second(kept.act, _person(ctx), able, ctx.now)
+    proposers = await holding(ctx, chapter.id, deed.who)
+    after = acts.second(kept.act, _person(ctx), able, ctx.now, proposers=proposers)
     return await concluding.done_by_two(ctx, kept, chapter, deed, after)
 
 

@@ -157,7 +157,9 @@ def done_alone(told: Post, words: Words) -> Post:
 
 def done_by_two(told: Post, words: Words) -> Post:
     """What was done, told to who proposed and who seconded it."""
-    return _with(told, words.gettext("It was proposed by one steward and seconded by another."))
+    return _with(
+        told, words.gettext("One person has proposed it, and another one, a steward, has seconded it.")
+    )
 
 
 def _with(told: Post, why: str) -> Post:

@@ -19,6 +19,7 @@ from organiser.members import chapters
 from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.languages import language_name
+from organiser.views.members.acts import What
 from organiser.views.members.joining import join_name
 from organiser.views.members.terms import Said
 from organiser.views.rich import Choices, Paragraph, code, paragraphs, post, strong
@@ -41,7 +42,7 @@ def chapter_name(words: Words) -> str:
 
 def chapter_help(words: Words) -> str:
     """What `chapter` does."""
-    return words.gettext("make another chapter of the co-op")
+    return words.gettext("make another chapter of the co-op; takes two people")
 
 
 def chapter_example(words: Words) -> str:
@@ -70,7 +71,7 @@ def assign_name(words: Words) -> str:
 
 def assign_help(words: Words) -> str:
     """What `chapter assign` does."""
-    return words.gettext("let this chat belong to a chapter of which you are a steward")
+    return words.gettext("let this chat belong to a chapter of which you are a steward or an admin")
 
 
 def statutes_name(words: Words) -> str:
@@ -189,6 +190,7 @@ def review(chosen: Habits, words: Words) -> Post:
     return post(
         habits(chosen, words),
         words.gettext("You will be its first member, and its steward: others join it by their own will."),
+        words.gettext("Another steward has to second it, unless the co-op is being founded."),
     )
 
 
@@ -197,12 +199,28 @@ def make(words: Words) -> str:
     return words.pgettext("button: chapter", "Make the chapter")
 
 
-def made(chapter: str, number: int, until: str, network: Network, words: Words) -> Post:
-    """A further chapter is made. `until`: the last day of its steward's term, in words."""
+def opening(chapter: str, profile: str, chosen: Habits) -> What:
+    """What an act does that makes a chapter."""
+    return lambda words: (
+        words.gettext("Make a further chapter: {name}", name=chapter),
+        words.gettext("Its country: {country}.", country=country(profile, words)),
+        words.gettext("Its first member and only steward will be who proposes this."),
+        habits(chosen, words),
+    )
+
+
+def made(chapter: str, first: tuple[int, str], until: str, network: Network, words: Words) -> Post:
+    """A further chapter is made, told to who decided it.
+
+    `first`: number and shown name of its first member; `until`: the last day as its steward, in words.
+    """
+    number, name = first
     return post(
         words.gettext(
-            "The chapter {chapter} is made. You are its member {number}, and its steward until {day}.",
+            "The chapter {chapter} is made. Its first member is {name}, number {number}, who is its steward"
+            " until {day}.",
             chapter=chapter,
+            name=name,
             number=str(number),
             day=until,
         ),
@@ -220,6 +238,23 @@ def assigned(chapter: str, url: str, network: Network, words: Words) -> Post:
         words.gettext("Being in this chat makes nobody a member: everybody decides for themselves."),
         *_joining(url, network, words),
         choices=join_button(url, words),
+    )
+
+
+def taken_over(chat: str, former: str, chapter: str, words: Words) -> Post:
+    """Told to the stewards of a chapter to which a chat belonged so far; `chat` is its title."""
+    return post(
+        words.gettext(
+            "The chat “{chat}” belonged to {former}, and belongs to {chapter} from now on.",
+            chat=clean_name(chat),
+            former=former,
+            chapter=chapter,
+        ),
+        words.gettext(
+            "An admin of that chat did it, who is steward or admin of {chapter}. If it was a mistake, an"
+            " admin of the chat can assign it again.",
+            chapter=chapter,
+        ),
     )
 
 

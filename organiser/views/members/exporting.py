@@ -23,7 +23,7 @@ def export_name(words: Words) -> str:
 
 def export_help(words: Words) -> str:
     """What `export register` does."""
-    return words.gettext("get the whole register as a file; takes two stewards")
+    return words.gettext("get the whole register as a file; takes two people")
 
 
 def format_options() -> tuple[Option, ...]:

@@ -169,8 +169,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.ProposerGone: _plain(
         lambda words: words.gettext(
-            "Who proposed this is no longer a steward. Propose it yourself; then another"
-            " steward can second it."
+            "Who proposed this no longer has the role for it. Propose it yourself; then another steward can"
+            " second it."
         )
     ),
     refusals.RoleHeld: _role_held,

@@ -28,7 +28,7 @@ LEDGERS = (ACT, CHAPTER_SETTING, MEMBERSHIP_CHANGE, ROLE_TERM, SHARE_ENTRY)
 
 PERSON = frozenset({Who.ANYONE, Who.PERSON})
 FULL = PERSON | {Who.MEMBER, Who.FULL_MEMBER}
-STEWARD = FULL | {Who.STEWARD, Who.KEEPER}
+STEWARD = FULL | {Who.STEWARD, Who.KEEPER, Who.CARETAKER}
 TREASURER = FULL | {Who.TREASURER, Who.KEEPER}
 
 Made = Callable[[Coop, Somebody], Awaitable[Any]]
@@ -65,7 +65,7 @@ KINDS: dict[str, tuple[Made, frozenset[Who]]] = {
     "steward": (lambda coop, one: _member(coop, one, Role.STEWARD), STEWARD),
     "organiser": (lambda coop, one: _member(coop, one, Role.ORGANISER), FULL | {Who.ORGANISER}),
     "treasurer": (lambda coop, one: _member(coop, one, Role.TREASURER), TREASURER),
-    "admin": (lambda coop, one: _member(coop, one, Role.ADMIN), FULL | {Who.ADMIN}),
+    "admin": (lambda coop, one: _member(coop, one, Role.ADMIN), FULL | {Who.ADMIN, Who.CARETAKER}),
     "steward elsewhere": (_elsewhere, STEWARD),
     "expired steward": (_expired, FULL),
     "steward on probation": (

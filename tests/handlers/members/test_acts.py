@@ -73,7 +73,7 @@ async def test_two_second_at_once(council: Council) -> None:
 
     async with council.coop.store() as store:
         assert 1 == len(await store.roles.of(3))
-    assert "It was proposed by one steward and seconded by another." in council.sam.reads
+    assert "One person has proposed it, and another one, a steward, has seconded it." in council.sam.reads
     assert "This is done already." in third.reads
 
 
@@ -114,7 +114,7 @@ async def test_who_is_no_steward_any_more(council: Council) -> None:
     await council.coop.member(third := council.coop.person(9, "Tom"), council.gent, Role.STEWARD)
     await council.ends(1, Role.STEWARD)
 
-    assert "Who proposed this is no longer a steward." in await third.says("/second 1")
+    assert "Who proposed this no longer has the role for it." in await third.says("/second 1")
     assert not await council.has(3, Role.ORGANISER)
 
 

@@ -1,12 +1,14 @@
 """The register as a file: it takes two stewards, and only who asked for it gets it."""
 
+from datetime import timedelta
+
 import pytest
 from typing_extensions import override
 
 from organiser import jobs
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
-from organiser.members.roles import Role
+from organiser.members.roles import Role, Term
 from organiser.register_file import NotMade, Order, RegisterFile
 from organiser.storage.jobs import TRIES, expire
 from tests.fakes.coop import Coop, Somebody
@@ -112,6 +114,26 @@ async def test_only_stewards_ask_for_it(town: Town, who: str) -> None:
     somebody: Somebody = getattr(town, who)
 
     assert "Only stewards" in await somebody.says("/export register")
+
+
+async def test_a_treasurer_proposes_it_and_a_steward_seconds(town: Town) -> None:
+    """They keep the shares, and need the file; it takes two of them all the same."""
+    coop = town.coop
+    now = coop.desk.now
+    term = Term(2, await coop_person(coop, town.bo), Role.TREASURER, now, now + timedelta(days=9))
+    async with coop.store() as store:
+        await store.roles.add(term, None, None)
+    await town.bo.says("/export register csv")
+    maker = Maker()
+    await work(coop, maker)
+
+    assert [] == maker.orders
+
+    await town.steward.says("/second 1")
+    await work(coop, Maker())
+
+    assert ["register-2026-11-22.csv"] == files(town.bo)
+    assert [] == files(town.steward)
 
 
 async def test_a_format_that_there_is_not(town: Town) -> None:

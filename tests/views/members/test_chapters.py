@@ -16,12 +16,13 @@ def test_the_questions(approve: Approve) -> None:
     approve(chapters.ask_zone, {"clock": given()})
     approve(chapters.ask_language, {"language": given()})
     approve(chapters.review, {"Belgium": given(HABITS["be"]), "Korea": given(HABITS["kr"])})
-    approve(chapters.made, {"made": given("Brugge", 12, "21 November 2027")})
+    approve(chapters.made, {"made": given("Brugge", (12, "Anna"), "21 November 2027")})
 
 
 def test_chats(approve: Approve) -> None:
     """A chat is told to what it belongs, and how one joins from there; nobody is named."""
     approve(chapters.assigned, {"with a button": given("Gent", URL), "without one": given("Gent", "")})
+    approve(chapters.taken_over, {"told to its stewards": given("Koeriers", "Gent", "Brugge")})
 
 
 def test_the_list(approve: Approve) -> None:
