@@ -124,18 +124,14 @@ class Erasing:
         await self._connection.execute(update(MEMBERSHIP_CHANGE).where(of_theirs).values(reason=None))
 
     async def _register(self, me: Me, kept: Collection[int]) -> None:
-        """Shred what need not be kept.
-
-        Of the roster the register knows on only that somebody was excluded: a law may have a column for it.
-        """
+        """Shred what need not be kept; nothing leads from the register to the roster any more."""
         for owner, record in me.owners.items():
             if owner not in kept and record is not None:
                 await self._records.shred(record)
                 await self._connection.execute(
                     update(OWNER).where(OWNER.c.id == owner).values(record_id=None)
                 )
-        excluded = [span.id for span in me.spans if span.state is State.EXCLUDED]
-        loose = OWNER.c.membership_id.in_(set(me.memberships) - set(excluded))
+        loose = OWNER.c.membership_id.in_(me.memberships)
         await self._connection.execute(update(OWNER).where(loose).values(membership_id=None))
 
     async def _said(self, me: Me, now: datetime) -> None:

@@ -123,9 +123,9 @@ class Register:
         moved = update(OWNER).where(OWNER.c.membership_id == loser).values(membership_id=winner)
         await self._connection.execute(moved)
 
-    async def end(self, membership: int, at: datetime) -> None:
+    async def end(self, membership: int, at: datetime, *, excluded: bool = False) -> None:
         """End all lines of a membership that have not ended."""
-        await _end(self._connection, membership, at)
+        await _end(self._connection, membership, at, excluded=excluded)
 
     async def leave(self, owner: Owner, at: datetime) -> Owner:
         """End a line; it stays in the register, for as long as the law asks."""
@@ -174,7 +174,7 @@ async def follow(connection: Connection, membership: int, chapter: int, change: 
         if not await _stands(connection, membership):
             await _add(connection, chapter, change.at, membership)
     elif ends(change.after):
-        await _end(connection, membership, change.at)
+        await _end(connection, membership, change.at, excluded=change.after is State.EXCLUDED)
 
 
 async def _stands(connection: Connection, membership: int) -> bool:
@@ -201,9 +201,9 @@ async def _next_number(connection: Connection, chapter: int) -> int:
     return number
 
 
-async def _end(connection: Connection, membership: int, at: datetime) -> None:
+async def _end(connection: Connection, membership: int, at: datetime, *, excluded: bool) -> None:
     ending = update(OWNER).where(OWNER.c.membership_id == membership, OWNER.c.left.is_(None))
-    await connection.execute(ending.values(left=millis(at)))
+    await connection.execute(ending.values(left=millis(at), excluded=excluded or None))
 
 
 def _owners() -> Select[Any]:
@@ -224,5 +224,5 @@ def _owner(row: Any) -> Owner:
         record=row.record_id,
         admitted=moment(row.admitted),
         left=None if row.left is None else moment(row.left),
-        state=None if row.state is None else State(row.state),
+        state=State.EXCLUDED if row.excluded else None if row.state is None else State(row.state),
     )

@@ -44,13 +44,13 @@ async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:
     await store.memberships.take(loser, change)
     if one.winner.person not in persons:
         # An exclusion that somebody met who had been forgotten: nothing moves to what is not theirs.
-        await store.register.end(loser.id, ctx.now)
+        await store.register.end(loser.id, ctx.now, excluded=True)
         await store.roles.end_all(loser.id, ctx.now)
         return
     await store.sponsorships.move(loser.id, one.winner.id)
     await store.register.move(loser.id, one.winner.id)
     if one.winner.state not in OWNERS:
-        await store.register.end(one.winner.id, ctx.now)
+        await store.register.end(one.winner.id, ctx.now, excluded=one.winner.state is State.EXCLUDED)
     if one.winner.state is not State.EXCLUDED:
         await store.roles.hand_over(loser.id, one.winner.id, ctx.now)
 

@@ -150,7 +150,11 @@ class Act(SQLModel, table=True):
 
 
 class Owner(SQLModel, table=True):
-    """A line of the owner register, which the law asks for. The record has legal name and address."""
+    """A line of the owner register, which the law asks for. The record has legal name and address.
+
+    `excluded` says that it ended so; the register knows it by itself, for nothing leads from the line of
+    somebody who was erased to the roster.
+    """
 
     __table_args__ = (UniqueConstraint("chapter_id", "number"), {"sqlite_autoincrement": True})
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
@@ -160,6 +164,7 @@ class Owner(SQLModel, table=True):
     record_id: int | None = Field(default=None, sa_type=Big)
     admitted: int = Field(sa_type=Big)
     left: int | None = Field(default=None, index=True, sa_type=Big)
+    excluded: bool | None = None
 
 
 class ShareEntry(SQLModel, table=True):

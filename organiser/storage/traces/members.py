@@ -180,6 +180,7 @@ MEMBERS: Final[tuple[Trace, ...]] = (
             Tell("chapter", Kind.CHAPTER, "chapter_id"),
             Tell("admitted", Kind.TIME),
             Tell("left", Kind.TIME),
+            Tell("excluded", Kind.FLAG),
         ),
         {"id": _OWN, "membership_id": _OWN, "record_id": _OWN},
         fate=Fate.KEPT,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
+from organiser import retention
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing
@@ -129,6 +130,11 @@ def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, word
         words.gettext(
             "What is others' to know is not in it: who vouched for you, and why a step of somebody else was"
             " taken. Lookup keys, and numbers that mean nothing outside this bot, are left out."
+        ),
+        words.gettext(
+            "Which line of an owner register was yours I know for {duration} after you left: ask the stewards"
+            " for it then.",
+            duration=words.duration(retention.FORMER),
         ),
         words.gettext(
             "What you said in chats is there, and not here: I don't keep words once they are delivered."

@@ -50,6 +50,7 @@ COLUMNS: Final[Mapping[str, Said]] = {
     "decided_by": lambda words: words.pgettext("column", "Decided by"),
     "emoji": lambda words: words.pgettext("column", "Emoji"),
     "ended": lambda words: words.pgettext("column", "Ended"),
+    "excluded": lambda words: words.pgettext("column", "Excluded"),
     "given": lambda words: words.pgettext("column", "Agreed on"),
     "granted_by": lambda words: words.pgettext("column", "Granted by"),
     "kind": lambda words: words.pgettext("column", "Kind"),

@@ -12,7 +12,7 @@ from organiser.chat.refs import Network
 from organiser.kernel import millis
 from organiser.members.roles import Role
 from organiser.members.states import State
-from organiser.storage.tables import EXCLUSION, MEMBERSHIP, OUTBOX
+from organiser.storage.tables import EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
 
@@ -95,6 +95,18 @@ async def test_an_erasure_undoes_no_exclusion(town: Town, second: Somebody) -> N
     assert "You were excluded on" in me
     assert "Bo" not in me.partition("Your accounts")[0]
     assert [] == await live(town, town.bo)
+
+
+async def test_no_legal_name_leads_to_an_excluded_account(town: Town, second: Somebody) -> None:
+    """The register knows by itself that its line ended so; whose account it was, no table joins to it."""
+    await excluded(town, second)
+    await erases(town.bo)
+    (line,) = await rows(town, select(OWNER).where(OWNER.c.excluded))
+    async with town.coop.store() as store:
+        owner = await store.register.get(line.id)
+
+    assert line.membership_id is None
+    assert (State.EXCLUDED, None) == (owner.state, owner.membership)
 
 
 async def test_each_account_of_theirs_stays_out(town: Town, second: Somebody) -> None:

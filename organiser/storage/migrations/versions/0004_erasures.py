@@ -26,6 +26,13 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column('accounts', sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table('owner', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('excluded', sa.Boolean(), nullable=True))
+    op.execute(
+        "UPDATE owner SET excluded = 1 "
+        "WHERE membership_id IN (SELECT id FROM membership WHERE state = 'excluded')"
+    )
+
     with op.batch_alter_table('chapter_setting', schema=None) as batch_op:
         batch_op.add_column(sa.Column('source', sa.String(), nullable=True))
         batch_op.add_column(sa.Column('read', sa.String(), nullable=True))
@@ -39,6 +46,10 @@ def downgrade() -> None:
     with op.batch_alter_table('chapter_setting', schema=None) as batch_op:
         for name in ('act_id', 'since', 'read', 'source'):
             batch_op.drop_column(name)
+
+    autoincrement = {'sqlite_autoincrement': True}
+    with op.batch_alter_table('owner', schema=None, table_kwargs=autoincrement) as batch_op:
+        batch_op.drop_column('excluded')
 
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_column('accounts')
