@@ -14,6 +14,7 @@ from organiser.kernel import millis, moment
 from organiser.members import settings
 from organiser.members.settings import Settings
 from organiser.members.statutes import OVERLAID, Bylaw
+from organiser.storage.prepared import Prepared
 from organiser.storage.tables import ACT, CHAPTER, CHAPTER_SETTING, CHAT
 
 
@@ -39,9 +40,11 @@ class Chapter(msgspec.Struct, frozen=True):
 
 
 # Every step of a form asks these; made once, they take a part of the time.
-_ALL = select(CHAPTER).order_by(CHAPTER.c.id)
-_ONE = select(CHAPTER).where(CHAPTER.c.id == bindparam("chapter"))
-_STORED = select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter"))
+_ALL = Prepared(select(CHAPTER).order_by(CHAPTER.c.id))
+_ONE = Prepared(select(CHAPTER).where(CHAPTER.c.id == bindparam("chapter")), ("chapter",))
+_STORED = Prepared(
+    select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter")), ("chapter",)
+)
 _RULES = (
     select(CHAPTER_SETTING, ACT.c.proposed_by, ACT.c.decided_by)
     .outerjoin(ACT, ACT.c.id == CHAPTER_SETTING.c.act_id)
@@ -69,12 +72,13 @@ class Chapters:
 
     async def get(self, chapter: int) -> Chapter:
         """A chapter that is known to be there; none is ever removed."""
-        return _chapter((await self._connection.execute(_ONE, {"chapter": chapter})).one())
+        (row,) = await _ONE.find(self._connection, chapter=chapter)
+        return _chapter(row)
 
     async def find(self, chapter: int) -> Chapter | None:
         """The chapter of a number that somebody made up, if it is one."""
-        found = (await self._connection.execute(_ONE, {"chapter": chapter})).first()
-        return None if found is None else _chapter(found)
+        found = await _ONE.find(self._connection, chapter=chapter)
+        return _chapter(found[0]) if found else None
 
     async def named(self, name: str) -> Chapter | None:
         """The chapter of a name, whatever its capitals and accents."""
@@ -82,7 +86,7 @@ class Chapters:
 
     async def all(self) -> tuple[Chapter, ...]:
         """Every chapter, the first one first."""
-        return tuple(_chapter(row) for row in await self._connection.execute(_ALL))
+        return tuple(_chapter(row) for row in await _ALL.find(self._connection))
 
     async def chats(self, chapter: int) -> int:
         """How many groups and rooms belong to a chapter; those that the bot has left do not count."""
@@ -139,7 +143,7 @@ class Chapters:
         await self._connection.execute(insert(CHAPTER_SETTING).values(row))
 
     async def _stored(self, chapter: int) -> Mapping[str, str]:
-        found = await self._connection.execute(_STORED, {"chapter": chapter})
+        found = await _STORED.find(self._connection, chapter=chapter)
         return {row.name: row.value for row in found}
 
 

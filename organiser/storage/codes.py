@@ -155,7 +155,7 @@ class Offered(msgspec.Struct, frozen=True):
 
 # Every question of a form offers something anew: these are made once, and wait for no other thread, as a
 # removal does (`driver`).
-_OFFERED = select(OFFER.c.choices).where(OFFER.c.chat_id == bindparam("chat"))
+_OFFERED = Prepared(select(OFFER.c.choices).where(OFFER.c.chat_id == bindparam("chat")), ("chat",))
 _OFFER = Prepared(
     insert(OFFER).prefix_with("OR REPLACE", dialect="sqlite"), ("chat_id", "choices", "created")
 )
@@ -172,8 +172,8 @@ async def put_offer(connection: AsyncConnection, chat: int, offered: Offered, no
 
 async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
     """The choices that a chat was shown last; none where there are none."""
-    encoded = (await connection.execute(_OFFERED, {"chat": chat})).scalar_one_or_none()
-    return Offered() if encoded is None else msgspec.json.decode(encoded, type=Offered)
+    found = await _OFFERED.find(connection, chat=chat)
+    return msgspec.json.decode(found[0].choices, type=Offered) if found else Offered()
 
 
 async def drop_offers(connection: AsyncConnection, chats: Collection[int]) -> None:

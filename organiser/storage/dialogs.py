@@ -19,7 +19,7 @@ DUE = "dialog"
 _PLACE = "dialog.answers.{}"
 
 # Every answer to a form asks these two; made once, they take a part of the time.
-_FIND = select(DIALOG).where(DIALOG.c.person_id == bindparam("person"))
+_FIND = Prepared(select(DIALOG).where(DIALOG.c.person_id == bindparam("person")), ("person",))
 _PUT = Prepared(
     insert(DIALOG).prefix_with("OR REPLACE", dialect="sqlite"),
     ("person_id", "chat_id", "command", "token", "step", "answers", "begun", "touched"),
@@ -61,9 +61,8 @@ class Dialogs:
 
     async def find(self, person: int) -> Opened | None:
         """What somebody is in the middle of."""
-        found = await self._connection.execute(_FIND, {"person": person})
-        row = found.first()
-        return None if row is None else self._opened(row)
+        found = await _FIND.find(self._connection, person=person)
+        return self._opened(found[0]) if found else None
 
     async def put(self, opened: Opened) -> None:
         """Keep where a dialog stands; an earlier one of the same person is gone."""

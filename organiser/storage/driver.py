@@ -14,6 +14,7 @@ from functools import partial
 from typing import Any
 
 import aiosqlite
+from sqlalchemy.ext.asyncio import AsyncConnection
 from typing_extensions import override
 
 BUSY_MS = 10_000
@@ -32,6 +33,14 @@ def at_leisure() -> Iterator[None]:
         yield
     finally:
         _LEISURE.reset(token)
+
+
+def at_hand(connection: AsyncConnection) -> sqlite3.Connection | None:
+    """SQLite's own connection, for what surely is short; None `at_leisure`, and for another database."""
+    if _LEISURE.get() or connection.sync_connection is None:
+        return None
+    own = connection.sync_connection.connection.driver_connection
+    return own._conn if isinstance(own, DirectConnection) else None  # noqa: SLF001
 
 
 class DirectConnection(aiosqlite.Connection):

@@ -37,18 +37,22 @@ shell. The body of such a row is an event already."""
 _ADD = Prepared(
     insert(INBOX).prefix_with("OR IGNORE", dialect="sqlite"), ("network", "key", "state", "received", "body")
 )
-_PENDING = (
+_PENDING = Prepared(
     select(INBOX.c.id, INBOX.c.network, INBOX.c.body, INBOX.c.received)
     .where(OPEN, INBOX.c.state == "pending")
     .order_by(INBOX.c.id)
-    .limit(bindparam("most", type_=Integer))
+    .limit(bindparam("most", type_=Integer)),
+    ("most",),
 )
-_MARK_DONE = (
+_MARK_DONE = Prepared(
     update(INBOX)
     .where(INBOX.c.id.between(bindparam("first"), bindparam("last")), INBOX.c.state == "pending")
-    .values(state="done", body=None)
+    .values(state="done", body=None),
+    ("first", "last"),
 )
-_MOVE_CURSOR = update(CURSOR).where(CURSOR.c.network == bindparam("of")).values(value=bindparam("to"))
+_MOVE_CURSOR = Prepared(
+    update(CURSOR).where(CURSOR.c.network == bindparam("of")).values(value=bindparam("to")), ("of", "to")
+)
 
 UNWRITABLE_WAIT = 1.0
 """Seconds until a write is tried again that found no room, or somebody else writing."""
@@ -200,19 +204,18 @@ def _state(raw: Raw) -> str:
 
 
 async def _set_cursor(connection: AsyncConnection, network: str, value: str) -> None:
-    changed = await connection.execute(_MOVE_CURSOR, {"of": network, "to": value})
-    if not changed.rowcount:
+    if not await _MOVE_CURSOR.change(connection, of=network, to=value):
         await connection.execute(insert(CURSOR).values(network=network, value=value))
 
 
 async def pending(connection: AsyncConnection, limit: int) -> list[Waiting]:
     """The oldest rows that wait to be handled, in order."""
-    return [Waiting(*row) for row in await connection.execute(_PENDING, {"most": limit})]
+    return [Waiting(*row) for row in await _PENDING.find(connection, most=limit)]
 
 
 async def mark_done(connection: AsyncConnection, first: int, last: int) -> None:
     """Close every pending row from id `first` to id `last`, and drop what they said."""
-    await connection.execute(_MARK_DONE, {"first": first, "last": last})
+    await _MARK_DONE.change(connection, first=first, last=last)
 
 
 async def mark_failed(connection: AsyncConnection, row: int, error: str, reference: str) -> None:

@@ -6,7 +6,7 @@ Writes are gathered and go out in batches (`flush`); what was gathered is found 
 from datetime import datetime, timedelta
 
 import msgspec
-from sqlalchemy import BigInteger, and_, cast, delete, insert, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.refs import LineId
@@ -19,6 +19,18 @@ from organiser.storage.tables import COPY, EDIT, LINE, PLACED, REACTION
 _ADD_LINE = Prepared(insert(LINE), ("id", "conversation_id", "chat_id", "author", "at"))
 _ADD_COPY = Prepared(
     insert(COPY).prefix_with("OR REPLACE", dialect="sqlite"), ("line_id", "chat_id", "part", "message")
+)
+_CARRIES = Prepared(
+    select(COPY.c.line_id).where(
+        COPY.c.chat_id == bindparam("home"), COPY.c.message == bindparam("of_message")
+    ),
+    ("home", "of_message"),
+)
+_CARRIED = Prepared(
+    select(COPY.c.message)
+    .where(COPY.c.line_id == bindparam("line"), COPY.c.chat_id == bindparam("home"))
+    .order_by(COPY.c.part),
+    ("line", "home"),
 )
 
 
@@ -87,21 +99,14 @@ class Lines:
 
     async def messages(self, line: LineId | int, home: int) -> list[str]:
         """The messages that carry `line` in one chat, in the order of its parts."""
-        found = await self._connection.execute(
-            select(COPY.c.message).where(COPY.c.line_id == line, COPY.c.chat_id == home).order_by(COPY.c.part)
-        )
-        return [row[0] for row in found]
+        return [row.message for row in await _CARRIED.find(self._connection, line=line, home=home)]
 
     async def whole(self, home: int, message: str) -> tuple[LineId | None, list[str]]:
         """The one line that a message of ours carries, and all messages of that line, in order.
 
         None and the message alone, where none is known or it carries several.
         """
-        lines = (
-            await self._connection.execute(
-                select(COPY.c.line_id).where(COPY.c.chat_id == home, COPY.c.message == message)
-            )
-        ).all()
+        lines = await _CARRIES.find(self._connection, home=home, of_message=message)
         if len(lines) != 1:
             return None, [message]
         line = LineId(lines[0][0])

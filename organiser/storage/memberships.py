@@ -25,6 +25,7 @@ from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed
 from organiser.storage.chats import Directory
 from organiser.storage.exclusions import Exclusions
+from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE, WORK
 
@@ -38,7 +39,10 @@ _HAS_NOTICE = text("membership.leaves IS NOT NULL")
 """The condition of the index `membership_leaves`: SQLite uses the index only where it stands so."""
 
 
-_OF = select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == bindparam("person")).order_by(MEMBERSHIP.c.id)
+_OF = Prepared(
+    select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == bindparam("person")).order_by(MEMBERSHIP.c.id),
+    ("person",),
+)
 """Every step of a form asks it; made once, it takes a part of the time."""
 
 
@@ -153,8 +157,7 @@ class Memberships:
 
     async def of(self, person: int) -> tuple[KeptMembership, ...]:
         """Every membership of a person, the oldest first."""
-        found = await self._connection.execute(_OF, {"person": person})
-        return tuple(self._kept(row) for row in found)
+        return tuple(self._kept(row) for row in await _OF.find(self._connection, person=person))
 
     async def known(self, person: int) -> tuple[KeptMembership, ...]:
         """Every membership of a person, and each that their accounts were excluded from as somebody else."""

@@ -168,17 +168,23 @@ _ADD = Prepared(
         "payload",
     ),
 )
-_FRESH = (
+_QUEUED = (
     select(*COLUMNS)
     .where(OUTBOX.c.state == "queued", OUTBOX.c.id > bindparam("after"))
     .order_by(OUTBOX.c.id)
     .limit(bindparam("most", type_=Integer))
 )
-_FRESH_OF_ONE = _FRESH.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(CHAT.c.network == bindparam("network"))
+_FRESH = Prepared(_QUEUED, ("after", "most"))
+_OF_ONE = CHAT.c.network == bindparam("network")
+_FRESH_OF_ONE = Prepared(
+    _QUEUED.join(CHAT, CHAT.c.id == OUTBOX.c.chat_id).where(_OF_ONE), ("after", "most", "network")
+)
 # One value for all ids: SQLAlchemy would write a list of them into the text of each statement anew.
 _OF_THESE = OUTBOX.c.id.in_(select(func.json_each(bindparam("rows")).table_valued("value").c.value))
-_MARK = update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending")
-_MARKED = select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending")
+_MARK = Prepared(
+    update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending"), ("rows",)
+)
+_MARKED = Prepared(select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending"), ("rows",))
 _RECORD = Prepared(
     update(OUTBOX)
     .where(
@@ -221,11 +227,10 @@ async def fresh(
     connection: AsyncConnection, after: int, limit: int, network: str | None = None
 ) -> list[Queued]:
     """Queued rows with ids greater than `after`, in order; those for one network, or for all."""
-    values = {"after": after, "most": limit}
     if network is None:
-        found = await connection.execute(_FRESH, values)
+        found = await _FRESH.find(connection, after=after, most=limit)
     else:
-        found = await connection.execute(_FRESH_OF_ONE, values | {"network": network})
+        found = await _FRESH_OF_ONE.find(connection, after=after, most=limit, network=network)
     return await _readable(connection, found)
 
 
@@ -250,11 +255,10 @@ async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> Coll
 
     Returns those that may: what was withheld meanwhile stays as it is.
     """
-    these = {"rows": msgspec.json.encode(rows).decode()}
-    marked = await connection.execute(_MARK, these)
-    if marked.rowcount == len(rows):
+    these = msgspec.json.encode(rows).decode()
+    if await _MARK.change(connection, rows=these) == len(rows):
         return rows
-    return {row[0] for row in await connection.execute(_MARKED, these)}
+    return {row[0] for row in await _MARKED.find(connection, rows=these)}
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
