@@ -31,13 +31,13 @@ class Departures:
         outlets: Mapping[Network, Outlet],
         directory: Directory,
         wording: notices.Wording,
-        ring: Callable[[], None],
+        came_back: Callable[[Returned], None],
     ) -> None:
-        """`ring` is called when something came back."""
+        """`came_back` is called with everything that does, once it can be taken."""
         self._outlets = outlets
         self._directory = directory
         self._wording = wording
-        self._ring = ring
+        self._came_back = came_back
         self.instance = ""
         """The database's own name, from which the networks know a repetition."""
         self.returned: list[Returned] = []
@@ -60,7 +60,8 @@ class Departures:
     def leave(self, ready: Sequence[Errand], void: Sequence[Errand]) -> None:
         """Send what is ready; what is `void` comes back at once."""
         assert self._tasks is not None  # noqa: S101 - only who has opened it claims
-        self.returned += [Returned(errand) for errand in void]
+        for errand in void:
+            self._note(Returned(errand))
         for errand in ready:
             self._on_the_way += 1
             self._not_begun.update(row.id for row in errand.parcel.rows)
@@ -76,7 +77,7 @@ class Departures:
         return returned
 
     async def _carry(self, errand: Errand) -> None:
-        """Send one errand when its moment has come, and ring when it came back."""
+        """Send one errand when its moment has come, and tell when it came back."""
         early = errand.parcel.start - asyncio.get_running_loop().time()
         if early > 0:
             await asyncio.sleep(early + TIMER_TICK)
@@ -87,9 +88,12 @@ class Departures:
         else:
             withheld = tuple(row for row in errand.parcel.rows if row not in left.parcel.rows)
             returned = msgspec.structs.replace(await self._carried(left), withheld=withheld)
-        self.returned.append(returned)
         self._on_the_way -= 1
-        self._ring()
+        self._note(returned)
+
+    def _note(self, returned: Returned) -> None:
+        self.returned.append(msgspec.structs.replace(returned, at=asyncio.get_running_loop().time()))
+        self._came_back(returned)
 
     async def _carried(self, errand: Errand) -> Returned:
         """Do it now; whatever becomes of it is an answer."""

@@ -8,11 +8,11 @@ from collections.abc import Container
 
 import msgspec
 
-from organiser.chat.outgoing import Action, Delete, Post, React, Revise, Target
+from organiser.chat.outgoing import Action, AnswerTap, Delete, Post, React, Revise, Target
 from organiser.chat.refs import MessageRef
 from organiser.delivery import merging
 from organiser.delivery.carrying import Step, Where, needs_target
-from organiser.delivery.lane import Parcel
+from organiser.delivery.lane import Parcel, is_awaited
 from organiser.errors import DeliveryFailed
 from organiser.storage import outbox
 from organiser.storage.chats import Chat, Directory
@@ -33,13 +33,24 @@ class Errand(msgspec.Struct, frozen=True, eq=False):
 class Returned(msgspec.Struct, frozen=True, eq=False):
     """An errand that came back: with what was done, or why not. Both are None for one that was void.
 
-    `withheld` are rows that it was claimed with, and left without.
+    `withheld` are rows that it was claimed with, and left without. `at` is when, by the event loop's clock.
     """
 
     errand: Errand
     step: Step | None = None
     failure: DeliveryFailed | None = None
     withheld: tuple[Queued, ...] = ()
+    at: float = 0.0
+
+    @property
+    def is_unseen(self) -> bool:
+        """Whether nobody would notice if a crash let it be done once more, or left out, and nothing follows.
+
+        So it is with the answer to a press, and with what was put in the place of what was pressed.
+        """
+        if self.failure is not None or self.withheld or self.step != Step():
+            return False
+        return all(isinstance(row.action, AnswerTap) or is_awaited(row) for row in self.errand.parcel.rows)
 
 
 async def prepare(connection: Connection, directory: Directory, parcel: Parcel) -> Errand | None:

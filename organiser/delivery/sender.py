@@ -4,8 +4,9 @@ It works in turns. A turn is one transaction: what came back is recorded, what i
 go is claimed and marked `sending`. Only when that is committed do the requests leave. While they are on
 their way the next turn gathers what happens, so that one commit serves many messages when there is a backlog
 and a single message never waits for another. A turn that has nothing to record may be taken within the
-dispatcher's transaction (`join`): what comes alone costs one commit less, and is sooner away. Above 250 lines
-because the order of a turn is the promise.
+dispatcher's transaction (`join`): what comes alone costs one commit less, and is sooner away. What can be
+done again without anybody noticing waits a moment, to be recorded together with what comes next. Above 250
+lines because the order of a turn is the promise.
 """
 
 import asyncio
@@ -21,7 +22,7 @@ from organiser.chat.ports import Outlet
 from organiser.chat.refs import Network
 from organiser.delivery import errands, merging, notices, superseding, verdicts
 from organiser.delivery.departures import Departures
-from organiser.delivery.errands import Errand
+from organiser.delivery.errands import Errand, Returned
 from organiser.delivery.lane import Parcel  # noqa: TC001 - as all values are imported
 from organiser.delivery.lanes import Lanes
 from organiser.delivery.ledger import Ledger
@@ -41,6 +42,10 @@ HORIZON = 20_000
 LEAD_SECONDS = 0.03
 """How long before its moment something is claimed: a commit lies between that and its leaving, and would
 otherwise be taken from what the limits allow."""
+
+LINGER_SECONDS = 0.2
+"""After how long that is recorded which a crash would only repeat or leave out unseen, where nothing else
+comes: many who fill in forms at once share a commit then, and one alone waits for none."""
 
 UNWRITABLE_WAIT = 1.0
 LONGEST_WINDOW = 60_000
@@ -89,7 +94,10 @@ class Sender:
             superseded=superseding.superseded,
             lead=LEAD_SECONDS,
         )
-        self._departures = Departures(self._outlets, directory, wording, self.bell.ring)
+        self._departures = Departures(self._outlets, directory, wording, self._came_back)
+        self._urgent = False
+        """Whether something came back that is to be recorded at once."""
+        self._lingers: asyncio.TimerHandle | None = None
         self._seen = dict.fromkeys(outlets, 0)
         self._claimed: list[Parcel] = []
         self._stopping = False
@@ -106,7 +114,7 @@ class Sender:
         async with self._departures.open():
             while not self._finished():
                 more = await self._turn()
-                if not (more or self._departures.returned or self._finished()):
+                if not (more or self._urgent or self._finished()):
                     await self._rest()
 
     async def _rest(self) -> None:
@@ -124,6 +132,8 @@ class Sender:
         if not self.idle or self._directory.moved or any(own != seen for own in self._seen.values()):
             return
         self._joined = _Joined(seen)
+        if not self._urgent:
+            await self._record(connection)
         self._joined.full = await self._take_up(connection) == BATCH
         self._joined.ready, self._joined.void = await self._claim(connection)
 
@@ -132,6 +142,7 @@ class Sender:
         joined, self._joined = self._joined, None
         if joined is not None:
             self._claimed = []
+            self._recorded()
             self._departures.leave(joined.ready, joined.void)
         if joined is None or joined.full or joined.void or self.lanes.waiting:
             self.bell.ring()
@@ -232,12 +243,10 @@ class Sender:
 
     async def _turn(self) -> bool:
         """Record, take up, claim, commit, send. Returns whether there may be more to do at once."""
-        for one in self._departures.take_returned():
-            self._ledger.settle(one, self.lanes, self._now())
         try:
             async with self._database.writing(memory=self._directory) as connection:
                 self._follow()
-                await self._ledger.write(connection)
+                await self._record(connection)
                 news = await self._take_up(connection)
                 ready, void = await self._claim(connection)
         except Unwritable as refused:
@@ -254,6 +263,27 @@ class Sender:
         for chat, successor in self._directory.moved.items():
             self.lanes.move(chat, successor)
         self._directory.moved.clear()
+
+    def _came_back(self, returned: Returned) -> None:
+        """Let what came back be recorded: at once, or with what comes next."""
+        if self._stopping or self.lanes.waiting or not returned.is_unseen:
+            self._hurry()
+        elif self._lingers is None:
+            self._lingers = asyncio.get_running_loop().call_later(LINGER_SECONDS, self._hurry)
+
+    def _hurry(self) -> None:
+        self._urgent = True
+        self.bell.ring()
+
+    async def _record(self, connection: Connection) -> None:
+        """Settle what came back, and write it down; within the transaction, so that nothing comes between."""
+        self._urgent = False
+        if self._lingers is not None:
+            self._lingers.cancel()
+            self._lingers = None
+        for one in self._departures.take_returned():
+            self._ledger.settle(one, self.lanes, one.at)
+        await self._ledger.write(connection)
 
     def _recorded(self) -> None:
         if any(isinstance(entry.row.action, Ask) for entry in self._ledger.entries):
