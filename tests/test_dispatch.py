@@ -308,18 +308,22 @@ def written(desk: Desk) -> Iterator[list[list[str]]]:
     engine = desk.world.database.engine.sync_engine
     seen: list[list[str]] = [[]]
 
-    def execute(*said: Any) -> None:
-        added = re.match(r"INSERT (?:OR IGNORE )?INTO (\w+)", said[2])
-        if added is not None:
+    def execute(said: str) -> None:
+        added = re.match(r"INSERT (?:OR IGNORE )?INTO (\w+)", said)
+        if added is not None and added[1] not in seen[-1][-1:]:
             seen[-1].append(added[1])
+
+    def begin(connection: Any) -> None:
+        # What is short goes past SQLAlchemy.
+        connection.connection.driver_connection._conn.set_trace_callback(execute)
 
     def commit(_connection: Any) -> None:
         seen.append([])
 
-    sqlalchemy_event.listen(engine, "before_cursor_execute", execute)
+    sqlalchemy_event.listen(engine, "begin", begin)
     sqlalchemy_event.listen(engine, "commit", commit)
     yield seen
-    sqlalchemy_event.remove(engine, "before_cursor_execute", execute)
+    sqlalchemy_event.remove(engine, "begin", begin)
     sqlalchemy_event.remove(engine, "commit", commit)
 
 
