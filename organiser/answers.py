@@ -5,11 +5,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final, Generic
 
+from organiser.chat.refs import Network
 from organiser.errors import Refusal
-from organiser.forms import LONGEST_NUMBER, Alternative, Asking, Control, Controls, F, Field, Form
-from organiser.i18n.folding import fold
+from organiser.forms import Alternative, Asking, Control, Controls, F, Field, Form, chosen_number
+from organiser.i18n.folding import bare, fold
 
-_SEVERAL: Final = re.compile(r"[,，、\n]")  # noqa: RUF001 - the commas of East Asian keyboards
+_SEVERAL: Final = re.compile(r"[,，、،\n]")  # noqa: RUF001 - the commas of East Asian keyboards
+_BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、;；+&/]+|(?<=\u20e3)")  # noqa: RUF001
+_ALIKE: Final = {";": re.compile("[;；\u037e؛]")}  # noqa: RUF001
+"""What keyboards of other scripts have in the place of a sign that parts the answers."""
+
 _NAMED: Final = re.compile(r"\s*([^=]{1,40}?)\s*=\s*(.*)", re.DOTALL)
 
 
@@ -68,8 +73,8 @@ class Reader(Generic[F]):
         return values
 
     def _parts(self, text: str) -> list[str]:
-        numbers = text.split()
-        if self.shown and all(number.isdecimal() for number in numbers):
+        numbers = [part for part in _BETWEEN_NUMBERS.split(text) if part]
+        if self.shown and all(map(chosen_number, numbers)):
             return numbers
         if self._found(text, self.field.offered(self.asking)) is not None:
             return [text]  # There may be a comma in a label.
@@ -85,23 +90,27 @@ class Reader(Generic[F]):
         return self.field.read(text, self.asking)
 
     def _found(self, text: str, alternatives: Sequence[Alternative]) -> Alternative | None:
-        said = fold(text.strip())
+        counted = self._counted(text)
+        # Where numbers stand before what is shown, a number is one of these, whatever else it could be.
+        if counted is not None and self.asking.network is Network.MATRIX:
+            return _of_value(counted, alternatives)
+        said = bare(text)
         for one in alternatives:
-            if said in map(fold, (one.label, str(one.value), *one.also)):
+            if said and said in map(bare, (one.label, str(one.value), *one.also)):
                 return one
-        meant = self._meant(text.strip())
-        # A yes is no 1: Python takes them for equal.
-        return next(
-            (one for one in alternatives if (type(one.value), one.value) == (type(meant), meant)), None
-        )
-
-    def _meant(self, text: str) -> Any:
-        """The value that a yes, a no, or a number of what was shown stands for; None where there is none."""
         control = self.controls.find(text)
-        if control in {Control.YES, Control.NO}:
-            return control is Control.YES
-        number = int(text) if text.isdecimal() and len(text) <= LONGEST_NUMBER else 0
+        meant = control is Control.YES if control in {Control.YES, Control.NO} else counted
+        return _of_value(meant, alternatives)
+
+    def _counted(self, text: str) -> Any:
+        """The value of what was shown with a number; None where no such number was."""
+        number = chosen_number(text)
         return self.shown[number - 1] if 0 < number <= len(self.shown) else None
+
+
+def _of_value(value: Any, alternatives: Sequence[Alternative]) -> Alternative | None:
+    # A yes is no 1: Python takes them for equal.
+    return next((one for one in alternatives if (type(one.value), one.value) == (type(value), value)), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +126,8 @@ class Filled:
 def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -> Filled:
     """Read the answers of one line: in the order of the questions, or by name (`name = answer`).
 
-    An empty part gives no answer, or skips what may be skipped. What is refused is left out; the first
-    refusal is told. Nothing stops at it: the parts behind it are read as well.
+    An empty part between others gives no answer, or skips what may be skipped. What is refused is left out;
+    the first refusal is told. Nothing stops at it: the parts behind it are read as well.
     """
     named, placed = _parts(form, line, controls)
     answers: dict[str, Any] = {}
@@ -154,13 +163,22 @@ def _parts(form: Form[Any, F], line: str, controls: Controls) -> tuple[dict[str,
     names = {fold(one.name): one.name for one in form.fields}
     names |= {fold(one.label(words)): one.name for one in form.fields for words in controls.languages}
     named, placed = {}, []
-    for part in line.split(form.separator):
+    for part in _split(line, form.separator):
         match = _NAMED.fullmatch(part)
         if match and fold(match[1]) in names:
             named[names[fold(match[1])]] = match[2].strip()
         else:
             placed.append(part.strip())
     return named, placed
+
+
+def _split(line: str, separator: str) -> list[str]:
+    """The parts of one line. A sign behind the last one ends it, and begins no other."""
+    alike = _ALIKE.get(separator)
+    parts = line.split(separator) if alike is None else alike.split(line)
+    while parts and not parts[-1].strip():
+        parts.pop()
+    return parts
 
 
 def _read_part(one: Field[F], text: str, asking: Asking[F], controls: Controls) -> dict[str, Any]:

@@ -132,7 +132,7 @@ async def bridge(settings: Settings, chat_id: str, room_id: str) -> None:
 def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None]]:
     retain = partial(timers.retain, parts.database, parts.directory, parts.house.watch, system_clock)
     late = partial(parts.sender.tell_late, settings.late_notice_seconds)
-    due = partial(timers.ring_due, parts.database, parts.directory, system_clock)
+    due = partial(timers.ring_due, parts.database, parts.directory, parts.connected, system_clock)
     turns = [
         timers.every(timers.RETENTION_EVERY, "retention", retain),
         timers.every(timers.FIGURES_EVERY, "figures", partial(_measure, parts)),

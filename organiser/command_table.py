@@ -44,6 +44,16 @@ class Parsed(Generic[C]):
     line: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """How somebody calls a bot: the first word and the rest; `foreign` with the sign of another network."""
+
+    first: str
+    rest: str
+    names_us: bool
+    foreign: bool
+
+
 class CommandTable(Generic[C]):
     """All commands, found by their names in every language."""
 
@@ -72,39 +82,49 @@ class CommandTable(Generic[C]):
     def parse(self, text: str, *, network: Network, private: bool, us: str | None) -> Parsed[C] | None:
         """The command in `text`, or None where it is ordinary talk or meant for another bot.
 
-        `us` is our own user name on Telegram, without the `@`.
+        `us` is our own user name on Telegram, without the `@`. One that is for private eyes, and was typed
+        before others', is not read yet: what is wrong with it is not theirs to know either.
 
         Raises:
             UnknownCommand: it was meant for us: named us, or was said in private.
             WrongArguments: the command is known, its arguments do not fit.
             Refusal: what an `OneOf` makes of a word that it does not know.
         """
-        prefixes = tuple(PREFIXES.values()) if private else (PREFIXES[network],)
-        called = text.strip()
-        if not called.startswith(prefixes) or not called[1:2].isalpha():
+        called = _called(text, network, us, private=private)
+        if called is None:
             return None
-        head = called[1:].split(maxsplit=1)[0]
-        first, _, mention = head.partition("@")
-        if mention and (us is None or mention.casefold() != us.casefold()):
+        found = self._found(called)
+        if found is None:
+            if private or (called.names_us and not called.foreign):
+                raise UnknownCommand(called.first, self._nearest(called.first))
             return None
-        found = self._longest(first, called[1 + len(head) :].strip())
-        if found is not None:
-            command, left = found
-            self._check_spelling(command, left)
-            return self.read(command, left)
-        if private or mention:
-            raise UnknownCommand(first, self._nearest(first))
-        return None
+        command, left = found
+        if command.where is Where.PRIVATE and not private:
+            return Parsed(command, {}, left)
+        return self.read(command, left)
+
+    def named(self, text: str, *, network: Network, private: bool, us: str | None) -> Command[C] | None:
+        """The command that `text` calls, whatever stands behind it; None where `parse` finds none."""
+        called = _called(text, network, us, private=private)
+        found = None if called is None else self._found(called)
+        return None if found is None else found[0]
 
     def read(self, command: Command[C], line: str = "") -> Parsed[C]:
         """A command with what stands behind its name.
 
         Raises:
-            WrongArguments: that does not fit it.
+            UnknownCommand: that begins with nearly the next word of a longer command.
+            WrongArguments: it does not fit the command.
             Refusal: what an `OneOf` makes of a word that it does not know.
         """
+        self._check_spelling(command, line)
         args = {} if command.form is not None else self._arguments(command, line)
         return Parsed(command, args, line)
+
+    def _found(self, called: _Called) -> tuple[Command[C], str] | None:
+        """The command that is called, with what is left over; with a foreign sign, one that gives answers."""
+        found = self._longest(called.first, called.rest)
+        return None if found is None or (called.foreign and not _gives_answers(*found)) else found
 
     def _longest(self, first: str, rest: str) -> tuple[Command[C], str] | None:
         """The command with the longest name that `first` and `rest` begin with, and what is left over."""
@@ -192,6 +212,29 @@ def meant_for_bots(text: str, network: Network) -> bool:
     `/dev/null` has it not, and nobody's words may be taken for a command that no app shows as one.
     """
     return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
+
+
+def _called(text: str, network: Network, us: str | None, *, private: bool) -> _Called | None:
+    """How `text` calls us; None where it calls nobody, or another bot.
+
+    In private every sign will do. In a Matrix room somebody who has learnt the commands on Telegram may
+    write all about themselves behind the other sign.
+    """
+    said = text.strip()
+    signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
+    if not said.startswith(signs) or not said[1:2].isalpha():
+        return None
+    head = said[1:].split(maxsplit=1)[0]
+    first, _, mention = head.partition("@")
+    if mention and (us is None or mention.casefold() != us.casefold()):
+        return None
+    foreign = not private and not said.startswith(PREFIXES[network])
+    return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
+
+
+def _gives_answers(command: Command[Any], line: str) -> bool:
+    """Whether `line` answers the form of a command that is for private eyes: it is no talk then."""
+    return command.where is Where.PRIVATE and command.form is not None and command.form.separator in line
 
 
 def _without(text: str, count: int) -> str:

@@ -152,6 +152,15 @@ class UnknownCommand(Refusal):
         self.nearest = nearest
 
 
+class EditIsNoCommand(Refusal):
+    """A message in a group was changed into a command that is for private eyes."""
+
+    def __init__(self, command: Command[Any]) -> None:
+        """`command`: the one that it says now."""
+        super().__init__()
+        self.command = command
+
+
 class WrongArguments(Refusal):
     """What stands behind the command is too much, too little or not of its kind."""
 

@@ -17,9 +17,9 @@ from organiser import retention
 from organiser.answers import CannotSkip, NotAChoice, NothingPicked, Reader, fill, given
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
-from organiser.forms import LONGEST_NUMBER, Asking, Control, Controls, F, Field, Form
+from organiser.forms import LONGEST_NUMBER, Asking, Control, Controls, F, Field, Form, chosen_number
 from organiser.i18n import Words
-from organiser.i18n.folding import fold
+from organiser.i18n.folding import bare
 
 LIFETIME: Final = retention.DIALOGS
 """How long a question waits for its answer."""
@@ -135,6 +135,15 @@ class Dialog(Generic[F]):
         if filling.at in names:
             return self._at(filling.at, filling.answers, filling.picked)
         return Turn(self._settled(filling.answers).filling)
+
+    def told(self, filling: Filling, answers: Mapping[str, Any]) -> Turn:
+        """Go on with what is known besides, as from a link; what cannot be chosen changes nothing."""
+        known = dict(filling.answers)
+        for name, value in answers.items():
+            more = {**known, name: value}
+            if any(field.name == name and self._holds(field, now, more) for field, now in self._walk(more)):
+                known = more
+        return self._settled(known) if known != filling.answers else self.again(filling)
 
     def said(self, filling: Filling, text: str) -> Turn:
         """Somebody said something while a question was shown to them."""
@@ -352,12 +361,11 @@ class Dialog(Generic[F]):
     def _reviewed(self, text: str, filling: Filling, shown: Sequence[Any]) -> Turn:
         """Something was said to the review: the number or the label of what is to be answered anew."""
         fields = [field for field, _ in self._walk(filling.answers)]
-        said = fold(text.strip())
-        number = int(said) if said.isdecimal() and len(said) <= LONGEST_NUMBER else 0
+        number = chosen_number(text)
         if 0 < number <= len(shown):
             return self._opened(shown[number - 1], filling)
         for field in fields:
-            if said == fold(field.label(self.words)):
+            if bare(text) == bare(field.label(self.words)):
                 return self._to(field.name, filling.answers)
         return Turn(filling, refused=NotAChoice(text, [field.label(self.words) for field in fields]))
 
@@ -368,12 +376,12 @@ class Dialog(Generic[F]):
         asked = name in [field.name for field, _ in self._walk(filling.answers)]
         return self._to(name, filling.answers) if asked else Turn(filling)
 
+
 def _as_shown(turn: Turn, before: Filling) -> Turn:
     """Send nothing with which somebody would agree to other words than those that they were shown."""
     if turn.move is Move.SEND and turn.filling.edition != before.edition:
         return Turn(turn.filling, refused=ReviewChanged())
     return turn
-
 
 
 _OFFERED: Final = (Control.KEEP, Control.DONE, Control.SKIP, Control.BACK, Control.CANCEL)

@@ -8,11 +8,12 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, Generic, TypeVar
+from unicodedata import normalize
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
-from organiser.i18n.folding import fold
+from organiser.i18n.folding import bare
 
 C = TypeVar("C")
 """What a handler is given to work with."""
@@ -29,7 +30,17 @@ Wording = Callable[[Words], str]
 LONGEST_NUMBER: Final = 3
 """Digits of the number of an alternative."""
 
+_LONGEST_WORD: Final = 40
+"""Characters of what may be a word for a `Control`, with all that people set around it."""
+
+_NUMBER: Final = re.compile(rf"[#(\[]?(\d{{1,{LONGEST_NUMBER}}})(?:[.)\]:]|번|\u20e3)?")
 _QUOTED: Final = re.compile("[\"'“”„‘’«](.*)[\"'“”‘’»]", re.DOTALL)  # noqa: RUF001 - as keyboards set them
+
+
+def chosen_number(text: str) -> int:
+    """The number of an alternative as people write it: `2`, `2.`, `(2)`, `#2`, a keycap; 0 for none."""
+    match = _NUMBER.fullmatch(normalize("NFKC", text.strip()).replace("\ufe0f", ""))
+    return int(match[1]) if match else 0
 
 
 class Control(StrEnum):
@@ -53,16 +64,16 @@ class Controls:
         """`called` are the words for one of them in a language: the first is the one that is shown."""
         self.languages: Final = tuple(languages)
         self._found: Final = {
-            fold(name): control
+            bare(name): control
             for words in self.languages
             for control in Control
             for name in called(control, words)
         }
 
     def find(self, text: str) -> Control | None:
-        """What `text` says as a whole, if it is such a word; one letter case and accents aside."""
-        bare = text.strip()
-        return self._found.get(fold(bare[1:] if bare[:1] in {"/", "!"} else bare))
+        """What `text` says as a whole, if it is such a word; letter case and marks around it aside."""
+        said = text.strip()
+        return self._found.get(bare(said)) if len(said) <= _LONGEST_WORD else None
 
     def unquoted(self, text: str) -> str:
         """`text` without the quotation marks that make such a word an answer; any other stays as it is."""

@@ -30,6 +30,7 @@ from organiser.errors import Refusal
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
 from organiser.handlers.private import believe
+from organiser.handlers.unanswered import reminded
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal
@@ -127,7 +128,9 @@ def _place(event: Event) -> tuple[bool, str]:
 
 async def _refuse(ctx: Context, refused: Refusal) -> None:
     """Tell who asked why not; what somebody is to the co-op is nobody's business in a group."""
-    if ctx.chat.private or not isinstance(refused, NotPermitted):
+    if ctx.chat.private:
+        ctx.answer(await reminded(ctx, refusal(refused, ctx.chat.ref.network, ctx.words)))
+    elif not isinstance(refused, NotPermitted):
         ctx.answer(refusal(refused, ctx.chat.ref.network, ctx.words))
     elif ctx.person is None or await ctx.tell(ctx.person, partial(refusal, refused)) is None:
         ctx.answer(refusal(PrivateOnly(), ctx.chat.ref.network, ctx.words))

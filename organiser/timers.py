@@ -93,9 +93,12 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         log.warning("timers.put_off", kind="residue")
 
 
-async def ring_due(database: Database, directory: Directory, clock: Clock) -> None:
+async def ring_due(
+    database: Database, directory: Directory, connected: Mapping[Network, Callable[[], bool]], clock: Clock
+) -> None:
     """Let what is due enter the inbox: forms without an answer, and other deadlines."""
-    await due.ring(database, directory, clock())
+    away = {network for network, is_connected in connected.items() if not is_connected()}
+    await due.ring(database, directory, clock(), away)
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.answers import CannotSkip, NotAChoice, NothingPicked, NothingSaid, TooManyAnswers
+from organiser.answers import CannotSkip, NotAChoice, NothingPicked, NothingSaid, Reader, TooManyAnswers
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.refs import Network
 from organiser.dialogs import REVIEW, Dialog, Filling, Move, Turn
-from organiser.forms import Control, Controls, Field
+from organiser.forms import Alternative, Asking, Control, Controls, Field
 from organiser.i18n import LOCALES
 from organiser.views.dialogs import control_words
 from tests.fakes.form import Facts, Sent, ask, form, label
@@ -129,6 +129,37 @@ def test_a_number_is_no_choice_before_it_was_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Gent； Mila； Uber Eats、Foodora； Kim； 네",  # noqa: RUF001 - as an East Asian keyboard sets them
+        "Gent\u037e Mila\u037e Uber Eats, Foodora\u037e Kim\u037e yes",
+        "Gent;\nMila;\nUber Eats,\nFoodora;\nKim;\nyes;\n",
+        "Gent; Mila; Uber Eats, Foodora; Kim; yes; ; ;",
+        "gent!;Mila;uber eats.,FOODORA;Kim;Yes.",
+    ],
+)
+def test_one_line_as_keyboards_and_people_write_it(line: str) -> None:
+    """Signs of other scripts, line breaks, and one behind the last answer, which begins no other."""
+    assert ANSWERS == dialog().result(dialog().begin(line).filling)
+
+
+@pytest.mark.parametrize("line", ["Gent; Mila; Uber Eats;", "Gent; Mila; Uber Eats; ; "])
+def test_an_end_skips_nothing(line: str) -> None:
+    """What stands behind the last answer is still asked, also where it may be skipped."""
+    turn = dialog().begin(line)
+
+    assert ("sponsor", None) == (turn.filling.at, turn.refused)
+
+
+@pytest.mark.parametrize("line", [";", " ; ;", "；"])  # noqa: RUF001 - as above
+def test_a_line_without_answers(line: str) -> None:
+    """It begins the form, and nothing is refused."""
+    turn = dialog().begin(line)
+
+    assert ("chapter", None) == (turn.filling.at, turn.refused)
+
+
+@pytest.mark.parametrize(
     ("said", "refused"),
     [("Ghent?", NotAChoice), ("3", NotAChoice), ("", NothingSaid), ("skip", CannotSkip), ("0", NotAChoice)],
 )
@@ -172,6 +203,11 @@ IN_LANGUAGES = [
     ("ko", "뒤로", "취소"),
     ("sv", "TILLBAKA", "avbryt"),
     ("en", "/back", "!cancel"),
+    ("nl", " terug. ", "Annuleren!"),
+    ("ko", "뒤로!", "취소~"),
+    ("ko", "이 전", "취 소"),
+    ("sv", "Föregående…", "AVBRYT?"),
+    ("en", "ＢＡＣＫ", "／cancel"),  # noqa: RUF001 - as a Korean keyboard may write it
 ]
 
 
@@ -183,6 +219,34 @@ def test_words_work_in_every_language(locale: str, back: str, cancel: str) -> No
 
     assert "chapter" == step.said(turn.filling, back).filling.at
     assert Move.CANCEL is step.said(turn.filling, cancel).move
+
+
+@pytest.mark.parametrize("said", ["2", "2.", "2)", "(2)", "#2", "2번", "2️⃣", "②", "２", "malmö", "Malmö!"])  # noqa: RUF001
+@pytest.mark.parametrize("network", list(Network))
+def test_a_choice_as_people_write_it(said: str, network: Network) -> None:
+    """By its number, however it is set, or by its words."""
+    assert {"chapter": "Malmö"} == through(said, of=dialog(network=network)).filling.answers
+
+
+@pytest.mark.parametrize("said", ["1 3", "1, 3", "1、3", "1. 3.", "1 + 3", "(1) (3)", "1️⃣3️⃣", "1;3"])
+def test_several_numbers_as_people_write_them(said: str) -> None:
+    """However they are parted."""
+    turn = through("Gent", "Mila", said)
+
+    assert ["Uber Eats", "Foodora"] == turn.filling.answers.get("platforms")
+
+
+def test_a_number_that_was_shown_is_no_value() -> None:
+    """On Matrix each alternative has a number before it; on Telegram nobody sees one."""
+    offered = [Alternative(2, "B"), Alternative(1, "A")]
+    field = Field("ids", label("Id"), ask("Which?"), lambda _asking: offered)
+    words = catalogues()["en"]
+    found = {
+        network: Reader(field, Asking(words, network, None), CONTROLS, (2, 1)).read("1")
+        for network in Network
+    }
+
+    assert {Network.MATRIX: 2, Network.TELEGRAM: 1} == found
 
 
 def test_such_a_word_is_an_answer_in_quotation_marks() -> None:

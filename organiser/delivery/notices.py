@@ -107,10 +107,14 @@ def _surviving(wording: Wording, directory: Directory, writer: OutboxWriter, los
         if isinstance(row.action, Delete) and row.action.asked_in is not None:
             asked = row.action.asked_in, row.line
             remaining.setdefault(asked, []).append(directory.chats[row.chat])
-    for (asked_in, _), chats in remaining.items():
+    for (asked_in, line), chats in remaining.items():
         told = directory.find(asked_in)
         if told is not None:
-            writer.add(told.id, view.forgotten([shown(chat) for chat in chats], wording.of(told)))
+            left = [shown(chat) for chat in chats]
+            words = wording.of(told)
+            writer.add(
+                told.id, view.not_removed(left, words) if line is None else view.forgotten(left, words)
+            )
 
 
 def late(wording: Wording, directory: Directory, writer: OutboxWriter, lane: Lane) -> None:

@@ -4,7 +4,7 @@ from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
 from organiser.commands import Command, OneOf, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers import about, dialogs, starting
+from organiser.handlers import about, starting, unanswered
 from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
 from organiser.handlers.members import commands as members
@@ -138,7 +138,7 @@ COMMANDS: tuple[Command[Context], ...] = (
     *founding.COMMANDS,
     *owners.COMMANDS,
     *personal.COMMANDS,
-    Command("cancel", dialogs.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
+    Command("cancel", unanswered.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
     Command(
         "start",
         starting.start,

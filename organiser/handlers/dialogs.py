@@ -12,19 +12,18 @@ from typing import Any, Final
 
 import msgspec
 
-from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post, Revise
-from organiser.commands import Arguments, Command
+from organiser.commands import Command
 from organiser.context import Context
-from organiser.dialogs import LIFETIME, Dialog, Filling, Move, Turn
+from organiser.dialogs import Dialog, Filling, Move, Turn
 from organiser.errors import Refusal
-from organiser.forms import LONGEST_NUMBER
+from organiser.forms import chosen_number
 from organiser.presses import Pressed
 from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
 from organiser.views.bridge import private_welcome
 from organiser.views.refusals import refusal
-from organiser.views.rich import Paragraph, paragraphs
+from organiser.views.rich import Paragraph
 
 PREFIX: Final = "dialog"
 _TOKEN_BYTES: Final = 6
@@ -54,16 +53,18 @@ async def begin(
 ) -> None:
     """Begin the form of a command in this private chat, with what one line says and what is known already.
 
-    Whoever is in the middle of it goes on where they are, unless they say more; another form is dropped.
+    Whoever is in the middle of it goes on where they are, unless one line says it anew; another form is
+    dropped.
     """
     person = ctx.person
     if person is None:
         return
     before = await ctx.store.dialogs.find(person)
-    if before is not None and before.command == command.name and not (line or answers):
+    if before is not None and before.command == command.name and not line:
         here = msgspec.structs.replace(before, chat=ctx.chat.id)
         dialog = await _dialog(ctx, command, before.chosen)
-        await _go_on(ctx, _Open(here, command, dialog), dialog.again(before.filling))
+        turn = dialog.told(before.filling, answers) if answers else dialog.again(before.filling)
+        await _go_on(ctx, _Open(here, command, dialog), turn)
         return
     dialog = await _dialog(ctx, command, ctx.chosen)
     first = await _welcome(ctx)
@@ -103,7 +104,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """A button under a question; one of an earlier question changes nothing."""
     found = await _find(ctx)
     if found is None or found.opened.token != press["token"]:
-        return view.is_over(ctx.words)
+        return await _gone(ctx, press["token"])
     if found.opened.step != press["step"]:
         return view.answered_already(ctx.words)
     turn = found.dialog.pressed(found.opened.filling, press["what"])
@@ -116,30 +117,17 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     return view.picked([one.label for one in asked.presses if one.picked], ctx.words)
 
 
-async def cancel(ctx: Context, _args: Arguments) -> Post:
-    """Nothing is asked here: what cancels a dialog is heard before the commands are."""
-    return view.nothing_to_cancel(ctx.words)
+async def _gone(ctx: Context, token: str) -> str:
+    """Why the button of a dialog does nothing: it goes on in another chat, or is over."""
+    opened = await open_for(ctx)
+    if opened is None or opened.token != token:
+        return view.is_over(ctx.words)
+    return view.goes_on(ctx.store.directory.chats[opened.chat].ref.network, ctx.words)
 
 
-async def reminded(ctx: Context, post: Post) -> Post:
-    """The answer to another command; below it stands that a question waits in this chat, where one does."""
-    opened = None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
-    command = None if opened is None else ctx.house.commands.find(opened.command)
-    if opened is None or command is None or opened.chat != ctx.chat.id:
-        return post
-    reminder = view.waiting(command, ctx.chat.ref.network, ctx.words)
-    return msgspec.structs.replace(post, text=paragraphs(post.text, reminder))
-
-
-async def expired(ctx: Context, event: Due) -> None:
-    """A dialog had no answer for too long; one that was touched since goes on."""
-    opened = await ctx.store.dialogs.find(event.subject)
-    if opened is None or opened.touched > ctx.now - LIFETIME:
-        return
-    await ctx.store.dialogs.close(opened.token)
-    command = ctx.house.commands.find(opened.command)
-    network = ctx.chat.ref.network
-    ctx.send(ctx.chat, view.gone(ctx.words) if command is None else view.expired(command, network, ctx.words))
+async def open_for(ctx: Context) -> Opened | None:
+    """What whoever asks is in the middle of, wherever."""
+    return None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
 
 
 async def _find(ctx: Context) -> _Open | None:
@@ -148,7 +136,7 @@ async def _find(ctx: Context) -> _Open | None:
     Raises:
         Refusal: the form cannot go on; it is dropped.
     """
-    opened = None if ctx.person is None else await ctx.store.dialogs.find(ctx.person)
+    opened = await open_for(ctx)
     if opened is None or opened.chat != ctx.chat.id:
         return None
     command = ctx.house.commands.find(opened.command)
@@ -174,14 +162,12 @@ async def _dialog(ctx: Context, command: Command[Context], chosen: int | None) -
 
 async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
     """Whether a number chooses among what something else has offered here since the question was asked."""
-    number = text.strip()
-    if not number.isdecimal() or len(number) > LONGEST_NUMBER:
-        return False
-    if not found.dialog.question(found.opened.filling).presses:
+    number = chosen_number(text)
+    if not number or not found.dialog.question(found.opened.filling).presses:
         return False
     offered = [choice.data for choice in (await ctx.store.offered(ctx.chat)).choices]
     ours = any(data.startswith(f"{PREFIX}:{found.opened.token}:") for data in offered)
-    return not ours and 0 < int(number) <= len(offered) and bool(offered[int(number) - 1])
+    return not ours and number <= len(offered) and bool(offered[number - 1])
 
 
 async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph] = ()) -> None:

@@ -5,13 +5,13 @@ from typing import Final
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
-from organiser.handlers import dialogs
+from organiser.handlers import unanswered
 from organiser.handlers.members import consents, exporting, leaving, role_health, seconding, stewards, timing
 from organiser.storage import act_due, consent_due, jobs, membership_due, role_due
 from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
-    DIALOG: dialogs.expired,
+    DIALOG: unanswered.expired,
     jobs.DUE: exporting.made,
     act_due.OVER: seconding.over,
     act_due.TELLING: seconding.ask_on,

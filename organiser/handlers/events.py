@@ -25,13 +25,14 @@ from organiser.chat.incoming import (
     Upgraded,
     Vanishing,
 )
-from organiser.chat.outgoing import AnswerTap, Post
-from organiser.chat.refs import AccountRef, Network
-from organiser.chat.text import plain
+from organiser.chat.outgoing import AnswerTap
+from organiser.chat.refs import AccountRef, MessageRef, Network
 from organiser.command_table import meant_for_bots
+from organiser.commands import PREFIXES, Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import about, dialogs, due, presses, running
+from organiser.forms import Control
+from organiser.handlers import about, choosing, dialogs, due, presses, running, unanswered
 from organiser.handlers.bridge import (
     deletions,
     holding,
@@ -44,8 +45,8 @@ from organiser.handlers.bridge import (
 from organiser.handlers.members import importing
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
-LONGEST_NUMBER = 3
-KEYCAP = "\u20e3"
+SIGNS = frozenset(PREFIXES.values())
+"""What a command may begin with."""
 
 
 def sender_of(event: Event) -> Sender:
@@ -115,28 +116,51 @@ async def _about_standing(ctx: Context, event: _Standing) -> None:
 
 async def _said(ctx: Context, event: Said) -> None:
     """A command, an answer in private, or a line of the conversation."""
-    if event.late:
-        await unreadable.opened(ctx, event)
-        return
     text = plain_text(event.content.text) if event.content.text else ""
+    if event.late:
+        await _read_late(ctx, event, text)
+        return
     if event.private and ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
         return
-    if text[:1] in {"/", "!"} and not ctx.sender.is_bot:
-        network = ctx.chat.ref.network
-        parsed = ctx.house.commands.parse(
-            text, network=network, private=event.private, us=ctx.house.us.telegram
-        )
-        if parsed is not None:
-            await running.run(ctx, parsed)
-            return
-        if meant_for_bots(text, network):
-            return
+    if text[:1] in SIGNS and not ctx.sender.is_bot and await _commanded(ctx, event, text):
+        return
     if event.private and not text and await _sent_in_private(ctx):
         return
     if event.private:
         await _said_in_private(ctx, text)
     else:
         await lines.said(ctx, event)
+
+
+async def _commanded(ctx: Context, event: Said, text: str) -> bool:
+    """Do what a command asks for; False where it is none, neither ours nor another bot's."""
+    network, us = ctx.chat.ref.network, ctx.house.us.telegram
+    try:
+        parsed = ctx.house.commands.parse(text, network=network, private=event.private, us=us)
+    except UnknownCommand as unknown:
+        if event.private or unknown.nearest is None or unknown.nearest.where is not Where.PRIVATE:
+            raise
+        await running.refuse_elsewhere(ctx, unknown)
+        return True
+    if parsed is not None:
+        await running.run(ctx, parsed)
+    return parsed is not None or meant_for_bots(text, network)
+
+
+async def _read_late(ctx: Context, event: Said, text: str) -> None:
+    """It is carried out no more, but what others should not read is still taken away."""
+    command = None if event.private else _named(ctx, text)
+    if command is not None and command.where is Where.PRIVATE:
+        running.remove(ctx, ctx)
+    await unreadable.opened(ctx, event)
+
+
+def _named(ctx: Context, text: str) -> Command[Context] | None:
+    """The command that a group was shown, whatever stands behind it."""
+    if ctx.sender.is_bot or text[:1] not in SIGNS:
+        return None
+    network, us = ctx.chat.ref.network, ctx.house.us.telegram
+    return ctx.house.commands.named(text, network=network, private=False, us=us)
 
 
 async def _sent_in_private(ctx: Context) -> bool:
@@ -148,22 +172,34 @@ async def _sent_in_private(ctx: Context) -> bool:
 
 
 async def _said_in_private(ctx: Context, text: str) -> None:
-    """An answer to what is asked, or the number of a choice; to anything else the help is the answer."""
-    if await dialogs.said(ctx, text):
+    """An answer to what is asked, or one of the choices; to anything else the help is the answer."""
+    if await dialogs.said(ctx, text) or await choosing.by_text(ctx, text):
         return
-    number = text.strip()
-    if number.isdecimal() and len(number) <= LONGEST_NUMBER and await _choose(ctx, int(number)):
+    if ctx.house.tongues.controls.find(text) is Control.CANCEL:
+        ctx.answer(await unanswered.cancel(ctx, {}))
         return
-    ctx.answer(await about.help_(ctx, {}))
+    ctx.answer(await unanswered.waiting_elsewhere(ctx) or await about.help_(ctx, {}))
 
 
 async def _edited(ctx: Context, event: Edited) -> None:
     """A line says something else now; what was said before does not become a command by an edit."""
-    command = meant_for_bots(plain_text(event.content.text), ctx.chat.ref.network)
-    if event.private or command:
+    text = plain_text(event.content.text)
+    if event.private:
+        if text:
+            await unanswered.edited(ctx)
         return
-    for line in await lines.edited(ctx, event):
-        await unreadable.read(ctx, line)
+    command = _named(ctx, text)
+    if command is not None and command.where is Where.PRIVATE:
+        there = msgspec.structs.replace(ctx, message=_newest(event))
+        await running.refuse_elsewhere(there, EditIsNoCommand(command))
+    elif command is None and not meant_for_bots(text, ctx.chat.ref.network):
+        for line in await lines.edited(ctx, event):
+            await unreadable.read(ctx, line)
+
+
+def _newest(event: Edited) -> MessageRef:
+    """What is to be removed so that nobody reads what an edit says: on Matrix the words before come back."""
+    return event.message if event.edit is None else MessageRef(event.message.chat, event.edit)
 
 
 async def _deleted(ctx: Context, event: Deleted) -> None:
@@ -177,12 +213,7 @@ async def _reacted(ctx: Context, event: Reacted) -> None:
     if not ctx.chat.private and await ctx.store.lines.carried_by(ctx.chat.home, event.message.id):
         await reactions.reacted(ctx, event)
         return
-    offer = (await ctx.store.offered(ctx.chat)).line
-    if offer is None or event.message.id not in await ctx.store.lines.messages(offer, ctx.chat.home):
-        return
-    for emoji in event.emojis:
-        if emoji.endswith(KEYCAP) and emoji[0].isdecimal():
-            await _choose(ctx, int(emoji[0]))
+    await choosing.by_reaction(ctx, event)
 
 
 async def _tapped(ctx: Context, event: Tapped) -> None:
@@ -194,14 +225,3 @@ async def _tapped(ctx: Context, event: Tapped) -> None:
         ctx.send(ctx.chat, AnswerTap(event.tap))
         raise
     ctx.send(ctx.chat, AnswerTap(event.tap, shown))
-
-
-async def _choose(ctx: Context, number: int) -> bool:
-    """Do what choice `number` (from 1) of those last shown stands for; False where there is none."""
-    offered = (await ctx.store.offered(ctx.chat)).choices
-    if not 0 < number <= len(offered) or not offered[number - 1].data:
-        return False
-    shown = await presses.do(ctx, offered[number - 1].data)
-    if shown:
-        ctx.answer(Post(text=plain(shown)))
-    return True

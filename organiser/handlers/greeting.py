@@ -6,6 +6,7 @@ from organiser.i18n import best_locale
 from organiser.storage.chats import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
+from organiser.views.members import chapters
 
 
 async def attune(store: Store, chat: Chat, sender: Sender, default: str) -> Chat:
@@ -34,5 +35,7 @@ async def welcome(ctx: Context, chat: Chat, tag: str | None = None) -> Chat:
     if chat.private:
         ctx.send(chat, view.private_welcome(network, words))
     else:
-        ctx.send(chat, view.welcome(network, words, private_url=ctx.house.us.private_url(network)))
+        url, join_url = (ctx.house.us.private_url(network, payload) for payload in ("", "join"))
+        post = view.welcome(network, words, private_url=url)
+        ctx.send(chat, chapters.with_joining(post, join_url, network, words))
     return chat

@@ -1,5 +1,7 @@
 """The private chat with somebody: where it is, and how it is opened."""
 
+import msgspec
+
 from organiser.chat.incoming import Edited, Event, MemberJoined, Said, Tapped
 from organiser.chat.outgoing import Question
 from organiser.chat.refs import ChatRef
@@ -24,6 +26,19 @@ async def opened(ctx: Context, where: ChatRef) -> Chat:
     chat = await ctx.store.chats.change(chat, language=language)
     await ctx.store.people.meet(ctx.sender, chat, ctx.now)
     return chat
+
+
+async def beside(ctx: Context) -> Context | None:
+    """The same, as if it had happened in the private chat of who asks; None where there can be none.
+
+    Raises:
+        Wanted: the network was not asked for it yet.
+    """
+    where = place(ctx)
+    if where is None:
+        return None
+    chat = await opened(ctx, where)
+    return msgspec.structs.replace(ctx, chat=chat, reply_to=None, message=None, pressed=None)
 
 
 async def believe(store: Store, chat: Chat, event: Event) -> Chat:

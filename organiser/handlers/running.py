@@ -7,14 +7,12 @@ had been typed there.
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
-
 from organiser.chat.outgoing import Delete
 from organiser.command_table import Parsed
 from organiser.commands import Where
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import dialogs, private
+from organiser.handlers import dialogs, private, unanswered
 from organiser.views import dialogs as view
 from organiser.views.refusals import refusal
 from organiser.wanted import WhichChapter
@@ -43,26 +41,39 @@ async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] 
         return
     answer = await command.handler(ctx, parsed.args)
     if answer is not None:
-        ctx.answer(await dialogs.reminded(ctx, answer))
+        ctx.answer(await unanswered.reminded(ctx, answer))
 
 
 async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
     """Go on in private. What was typed is removed last: until then the network may have to be asked."""
-    place = private.place(ctx)
-    if place is None:
+    there = await private.beside(ctx)
+    if there is None:
         _point(ctx, parsed)
+        remove(ctx, ctx)
+        return
+    try:
+        read = ctx.house.commands.read(parsed.command, parsed.line)
+        await run(there, read, _meant(ctx, parsed))
+    except Refusal as why:
+        await _refuse(there, why)
+    except WhichChapter:
+        remove(ctx, there)
+        raise
+    remove(ctx, there)
+
+
+async def refuse_elsewhere(ctx: Context, why: Refusal) -> None:
+    """Say in private why something is not done that was asked for in a group, and take it away there."""
+    there = await private.beside(ctx)
+    if there is None:
+        ctx.answer(view.open_private(private.link(ctx, ""), ctx.words))
     else:
-        there = msgspec.structs.replace(
-            ctx, chat=await private.opened(ctx, place), reply_to=None, message=None, pressed=None
-        )
-        try:
-            await run(there, parsed, _meant(ctx, parsed))
-        except Refusal as why:
-            there.answer(refusal(why, there.chat.ref.network, there.words))
-        except WhichChapter:
-            _remove(ctx)
-            raise
-    _remove(ctx)
+        await _refuse(there, why)
+    remove(ctx, there or ctx)
+
+
+async def _refuse(there: Context, why: Refusal) -> None:
+    there.answer(await unanswered.reminded(there, refusal(why, there.chat.ref.network, there.words)))
 
 
 def _meant(ctx: Context, parsed: Parsed[Context]) -> dict[str, int] | None:
@@ -73,10 +84,10 @@ def _meant(ctx: Context, parsed: Parsed[Context]) -> dict[str, int] | None:
     return {CHAPTER: chapter}
 
 
-def _remove(ctx: Context) -> None:
-    """Take away what was typed, where the bot may."""
+def remove(ctx: Context, told: Context) -> None:
+    """Take away what was typed, where the bot may; where it may not, that is told in the chat of `told`."""
     if ctx.message is not None:
-        ctx.send(ctx.chat, Delete(ctx.message))
+        ctx.send(ctx.chat, Delete(ctx.message, told.chat.ref))
 
 
 def _point(ctx: Context, parsed: Parsed[Context]) -> None:

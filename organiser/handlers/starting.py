@@ -7,13 +7,21 @@ Nothing private is ever in such a link: others may see it.
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import msgspec
+
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Where
 from organiser.context import Context
 from organiser.handlers import running
 from organiser.handlers.bridge import joining
+from organiser.i18n import Words
 from organiser.kernel import Ids
 from organiser.views import bridge as view
+from organiser.views import help as help_view
+from organiser.views.rich import paragraphs
+
+POLL: Final = "poll"
+"""How a link to a single poll begins."""
 
 Link = Callable[[Context, str], Awaitable[Post | bool]]
 """Does what a link is for, from what follows its first word; False where it is for nothing.
@@ -36,7 +44,15 @@ async def start(ctx: Context, args: Arguments) -> Post | None:
     if done is not False:
         return done if isinstance(done, Post) else None
     await ctx.store.chats.change(ctx.chat, welcomed=True)
-    return view.private_welcome(ctx.chat.ref.network, ctx.words)
+    welcome = view.private_welcome(ctx.chat.ref.network, ctx.words)
+    return msgspec.structs.replace(welcome, text=paragraphs(_unknown(word, ctx.words), welcome.text))
+
+
+def _unknown(word: str, words: Words) -> str:
+    """What is said of a link that is for nothing (any more)."""
+    if word == POLL:
+        return help_view.no_poll(words)
+    return help_view.link_for_nothing(words) if word else ""
 
 
 async def _code(ctx: Context, rest: str) -> Post | bool:

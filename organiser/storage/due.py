@@ -4,7 +4,7 @@ A finder tells the subject, the chat that is told of it, and since when it waits
 same, it is the same thing that is due. Acting on it is `handlers.due`'s, and takes it away from here.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
 from typing import Final
 
@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
+from organiser.chat.refs import Network
 from organiser.storage import act_due, consent_due, dialogs, inbox, membership_due, role_due
 from organiser.storage.chats import Directory
 from organiser.storage.engine import Database
@@ -30,8 +31,17 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
 }
 
 
-async def ring(database: Database, directory: Directory, now: datetime) -> int:
-    """Let everything that is due be handled; returns how much there was."""
+HUSHED: Final = frozenset({dialogs.DUE})
+"""What is due because somebody has said nothing: while their network is away nobody can know."""
+
+
+async def ring(
+    database: Database, directory: Directory, now: datetime, away: Collection[Network] = ()
+) -> int:
+    """Let everything that is due be handled; returns how much there was.
+
+    From the networks that are `away` nothing comes in at present.
+    """
     async with database.reading() as connection:
         found = [(kind, *one) for kind, find in FINDERS.items() for one in await find(connection, now)]
     raws = [
@@ -40,7 +50,7 @@ async def ring(database: Database, directory: Directory, now: datetime) -> int:
             msgspec.json.encode(Due(chat=directory.chats[chat].ref, at=now, kind=kind, subject=subject)),
         )
         for kind, subject, chat, since in found
-        if chat in directory.chats
+        if chat in directory.chats and not (kind in HUSHED and directory.chats[chat].ref.network in away)
     ]
     if raws:
         async with database.writing() as connection:

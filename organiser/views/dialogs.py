@@ -15,7 +15,7 @@ from organiser.commands import Command
 from organiser.dialogs import Question
 from organiser.forms import Control
 from organiser.i18n import Words
-from organiser.views.bridge.chats import opening
+from organiser.views.bridge.chats import network_name, opening
 from organiser.views.commands import spelled
 from organiser.views.rich import Choices, Paragraph, code, paragraphs, post, strong
 
@@ -34,8 +34,8 @@ def control_words(control: Control, words: Words) -> tuple[str, ...]:
     # Translators: words that somebody may write to a form, with | between those that mean the same. The first
     # one is shown to people. Small letters.
     said = {
-        Control.BACK: words.pgettext("written to a form", "back|previous"),
-        Control.CANCEL: words.pgettext("written to a form", "cancel|quit"),
+        Control.BACK: words.pgettext("written to a form", "back|previous|go back"),
+        Control.CANCEL: words.pgettext("written to a form", "cancel|quit|stop"),
         Control.DONE: words.pgettext("written to a form", "done|ready"),
         Control.HELP: words.pgettext("written to a form", "help"),
         Control.KEEP: words.pgettext("written to a form", "keep"),
@@ -264,6 +264,38 @@ def open_private(url: str, words: Words) -> Post:
 def nothing_to_cancel(words: Words) -> Post:
     """The answer to cancelling where there is nothing to cancel."""
     return post(words.gettext("There is nothing to cancel: I am not asking you anything now."))
+
+
+def edited(words: Words) -> Post:
+    """Said to who changes their answer by editing what they wrote."""
+    return post(
+        words.gettext(
+            "I read a message only once: changing it changes no answer. To answer again, write “{back}”.",
+            back=control_words(Control.BACK, words)[0],
+        )
+    )
+
+
+def waiting_elsewhere(command: Command[Any], asked_on: Network, network: Network, words: Words) -> Post:
+    """Said to who writes in one private chat while a question waits in another of theirs."""
+    spelt = code(spelled(command, network, words))
+    return post(
+        words.pieces(
+            "Your {command} waits for your answer in our private chat on {network}. To go on here, write"
+            " {command}. To end it, write {cancel}.",
+            command=spelt,
+            network=network_name(asked_on, words),
+            cancel=code(control_words(Control.CANCEL, words)[0]),
+        )
+    )
+
+
+def goes_on(network: Network, words: Words) -> str:
+    """Shown to who presses a button of questions that they went on with in another chat; 200 characters."""
+    return words.gettext(
+        "These questions go on in our private chat on {network}. Nothing has changed here.",
+        network=network_name(network, words),
+    )
 
 
 def answered_already(words: Words) -> str:

@@ -58,6 +58,16 @@ def _more(network: Network, words: Words) -> Paragraph:
     )
 
 
+def no_poll(words: Words) -> str:
+    """Said to who followed a link to a single poll that is not here."""
+    return words.gettext("I don't have that poll: perhaps it is over, or the link isn't whole.")
+
+
+def link_for_nothing(words: Words) -> str:
+    """Said to who followed a link that we cannot read, or that is valid no more."""
+    return words.gettext("I can't do anything with that link: perhaps it is old, or it isn't whole.")
+
+
 def name_label(words: Words) -> str:
     """What stands for the name of a command."""
     # Translators: stands for a command's name in "/help NAME". One word in capitals where there are any.

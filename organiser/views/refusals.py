@@ -10,7 +10,7 @@ from organiser import access, answers, dialogs
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
+from organiser.commands import EditIsNoCommand, GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
 from organiser.views.bridge.refusals import WORDED as BRIDGE
@@ -172,6 +172,16 @@ def _unknown_command(refused: UnknownCommand, network: Network, words: Words) ->
     return (first, words.pieces("Perhaps you mean {command}.", command=nearest), every)
 
 
+def _edit_is_no_command(refused: EditIsNoCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "You changed a message in a group so that it says {command}. I carry out nothing that is only"
+            " edited. Please write it to me here, where nobody else reads it.",
+            command=code(spelled(refused.command, network, words)),
+        ),
+    )
+
+
 def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
@@ -183,6 +193,7 @@ def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) ->
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
     Ambiguous: ambiguous,
+    EditIsNoCommand: _edit_is_no_command,
     GroupOnly: _group_only,
     OtherCurrency: other_currency,
     PrivateOnly: _private_only,

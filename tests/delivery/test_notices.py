@@ -9,7 +9,7 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.flat import plain_text
 from organiser.chat.outgoing import Action, Deed, Delete, Do, Post, React, Revise
-from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, Network
+from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef, Network
 from organiser.delivery import notices
 from organiser.delivery.lane import Lane
 from organiser.delivery.pacing import Window
@@ -19,7 +19,7 @@ from organiser.storage.chats import Chat, Chats
 from organiser.storage.lines import Line, Lines
 from organiser.storage.outbox import DECODER, OutboxWriter, Queued
 from tests.fakes.clock import START
-from tests.fakes.world import World, message, said
+from tests.fakes.world import GROUP, World, message, said
 
 FILE = Attachment(MediaKind.PHOTO, FileRef(Network.MATRIX, "mxc://hs/a"))
 GONE = Rejected("gone")
@@ -246,6 +246,15 @@ async def test_whoever_asked_for_a_removal_hears_where_copies_remain(world: Worl
     assert ["!room:hs", "!room:hs"] == [chat for chat, _ in told]
     assert [True, False] == ["-33" in plainly(post) for _, post in told]
     assert all("Couriers" in plainly(post) for _, post in told)
+
+
+async def test_who_wrote_something_private_before_others_hears_that_it_remains(world: World) -> None:
+    """It is no copy, and they alone can still take it away."""
+    wanted = Delete(MessageRef(GROUP, "5"), asked_in=world.room.ref)
+    told = await lost(world, (row(world.group, wanted), "not_allowed"))
+
+    assert ["!room:hs"] == [chat for chat, _ in told]
+    assert "What you wrote in Couriers (Telegram) is still there" in plainly(told[0][1])
 
 
 async def test_who_silenced_somebody_is_told_that_their_network_refused(world: World) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.flat import plain_text
-from organiser.chat.incoming import Due, Reacted, Said, Tapped
+from organiser.chat.incoming import Due, Reacted, Said, Sender, Tapped
 from organiser.chat.outgoing import Action, AnswerTap, Choice, Delete, Post, Revise
 from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.dialogs import Dialog
 from organiser.i18n import LOCALES
 from organiser.storage import codes, due
 from organiser.storage.chats import Directory
@@ -17,6 +18,7 @@ from organiser.vault import Vault
 from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, person, words
 from tests.fakes.form import Facts, Sent, commands
 from tests.fakes.world import World
+from tests.test_dialogs import CONTROLS
 
 PRIVATE = {
     Network.TELEGRAM: ChatRef(Network.TELEGRAM, "7"),
@@ -358,7 +360,7 @@ async def test_another_form_takes_its_place(counter: Counter) -> None:
     (taken,) = await counter.says(f"/hurry {WHOLE}")
 
     assert "Taken." == words(taken)
-    assert "This is what you can ask me here." in said(await counter.says("Gent"))
+    assert "These questions are over." in said(await counter.says("Gent"))
 
 
 async def test_help_and_cancel(counter: Counter) -> None:
@@ -372,6 +374,90 @@ async def test_help_and_cancel(counter: Counter) -> None:
     assert "Which chapter?" in words(explained)
     assert words(cancelled).startswith("Cancelled. Nothing was sent")
     assert words(nothing).startswith("There is nothing to cancel")
+
+
+@pytest.mark.parametrize(
+    "text", ["/cancel@our_bot", "/annuleren@Our_Bot", "/CANCEL", "취소해주세요", "Stop!"]
+)
+async def test_cancelling_in_other_words(counter: Counter, text: str) -> None:
+    """As an app puts it, and as people say it."""
+    counter.desk.house.us.telegram = "our_bot"
+    await counter.says("/enrol")
+    (gone,) = await counter.says(text)
+
+    assert "Cancelled." in words(gone)
+
+
+async def test_cancelling_from_a_group(counter: Counter) -> None:
+    """It ends what is asked in private, and says so there."""
+    await counter.says("/enrol")
+    (ask,) = await counter.desk.happens(counter.heard("/cancel", chat=GROUP))
+    gone, deleted = await counter.desk.answers(ask, GROUP, private=counter.chat)
+
+    assert "Cancelled." in words(gone)
+    assert isinstance(deleted, Delete)
+
+
+@pytest.mark.parametrize("text", ["cancel", "그만", "Avbryt."])
+async def test_cancelling_nothing(counter: Counter, text: str) -> None:
+    """There is nothing to cancel, with or without what a command begins with."""
+    (answer,) = await counter.says(text)
+
+    assert "There is nothing to cancel" in words(answer)
+
+
+async def test_an_answer_that_is_changed_afterwards(counter: Counter) -> None:
+    """It stays as it was, and that is said; who is asked nothing, or sends no words, is told nothing."""
+    event = counter.heard("/enrol Gent; Mlia")
+    await counter.desk.happens(event)
+    (told,) = await counter.desk.happens(counter.desk.edited(event, "/enrol Gent; Mila"))
+
+    assert "I read a message only once" in words(told)
+    assert [] == await counter.desk.happens(counter.desk.edited(event, ""))
+    await counter.says("cancel")
+
+    assert [] == await counter.desk.happens(counter.desk.edited(event, "Mila"))
+
+
+async def test_a_form_goes_on_with_the_other_account(world: World) -> None:
+    """Who has two accounts goes on where they ask for it again; the other chat says so."""
+    counter = Counter(world)
+    there = PRIVATE[Network.MATRIX]
+    desk = counter.desk
+
+    async def says(text: str) -> Action:
+        (action,) = await desk.happens(desk.said(text, chat=there, private=True, sender=MINJUN))
+        return action
+
+    await counter.says("/start")
+    await says("!start")
+    await one_person(desk, ANNA, MINJUN)
+    (first,) = await counter.says("/enrol Gent; Mila")
+    assert isinstance(first, Post)
+
+    assert "waits for your answer in our private chat on Telegram" in words(await says("Foodora"))
+    assert "waits for your answer in our private chat on Telegram" in words(await says("back"))
+    assert "Which platforms?" in words(await says("!enrol"))
+    *_, tap = await desk.happens(counter.press("Foodora", first))
+
+    assert isinstance(tap, AnswerTap)
+    assert "go on in our private chat on Matrix" in tap.text
+    assert "Who?" in words(await says("Foodora"))
+    (cancelled,) = await counter.says("/cancel")
+
+    assert "Cancelled." in words(cancelled)
+    assert "There is nothing to cancel" in words(await says("cancel"))
+
+
+async def one_person(desk: Desk, *senders: Sender) -> None:
+    """Let accounts be one person's."""
+    (link,) = await desk.happens(
+        desk.said("/link", chat=PRIVATE[Network.TELEGRAM], private=True, sender=senders[0])
+    )
+    secret = words(link).partition("\n")[0].rpartition(" ")[2]
+    await desk.happens(
+        desk.said(f"!link {secret}", chat=PRIVATE[Network.MATRIX], private=True, sender=senders[1])
+    )
 
 
 async def test_cancelling_by_button(counter: Counter) -> None:
@@ -423,7 +509,20 @@ async def test_what_was_due_may_have_changed(counter: Counter) -> None:
     found = await desk.happens(other)
 
     assert "had no answer" in said(found)
-    assert "This is what you can ask me here." in said(found)
+    assert "These questions are over." in said(found)
+
+
+@pytest.mark.parametrize("connected", [True, False])
+async def test_nobody_s_silence_counts_while_their_network_is_away(
+    counter: Counter, *, connected: bool
+) -> None:
+    """After a time without it, or without the bot, an answer may still be on its way."""
+    desk = counter.desk
+    await counter.says("/enrol")
+    desk.world.clock.forward(hours=30)
+    away = set() if connected else {Network.TELEGRAM}
+
+    assert connected == await due.ring(desk.world.database, desk.world.directory, desk.now, away)
 
 
 @pytest.mark.parametrize("network", list(Network))
@@ -439,7 +538,7 @@ async def test_a_private_command_in_a_group_goes_on_in_private(world: World, net
     assert ["Post", "Delete"] == [type(one).__name__ for one in inbox]
     assert "What is your name?" in words(inbox[0])
     assert "Hello. This is our private chat." in words(inbox[0])
-    assert Delete(event.message) == inbox[1]
+    assert Delete(event.message, counter.chat) == inbox[1]
     (third,) = await counter.says("Mila")
 
     assert "Which platforms?" in words(third)
@@ -454,15 +553,58 @@ async def test_a_private_command_where_nobody_can_be_written_to(counter: Counter
 
     assert isinstance(pointed, Post)
     assert ["https://t.me/our_bot?start=do_enrol"] == [one.url for one in choices(pointed)]
-    assert Delete(event.message) == deleted
+    assert Delete(event.message, GROUP) == deleted
     (first,) = await counter.says("/start do_enrol")
 
     assert "Which chapter?" in words(first)
 
 
-@pytest.mark.parametrize("payload", ["do_ban", "do_unheard", "poll_1", "x", "bridge_x", "_"])
+@pytest.mark.parametrize("payload", ["do_ban", "do_unheard", "x", "bridge_x", "안녕", "a" * 64, "join me"])
 async def test_a_link_for_nothing_says_welcome(counter: Counter, payload: str) -> None:
-    """Old links, links of later versions and made-up ones."""
+    """Old links, links of later versions and made-up ones: that is said, and what can be asked."""
     (welcome,) = await counter.says(f"/start {payload}")
 
+    assert "I can't do anything with that link" in words(welcome)
     assert "Hello. This is our private chat." in words(welcome)
+
+
+@pytest.mark.parametrize("payload", ["poll_1", "poll_", "poll_99999999999999999999"])
+async def test_a_link_to_a_poll(counter: Counter, payload: str) -> None:
+    """It is not here."""
+    (welcome,) = await counter.says(f"/start {payload}")
+
+    assert "I don't have that poll" in words(welcome)
+
+
+@pytest.mark.parametrize("payload", ["", "_"])
+async def test_a_link_for_nothing_at_all(counter: Counter, payload: str) -> None:
+    """It opens the chat."""
+    (welcome,) = await counter.says(f"/start {payload}")
+
+    assert words(welcome).startswith("Hello.")
+
+
+async def test_a_link_in_the_middle_of_a_form(counter: Counter) -> None:
+    """What is asked is still asked, whatever the link is for; the same form loses no answer."""
+    await counter.says("/enrol Gent; Mila")
+    for payload in ("", "poll_1", "do_unheard", "do_me", "link_ABCD2345"):
+        (answer,) = await counter.says(f"/start {payload}")
+
+        assert "Your /enrol still waits for your answer." in words(answer)
+    (again,) = await counter.says("/start do_enrol")
+
+    assert "Which platforms?" in words(again)
+
+
+async def test_what_is_known_besides_loses_no_answer(world: World) -> None:
+    """A group's chapter counts for a form that is open already; one that cannot be chosen does not."""
+    counter = Counter(world)
+    await counter.says("/enrol Gent; Mila; Foodora")
+    enrol = counter.desk.house.commands.find("enrol")
+    assert enrol is not None
+    assert enrol.form is not None
+    step = Dialog(enrol.form, Facts(), counter.desk.house.tongues.named("en"), Network.TELEGRAM, CONTROLS)
+    before = step.begin("Gent; Mila; Foodora").filling
+
+    assert {**before.answers, "chapter": "Malmö"} == step.told(before, {"chapter": "Malmö"}).filling.answers
+    assert before == step.told(before, {"chapter": "Antwerpen"}).filling

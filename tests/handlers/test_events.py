@@ -23,6 +23,8 @@ from organiser.context import Context
 from organiser.handlers.commands import COMMANDS
 from organiser.storage import codes
 from organiser.storage.chats import Chats
+from organiser.views.commands import typed
+from organiser.views.members.joining import join_name
 from tests.fakes.desk import ANNA, GROUP, Desk, person, words
 from tests.fakes.form import label
 from tests.fakes.world import World
@@ -47,6 +49,23 @@ async def test_a_group_is_welcomed_once(desk: Desk) -> None:
     for presence in (Presence.ADMIN, Presence.ABSENT, Presence.MEMBER):
         assert [] == await desk.happens(moved(desk, presence))
         assert presence is desk.world.directory.chats[chat.id].presence
+
+
+@pytest.mark.parametrize(
+    ("network", "name"), [(Network.TELEGRAM, "our_bot"), (Network.TELEGRAM, None), (Network.MATRIX, None)]
+)
+async def test_a_group_is_told_how_to_join(desk: Desk, network: Network, name: str | None) -> None:
+    """By a button where a link can open the private chat, else by the command."""
+    desk.house.us.telegram = name
+    new = NEW if network is Network.TELEGRAM else ChatRef(Network.MATRIX, "!new:hs")
+    (welcome,) = await desk.happens(moved(desk, Presence.MEMBER, new))
+    assert isinstance(welcome, Post)
+    urls = [choice.url for row in welcome.choices for choice in row]
+
+    assert urls == ([f"https://t.me/{name}", f"https://t.me/{name}?start=join"] if name else [])
+    command = typed("join", join_name, network, desk.house.tongues.named("nl"))
+
+    assert (name is None) == (command in words(welcome))
 
 
 async def test_a_private_chat_is_not_named(desk: Desk) -> None:
@@ -184,6 +203,24 @@ async def test_choices_by_number_and_keycap(desk: Desk) -> None:
         said = " ".join(words(one) for one in await desk.happens(event))
 
         assert ("/help" in said) == (event in others)
+
+
+@pytest.mark.parametrize("text", ["2", "2.", "(2)", "2️⃣", "nein", "NEIN!", " Nein "])
+async def test_a_choice_in_other_ways(desk: Desk, text: str) -> None:
+    """By its number, however it is set, or by its words."""
+    await offer(desk, Choice("Ja", "x:1"), Choice("Nein", "x:2"))
+    (answer,) = await desk.happens(desk.said(text, chat=PRIVATE, private=True))
+
+    assert "no longer open" in words(answer) or "niet meer open" in words(answer)
+
+
+@pytest.mark.parametrize("text", ["0", "3", "Ne", "", "!!", "Link"])
+async def test_what_is_no_choice(desk: Desk, text: str) -> None:
+    """The help is the answer; a button that leads elsewhere cannot be chosen here."""
+    await offer(desk, Choice("Ja", "x:1"), Choice("Link", url="https://example.org"))
+    (answer,) = await desk.happens(desk.said(f" {text}", chat=PRIVATE, private=True))
+
+    assert "open" not in words(answer).partition("\n")[0]
 
 
 async def test_a_keycap_under_another_message_chooses_nothing(desk: Desk) -> None:

@@ -96,3 +96,6 @@ def test_what_is_said_beside_a_form(approve: Approve) -> None:
     approve(dialogs.picked, {"none": given([]), "two": given(["Uber Eats", "Foodora"])})
     approve(dialogs.answered_already, {"an earlier question": given()})
     approve(dialogs.is_over, {"over": given()})
+    approve(dialogs.goes_on, {"in another chat": given()})
+    approve(dialogs.edited, {"an answer was edited": given()})
+    approve(dialogs.waiting_elsewhere, {"asked on Telegram": given(LANGUAGE, Network.TELEGRAM)})

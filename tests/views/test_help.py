@@ -82,6 +82,12 @@ def test_one_command(approve: Approve) -> None:
     approve(view.explained, {one.name: given(one) for one in SOME})
 
 
+def test_links(approve: Approve) -> None:
+    """What is said of a link that leads nowhere."""
+    approve(view.no_poll, {"a poll": given()})
+    approve(view.link_for_nothing, {"any other": given()})
+
+
 @pytest.mark.parametrize("section", Section)
 def test_every_heading_is_worded(section: Section, catalogues: Catalogues) -> None:
     """Also those that no command has yet."""

@@ -5,7 +5,7 @@ import pytest
 from organiser.access import Who
 from organiser.answers import NotAChoice
 from organiser.bridge import refusals
-from organiser.commands import Command, OneOf, UnknownCommand, WrongArguments
+from organiser.commands import Command, EditIsNoCommand, OneOf, UnknownCommand, WrongArguments
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, Kind, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views import commands
@@ -25,6 +25,7 @@ NAMES = Command[None](
 EXAMPLES: dict[str, Refusal] = {
     "Ambiguous, a day": Ambiguous(Kind.DAY, "03/04/2026", ["3 April 2026", "4 March 2026"]),
     "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
+    "EditIsNoCommand": EditIsNoCommand(NAMES),
     "NotAChoice": NotAChoice("half", ["yes", "no"]),
     "OtherCurrency": OtherCurrency("$5", "EUR"),
     "UnknownCommand": UnknownCommand("xyz", None),

@@ -110,4 +110,4 @@ def _is_command(ctx: Context, event: Said) -> bool:
     if meant_for_bots(text, network):
         return True
     us = ctx.house.us.telegram
-    return ctx.house.commands.parse(text, network=network, private=event.private, us=us) is not None
+    return ctx.house.commands.named(text, network=network, private=event.private, us=us) is not None

@@ -39,7 +39,10 @@ def chat_name(chat: ShownChat, words: Words) -> str:
 
 
 def welcome(network: Network, words: Words, *, private_url: str | None = None) -> Post:
-    """Said once when the bot comes into a group or room. `private_url` opens a chat with it."""
+    """Said once when the bot comes into a group or room. `private_url` opens a chat with it.
+
+    How to join the co-op stands below it (`views.members.chapters.with_joining`).
+    """
     return post(
         words.gettext(
             "I am Organiser, a bot. I can join this chat with a Telegram group or a Matrix room, so that"
@@ -69,7 +72,7 @@ def _readers_here(network: Network, words: Words) -> str:
 
 def _private(network: Network, url: str | None, words: Words) -> str:
     if url is not None:
-        return words.gettext("To talk to me in private, press the button.")
+        return words.gettext("To talk to me in private, or to join the co-op, press a button.")
     if network is Network.TELEGRAM:
         return words.gettext("To talk to me in private, open my profile and write to me there.")
     return words.gettext("To talk to me in private, start a direct chat with me.")

@@ -210,6 +210,17 @@ def possibly_repeated(words: Words) -> RichText:
     return line(words.gettext("possibly repeated"))
 
 
+def not_removed(where: Sequence[ShownChat], words: Words) -> Post:
+    """Told to who wrote something private before others, where the bot may not take it away."""
+    return post(
+        words.gettext(
+            "What you wrote in {chats} is still there, because I may not delete it. Please delete it"
+            " yourself: others can read it.",
+            chats=words.listing([chat_name(chat, words) for chat in where]),
+        )
+    )
+
+
 def forgotten(surviving: Sequence[ShownChat], words: Words) -> Post:
     """The answer to `/forget`; `surviving` are the chats where a copy could not be removed."""
     if not surviving:

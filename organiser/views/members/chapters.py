@@ -9,6 +9,8 @@ from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
@@ -267,6 +269,12 @@ def join_here(chapter: str, url: str, network: Network, words: Words) -> Paragra
 def below(help_text: Post, more: Paragraph) -> RichText:
     """The help, and what stands below it."""
     return paragraphs(help_text.text, more)
+
+
+def with_joining(said: Post, url: str, network: Network, words: Words) -> Post:
+    """What a group is told, with the way to join the co-op."""
+    text = paragraphs(said.text, *_joining(url, network, words))
+    return msgspec.structs.replace(said, text=text, choices=(*said.choices, *join_button(url, words)))
 
 
 def join_button(url: str, words: Words) -> Choices:

@@ -229,7 +229,7 @@ async def test_a_question_is_answered_by_something_else(town: Town, thing: str) 
 
 
 async def test_an_answer_is_edited_or_forwarded(town: Town) -> None:
-    """An edit answers nothing anew; words of somebody else that are forwarded are this person's answer."""
+    """An edit answers nothing anew, and that is said; what somebody forwards is their own answer."""
     await town.anna.says("/join")
     answer = said(town.anna, Content(text=plain("Gent")), forwarded_from="Somebody")
     await town.coop.let(answer)
@@ -246,7 +246,8 @@ async def test_an_answer_is_edited_or_forwarded(town: Town) -> None:
     await town.coop.read()
 
     assert "apps or agencies" in asked
-    assert before == len(town.anna.shown)
+    assert before + 1 == len(town.anna.shown)
+    assert "I read a message only once" in town.anna.reads
 
 
 async def test_a_hundred_presses_at_once(town: Town) -> None:

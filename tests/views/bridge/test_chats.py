@@ -3,9 +3,11 @@
 import pytest
 
 from organiser.bridge.conversation import NamesMode
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.i18n import LOCALES, Catalogues
+from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views import bridge
+from organiser.views.members import chapters
 from tests.views.approval import Approve, given
 from tests.views.bridge.chats import GENT, SEOUL, UNTITLED, URL
 
@@ -22,6 +24,23 @@ def test_the_welcome(approve: Approve) -> None:
     approve(
         bridge.private_welcome,
         {"in private": given()},
+    )
+
+
+def test_a_group_is_told_how_to_join(approve: Approve) -> None:
+    """By a button, or where there is none by what one writes."""
+
+    def said(words: Words, network: Network, url: str) -> Post:
+        return chapters.with_joining(
+            bridge.welcome(network, words, private_url=url or None), url, network, words
+        )
+
+    approve(
+        chapters.with_joining,
+        {
+            "with a link": lambda words, network: said(words, network, URL),
+            "without a link": lambda words, network: said(words, network, ""),
+        },
     )
 
 

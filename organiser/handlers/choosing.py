@@ -1,0 +1,51 @@
+"""A choice that is made without a button: by its number, its words, or a keycap under it.
+
+What it then stands for is done like a press (`presses`). What answers the question of a form is read there.
+"""
+
+from typing import Final
+
+from organiser.chat.incoming import Reacted
+from organiser.chat.outgoing import Post
+from organiser.chat.text import plain
+from organiser.context import Context
+from organiser.forms import chosen_number
+from organiser.handlers import presses
+from organiser.i18n.folding import bare
+
+_LONGEST_LABEL: Final = 200
+"""Characters of what may be the words of a choice; more is talk."""
+
+_KEYCAP: Final = "\u20e3"
+_TEN: Final = "\U0001f51f"
+"""The one keycap that is a sign of its own."""
+
+
+async def by_text(ctx: Context, text: str) -> bool:
+    """Do what somebody says for one of the choices shown last: its number or its words; False for neither."""
+    number, said = chosen_number(text), bare(text[:_LONGEST_LABEL])
+    if not number and said:
+        offered = (await ctx.store.offered(ctx.chat)).choices
+        number = next((at for at, one in enumerate(offered, 1) if bare(one.label) == said), 0)
+    return await _choose(ctx, number)
+
+
+async def by_reaction(ctx: Context, event: Reacted) -> None:
+    """Do what a keycap stands for, where it is under the choices shown last."""
+    offer = (await ctx.store.offered(ctx.chat)).line
+    if offer is None or event.message.id not in await ctx.store.lines.messages(offer, ctx.chat.home):
+        return
+    for emoji in event.emojis:
+        if emoji == _TEN or emoji.endswith(_KEYCAP):
+            await _choose(ctx, 10 if emoji == _TEN else chosen_number(emoji))
+
+
+async def _choose(ctx: Context, number: int) -> bool:
+    """Do what choice `number` (from 1) of those last shown stands for; False where there is none."""
+    offered = (await ctx.store.offered(ctx.chat)).choices
+    if not 0 < number <= len(offered) or not offered[number - 1].data:
+        return False
+    shown = await presses.do(ctx, offered[number - 1].data)
+    if shown:
+        ctx.answer(Post(text=plain(shown)))
+    return True

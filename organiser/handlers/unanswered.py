@@ -1,0 +1,63 @@
+"""Somebody is asked something, and does something else: another command, an edit, nothing at all.
+
+What they answer is `handlers.dialogs`'.
+"""
+
+import msgspec
+
+from organiser.chat.incoming import Due
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.dialogs import LIFETIME
+from organiser.handlers.dialogs import open_for
+from organiser.views import dialogs as view
+from organiser.views.rich import paragraphs
+
+
+async def cancel(ctx: Context, _args: Arguments) -> Post:
+    """End what somebody is asked, in whichever of their private chats."""
+    opened = await open_for(ctx)
+    command = None if opened is None else ctx.house.commands.find(opened.command)
+    if opened is None or command is None:
+        return view.nothing_to_cancel(ctx.words)
+    await ctx.store.dialogs.close(opened.token)
+    return view.cancelled(command, ctx.chat.ref.network, ctx.words)
+
+
+async def edited(ctx: Context) -> None:
+    """Somebody who is asked something changed what they had said: that answers nothing, and they are told."""
+    opened = await open_for(ctx)
+    if opened is not None and opened.chat == ctx.chat.id:
+        ctx.answer(view.edited(ctx.words))
+
+
+async def waiting_elsewhere(ctx: Context) -> Post | None:
+    """Where the question waits that somebody answers here, though it was asked in another chat of theirs."""
+    opened = await open_for(ctx)
+    command = None if opened is None else ctx.house.commands.find(opened.command)
+    if opened is None or command is None or opened.chat == ctx.chat.id:
+        return None
+    asked_on = ctx.store.directory.chats[opened.chat].ref.network
+    return view.waiting_elsewhere(command, asked_on, ctx.chat.ref.network, ctx.words)
+
+
+async def reminded(ctx: Context, post: Post) -> Post:
+    """The answer to another command; below it stands that a question waits in this chat, where one does."""
+    opened = await open_for(ctx)
+    command = None if opened is None else ctx.house.commands.find(opened.command)
+    if opened is None or command is None or opened.chat != ctx.chat.id:
+        return post
+    reminder = view.waiting(command, ctx.chat.ref.network, ctx.words)
+    return msgspec.structs.replace(post, text=paragraphs(post.text, reminder))
+
+
+async def expired(ctx: Context, event: Due) -> None:
+    """A dialog had no answer for too long; one that was touched since goes on."""
+    opened = await ctx.store.dialogs.find(event.subject)
+    if opened is None or opened.touched > ctx.now - LIFETIME:
+        return
+    await ctx.store.dialogs.close(opened.token)
+    command = ctx.house.commands.find(opened.command)
+    network = ctx.chat.ref.network
+    ctx.send(ctx.chat, view.gone(ctx.words) if command is None else view.expired(command, network, ctx.words))
