@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from organiser import retention
 from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
@@ -73,6 +74,10 @@ async def _going(ctx: Context, me: Me) -> Going:
         kept=tuple(KeptLine(one.chapter, one.until) for one in kept),
         excluded=await _excluded(ctx, me.person),
         muted=_is_muted(ctx, me.person),
+        booked=bool(me.spans),
+        matrix=any(
+            one.account.network is Network.MATRIX for one in await ctx.store.people.accounts(me.person)
+        ),
     )
 
 

@@ -35,7 +35,8 @@ class Going(msgspec.Struct, frozen=True):
     """What an erasure would do to somebody.
 
     `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
-    lines of registers that stay, `excluded` the exclusions that do; `muted`: they are, somewhere.
+    lines of registers that stay, `excluded` the exclusions that do; `muted`: they are, somewhere; `booked`:
+    the co-op's books count them; `matrix`: they have an account there.
     """
 
     clean_by: date
@@ -44,6 +45,8 @@ class Going(msgspec.Struct, frozen=True):
     kept: tuple[KeptLine, ...] = ()
     excluded: tuple[HeldOut, ...] = ()
     muted: bool = False
+    booked: bool = False
+    matrix: bool = False
 
 
 def erase_name(words: Words) -> str:
@@ -105,7 +108,7 @@ def _stays(going: Going, words: Words) -> Paragraph:
 
 
 def _for_others(going: Going, words: Words) -> list[str]:
-    """What stays by law, or because it concerns others."""
+    """What stays by law, because it concerns others, or because it cannot be taken out."""
     said = [_register(one, words) for one in going.kept]
     said += [
         words.gettext(
@@ -118,6 +121,15 @@ def _for_others(going: Going, words: Words) -> list[str]:
     ]
     if going.muted:
         said.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    if going.booked:
+        said.append(words.gettext("numbers, days and shares in the co-op's books, which name nobody"))
+    if going.matrix:
+        said.append(
+            words.gettext(
+                "of encrypted Matrix chats: your id there and the keys of your devices, beside my own keys,"
+                " until whoever runs this bot makes those anew"
+            )
+        )
     return said
 
 
@@ -192,7 +204,7 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
 
 def _copies(going: Going, words: Words) -> str:
     day = words.date(going.clean_by)
-    if going.kept or going.excluded or going.muted:
+    if _for_others(going, words):
         return words.gettext(
             "Apart from that, from {day} on no copy that may be kept has anything of you.", day=day
         )

@@ -48,7 +48,8 @@ WHY: Final[Mapping[DataClass, Said]] = {
     ),
     DataClass.MUTES: lambda words: words.gettext("Whose lines don't cross, to protect others."),
     DataClass.ACCOUNTS: lambda words: words.gettext(
-        "Your name and number on a network, locked, to know you again and to reach you."
+        "Your name and number on a network, locked, to know you again and to reach you. In encrypted Matrix"
+        " chats your id and the keys of your devices, to write to you."
     ),
     DataClass.CODES: lambda words: words.gettext(
         "To link an account or a chat, and to stop anybody who guesses."
@@ -58,8 +59,8 @@ WHY: Final[Mapping[DataClass, Said]] = {
         "Number, name shown, work, who vouched, roles and every change with its reason, to run the co-op."
     ),
     DataClass.EXCLUSIONS: lambda words: words.gettext(
-        "Of an account that was excluded and is forgotten: a mark that only I can make of it, so that nobody"
-        " comes back by being erased."
+        "That an account was excluded; once I have forgotten it, as a mark that only I can make of it, so"
+        " that nobody comes back by being erased."
     ),
     DataClass.CONSENTS: lambda words: words.gettext("To show what you agreed to, and when."),
     DataClass.DECISIONS: lambda words: words.gettext("What one steward proposed and another one confirmed."),
@@ -84,8 +85,8 @@ def _for(words: Words, spans: Sequence[str]) -> str:
 
 LASTING: Final[Mapping[DataClass, Lasting]] = {
     DataClass.WORDS: lambda words, spans: words.gettext(
-        "Until it is delivered, {waiting} at most; {together} where lines share a message; {failed} where I"
-        " couldn't handle it.",
+        "Until it is delivered; {waiting} at most where it is held back for an admin; {together} where lines"
+        " share a message; {failed} where I couldn't handle it.",
         waiting=spans[0],
         together=spans[1],
         failed=spans[2],
@@ -93,7 +94,9 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
     DataClass.LINES: _for,
     DataClass.MUTES: lambda words, _: words.gettext("Until an admin lifts it, or its time is over."),
     DataClass.ACCOUNTS: lambda words, spans: words.gettext(
-        "As long as you are a member; otherwise {duration} after you were last here.", duration=spans[0]
+        "As long as you are a member; otherwise {duration} after you were last here. The keys of your Matrix"
+        " devices stay with mine, until whoever runs this bot makes those anew.",
+        duration=spans[0],
     ),
     DataClass.CODES: lambda words, spans: words.gettext("{duration} after their time.", duration=spans[0]),
     DataClass.FORMS: lambda words, spans: words.gettext("{duration} without an answer.", duration=spans[0]),
@@ -113,7 +116,8 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
     ),
     DataClass.READINGS: lambda words, spans: words.pgettext("kept for", "For {duration}.", duration=spans[0]),
     DataClass.REGISTER: lambda words, _: words.gettext(
-        "As long as the law of the chapter's country asks; then name and address are shredded."
+        "As long as the law of the chapter's country asks, or until the chapter has set how long, where"
+        " nobody knows; then name and address are shredded."
     ),
     DataClass.FILES: lambda words, spans: words.gettext(
         "Until you have them, {duration} at most.", duration=spans[0]

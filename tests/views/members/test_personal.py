@@ -127,6 +127,8 @@ def test_erasing(approve: Approve) -> None:
         (KeptLine("Gent", date(2033, 11, 22)), KeptLine("서울", None)),
         (HeldOut("Malmö", date(2029, 11, 21)),),
         muted=True,
+        booked=True,
+        matrix=True,
     )
     approve(erasing.erase_asked, {"nobody": given(alone, ANSWERS), "a member": given(member, ANSWERS)})
     approve(erasing.last_question, {"once more": given(ANSWERS)})
