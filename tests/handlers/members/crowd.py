@@ -1,27 +1,41 @@
-"""The people of the machine (`test_machine`): a co-op that is started anew and whose commits can fail."""
+"""The people of the machine (`test_machine`), in whatever `weather`."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from sqlalchemy import select, text
 from typing_extensions import override
 
+from organiser.bridge.allowance import Allowance
+from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
 from organiser.chat.incoming import Said, Tapped
 from organiser.chat.outgoing import Action, Ask, Choice, Post
+from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.dispatch import Dispatcher
+from organiser.house import Names
+from organiser.kernel import Ids
 from organiser.members.roles import Role
 from organiser.members.states import LIVE
+from organiser.storage import due
 from organiser.storage.chats import Chat, Directory
-from organiser.storage.engine import Connection
+from organiser.storage.inbox import StoredInbox
+from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import MEMBERSHIP
 from organiser.vault import Vault
 from tests.fakes.audit import Audit
 from tests.fakes.coop import Coop, Somebody
-from tests.fakes.desk import Desk, Plain
+from tests.fakes.desk import Desk, Plain, words
+from tests.fakes.minutes import REACHED
 from tests.fakes.world import GROUP, ROOM, World, fresh_database
+from tests.handlers.members.founders import code
+from tests.handlers.members.weather import Carrier, Dead, Sky, Weather
 
 T, M = Network.TELEGRAM, Network.MATRIX
 CAST = (
@@ -34,73 +48,85 @@ CAST = (
     ("Roodborst", T, "ko"),
     ("Wielewaal", M, "sv"),
 )
-"""Names that are in no sentence of the bot. The first two are stewards, the third and fourth members."""
+"""Names that are in no sentence of the bot. The first are stewards, those behind them members."""
+
+FOUNDER = 4
+"""Who is there when a second chapter is founded: the place in the cast."""
+
+EXTRAS = ("Spreeuw", "Kauw", "Kraai", "Putter", "Sijs")
+"""Further members of that chapter, who do nothing by themselves: they stand behind the cast."""
 
 FIRST_NUMBER = 70_001
 """Of the first membership, so that no other number in a message can be taken for a member's."""
 
 
-class Broken(Exception):
-    """A commit that fails."""
+@dataclass(frozen=True)
+class Plan:
+    """What the co-op is when a life begins.
 
+    `fresh`: there is none yet, only the operator's code. Otherwise there are two chapters, the second of
+    which is being founded.
+    """
 
-class Carrier:
-    """A sender whose part of a transaction fails when it is told to."""
-
-    def __init__(self) -> None:
-        """Nothing fails yet."""
-        self.fails = False
-
-    async def join(self, _connection: Connection) -> None:
-        """Fail once."""
-        if self.fails:
-            self.fails = False
-            raise Broken
-
-    def undone(self) -> None:
-        """Nothing was held."""
-
-    def withhold(self, _rows: object) -> None:
-        """Nothing is on its way."""
+    fresh: bool = False
+    stewards: int = 2
+    sponsors: int = 1
+    weather: Weather = field(default_factory=lambda: Weather([(Sky.CALM, 0)]))
 
 
 class Crowd(Coop):
     """A co-op whose bot can be started anew, and that remembers who was told what."""
 
     carrier: Carrier
+    weather: Weather
     audit: Audit
     told: list[tuple[Chat, Action]]
     cast: list[Somebody]
+    kept: list[tuple[Network, Raw, int]]
+    """What came from networks, and when, in seconds."""
+    refused: list[str]
+    """What kinds of no were said, where somebody spies it out."""
 
     @classmethod
-    async def build(cls, template: Path, folder: Path) -> "Crowd":
-        """Two stewards and two members of one chapter, a founder of another, and others."""
+    async def build(cls, template: Path, folder: Path, plan: Plan, refused: list[str]) -> "Crowd":
+        """Everybody, and what there is of the co-op."""
         world = await World.build(fresh_database(template, folder))
         town = cls(Desk.open(world))
-        town.carrier, town.told = Carrier(), []
+        town.carrier, town.told, town.kept, town.weather = Carrier(), [], [], plan.weather
         town.audit = Audit(world)
+        town.refused = refused
         town._connect()
         async with world.database.writing() as connection:
             await connection.execute(
                 text("INSERT INTO sqlite_sequence (name, seq) VALUES ('membership', :last)"),
                 {"last": FIRST_NUMBER - 1},
             )
-        gent = await town.chapter("Gent")
-        brugge = await town.chapter("Brugge", founding=True, profile="se")
         town.cast = [
             town.person(at, name, where, speaks) for at, (name, where, speaks) in enumerate(CAST, 11)
         ]
-        for somebody, roles in zip(town.cast, ((Role.STEWARD,), (Role.STEWARD,), (), ()), strict=False):
-            await town.member(somebody, gent, *roles)
-        await town.member(town.cast[4], brugge, Role.STEWARD)
-        async with town.store() as store:
+        if plan.fresh:
+            await code(town.desk)
+        else:
+            await town._grown(plan)
+        await town.audit.look()
+        return town
+
+    async def _grown(self, plan: Plan) -> None:
+        """A chapter with stewards and two members more, and one that is founded, with those who are there."""
+        gent = await self.chapter("Gent")
+        brugge = await self.chapter("Brugge", founding=True, profile="se")
+        for at, somebody in enumerate(self.cast[: plan.stewards + 2]):
+            await self.member(somebody, gent, *([Role.STEWARD] if at < plan.stewards else []))
+        await self.member(self.cast[FOUNDER], brugge, Role.STEWARD)
+        for at, name in enumerate(EXTRAS, 31):
+            self.cast.append(self.person(at, name, T, "en"))
+            await self.member(self.cast[-1], brugge)
+        async with self.store() as store:
             for chat, chapter in ((GROUP, gent), (ROOM, gent)):
                 found = await store.chats.meet(chat)
                 await store.chats.change(found, chapter_id=chapter.id)
-            await store.chapters.set(gent.id, "sponsors", 1)
+            await store.chapters.set(gent.id, "sponsors", plan.sponsors)
             await store.chapters.set(gent.id, "pace_least", 2)
-        await town.audit.look()
-        return town
 
     def _connect(self) -> None:
         """A dispatcher whose commits can fail."""
@@ -116,14 +142,74 @@ class Crowd(Coop):
         )
 
     async def restart(self) -> None:
-        """The process ends, and another one begins on the same database."""
-        world, before = self.desk.world, self.desk
-        world.directory = Directory(Vault(b"m" * 32), world.directory.record_keys)
+        """The process ends, and another one begins on the same files."""
+        world, desk = self.desk.world, self.desk
+        vault = Vault(b"m" * 32)
+        world.directory = Directory(vault, RecordKeys(world.directory.record_keys.file.parent, vault))
         async with world.database.reading() as connection:
             await world.directory.load(connection)
-        self.desk = Desk.open(world)
-        self.desk.numbers, self.desk.seen = before.numbers, before.seen
+        desk.house = msgspec.structs.replace(
+            desk.house, ids=Ids(world.clock), us=Names(), watch=Watch(), allowance=Allowance()
+        )
         self._connect()
+
+    @override
+    async def let(self, *events: Said | Tapped) -> None:
+        """Let events happen in one batch, in whatever weather, and everybody read what they are told."""
+        kept: list[tuple[Network, Raw]] = []
+        for one in events:
+            self.desk.numbers += 1
+            raw = Raw(f"u{self.desk.numbers}", msgspec.json.encode(one))
+            kept.append((one.chat.network, raw))
+        vault = self.desk.world.directory.vault
+        self.audit.acting = frozenset(vault.account_key(one.sender.account) for one in events)
+        self.kept += [(network, raw, int(self.desk.now.timestamp())) for network, raw in kept]
+        await self._in_weather(partial(self.keep, kept), people=True)
+
+    @override
+    async def passes(self, **span: float) -> None:
+        """Let time pass, and what is due be done, in whatever weather."""
+        self.desk.world.clock.forward(**span)
+        self.audit.acting = frozenset()
+        for _ in range(2):
+            # What is due may make something else due.
+            await self._in_weather(self._ring)
+
+    async def _ring(self) -> None:
+        world = self.desk.world
+        await due.ring(world.database, world.directory, self.desk.now)
+
+    async def keep(self, kept: list[tuple[Network, Raw]]) -> None:
+        """Networks deliver this, perhaps again."""
+        inbox = StoredInbox(self.desk.world.database, self.desk.world.clock, lambda: None)
+        for network, raw in kept:
+            await inbox.accept(network, [raw], None)
+
+    async def _in_weather(self, arrive: Callable[[], Awaitable[None]], *, people: bool = False) -> None:
+        """Let something arrive and be handled, once, whatever befalls the bot meanwhile."""
+        sky, statement = self.weather.next()
+        REACHED[f"sky {sky}"] += 1
+        await arrive()
+        if sky is Sky.TWICE:
+            await arrive()
+        if sky is Sky.ASLEEP:
+            await self.restart()
+        self.carrier.fails = sky is Sky.UNCOMMITTED
+        try:
+            with self.weather.striking(self.desk.world.database, sky, statement):
+                await self.desk.work()
+        except Dead:
+            REACHED["died in the middle"] += 1
+            await self.restart()
+            await self.desk.work()
+        self.carrier.fails = False
+        if sky is Sky.AWAKE:
+            await self.restart()
+        if sky is Sky.AGAIN:
+            await arrive()
+            handled = await self.desk.dispatcher.handle_waiting()
+            assert not (people and handled), "a repetition is handled"
+        await self.read()
 
     @override
     async def read(self) -> list[Ask]:
@@ -165,6 +251,10 @@ class Crowd(Coop):
     def answers(self, event: Said | Tapped) -> list[Action]:
         """What was said in the chat of an event."""
         return [action for chat, action in self.told if chat.ref == event.chat]
+
+    def code_shown(self, who: int) -> str:
+        """The code in what somebody was shown last."""
+        return words(self.cast[who].shown[-1]).partition("\n")[0].rpartition(" ")[2]
 
     async def number_of(self, somebody: Somebody) -> int | None:
         """The number of somebody's live membership, the first of them."""

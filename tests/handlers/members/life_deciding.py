@@ -1,0 +1,183 @@
+"""What stewards and members decide: about applications, members, roles, settings, shares, chapters."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from organiser.members.states import APPLICATIONS, MEMBERS, State
+from tests.fakes.minutes import REACHED
+from tests.handlers.members.crowd import FIRST_NUMBER, choices
+from tests.handlers.members.life import ORDER, PICK, WHO, Life
+
+COUNT = st.integers(0, 9)
+GONE = (State.WITHDRAWN, State.DECLINED, State.RESIGNED)
+VERBS = {
+    "approve {}": (*APPLICATIONS, *GONE),
+    "decline {} there is no room": (*APPLICATIONS, *GONE),
+    "suspend {} for a reason": tuple(MEMBERS),
+    "reinstate {}": (State.SUSPENDED, State.EXCLUDED),
+    "exclude {} for a reason": (*MEMBERS, State.SUSPENDED),
+    "grant {} steward": (State.MEMBER,),
+    "grant {} treasurer 31": (State.MEMBER,),
+    "revoke {} steward": (State.MEMBER,),
+    "sponsor {}": tuple(APPLICATIONS),
+}
+"""What stewards do, and with whom it makes sense."""
+
+TOGETHER = ("exclude {} for a reason", "exclude {} for another reason", "reinstate {}", "grant {} steward",
+            "grant {} treasurer 31", "revoke {} steward", "suspend {} for a reason", "chapter set sponsors 1",
+            "chapter set probation_days 14", "chapter set pace_least 4")  # fmt: skip
+SHARES = ("issue {owner} {count} {amount}", "pay {owner} {amount}", "transfer {owner} {other} {count}",
+          "refund {owner} {count} {amount}")  # fmt: skip
+
+
+class Deciding(Life):
+    """People decide about others, and about themselves."""
+
+    def number(self, pick: int, *states: State) -> int:
+        """The number of somebody in such a state; now and then any number."""
+        there = [one.id for one in self.rows("membership") if State(one.state) in states]
+        return there[pick % len(there)] if there and pick % 8 else FIRST_NUMBER - 1 + pick % 12
+
+    @rule(who=st.integers(0, 4), verb=st.sampled_from(list(VERBS)), pick=PICK, goes_on=st.booleans())
+    def decide(self, who: int, verb: str, pick: int, *, goes_on: bool) -> None:
+        """A steward decides about somebody, or somebody tries to."""
+        self.do(self.decides(who, verb.format(self.number(pick, *VERBS[verb])), goes_on=goes_on))
+
+    async def decides(self, who: int, line: str, *, goes_on: bool = True) -> None:
+        """Somebody writes a command, and goes on with what they are asked then."""
+        asked = await self.says(who, f"/{line}")
+        if asked is not None and goes_on:
+            await self.presses(who, choices(asked)[-1])
+
+    @rule(verb=st.sampled_from(list(VERBS)), pick=PICK, order=ORDER)
+    def decide_at_once(self, verb: str, pick: int, order: list[int]) -> None:
+        """Two stewards decide the same at the same time."""
+        line = f"/{verb.format(self.number(pick, *VERBS[verb]))}"
+        leading = [who for chapter, _ in self.chapters() for who in self.leading(chapter)]
+        two = ([who for who in order if who in leading] + [0, 1])[:2]
+        self.do(self.let(*(self.town.said_by(self.town.cast[who], line) for who in two)))
+
+    @rule(
+        line=st.sampled_from(TOGETHER),
+        pick=PICK,
+        order=ORDER,
+        answer=st.sampled_from(["second", "second", "second", "object", "own", "at once"]),
+    )
+    def together(self, line: str, pick: int, order: list[int], answer: str) -> None:
+        """One steward proposes, and another one answers what they were asked; or the same one."""
+        chapter = self.chapter(pick)
+        if chapter is not None:
+            self.do(self._together(chapter, line, pick, order, answer))
+
+    async def _together(self, chapter: int, line: str, pick: int, order: list[int], answer: str) -> None:
+        leading = [who for who in order if who in self.leading(chapter)]
+        states = VERBS.get(line.replace("another", "a"), (State.MEMBER,))
+        there = [one.id for one in self.of(chapter, *states)]
+        if not leading or not there:
+            return
+        by, second = leading[0], leading[-1] if answer != "own" else leading[0]
+        known = self.town.audit.before["act"].keys()
+        await self.says(by, "/" + line.format(there[pick % len(there)]), chapter)
+        for act in self.town.audit.before["act"].keys() - known:
+            match answer:
+                case "at once":
+                    said = [self.town.said_by(self.town.cast[one], f"/second {act}") for one in leading]
+                    await self.let(*said)
+                case "object":
+                    await self.says(second, f"/object {act}")
+                case _:
+                    await self.says(second, f"/second {act}")
+            if second == by:
+                now = self.town.audit.before["act"][act]
+                assert (
+                    (now.state, now.decided_by) != ("done", now.proposed_by)
+                    or now.state != "done"
+                    or any(row.id == chapter and row.founded is None for row in self.rows("chapter"))
+                )
+
+    @rule(pick=PICK, who=WHO, seconds=st.booleans())
+    def speak(self, pick: int, who: int, *, seconds: bool) -> None:
+        """Somebody answers an act that waits, whoever they are."""
+        waiting = [key for key, row in self.town.audit.before["act"].items() if row.state == "open"]
+        if waiting:
+            word = "second" if seconds else "object"
+            self.do(self.decides(who, f"{word} {waiting[pick % len(waiting)]}", goes_on=False))
+
+    @rule(pick=PICK)
+    def lay_down(self, pick: int) -> None:
+        """The stewards of a chapter lay their role down, one after the other."""
+        chapter = self.chapter(pick)
+        if chapter is not None and pick % 3 == 0:
+            self.do(self._lay_down(chapter))
+
+    async def _lay_down(self, chapter: int) -> None:
+        for who in self.leading(chapter):
+            number = next(one.id for one in self.held(who) if one.chapter_id == chapter)
+            asked = await self.says(who, f"/revoke {number} steward")
+            await self.takes(who, asked, "role:down:")
+
+    @precondition(
+        lambda self: any(not self.leading(one) and self.of(one, State.MEMBER) for one, _ in self.chapters())
+    )
+    @rule(pick=PICK, order=ORDER, says=st.lists(st.sampled_from(["second", "object"]), max_size=3))
+    def nominate(self, pick: int, order: list[int], says: list[str]) -> None:
+        """A chapter without a steward asks all its members for one."""
+        empty = [one for one, _ in self.chapters() if not self.leading(one) and self.of(one, State.MEMBER)]
+        self.do(self._nominate(empty[pick % len(empty)], pick, order, says))
+
+    async def _nominate(self, chapter: int, pick: int, order: list[int], says: list[str]) -> None:
+        there = self.of(chapter, State.MEMBER)
+        members = [who for who in order if who in self.players(chapter, frozenset({State.MEMBER}))]
+        known = self.town.audit.before["act"].keys()
+        if members:
+            await self.says(members[0], f"/nominate {there[pick % len(there)].id}", chapter)
+        for act in self.town.audit.before["act"].keys() - known:
+            REACHED["all were asked"] += 1
+            for who, word in zip(members[1:], says, strict=False):
+                await self.says(who, f"/{word} {act}")
+            if pick % 2:
+                await self.town.passes(days=8)
+
+    @rule(who=WHO, kind=st.sampled_from(SHARES), owner=COUNT, other=COUNT, count=COUNT)
+    def enter(self, who: int, kind: str, owner: int, other: int, count: int) -> None:
+        """Somebody writes into the share ledger, sense or nonsense."""
+        line = kind.format(owner=owner, other=other, count=count, amount=count * 25)
+        self.do(self.decides(who, f"share {line}"))
+
+    @rule(pick=PICK, kind=st.sampled_from(SHARES[2:]), owner=PICK, other=PICK, count=st.integers(1, 3))
+    def keep_books(self, pick: int, kind: str, owner: int, other: int, count: int) -> None:
+        """A keeper of the ledger issues shares, lets them be paid, and then hands them on or back."""
+        chapter = self.chapter(pick)
+        keeping = [] if chapter is None else self.leading(chapter) + self.leading(chapter, "treasurer")
+        if chapter is not None and keeping:
+            lines = [
+                one.number for one in self.rows("owner") if (one.chapter_id, one.left) == (chapter, None)
+            ]
+            if lines:
+                first, second = lines[owner % len(lines)], lines[other % len(lines)]
+                self.do(self._keep_books(keeping[0], chapter, (kind, first, second, count)))
+
+    async def _keep_books(self, who: int, chapter: int, what: tuple[str, int, int, int]) -> None:
+        kind, first, second, count = what
+        for one in (SHARES[0], SHARES[1], kind):
+            line = one.format(owner=first, other=second, count=count, amount=count * 25)
+            asked = await self.says(who, f"/share {line}", chapter)
+            if asked is not None:
+                await self.presses(who, choices(asked)[-1])
+
+    @rule(who=WHO, pick=PICK)
+    def make_chapter(self, who: int, pick: int) -> None:
+        """A steward makes a further chapter; at most four are enough."""
+        leading = [one for chapter, _ in self.chapters() for one in self.leading(chapter)]
+        if len(self.rows("chapter")) < 4:
+            self.do(self._make_chapter((leading or [who])[pick % max(len(leading), 1)], pick))
+
+    async def _make_chapter(self, who: int, pick: int) -> None:
+        known = self.town.audit.before["act"].keys()
+        await self.says(
+            who, f"/chapter {('Lier', 'Ronse', 'Geel')[pick % 3]}; {('nl', 'be', 'kr')[pick % 3]}"
+        )
+        await self.says(who, "yes")
+        for act in self.town.audit.before["act"].keys() - known:
+            leading = self.leading(self.town.audit.before["act"][act].chapter_id)
+            await self.says(leading[-1], f"/second {act}")

@@ -1,0 +1,239 @@
+"""Coming in and going out: applying, sponsors, founding, an older list, linking, leaving, being forgotten."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from organiser.members.states import LIVE, MEMBERS, State
+from tests.fakes.minutes import REACHED
+from tests.handlers.members.crowd import CAST, FIRST_NUMBER, choices
+from tests.handlers.members.founders import filed
+from tests.handlers.members.life import ORDER, PICK, WHO, Life
+
+SPONSORS = st.lists(st.integers(FIRST_NUMBER - 1, FIRST_NUMBER + 6), max_size=3)
+FULL = frozenset({State.MEMBER})
+LISTED = ("Fuut", "Grutto", "Kievit", "Meerkoet", "Tureluur", "Zwaan")
+"""Names on an older list."""
+
+
+class Joining(Life):
+    """People come and go."""
+
+    @rule(who=WHO, pick=PICK, sponsors=SPONSORS)
+    def join(self, who: int, pick: int, sponsors: list[int]) -> None:
+        """Somebody applies, in one line."""
+        chapter = self.chapter(pick)
+        if chapter is not None:
+            self.do(self._join(who, chapter, sponsors))
+
+    async def _join(self, who: int, chapter: int, sponsors: list[int]) -> None:
+        name = self.town.audit.before["chapter"][chapter].name
+        asks = self.town.audit.before["chapter"][chapter].founded is not None
+        named = "; " + " ".join(map(str, sponsors)) if asks else ""
+        await self.says(who, f"/join {name}; ; {named}")
+        await self.says(who, "yes")
+
+    @rule(order=ORDER, pick=PICK, welcome=st.booleans())
+    def come_in(self, order: list[int], pick: int, *, welcome: bool) -> None:
+        """All goes as it should: somebody applies, is known to members, and a steward lets them in."""
+        chapter = self.chapter(pick)
+        if chapter is not None:
+            self.do(self._come_in(order, chapter, welcome=welcome))
+
+    async def _come_in(self, order: list[int], chapter: int, *, welcome: bool) -> None:
+        outside = [who for who in order if not any(one.chapter_id == chapter for one in self.held(who))]
+        vouching = [who for who in order if who in self.players(chapter, FULL)][: 0 if welcome else 2]
+        leading = self.leading(chapter)
+        if not (outside and leading):
+            return
+        numbers = [one.id for who in vouching for one in self.held(who, FULL) if one.chapter_id == chapter]
+        await self._join(outside[0], chapter, numbers)
+        for who in vouching:
+            await self.agrees(who, "sponsor:yes:")
+        for held in self.held(outside[0]):
+            if held.chapter_id == chapter:
+                asked = await self.says(leading[0], f"/approve {held.id}")
+                await self.takes(leading[0], asked, "application:welcome:")
+
+    @rule(who=WHO, pick=PICK, answers=st.sampled_from(["Meeuw", "Ooievaar"]), back=st.booleans())
+    def fill_in(self, who: int, pick: int, answers: str, *, back: bool) -> None:
+        """Somebody applies question by question; no answer is lost, whatever befalls the bot."""
+        chapter = self.chapter(pick)
+        if chapter is not None and not any(one.chapter_id == chapter for one in self.held(who)):
+            self.do(self._fill_in(who, chapter, answers, back=back))
+
+    async def _fill_in(self, who: int, chapter: int, name: str, *, back: bool) -> None:
+        called = self.town.audit.before["chapter"][chapter].name
+        asked = await self.says(who, f"/join {called}; name = {name}")
+        for _ in range(6):
+            if asked is None or not choices(asked):
+                break
+            if back:
+                back = False
+                asked = await self.says(who, "back")
+                continue
+            skips = [one for one in choices(asked) if one.data.endswith((":skip", ":done"))]
+            asked = await self.presses(who, (skips or choices(asked))[-1])
+        for held in self.held(who):
+            if held.chapter_id == chapter:
+                REACHED["a form was filled in"] += 1
+
+    @rule(who=WHO, pick=PICK, yes=st.booleans())
+    def vouch(self, who: int, pick: int, *, yes: bool) -> None:
+        """Somebody says that they know an applicant, or no longer."""
+        waiting = [one.id for one in self.rows("membership") if one.state in {"applied", "sponsored"}]
+        if waiting:
+            self.do(self._vouch(who, waiting[pick % len(waiting)], yes=yes))
+
+    async def _vouch(self, who: int, number: int, *, yes: bool) -> None:
+        asked = await self.says(who, f"/sponsor {number}")
+        await self.takes(who, asked, f"sponsor:{'yes' if yes else 'no'}:")
+
+    @rule(who=WHO, at=st.integers(0, 2))
+    def leave(self, who: int, at: int) -> None:
+        """Somebody asks to leave, and answers."""
+        self.do(self.answered(who, "/leave", at))
+
+    @rule(pick=PICK, back=st.booleans())
+    def go(self, pick: int, *, back: bool) -> None:
+        """A member leaves; some think otherwise before the day has come."""
+        inside = [who for who in range(len(CAST)) if self.held(who)]
+        if inside:
+            self.do(self._go(inside[pick % len(inside)], back=back))
+
+    async def _go(self, who: int, *, back: bool) -> None:
+        held = self.held(who)[0]
+        asked = await self.says(who, "/leave", held.chapter_id)
+        asked = await self.takes(who, asked, "leave:leave:") or asked
+        await self.takes(who, asked, "withdraw:yes:")
+        if back:
+            await self.takes(who, asked, "leave:back:")
+
+    @rule(who=WHO, at=st.integers(0, 3))
+    def unlink(self, who: int, at: int) -> None:
+        """Somebody takes an account away, or none."""
+        self.do(self.answered(who, "/unlink", at))
+
+    @rule(who=WHO, at=st.integers(0, 2))
+    def ask_erasure(self, who: int, at: int) -> None:
+        """Somebody asks to be forgotten, and answers."""
+        self.do(self.answered(who, "/erase", at))
+
+    @rule(who=WHO)
+    def forget(self, who: int) -> None:
+        """Somebody is forgotten, with all their accounts."""
+        self.do(self.erases(who))
+
+    async def answered(self, who: int, line: str, at: int) -> None:
+        """Somebody writes a command, and presses one of what it offers."""
+        asked = await self.says(who, line)
+        if asked is not None:
+            await self.presses(who, choices(asked)[at % len(choices(asked))])
+
+    @rule(who=WHO, other=WHO, yes=st.sampled_from([True, True, False]))
+    def link(self, who: int, other: int, *, yes: bool) -> None:
+        """Two accounts turn out to be one person's, or somebody has been talked into it."""
+        self.do(self.links(who, other, yes=yes))
+
+    async def links(self, who: int, other: int, *, yes: bool = True) -> None:
+        """One makes a code, and another one types it."""
+        await self.says(who, "/link")
+        code = self.town.code_shown(who)
+        self.codes.append(f"/link {code}")
+        asked = await self.says(other, f"/link {code}")
+        await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
+        if yes and not self.refused:
+            assert self.person(who) == self.person(other), "not linked"
+
+    @precondition(lambda self: any(one.state in {"excluded", "suspended"} for one in self.rows("membership")))
+    @rule(pick=PICK, way=st.sampled_from(["join", "unlink", "link", "erase", "claim"]), other=WHO)
+    def wash(self, pick: int, way: str, other: int) -> None:
+        """Who was excluded or suspended tries to begin anew."""
+        barred = [
+            who for who in range(len(CAST)) if self.held(who, frozenset({State.EXCLUDED, State.SUSPENDED}))
+        ]
+        if barred:
+            self.do(self._wash(barred[pick % len(barred)], way, other))
+
+    async def _wash(self, who: int, way: str, other: int) -> None:
+        REACHED[f"washing by {way}"] += 1
+        chapter = self.held(who, frozenset({State.EXCLUDED, State.SUSPENDED}))[0].chapter_id
+        match way:
+            case "unlink":
+                await self.links(who, other)
+                await self.answered(who, "/unlink", 0)
+            case "link":
+                await self.links(who, other)
+            case "erase":
+                await self.erases(who)
+            case "claim" if self.codes:
+                await self._claim(who, self.codes[-1], yes=True)
+            case _:
+                pass
+        await self._join(who, chapter, [])
+
+    @rule(who=WHO, pick=PICK)
+    def found(self, who: int, pick: int) -> None:
+        """Somebody has the operator's code, and makes the first chapter; or tries to."""
+        self.do(self.founds(who, pick))
+
+    @rule(pick=PICK, count=st.integers(1, len(LISTED)))
+    def bring_in(self, pick: int, count: int) -> None:
+        """Whoever founds a chapter sends an older list; some entries are on it that are there already."""
+        founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
+        leading = [(one, who) for one in founding for who in self.leading(one)]
+        if leading:
+            self.do(self._bring_in(leading[pick % len(leading)][1], LISTED[:count]))
+
+    async def _bring_in(self, who: int, names: tuple[str, ...]) -> None:
+        somebody = self.town.cast[who]
+        before = len(somebody.shown)
+        await somebody.sends("\n".join(["name", *names]).encode(), "/import members")
+        await self.town.audit.look()
+        asked = next((one for one in reversed(somebody.shown[before:]) if choices(one)), None)
+        await self.takes(who, asked, "import:yes:")
+        for post in somebody.shown[before:]:
+            if post.attachment is not None and post.attachment.file is not None:
+                rows = await filed(self.town, post)
+                self.codes += [f"/claim {row[1]}" for row in rows[1:]]
+                REACHED["a list came in"] += 1
+
+    @precondition(lambda self: self.codes)
+    @rule(who=WHO, pick=PICK, yes=st.sampled_from([True, True, False]))
+    def use_code(self, who: int, pick: int, *, yes: bool) -> None:
+        """Somebody has found a code, which may have been used, or be another one's."""
+        self.do(self._claim(who, self.codes[-1 - pick % len(self.codes)], yes=yes))
+
+    async def _claim(self, who: int, line: str, *, yes: bool) -> None:
+        asked = await self.says(who, line)
+        for prefix in ("claim", "link"):
+            await self.takes(who, asked, f"{prefix}:{'yes' if yes else 'no'}:")
+
+    @precondition(lambda self: self.codes)
+    @rule(who=WHO, other=WHO, pick=PICK)
+    def use_code_at_once(self, who: int, other: int, pick: int) -> None:
+        """Two have the same code, and agree at the same time; or one twice."""
+        self.do(self._use_at_once(who, other, self.codes[-1 - pick % len(self.codes)]))
+
+    async def _use_at_once(self, who: int, other: int, line: str) -> None:
+        asked = [(one, await self.says(one, line)) for one in (who, other)]
+        agreed = [
+            self.town.pressed_by(self.town.cast[one], choice.data)
+            for one, post in asked
+            for choice in (choices(post) if post else [])
+            if choice.data.startswith(("claim:yes:", "link:yes:"))
+        ]
+        if agreed:
+            REACHED["a code used at once"] += len(agreed) == len(asked)
+            await self.let(*agreed)
+
+    @rule(pick=PICK, what=st.sampled_from(["found done", "import remove", "import codes"]), yes=st.booleans())
+    def conclude(self, pick: int, what: str, *, yes: bool) -> None:
+        """Founding ends, or what is left of a list goes, or its codes are made anew."""
+        founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
+        leading = [who for one in founding for who in self.leading(one)]
+        if leading and (what != "found done" or pick % 3 == 0):
+            self.do(self.answered(leading[pick % len(leading)], f"/{what}", yes))
+
+    def insiders(self) -> list[int]:
+        """Who of the cast is anything at all."""
+        return [who for who in range(len(CAST)) if self.held(who, LIVE | MEMBERS)]
