@@ -12,6 +12,7 @@ from typing import Final
 from babel import Locale
 from babel.dates import format_date, get_timezone_location
 
+from organiser.i18n.folding import fold
 from organiser.i18n.numerals import tidied
 from organiser.i18n.refusals import Ambiguous, Kind, Unreadable
 
@@ -44,6 +45,19 @@ def zone_city(zone: tzinfo, at: datetime, cldr: Locale) -> str:
     if isinstance(zone, timezone) or getattr(zone, "key", "UTC") in {"UTC", "Etc/UTC"}:
         return ""
     return get_timezone_location(at.astimezone(zone), locale=cldr, return_city=True)
+
+
+def city(zone: str, cldr: Locale) -> str:
+    """The city in the name of a time zone, such as Brussel of Europe/Brussels; UTC is itself."""
+    own = cldr.time_zones.get(zone, {}).get("city")
+    return own or zone.rpartition("/")[2].replace("_", " ")
+
+
+def zone_of(typed: str, cldr: Locale) -> str | None:
+    """The time zone of a city as a language calls it; None where CLDR knows none of that name."""
+    given = fold(tidied(typed))
+    found = (zone for zone, names in cldr.time_zones.items() if fold(names.get("city", "")) == given)
+    return next(found, None) if given else None
 
 
 def read(typed: str, cldr: Locale) -> date:

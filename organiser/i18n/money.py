@@ -8,7 +8,13 @@ from decimal import Decimal
 from typing import Final
 
 from babel import Locale
-from babel.numbers import format_currency, get_currency_precision, get_currency_symbol, is_currency
+from babel.numbers import (
+    format_currency,
+    get_currency_name,
+    get_currency_precision,
+    get_currency_symbol,
+    is_currency,
+)
 
 from organiser.i18n.numbers import group
 from organiser.i18n.numerals import readings, tidied
@@ -46,6 +52,7 @@ _BESIDE: Final = re.compile(
     r"^(?P<before>\D*?)\s*(?P<amount>[0-9일이삼사오육칠팔구억만천백십].*?)\s*(?P<after>[^0-9억만천백십]*)$"
 )
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_SEVERAL: Final = 2
 _NO_MINOR: Final = re.compile(r"[,.]-{1,2}$")
 """Ends an amount without cents, as in € 12,-"""
 
@@ -57,6 +64,17 @@ def said(minor: int, currency: str, cldr: Locale) -> str:
         ValueError: `currency` is no ISO code that CLDR knows.
     """
     return _spaced(format_currency(Decimal(minor).scaleb(-_decimals(currency)), currency, locale=cldr))
+
+
+def name(currency: str, cldr: Locale) -> str:
+    """What amounts in a currency are amounts of, such as euros.
+
+    Raises:
+        ValueError: `currency` is no ISO code that CLDR knows.
+    """
+    if not is_currency(currency, "en"):
+        raise ValueError("no ISO code of a currency")
+    return get_currency_name(currency, count=_SEVERAL, locale=cldr)
 
 
 def read(typed: str, currency: str, cldr: Locale) -> int:

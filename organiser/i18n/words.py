@@ -187,6 +187,18 @@ class Words:
         # Translators: a time zone, by its best known city: the time that clocks show in Brussels.
         return self.pgettext("time zone", "{city} time", city=city)
 
+    def city(self, zone: str) -> str:
+        """The city that a time zone is named after, such as Brussels for "Europe/Brussels"."""
+        return dates.city(zone, self._cldr)
+
+    def zone_of(self, typed: str) -> str | None:
+        """The name of the time zone of a city that somebody typed; None where it isn't known by that name."""
+        return dates.zone_of(typed, self._cldr)
+
+    def currency(self, code: str) -> str:
+        """What amounts in an ISO currency are amounts of, such as "euros" or "Swedish kronor"."""
+        return money.name(code, self._cldr)
+
     def _dated(self, at: datetime, zone: tzinfo, pattern: str) -> str:
         return format_datetime(at, pattern, tzinfo=zone, locale=self._cldr)
 

@@ -111,6 +111,44 @@ def test_choices(words: Words, expected: str) -> None:
     assert expected == words.listing(["A", "B", "C"], choice=True)
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "Brussels", "ko": "브뤼셀", "nl": "Brussel", "sv": "Bryssel"}),
+)
+def test_the_city_of_a_zone(words: Words, expected: str) -> None:
+    """It is called as people call it, and found by that name in any spelling."""
+    assert expected == words.city("Europe/Brussels")
+    assert words.locale == "en" or words.zone_of(f" {expected.upper()} ") == "Europe/Brussels"
+
+
+@pytest.mark.parametrize(("zone", "expected"), [("UTC", "UTC"), ("America/New_York", "New York")])
+def test_a_zone_without_a_name_of_its_own(zone: str, expected: str) -> None:
+    """English takes the name of the zone, which is English."""
+    assert expected == CATALOGUES["en"].city(zone)
+
+
+@pytest.mark.parametrize("typed", ["", " ", "Atlantis"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_city(typed: str, locale: str) -> None:
+    """Nothing is found where nothing is meant."""
+    assert CATALOGUES[locale].zone_of(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    in_all({"en": "Swedish kronor", "ko": "스웨덴 크로나", "nl": "Zweedse kronen", "sv": "svenska kronor"}),
+)
+def test_a_currency_has_a_name(words: Words, expected: str) -> None:
+    """In the form in which amounts are counted."""
+    assert expected == words.currency("SEK")
+
+
+def test_no_currency() -> None:
+    """A code that is none has no name."""
+    with pytest.raises(ValueError, match="no ISO code"):
+        CATALOGUES["en"].currency("XXZ")
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_amounts_are_listed_with_commas(locale: str) -> None:
     """No word stands between the last two."""

@@ -66,7 +66,10 @@ def _currencies(asking: Asking[Making]) -> Sequence[Alternative]:
 
 def _zones(asking: Asking[Making]) -> Sequence[Alternative]:
     usual = chosen(asking.answers).zone
-    return [Alternative(one, view.zone_shown(one)) for one in dict.fromkeys([usual, *chapters.ZONES])]
+    return [
+        Alternative(one, view.zone_shown(one, asking.words))
+        for one in dict.fromkeys([usual, *chapters.ZONES])
+    ]
 
 
 def _languages(asking: Asking[Making]) -> Sequence[Alternative]:
@@ -105,8 +108,8 @@ FIELDS: Final[tuple[Field[Making], ...]] = (
         view.zone_label,
         lambda asking: view.ask_zone(asking.words),
         alternatives=_zones,
-        read=lambda said, _asking: chapters.zone(said),
-        show=lambda value, _asking: view.zone_shown(value),
+        read=lambda said, asking: asking.words.zone_of(said) or chapters.zone(said),
+        show=lambda value, asking: view.zone_shown(value, asking.words),
         optional=True,
         quiet=True,
     ),

@@ -153,7 +153,7 @@ def ask_zone(words: Words) -> Post:
     return post(
         words.pieces(
             "By which clock does the chapter live? You can also write a city such as {example}.",
-            example=code("Lisbon"),
+            example=code(zone_shown("Europe/Lisbon", words)),
         )
     )
 
@@ -172,17 +172,17 @@ def country(profile: str, words: Words) -> str:
     return COUNTRIES[profile](words)
 
 
-def zone_shown(zone: str) -> str:
+def zone_shown(zone: str, words: Words) -> str:
     """A time zone as it is chosen: its city, which is enough for those that we propose."""
-    return zone.rpartition("/")[2].replace("_", " ")
+    return words.city(zone)
 
 
 def habits(chosen: Habits, words: Words) -> str:
     """What a chapter has besides its name: proposed or chosen."""
     return words.gettext(
         "The chapter counts in {currency}, lives by the clock of {zone}, and its papers are in {language}.",
-        currency=chosen.currency,
-        zone=zone_shown(chosen.zone),
+        currency=words.currency(chosen.currency),
+        zone=zone_shown(chosen.zone, words),
         language=language_name(chosen.language, words),
     )
 
@@ -363,7 +363,7 @@ def _zone(refused: chapters.ZoneUnknown, _network: Network, words: Words) -> tup
     )
     if refused.nearest is None:
         return (said,)
-    return (said, words.pieces("Perhaps you mean {zone}.", zone=code(zone_shown(refused.nearest))))
+    return (said, words.pieces("Perhaps you mean {zone}.", zone=code(zone_shown(refused.nearest, words))))
 
 
 WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {

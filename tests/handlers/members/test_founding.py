@@ -107,6 +107,15 @@ async def test_what_the_country_proposes_can_be_changed(coop: Coop) -> None:
     assert "Ann" == (await coop.membership(1)).name
 
 
+async def test_a_zone_is_called_as_its_people_call_it(coop: Coop) -> None:
+    """A city in the language of who founds is understood, and shown back in it."""
+    minjun = coop.person(1, "민준", language="ko")
+    await code(coop.desk)
+    await minjun.says(f"/found {CODE}")
+
+    assert "런던 시간을 따르며" in await minjun.says("/found chapter 부산; 대한민국; zone = 런던")
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [
