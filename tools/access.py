@@ -133,7 +133,12 @@ WITHIN: Final = (
         "tests/handlers/members/test_acts.py",
     ),
     (
-        "second who becomes steward, or no longer is one, where no second steward can",
+        "say whether they want to become a steward, before all members are asked",
+        "whom it is about",
+        "tests/handlers/members/test_hearings.py",
+    ),
+    (
+        "second who becomes steward, or no longer is one, where no second steward can, or by nomination",
         "[all full members](decisions/0019-all-members-are-the-second-steward.md) but those concerned",
         "tests/handlers/members/test_hearings.py",
     ),
@@ -144,7 +149,7 @@ WITHIN: Final = (
     ),
     (
         "`/nominate`",
-        "a full member, while the chapter has no steward",
+        "a full member, one at a time: somebody else, or oneself where one is no steward",
         "tests/handlers/members/test_hearings.py",
     ),
     (

@@ -1,33 +1,69 @@
 """When no second steward can decide, all full members are asked: a chapter is never stuck, nor taken quietly.
 
-Only who is steward is decided so. Everybody has seven days, whatever the others say. Then somebody is made a
-steward where nobody objected, so that members who are gone stop nothing; and where somebody did, if at least
-two second it and more than object. Nobody stops being one by silence: that takes these two in any case. What
-each said is known to the machine alone, and forgotten with the decision: only the numbers are told.
+Only who is steward is decided so. Whoever would become one says first whether they want to. Then everybody
+has seven days, whatever the others say, and four weeks where somebody proposes themselves. After that, who
+is proposed becomes a steward where nobody objected, so that members who are gone stop nothing; and where
+somebody did, or the chapter has two stewards who could have decided it, if at least two second it and more
+than object. Nobody stops being one by silence: that takes these two in any case. What each said is known to
+the machine alone, and forgotten with the decision: only the numbers are told.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
-from organiser.members.acts import Act, ActKind, ActState
-from organiser.members.refusals import AboutOneself, OwnAct
+from organiser.members.acts import LIFETIME, Act, ActKind, ActState
+from organiser.members.refusals import AboutOneself, NotTheCandidate, OwnAct
 
 ENOUGH: Final = 2
 """So many must second what silence does not carry, at least."""
 
-
-def by_silence(act: Act) -> bool:
-    """Whether it is done where nobody says anything."""
-    return act.kind is ActKind.GRANT
+ONESELF: Final = timedelta(days=28)
+"""How long members have where somebody proposes themselves: also who looks in once a month has read it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What members have said: persons. Once it is over they are forgotten, and `counted` has how many."""
+    """What members have said: persons. Once it is over they are forgotten, and `counted` has how many.
+
+    `silence`: it is done where nobody says anything. `willing`: whom it is about wants it, or is not asked;
+    before that nobody else hears of it.
+    """
 
     seconded: frozenset[int] = frozenset()
     objected: frozenset[int] = frozenset()
     counted: tuple[int, int] | None = None
+    silence: bool = True
+    willing: bool = True
+
+
+def by_silence(hearing: Hearing, act: Act) -> bool:
+    """Whether it is done where nobody says anything."""
+    return hearing.silence and act.kind is ActKind.GRANT
+
+
+def begun(act: Act, stewards: Collection[int]) -> Hearing:
+    """All members are to be asked; `stewards` are the persons who are stewards of the chapter now."""
+    candidate = act.kind is ActKind.GRANT and act.about != act.proposed_by
+    return Hearing(silence=len(stewards) < ENOUGH, willing=not candidate)
+
+
+def asked(act: Act, now: datetime, *, others: bool = True) -> Act:
+    """The act as it waits for members who hear of it now; `others`: there are some but who proposed it."""
+    oneself = act.about == act.proposed_by and others
+    return replace(act, expires=now + (ONESELF if oneself else LIFETIME))
+
+
+def accepted(hearing: Hearing, act: Act, person: int) -> Hearing:
+    """Whom it is about wants it, so that the others are asked.
+
+    Raises:
+        NotTheCandidate: it is about somebody else, or it was said already.
+    """
+    if person != act.about or hearing.willing:
+        raise NotTheCandidate
+    return replace(hearing, willing=True)
 
 
 def said(hearing: Hearing, act: Act, person: int, *, seconds: bool) -> Hearing:
@@ -56,21 +92,24 @@ def counts(hearing: Hearing, act: Act) -> tuple[int, int]:
 
 
 def outcome(hearing: Hearing, act: Act) -> ActState:
-    """What becomes of it when its time is over."""
+    """What becomes of it when its time is over; who never said that they want it, is not made a steward."""
+    if not hearing.willing:
+        return ActState.EXPIRED
     seconded, objected = counts(hearing, act)
-    carried = (by_silence(act) and not objected) or (seconded >= ENOUGH and seconded > objected)
+    carried = (by_silence(hearing, act) and not objected) or (seconded >= ENOUGH and seconded > objected)
     return ActState.DONE if carried else ActState.REFUSED
 
 
 def over(hearing: Hearing, act: Act) -> Hearing:
     """The same without who said what."""
-    return Hearing(counted=counts(hearing, act))
+    return replace(hearing, seconded=frozenset(), objected=frozenset(), counted=counts(hearing, act))
 
 
 def joined(hearing: Hearing, goes: int, stays: int) -> Hearing:
     """Two persons are one, and have one voice: an objection counts more than a second."""
     said_both = [goes in group or stays in group for group in (hearing.objected, hearing.seconded)]
-    neither = Hearing(hearing.seconded - {goes, stays}, hearing.objected - {goes, stays}, hearing.counted)
+    pair = {goes, stays}
+    neither = replace(hearing, seconded=hearing.seconded - pair, objected=hearing.objected - pair)
     match said_both:
         case [True, _]:
             return replace(neither, objected=neither.objected | {stays})

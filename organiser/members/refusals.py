@@ -217,8 +217,17 @@ class RoleUnknown(Refusal):
         self.given = given
 
 
-class HasStewards(Refusal):
-    """The chapter has stewards, who grant roles: nobody is nominated."""
+class NotTheCandidate(Refusal):
+    """Only whom it is about says whether they want the role, and once."""
+
+
+class NominatedAlready(Refusal):
+    """One nomination of a person at a time: each asks all members."""
+
+    def __init__(self, number: int) -> None:
+        """`number`: that of the act that waits."""
+        super().__init__()
+        self.number = number
 
 
 class RoleNoMember(Refusal):

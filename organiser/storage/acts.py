@@ -100,6 +100,10 @@ class Acts:
         )
         return bool(done.rowcount)
 
+    async def prolong(self, number: int, until: datetime) -> None:
+        """Let an act wait until a time."""
+        await self._connection.execute(update(ACT).where(ACT.c.id == number).values(expires=millis(until)))
+
     async def move(self, goes: int, stays: int) -> None:
         """Let what a person proposed, decided or is concerned by be another's, who is the same."""
         for column in (ACT.c.proposed_by, ACT.c.decided_by):

@@ -45,6 +45,40 @@ def test_what_becomes_of_it(act: Act, seconded: int, objected: int, *, done: boo
     assert expected is hearings.outcome(hearings.over(heard(seconded, objected), act), act)
 
 
+@pytest.mark.parametrize(("stewards", "carried"), [(0, True), (1, True), (2, False), (3, False)])
+def test_silence_is_not_enough_past_two_stewards(stewards: int, *, carried: bool) -> None:
+    """Who could have decided it together has not."""
+    hearing = hearings.accepted(hearings.begun(GRANT, range(50, 50 + stewards)), GRANT, 2)
+    expected = ActState.DONE if carried else ActState.REFUSED
+
+    assert expected is hearings.outcome(hearing, GRANT)
+
+
+def test_the_candidate_is_asked_first() -> None:
+    """Once, and nobody else says it for them; whose role would be taken is not asked."""
+    begun = hearings.begun(GRANT, ())
+
+    assert ActState.EXPIRED is hearings.outcome(begun, GRANT)
+    for person in (1, 3):
+        with pytest.raises(refusals.NotTheCandidate):
+            hearings.accepted(begun, GRANT, person)
+    willing = hearings.accepted(begun, GRANT, 2)
+    with pytest.raises(refusals.NotTheCandidate):
+        hearings.accepted(willing, GRANT, 2)
+    assert hearings.begun(REVOKE, ()).willing
+
+
+def test_how_long_members_have() -> None:
+    """Seven days from when they hear of it; four weeks where somebody proposes themselves to others."""
+    own = acts.propose(ActKind.GRANT, 2, START, about=2)
+    later = START + timedelta(days=3)
+
+    assert later + timedelta(days=7) == hearings.asked(GRANT, later).expires
+    assert later + timedelta(days=28) == hearings.asked(own, later).expires
+    assert later + timedelta(days=7) == hearings.asked(own, later, others=False).expires
+    assert hearings.begun(own, ()).willing
+
+
 def test_the_last_word_counts() -> None:
     """Each has one, whatever they said before."""
     hearing = hearings.said(Hearing(), GRANT, 10, seconds=True)

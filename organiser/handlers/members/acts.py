@@ -14,51 +14,69 @@ from organiser.context import Context
 from organiser.handlers.members import hearings
 from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of, shown, stewards_of
 from organiser.members import acts, founding
-from organiser.members.acts import ActKind
+from organiser.members import hearings as rules
+from organiser.members.acts import Act, ActKind
 from organiser.members.hearings import Hearing
-from organiser.members.refusals import AboutOneself, ActWaits
+from organiser.members.refusals import AboutOneself, ActWaits, NominatedAlready
 from organiser.members.states import State
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
-from organiser.views.members import hearings as heard
 
 
 async def propose(
-    ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, who: Who | None = None
+    ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, by_member: bool = False
 ) -> Post:
     """Do it in founding mode, or let it wait for a second steward; returns what the proposer is told.
 
-    `who` may propose it, in that chapter; those of the deed, unless told otherwise.
+    `by_member`: any full member may propose it, and all of them are asked.
 
     Raises:
         NotPermitted: who asks may not.
         ActWaits: the very same was proposed already.
-        AboutOneself: all members would be asked, and nobody proposes themselves to them.
+        AboutOneself, NominatedAlready: see `_hearing`.
         Refusal: what `Deed.check` says.
     """
     standing = await ctx.standing()
-    require(who or deed.who, standing, chapter.id)
+    require(Who.FULL_MEMBER if by_member else deed.who, standing, chapter.id)
     about = await deed.check(ctx, chapter, payload)
     person = standing.person
     if person is None:
         raise ValueError("nobody proposes")
     said = msgspec.json.encode(payload)
-    if chapter.founding and who is None and may(Who.STEWARD, standing, chapter.id):
+    if chapter.founding and not by_member and may(Who.STEWARD, standing, chapter.id):
         act = acts.alone(deed.kind, person, ctx.now, about)
         return await _alone(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed)
     await _check_new(ctx, chapter, deed.kind, said)
     act = acts.propose(deed.kind, person, ctx.now, about)
     able = acts.who_may_second(act, await stewards_of(ctx, chapter.id))
-    hearing = Hearing() if deed.heard(payload) and not able else None
-    if (
-        hearing is not None
-        and about == person
-        and ctx.store.memberships.count(chapter.id, {State.MEMBER}) > 1
-    ):
+    if by_member or (deed.heard(payload) and not able):
+        act, hearing = await _hearing(ctx, chapter, act)
+        return await hearings.begin(ctx, await ctx.store.acts.add(chapter.id, act, said, hearing), deed)
+    return await _asked(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed, able)
+
+
+async def _hearing(ctx: Context, chapter: Chapter, act: Act) -> tuple[Act, Hearing]:
+    """The act as it waits for all members, and that nobody has said anything so far.
+
+    Raises:
+        AboutOneself: a steward's own term is prolonged by the word of others.
+        NominatedAlready: who is no steward has asked all members about somebody already.
+    """
+    leading = await stewards_of(ctx, chapter.id)
+    others = ctx.store.memberships.count(chapter.id, {State.MEMBER}) > 1
+    if act.about == act.proposed_by and act.proposed_by in leading and others:
         raise AboutOneself
-    kept = await ctx.store.acts.add(chapter.id, act, said, hearing)
-    return await _asked(ctx, kept, chapter, deed, able)
+    if act.proposed_by not in leading:
+        await _check_first(ctx, chapter, act.proposed_by)
+    return rules.asked(act, ctx.now, others=others), rules.begun(act, leading)
+
+
+async def _check_first(ctx: Context, chapter: Chapter, person: int) -> None:
+    for kept in await ctx.store.acts.waiting(chapter.id):
+        own = kept.hearing is not None and kept.act.proposed_by == person
+        if own and not acts.is_due(kept.act, ctx.now):
+            raise NominatedAlready(kept.id)
 
 
 async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -> Post:
@@ -80,11 +98,8 @@ async def _check_new(ctx: Context, chapter: Chapter, kind: ActKind, said: bytes)
 async def _asked(
     ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], able: frozenset[int]
 ) -> Post:
-    """Ask who may second it, or all full members where there is nobody else."""
+    """Ask who may second it."""
     one = await shown(ctx, kept, chapter, deed)
-    if kept.hearing is not None:
-        await hearings.tell_next(ctx, kept, chapter, one)
-        return heard.asking_all(one, ctx.words)
     for person in sorted(able):
         await ctx.tell(person, lambda network, words: view.asked(one, answers(kept.id), network, words))
     return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words)

@@ -93,7 +93,7 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         until=kept.act.expires,
         zone=ZoneInfo(chapter.zone),
         heard=kept.hearing is not None,
-        silence=by_silence(kept.act),
+        silence=kept.hearing is not None and by_silence(kept.hearing, kept.act),
     )
 
 

@@ -3,10 +3,19 @@
 They are told in parts, each in private, with the next part a few seconds later: a chapter may be large.
 """
 
-from typing import Final
+from typing import Any, Final
 
+import msgspec
+
+from organiser.chat.outgoing import Post
 from organiser.context import Context
-from organiser.handlers.members.deed import answers
+from organiser.handlers.members import concluding
+from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown
+from organiser.members import acts
+from organiser.members import hearings as rules
+from organiser.members.acts import ActKind
+from organiser.members.hearings import Hearing
+from organiser.members.refusals import NotTheCandidate
 from organiser.members.states import State
 from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
@@ -17,10 +26,67 @@ from organiser.views.members.acts import ShownAct
 AT_ONCE: Final = 200
 """Members who are told in one transaction."""
 
+CANDIDATE: Final = ("decline", "accept")
+"""What whoever would become a steward answers first."""
+
+
+def wanting(number: int) -> tuple[str, str]:
+    """What comes back for not wanting the role, and for wanting it."""
+    no, yes = (f"{PREFIX}:{answer}:{number}" for answer in CANDIDATE)
+    return no, yes
+
+
+async def begin(ctx: Context, kept: KeptAct, deed: Deed[Any]) -> Post:
+    """Ask all full members, or first whom it is about; returns what the proposer is told."""
+    chapter = await ctx.store.chapters.get(kept.chapter)
+    one = await shown(ctx, kept, chapter, deed)
+    if kept.hearing is None or kept.hearing.willing or kept.act.about is None:
+        await tell_next(ctx, kept, chapter, one)
+        return view.asking_all(one, ctx.words)
+    name = await name_of(ctx, kept.act.about, chapter)
+    await ctx.tell(kept.act.about, lambda _network, words: view.wanted(one, wanting(kept.id), words))
+    return view.asking_first(one, name, ctx.words)
+
+
+async def accept(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], person: int) -> Post:
+    """Who would become a steward wants it: all others are asked from now on.
+
+    Raises:
+        NotTheCandidate: see `members.hearings.accepted`.
+    """
+    said = _accepted(kept, person)
+    waits = rules.asked(kept.act, ctx.now)
+    await ctx.store.acts.hear(kept, said)
+    await ctx.store.acts.prolong(kept.id, waits.expires)
+    asked = msgspec.structs.replace(kept, act=waits, hearing=said)
+    one = await shown(ctx, asked, chapter, deed)
+    await tell_next(ctx, asked, chapter, one)
+    await ctx.tell(kept.act.proposed_by, lambda _network, words: view.asking_all(one, words))
+    return view.you_want_it(one, ctx.words)
+
+
+async def decline(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], person: int) -> Post:
+    """Who would become a steward does not want it: nobody else ever hears of it.
+
+    Raises:
+        NotTheCandidate: see `members.hearings.accepted`.
+    """
+    _accepted(kept, person)
+    one, name = await shown(ctx, kept, chapter, deed), await name_of(ctx, person, chapter)
+    await concluding.close(ctx, kept, acts.void(kept.act, person, ctx.now))
+    await ctx.tell(kept.act.proposed_by, lambda _network, words: view.declined(one, name, words))
+    return view.you_decline(one, ctx.words)
+
+
+def _accepted(kept: KeptAct, person: int) -> Hearing:
+    if kept.hearing is None:
+        raise NotTheCandidate
+    return rules.accepted(kept.hearing, kept.act, person)
+
 
 async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct, after: int = 0) -> None:
     """Tell the full members behind a number, as many as are told at once."""
-    if not after and kept.act.about not in {None, kept.act.proposed_by}:
+    if not after and kept.act.kind is ActKind.REVOKE and kept.act.about is not None:
         await ctx.tell(kept.act.about, lambda _network, words: view.about_you(one, words))
     found = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, after=after, limit=AT_ONCE)
     for member in found:

@@ -16,10 +16,10 @@ from organiser.context import Context, Telling
 from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.handlers.members.acts import propose
-from organiser.handlers.members.deed import Decision, Deed, name_of, stewards_of
+from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.members import roles
 from organiser.members.acts import ActKind
-from organiser.members.refusals import HasStewards, LastSteward, MemberUnknown, RoleNotHeld
+from organiser.members.refusals import LastSteward, MemberUnknown, RoleNotHeld
 from organiser.members.roles import Role
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
@@ -75,18 +75,16 @@ async def grant(ctx: Context, args: Arguments) -> Post:
 
 
 async def nominate(ctx: Context, args: Arguments) -> Post:
-    """Propose a steward where a chapter has none: all full members are asked.
+    """Propose a steward, oneself perhaps: all full members are asked, whether or not there are stewards.
 
     Raises:
-        HasStewards: it has some.
+        NominatedAlready: they have nominated somebody, and that waits.
         Refusal: see `members.roles.grant`.
     """
     chapter = await ctx.chapter(Who.FULL_MEMBER)
-    if await stewards_of(ctx, chapter.id):
-        raise HasStewards
     settings = await ctx.store.chapters.settings(chapter.id)
     payload = Grant(args["number"], Role.STEWARD, roles.term_days(None, settings))
-    return await propose(ctx, chapter, GRANT, payload, who=Who.FULL_MEMBER)
+    return await propose(ctx, chapter, GRANT, payload, by_member=True)
 
 
 async def _member(ctx: Context, number: int) -> tuple[KeptMembership, Chapter]:

@@ -18,7 +18,7 @@ from organiser.handlers.members.deed import PREFIX, Deed, answers, holding, name
 from organiser.handlers.members.deeds import DEEDS
 from organiser.members import acts
 from organiser.members import hearings as rules
-from organiser.members.acts import ActState
+from organiser.members.acts import ActKind, ActState
 from organiser.members.hearings import Hearing
 from organiser.members.refusals import ActOver, ActUnknown
 from organiser.members.states import State
@@ -32,7 +32,7 @@ from organiser.views.members import hearings as heard
 LIST: Final = "acts"
 """How the button begins that opens the list of acts."""
 
-ANSWERS: Final = ("object", "second", "show")
+ANSWERS: Final = ("object", "second", "show", *hearings.CANDIDATE)
 PAGE: Final = 10
 """Acts that are shown at once; others follow when these are decided."""
 
@@ -69,7 +69,11 @@ async def _list(ctx: Context, chapter: Chapter) -> Post:
 
 def _may_know(kept: KeptAct, standing: Standing) -> bool:
     """Whether somebody may see an act: stewards do, its proposer, and all who are asked about it."""
-    if standing.person == kept.act.proposed_by or may(Who.STEWARD, standing, kept.chapter):
+    if standing.person == kept.act.proposed_by:
+        return True
+    if kept.hearing is not None and not kept.hearing.willing:
+        return standing.person is not None and standing.person == kept.act.about
+    if may(Who.STEWARD, standing, kept.chapter):
         return True
     held = standing.held(kept.chapter)
     # Whom a steward suspends while they are asked can still object.
@@ -94,6 +98,8 @@ async def pressed(ctx: Context, press: Pressed) -> str:
             put(ctx, await _second(ctx, *found))
         case "object":
             put(ctx, await _object(ctx, *found))
+        case "accept" | "decline" as answer:
+            put(ctx, await _candidate(ctx, *found, wants=answer == "accept"))
         case _:
             put(ctx, await _shown(ctx, *found))
     return ""
@@ -117,9 +123,22 @@ async def _shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any])
     if kept.act.proposed_by == ctx.person:
         back = f"{LIST}:{chapter.id}"
         return view.own(one, (back, answers(kept.id)[0]), ctx.words)
+    if kept.hearing is not None and not kept.hearing.willing:
+        return heard.wanted(one, hearings.wanting(kept.id), ctx.words)
     if kept.hearing is not None:
         return heard.heard(one, answers(kept.id), ctx.words)
     return view.asked(one, answers(kept.id), ctx.chat.ref.network, ctx.words)
+
+
+async def _candidate(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], *, wants: bool) -> Post:
+    """Whether whoever would become a steward wants it.
+
+    Raises:
+        NotTheCandidate: it is about somebody else, or was answered already.
+    """
+    _check_open(ctx, kept)
+    answer = hearings.accept if wants else hearings.decline
+    return await answer(ctx, kept, chapter, deed, _person(ctx))
 
 
 def _check_open(ctx: Context, kept: KeptAct) -> None:
@@ -193,12 +212,20 @@ async def over(ctx: Context, event: Due) -> None:
     if kept is None or not acts.is_due(kept.act, ctx.now):
         return
     chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
-    if kept.hearing is not None:
+    if kept.hearing is not None and kept.hearing.willing:
         await concluding.heard_out(ctx, kept, chapter, deed, kept.hearing)
         return
     one = await shown(ctx, kept, chapter, deed)
     await concluding.close(ctx, kept, acts.expire(kept.act))
-    await ctx.tell(kept.act.proposed_by, lambda _network, words: view.expired(one, words))
+    if kept.hearing is not None:
+        name = await name_of(ctx, kept.act.about, chapter)
+        await ctx.tell(kept.act.proposed_by, lambda _network, words: heard.unanswered(one, name, words))
+        return
+    everybody = deed.heard(deed.read(kept)) and kept.act.kind is ActKind.GRANT
+    await ctx.tell(
+        kept.act.proposed_by,
+        lambda network, words: view.expired(one, network, words, everybody=everybody),
+    )
 
 
 async def ask_on(ctx: Context, event: Due) -> None:

@@ -13,6 +13,7 @@ from organiser.chat.refs import Network
 from organiser.chat.text import Text
 from organiser.i18n import Words
 from organiser.views.commands import to_type
+from organiser.views.members.roles import nominate_name
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
 LONGEST_LABEL = 32
@@ -207,12 +208,19 @@ def withdrawn(act: ShownAct, words: Words) -> Post:
     return post(words.gettext("You have taken this back. Nothing has changed."), (strong(act.title(words)),))
 
 
-def expired(act: ShownAct, words: Words) -> Post:
-    """Told to who proposed it, once nobody has seconded it in time."""
+def expired(act: ShownAct, network: Network, words: Words, *, everybody: bool) -> Post:
+    """Told to who proposed it, when nobody seconded it. `everybody`: all members can be asked."""
     return post(
         words.gettext("Nobody seconded this in time, so it is not done:"),
         (strong(act.title(words)),),
         words.gettext("You can propose it again."),
+        words.pieces(
+            "If the other stewards don't answer, all full members can be asked: write {command} and the"
+            " member number.",
+            command=to_type("nominate", nominate_name, network, words),
+        )
+        if everybody
+        else "",
     )
 
 

@@ -12,7 +12,7 @@ from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.views.commands import to_type
 from organiser.views.members.acts import acts_name
-from organiser.views.members.roles import ROLES, role_name, roles_name
+from organiser.views.members.roles import ROLES, role_name
 from organiser.views.members.settings import SETTINGS
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, Worded, code
@@ -67,11 +67,16 @@ def _bylaw_refused(refused: refusals.BylawRefused, _net: Network, words: Words) 
     )
 
 
-def _has_stewards(_refused: refusals.HasStewards, network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _nominated(refused: refusals.NominatedAlready, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
-        words.gettext("This chapter has a steward: stewards grant roles. Nothing has changed."),
+        words.gettext(
+            "You have proposed a steward already, as number {number}. One at a time, for all members are"
+            " asked each time. Nothing has changed.",
+            number=str(refused.number),
+        ),
         words.pieces(
-            "To see who it is, write {command}.", command=to_type("roles", roles_name, network, words)
+            "To see it, or take it back, write {command}.",
+            command=to_type("acts", acts_name, network, words),
         ),
     )
 
@@ -145,7 +150,10 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.ActWaits: _act_waits,
     refusals.BylawRefused: _bylaw_refused,
-    refusals.HasStewards: _has_stewards,
+    refusals.NominatedAlready: _nominated,
+    refusals.NotTheCandidate: _plain(
+        lambda words: words.gettext("That was answered already. Nothing has changed.")
+    ),
     refusals.LastSteward: _plain(
         lambda words: words.gettext(
             "This is the only steward of the chapter. Make somebody else a steward first; then this can be"

@@ -107,8 +107,8 @@ def last_steward(chapter: str, answers: tuple[str, str], network: Network, words
             "You are the only steward of {chapter}. Without one nothing is decided.", chapter=chapter
         ),
         words.pieces(
-            "It is better to propose another first: {command}. All full members are asked, and after seven"
-            " days there are two of you.",
+            "It is better to propose another first: {command}. If they want it, all full members are asked,"
+            " and have seven days.",
             command=to_type("grant", grant_name, network, words),
         ),
         words.gettext("You may lay it down all the same. Then any full member can propose a steward."),

@@ -1,19 +1,16 @@
-"""What full members read who are asked about a steward, for want of a second one, and what came of it."""
+"""What full members read who are asked about a steward, whom it is about first, and what came of it."""
 
-from organiser.chat.outgoing import Post
+from organiser.chat.outgoing import Choice, Post
 from organiser.i18n import Words
 from organiser.views.members.acts import ShownAct, decisions, told
 from organiser.views.rich import post, strong
 
 
 def heard(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
-    """Asks a full member of a chapter in which no second steward can decide."""
+    """Asks a full member."""
     return post(
         *told(act, words),
-        words.gettext(
-            "No second steward can decide this, so all full members of {chapter} are asked.",
-            chapter=act.chapter,
-        ),
+        _everybody(act, words),
         _carried_if(act, words),
         words.gettext("Nobody learns what you answer, only how many seconded and how many objected."),
         choices=(decisions(answers, words),),
@@ -27,10 +24,88 @@ def asking_all(act: ShownAct, words: Words) -> Post:
         words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
         (strong(title),),
         *details,
-        words.gettext(
-            "No second steward can decide this, so I ask all full members of {chapter}.", chapter=act.chapter
-        ),
+        _everybody(act, words),
         _carried_if(act, words),
+    )
+
+
+def _everybody(act: ShownAct, words: Words) -> str:
+    return words.gettext(
+        "All full members of {chapter} are asked about this, not stewards alone.", chapter=act.chapter
+    )
+
+
+def wanted(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
+    """Asks who would become a steward, before anybody else is asked; `answers` say no, and yes."""
+    no, yes = answers
+    # Translators: buttons under the question whether somebody wants to be a steward. At most 20 characters.
+    choices = (
+        Choice(words.pgettext("button: candidate", "Rather not"), no),
+        Choice(words.pgettext("button: candidate", "I want it"), yes),
+    )
+    return post(
+        *told(act, words),
+        words.gettext("Do you want that? Nobody else is asked before you say so."),
+        words.gettext(
+            "If you do, all full members of {chapter} are asked. If you don't answer until {moment}, it is"
+            " over, and only the person who proposed it hears so.",
+            chapter=act.chapter,
+            moment=words.moment(act.until, act.zone),
+        ),
+        choices=(choices,),
+    )
+
+
+def asking_first(act: ShownAct, name: str, words: Words) -> Post:
+    """Told to who proposed it: `name` is asked first whether they want it."""
+    title, *details = act.what(words)
+    return post(
+        words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
+        (strong(title),),
+        *details,
+        words.pieces(
+            "First I ask {name}, until {moment}.", name=strong(name), moment=words.moment(act.until, act.zone)
+        ),
+        words.gettext(
+            "If they want it, all full members of {chapter} are asked, and I tell you.", chapter=act.chapter
+        ),
+    )
+
+
+def you_want_it(act: ShownAct, words: Words) -> Post:
+    """Told to who would become a steward, and wants to."""
+    return post(
+        words.gettext(
+            "You want this, so all other full members of {chapter} are asked:", chapter=act.chapter
+        ),
+        (strong(act.title(words)),),
+        _carried_if(act, words),
+    )
+
+
+def you_decline(act: ShownAct, words: Words) -> Post:
+    """Told to who would have become a steward, and does not want to."""
+    return post(
+        words.gettext("You don't want this, so it is over. I have told the person who proposed it."),
+        (strong(act.title(words)),),
+    )
+
+
+def declined(act: ShownAct, name: str, words: Words) -> Post:
+    """Told to who proposed somebody who does not want it."""
+    return post(
+        words.pieces("{name} doesn't want this, so nobody else was asked:", name=strong(name)),
+        (strong(act.title(words)),),
+        words.gettext("You can propose somebody else."),
+    )
+
+
+def unanswered(act: ShownAct, name: str, words: Words) -> Post:
+    """Told to who proposed somebody who has not said whether they want it."""
+    return post(
+        words.pieces("{name} hasn't answered in time, so nobody else was asked:", name=strong(name)),
+        (strong(act.title(words)),),
+        words.gettext("You can propose somebody else."),
     )
 
 

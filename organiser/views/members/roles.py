@@ -99,7 +99,7 @@ def nominate_name(words: Words) -> str:
 
 def nominate_help(words: Words) -> str:
     """What `nominate` does."""
-    return words.gettext("propose a steward, where the chapter has none")
+    return words.gettext("propose a steward, perhaps yourself; all full members are asked")
 
 
 def days_label(words: Words) -> str:

@@ -15,6 +15,11 @@ from tests.handlers.members.council import Council
 from tests.handlers.members.transcripts import held
 
 
+async def wants(council: Council, somebody: Somebody) -> None:
+    """Whoever would become a steward says that they want it."""
+    await somebody.presses(council.label("I want it", "candidate"))
+
+
 @pytest.fixture
 async def alone(coop: Coop) -> Council:
     """A chapter with a single steward."""
@@ -26,12 +31,16 @@ async def alone(coop: Coop) -> Council:
 async def test_all_members_are_asked(
     coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
 ) -> None:
-    """One steward proposes another; one member objects, and the steward stays alone; then nobody does."""
+    """One steward proposes others: one does not want it, at the next a member objects, then nobody does."""
     council = await Council(coop, network, language).open(stewards=1)
+    await council.stella.says("/grant 3 steward")
+    await council.bo.presses(council.label("Rather not", "candidate"))
     await council.stella.says("/grant 2 steward")
+    await wants(council, council.sam)
     await council.bo.presses(council.label("Object"))
     await coop.passes(days=7)
     await council.stella.says("/grant 4 steward")
+    await wants(council, council.kim)
     await council.bo.presses(council.label("Second it"))
     await coop.passes(days=7)
 
@@ -43,6 +52,7 @@ async def test_all_members_are_asked(
 async def test_nothing_is_done_before_all_had_seven_days(alone: Council) -> None:
     """However many second it, so that nobody is overrun by a few who wait for it."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Second it")
     await alone.kim.presses("Second it")
     await alone.coop.passes(days=6, hours=23)
@@ -55,6 +65,7 @@ async def test_two_carry_what_one_objects_to(coop: Coop) -> None:
     alone = await Council(coop).open(stewards=1)
     await coop.member(tom := coop.person(9, "Tom"), alone.gent)
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Object")
     await alone.kim.presses("Second it")
     await tom.presses("Second it")
@@ -71,6 +82,7 @@ async def test_as_many_against_it_as_for_it(coop: Coop) -> None:
     for one in people:
         await coop.member(one, alone.gent)
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     for one, says in zip(
         (alone.bo, alone.kim, *people), ("Object", "Object", "Second", "Second"), strict=True
     ):
@@ -83,6 +95,7 @@ async def test_as_many_against_it_as_for_it(coop: Coop) -> None:
 async def test_neither_the_proposer_nor_the_member_concerned_speaks(alone: Council) -> None:
     """They have spoken by proposing it, and are what it is about."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
 
     assert "You proposed this yourself" in await alone.stella.says("/second 1")
     assert "This is about you" in await alone.sam.says("/second 1")
@@ -92,16 +105,151 @@ async def test_the_member_concerned_hears_of_it(alone: Council) -> None:
     """Before it is decided, and afterwards."""
     await alone.stella.says("/grant 2 steward")
 
-    assert "This is about you: all other full members of Gent are asked" in alone.sam.reads
+    assert "Do you want that? Nobody else is asked before you say so." in alone.sam.reads
+
+    await wants(alone, alone.sam)
+
+    assert "You want this, so all other full members of Gent are asked" in alone.sam.reads
 
     await alone.coop.passes(days=7)
 
     assert "You are *steward* in Gent now" in "".join(alone.coop.script)
 
 
-async def test_nobody_proposes_themselves(alone: Council) -> None:
+async def test_a_steward_does_not_prolong_their_own_term(alone: Council) -> None:
     """A single steward stays one by the word of others."""
     assert "This is about you" in await alone.stella.says("/grant 1 steward 900")
+
+    await alone.coop.passes(days=1)
+
+    assert "This is about you" in await alone.stella.says("/nominate 1")
+
+
+async def test_who_proposes_themselves_waits_four_weeks(coop: Coop) -> None:
+    """Whose only other members are out of reach is not stuck, and nobody becomes a steward unseen."""
+    council = await Council(coop).open(stewards=0)
+    await council.bo.says("/nominate 3")
+    await coop.passes(days=27, hours=23)
+
+    assert not await council.has(3, Role.STEWARD)
+    assert any("proposes this in Gent" in plain_text(post.text) for post in council.kim.shown)
+
+    await coop.passes(hours=1)
+
+    assert await council.has(3, Role.STEWARD)
+
+
+async def test_nobody_hears_of_who_does_not_want_it(alone: Council) -> None:
+    """It is over; the one who proposed it is told, and nobody else was."""
+    await alone.stella.says("/grant 2 steward")
+    told = alone.stella.reads
+    await alone.sam.presses("Rather not")
+
+    assert "First I ask *Sam*" in told
+    assert "*Sam* doesn't want this, so nobody else was asked:" in alone.stella.reads
+    assert ActState.IMPOSSIBLE is await alone.became(1)
+    assert [] == alone.bo.shown + alone.kim.shown
+    assert "This can no longer be done, so it is over." in await alone.sam.presses("I want it")
+
+
+async def test_who_says_nothing_is_made_no_steward(alone: Council) -> None:
+    """Seven days later it is over, and only who proposed it hears so."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.coop.passes(days=7)
+
+    assert any("Sam hasn't answered in time" in plain_text(post.text) for post in alone.stella.shown)
+    assert ActState.EXPIRED is await alone.became(1)
+    assert not await alone.has(2, Role.STEWARD)
+    assert [] == [post for post in alone.bo.shown + alone.kim.shown if "Sam" in plain_text(post.text)]
+
+
+async def test_before_the_candidate_wants_it_nobody_knows(alone: Council) -> None:
+    """Neither by its number nor in the list; and nobody else accepts or declines."""
+    await alone.stella.says("/grant 2 steward")
+    for asked in ("/second 1", "/object 1"):
+        assert "Nothing of that number waits for you" in await alone.bo.says(asked)
+    for answer in ("accept", "decline"):
+        assert "Nothing of that number waits for you" in await alone.bo.taps(f"act:{answer}:1")
+        assert "That was answered already." in await alone.stella.taps(f"act:{answer}:1")
+    assert "Nothing waits for a decision in Gent." in await alone.bo.says("/acts")
+    assert "This is about you" in await alone.sam.says("/second 1")
+
+
+async def test_the_time_begins_when_the_candidate_wants_it(alone: Council) -> None:
+    """All members have their seven days, however late that was; a second yes changes nothing."""
+    await alone.stella.says("/grant 2 steward")
+    await alone.coop.passes(days=6)
+    await wants(alone, alone.sam)
+    await alone.coop.passes(days=6)
+
+    assert not await alone.has(2, Role.STEWARD)
+    assert "That was answered already." in await alone.sam.taps("act:accept:1")
+    assert "That was answered already." in await alone.sam.taps("act:decline:1")
+
+    await alone.coop.passes(days=1)
+
+    assert await alone.has(2, Role.STEWARD)
+
+
+async def test_a_steward_out_of_reach_stops_nobody(alone: Council) -> None:
+    """The single one, whose phone is lost: any member proposes another, who takes over with two others."""
+    await alone.bo.says("/nominate 4")
+    await wants(alone, alone.kim)
+    await alone.coop.passes(days=7)
+
+    assert await alone.has(4, Role.STEWARD)
+
+    await alone.kim.says("/revoke 1 steward")
+    await alone.bo.presses("Second it")
+    await alone.sam.presses("Second it")
+    await alone.coop.passes(days=7)
+
+    assert not await alone.has(1, Role.STEWARD)
+
+
+async def test_silence_carries_nothing_past_two_stewards(council: Council) -> None:
+    """Who could decide it have not: two members must second it, and more than object."""
+    await council.bo.says("/nominate 4")
+    await wants(council, council.kim)
+
+    assert "at least two members have seconded it" in council.stella.reads
+
+    await council.coop.passes(days=7)
+
+    assert not await council.has(4, Role.STEWARD)
+
+
+async def test_two_stewards_out_of_reach_stop_nobody(coop: Coop) -> None:
+    """Three who are there are enough: one proposes, two second it, before any term has ended."""
+    council = await Council(coop).open()
+    await coop.member(tom := coop.person(9, "Tom"), council.gent)
+    await coop.member(ida := coop.person(10, "Ida"), council.gent)
+    await council.bo.says("/nominate 4")
+    await wants(council, council.kim)
+    await tom.presses("Second it")
+    await ida.presses("Second it")
+    await coop.passes(days=7)
+
+    assert await council.has(4, Role.STEWARD)
+
+
+async def test_one_nomination_of_a_member_at_a_time(alone: Council) -> None:
+    """Each asks everybody; another one can be made when that is taken back."""
+    await alone.bo.says("/nominate 4")
+
+    assert "You have proposed a steward already, as number 1." in await alone.bo.says("/nominate 2")
+
+    await alone.bo.says("/object 1")
+
+    assert "First I ask *Sam*" in await alone.bo.says("/nominate 2")
+
+
+async def test_a_grant_that_nobody_seconds_says_what_else_there_is(council: Council) -> None:
+    """The other steward is silent: all full members can be asked."""
+    await council.stella.says("/grant 3 steward")
+    await council.coop.passes(days=7)
+
+    assert "all full members can be asked: write `/nominate`" in "".join(council.coop.script)
 
 
 async def test_only_stewards_are_made_so(alone: Council) -> None:
@@ -119,6 +267,7 @@ async def test_only_stewards_are_made_so(alone: Council) -> None:
 async def test_who_is_suspended_meanwhile_can_object(alone: Council) -> None:
     """A steward cannot silence who would object; to second something, one is a full member."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.put(alone.bo, State.SUSPENDED)
 
     assert "Only members of the co-op can do that." in await alone.bo.presses("Second it")
@@ -132,6 +281,7 @@ async def test_who_is_suspended_meanwhile_can_object(alone: Council) -> None:
 async def test_who_objected_and_was_suspended_counts(alone: Council) -> None:
     """What somebody said stays said."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Object")
     await alone.put(alone.bo, State.SUSPENDED)
     await alone.coop.passes(days=7)
@@ -142,6 +292,7 @@ async def test_who_objected_and_was_suspended_counts(alone: Council) -> None:
 async def test_an_answer_can_be_changed(alone: Council) -> None:
     """The last one counts, once."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Object")
     await alone.bo.says("/second 1")
     await alone.bo.says("/second 1")
@@ -152,6 +303,7 @@ async def test_an_answer_can_be_changed(alone: Council) -> None:
 async def test_who_said_what_is_forgotten(alone: Council) -> None:
     """Only how many they were is kept."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Object")
     await alone.coop.passes(days=7)
 
@@ -161,6 +313,7 @@ async def test_who_said_what_is_forgotten(alone: Council) -> None:
 async def test_the_candidate_has_left(alone: Council) -> None:
     """All who took part hear that it can no longer be done."""
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.bo.presses("Second it")
     await alone.put(alone.sam, State.RESIGNED)
     await alone.coop.passes(days=7)
@@ -174,6 +327,7 @@ async def test_a_large_chapter_is_told_in_parts(alone: Council, monkeypatch: pyt
     """Each part in a transaction of its own, until everybody was told once."""
     monkeypatch.setattr(hearings, "AT_ONCE", 2)
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
 
     assert [] == _asked(alone.bo, alone.kim)
 
@@ -191,6 +345,7 @@ async def test_who_was_not_told_yet_when_it_is_over(alone: Council, monkeypatch:
     """Is asked nothing any more."""
     monkeypatch.setattr(hearings, "AT_ONCE", 2)
     await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
     await alone.stella.says("/object 1")
     await alone.coop.passes(seconds=10)
 
@@ -207,10 +362,10 @@ async def test_a_chapter_without_any_steward(coop: Coop) -> None:
 
     assert "all full members of Gent" in await council.bo.says("/nominate 4")
 
+    await wants(council, council.kim)
     await coop.passes(days=7)
 
     assert await council.has(4, Role.STEWARD)
-    assert "This chapter has a steward" in await council.bo.says("/nominate 2")
 
 
 async def test_the_only_member_of_a_chapter(coop: Coop) -> None:

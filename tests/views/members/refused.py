@@ -14,6 +14,7 @@ from tests.fakes.clock import START
 EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
     "ActWaits": refusals.ActWaits(7),
+    "NominatedAlready": refusals.NominatedAlready(7),
     **{
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)

@@ -53,8 +53,21 @@ def test_what_became_of_it(approve: Approve) -> None:
     approve(acts.refused, {"by another": given(ACT, "Kim")})
     approve(acts.objected, {"told to who did": given(ACT)})
     approve(acts.withdrawn, {"taken back": given(ACT)})
-    approve(acts.expired, {"nobody seconded": given(ACT)})
+    approve(
+        acts.expired,
+        {"nobody seconded": given(ACT, everybody=False), "all can be asked": given(ACT, everybody=True)},
+    )
     approve(acts.impossible, {"with the reason": given(ACT, TOLD)})
+
+
+def test_what_the_candidate_is_asked(approve: Approve) -> None:
+    """First, and nobody else hears of a no."""
+    approve(hearings.wanted, {"a steward": given(SILENT, ("act:decline:9", "act:accept:9"))})
+    approve(hearings.asking_first, {"told to the proposer": given(SILENT, "Kim")})
+    approve(hearings.you_want_it, {"yes": given(SILENT)})
+    approve(hearings.you_decline, {"no": given(SILENT)})
+    approve(hearings.declined, {"told to the proposer": given(SILENT, "Kim")})
+    approve(hearings.unanswered, {"told to the proposer": given(SILENT, "Kim")})
 
 
 def test_what_all_are_asked(approve: Approve) -> None:
