@@ -13,7 +13,7 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
-from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Where
+from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Section, Where
 from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.rich import code
@@ -64,10 +64,11 @@ def menus(commands: Iterable[Command[Any]], spoken: Mapping[str | None, Words]) 
     """What an app offers while a command is typed, per scope and language; `spoken[None]` for all others.
 
     A menu is the same for everybody in its scope, so it holds what most people need: what only roles may ask
-    stands in the help of those who have them. Names are English, and those of several words are left out:
-    the networks that show menus take Latin letters and one word only.
+    stands in the help of those who have them. The order is the help's. Names are English, and those of
+    several words are left out: the networks that show menus take Latin letters and one word only.
     """
     listed = [command for command in commands if command.listed and " " not in command.name]
+    listed.sort(key=lambda command: tuple(Section).index(command.section))
     return tuple(
         Menu(scope, language, tuple((one.name, one.help(words)) for one in listed if _offered(one, scope)))
         for scope in MenuScope

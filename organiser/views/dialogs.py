@@ -26,6 +26,9 @@ _ROW: Final = 3
 _SHORT: Final = 12
 """Characters of labels that stand side by side on a phone."""
 
+BUTTONS: Final = 40
+"""Answers that one can look through on a phone; Telegram itself takes twice as many."""
+
 PICKED: Final = "✓ "
 
 
@@ -84,7 +87,7 @@ def question(
             asked.field.ask(asked.asking).text,
             _kept(asked),
         ]
-    parts += _written(asked, words) if network is Network.MATRIX else ()
+    parts += _written(asked, words) if network is Network.MATRIX else _beyond(asked, words)
     return Post(text=paragraphs(*parts), choices=_choices(asked, data, send))
 
 
@@ -124,6 +127,12 @@ def _written(asked: Question[Any], words: Words) -> Iterator[Paragraph]:
     yield words.gettext("You can also write {words}.", words=words.listing(said, choice=True))
 
 
+def _beyond(asked: Question[Any], words: Words) -> Iterator[Paragraph]:
+    """What is said of answers for which there are no buttons."""
+    if len(asked.presses) > BUTTONS:
+        yield words.gettext("There are more than I can show here. To choose another one, write its name.")
+
+
 def _numbered(asked: Question[Any], words: Words) -> str:
     """How an answer is chosen."""
     if asked.field is not None and asked.field.several:
@@ -138,10 +147,11 @@ def _numbered(asked: Question[Any], words: Words) -> str:
 def _choices(asked: Question[Any], data: Data, send: str) -> Choices:
     words = asked.asking.words
     offered: list[Choice] = []
-    for one in asked.presses:
+    on_telegram = asked.asking.network is Network.TELEGRAM
+    for one in asked.presses[:BUTTONS] if on_telegram else asked.presses:
         label = one.label if one.control is None else send or control_label(one.control, words)
         offered.append(Choice(f"{PICKED}{label}" if one.picked else label, data(one.data)))
-    if asked.asking.network is Network.MATRIX:
+    if not on_telegram:
         return tuple((one,) for one in offered)
     controls = tuple(Choice(_label(one, asked), data(one)) for one in asked.controls)
     rows = _rows(offered[:1]) + _rows(offered[1:]) if asked.field is None else _rows(offered)

@@ -25,6 +25,9 @@ from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
 
+_FEW: Final = 20
+"""Answers that are named in a sentence."""
+
 
 def refusal(refused: Refusal, network: Network, words: Words) -> Post:
     """What the person is told, and what they can do now.
@@ -128,6 +131,8 @@ def _unknown_language(refused: UnknownLanguage, network: Network, words: Words) 
 
 
 def _not_a_choice(refused: answers.NotAChoice, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    if len(refused.choices) > _FEW:
+        return (words.gettext("“{given}” is none of the answers here.", given=clean_name(refused.given)),)
     return (
         words.gettext(
             "“{given}” is none of the answers here. You can choose: {choices}.",

@@ -8,6 +8,7 @@ from organiser.chat.ports import MenuScope
 from organiser.chat.refs import Network
 from organiser.command_table import CommandTable
 from organiser.commands import Command, OneOf, Where, Word
+from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES, Catalogues, UnknownLanguage, Words
 from organiser.views import commands, languages
 from tests.views.approval import Approve, given
@@ -69,6 +70,14 @@ def test_what_help_shows_is_understood(locale: str, network: Network, catalogues
     spelled = [commands.spelled(command, network, words)[1:] for command in table.commands]
 
     assert list(table.commands) == [table.find(name) for name in spelled]
+
+
+def test_a_menu_begins_like_the_help(catalogues: Catalogues) -> None:
+    """Whoever opens it for the first time sees how to join."""
+    (first, *_) = commands.menus(COMMANDS, {None: catalogues["en"]})
+
+    assert "join" == first.entries[0][0]
+    assert ["help", "cancel"] == [name for name, _ in first.entries if name in {"help", "cancel"}]
 
 
 def test_a_menu_offers_what_most_people_need_there(catalogues: Catalogues) -> None:

@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from organiser.chat.flat import plain_text
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import plain
@@ -80,6 +83,21 @@ def test_questions(approve: Approve) -> None:
         dialogs.recalled,
         {"sent": lambda words, network: dialogs.recalled(asked(words, network, *ANSWERED))},
     )
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("count", [40, 41, 500])
+def test_more_answers_than_a_phone_shows(locale: str, count: int) -> None:
+    """On Telegram the first ones have buttons, and that there are more is said; on Matrix all are numbered."""
+    words = catalogues()[locale]
+    facts = Facts(chapters=tuple(f"Chapter {number}" for number in range(count)))
+    said = {network: dialogs.question(asked(words, network, facts=facts), str) for network in Network}
+    more = words.gettext("There are more than I can show here. To choose another one, write its name.")
+    every = [choice.label for row in said[Network.TELEGRAM].choices for choice in row]
+
+    assert [*facts.chapters[:40], dialogs.control_label(Control.CANCEL, words)] == every
+    assert count == len(said[Network.MATRIX].choices)
+    assert [count > 40, False] == [more in plain_text(said[network].text) for network in Network]
 
 
 def test_ends(approve: Approve) -> None:

@@ -6,13 +6,16 @@ import pytest
 
 from organiser.access import Who
 from organiser.bridge.refusals import UnknownNamesMode
-from organiser.chat.flat import plain_text
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Command, OneOf, Section, Where, Word
 from organiser.handlers.commands import COMMANDS
-from organiser.i18n import Catalogues
+from organiser.i18n import LOCALES, Catalogues
+from organiser.platforms.telegram.render import render
 from organiser.views import commands as words_of
 from organiser.views import help as view
+from organiser.views.dialogs import waiting
+from organiser.views.rich import paragraphs
 from tests.fakes.form import Sent, form, label
 from tests.views.approval import Approve, given
 
@@ -100,8 +103,12 @@ def test_who_may_is_worded(who: Who, catalogues: Catalogues) -> None:
     assert bool(view.who_may(who, catalogues["en"])) is (who not in {Who.ANYONE, Who.PERSON})
 
 
-def test_the_help_is_no_wall(catalogues: Catalogues) -> None:
-    """Headings with a line for each command there is: it fits one message."""
-    said = view.help_text(COMMANDS, lambda _: True, Network.TELEGRAM, catalogues["nl"], private=False)
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_help_is_no_wall(catalogues: Catalogues, locale: str, *, private: bool) -> None:
+    """Headings with a line for each command: it fits one message, also above a question that waits."""
+    words = catalogues[locale]
+    said = view.help_text(COMMANDS, lambda _: True, Network.TELEGRAM, words, private=private)
+    waits = waiting(COMMANDS[0], Network.TELEGRAM, words)
 
-    assert len(plain_text(said.text)) < 4096
+    assert 1 == len(render(Post(text=paragraphs(said.text, waits))))

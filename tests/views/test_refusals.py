@@ -27,6 +27,7 @@ EXAMPLES: dict[str, Refusal] = {
     "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
     "EditIsNoCommand": EditIsNoCommand(NAMES),
     "NotAChoice": NotAChoice("half", ["yes", "no"]),
+    "NotAChoice, of many": NotAChoice("half", [str(number) for number in range(21)]),
     "OtherCurrency": OtherCurrency("$5", "EUR"),
     "UnknownCommand": UnknownCommand("xyz", None),
     "UnknownCommand, one is like it": UnknownCommand("brigde", NAMES),

@@ -42,6 +42,10 @@ MAX_PHOTO_BYTES = 10_000_000
 MAX_PHOTO_SIDES = 10_000
 MAX_PHOTO_RATIO = 20
 MAX_DATA_BYTES = 64
+MAX_BUTTONS = 100
+MAX_KEYBOARD_BYTES = 10_000
+"""Of all buttons of a message together; the reference does not tell these two, the server does."""
+
 MAX_NAME = 64
 """How much of a name is shown before the words: longer ones would push these off a phone's screen."""
 
@@ -198,10 +202,27 @@ def _parts(flat: Flat, limit: int) -> Sequence[Flat]:
 
 
 def _buttons(choices: tuple[tuple[Choice, ...], ...]) -> tuple[tuple[Choice, ...], ...]:
-    """The rows that Telegram takes; a button without address or with too much data would cost the message."""
-    rows = (tuple(choice for choice in row if _is_pressable(choice)) for row in choices)
-    return tuple(row for row in rows if row)
+    """The rows that Telegram takes; a button without address or with too much data would cost the message.
+
+    Where there are too many, those before the last row are left out: it says how to go back.
+    """
+    rows = [tuple(choice for choice in row if _is_pressable(choice)) for row in choices]
+    *first, last = [row for row in rows if row] or [()]
+    kept: list[tuple[Choice, ...]] = []
+    count, size = len(last), _size(last)
+    for row in first:
+        count, size = count + len(row), size + _size(row)
+        if count > MAX_BUTTONS or size > MAX_KEYBOARD_BYTES:
+            break
+        kept.append(row)
+    return (*kept, last) if last else ()
+
+
+def _size(row: Sequence[Choice]) -> int:
+    """The bytes that a row has as JSON, at most."""
+    return len(msgspec.json.encode(row))
 
 
 def _is_pressable(choice: Choice) -> bool:
-    return bool(choice.label) and (choice.url is not None or 0 < len(choice.data.encode()) <= MAX_DATA_BYTES)
+    addressed = choice.url is not None or 0 < len(choice.data.encode()) <= MAX_DATA_BYTES
+    return addressed and bool(choice.label.strip())

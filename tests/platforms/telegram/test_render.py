@@ -1,5 +1,6 @@
 """A post becomes messages that Telegram takes, and no word is lost on the way."""
 
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -25,6 +26,7 @@ from organiser.chat.text import (
 )
 from organiser.platforms.matrix.from_html import from_html
 from organiser.platforms.telegram.render import MAX_TEXT, as_telegram_shows, render, shown_name
+from organiser.platforms.telegram.send import keyboard
 from organiser.platforms.telegram.theirs import Entity
 
 ANNA = Speaker("Anna", "k")
@@ -168,6 +170,22 @@ def test_what_takes_no_caption_follows_the_words() -> None:
 def test_a_file_goes_as_what_telegram_can_show(attachment: Attachment, kind: MediaKind) -> None:
     """What is beyond a kind's limits goes as a file."""
     assert as_telegram_shows(attachment).kind is kind
+
+
+@pytest.mark.parametrize("label", ["A", "지" * 60, "\U0001f6b2" * 40])
+@pytest.mark.parametrize("count", [5, 100, 101, 1000])
+def test_no_more_buttons_than_telegram_takes(label: str, count: int) -> None:
+    """Those before the last row are left out, which says how to go back."""
+    last = (Choice("Back", "x:back"), Choice("Cancel", "x:cancel"))
+    rows = (*((Choice(label, f"dialog:tokentok:12:={number}"),) for number in range(count)), last)
+    (piece,) = render(Post(plain("a"), choices=rows))
+    written = msgspec.json.encode(keyboard(piece.choices))
+
+    assert piece.choices[-1] == last
+    assert piece.choices == (*rows[: len(piece.choices) - 1], last)
+    assert sum(map(len, piece.choices)) <= 100
+    assert len(written) <= 10_240
+    assert len(piece.choices) == count + 1 or len(written) > 9_000 or count + 2 > 100
 
 
 def test_buttons_that_telegram_refuses_are_left_out() -> None:

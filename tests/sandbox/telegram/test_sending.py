@@ -122,6 +122,17 @@ async def test_a_wrong_button_is_refused(town: Town, button: dict[str, str], rea
     assert (400, True) == (code, reason in description)
 
 
+@pytest.mark.parametrize("labels", [["x"] * 101, ["지" * 60] * 60])
+async def test_too_many_buttons_are_refused(town: Town, labels: list[str]) -> None:
+    """In number, or in bytes."""
+    rows = [[{"text": label, "callback_data": "x"}] for label in labels]
+    code, description = await town.refusal(
+        "sendMessage", chat_id=town.group.id, text="x", reply_markup={"inline_keyboard": rows}
+    )
+
+    assert (400, "Bad Request: reply markup is too long") == (code, description)
+
+
 async def test_a_reply_may_go_without_its_message(town: Town) -> None:
     """`allow_sending_without_reply` sends all the same; a false quote does not."""
     reply = {"message_id": 999, "allow_sending_without_reply": True}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import msgspec
+
 from organiser.sandbox.telegram.errors import bad_request
 from organiser.sandbox.telegram.links import fault
 
 Json = dict[str, Any]
 
 MAX_CALLBACK_DATA: Final = 64
+MAX_BUTTONS: Final = 100
+MAX_BYTES: Final = 10_240
+"""What the server takes of an inline keyboard, though its reference does not tell."""
+
 _ACTIONS: Final = frozenset(
     {
         "url", "callback_data", "web_app", "login_url", "switch_inline_query",
@@ -34,6 +40,8 @@ def markup(given: Json | None) -> Json | None:
     if not all(isinstance(row, list) for row in keyboard):
         raise bad_request('field "inline_keyboard" of the InlineKeyboardMarkup must be an Array of Arrays')
     rows = [[_button(button) for button in row] for row in keyboard if row]
+    if sum(map(len, rows)) > MAX_BUTTONS or len(msgspec.json.encode(rows)) > MAX_BYTES:
+        raise bad_request("reply markup is too long")
     return {"inline_keyboard": rows} if rows else None
 
 
