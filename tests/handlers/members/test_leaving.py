@@ -7,6 +7,7 @@ from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop
+from tests.fakes.desk import words
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -20,9 +21,8 @@ async def test_somebody_leaves(
     town = await Town(coop, network, language).open()
     if language in {"en", "sv"}:
         await coop.sets(town.gent, {"leaving.when": "year-end", "leaving.notice": "1m"})
-    words = town.bo.words
     await town.bo.says("/leave")
-    await town.bo.presses(words.pgettext("button: leave", "Leave"))
+    await town.bo.presses(town.bo.words.pgettext("button: leave", "Leave"))
     await town.bo.says("/leave")
 
     held(coop, f"leaving.{network}.{language}", request)
@@ -65,6 +65,47 @@ async def test_notice_is_taken_back(dutch: Town) -> None:
 
     assert "You stay" in said
     assert State.MEMBER is await dutch.coop.state(2)
+
+
+async def test_the_stewards_hear_of_it(dutch: Town) -> None:
+    """When notice is given, when it is taken back, and when the day has come; nobody else hears of it."""
+    await dutch.bo.says("/leave")
+    await dutch.bo.presses("Leave")
+    given = dutch.steward.reads
+    await dutch.bo.says("/leave")
+    await dutch.bo.presses("Take it back")
+    back = dutch.steward.reads
+    await dutch.bo.says("/leave")
+    await dutch.bo.presses("Leave")
+    await dutch.coop.passes(days=41)
+
+    assert "Member 2 of Gent, Bo, is leaving: the membership ends on Thursday, 31 December 2026." in given
+    assert "Member 2 of Gent, Bo, stays after all." in back
+    assert any("Member 2 of Gent, Bo, has left." in words(post) for post in dutch.steward.shown)
+    assert [] == dutch.kim.shown
+
+
+async def test_a_steward_who_leaves_is_not_told_of_it_twice(dutch: Town) -> None:
+    """What they read is the answer; the other stewards are told."""
+    stef = dutch.coop.person(8, "Stef")
+    await dutch.coop.member(stef, dutch.gent, Role.STEWARD)
+    await dutch.steward.says("/leave")
+    await dutch.steward.presses("Leave")
+    await dutch.coop.passes(days=41)
+
+    assert any("Member 1 of Gent, Stella, has left." in words(post) for post in stef.shown)
+    assert not any("Member 1 of Gent" in words(post) for post in dutch.steward.shown)
+
+
+async def test_what_an_applicant_does_is_told_to_nobody(town: Town) -> None:
+    """They were no member: the list of applications is one shorter."""
+    await town.applies()
+    before = len(town.steward.shown)
+    await town.anna.says("/leave")
+    await town.anna.takes(1)
+
+    assert State.WITHDRAWN is await town.coop.state(4)
+    assert before == len(town.steward.shown)
 
 
 async def test_leaving_at_once(town: Town) -> None:
