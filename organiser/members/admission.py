@@ -59,11 +59,11 @@ def check_applications(applied: Iterable[datetime], now: datetime) -> None:
     """Pass where a person may apply to a chapter; `applied` has when they did before.
 
     Raises:
-        AppliedOften: not before a later time.
+        AppliedOften: not before a later time, on the clock of `now`.
     """
     recent = sorted(at for at in applied if at > now - WEEK)
     if len(recent) >= MOST_APPLICATIONS:
-        raise AppliedOften(MOST_APPLICATIONS, recent[-MOST_APPLICATIONS] + WEEK)
+        raise AppliedOften(MOST_APPLICATIONS, (recent[-MOST_APPLICATIONS] + WEEK).astimezone(now.tzinfo))
 
 
 def named_numbers(typed: str) -> tuple[int, ...]:
@@ -139,11 +139,11 @@ def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, n
     """Pass where somebody may be admitted now. Claimed and founding members are no admissions.
 
     Raises:
-        PaceReached: not before a later time.
+        PaceReached: not before a later time, on the clock of `now`.
     """
     possible = next_admission(admitted, members, settings, now)
     if possible is not None:
-        raise PaceReached(most_admissions(members, settings), possible)
+        raise PaceReached(most_admissions(members, settings), possible.astimezone(now.tzinfo))
 
 
 def probation_end(since: datetime, settings: Settings) -> datetime:

@@ -85,6 +85,24 @@ class AppliedOften(Refusal):
         self.possible = possible
 
 
+class AskedOften(Refusal):
+    """The person has asked the stewards of a chapter again and again; each time all are written to."""
+
+    def __init__(self, most: int, possible: datetime) -> None:
+        """`most`: questions in a day; `possible`: when the next one may be."""
+        super().__init__()
+        self.most = most
+        self.possible = possible
+
+
+class NothingAsked(Refusal):
+    """Nobody of that number has asked the stewards of the chapter anything lately."""
+
+
+class TextEmpty(Refusal):
+    """Nothing of what was written can be seen."""
+
+
 class NoChapters(Refusal):
     """The co-op has no chapter yet, so that there is nothing to join."""
 

@@ -185,10 +185,20 @@ def _is_the_time(membership: Membership, act: Act, now: datetime) -> bool:
             return True
 
 
-def _checked_reason(act: Act, reason: str) -> str:
-    said = "\n".join(visible_line(line) for line in reason[: LONGEST_REASON * 2].splitlines()).strip()
-    if act in REASONED and not said:
-        raise ReasonMissing(act)
+def readable(text: str) -> str:
+    """What of a text can be seen, line by line.
+
+    Raises:
+        TextTooLong: it has more than `LONGEST_REASON` characters.
+    """
+    said = "\n".join(visible_line(line) for line in text[: LONGEST_REASON * 2].splitlines()).strip()
     if len(said) > LONGEST_REASON:
         raise TextTooLong(LONGEST_REASON)
+    return said
+
+
+def _checked_reason(act: Act, reason: str) -> str:
+    said = readable(reason)
+    if act in REASONED and not said:
+        raise ReasonMissing(act)
     return said

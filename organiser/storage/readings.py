@@ -75,6 +75,15 @@ class Readings:
         at = found.scalar_one_or_none()
         return None if at is None else moment(at)
 
+    async def asked(self, person: int, what: str, chapter: int) -> tuple[datetime, ...]:
+        """When something of a person was shown in a chapter that is called so, the latest last."""
+        found = await self._connection.execute(
+            select(READING.c.at)
+            .where(READING.c.person_id == person, READING.c.what == what, READING.c.chapter_id == chapter)
+            .order_by(READING.c.id)
+        )
+        return tuple(moment(at) for at in found.scalars())
+
     async def move(self, goes: int, stays: int) -> None:
         """Let what concerns one person concern another, who is the same."""
         for column in (READING.c.person_id, READING.c.actor_id):

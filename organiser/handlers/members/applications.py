@@ -168,7 +168,7 @@ async def _check_pace(ctx: Context, chapter: Chapter) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
     members = ctx.store.memberships.count(chapter.id, MEMBERS)
     admitted = await ctx.store.memberships.admissions(chapter.id, ctx.now - WEEK)
-    admission.check_pace(admitted, members, settings, ctx.now)
+    admission.check_pace(admitted, members, settings, ctx.now.astimezone(ZoneInfo(chapter.zone)))
 
 
 async def _ask_welcome(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:

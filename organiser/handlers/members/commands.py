@@ -3,10 +3,11 @@
 from typing import Final
 
 from organiser.access import Who
-from organiser.commands import Command, Number, Section, Where
+from organiser.commands import Command, Number, Rest, Section, Where
 from organiser.context import Context
 from organiser.handlers.members import (
     applications,
+    asking,
     declining,
     join_form,
     joining,
@@ -18,6 +19,7 @@ from organiser.handlers.members import (
 from organiser.presses import Press, number, one_of
 from organiser.views.members import applicants, reasons
 from organiser.views.members import applications as decisions
+from organiser.views.members import asking as asking_view
 from organiser.views.members import joining as view
 from organiser.views.members import leaving as leaving_view
 from organiser.views.members import sponsoring as sponsors
@@ -63,6 +65,16 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         section=Section.MEMBERSHIP,
     ),
     Command(
+        "ask",
+        asking.ask,
+        asking_view.ask_name,
+        asking_view.ask_help,
+        (Rest("text", asking_view.text_label),),
+        who=Who.PERSON,
+        where=Where.PRIVATE,
+        section=Section.MEMBERSHIP,
+    ),
+    Command(
         "applications",
         applications.applications,
         decisions.applications_name,
@@ -91,6 +103,17 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         form=declining.FORM,
         section=Section.CHAPTER,
         example=reasons.reason_example,
+    ),
+    Command(
+        "reply",
+        asking.reply,
+        asking_view.reply_name,
+        asking_view.reply_help,
+        who=Who.STEWARD,
+        where=Where.PRIVATE,
+        form=asking.FORM,
+        section=Section.CHAPTER,
+        example=asking_view.reply_example,
     ),
     Command(
         "suspend",
@@ -131,6 +154,7 @@ _ANSWER: Final = ("answer", one_of("yes", "no"))
 
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(applications.PREFIX, applications.pressed, (("action", one_of(*applications.ACTIONS)), _NUMBER)),
+    Press(asking.PREFIX, asking.pressed, (_NUMBER,)),
     Press(declining.PREFIX, declining.pressed, (_NUMBER,)),
     Press(joining.PREFIX, joining.withdrawn, (_ANSWER, _NUMBER)),
     Press(leaving.PREFIX, leaving.pressed, (("answer", one_of(*leaving.ANSWERS)), _NUMBER)),

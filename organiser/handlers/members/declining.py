@@ -53,6 +53,6 @@ async def decline(ctx: Context, answers: Arguments) -> Post:
         profile = await statutes.of(ctx, chapter)
         await ctx.tell(
             kept.membership.person,
-            lambda _network, words: view.declined(chapter.name, change.reason, profile, words),
+            lambda network, words: view.declined(chapter.name, change.reason, profile, network, words),
         )
     return view.decline_done(kept.membership.id, ctx.words)

@@ -87,7 +87,7 @@ async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change
     if kept.membership.person is not None:
         await ctx.tell(
             kept.membership.person,
-            lambda _network, words: view.suspended(chapter.name, change.reason, profile, words),
+            lambda network, words: view.suspended(chapter.name, change.reason, profile, network, words),
         )
     return lambda _network, words: view.suspend_done(kept.membership.id, words)
 
@@ -115,7 +115,7 @@ async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Dec
     if kept.membership.person is not None:
         await ctx.tell(
             kept.membership.person,
-            lambda _network, words: view.excluded(chapter.name, change.reason, profile, words),
+            lambda network, words: view.excluded(chapter.name, change.reason, profile, network, words),
         )
     return lambda _network, words: view.exclude_done(payload.number, words)
 

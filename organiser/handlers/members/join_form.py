@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
@@ -67,7 +68,8 @@ def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) 
     """
     there = [one.membership for one in known if one.membership.chapter == chapter.id]
     steps.may_begin(one.state for one in there)
-    admission.check_applications((one.applied for one in there), now)
+    here = now.astimezone(ZoneInfo(chapter.zone))
+    admission.check_applications((one.applied for one in there), here)
 
 
 def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:

@@ -11,7 +11,7 @@ from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.refusals import NotNow
 from organiser.members.roles import Role, holders
-from organiser.members.states import MEMBERS, Act
+from organiser.members.states import APPLICATIONS, MEMBERS, Act
 from organiser.storage import news
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -78,7 +78,9 @@ async def news_due(ctx: Context, event: Due) -> None:
 
 
 async def _tell_news(ctx: Context, chapter: Chapter) -> None:
-    count = await news.take(ctx.store.connection, chapter.id, ctx.now)
+    # What was decided or taken back meanwhile is no news.
+    waiting = ctx.store.memberships.count(chapter.id, APPLICATIONS)
+    count = min(waiting, await news.take(ctx.store.connection, chapter.id, ctx.now))
     if count:
         page = f"{LIST}:{chapter.id}:0"
         await tell(

@@ -8,6 +8,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Profile
 from organiser.views.commands import help_name, to_type
+from organiser.views.members.asking import way
 from organiser.views.members.terms import assembly
 from organiser.views.rich import post, strong
 
@@ -80,12 +81,13 @@ def founding_over(chapter: str, words: Words) -> Post:
     )
 
 
-def declined(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+def declined(chapter: str, reason: str, profile: Profile, network: Network, words: Words) -> Post:
     """Told to an applicant who was refused: why, and what they can do."""
     return post(
         words.gettext("Your application to {chapter} was declined.", chapter=chapter),
         words.gettext("The reason: {reason}", reason=reason),
         _appeal(profile, words),
+        way(network, words),
     )
 
 

@@ -104,13 +104,20 @@ def _buttons(shown: Sequence[ShownConsent], words: Words) -> Choices:
 
 
 def _decisions(one: ShownConsent, words: Words) -> Iterator[Choice]:
-    label = purpose_label(one.purpose, words)
     if one.holds:
-        # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
-        yield Choice(words.pgettext("consents", "Withdraw: {purpose}", purpose=label), one.withdraw)
+        yield Choice(_withdraw(one.purpose, words), one.withdraw)
     if one.changed or not one.holds:
-        # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
-        yield Choice(words.pgettext("consents", "Agree: {purpose}", purpose=label), one.give)
+        yield Choice(_agree(one.purpose, words), one.give)
+
+
+def _withdraw(purpose: Purpose, words: Words) -> str:
+    # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
+    return words.pgettext("consents", "Withdraw: {purpose}", purpose=purpose_label(purpose, words))
+
+
+def _agree(purpose: Purpose, words: Words) -> str:
+    # Translators: a button of at most 32 characters; {purpose} is such as "List of members".
+    return words.pgettext("consents", "Agree: {purpose}", purpose=purpose_label(purpose, words))
 
 
 def nothing_asked(network: Network, words: Words) -> Post:

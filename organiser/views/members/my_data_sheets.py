@@ -113,6 +113,7 @@ READ: Final[Mapping[str, Said]] = {
     "export": lambda words: words.pgettext("read", "a file of it"),
     "members": lambda words: words.pgettext("read", "list of members"),
     "mydata": lambda words: words.pgettext("read", "the file of one's own data"),
+    "question": lambda words: words.pgettext("read", "a question to the stewards"),
     "register": lambda words: words.pgettext("read", "owner register"),
 }
 """The words that handlers write down with a reading."""

@@ -1,4 +1,7 @@
-"""`/me`: who somebody is here, shortly, with what they can change; `/name`."""
+"""`/me`: who somebody is here, shortly, with what they can change; `/name`.
+
+Above 250 lines because it is one page, with all that can stand on it.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date

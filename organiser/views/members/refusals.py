@@ -4,6 +4,7 @@ Above 250 lines because each of them has its own sentences: what it is, that not
 """
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from organiser.bridge.conversation import clean_name
@@ -12,6 +13,7 @@ from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members import refusals
 from organiser.members.states import APPLICATIONS, Act, Authority, State
+from organiser.views.members.asking import way
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, code
@@ -80,7 +82,7 @@ def _too_long(refused: refusals.TextTooLong, _network: Network, words: Words) ->
     )
 
 
-def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _already_here(refused: refusals.AlreadyHere, network: Network, words: Words) -> tuple[Paragraph, ...]:
     if refused.state in APPLICATIONS:
         return (words.gettext("You have applied here already. Your application waits; you need do nothing."),)
     if refused.state == State.SUSPENDED:
@@ -88,8 +90,13 @@ def _already_here(refused: refusals.AlreadyHere, _network: Network, words: Words
             words.gettext(
                 "Your membership here is suspended, so you can't apply anew. Ask a steward about it."
             ),
+            way(network, words),
         )
     return (words.gettext("You are a member here already."),)
+
+
+def _possible(at: datetime, words: Words) -> str:
+    return words.moment(at, at.tzinfo or UTC)
 
 
 def _applied_often(refused: refusals.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -101,7 +108,34 @@ def _applied_often(refused: refusals.AppliedOften, _network: Network, words: Wor
             " you.",
             refused.most,
         ),
-        words.gettext("You can apply again from {moment}.", moment=words.moment(refused.possible)),
+        words.gettext(
+            "You can apply again from {moment}.",
+            moment=_possible(refused.possible, words),
+        ),
+    )
+
+
+def _asked_often(refused: refusals.AskedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "You have asked the stewards {count} time within a day, so I haven't passed this on.",
+            "You have asked the stewards {count} times within a day, so I haven't passed this on.",
+            refused.most,
+        ),
+        words.gettext(
+            "You can ask again from {moment}.",
+            moment=_possible(refused.possible, words),
+        ),
+    )
+
+
+def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the"
+            " general assembly, can take you in again: you may ask them."
+        ),
+        way(network, words),
     )
 
 
@@ -114,7 +148,10 @@ def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tup
             " waits; nothing is lost.",
             refused.most,
         ),
-        words.gettext("The next admission is possible from {moment}.", moment=words.moment(refused.possible)),
+        words.gettext(
+            "The next admission is possible from {moment}.",
+            moment=_possible(refused.possible, words),
+        ),
     )
 
 
@@ -240,10 +277,17 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
     ),
-    refusals.Excluded: _plain(
+    refusals.AskedOften: _asked_often,
+    refusals.Excluded: _excluded,
+    refusals.NothingAsked: _plain(
         lambda words: words.gettext(
-            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the"
-            " general assembly, can take you in again: you may ask them."
+            "Nobody of that number has asked your chapter anything in the last 30 days, so nothing was sent."
+            " Please check the number."
+        )
+    ),
+    refusals.TextEmpty: _plain(
+        lambda words: words.gettext(
+            "Nothing of that can be seen, so nothing was sent. Please write it in words."
         )
     ),
     refusals.FoundingOver: _plain(

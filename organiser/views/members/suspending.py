@@ -7,6 +7,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
 from organiser.views.commands import to_type
+from organiser.views.members.asking import way
 from organiser.views.members.joining import join_name
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
@@ -83,7 +84,7 @@ def exclusion(number: int, name: str, reason: str, profile: Profile, words: Word
     return [*said, decides]
 
 
-def suspended(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+def suspended(chapter: str, reason: str, profile: Profile, network: Network, words: Words) -> Post:
     """Told to who is suspended."""
     return post(
         words.gettext(
@@ -95,6 +96,7 @@ def suspended(chapter: str, reason: str, profile: Profile, words: Words) -> Post
             "You can bring it before the {assembly}. You may leave at any time.",
             assembly=assembly(profile, words),
         ),
+        way(network, words),
     )
 
 
@@ -139,12 +141,13 @@ def lift_done(number: int, words: Words) -> Post:
     )
 
 
-def excluded(chapter: str, reason: str, profile: Profile, words: Words) -> Post:
+def excluded(chapter: str, reason: str, profile: Profile, network: Network, words: Words) -> Post:
     """Told to who is excluded."""
     return post(
         words.gettext("You were excluded from {chapter}.", chapter=chapter),
         words.gettext("The reason: {reason}", reason=reason),
         _appeal(profile, words),
+        way(network, words),
     )
 
 

@@ -7,11 +7,13 @@ import pytest
 from sqlalchemy import event
 
 from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, Rule, State
 from organiser.members.steps import Actor, begin
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
 
 
 async def crowd(coop: Coop, town: Town, many: int) -> None:
@@ -234,6 +236,30 @@ async def test_founding_lifts_sponsors_and_pace(coop: Coop) -> None:
     assert any("founding mode is over, for good" in str(one.text) for one in steward.shown)
 
 
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_somebody_is_declined_and_appeals(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """From the application to the stewards' answer, as everybody reads it."""
+    town = await Town(coop, network, language).open()
+    sign = "/" if network is Network.TELEGRAM else "!"
+    label = town.anna.words.pgettext
+    await town.applies()
+    await town.steward.presses(label("button: applications", "See them"))
+    await town.steward.takes(0)
+    await town.steward.presses(label("button: applications", "Decline"))
+    await town.steward.says("…")
+    await town.anna.says(f"{sign}me")
+    await town.anna.says(f"{sign}ask …?")
+    await town.steward.presses(label("button: asking", "Answer"))
+    await town.steward.says("….")
+    await town.steward.says(f"{sign}approve 4")
+
+    held(coop, f"declining.{network}.{language}", request)
+    assert State.DECLINED is await coop.state(4)
+
+
 async def test_declining_asks_for_the_reason(town: Town) -> None:
     """The button begins the form; the applicant reads the reason and the way to appeal."""
     await town.applies()
@@ -291,6 +317,26 @@ async def test_stewards_are_not_flooded(town: Town) -> None:
 
     assert 1 == len(at_once)
     assert "3 new applications to Gent wait for a steward." in later
+
+
+async def test_what_is_decided_is_no_news(town: Town) -> None:
+    """Stewards are told of what still waits, and of nothing where nothing does."""
+    crowd = [town.coop.person(20 + at, f"P{at}") for at in range(3)]
+    for one in crowd:
+        await one.joins("Gent; ; ; skip")
+    for number in (5, 6):
+        await town.steward.says(f"/decline {number} Not here")
+    told = len(town.steward.shown)
+    await town.coop.passes(minutes=11)
+
+    assert "1 new application to Gent waits" in town.steward.reads
+    await crowd[1].joins("Gent; ; ; skip")
+    await town.steward.says("/decline 4 No")
+    await town.steward.says("/decline 7 No")
+    before = len(town.steward.shown)
+    await town.coop.passes(minutes=11)
+
+    assert told < before == len(town.steward.shown)
 
 
 async def test_a_decision_is_no_secret_to_time(town: Town) -> None:

@@ -3,10 +3,12 @@
 import pytest
 
 from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
 from organiser.members.admission import SponsorState
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
 
 
 async def said_of(town: Town, number: int = 4) -> dict[int, SponsorState]:
@@ -60,6 +62,30 @@ async def test_both_networks_can_vouch(coop: Coop) -> None:
     await town.kim.presses("I know them")
 
     assert State.SPONSORED is await coop.state(4)
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_sponsors_think_otherwise_and_a_steward_welcomes(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """One knows them and takes it back, one doesn't; then they ask for a steward's welcome."""
+    town = await Town(coop, network, language).open()
+    label = town.anna.words.pgettext
+    sign = "/" if network is Network.TELEGRAM else "!"
+    await town.applies("2 3")
+    await town.bo.presses(label("button: sponsor", "I know them"))
+    await town.kim.presses(label("button: sponsor", "I don't know them"))
+    await town.kim.presses(label("button: sponsor", "I do know them"))
+    await town.bo.presses(label("button: sponsor", "Take it back"))
+    await town.bo.says(f"{sign}sponsor 4")
+    await town.anna.presses(label("button: join", "Ask a steward"))
+    await town.steward.says(f"{sign}approve 4")
+    await town.steward.presses(label("button: applications", "Welcome them"))
+    await town.bo.presses(label("button: sponsor", "I do know them"))
+
+    held(coop, f"sponsoring.{network}.{language}", request)
+    assert State.PROBATION is await coop.state(4)
 
 
 async def test_one_is_not_enough(town: Town) -> None:

@@ -77,6 +77,32 @@ async def test_who_has_a_role_is_suspended_by_two(town: Town, second: Somebody) 
     assert any("A quarrel" in str(one.text) for one in second.shown)
 
 
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_somebody_is_excluded_and_taken_in_again(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """By two stewards each time; who it is about reads why, where to turn, and that they can't just apply."""
+    town = await Town(coop, network, language).open(chapters=1)
+    sam = coop.person(8, "Sam", network, language)
+    await coop.member(sam, town.gent, Role.STEWARD)
+    second = sam.words.pgettext("button: acts", "Second it")
+    sign = "/" if network is Network.TELEGRAM else "!"
+    await town.steward.says(f"{sign}exclude 2")
+    await town.steward.says("…")
+    await sam.presses(second)
+    excluded = await coop.state(2)
+    await town.bo.says(f"{sign}join")
+    await town.bo.says(f"{sign}ask …?")
+    await sam.says(f"{sign}reply 2 ….")
+    await sam.says(f"{sign}reinstate 2")
+    await town.steward.presses(second)
+
+    held(coop, f"excluding.{network}.{language}", request)
+    assert State.EXCLUDED is excluded
+    assert State.MEMBER is await coop.state(2)
+
+
 async def test_excluding_takes_two(town: Town, second: Somebody) -> None:
     """Nothing has happened until another steward seconds it; then the member reads why and how to appeal."""
     await town.steward.says("/exclude 2 Reported colleagues to the platform")

@@ -1,9 +1,14 @@
 """What time brings about: probation is over, an application that nobody answered ends."""
 
+import pytest
+
+from organiser.chat.refs import Network
+from organiser.i18n import LOCALES
 from organiser.members.states import Rule, State
 from organiser.storage import due
 from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
+from tests.handlers.members.transcripts import held
 
 
 async def admitted(town: Town) -> None:
@@ -12,6 +17,40 @@ async def admitted(town: Town) -> None:
     await town.bo.presses("I know them")
     await town.kim.presses("I know them")
     await town.steward.says("/approve 4")
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("language", LOCALES)
+async def test_what_an_applicant_waits_for(
+    coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
+) -> None:
+    """Taken back, unanswered, one too many in a week, and in the end a full member."""
+    town = await Town(coop, network, language).open()
+    label = town.anna.words.pgettext
+    sign = "/" if network is Network.TELEGRAM else "!"
+    await town.applies()
+    await town.anna.says(f"{sign}withdraw")
+    await town.anna.presses(label("button: withdraw", "Take it back"))
+    await town.applies()
+    await coop.passes(days=31)
+    coop.script.clear()
+    for number in range(3):
+        early = coop.person(20 + number, f"P{number}", network, language)
+        await town.applies(who=early)
+        await town.steward.says(f"{sign}approve {6 + number}")
+        await town.steward.presses(label("button: applications", "Welcome them"))
+    coop.script.clear()
+    await town.applies()
+    await town.steward.says(f"{sign}approve 9")
+    await coop.passes(days=8)
+    await town.steward.says(f"{sign}approve 9")
+    await town.steward.presses(label("button: applications", "Welcome them"))
+    await town.anna.says(f"{sign}members")
+    await coop.passes(days=31)
+
+    held(coop, f"waiting.{network}.{language}", request)
+    assert State.WITHDRAWN is await coop.state(4)
+    assert State.MEMBER is await coop.state(9)
 
 
 async def test_probation_ends_by_itself(town: Town) -> None:

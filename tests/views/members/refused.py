@@ -21,6 +21,7 @@ EXAMPLES: dict[str, Refusal] = {
     },
     "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
     "BylawRefused": refusals.BylawRefused("many", "30d"),
+    "AskedOften": refusals.AskedOften(3, START + timedelta(days=1)),
     "AppliedOften": refusals.AppliedOften(3, START + timedelta(days=7)),
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},

@@ -10,8 +10,8 @@ from organiser.views.members.consents import purpose_text
 
 TEXTS = Path(__file__).parent / "consents"
 MEND = (
-    "A text that means something else is a new version: add a day to members.consents.VERSIONS. Where only the"
-    " wording is mended, remove the file, and run pytest --approve."
+    "A text that means something else is a new version: add a day to members.consents.VERSIONS. Where only"
+    " the wording is mended, remove the file, and run pytest --approve."
 )
 
 

@@ -1,0 +1,144 @@
+"""`/ask` and `/reply`: a word with the stewards of a chapter, in private, and their answer.
+
+Nothing of what is said is kept here. That somebody asked is a line among their readings, which they can see:
+it says who may be answered, and stops a flood. Who answered is not told to who asked: stewards speak as one.
+"""
+
+from collections.abc import Iterable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from organiser.access import NotPerson, NotSteward, Who, may
+from organiser.chat.outgoing import Post
+from organiser.commands import Arguments
+from organiser.context import Context
+from organiser.errors import Refusal
+from organiser.handlers import dialogs
+from organiser.handlers.members import reasons
+from organiser.handlers.members.deed import stewards_of
+from organiser.members import questions
+from organiser.members.refusals import NothingAsked, TextEmpty
+from organiser.members.states import LIVE
+from organiser.members.steps import readable
+from organiser.presses import Pressed
+from organiser.storage.chapters import Chapter
+from organiser.storage.memberships import KeptMembership
+from organiser.storage.readings import Reading
+from organiser.views.members import asking as view
+from organiser.views.refusals import refusal
+from organiser.wanted import WhichChapter
+
+PREFIX: Final = "reply"
+READ: Final = "question"
+"""What a reading says: that the stewards of a chapter were shown a question."""
+
+FORM: Final = reasons.form(view.which_question, view.what_answer)
+
+
+async def ask(ctx: Context, args: Arguments) -> Post:
+    """Pass a question on to each steward of a chapter that who asks has to do with.
+
+    Raises:
+        AskedOften, TextEmpty, TextTooLong: it is not passed on.
+    """
+    if ctx.person is None:
+        raise NotPerson
+    text = readable(args["text"])
+    if not text:
+        raise TextEmpty
+    kept = _meant(ctx, await ctx.store.memberships.of(ctx.person))
+    if kept is None:
+        return view.no_stewards(ctx.chat.ref.network, ctx.words)
+    return await _pass_on(ctx, ctx.person, kept, text)
+
+
+async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -> Post:
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
+    before = await ctx.store.readings.asked(person, READ, chapter.id)
+    questions.check_questions(before, ctx.now.astimezone(ZoneInfo(chapter.zone)))
+    number = kept.membership.id
+    question = view.Question(number, kept.name, kept.membership.state, chapter.name, text)
+    answer = f"{PREFIX}:{number}"
+    others = sorted(await stewards_of(ctx, chapter.id) - {person})
+    told = [
+        await ctx.tell(one, lambda _network, words: view.asked(question, answer, words)) for one in others
+    ]
+    if not any(told):
+        return view.nobody(chapter.name, ctx.words)
+    reading = Reading(READ, READ, ctx.now, person=person, chapter=chapter.id, actor=person)
+    await ctx.store.readings.add(reading)
+    return view.passed_on(chapter.name, ctx.words)
+
+
+def _meant(ctx: Context, known: Iterable[KeptMembership]) -> KeptMembership | None:
+    """The membership with which somebody asks: in a chapter the one that lives, or the last; None: no one.
+
+    Raises:
+        WhichChapter: there are several chapters.
+    """
+    latest = {
+        one.membership.chapter: one
+        for one in sorted(known, key=lambda one: (one.membership.state in LIVE, one.membership.id))
+        if one.membership.state in questions.ASK
+    }
+    if ctx.chosen in latest:
+        return latest[ctx.chosen]
+    if len(latest) > 1:
+        raise WhichChapter(ctx.chat, tuple(sorted(latest)))
+    return next(iter(latest.values()), None)
+
+
+async def pressed(ctx: Context, press: Pressed) -> str:
+    """The button under a question: ask for the answer.
+
+    Raises:
+        NotSteward, NothingAsked: see `_find`.
+    """
+    await _find(ctx, press["number"])
+    command = ctx.house.commands.find("reply")
+    if command is not None:
+        await dialogs.begin(ctx, command, answers={"number": press["number"]})
+    return ""
+
+
+async def reply(ctx: Context, answers: Arguments) -> Post:
+    """Pass a steward's answer on; the other stewards read it, too.
+
+    Raises:
+        TextTooLong: the answer is asked for again.
+    """
+    try:
+        person, chapter = await _find(ctx, answers["number"])
+    except Refusal as why:
+        # No other answer would mend it: the questions are over.
+        return refusal(why, ctx.chat.ref.network, ctx.words)
+    text = readable(answers["reason"])
+    if not text:
+        raise TextEmpty
+    number = answers["number"]
+    there = await ctx.tell(person, lambda network, words: view.answered(chapter.name, text, network, words))
+    if there is None:
+        return view.out_of_reach(ctx.words)
+    for one in sorted(await stewards_of(ctx, chapter.id) - {ctx.person, person}):
+        await ctx.tell(one, lambda _network, words: view.answered_there(number, text, words))
+    return view.answer_sent(number, ctx.words)
+
+
+async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
+    """Who asked, by the number of their membership, and the chapter, whose steward would answer.
+
+    Raises:
+        NotSteward: who would answer is no steward of any chapter.
+        NothingAsked: nobody of that number has asked a chapter of theirs lately.
+    """
+    standing = await ctx.standing()
+    if not may(Who.STEWARD, standing):
+        raise NotSteward
+    kept = await ctx.store.memberships.get(number)
+    if kept is None or kept.membership.person is None:
+        raise NothingAsked
+    person, chapter = kept.membership.person, kept.membership.chapter
+    if not may(Who.STEWARD, standing, chapter) or person == ctx.person:
+        raise NothingAsked
+    questions.check_answer(await ctx.store.readings.asked(person, READ, chapter), ctx.now)
+    return person, await ctx.store.chapters.get(chapter)

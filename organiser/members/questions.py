@@ -1,0 +1,44 @@
+"""Asking the stewards of a chapter something in private: how often, and how long they may answer.
+
+Whoever has anything to do with a chapter may ask, also who was declined, suspended or excluded: the way to
+appeal begins here. Stewards answer who asked, and write to nobody else so.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from organiser.members.refusals import AskedOften, NothingAsked
+from organiser.members.states import State
+
+DAY: Final = timedelta(days=1)
+
+MOST_QUESTIONS: Final = 3
+"""How often a person may ask the stewards of a chapter in a day: each of them is written to."""
+
+ANSWERABLE: Final = timedelta(days=30)
+"""How long after a question stewards may answer it."""
+
+ASK: Final = frozenset(State) - {State.INVITED, State.MERGED}
+"""What somebody is, or was, who may ask."""
+
+
+def check_questions(asked: Iterable[datetime], now: datetime) -> None:
+    """Pass where a person may ask; `asked` has when they asked before, `now` is on the clock of the chapter.
+
+    Raises:
+        AskedOften: not before a later time.
+    """
+    recent = sorted(at for at in asked if at > now - DAY)
+    if len(recent) >= MOST_QUESTIONS:
+        raise AskedOften(MOST_QUESTIONS, (recent[-MOST_QUESTIONS] + DAY).astimezone(now.tzinfo))
+
+
+def check_answer(asked: Iterable[datetime], now: datetime) -> None:
+    """Pass where a steward may answer somebody who asked then.
+
+    Raises:
+        NothingAsked: they did not, or too long ago.
+    """
+    if not any(at > now - ANSWERABLE for at in asked):
+        raise NothingAsked
