@@ -6,7 +6,16 @@ from typing import Final
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import unanswered
-from organiser.handlers.members import consents, exporting, leaving, role_health, seconding, stewards, timing
+from organiser.handlers.members import (
+    consents,
+    exporting,
+    leaving,
+    role_health,
+    seconding,
+    stewards,
+    timing,
+    uninviting,
+)
 from organiser.storage import act_due, consent_due, jobs, membership_due, role_due
 from organiser.storage.dialogs import DUE as DIALOG
 
@@ -18,6 +27,7 @@ KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     consent_due.AGAIN: consents.ask_again,
     role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,
+    membership_due.INVITATIONS: uninviting.over,
     membership_due.NEWS: stewards.news_due,
     membership_due.NOTICE: leaving.notice_over,
     membership_due.PROBATION: timing.probation_over,

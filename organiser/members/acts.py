@@ -38,6 +38,8 @@ class ActKind(StrEnum):
     """Somebody who was excluded."""
     EXPORT = "export"
     """The owner register as a file; a treasurer may propose it, too."""
+    INVITE = "invite"
+    """New codes for the entries of an older list that nobody has claimed: who claims one is a member."""
     CHAPTER = "chapter"
     """A further chapter, whose first steward the proposer would be; an admin may propose it, too."""
 

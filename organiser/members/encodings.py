@@ -24,6 +24,14 @@ _MARKS: Final = (
 _SIGNS: Final = frozenset("\u2018\u2019\u201c\u201d\u2013\u2014\u2026\u20ac\u00a0\u00b7")
 """Beside letters, what stands between the words of a table that was saved in Western Europe."""
 
+_BESIDE: Final = (
+    ("\u3000", "\u303f"),
+    ("\u3200", "\u32ff"),
+    ("\u4e00", "\u9fff"),
+    ("\uff01", "\uff5e"),
+)
+"""Wide punctuation and blanks, signs in circles and brackets, Chinese signs, and wide Latin letters."""
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORT: Final = 2
 """Letters of a word of which nothing can be told."""
@@ -54,7 +62,7 @@ def _single(readings: Iterable[str | None]) -> str | None:
 
 def _old(raw: bytes) -> str | None:
     """The one reading by an old code page in which all letters, and the words, are of its languages."""
-    korean = _all(_read(raw, "cp949"), _is_korean)
+    korean = _all(_read(raw, "cp949"), _is_korean_sign)
     western = _all(_read(raw, "cp1252"), _is_western)
     if korean is not None and not _are_common(korean):
         korean = None
@@ -64,11 +72,11 @@ def _old(raw: bytes) -> str | None:
 
 
 def _are_common(korean: str) -> bool:
-    """Whether most syllables are those of KS X 1001: names may have one that is not, not many."""
-    syllables = [sign for sign in korean if not sign.isascii()]
+    """Whether most signs are syllables of KS X 1001: names may have one that is not, or a Chinese one."""
+    signs = [sign for sign in korean if not sign.isascii()]
     # A syllable that KS X 1001 lacks is put together from its parts there, in eight bytes.
-    rare = sum(len(sign.encode("euc_kr")) > _BYTES for sign in syllables)
-    return rare * 2 < len(syllables)
+    common = sum(_is_korean(sign) and len(sign.encode("euc_kr")) <= _BYTES for sign in signs)
+    return common * 2 > len(signs)
 
 
 def _is_foreign(word: str) -> bool:
@@ -89,6 +97,11 @@ def _all(text: str | None, belongs: Callable[[str], bool]) -> str | None:
 
 def _is_korean(sign: str) -> bool:
     return "\uac00" <= sign <= "\ud7a3" or sign == "\u00b7"
+
+
+def _is_korean_sign(sign: str) -> bool:
+    """A syllable, or what stands beside syllables: a Chinese sign of a name, wide punctuation, as in ㈜."""
+    return _is_korean(sign) or any(first <= sign <= last for first, last in _BESIDE)
 
 
 def _is_known(sign: str) -> bool:

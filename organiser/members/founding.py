@@ -20,6 +20,12 @@ CODE_LIFETIME: Final = timedelta(hours=24)
 CLAIM_LIFETIME: Final = timedelta(days=30)
 """How long the code to claim an entry works: a steward hands each out, perhaps on paper."""
 
+INVITED_FOR: Final = timedelta(days=90)
+"""How long an entry waits to be claimed, or as long as a code for it works, if that is later.
+
+One that has a line in the owner register waits until it is claimed or removed: the law asks for that line.
+"""
+
 CODE_LENGTH: Final = 12
 """Signs of these codes. There may be thousands at once, for weeks, so that they are longer than others."""
 

@@ -16,8 +16,7 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.chat.visible import visible_line
-from organiser.i18n.locales import LOCALES
-from organiser.members import names, work
+from organiser.members import cells, names, work
 from organiser.members.encodings import decoded
 from organiser.members.refusals import (
     ImportEmpty,
@@ -61,7 +60,20 @@ HEADINGS: Final = {
 _LANGUAGES: Final = ("en", "nl", "ko", "sv")
 """In which language each of the headings is."""
 
-_HEADED: Final = {heading: column for column, headings in HEADINGS.items() for heading in headings}
+_ALSO: Final = {
+    Column.NAME: ("shown name", "nickname", "roepnaam", "닉네임", "성명", "visningsnamn"),
+    Column.LEGAL_NAME: ("full name", "volledige naam", "법적 이름", "fullständigt namn"),
+    Column.ADDRESS: ("postal address", "postadres", "postadress"),
+    Column.ADMITTED: ("member since", "joined", "lid sinds", "가입일자", "가입 날짜", "medlem sedan"),
+    Column.LANGUAGE: (),
+    Column.PLATFORMS: ("platform", "plattform"),
+}
+"""Other words that lists are headed with."""
+
+_HEADED: Final = {heading: column for column in Column for heading in (*HEADINGS[column], *_ALSO[column])}
+
+_DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+"""The line with which a spreadsheet tells another how columns are separated."""
 
 
 class Fault(StrEnum):
@@ -70,7 +82,7 @@ class Fault(StrEnum):
     NAME_MISSING = "name_missing"
     NAME_TOO_LONG = "name_too_long"
     DATE_UNREADABLE = "date_unreadable"
-    """Not written as 2024-03-31, or not in the past."""
+    """No day, one that could be two, or not in the past."""
     LANGUAGE_UNKNOWN = "language_unknown"
     FIELD_TOO_LONG = "field_too_long"
     TOO_MANY_FIELDS = "too_many_fields"
@@ -120,8 +132,10 @@ class _Wrong(Exception):
         self.first = first
 
 
-def read(raw: bytes, today: date) -> Import:
+def read(raw: bytes, today: date, language: str = "en") -> Import:
     """The table in a file, separated by `,`, `;` or tabs. `today`: nobody was admitted later.
+
+    `language` is the chapter's: in which order its people write a day, a month and a year.
 
     Raises:
         ImportTooLarge: more than `MOST_LINES` lines or `MOST_BYTES` bytes.
@@ -132,8 +146,10 @@ def read(raw: bytes, today: date) -> Import:
     if len(raw) > MOST_BYTES:
         raise ImportTooLarge(MOST_LINES)
     text = decoded(raw)
-    separator = _separator(text.lstrip("\r\n").partition("\n")[0])
-    lines = list(_lines(text, separator))
+    declared = _DECLARED.match(text)
+    rest = text if declared is None else text[declared.end() :]
+    separator = _separator(rest.lstrip("\r\n").partition("\n")[0]) if declared is None else declared[1]
+    lines = [(number + (declared is not None), fields) for number, fields in _lines(rest, separator)]
     if len(lines) > MOST_LINES + 1:
         raise ImportTooLarge(MOST_LINES)
     if not lines:
@@ -143,8 +159,8 @@ def read(raw: bytes, today: date) -> Import:
         raise ImportNameless(HEADINGS[Column.NAME])
     if len(lines) == 1:
         raise ImportEmpty
-    rows, bad = _rows(lines[1:], columns, today)
-    return Import(rows, bad, _unknown(lines[0][1] or (), columns))
+    rows, bad = _rows(lines[1:], columns, _Reading(today, language))
+    return Import(rows, bad, _unknown(lines[0][1] or (), columns, lines[1:]))
 
 
 def heading(column: Column, language: str) -> str:
@@ -185,27 +201,44 @@ def _column(heading: str) -> Column | None:
     return _HEADED.get(said)
 
 
-def _unknown(headings: Sequence[str], columns: Sequence[Column | None]) -> tuple[str, ...]:
-    """The headings that were not read: unknown ones, and a known one that comes again."""
+def _unknown(
+    headings: Sequence[str],
+    columns: Sequence[Column | None],
+    lines: Sequence[tuple[int, Sequence[str] | None]],
+) -> tuple[str, ...]:
+    """The headings that were not read: unknown ones, and a known one that comes again.
+
+    A column without a heading is called by its place; one in which nothing stands at all is none.
+    """
     read: set[Column] = set()
     left: list[str] = []
-    for heading, column in zip(headings, columns, strict=True):
-        if column is None or column in read:
-            left.append(heading.strip())
-        else:
+    for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
+        if column is not None and column not in read:
             read.add(column)
+        elif heading.strip() or any(
+            fields and "".join(fields[place : place + 1]).strip() for _, fields in lines
+        ):
+            left.append(heading.strip() or str(place + 1))
     return tuple(left)
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What cells are read by: see `read`."""
+
+    today: date
+    language: str
+
+
 def _rows(
-    lines: Sequence[tuple[int, Sequence[str] | None]], columns: Sequence[Column | None], today: date
+    lines: Sequence[tuple[int, Sequence[str] | None]], columns: Sequence[Column | None], reading: _Reading
 ) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
     rows: list[Row] = []
     bad: list[BadRow] = []
     seen: dict[tuple[str, str], int] = {}
     for line, fields in lines:
         try:
-            row = _row(line, _cells(fields, columns), today)
+            row = _row(line, _cells(fields, columns), reading)
             _check_first(row, seen)
         except _Wrong as wrong:
             bad.append(BadRow(line, wrong.fault, wrong.first))
@@ -219,16 +252,16 @@ def _cells(fields: Sequence[str] | None, columns: Sequence[Column | None]) -> di
         raise _Wrong(Fault.UNREADABLE)
     if any(field.strip() for field in fields[len(columns) :]):
         raise _Wrong(Fault.TOO_MANY_FIELDS)
-    cells: dict[Column, str] = {}
+    found: dict[Column, str] = {}
     for column, field in zip(columns, fields, strict=False):
         if column is not None:
-            cells.setdefault(column, field.strip())
-    return cells
+            found.setdefault(column, field.strip())
+    return found
 
 
-def _row(line: int, cells: dict[Column, str], today: date) -> Row:
+def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
     try:
-        name = names.shown_name(cells.get(Column.NAME, ""))
+        name = names.shown_name(said.get(Column.NAME, ""))
     except NameEmpty:
         raise _Wrong(Fault.NAME_MISSING) from None
     except NameTooLong:
@@ -236,11 +269,11 @@ def _row(line: int, cells: dict[Column, str], today: date) -> Row:
     return Row(
         line,
         name,
-        _field(cells.get(Column.LEGAL_NAME, "")),
-        _field(cells.get(Column.ADDRESS, "")),
-        _day(cells.get(Column.ADMITTED, ""), today),
-        _language(cells.get(Column.LANGUAGE, "")),
-        _platforms(cells.get(Column.PLATFORMS, "")),
+        _field(said.get(Column.LEGAL_NAME, "")),
+        _field(said.get(Column.ADDRESS, "")),
+        _day(said.get(Column.ADMITTED, ""), reading),
+        _language(said.get(Column.LANGUAGE, "")),
+        _platforms(said.get(Column.PLATFORMS, "")),
     )
 
 
@@ -251,22 +284,22 @@ def _field(said: str) -> str:
     return line
 
 
-def _day(said: str, today: date) -> date | None:
+def _day(said: str, reading: _Reading) -> date | None:
     if not said:
         return None
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        raise _Wrong(Fault.DATE_UNREADABLE) from None
-    if day > today:
+    day = cells.day(said, reading.language)
+    if day is None or day > reading.today:
         raise _Wrong(Fault.DATE_UNREADABLE)
     return day
 
 
 def _language(said: str) -> str | None:
-    if said and said.casefold() not in LOCALES:
+    if not said:
+        return None
+    found = cells.language(said)
+    if found is None:
         raise _Wrong(Fault.LANGUAGE_UNKNOWN)
-    return said.casefold() or None
+    return found
 
 
 def _platforms(said: str) -> tuple[str, ...]:

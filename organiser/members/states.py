@@ -103,6 +103,8 @@ class Rule(StrEnum):
     """Founding mode allowed one steward what otherwise takes sponsors, or two stewards."""
     DECLINED = "declined"
     INVITATION_REMOVED = "invitation_removed"
+    INVITATION_OVER = "invitation_over"
+    """Nobody claimed an entry in time."""
     WITHDRAWN = "withdrawn"
     UNANSWERED = "unanswered"
     """Nobody decided about an application in time."""
@@ -145,6 +147,7 @@ BEGINNINGS: Final = {
 TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
     (_S.INVITED, Act.CLAIM): _T(_S.MEMBER, _A.PERSON, _R.CLAIMED),
     (_S.INVITED, Act.UNINVITE): _T(_S.WITHDRAWN, _A.STEWARD, _R.INVITATION_REMOVED),
+    (_S.INVITED, Act.EXPIRE): _T(_S.WITHDRAWN, _A.TIME, _R.INVITATION_OVER),
     (_S.APPLIED, Act.SPONSOR): _T(_S.SPONSORED, _A.SPONSOR, _R.SPONSORS),
     (_S.SPONSORED, Act.UNSPONSOR): _T(_S.APPLIED, _A.SPONSOR, _R.SPONSOR_WITHDREW),
     (_S.APPLIED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.WELCOME, _R.FOUNDING),

@@ -3,23 +3,27 @@
 What is done then is `handlers.members.timing`'s, which looks again: things change between the two.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, exists, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis
 from organiser.members.admission import PATIENCE
+from organiser.members.codes import Purpose
+from organiser.members.founding import INVITED_FOR
 from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
-from organiser.storage.tables import CHAT, MEMBERSHIP, PERSON
+from organiser.storage.tables import CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
 
 PROBATION: Final = "probation"
 NOTICE: Final = "notice"
 APPLICATION: Final = "application"
 NEWS: Final = "applications"
+INVITATIONS: Final = "invitations"
 
 Found = list[tuple[int, int, int]]
 """Subject, the chat that is told, and since when: see `storage.due`."""
@@ -52,6 +56,39 @@ async def unanswered(connection: AsyncConnection, now: datetime) -> Found:
                 MEMBERSHIP.c.since <= millis(now - PATIENCE),
             )
     return found
+
+
+async def invitations(connection: AsyncConnection, now: datetime) -> Found:
+    """Chapters in which entries of an older list wait that nobody has claimed in time."""
+    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
+    found: Found = []
+    for chapter in await Chapters(connection).all():
+        waiting = await unclaimed(connection, chapter.id, now)
+        if waiting:
+            found.append((chapter.id, anywhere, waiting[0]))
+    return found
+
+
+async def unclaimed(connection: AsyncConnection, chapter: int, now: datetime) -> Sequence[int]:
+    """The entries of a chapter whose time is over: see `members.founding.INVITED_FOR`."""
+    works = exists().where(
+        ONE_TIME_CODE.c.subject == MEMBERSHIP.c.id,
+        ONE_TIME_CODE.c.purpose == Purpose.CLAIM,
+        ONE_TIME_CODE.c.expires > millis(now),
+    )
+    owner = exists().where(OWNER.c.membership_id == MEMBERSHIP.c.id, OWNER.c.left.is_(None))
+    rows = await connection.execute(
+        select(MEMBERSHIP.c.id)
+        .where(
+            MEMBERSHIP.c.chapter_id == chapter,
+            MEMBERSHIP.c.state == State.INVITED,
+            MEMBERSHIP.c.since <= millis(now - INVITED_FOR),
+            ~works,
+            ~owner,
+        )
+        .order_by(MEMBERSHIP.c.id)
+    )
+    return rows.scalars().all()
 
 
 async def notices(connection: AsyncConnection, now: datetime) -> Found:

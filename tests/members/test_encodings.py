@@ -66,3 +66,22 @@ def test_nothing_else_comes_of_it(raw: bytes) -> None:
         return
 
     assert "\0" not in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "이름,주소\n김민준,㈜한빛 3층\n",
+        "이름,주소\n李민준,서울\uff08강남\uff09\n",
+        "이름,주소\n김민준\u3000부장,서울\u3001부산\n",
+    ],
+)
+def test_what_stands_beside_korean(text: str) -> None:
+    """A Chinese sign in a name, and the wide punctuation of Korean keyboards."""
+    assert text == decoded(text.encode("cp949"))
+
+
+@pytest.mark.parametrize("text", ["naam\nZoëë de Vries\n", "naam\nRenéé Smit\n"])
+def test_accents_side_by_side_are_not_korean(text: str) -> None:
+    """Read as Korean, two of them would be a Chinese sign; a whole table of those is none."""
+    assert text == decoded(text.encode("cp1252"))

@@ -60,7 +60,7 @@ def test_columns_in_any_order() -> None:
         (",Anna Vos", Fault.NAME_MISSING),
         ("\u200b,Anna Vos", Fault.NAME_MISSING),
         ("x" * 41, Fault.NAME_TOO_LONG),
-        ("Anna,,,31-03-2024", Fault.DATE_UNREADABLE),
+        ("Anna,,,03-04-2024", Fault.DATE_UNREADABLE),
         ("Anna,,,2024-02-30", Fault.DATE_UNREADABLE),
         ("Anna,,,2026-11-23", Fault.DATE_UNREADABLE),
         ("Anna,,,,Klingon", Fault.LANGUAGE_UNKNOWN),
@@ -144,3 +144,92 @@ def test_nothing_else_comes_of_it(text: str) -> None:
     lines = [row.line for row in found.rows] + [bad.line for bad in found.bad]
 
     assert len(lines) == len(set(lines))
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "day"),
+    [
+        ("nl", "31-3-2024", date(2024, 3, 31)),
+        ("nl", "3/4/2024", date(2024, 4, 3)),
+        ("nl", "31 mrt 2024", date(2024, 3, 31)),
+        ("sv", "31 mars 2024", date(2024, 3, 31)),
+        ("sv", "20240331", date(2024, 3, 31)),
+        ("nl", "March 31, 2024", date(2024, 3, 31)),
+        ("en", "31/3/2024", date(2024, 3, 31)),
+        ("ko", "2024. 3. 31.", date(2024, 3, 31)),
+        ("ko", "2024년 3월 31일", date(2024, 3, 31)),
+        ("en", "2024-03-31 00:00:00", date(2024, 3, 31)),
+        ("en", "2024-03-31T00:00", date(2024, 3, 31)),
+        ("en", "03/04/2024", None),
+        ("ko", "03/04/2024", None),
+        ("nl", "04/13/2024", None),
+        ("nl", "31-3-24", None),
+        ("nl", "2027-01-01", None),
+        ("nl", "30 februari 2024", None),
+        ("nl", "45382", None),
+    ],
+)
+def test_days_as_spreadsheets_write_them(language: str, said: str, day: date | None) -> None:
+    """In the order of the chapter's language, with a month's name in any; what could be two is left out."""
+    found = importing.read(f'name,admitted\nAnna,"{said}"\n'.encode(), TODAY, language)
+
+    assert ([] if day is None else [day]) == [row.admitted for row in found.rows]
+    assert ([Fault.DATE_UNREADABLE] if day is None else []) == [bad.fault for bad in found.bad]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("NL", "nl"),
+        ("nl-BE", "nl"),
+        ("Nederlands", "nl"),
+        ("dutch", "nl"),
+        ("한국어", "ko"),
+        ("Koreaans", "ko"),
+        ("Svenska", "sv"),
+        ("swedish", "sv"),
+        ("English", "en"),
+        ("engelska", "en"),
+        ("fr", None),
+        ("Klingon", None),
+        ("n", None),
+    ],
+)
+def test_languages_as_people_call_them(said: str, language: str | None) -> None:
+    """By a code, or by what they are called in any of ours."""
+    found = read(f"name,language\nAnna,{said}\n")
+
+    assert ([] if language is None else [language]) == [row.language for row in found.rows]
+    assert bool(found.bad) is (language is None)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_spreadsheet_may_say_how_columns_are_separated(end: str) -> None:
+    """That line is no heading, and lines keep their numbers."""
+    found = read(f"sep=;{end}name;address{end}Anna;Kade 1, Gent{end};{end};x{end}")
+
+    assert (Row(3, "Anna", address="Kade 1, Gent"),) == found.rows
+    assert (BadRow(5, Fault.NAME_MISSING),) == found.bad
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"PK\x03\x04\x14\x00\x06\x00\x08\x00\x00\x00!\x00bought\x00",
+        b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<</Type /Catalog>>",
+        b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01",
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    ],
+)
+def test_what_is_no_table(raw: bytes) -> None:
+    """A workbook, a page or a picture that was sent by mistake."""
+    with pytest.raises(refusals.ImportUnreadable):
+        importing.read(raw, TODAY)
+
+
+def test_columns_without_a_heading() -> None:
+    """Spreadsheets save empty ones; one in which something stands is told by its place."""
+    found = read("name,address,,,\nAnna,x,,note,\nBo,y,,,\n")
+
+    assert ("4",) == found.unknown
+    assert ["Anna", "Bo"] == [row.name for row in found.rows]

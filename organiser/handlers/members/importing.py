@@ -1,4 +1,4 @@
-"""An older list of members, in founding mode: read, shown, imported; and codes for those on it.
+"""An older list of members, in founding mode: read, shown, imported; and codes for those on it, also later.
 
 Nobody is enrolled by it: an entry is nobody's until a person claims it (`claiming`). What was read waits
 sealed for the steward's yes, a day at most.
@@ -13,18 +13,22 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from organiser.access import Who
 from organiser.bridge.codes import new_secret
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
-from organiser.context import Context
+from organiser.context import Context, Telling
 from organiser.exports import Format, Sheet, file_name, written
 from organiser.handlers.answering import put
 from organiser.handlers.members import founding, stewards
+from organiser.handlers.members.acts import propose
+from organiser.handlers.members.deed import Decision, Deed
 from organiser.members import importing, steps, work
+from organiser.members.acts import ActKind
 from organiser.members.codes import Purpose
-from organiser.members.founding import CLAIM_LIFETIME, CODE_LENGTH, FileLacking
+from organiser.members.founding import CLAIM_LIFETIME, CODE_LENGTH, INVITED_FOR, FileLacking
 from organiser.members.importing import Import, Row
 from organiser.members.refusals import FoundingOver, ImportTooLarge
 from organiser.members.register import Legal
@@ -32,10 +36,12 @@ from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.memberships import Work
+from organiser.storage.chats import Chat
+from organiser.storage.memberships import KeptMembership, Work
 from organiser.storage.readings import Reading
 from organiser.views import bridge
 from organiser.views.members import importing as view
+from organiser.views.members.acts import What
 
 PREFIX: Final = "import"
 READ: Final = "entries"
@@ -86,7 +92,8 @@ async def _read(ctx: Context, chapter: Chapter, file: Attachment) -> Post:
     told = ctx.learn(Question.FILE, file=file.file)
     if told.content is None:
         raise ImportTooLarge(importing.MOST_LINES) if told.reason == "too_big" else FileLacking
-    table = importing.read(told.content, ctx.now.astimezone(ZoneInfo(chapter.zone)).date())
+    today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+    table = importing.read(told.content, today, chapter.language)
     names = [row.name for row in table.rows]
     table = importing.without(table, await ctx.store.memberships.taken(chapter.id, names))
     token = await _keep(ctx, chapter, table)
@@ -149,7 +156,7 @@ async def _import(ctx: Context, chapter: Chapter, rows: Sequence[Row]) -> None:
     await _describe(ctx, chapter, known)
     entries = [(number, row.name, row.language) for number, row in known]
     put(ctx, view.imported(len(fresh), chapter.name, ctx.words))
-    ctx.send(ctx.chat, await _hand_out(ctx, chapter, entries))
+    ctx.send(ctx.chat, await _hand_out(ctx, chapter, entries, ctx.chat))
 
 
 async def _describe(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, Row]]) -> None:
@@ -170,8 +177,11 @@ def _admitted(ctx: Context, chapter: Chapter, row: Row) -> datetime:
     return datetime.combine(row.admitted, time(), ZoneInfo(chapter.zone))
 
 
-async def _hand_out(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, str, str | None]]) -> Post:
-    """Make a code for each entry (number, name, language), and the file with all of them."""
+async def _hand_out(
+    ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, str, str | None]], there: Chat
+) -> Post:
+    """Make a code for each entry (number, name, language), and the file of all, to be sent `there`."""
+    spoken = ctx.words_of(there)
     codes: dict[str, int] = {}
     rows: list[tuple[str, str, str, str]] = []
     for number, name, language in entries:
@@ -182,23 +192,50 @@ async def _hand_out(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int,
         said = view.invitation(view.spaced(secret), chapter.name, link, CLAIM_LIFETIME, words)
         rows.append((name, view.spaced(secret), link, said))
     await ctx.store.one_time_codes.put_all(Purpose.CLAIM, codes, ctx.now + CLAIM_LIFETIME)
-    file = await _file(ctx, view.codes_sheet(rows, ctx.words, ctx.now))
-    return view.codes_to_hand_out(CLAIM_LIFETIME, ctx.chat.ref.network, ctx.words, file=file)
+    file = await _file(ctx, view.codes_sheet(rows, spoken, ctx.now))
+    return view.codes_to_hand_out(CLAIM_LIFETIME, INVITED_FOR, there.ref.network, spoken, file=file)
+
+
+async def _waiting(ctx: Context, chapter: Chapter) -> Sequence[KeptMembership]:
+    return await ctx.store.memberships.in_states(chapter.id, {State.INVITED}, limit=importing.MOST_LINES)
+
+
+class Codes(msgspec.Struct, frozen=True):
+    """New codes for all entries that wait; the old ones work no more."""
 
 
 async def new_codes(ctx: Context, _args: Arguments) -> Post:
-    """New codes for the entries that nobody has claimed; the old ones work no more.
+    """Make new codes for the entries that nobody has claimed, or propose to.
 
-    Only in founding mode: later, one steward alone could make members of whomever they like by it.
+    It takes two: alone, a steward could make members of whomever they like by it.
 
     Raises:
-        FoundingOver: it has ended.
+        ActWaits: it was proposed already.
     """
-    chapter = await founding.chapter(ctx)
-    waiting = await ctx.store.memberships.in_states(chapter.id, {State.INVITED}, limit=importing.MOST_LINES)
-    if not waiting:
+    chapter = await ctx.chapter(Who.STEWARD)
+    if not await _waiting(ctx, chapter):
         return view.all_claimed(chapter.name, ctx.words)
-    await ctx.store.readings.add(Reading(READ, READ, ctx.now, chapter=chapter.id, actor=ctx.person))
+    return await propose(ctx, chapter, INVITE, Codes())
+
+
+async def _check(_ctx: Context, _chapter: Chapter, _payload: Codes) -> None:
+    """Nothing stands against it."""
+
+
+async def _word(ctx: Context, chapter: Chapter, _payload: Codes) -> What:
+    return view.renewing(len(await _waiting(ctx, chapter)))
+
+
+async def _do(ctx: Context, chapter: Chapter, _payload: Codes, by: Decision) -> Telling:
+    waiting = await _waiting(ctx, chapter)
+    there = await ctx.store.people.reach(by.proposer)
+    if not waiting or there is None:
+        return lambda _network, words: view.all_claimed(chapter.name, words)
+    await ctx.store.readings.add(Reading(READ, READ, ctx.now, chapter=chapter.id, actor=by.proposer))
     entries = [(one.membership.id, one.name, None) for one in waiting]
-    ctx.send(ctx.chat, view.fresh_codes(len(entries), chapter.name, ctx.words))
-    return await _hand_out(ctx, chapter, entries)
+    ctx.send(there, await _hand_out(ctx, chapter, entries, there))
+    return lambda _network, words: view.fresh_codes(len(entries), chapter.name, words)
+
+
+INVITE: Final = Deed(ActKind.INVITE, Codes, _check, _word, _do)
+"""The file goes to the proposer alone."""

@@ -1,8 +1,12 @@
-"""Removing the entries of an imported list that nobody has claimed: names are not kept for nothing."""
+"""Removing the entries of an imported list that nobody has claimed: names are not kept for nothing.
+
+Stewards do so when they like; time does for those that stand in no owner register.
+"""
 
 from typing import Final
 
 from organiser.access import Who
+from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -10,11 +14,12 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import steps
 from organiser.members.codes import Purpose
-from organiser.members.founding import authority
+from organiser.members.founding import INVITED_FOR, authority
 from organiser.members.importing import MOST_LINES
 from organiser.members.states import Act, State
-from organiser.members.steps import Actor
+from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
+from organiser.storage import membership_due
 from organiser.storage.chapters import Chapter
 from organiser.views.members import importing as view
 
@@ -53,7 +58,27 @@ async def _remove(ctx: Context, chapter: Chapter) -> int:
     by = Actor(ctx.person, authority(chapter.founded))
     waiting = await ctx.store.memberships.in_states(chapter.id, _WAITING, limit=MOST_LINES)
     for one in waiting:
-        change = steps.step(one.membership, Act.UNINVITE, by, ctx.now)
-        await ctx.store.memberships.take(one.membership, change)
-        await ctx.store.one_time_codes.drop(Purpose.CLAIM, one.membership.id)
+        await _end(ctx, one.membership, Act.UNINVITE, by)
     return len(waiting)
+
+
+async def _end(ctx: Context, membership: Membership, act: Act, by: Actor) -> None:
+    await ctx.store.memberships.take(membership, steps.step(membership, act, by, ctx.now))
+    await ctx.store.one_time_codes.drop(Purpose.CLAIM, membership.id)
+
+
+async def over(ctx: Context, event: Due) -> None:
+    """Nobody has claimed some entries in time: they go, and the stewards hear how many."""
+    chapter = await ctx.store.chapters.find(event.subject)
+    if chapter is None:
+        return
+    numbers = await membership_due.unclaimed(ctx.store.connection, chapter.id, ctx.now)
+    for number in numbers:
+        kept = await ctx.store.memberships.get(number)
+        if kept is not None:
+            await _end(ctx, kept.membership, Act.EXPIRE, BY_TIME)
+    if numbers:
+        count = len(numbers)
+        await stewards.tell(
+            ctx, chapter.id, lambda _network, words: view.unclaimed(count, chapter.name, INVITED_FOR, words)
+        )

@@ -18,6 +18,7 @@ from organiser.members.importing import BadRow, Fault, Import
 from organiser.views.commands import help_name, to_type, typed
 from organiser.views.dialogs import PICKED
 from organiser.views.members import agreeing, consents
+from organiser.views.members.acts import What
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, code, paragraphs, post, strong
 
@@ -44,7 +45,7 @@ def codes_name(words: Words) -> str:
 
 def codes_help(words: Words) -> str:
     """What `import codes` does."""
-    return words.gettext("get new codes for the entries that nobody has claimed")
+    return words.gettext("get new codes for the entries that nobody has claimed; takes two stewards")
 
 
 def remove_name(words: Words) -> str:
@@ -94,7 +95,7 @@ _FAULTS: Final[Mapping[Fault, Said]] = {
     Fault.NAME_MISSING: lambda words: words.pgettext("line of a file", "there is no name"),
     Fault.NAME_TOO_LONG: lambda words: words.pgettext("line of a file", "the name is too long"),
     Fault.DATE_UNREADABLE: lambda words: words.pgettext(
-        "line of a file", "the day isn't written like 2024-03-31, or isn't in the past"
+        "line of a file", "the day can't be read, could be two, or isn't in the past: write 2024-03-31"
     ),
     Fault.LANGUAGE_UNKNOWN: lambda words: words.pgettext(
         "line of a file", "the language is none of en, ko, nl and sv"
@@ -189,28 +190,63 @@ def imported(count: int, chapter: str, words: Words) -> Post:
     )
 
 
+def renewing(count: int) -> What:
+    """What an act does that makes new codes."""
+    return lambda words: (
+        words.ngettext(
+            "Make a new code for {count} entry of the list that nobody has claimed",
+            "Make new codes for {count} entries of the list that nobody has claimed",
+            count,
+        ),
+        words.gettext(
+            "Whoever has such a code becomes that member at once. Who proposes this gets the codes."
+        ),
+    )
+
+
 def fresh_codes(count: int, chapter: str, words: Words) -> Post:
-    """Told to the steward who asked for new codes, above their file."""
+    """Told to who decided; the proposer has the file."""
     return post(
         words.ngettext(
-            "Here is a new code for {count} entry of {chapter} that nobody has claimed. The old one no"
+            "There is a new code for {count} entry of {chapter} that nobody has claimed. The old one no"
             " longer works.",
-            "Here are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
+            "There are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
             " no longer work.",
             count,
             chapter=chapter,
         ),
-        words.gettext("Founding mode: no second steward was needed."),
+        words.gettext("Who proposed this has them in a file."),
     )
 
 
-def codes_to_hand_out(lifetime: timedelta, network: Network, words: Words, *, file: Attachment) -> Post:
-    """The file of codes, and how to go about it."""
+def unclaimed(count: int, chapter: str, lifetime: timedelta, words: Words) -> Post:
+    """Told to the stewards: entries have waited for too long."""
+    return post(
+        words.ngettext(
+            "{count} entry of the list of {chapter} is removed: nobody claimed it within {duration}.",
+            "{count} entries of the list of {chapter} are removed: nobody claimed them within {duration}.",
+            count,
+            chapter=chapter,
+            duration=words.duration(lifetime),
+        ),
+        words.gettext("Whoever it was can still apply to join."),
+    )
+
+
+def codes_to_hand_out(
+    lifetime: timedelta, invited: timedelta, network: Network, words: Words, *, file: Attachment
+) -> Post:
+    """The file of codes, and how to go about it; `invited`: how long an entry waits."""
     said = post(
         words.gettext(
             "The file has a code for each, which works once and for {duration}. Whoever has it can become"
             " that member: give each only to the person, and delete the file then.",
             duration=words.duration(lifetime),
+        ),
+        words.gettext(
+            "An entry that nobody claims is removed {duration} after the import, or when its newest code has"
+            " run out. One in the owner register stays until you remove it, as the law asks.",
+            duration=words.duration(invited),
         ),
         words.gettext("Telegram can read the file, too.") if network is Network.TELEGRAM else "",
     )

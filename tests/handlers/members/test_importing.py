@@ -9,6 +9,7 @@ from organiser.members.consents import Purpose as Use
 from organiser.members.consents import are_given
 from organiser.members.importing import MOST_LINES
 from organiser.members.register import Legal
+from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.founders import (
@@ -28,7 +29,7 @@ TABLE = """\
 name,legal name,address,admitted,language,platforms,colour
 Bas,Bas Jansen,Steenweg 1,2024-03-31,nl,Uber Eats,red
 ,Nobody,,,,,
-Cem,,,31/3/2024,,,
+Cem,,,31/13/2024,,,
 Dina,,,,fr,,
 Bas,Bas Jansen,,,,,
 Eva,,,,,,,more
@@ -267,13 +268,90 @@ async def test_new_codes_replace_the_old(coop: Coop, anna: Somebody) -> None:
     bas = coop.person(2, "Bas")
     await bas.says(f"/claim {old['Bas']}")
     await bas.presses("Agree")
-    await anna.says("/import codes")
-    fresh = {row[0]: row[1] for row in (await filed(coop, anna.shown[-1]))[1:]}
+    told = await anna.says("/import codes")
+    fresh = await handed(coop, anna)
     cem = coop.person(3, "Cem")
+
+    assert "Founding mode: no second steward was needed." in told
 
     assert {"Cem"} == fresh.keys()
     assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
     assert "has put *Cem* on the list" in await cem.says(f"/claim {fresh['Cem']}")
+
+
+async def handed(coop: Coop, steward: Somebody) -> dict[str, str]:
+    """The codes of the newest file that a steward was given, by name."""
+    post = next(one for one in reversed(steward.shown) if one.attachment is not None)
+    return {row[0]: row[1] for row in (await filed(coop, post))[1:]}
+
+
+async def test_after_founding_new_codes_take_two(coop: Coop, anna: Somebody) -> None:
+    """Who comes late can still claim their entry; no steward makes members alone by it."""
+    await imports(coop, anna, "Bas", "Cem")
+    sam, cem = coop.person(2, "Sam"), coop.person(3, "Cem")
+    async with coop.store() as store:
+        await store.chapters.end_founding(1, coop.desk.now)
+        gent = await store.chapters.get(1)
+    await coop.member(sam, gent, Role.STEWARD)
+    await coop.passes(days=31)
+    anna.shown.clear()
+    asked = await anna.says("/import codes")
+
+    assert "another steward has to second it" in asked
+    assert not [one for one in anna.shown if one.attachment is not None]
+    assert "Make new codes for 2 entries" in sam.reads
+    assert "This was proposed already" in await anna.says("/import codes")
+
+    await sam.presses("Second it")
+    fresh = await handed(coop, anna)
+
+    assert not [one for one in sam.shown if one.attachment is not None]
+    assert "has put *Cem* on the list" in await cem.says(f"/claim {fresh['Cem']}")
+    await cem.presses("Agree")
+    assert State.MEMBER is await coop.state(3)
+
+
+async def test_what_nobody_claims_in_time_goes(coop: Coop, anna: Somebody) -> None:
+    """After 90 days, once; the stewards are told how many, and the codes are gone."""
+    codes = await imports(coop, anna, "Bas", "Cem", "Dina")
+    bas = coop.person(2, "Bas")
+    await bas.says(f"/claim {codes['Bas']}")
+    await bas.presses("Agree")
+    await coop.passes(days=89)
+    before = await coop.state(3)
+    await coop.passes(days=2)
+    told = anna.reads
+    await coop.passes(days=2)
+    async with coop.store() as store:
+        rules = [one.rule for one in await store.memberships.changes(3)]
+
+    assert State.INVITED is before
+    assert "2 entries of the list of Gent are removed" in told
+    assert [State.MEMBER, State.WITHDRAWN, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3, 4)]
+    assert [Rule.IMPORTED, Rule.INVITATION_OVER] == rules
+    assert told == anna.reads
+    assert "This is no code to claim an entry" in await coop.person(3, "Cem").says(f"/claim {codes['Cem']}")
+
+
+async def test_as_long_as_a_code_works_its_entry_waits(coop: Coop, anna: Somebody) -> None:
+    """Codes that were made anew after 80 days give it 30 more."""
+    await imports(coop, anna, "Bas")
+    await coop.passes(days=80)
+    await anna.says("/import codes")
+    await coop.passes(days=20)
+    still = await coop.state(2)
+    await coop.passes(days=11)
+
+    assert (State.INVITED, State.WITHDRAWN) == (still, await coop.state(2))
+
+
+async def test_who_stands_in_the_owner_register_waits_on(coop: Coop, anna: Somebody) -> None:
+    """The law asks for that line, whether anybody claims the entry or not."""
+    await anna.sends(b"name,legal name\nBas,Bas Jansen\nCem,\n", "/import members")
+    await anna.presses("Import 2")
+    await coop.passes(days=100)
+
+    assert [State.INVITED, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3)]
 
 
 async def test_where_nothing_waits_there_is_no_file(anna: Somebody) -> None:

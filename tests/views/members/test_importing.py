@@ -6,7 +6,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.refs import FileRef
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members import importing as table
-from organiser.members.founding import CLAIM_LIFETIME
+from organiser.members.founding import CLAIM_LIFETIME, INVITED_FOR
 from organiser.members.importing import BadRow, Fault, Import, Row
 from organiser.views.members import importing
 from tests.fakes.clock import START
@@ -43,7 +43,11 @@ def test_codes(approve: Approve) -> None:
     """Who holds the file is told what it can do."""
     approve(importing.imported, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(importing.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
-    approve(importing.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, file=FILE)})
+    approve(importing.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, INVITED_FOR, file=FILE)})
+    approve(
+        importing.unclaimed,
+        {"one": given(1, "Gent", INVITED_FOR), "forty": given(40, "Gent", INVITED_FOR)},
+    )
     approve(importing.removal_asked, {"one": given(1, "Gent", ANSWERS), "forty": given(40, "Gent", ANSWERS)})
     approve(importing.kept, {"they wait": given()})
     approve(importing.removed, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
