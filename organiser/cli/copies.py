@@ -30,6 +30,7 @@ def backup(into: Copy, with_secrets: Secrets = None) -> None:
     typer.echo(
         f"Copied to {into}. The Matrix encryption store is not in it, on purpose: see docs/operator.md."
     )
+    _name_older_copies(settings, into)
     if with_secrets is None:
         _say_that_keys_are_missing(settings)
     else:
@@ -52,6 +53,21 @@ def restore(copy: Copy, with_secrets: Secrets = None) -> None:
         "a bot without that folder logs in as a new device, as it must."
     )
     _say_what_cannot_be_read(settings)
+
+
+def _name_older_copies(settings: Settings, into: Path) -> None:
+    """Name the copies of the data that should be gone: those beside this one, and databases kept aside."""
+    from organiser import retention  # noqa: PLC0415 - `version` starts faster without it
+    from organiser.storage import backup as backups  # noqa: PLC0415
+
+    days = retention.COPIES.days
+    for folder in sorted({into.absolute().parent, settings.database_file.absolute().parent}):
+        for old in backups.older_copies(folder, system_clock() - retention.COPIES):
+            if old != settings.database_file.absolute():
+                typer.echo(
+                    f"{old} is a copy of the data from more than {days} days ago: delete it. Whoever was "
+                    "erased since is still in it."
+                )
 
 
 def _save_keys(settings: Settings, into: Path) -> None:

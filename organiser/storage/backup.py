@@ -10,7 +10,8 @@ import contextlib
 import secrets
 import shutil
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from pathlib import Path
 
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
@@ -18,6 +19,10 @@ from organiser.storage.keys import Keys
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 _UNSOUND = "{} is not a sound backup of Organiser: choose another copy."
+_HEADER = b"SQLite format 3\0"
+_TABLES = {"meta", "cursor", "inbox", "outbox", "alembic_version"}
+"""A database that has these is one of ours."""
+
 _NUMBERS = range(2, 10_000)
 """What distinguishes the databases that were kept aside; none is ever written over."""
 
@@ -57,6 +62,27 @@ def save(database: Path, into: Path) -> None:
                 f"{database} is damaged: put an older copy back with python bot.py restore COPY."
             ) from None
         raise NotDone(f"{into} cannot be written: {why(error)}") from None
+
+
+def older_copies(folder: Path, before: datetime) -> Sequence[Path]:
+    """The databases of the bot in a folder that nobody has written to since a time; none is changed."""
+    return [
+        path
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.stat().st_mtime < before.timestamp() and _is_ours(path)
+    ]
+
+
+def _is_ours(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            if file.read(len(_HEADER)) != _HEADER:
+                return False
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        with contextlib.closing(sqlite3.connect(address, uri=True)) as connection:
+            return _names(connection) >= _TABLES
+    except (OSError, sqlite3.Error):
+        return False
 
 
 def restore(copy: Path, database: Path, keys: Keys, known: Collection[str]) -> Path | None:
@@ -100,13 +126,16 @@ def _copy_file(copy: Path, part: Path) -> None:
 
 def _check(connection: sqlite3.Connection, copy: Path, known: Collection[str]) -> None:
     sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    ours = tables >= {"meta", "cursor", "inbox", "outbox", "alembic_version"}
-    refuse_unless(sound and ours, _UNSOUND.format(copy))
+    refuse_unless(sound and _names(connection) >= _TABLES, _UNSOUND.format(copy))
     revisions = {revision for (revision,) in connection.execute("SELECT version_num FROM alembic_version")}
     refuse_unless(
         revisions <= set(known), f"{copy} is of a newer version of Organiser: install that version first."
     )
+
+
+def _names(connection: sqlite3.Connection) -> set[str]:
+    """The names of the tables."""
+    return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _make_new(connection: sqlite3.Connection) -> None:

@@ -155,6 +155,7 @@ def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
     alone = bot("backup", "copy.db")
     with tarfile.open(tmp_path / "old.tar", "w") as archive:
         archive.add(tmp_path / "data-secrets" / "record-keys.db", arcname="record-keys.db", filter=_old)
+    os.utime(tmp_path / "copy.db", (0, 0))
     both = bot("backup", "other.db", "--with-secrets", "keys.tar")
     (tmp_path / "data-secrets" / "record-keys.db").unlink()
     lacking = bot("restore", "copy.db")
@@ -164,6 +165,8 @@ def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
     assert "add --with-secrets KEYS" in alone.stdout
     assert "old.tar holds keys of records from more than 30 days ago: delete it." in both.stdout
     assert "keys.tar holds" not in both.stdout
+    assert "copy.db is a copy of the data from more than 30 days ago: delete it." in both.stdout
+    assert "other.db is" not in both.stdout
     assert "2 records (legal names, addresses) cannot be read" in lacking.stdout
     assert exported.stderr.startswith("ORGANISER_SECRETS_DIR: record-keys.db is not there")
 

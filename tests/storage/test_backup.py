@@ -1,10 +1,12 @@
 """Backup and restore, on the real schema, while somebody writes."""
 
 import asyncio
+import os
 import sqlite3
 import stat
 import threading
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -218,6 +220,20 @@ def test_each_former_database_is_kept(database: Path, tmp_path: Path) -> None:
     assert [database.with_name(f"organiser.before-restore{number}.db") for number in ("", "2")] == former
     assert former[0] is not None
     assert [("the first",)] == told(former[0], "SELECT value FROM meta WHERE key = 'instance'")
+
+
+def test_older_copies_are_found_among_other_files(database: Path, tmp_path: Path) -> None:
+    """Copies and what a restore kept aside, by when they were written; never what is somebody else's."""
+    now = datetime.now(UTC)
+    for name in ("old.db", "young.db"):
+        backup.save(database, tmp_path / name)
+    with closing(sqlite3.connect(tmp_path / "theirs.db")) as connection, connection:
+        connection.execute("CREATE TABLE meta (key TEXT)")
+    (tmp_path / "notes.txt").write_text("Buy bread")
+    for name in ("old.db", "theirs.db", "notes.txt"):
+        os.utime(tmp_path / name, (0, 0))
+
+    assert [tmp_path / "old.db"] == backup.older_copies(tmp_path, now - timedelta(days=30))
 
 
 def test_a_copy_that_is_not_there_is_named(database: Path, tmp_path: Path) -> None:
