@@ -117,6 +117,20 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     return view.picked([one.label for one in asked.presses if one.picked], ctx.words)
 
 
+async def asked_again(ctx: Context) -> Post | None:
+    """The question that waits in this chat, anew and in its language; None where nothing waits.
+
+    Raises:
+        Refusal: the form cannot go on; it is dropped.
+    """
+    found = await _find(ctx)
+    if found is None:
+        return None
+    here = found.at(ctx, found.opened.filling)
+    await ctx.store.dialogs.put(here.opened)
+    return _question(ctx, here)
+
+
 async def _gone(ctx: Context, token: str) -> str:
     """Why the button of a dialog does nothing: it goes on in another chat, or is over."""
     opened = await open_for(ctx)

@@ -10,7 +10,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.dialogs import LIFETIME
-from organiser.handlers.dialogs import open_for
+from organiser.handlers.dialogs import asked_again, open_for
 from organiser.views import dialogs as view
 from organiser.views.rich import paragraphs
 
@@ -43,13 +43,24 @@ async def waiting_elsewhere(ctx: Context) -> Post | None:
 
 
 async def reminded(ctx: Context, post: Post) -> Post:
-    """The answer to another command; below it stands that a question waits in this chat, where one does."""
+    """The answer to another command; below it stands that a question waits in this chat, where one does.
+
+    Where the command was to speak another language, the question itself stands there, in that one.
+    """
+    now = msgspec.structs.replace(ctx, chat=ctx.store.directory.chats[ctx.chat.id])
+    if now.words.locale != ctx.words.locale:
+        question = await asked_again(now)
+        return post if question is None else _above(post, question)
     opened = await open_for(ctx)
     command = None if opened is None else ctx.house.commands.find(opened.command)
     if opened is None or command is None or opened.chat != ctx.chat.id:
         return post
     reminder = view.waiting(command, ctx.chat.ref.network, ctx.words)
     return msgspec.structs.replace(post, text=paragraphs(post.text, reminder))
+
+
+def _above(post: Post, question: Post) -> Post:
+    return msgspec.structs.replace(question, text=paragraphs(post.text, question.text))
 
 
 async def expired(ctx: Context, event: Due) -> None:

@@ -15,6 +15,8 @@ from organiser.i18n import LOCALES
 from organiser.storage import codes, due
 from organiser.storage.chats import Directory
 from organiser.vault import Vault
+from organiser.views import dialogs as view
+from organiser.views.languages import language_set_private
 from tests.fakes.desk import GROUP, MINJUN, ROOM, Desk, person, words
 from tests.fakes.form import Facts, Sent, commands
 from tests.fakes.world import World
@@ -156,6 +158,37 @@ async def test_a_form_by_words(world: World, network: Network, locale: str) -> N
 
     assert "Taken." == words(taken)
     assert [ANSWERS] == counter.sent.answers
+
+
+@pytest.mark.parametrize("network", list(Network))
+async def test_another_language_asks_again_in_it(world: World, network: Network) -> None:
+    """At once, in place of a word that a question waits; the new one can be answered."""
+    counter = Counter(world, network)
+    await counter.says("/language nl")
+    await counter.says("!enrol")
+    (again,) = await counter.says("/language ko")
+    asked = plain_text(language_set_private(world.tongues.named("ko")).text) + "\n\nWhich chapter?"
+
+    assert asked == words(again)[: len(asked)]
+    (second,) = await counter.says("gent")
+
+    assert "What is your name?" in words(second)
+
+
+async def test_old_buttons_answer_in_the_new_language(world: World) -> None:
+    """A press under the question in the language before."""
+    counter = Counter(world)
+    (first,) = await counter.says("/enrol")
+    assert isinstance(first, Post)
+    (again,) = await counter.says("/language ko")
+    korean = world.tongues.named("ko")
+
+    assert isinstance(again, Post)
+    assert labels(again)[-1] == korean.pgettext("button of a form", "Cancel")
+    (told,) = await counter.desk.happens(counter.press("Gent", first))
+
+    assert isinstance(told, AnswerTap)
+    assert told.text == view.answered_already(korean)
 
 
 async def test_matrix_numbers_the_answers_alone(world: World) -> None:
