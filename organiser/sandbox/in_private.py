@@ -107,7 +107,7 @@ class InPrivate:
         wanted = [shown(said(words)) for said in sight.said]
         for line in self._fresh(sight.network, sight.person):
             key = (sight.network, sight.person, line.id, line.text)
-            if key not in self._read and all(_says(line.text, one) for one in wanted):
+            if key not in self._read and all(says(line.text, one) for one in wanted):
                 self._read.add(key)
                 return line
         return None
@@ -143,7 +143,7 @@ def _content(line: Line) -> Content:
     return line.text, line.buttons
 
 
-def _says(text: str, wanted: str) -> bool:
+def says(text: str, wanted: str) -> bool:
     """Whether it is all there, in order, with anything in the place of `ANYTHING`."""
     whole, at = _even(text), 0
     for piece in filter(None, map(_even, wanted.split(ANYTHING))):

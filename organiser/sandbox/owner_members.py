@@ -131,6 +131,10 @@ def _listed(number: int, person: str, *, needed: int) -> Wording:
     return lambda words: shown(applications.listed(_CHAPTER, [row], "", words)).split("\n\n")[1]
 
 
+def _opens(number: int, person: str, *, needed: int) -> Wording:
+    return lambda words: applications.label(_row(number, person, needed), words)
+
+
 def _application(number: int, person: str, *, needed: int) -> Callable[[Words], Post]:
     row = _row(number, person, needed)
     told = applications.Application(row, (), (), (), _DAY[0], _DAY[0], _DAY[1])
@@ -224,7 +228,7 @@ STEPS: Final = (
         (
             Tells(_M, "sam", _command("applications", applications.applications_name, _M)),
             Reads(_M, "sam", (_listed(_MINJUN, "minjun", needed=0),)),
-            Chooses(_M, "sam", (_text(f"{_MINJUN}: {_NAMES['minjun']}"),)),
+            Chooses(_M, "sam", (_opens(_MINJUN, "minjun", needed=0),)),
             Reads(_M, "sam", (_first(_application(_MINJUN, "minjun", needed=0)), _text("Uber Eats"))),
             Chooses(_M, "sam", (_choice(_application(_MINJUN, "minjun", needed=0), _YES),)),
             Reads(_M, "sam", (_approved(_MINJUN, "minjun", mode=True),)),
@@ -256,7 +260,7 @@ STEPS: Final = (
             Reads(_M, "priya", (applicants.steward_asked,)),
             Tells(_M, "sam", _command("applications", applications.applications_name, _M)),
             Reads(_M, "sam", (_listed(_PRIYA, "priya", needed=2),)),
-            Chooses(_M, "sam", (_text(f"{_PRIYA}: {_NAMES['priya']}"),)),
+            Chooses(_M, "sam", (_opens(_PRIYA, "priya", needed=2),)),
             Reads(_M, "sam", (_first(_application(_PRIYA, "priya", needed=2)),)),
             Chooses(_M, "sam", (_choice(_application(_PRIYA, "priya", needed=2), _YES),)),
             Reads(_M, "sam", (_welcome_asked,)),

@@ -105,7 +105,7 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
     """A page of what waits; `more` opens the next one, "" where there is none."""
     if not rows:
         return post(words.gettext("No application to {chapter} waits for you.", chapter=chapter))
-    choices: list[tuple[Choice, ...]] = [(Choice(_label(row, words), row.show),) for row in rows]
+    choices: list[tuple[Choice, ...]] = [(Choice(label(row, words), row.show),) for row in rows]
     if more:
         choices.append((Choice(words.pgettext("button: applications", "More"), more),))
     return post(
@@ -116,7 +116,8 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
     )
 
 
-def _label(row: Row, words: Words) -> str:
+def label(row: Row, words: Words) -> str:
+    """What the button says that opens an application."""
     return words.gettext("{number}: {name}", number=str(row.number), name=row.name)[:LONGEST_LABEL]
 
 
