@@ -164,7 +164,7 @@ async def test_a_register_of_which_nobody_knows_how_long_is_kept(world: World) -
     assert profile("kr").register.kept_for is None
     assert await let(world, legal) is not None
 
-    await let(world, lambda store: store.chapters.set(1, "statute.register.kept_for", "10y"))
+    await let(world, lambda store: store.chapters.set_rule(1, "register.kept_for", Bylaw("10y")))
     await after(world, EVER)
 
     assert await let(world, legal) is None
