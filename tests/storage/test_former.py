@@ -12,7 +12,7 @@ from organiser.bridge.watch import Watch
 from organiser.kernel import millis
 from organiser.members.register import Legal
 from organiser.members.states import Rule, State
-from organiser.members.statutes import Period, profile
+from organiser.members.statutes import Bylaw, Period, profile
 from organiser.members.steps import Change
 from organiser.storage.memberships import Work
 from organiser.storage.store import Store
