@@ -231,10 +231,12 @@ async def test_a_new_account_takes_no_data_along(town: Town) -> None:
     await links(town.bo, thief)
     said = await thief.says("/mydata")
     await thief.taps("mydata:send")
+    line = await thief.says("/owner")
 
     assert "it can't do this yet" in said
+    assert said == line
     assert not any(post.attachment for post in thief.shown)
-    assert "asked for `/mydata`" in town.bo.reads
+    assert "asked for `/owner`" in town.bo.reads
 
 
 async def test_who_has_no_older_account_waits_for_nothing(town: Town) -> None:
