@@ -8,19 +8,22 @@ from sqlalchemy import event
 
 from organiser.storage.engine import Connection, Database
 
+_OCCASIONS = ("begin", "before_cursor_execute")
+_ASKS = ("SELECT", "INSERT", "UPDATE", "DELETE")
+
 
 class Asked:
     """The statements that were executed, with the plans that SQLite makes for them."""
 
     def __init__(self) -> None:
         """Nothing was asked yet."""
-        self.statements: list[tuple[str, Any]] = []
+        self.statements: list[str] = []
 
     async def scans(self, connection: Connection) -> list[str]:
         """Where a whole table is looked through, as `table: statement`."""
         found = []
-        for statement, values in self.statements:
-            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        for statement in self.statements:
+            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")
             steps = [row.detail for row in plan]
             found += [f"{step}: {statement}" for step in steps if step.startswith("SCAN")]
         return found
@@ -28,14 +31,24 @@ class Asked:
 
 @asynccontextmanager
 async def asking(database: Database) -> AsyncIterator[Asked]:
-    """Watch within the block."""
-    asked = Asked()
+    """Watch within the block; in a transaction that began before, from what SQLAlchemy is asked first."""
+    asked, watched = Asked(), []
 
-    def note(*given: Any) -> None:
-        asked.statements.append((given[2], given[3]))
+    def note(statement: str) -> None:
+        if statement.startswith(_ASKS):
+            asked.statements.append(statement)
 
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
+    def watch(connection: Any, *_: object) -> None:
+        # What is short goes past SQLAlchemy.
+        watched.append(connection.connection.driver_connection._conn)
+        watched[-1].set_trace_callback(note)
+
+    for occasion in _OCCASIONS:
+        event.listen(database.engine.sync_engine, occasion, watch)
     try:
         yield asked
     finally:
-        event.remove(database.engine.sync_engine, "before_cursor_execute", note)
+        for occasion in _OCCASIONS:
+            event.remove(database.engine.sync_engine, occasion, watch)
+        for one in watched:
+            one.set_trace_callback(None)

@@ -1,8 +1,6 @@
 """The inbox keeps what came, once, in order, until it is handled."""
 
-from typing import Any
-
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
@@ -10,6 +8,7 @@ from organiser.storage import inbox
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox
 from tests.fakes.clock import START, FakeClock
+from tests.fakes.plans import asking
 
 TG, MX = Network.TELEGRAM, Network.MATRIX
 
@@ -104,22 +103,12 @@ async def test_rows_are_closed_and_counted(database: Database) -> None:
 
 async def test_looking_takes_as_long_however_much_was_handled(database: Database) -> None:
     """The questions that are asked for each message find their rows by an index."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(*said: Any) -> None:
-        asked.append((said[2], said[3]))
-
-    event.listen(database.engine.sync_engine, "before_cursor_execute", note)
-    async with database.reading() as connection:
+    async with asking(database) as asked, database.reading() as connection:
         await inbox.pending(connection, 5)
         await inbox.count_by_state(connection)
-    event.remove(database.engine.sync_engine, "before_cursor_execute", note)
     async with database.reading() as connection:
-        for statement, values in asked:
-            if statement.startswith("SELECT"):
-                plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-
-                assert all("SCAN" not in row._mapping["detail"] for row in plan)
+        assert 2 == len(asked.statements)
+        assert [] == await asked.scans(connection)
 
 
 async def test_times_are_the_clock_s(database: Database) -> None:

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import event
 
 from organiser.chat import text as rich
 from organiser.chat.content import Attachment, MediaKind
@@ -30,6 +29,7 @@ from organiser.storage import backlog, outbox, withheld
 from organiser.storage.engine import Database
 from organiser.storage.outbox import DECODER, ENCODER, OutboxWriter, Outcome
 from tests.fakes.clock import START
+from tests.fakes.plans import asking
 from tests.fakes.world import World, said
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -188,13 +188,7 @@ async def test_held_rows_are_forgotten_after_a_week(world: World) -> None:
 
 async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None:
     """What is asked often finds its rows by an index."""
-    asked: list[tuple[str, Any]] = []
-
-    def note(*said: Any) -> None:
-        asked.append((said[2], said[3]))
-
-    event.listen(world.database.engine.sync_engine, "before_cursor_execute", note)
-    async with world.database.reading() as connection:
+    async with asking(world.database) as asked, world.database.reading() as connection:
         await outbox.fresh(connection, 5, 5)
         await outbox.interrupted(connection)
         await backlog.depth(connection)
@@ -203,13 +197,6 @@ async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None
         await withheld.let_through(connection, [1], START)
         await outbox.coalesced_with(connection, 1, "t1")
         await backlog.sent_since(connection, 1)
-    event.remove(world.database.engine.sync_engine, "before_cursor_execute", note)
-    plans: list[str] = []
     async with world.database.reading() as connection:
-        for statement, values in asked:
-            if statement.startswith("SELECT"):
-                plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-                plans += [row._mapping["detail"] for row in plan]
-
-    assert len(plans) >= 8
-    assert [] == [step for step in plans if step.startswith("SCAN")]
+        assert len(asked.statements) >= 8
+        assert [] == await asked.scans(connection)

@@ -1,10 +1,8 @@
 """What stewards decide about applications: on what they are at that moment, within the chapter's pace."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
@@ -12,6 +10,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, Rule, State
 from organiser.members.steps import Actor, begin
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.plans import asking
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -45,31 +44,17 @@ async def test_ten_at_a_time(town: Town) -> None:
 async def test_no_command_looks_through_the_members(town: Town) -> None:
     """A page, an application and a decision find what they need along indexes."""
     await town.applies("2 3")
-    asked: list[tuple[str, Any]] = []
-
-    def note(*said: Any) -> None:
-        asked.append((said[2], said[3]))
-
-    engine = town.coop.desk.world.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", note)
-    await town.steward.says("/applications")
-    await town.steward.presses("4: ")
-    await town.bo.presses("I know them")
-    await town.steward.says("/approve 4")
-    await town.steward.presses("Welcome them")
-    event.remove(engine, "before_cursor_execute", note)
+    async with asking(town.coop.desk.world.database) as asked:
+        await town.steward.says("/applications")
+        await town.steward.presses("4: ")
+        await town.bo.presses("I know them")
+        await town.steward.says("/approve 4")
+        await town.steward.presses("Welcome them")
     async with town.coop.store() as store:
-        plans = [
-            (said, row["detail"])
-            for said, values in asked
-            if said.startswith(("SELECT", "UPDATE")) and "membership" in said
-            for row in (
-                await store.connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)
-            ).mappings()
-        ]
+        scans = await asked.scans(store.connection)
 
-    assert len(plans) > 10
-    assert [] == [said for said, plan in plans if plan.startswith("SCAN membership") and "INDEX" not in plan]
+    assert len([one for one in asked.statements if "membership" in one]) > 10
+    assert [] == [one for one in scans if one.startswith("SCAN membership") and "INDEX" not in one]
 
 
 async def test_only_stewards_of_the_chapter(town: Town) -> None:
