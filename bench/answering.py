@@ -14,7 +14,7 @@ from bench.rooms import NullRooms
 from bench.scene import World
 from organiser.sandbox.telegram import Message, Person
 
-PRESSES = ("Uber Eats", "Done", "Bike delivery", "Done", "I know nobody here yet", "Cancel")
+PRESSES = ("Uber Eats", "Done", "Bike delivery", "I know nobody here yet", "Cancel")
 WORDS = ("Uber Eats", "Bike delivery", "skip", "cancel")
 PATIENCE = 60.0
 SETTLING = 3.0

@@ -198,9 +198,10 @@ class Dialog(Generic[F]):
         if filling.at == REVIEW:
             return self._review(filling)
         field, asking = self._asked(filling.at, filling.answers)
+        picks = _picks(field, filling)
         presses = tuple(
             Pressable(
-                f"{(_DROP if one.value in filling.picked else _PICK) if field.several else _CHOOSE}{number}",
+                f"{(_DROP if one.value in filling.picked else _PICK) if picks else _CHOOSE}{number}",
                 label=one.label,
                 picked=one.value in filling.picked,
             )
@@ -300,7 +301,7 @@ class Dialog(Generic[F]):
         holds = self._holds(field, asking, filling.answers)
         return {
             Control.SKIP: field.optional,
-            Control.DONE: field.several,
+            Control.DONE: _picks(field, filling),
             Control.KEEP: holds and filling.answers[field.name] is not None,
         }.get(control, False)
 
@@ -350,8 +351,8 @@ class Dialog(Generic[F]):
         alternatives = field.offered(asking)
         if value not in [one.value for one in alternatives]:
             return Turn(filling, refused=NotAChoice(str(value), [one.label for one in alternatives]))
-        if not field.several:
-            return self._answered(filling, value) if sign == _CHOOSE else None
+        if not _picks(field, filling):
+            return self._answered(filling, [value] if field.several else value) if sign == _CHOOSE else None
         others = tuple(one for one in filling.picked if one != value)
         picked = {_PICK: (*others, value), _DROP: others}.get(sign)
         if picked is None:
@@ -375,6 +376,12 @@ class Dialog(Generic[F]):
             return Turn(filling, Move.SEND)
         asked = name in [field.name for field, _ in self._walk(filling.answers)]
         return self._to(name, filling.answers) if asked else Turn(filling)
+
+
+def _picks(field: Field[Any], filling: Filling) -> bool:
+    """Whether what is pressed is one of several, and `Control.DONE` goes on."""
+    begun = field.name in filling.answers or bool(filling.picked)
+    return field.several and (begun or not field.one_goes_on)
 
 
 def _as_shown(turn: Turn, before: Filling) -> Turn:

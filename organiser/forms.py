@@ -119,9 +119,11 @@ class Field(Generic[F]):
     same is asked again. At least one of the two is there; with both, what is typed is first looked for among
     the alternatives, a number included: a field whose answers may be numbers has no alternatives then.
 
-    `several` takes more than one answer, and its value is a list. `optional` may be skipped. `when` says
-    whether it is asked at all, from `facts` and the answers before; some of these may be missing. A `quiet`
-    one is never asked by itself: it is given by its name in one line, or changed in the review.
+    `several` takes more than one answer, and its value is a list. With `one_goes_on`, the first that is
+    pressed is enough, as most people have one; where it is asked again, more are picked. `optional` may be
+    skipped. `when` says whether it is asked at all, from `facts` and the answers before; some of these may be
+    missing. A `quiet` one is never asked by itself: it is given by its name in one line, or changed in the
+    review.
     `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
     skipping is called here.
     """
@@ -132,6 +134,7 @@ class Field(Generic[F]):
     alternatives: Callable[[Asking[F]], Sequence[Alternative]] | None = None
     read: Callable[[str, Asking[F]], Any] | None = None
     several: bool = False
+    one_goes_on: bool = False
     optional: bool = False
     when: Callable[[Asking[F]], bool] = always
     quiet: bool = False

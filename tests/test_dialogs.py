@@ -1,5 +1,6 @@
 """Going through a form: whatever is said and pressed, nothing that was answered is lost."""
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -188,6 +189,34 @@ def test_several_are_picked_one_by_one() -> None:
 
     assert done is not None
     assert ["Uber Eats", "Foodora"] == done.filling.answers["platforms"]
+
+
+def test_one_goes_on_and_more_are_picked_where_it_is_asked_again() -> None:
+    """Where most have one answer, nobody has to say that they are done; nothing that was picked is lost."""
+    whole = form(Sent(), review=True)
+    fields = [replace(one, one_goes_on=True) if one.name == "platforms" else one for one in whole.fields]
+    step = Dialog(
+        replace(whole, fields=tuple(fields)), Facts(), catalogues()["en"], Network.TELEGRAM, CONTROLS
+    )
+    filling = through("Gent", "Mila", of=step).filling
+    shown = step.question(filling)
+
+    assert ["=0", "=1", "=2"] == [one.data for one in shown.presses]
+    assert Control.DONE not in shown.controls
+    first = step.pressed(filling, "=2")
+
+    assert first is not None
+    assert ("sponsor", ["Foodora"]) == (first.filling.at, first.filling.answers["platforms"])
+    back = step.said(first.filling, "back")
+    more = step.pressed(back.filling, "+0")
+
+    assert more is not None
+    assert (Move.PICK, ("Foodora", "Uber Eats")) == (more.move, more.filling.picked)
+    done = step.pressed(more.filling, "done")
+
+    assert done is not None
+    assert ["Foodora", "Uber Eats"] == done.filling.answers["platforms"]
+    assert ["Uber Eats", "Foodora"] == through("Gent", "Mila", "1 3", of=step).filling.answers["platforms"]
 
 
 @pytest.mark.parametrize(

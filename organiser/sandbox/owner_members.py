@@ -216,7 +216,7 @@ STEPS: Final = (
             Reads(_T, "minjun", (joining.ask_platforms,)),
             Chooses(_T, "minjun", (_text("Uber Eats"), _done)),
             Reads(_T, "minjun", (joining.ask_jobs,)),
-            Chooses(_T, "minjun", (_job("bike_delivery"), _done)),
+            Chooses(_T, "minjun", (_job("bike_delivery"),)),
             Chooses(_T, "minjun", (joining.agree,)),
             Reads(_T, "minjun", (_applied(_MINJUN, _T),)),
             Reads(_M, "sam", (_first(_waiting),)),

@@ -137,6 +137,7 @@ FORM: Final = Form[Context, Joining](
             lambda asking: view.ask_jobs(asking.words),
             alternatives=_jobs,
             several=True,
+            one_goes_on=True,
             optional=True,
             skip=view.not_now,
         ),

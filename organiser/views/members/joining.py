@@ -67,7 +67,9 @@ def ask_platforms(words: Words) -> Post:
 
 def ask_jobs(words: Words) -> Post:
     """Asks which work."""
-    return post(words.gettext("What work do you do? Choose all that fit."))
+    return post(
+        words.gettext("What work do you do? Choose what you do most. You can add more before you apply.")
+    )
 
 
 def ask_sponsors(needed: int, words: Words) -> Post:

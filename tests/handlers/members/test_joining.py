@@ -7,6 +7,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, current
 from organiser.members.states import Rule, State
+from organiser.storage.memberships import Work
 from tests.fakes.coop import Coop
 from tests.fakes.desk import GROUP, words
 from tests.handlers.members.town import Town
@@ -33,14 +34,30 @@ async def test_somebody_joins(
 
 
 async def test_six_taps_are_enough(town: Town) -> None:
-    """From `/join` to "applied" in a co-op with two chapters, with a platform chosen and nothing typed."""
+    """From `/join` to "applied" in a co-op with two chapters: everything is answered, and nothing typed."""
     await town.anna.says("/join")
-    for label in ("Gent", "Uber Eats", "Done", "Not now", "I know nobody", "Agree and apply"):
+    for label in ("Gent", "Uber Eats", "Done", "Bike delivery", "I know nobody", "Agree and apply"):
         await town.anna.presses(label)
+    async with town.coop.store() as store:
+        work = await store.memberships.work(4)
 
     assert "Your application to Gent is in." in "".join(town.coop.script)
     assert State.APPLIED is await town.coop.state(4)
+    assert Work(("uber_eats",), ("bike_delivery",)) == work
     assert 6 == town.coop.taps
+
+
+async def test_more_work_is_added_in_the_review(town: Town) -> None:
+    """Who does more than one thing says so before they apply; what they said first stays picked."""
+    await town.anna.says("/join Gent")
+    for label in ("Not now", "Bike delivery", "I know nobody", "Work"):
+        await town.anna.presses(label)
+    await town.anna.picks("Cleaning")
+    await town.anna.presses("Agree and apply")
+    async with town.coop.store() as store:
+        work = await store.memberships.work(4)
+
+    assert Work((), ("bike_delivery", "cleaning")) == work
 
 
 async def test_five_taps_say_nothing_about_work(town: Town) -> None:
