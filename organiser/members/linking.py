@@ -67,6 +67,15 @@ def merged(memberships: Iterable[Membership]) -> tuple[Merged, ...]:
     return tuple(pair for chapter in sorted(chapters) for pair in _in_chapter(chapters[chapter]))
 
 
+def harm(first: Iterable[Membership], second: Iterable[Membership]) -> tuple[Merged, ...]:
+    """Where somebody would be suspended or excluded with both accounts who is so with one of them."""
+    return tuple(
+        one
+        for one in merged((*first, *second))
+        if one.winner.state in _HOLDS and one.winner.state is not one.loser.state
+    )
+
+
 def _in_chapter(memberships: list[Membership]) -> list[Merged]:
     winner = min(memberships, key=_order)
     losers = [one for one in memberships if one is not winner and one.state in LIVE]

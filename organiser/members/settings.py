@@ -81,10 +81,6 @@ class Settings:
         """What is set under a name of `SETTINGS`."""
         return {field.name: int(getattr(self, field.name)) for field in fields(self)}[name]
 
-    def with_value(self, name: str, value: int) -> "Settings":
-        """The same with one setting otherwise; `value` has gone through `read`."""
-        return replace(self, **{name: value})
-
 
 def find(typed: str) -> Setting:
     """The setting of that name; capitals, blanks and dashes do not matter.

@@ -88,6 +88,27 @@ def test_what_does_not_meet_stays(others: list[Membership]) -> None:
     assert () == linking.merged([held(1, State.MEMBER), *others])
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "said"),
+    [
+        (State.MEMBER, State.SUSPENDED, True),
+        (State.MEMBER, State.EXCLUDED, True),
+        (State.APPLIED, State.EXCLUDED, True),
+        (State.SUSPENDED, State.EXCLUDED, True),
+        (State.SUSPENDED, State.SUSPENDED, False),
+        (State.EXCLUDED, State.EXCLUDED, False),
+        (State.EXCLUDED, State.RESIGNED, False),
+        (State.MEMBER, State.APPLIED, False),
+    ],
+)
+def test_what_is_worse_with_both_accounts(one: State, other: State, *, said: bool) -> None:
+    """It is told before they are linked, whichever of them it is; in another chapter nothing meets."""
+    mine, theirs = held(1, one), held(2, other, person=2)
+
+    assert said is bool(linking.harm([mine], [theirs])) is bool(linking.harm([theirs], [mine]))
+    assert () == linking.harm([mine], [held(2, other, chapter=2, person=2)])
+
+
 def test_two_exclusions_both_stay() -> None:
     """Nothing but reinstatement leads out of one."""
     assert () == linking.merged([held(1, State.EXCLUDED), held(2, State.EXCLUDED)])

@@ -20,7 +20,6 @@ def test_every_setting_is_one_of_a_chapter(name: str) -> None:
 
     assert setting.default == Settings().value(name)
     assert setting.least <= setting.default <= setting.most
-    assert setting.most == Settings().with_value(name, setting.most).value(name)
     assert setting.most == settings.stored({name: str(setting.most)}).value(name)
 
 

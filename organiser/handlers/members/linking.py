@@ -7,6 +7,8 @@ somebody else's account: whoever holds that account acts in their name from then
 from functools import partial
 from typing import Final
 
+import msgspec
+
 from organiser.bridge.codes import new_secret
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -19,6 +21,7 @@ from organiser.handlers.members.merging import merge
 from organiser.members import linking
 from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.refusals import SamePerson
+from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage.chats import Chat
 from organiser.storage.people import Linked
@@ -27,6 +30,8 @@ from organiser.views.members import linking as view
 from organiser.views.members.linking import ShownAccount
 
 PREFIX: Final = "link"
+ANSWERS: Final = ("no", "yes", "sure")
+"""`sure` is asked of somebody who would be suspended or excluded with both accounts."""
 PART: Final = "unlink"
 KEEP: Final = "keep"
 
@@ -74,8 +79,21 @@ async def confirm(ctx: Context, press: Pressed) -> str:
     if press["answer"] == "no":
         put(ctx, view.not_linked(ctx.words))
         return ""
-    await _link(ctx, press["reference"], _other(ctx, code))
+    other = _other(ctx, code)
+    harm = await _harm(ctx, ctx.person, other)
+    if harm and press["answer"] != "sure":
+        no, _, sure = (f"{PREFIX}:{answer}:{press['reference']}" for answer in ANSWERS)
+        put(ctx, view.careful(harm, ctx.words, answers=(no, sure)))
+        return ""
+    await _link(ctx, press["reference"], other)
     return ""
+
+
+async def _harm(ctx: Context, person: int, other: int) -> list[tuple[str, State]]:
+    """The chapters in which one is suspended or excluded with one account, and would be so with both."""
+    both = [[kept.membership for kept in await ctx.store.memberships.known(one)] for one in (person, other)]
+    found = {one.winner.chapter: one.winner.state for one in linking.harm(both[0], both[1])}
+    return [((await ctx.store.chapters.get(chapter)).name, state) for chapter, state in found.items()]
 
 
 async def _link(ctx: Context, reference: str, other: int) -> None:
@@ -92,7 +110,9 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
     put(ctx, view.linked([_shown(ctx, one) for one in theirs], rows, ctx.chat.ref.network, ctx.words))
     for accounts, chats in sides:
-        told = partial(view.linked, [_shown(ctx, one) for one in accounts], rows)
+        # None of these is the one on which this is read: what is told there is the other side.
+        there_shown = [msgspec.structs.replace(_shown(ctx, one), own=False) for one in accounts]
+        told = partial(view.linked, there_shown, rows)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))
 

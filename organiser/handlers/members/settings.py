@@ -6,6 +6,7 @@ set: a rule may have another law behind it by then.
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,10 @@ _NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\S+(?:\s*%)?)", re.DOTALL)
 
 RULE: Final = "chapter rule"
 """The command whose form asks for a rule of the statutes."""
+
+
+_LONGEST: Final = 40
+"""Letters of what was typed that are compared with names; none of these is as long."""
 
 
 class Set(msgspec.Struct, frozen=True):
@@ -107,10 +112,20 @@ async def _ask_rule(ctx: Context, chapter: Chapter, given: str) -> None:
 
 
 def _find(ctx: Context, typed: str) -> Setting:
+    """The setting of that name, in any language; what is like it is named in the chat's own.
+
+    Raises:
+        SettingUnknown: there is none.
+    """
     for name, called in view.TYPED.items():
         if fold(typed) in {fold(called(words)) for words in ctx.house.tongues.controls.languages}:
             return SETTINGS[name]
-    return find(typed)
+    try:
+        return find(typed)
+    except SettingUnknown as unknown:
+        own = {fold(called(ctx.words)): called(ctx.words) for called in view.TYPED.values()}
+        near = get_close_matches(fold(typed)[:_LONGEST], own, n=1)
+        raise SettingUnknown(unknown.given, own[near[0]] if near else unknown.nearest) from None
 
 
 async def _check(ctx: Context, chapter: Chapter, payload: Set) -> None:

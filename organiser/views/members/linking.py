@@ -10,6 +10,7 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.members.states import State
 from organiser.views.bridge.chats import network_name
 from organiser.views.commands import to_type, typed
 from organiser.views.rich import Paragraph, code, paragraphs, post
@@ -85,6 +86,36 @@ def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tup
             " you. If somebody else sent you this code, don't link it."
         ),
         choices=(choices,),
+    )
+
+
+def careful(harm: Iterable[tuple[str, State]], words: Words, *, answers: tuple[str, str]) -> Post:
+    """Warns who is suspended or excluded with one account, and would be with all; `answers`: no, and yes."""
+    no, sure = answers
+    # Translators: buttons under a warning before accounts are linked. At most 20 characters each.
+    choices = (
+        Choice(words.pgettext("button: link accounts", "Don't link"), no),
+        Choice(words.pgettext("button: link accounts", "Link all the same"), sure),
+    )
+    return post(
+        words.gettext("Nothing is linked yet. Read this first:"),
+        *(_harm(chapter, state, words) for chapter, state in harm),
+        words.gettext("While that lasts, accounts can't be taken apart again."),
+        choices=(choices,),
+    )
+
+
+def _harm(chapter: str, state: State, words: Words) -> str:
+    if state is State.SUSPENDED:
+        return words.gettext(
+            "In {chapter} you are suspended with one of these accounts. Linked, you are suspended there with"
+            " all of them.",
+            chapter=chapter,
+        )
+    return words.gettext(
+        "You were excluded from {chapter} with one of these accounts. Linked, you are excluded there with all"
+        " of them.",
+        chapter=chapter,
     )
 
 

@@ -127,6 +127,7 @@ async def test_two_accounts_are_one_person(desk: Desk, first: Sender, second: Se
     assert who(desk, first) == who(desk, second) is not None
     assert first.name in words(answer)
     assert second.name in words(told)
+    assert not [line for line in words(told).splitlines() if line.startswith("•") and line.endswith(")")]
     assert words(answer) != words(told)
 
 
@@ -262,10 +263,41 @@ async def test_one_membership_goes_on(
     first, second = await books.member(ANNA, older), await books.member(BAS, newer)
     (question,) = await linked(desk, ANNA, BAS)
     assert isinstance(question, Post)
-    await desk.happens(presses(desk, BAS, question.choices[0][1].data))
+    yes = _choices(question)[0][1].data
+    await desk.happens(presses(desk, BAS, yes), presses(desk, BAS, yes.replace(":yes:", ":sure:")))
 
     assert who(desk, ANNA) == who(desk, BAS)
     assert dict(zip((first, second), goes_on, strict=True)) == await books.states(BAS)
+
+
+@pytest.mark.parametrize("pair", [(ANNA, BAS), (BAS, ANNA)], ids=["good", "bad"])
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (State.SUSPENDED, "In Gent you are suspended with one of these accounts."),
+        (State.EXCLUDED, "You were excluded from Gent with one of these accounts."),
+    ],
+)
+async def test_a_good_membership_is_not_lost_by_mistake(
+    desk: Desk, books: Books, pair: tuple[Sender, Sender], state: State, said: str
+) -> None:
+    """Whoever is suspended or excluded with one account is warned before they are so with both."""
+    typing, showing = pair
+    await desk.happens(says(desk, ANNA, "/language en"))
+    number = await books.member(ANNA)
+    await books.member(BAS, state)
+    (question,) = await linked(desk, showing, typing)
+    no, yes = _choices(question)[0]
+    (warning, _) = await desk.happens(presses(desk, typing, yes.data))
+    assert isinstance(warning, Revise)
+    keep, sure = warning.post.choices[0]
+
+    assert said in words(warning)
+    assert who(desk, ANNA) != who(desk, BAS)
+    assert {number: State.MEMBER} == await books.states(ANNA)
+    assert no.data == keep.data
+    await desk.happens(presses(desk, typing, sure.data))
+    assert who(desk, ANNA) == who(desk, BAS)
 
 
 async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books) -> None:

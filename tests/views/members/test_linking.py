@@ -7,6 +7,7 @@ import pytest
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members.codes import LIFETIME
+from organiser.members.states import State
 from organiser.views.members import erasing, linking, meaning
 from organiser.views.members.linking import ShownAccount
 from tests.views.approval import Approve, given
@@ -27,6 +28,13 @@ def test_linking(approve: Approve) -> None:
         },
     )
     approve(linking.confirm_link, {"two accounts": given([TELEGRAM, MATRIX], answers=ANSWERS)})
+    approve(
+        linking.careful,
+        {
+            "suspended": given([("Gent", State.SUSPENDED)], answers=ANSWERS),
+            "excluded": given([("Gent", State.EXCLUDED), ("서울", State.EXCLUDED)], answers=ANSWERS),
+        },
+    )
     approve(linking.not_linked, {"not mine": given()})
     approve(
         linking.linked,
