@@ -164,6 +164,14 @@ def who_may_second(act: Act, stewards: Collection[int]) -> frozenset[int]:
     return frozenset(stewards) - {act.proposed_by, act.about}
 
 
+def is_of_oneself(act: Act) -> bool:
+    """Whether whom it is about has turned out to be who proposed it, so that nobody could do it."""
+    return act.about == act.proposed_by and act.kind in _OF_ANOTHER
+
+
+_OF_ANOTHER: Final = frozenset({ActKind.SUSPEND, ActKind.EXCLUDE, ActKind.REINSTATE})
+
+
 def void(act: Act, by: int | None, now: datetime) -> Act:
     """The act, over because what it would do has become impossible."""
     return _over(act, ActState.IMPOSSIBLE, by, now)

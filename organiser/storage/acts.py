@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.members.acts import Act, ActKind, ActState, void, withdraw
+from organiser.members.acts import Act, ActKind, ActState, is_of_oneself, void, withdraw
 from organiser.members.hearings import Hearing, joined
 from organiser.storage.tables import ACT, CHAPTER
 from organiser.vault import Vault
@@ -104,19 +104,25 @@ class Acts:
         """Let an act wait until a time."""
         await self._connection.execute(update(ACT).where(ACT.c.id == number).values(expires=millis(until)))
 
-    async def move(self, goes: int, stays: int) -> None:
-        """Let what a person proposed, decided or is concerned by be another's, who is the same."""
+    async def move(self, goes: int, stays: int, now: datetime) -> None:
+        """Let what a person proposed, decided or is concerned by be another's, who is the same.
+
+        What one of them would have done to the other is taken back by it.
+        """
         for column in (ACT.c.proposed_by, ACT.c.decided_by):
             await self._connection.execute(update(ACT).where(column == goes).values({column.name: stays}))
         # Told the chapters, SQLite takes what waits from the index instead of looking through all acts.
         anywhere = ACT.c.chapter_id.in_(select(CHAPTER.c.id))
-        waiting = select(ACT.c.id, ACT.c.payload).where(anywhere, ACT.c.state == ActState.OPEN)
+        waiting = select(ACT).where(anywhere, ACT.c.state == ActState.OPEN)
         for row in (await self._connection.execute(waiting)).all():
             sealed = self._opened(row)
             about = stays if sealed.about == goes else sealed.about
             hearing = None if sealed.hearing is None else joined(sealed.hearing, goes, stays)
             if (about, hearing) != (sealed.about, sealed.hearing):
                 await self._seal(row.id, _Sealed(about, sealed.payload, hearing))
+            act = replace(self._kept(row).act, about=about)
+            if act.proposed_by == stays and is_of_oneself(act):
+                await self.decide(row.id, replace(withdraw(act, stays, act.at), decided=now))
 
     async def forget(self, person: int, now: datetime) -> None:
         """End what waits that somebody proposed, or that is about them, and forget what it would have done.

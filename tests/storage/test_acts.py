@@ -63,8 +63,8 @@ async def test_what_has_waited_for_nothing_is_due(store: Store) -> None:
 async def test_a_proposer_who_turns_out_to_be_another_cannot_second(store: Store) -> None:
     """Nor does somebody whom it is about become able to."""
     kept = await store.acts.add(1, acts.propose(ActKind.EXCLUDE, KIM, START, about=LEE), b"x")
-    await store.acts.move(KIM, 7)
-    await store.acts.move(LEE, 8)
+    await store.acts.move(KIM, 7, START)
+    await store.acts.move(LEE, 8, START)
 
     assert (replace(kept.act, proposed_by=7, about=8), b"x") == _facts(await store.acts.get(kept.id))
 
@@ -78,7 +78,7 @@ async def test_what_members_have_said(store: Store) -> None:
     act = acts.propose(ActKind.GRANT, KIM, START, about=9)
     kept = await store.acts.add(1, act, b"", Hearing())
     await store.acts.hear(kept, Hearing(frozenset({LEE, 7}), frozenset({8})))
-    await store.acts.move(7, 8)
+    await store.acts.move(7, 8, START)
     found = await store.acts.get(kept.id)
 
     assert found == structs.replace(kept, hearing=Hearing(frozenset({LEE}), frozenset({8})))

@@ -51,7 +51,9 @@ async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:
     await store.register.move(loser.id, one.winner.id)
     if one.winner.state not in OWNERS:
         await store.register.end(one.winner.id, ctx.now, excluded=one.winner.state is State.EXCLUDED)
-    if one.winner.state is not State.EXCLUDED:
+    if one.winner.state is State.EXCLUDED:
+        await store.roles.end_all(loser.id, ctx.now)
+    else:
         await store.roles.hand_over(loser.id, one.winner.id, ctx.now)
 
 
@@ -59,7 +61,7 @@ async def _hand_over(store: Store, goes: int, stays_: int) -> None:
     """Let everything that names one person name the other; the former is gone then."""
     await store.memberships.move(goes, stays_)
     await store.roles.move(goes, stays_)
-    await store.acts.move(goes, stays_)
+    await store.acts.move(goes, stays_, store.now)
     await store.readings.move(goes, stays_)
     await store.dialogs.move(goes, stays_)
     await store.people.move(goes, stays_)

@@ -1,0 +1,43 @@
+"""What waits, and what runs, when two persons turn out to be one; found by the machine (`test_machine`)."""
+
+from organiser.members.acts import ActState
+from organiser.members.roles import Role
+from organiser.members.states import State
+from tests.fakes.coop import Coop, Somebody
+from tests.fakes.desk import words
+from tests.handlers.members.council import Council
+
+
+async def link(first: Somebody, second: Somebody) -> None:
+    """Let two accounts be one person's."""
+    await first.says("/link")
+    code = words(first.shown[-1]).partition("\n")[0].rpartition(" ")[2]
+    await second.says(f"/link {code}")
+    await second.presses("Yes, mine")
+
+
+async def test_who_turns_out_to_be_whom_they_would_exclude(coop: Coop) -> None:
+    """Nobody decides about themselves: what they proposed is taken back by that; who seconds hears it."""
+    council = await Council(coop).open(stewards=3)
+    await council.sam.says("/exclude 1 a quarrel")
+    await link(council.stella, council.sam)
+    said = await council.bo.says("/second 1")
+
+    assert "has taken it back" in said
+    assert State.MEMBER is await coop.state(1)
+    assert ActState.WITHDRAWN is await council.became(1)
+
+
+async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coop: Coop) -> None:
+    """Whoever was excluded, and turns out to be a steward, is none any more, to the day."""
+    council = await Council(coop).open(stewards=3)
+    await council.stella.says("/exclude 4 a quarrel")
+    await council.sam.says("/second 1")
+    await link(council.kim, council.bo)
+    await council.bo.takes(1)
+    async with coop.store() as store:
+        terms = await store.roles.of(3)
+
+    assert (State.EXCLUDED, State.MERGED) == (await coop.state(4), await coop.state(3))
+    assert [Role.STEWARD] == [term.role for term in terms]
+    assert [coop.desk.now] == [term.ended for term in terms]
