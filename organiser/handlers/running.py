@@ -7,12 +7,14 @@ had been typed there.
 from collections.abc import Mapping
 from typing import Any
 
+from organiser.bridge.codes import tidy
 from organiser.chat.outgoing import Delete
 from organiser.command_table import Parsed
 from organiser.commands import Where
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs, private, unanswered
+from organiser.members.codes import Purpose
 from organiser.views import dialogs as view
 from organiser.views.refusals import refusal
 from organiser.wanted import WhichChapter
@@ -48,6 +50,7 @@ async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
     """Go on in private. What was typed is removed last: until then the network may have to be asked."""
     there = await private.beside(ctx)
     if there is None:
+        await _expose(ctx, parsed)
         _point(ctx, parsed)
         remove(ctx, ctx)
         return
@@ -60,6 +63,15 @@ async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
         remove(ctx, there)
         raise
     remove(ctx, there)
+
+
+async def _expose(ctx: Context, parsed: Parsed[Context]) -> None:
+    """A code to link an account, typed where many read it, works no longer; it is soon made anew."""
+    codes = ctx.store.one_time_codes
+    reference = codes.reference(tidy(parsed.line))
+    found = await codes.referred(reference)
+    if found is not None and found.purpose is Purpose.LINK:
+        await codes.use(reference)
 
 
 async def refuse_elsewhere(ctx: Context, why: Refusal) -> None:

@@ -47,6 +47,7 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
     if not await ctx.store.memberships.known(ctx.person):
         await _link(ctx, reference, other)
         return None
+    reference = await _renewed(ctx, reference, code)
     accounts = [_shown(ctx, one) for one in await ctx.store.people.accounts(other)]
     return view.confirm_link(
         accounts, ctx.words, answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
@@ -58,6 +59,14 @@ async def _make(ctx: Context, person: int) -> Post:
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.LINK, person, ctx.now + LIFETIME))
     deep = ctx.house.us.private_url(Network.TELEGRAM, f"{PREFIX}_{secret}")
     return view.link_code(secret, LIFETIME, deep, ctx.words)
+
+
+async def _renewed(ctx: Context, reference: str, code: OneTimeCode) -> str:
+    """What stands for the link from now on: the code was typed, perhaps where others read it, and is over."""
+    secret = new_secret()
+    await ctx.store.one_time_codes.use(reference)
+    await ctx.store.one_time_codes.put(secret, code)
+    return ctx.store.one_time_codes.reference(secret)
 
 
 def _other(ctx: Context, code: OneTimeCode) -> int:

@@ -33,7 +33,7 @@ async def test_accounts_are_linked_and_taken_apart(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A member links an account on the other network, takes it away, and is warned of a suspended one."""
-    codes = iter(("ABCDEFGH", "JKLMNPQR"))
+    codes = iter(("ABCDEFGH", "typed 1", "JKLMNPQR", "typed 2"))
     monkeypatch.setattr(linking, "new_secret", lambda: next(codes))
     other = next(one for one in Network if one is not network)
     council = await Council(coop, network, language).open()

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from organiser.bridge.codes import Code
 from organiser.chat.incoming import Said, Sender, Tapped
-from organiser.chat.outgoing import Action, AnswerTap, Post, Revise
+from organiser.chat.outgoing import Action, AnswerTap, Delete, Post, Revise
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.i18n import LOCALES
 from organiser.members.admission import SponsorState
@@ -158,6 +158,31 @@ async def test_a_code_works_once(desk: Desk) -> None:
     (used,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
 
     assert words(used).startswith("This is no code to link an account")
+
+
+async def test_a_code_that_was_typed_works_for_nobody_else(desk: Desk, books: Books) -> None:
+    """It may have been typed where others read it; who typed it can still say yes."""
+    await books.member(BAS)
+    secret = await code_of(desk, MINJUN)
+    (question,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
+    (refused,) = await desk.happens(says(desk, ANNA, f"/link {secret}"))
+
+    assert who(desk, ANNA) != who(desk, MINJUN)
+    assert "/link" in words(refused)
+    await desk.happens(presses(desk, BAS, _choices(question)[0][1].data))
+    assert who(desk, BAS) == who(desk, MINJUN)
+
+
+async def test_a_code_that_a_group_has_read_is_over(desk: Desk) -> None:
+    """Whoever typed it there has no private chat yet; nobody else can use it, nor do they."""
+    secret = await code_of(desk, MINJUN)
+    (ask,) = await desk.happens(desk.said(f"/link {secret}", sender=BAS))
+    told = await desk.answers(ask)
+    await desk.happens(says(desk, ANNA, f"/link {secret}"))
+
+    assert [Delete] == [type(one) for one in told if not isinstance(one, Post)]
+    assert all(secret not in words(one) for one in told)
+    assert who(desk, ANNA) != who(desk, MINJUN)
 
 
 async def test_a_code_on_the_same_account(desk: Desk) -> None:
