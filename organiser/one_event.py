@@ -29,8 +29,10 @@ from organiser.context import Context, House
 from organiser.errors import Refusal
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
+from organiser.handlers.members import erasing
 from organiser.handlers.private import believe
 from organiser.handlers.unanswered import reminded
+from organiser.storage.chats import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal
@@ -97,7 +99,7 @@ async def _context(
     chat = await store.chats.meet(event.chat, private=private, title=title)
     chat = await believe(store, chat, event)
     chat = await attune(store, chat, sender, house.tongues.named(None).locale)
-    if chat.private and isinstance(event, Said | Tapped | Reacted) and not sender.is_bot:
+    if chat.private and not sender.is_bot and await _uses(store, chat, event):
         await store.people.meet(sender, chat, store.now)
     return Context(
         house=house,
@@ -111,6 +113,23 @@ async def _context(
         message=event.message if isinstance(event, _Messages) else None,
         attachment=event.content.attachment if isinstance(event, Said) else None,
     )
+
+
+async def _uses(store: Store, chat: Chat, event: Event) -> bool:
+    """Whether somebody uses the bot with this. Who was just erased does not by what lies about.
+
+    The last button of an erasure that is pressed twice, and a sign under the certificate, are no return.
+    """
+    if not isinstance(event, Said | Tapped | Reacted):
+        return False
+    known = store.people.of(store.vault.account_key(event.sender.account)) is not None
+    match event:
+        case Tapped(data=data):
+            return known or not data.startswith(f"{erasing.PREFIX}:")
+        case Reacted():
+            return known or bool((await store.offered(chat)).choices)
+        case _:
+            return True
 
 
 def _place(event: Event) -> tuple[bool, str]:

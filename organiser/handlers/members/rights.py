@@ -46,7 +46,7 @@ async def rights(ctx: Context, _args: Arguments) -> Post:
 
 async def _last(ctx: Context) -> Membership | None:
     """The membership of who asks that ended last."""
-    known = () if ctx.person is None else await ctx.store.memberships.of(ctx.person)
+    known = () if ctx.person is None else await ctx.store.memberships.known(ctx.person)
     ended = [one.membership for one in known if one.membership.state in _STILL]
     return max(ended, key=lambda one: one.since, default=None)
 

@@ -8,11 +8,12 @@ from sqlalchemy import Select, select, update
 
 from organiser import retention, timers
 from organiser.bridge.watch import Watch
-from organiser.chat.refs import Network
+from organiser.chat.incoming import Reacted
+from organiser.chat.refs import MessageRef, Network
 from organiser.kernel import millis
 from organiser.members.roles import Role
 from organiser.members.states import State
-from organiser.storage.tables import EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
+from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
 
@@ -42,7 +43,7 @@ async def excluded(town: Town, second: Somebody, number: int = 2) -> None:
 async def rows(town: Town, query: Select[Any]) -> Sequence[Any]:
     """What is in the tables."""
     async with town.coop.desk.world.database.reading() as connection:
-        return (await connection.execute(query)).all()
+        return list(await connection.execute(query))
 
 
 async def retains(town: Town, days: int) -> None:
@@ -69,6 +70,8 @@ async def links(old: Somebody, new: Somebody) -> None:
     await new.says(f"/link {secret}")
     if "Yes, mine" in new.can_press():
         await new.presses("Yes, mine")
+    if "Link all the same" in new.can_press():
+        await new.presses("Link all the same")
 
 
 async def live(town: Town, *people: Somebody) -> Sequence[int]:
@@ -263,3 +266,28 @@ async def test_erasing_twice_at_once(town: Town) -> None:
 
     for one in (town.bo, other):
         assert 1 == sum("Certificate of erasure" in str(post.text) for post in one.shown)
+    assert 2 == len(await rows(town, select(ACCOUNT)))
+
+
+@BOTH
+async def test_what_lies_about_brings_nobody_back(coop: Coop, network: Network) -> None:
+    """Neither the last button, pressed once more, nor a sign under the certificate; a word does."""
+    town = await Town(coop, network).open(chapters=1)
+    await town.bo.says("/erase")
+    await town.bo.presses("Go on")
+    person = await coop.known(town.bo)
+    await town.bo.presses("Erase me now")
+    await town.bo.taps(f"erase:now:{person}")
+    sign = Reacted(
+        chat=town.bo.chat,
+        at=coop.desk.now,
+        message=MessageRef(town.bo.chat, "m1"),
+        sender=town.bo.sender,
+        emojis=("👍",),
+    )
+    await coop.desk.receive(sign)
+    quiet = await rows(town, select(ACCOUNT))
+    await town.bo.says("Hello")
+    back = await rows(town, select(ACCOUNT))
+
+    assert (2, 3) == (len(quiet), len(back))
