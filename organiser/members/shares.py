@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final, assert_never
 
 from organiser.errors import Refusal
-from organiser.i18n.refusals import Kind, OtherCurrency, Unreadable
+from organiser.i18n.refusals import OtherCurrency
 from organiser.members.refusals import (
     AmountTooLarge,
     NotPositive,
@@ -28,6 +28,10 @@ MOST: Final = 10**12
 
 class DayToCome(Refusal):
     """An entry says what has been, not what will be."""
+
+
+class NotWhole(Refusal):
+    """There are no halves of a share."""
 
 
 class EntryKind(StrEnum):
@@ -97,15 +101,15 @@ class Ledger:
         return replace(self, holdings=tuple(sorted(held.items())))
 
 
-def whole(count: Decimal, given: str) -> int:
+def whole(count: Decimal) -> int:
     """A number of shares that somebody typed, for there are no halves of one.
 
     Raises:
-        Unreadable: it is no whole number.
+        NotWhole: it is no whole number.
         NotPositive, AmountTooLarge: nobody holds so few, or so many.
     """
     if count != count.to_integral_value():
-        raise Unreadable(Kind.NUMBER, given)
+        raise NotWhole
     if count < 0:
         raise NotPositive
     if count > MOST:

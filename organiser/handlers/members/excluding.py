@@ -10,7 +10,7 @@ from typing import Final
 import msgspec
 
 from organiser.context import Context, Telling
-from organiser.handlers.members import statutes
+from organiser.handlers.members import statutes, stewards
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n import Words
 from organiser.members import linking, steps
@@ -146,6 +146,7 @@ async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: D
     for membership, change in linking.reinstated(excluded, decision.actor, ctx.now):
         await ctx.store.memberships.take(membership, change)
         await ctx.store.exclusions.lift(membership.id)
+    await stewards.outgrow(ctx, chapter)
     await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
     return lambda _network, words: view.reinstate_done(payload.number, words)
 

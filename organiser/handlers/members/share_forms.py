@@ -48,7 +48,7 @@ async def facts(ctx: Context) -> Ledgered:
 
 
 def _count(typed: str, asking: Asking[Ledgered]) -> int:
-    return shares.whole(asking.words.read_number(typed), typed)
+    return shares.whole(asking.words.read_number(typed))
 
 
 def _amount(typed: str, asking: Asking[Ledgered]) -> int:

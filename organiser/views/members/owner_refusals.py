@@ -7,7 +7,7 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
-from organiser.members.shares import DayToCome
+from organiser.members.shares import DayToCome, NotWhole
 from organiser.views.commands import to_type
 from organiser.views.members.exporting import FORMATS
 from organiser.views.members.register import register_name
@@ -54,9 +54,16 @@ def _to_come(_refused: DayToCome, _network: Network, words: Words) -> tuple[Para
     )
 
 
+def _whole(_refused: NotWhole, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("Shares are whole, so nothing was written down. Please write a number such as 3."),
+    )
+
+
 WORDED: Final[dict[type[Refusal], Worded]] = {
     DayToCome: _to_come,
     FormatUnknown: _format,
+    NotWhole: _whole,
     OwnerLeft: _left,
     OwnerUnknown: _unknown,
 }

@@ -209,7 +209,6 @@ async def test_founding_mode_is_ended_once(coop: Coop) -> None:
     assert "The founding of this co-op is over" in await anna.presses("End it", of=asked)
     assert "The founding of this co-op is over" in await anna.says("/found done")
     assert "The founding of this co-op is over" in await anna.says("/import members")
-    assert "The founding of this co-op is over" in await anna.says("/import codes")
 
 
 async def test_founding_mode_ends_at_ten_members(coop: Coop) -> None:
@@ -230,6 +229,25 @@ async def test_founding_mode_ends_at_ten_members(coop: Coop) -> None:
     assert not chapter.founding
     assert "Gent has enough members: founding mode is over" in anna.reads
     assert "You are a member of Gent now" in late.reads
+
+
+async def test_whoever_comes_back_is_counted_too(coop: Coop) -> None:
+    """A reinstatement can make the tenth member, as an admission does."""
+    anna = coop.person(1, "Anna")
+    await founds(coop, anna)
+    async with coop.store() as store:
+        (gent,) = await store.chapters.all()
+    for number in range(2, 10):
+        await coop.member(coop.person(number, f"Somebody {number}"), gent)
+    await coop.member(coop.person(10, "Suspended"), gent, state=State.SUSPENDED)
+    async with coop.store() as store:
+        before = (await store.chapters.get(gent.id)).founding
+    await anna.says("/reinstate 10")
+    async with coop.store() as store:
+        after = (await store.chapters.get(gent.id)).founding
+
+    assert (True, False) == (before, after)
+    assert "Gent has enough members: founding mode is over" in coop.transcript
 
 
 async def test_only_stewards_end_it(coop: Coop) -> None:

@@ -54,6 +54,14 @@ async def test_shares_are_written_down(
     assert Holding(1, 50_00, 33_33) == await holds(coop, 3)
 
 
+async def test_there_are_no_halves(town: Town) -> None:
+    """Of an amount, but not of a share."""
+    said = await town.steward.says("/share issue 2 2.5 50")
+
+    assert "Shares are whole, so nothing was written down. Please write a number such as 3." in said
+    assert [] == await entries(town.coop)
+
+
 async def test_one_line_is_enough(town: Town) -> None:
     """Nothing is asked but whether it is right; what was paid goes along with the shares."""
     await town.steward.says("/share issue 2 3 €150,-")
@@ -124,7 +132,7 @@ REFUSED = {
     "issue 2 0 50": "more than nothing",
     "issue 2 1 0": "more than nothing",
     "issue 2 -1 50": "more than nothing",
-    "issue 2 1.5 50": "as a number",
+    "issue 2 1.5 50": "Shares are whole",
     "issue 2 1 -50": "as an amount",
     "issue 2 1 fifty": "as an amount",
     "issue 2 1 1.250": "can mean",
