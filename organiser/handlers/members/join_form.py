@@ -6,6 +6,7 @@ At the end everything is shown with what is agreed to: one tap stands between th
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
+from organiser.i18n import Words
 from organiser.members import admission, consents, steps, work
 from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
@@ -78,8 +80,14 @@ def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:
 
 def _platforms(asking: Asking[Joining]) -> Sequence[Alternative]:
     chapter = asking.facts.chapter(asking)
-    offered = work.PLATFORMS if chapter is None else work.platforms_in(chapter.profile)
-    return [Alternative(one.id, one.name, one.also) for one in offered]
+    return _platforms_in(None if chapter is None else chapter.profile)
+
+
+# A step looks at what is offered again and again, and it is many: made once, it costs a third less.
+@cache
+def _platforms_in(country: str | None) -> Sequence[Alternative]:
+    offered = work.PLATFORMS if country is None else work.platforms_in(country)
+    return tuple(Alternative(one.id, one.name, one.also) for one in offered)
 
 
 def _platform(typed: str, _asking: Asking[Joining]) -> str:
@@ -87,7 +95,12 @@ def _platform(typed: str, _asking: Asking[Joining]) -> str:
 
 
 def _jobs(asking: Asking[Joining]) -> Sequence[Alternative]:
-    return [Alternative(one, job_name(one, asking.words)) for one in JOBS]
+    return _jobs_in(asking.words)
+
+
+@cache
+def _jobs_in(words: Words) -> Sequence[Alternative]:
+    return tuple(Alternative(one, job_name(one, words)) for one in JOBS)
 
 
 def _needed(asking: Asking[Joining]) -> int:
