@@ -88,7 +88,7 @@ def test_questions(approve: Approve) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("count", [40, 41, 500])
 def test_more_answers_than_a_phone_shows(locale: str, count: int) -> None:
-    """On Telegram the first ones have buttons, and that there are more is said; on Matrix all are numbered."""
+    """On Telegram the first ones have buttons, and that is said; on Matrix all are numbered."""
     words = catalogues()[locale]
     facts = Facts(chapters=tuple(f"Chapter {number}" for number in range(count)))
     said = {network: dialogs.question(asked(words, network, facts=facts), str) for network in Network}
