@@ -176,7 +176,7 @@ class CommandTable(Generic[C]):
             case OneOf():
                 return self._chosen(parameter, said)
             case Number():
-                digits = said.removeprefix("#")
+                digits = said.removeprefix("#").removesuffix("번")
                 if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
                     raise WrongArguments(command)
                 return int(digits)

@@ -4,6 +4,7 @@ These are the defences against infiltration; `docs/stewards.md` says so to stewa
 `steps`' work, and in founding mode nothing here but probation is asked.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -33,7 +34,10 @@ PATIENCE: Final = timedelta(days=30)
 MOST_NAMED: Final = 5
 """Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
 
-_LONGEST_NUMBER: Final = 18
+_BETWEEN: Final = re.compile(r"[\s,;、，；،؛·&+/]+|\b(?:and|en|och)\b", re.IGNORECASE)  # noqa: RUF001
+"""What may stand between two numbers, as keyboards of all our languages have it."""
+
+_NUMBER: Final = re.compile(r"[#＃]?(\d{1,18})(?:번?(?:과|와|이랑|하고)?)?\.?")  # noqa: RUF001
 
 
 class SponsorState(StrEnum):
@@ -67,16 +71,17 @@ def check_applications(applied: Iterable[datetime], now: datetime) -> None:
 
 
 def named_numbers(typed: str) -> tuple[int, ...]:
-    """The member numbers that were typed, each once: `12, 15` or `#12 #15`.
+    """The member numbers that were typed, each once: `12, 15`, `#12 and #15`, `12번 15번`.
 
     Raises:
         SponsorsUnreadable: there is something in it that is no number.
         SponsorsTooMany: they are more than `MOST_NAMED`.
     """
-    parts = typed.replace(",", " ").replace(";", " ").replace("#", " ").replace("、", " ").split()
-    if not parts or any(not part.isdecimal() or len(part) > _LONGEST_NUMBER for part in parts):
+    parts = [part for part in _BETWEEN.split(typed) if part]
+    found = [_NUMBER.fullmatch(part) for part in parts]
+    numbers = tuple(dict.fromkeys(int(one[1]) for one in found if one is not None))
+    if not parts or None in found or 0 in numbers:
         raise SponsorsUnreadable(typed)
-    numbers = tuple(dict.fromkeys(int(part) for part in parts))
     if len(numbers) > MOST_NAMED:
         raise SponsorsTooMany(MOST_NAMED)
     return numbers

@@ -7,6 +7,7 @@ What a name may not have is taken out rather than refused: what cannot be seen, 
 writing, and line breaks (`chat.visible`). Legal names are no business of this module.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Hashable
 from enum import IntEnum
@@ -28,6 +29,10 @@ _MOST_TYPED: Final = 1000
 
 _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 """Letters that look like one; UTS 39 has the first the other way round, and lacks the second."""
+
+
+_STRUCK: Final = re.compile("(?<=[!-~])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
+"""Marks that make no letter with the Latin one before them: strokes, rings and dots for decoration."""
 
 
 class Likeness(IntEnum):
@@ -74,6 +79,7 @@ def skeleton(name: str) -> str:
     folded: str = disarm.skeleton_key(name, digit_policy="tr39")
     for pair, single in _PAIRS:
         folded = folded.replace(pair, single)
+    folded = _STRUCK.sub("", unicodedata.normalize("NFC", folded))
     bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZP")
     return bare or folded or name
 

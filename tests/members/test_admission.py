@@ -94,6 +94,16 @@ def test_nobody_vouches_for_themselves() -> None:
         ("12 12 12", (12,)),
         ("\uff11\uff12", (12,)),
         ("007", (7,)),
+        ("12번, 15번", (12, 15)),
+        ("12번과 15번이랑", (12, 15)),
+        ("12 & 15", (12, 15)),
+        ("12+15", (12, 15)),
+        ("12 en 15", (12, 15)),
+        ("12 och #15.", (12, 15)),
+        ("12/15\n18", (12, 15, 18)),
+        ("１２、１５", (12, 15)),  # noqa: RUF001
+        ("12，15", (12, 15)),  # noqa: RUF001
+        ("\u0661\u0662، \u0661\u0665", (12, 15)),
     ],
 )
 def test_numbers_that_are_typed(typed: str, numbers: tuple[int, ...]) -> None:
@@ -101,7 +111,9 @@ def test_numbers_that_are_typed(typed: str, numbers: tuple[int, ...]) -> None:
     assert numbers == admission.named_numbers(typed)
 
 
-@pytest.mark.parametrize("typed", ["", "Anna", "12 Anna", "-3", "1.5", "9" * 19, "\u00b2"])
+@pytest.mark.parametrize(
+    "typed", ["", "Anna", "12 Anna", "-3", "1.5", "9" * 19, "\u00b2", "0", "12 0", "12번지", "and", "12 x 15"]
+)
 def test_what_is_no_number(typed: str) -> None:
     """Names are not looked up: nobody learns from a name who is a member."""
     with pytest.raises(refusals.SponsorsUnreadable):

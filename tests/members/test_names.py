@@ -97,6 +97,8 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
         ("\U0001d400nna", "Anna"),
         ("José", "Jos\u00e9"),
         ("\uac00", "\u1100\u1161"),
+        ("Anna", "A\u0336n\u0336na"),
+        ("Stella", "St\u0301el\u20dela"),
     ],
 )
 def test_names_that_look_alike(one: str, other: str) -> None:

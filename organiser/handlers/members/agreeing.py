@@ -79,6 +79,15 @@ def _free(asking: Asking[N]) -> Sequence[Alternative]:
     return [Alternative(one.value, consent_view.purpose_label(one, asking.words)) for one in FREE]
 
 
+async def agreed_before(ctx: Context) -> tuple[Purpose, ...]:
+    """What somebody agrees to already, in the text that holds, that membership does not need."""
+    if ctx.person is None:
+        return ()
+    known = await ctx.store.consents.of(ctx.person)
+    counting = consents.are_given(known) - set(consents.to_ask_again(known))
+    return tuple(one for one in FREE if one in counting)
+
+
 async def agree(ctx: Context, person: int, also: Iterable[str]) -> None:
     """Keep what was agreed to, each with the version of its text."""
     for purpose in (*NEEDED, *map(Purpose, also)):

@@ -17,6 +17,7 @@ from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
 from organiser.i18n import Words
 from organiser.members import admission, consents, steps, work
+from organiser.members.consents import Purpose
 from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -26,11 +27,15 @@ from organiser.views.members.work import JOBS, job_name
 
 @dataclass(frozen=True, slots=True)
 class Joining:
-    """What the questions need to know: the chapters with the sponsors that each asks for, and a name."""
+    """What the questions need to know: the chapters with the sponsors that each asks for, and a name.
+
+    `agreed` are the free consents that somebody gave before: they count in every chapter of theirs.
+    """
 
     chapters: Mapping[int, Chapter]
     sponsors: Mapping[int, int]
     name: str
+    agreed: tuple[Purpose, ...] = ()
 
     def chapter(self, asking: "Asking[Joining]") -> Chapter | None:
         """The chapter that was chosen, or the only one."""
@@ -59,7 +64,8 @@ async def facts(ctx: Context) -> Joining:
     if len(refused) == len(chapters):
         raise refused[0]
     sponsors = {one.id: await sponsoring.needed(ctx, one) for one in chapters}
-    return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx))
+    agreed = await agreeing.agreed_before(ctx) if known else ()
+    return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx), agreed)
 
 
 def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) -> None:
@@ -121,7 +127,8 @@ def _shown_numbers(value: list[int], asking: Asking[Joining]) -> str:
 
 
 def _review(asking: Asking[Joining]) -> Post:
-    return view.review(asking.facts.name, asking.words, chosen="name" in asking.answers)
+    chosen, agreed = "name" in asking.answers, asking.facts.agreed
+    return view.review(asking.facts.name, asking.network, asking.words, chosen=chosen, agreed=agreed)
 
 
 FORM: Final = Form[Context, Joining](

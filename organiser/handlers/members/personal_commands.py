@@ -8,6 +8,7 @@ from organiser.context import Context
 from organiser.handlers.members import consents, erasing, my_data, privacy, profile, work
 from organiser.members.consents import Purpose
 from organiser.presses import Press, number, one_of, text
+from organiser.views.members import consents as purposes
 from organiser.views.members import erasing as erasing_view
 from organiser.views.members import my_consents as consents_view
 from organiser.views.members import my_data as my_data_view
@@ -47,7 +48,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "consents",
         consents.consents,
-        consents_view.consents_name,
+        purposes.consents_name,
         consents_view.consents_help,
         who=Who.PERSON,
         where=Where.PRIVATE,

@@ -16,12 +16,12 @@ async def _nothing(_ctx: Context) -> None:
 
 
 def read_number(typed: str, _asking: Asking[Any]) -> int:
-    """The number of a membership or an application, with or without `#`.
+    """The number of a membership or an application, as the bot writes it: `4`, `#4`, `4번`.
 
     Raises:
         NumberUnreadable: it is none.
     """
-    digits = typed.strip().removeprefix("#")
+    digits = typed.strip().removeprefix("#").removesuffix("번")
     if not (digits.isdecimal() and len(digits) < Ids.DIGITS and int(digits)):
         raise NumberUnreadable(typed)
     return int(digits)

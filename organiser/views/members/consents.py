@@ -34,6 +34,12 @@ LABELS: Final[Mapping[Purpose, Said]] = {
 """What each purpose is called on a button."""
 
 
+def consents_name(words: Words) -> str:
+    """The name of `consents`."""
+    # Translators: the name of the command that shows what somebody has agreed to. One word.
+    return words.pgettext("command", "consents")
+
+
 def purpose_text(purpose: Purpose, words: Words) -> str:
     """What somebody agrees to, as they read it before they do."""
     return TEXTS[purpose](words)

@@ -1,11 +1,16 @@
 """Joining the co-op: the questions, what is agreed to, and what comes next."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.members.consents import Purpose
+from organiser.views.commands import to_type
 from organiser.views.members import agreeing
-from organiser.views.rich import post, strong
+from organiser.views.members.consents import consents_name, purpose_label
+from organiser.views.rich import Paragraph, post, strong
 
 LONGEST_LABEL: Final = 32
 """Characters of a button that has a row of its own."""
@@ -110,10 +115,26 @@ def agree(words: Words) -> str:
     return words.pgettext("button: join", "Agree and apply")
 
 
-def review(name: str, words: Words, *, chosen: bool) -> Post:
-    """All that is agreed to, before the application is sent. `chosen`: the name stands among the answers."""
+def review(
+    name: str, network: Network, words: Words, *, chosen: bool, agreed: Sequence[Purpose] = ()
+) -> Post:
+    """All that is agreed to, before the application is sent. `chosen`: the name stands among the answers.
+
+    `agreed` is what they agreed to before besides, which counts here as well.
+    """
     return post(
         agreeing.named(name, words, chosen=chosen),
         (strong(words.gettext("What you agree to when you apply")),),
         *agreeing.agreed(words),
+        _before(agreed, network, words),
+    )
+
+
+def _before(agreed: Sequence[Purpose], network: Network, words: Words) -> Paragraph:
+    if not agreed:
+        return ""
+    return words.pieces(
+        "You agreed to this before, and it counts here too: {purposes}. To take it back, write {command}.",
+        purposes=words.listing([purpose_label(one, words) for one in agreed]),
+        command=to_type("consents", consents_name, network, words),
     )

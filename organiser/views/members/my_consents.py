@@ -39,12 +39,6 @@ class ShownConsent(msgspec.Struct, frozen=True):
         return self.given is not None and self.withdrawn is None
 
 
-def consents_name(words: Words) -> str:
-    """The name of `consents`."""
-    # Translators: the name of the command that shows what somebody has agreed to. One word.
-    return words.pgettext("command", "consents")
-
-
 def consents_help(words: Words) -> str:
     """What `consents` does."""
     return words.gettext("see what you agreed to, give or withdraw it")

@@ -28,8 +28,8 @@ class Joining(Life):
     async def _join(self, who: int, chapter: int, sponsors: list[int]) -> None:
         name = self.town.audit.before["chapter"][chapter].name
         asks = self.town.audit.before["chapter"][chapter].founded is not None
-        named = "; " + " ".join(map(str, sponsors)) if asks else ""
-        await self.says(who, f"/join {name}; ; {named}")
+        named = "; " + (" ".join(map(str, sponsors)) or "skip") if asks else ""
+        await self.says(who, f"/join {name}; skip; skip{named}")
         await self.says(who, "yes")
 
     @rule(order=ORDER, pick=PICK, welcome=st.booleans())

@@ -94,6 +94,20 @@ async def test_a_change_before_the_review_is_no_news(town: Town, monkeypatch: py
     assert {Purpose.MEMBERSHIP: "2027-01-31"} == await given(town.anna)
 
 
+async def test_what_was_agreed_to_before_counts_in_the_next_chapter(town: Town) -> None:
+    """And is said there, so that nobody is listed who takes the empty choice for a no."""
+    await agreed(town.bo, Purpose.MEMBER_LIST, Purpose.ANNOUNCEMENTS)
+    async with town.coop.store() as store:
+        person = store.people.of(store.vault.account_key(town.bo.sender.account))
+        assert person is not None
+        await store.consents.withdraw(person, Purpose.ANNOUNCEMENTS, store.now)
+    fresh = await town.anna.says("/join Gent; ; ; skip")
+    said = await town.bo.says("/join Brugge; ; ; skip")
+
+    assert "You agreed to this before, and it counts here too: List of members. To take it back" in said
+    assert "You agreed to this before" not in fresh
+
+
 async def test_founding_agrees_to_what_was_shown(coop: Coop, monkeypatch: pytest.MonkeyPatch) -> None:
     """A founder agrees as everybody does."""
     anna = coop.person(1, "Anna")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from organiser.i18n import LOCALES, Catalogues
-from organiser.members.consents import Purpose
+from organiser.members.consents import FREE, Purpose
 from organiser.members.work import JOBS
 from organiser.views.members import agreeing, applicants, consents, joining, sponsoring, work
 from tests.views.approval import Approve, given
@@ -27,6 +27,7 @@ def test_questions(approve: Approve) -> None:
             "the name of the network": given("Anna", chosen=False),
             "a name was chosen": given("Anna", chosen=True),
             "no name can be seen": given("", chosen=False),
+            "some was agreed to before": given("Anna", chosen=True, agreed=FREE),
         },
     )
 
