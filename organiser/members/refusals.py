@@ -6,7 +6,7 @@ Longer than most modules, because they are many and none of them does anything.
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from organiser.errors import Refusal
 
@@ -239,15 +239,6 @@ class NotTheCandidate(Refusal):
     """Only whom it is about says whether they want the role, and once."""
 
 
-class NominatedAlready(Refusal):
-    """One nomination of a person at a time: each asks all members."""
-
-    def __init__(self, number: int) -> None:
-        """`number`: that of the act that waits."""
-        super().__init__()
-        self.number = number
-
-
 class RoleNoMember(Refusal):
     """A role can only be held by a full member."""
 
@@ -255,8 +246,8 @@ class RoleNoMember(Refusal):
 class RoleHeld(Refusal):
     """The person holds the role already, for as long or longer."""
 
-    def __init__(self, role: str, until: datetime) -> None:
-        """`role`: a `roles.Role`; `until`: the end of the term that runs."""
+    def __init__(self, role: str, until: date) -> None:
+        """`role`: a `roles.Role`; `until`: the last day of the term that runs."""
         super().__init__()
         self.role = role
         self.until = until
@@ -344,6 +335,10 @@ class ActWaits(Refusal):
         """`number`: that of the act."""
         super().__init__()
         self.number = number
+
+
+class NominatedAlready(ActWaits):
+    """One nomination of a person at a time: each asks all members."""
 
 
 class ProposerGone(Refusal):

@@ -6,8 +6,9 @@ when one is away. What a role may do stands in `access`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from organiser.members.refusals import LastSteward, RoleHeld, RoleNoMember, RoleNotHeld, TermOutOfBounds
 from organiser.members.settings import SETTINGS, Settings
@@ -127,17 +128,32 @@ def term_days(days: int | None, settings: Settings) -> int:
     return wanted
 
 
-def grant(terms: Iterable[Term], holder: tuple[int, int], role: Role, *, days: int, now: datetime) -> Term:
-    """A new term; it also prolongs one that runs. `holder`: a membership and its person.
+def last_day(until: datetime, zone: ZoneInfo) -> date:
+    """The last day of a term, which ends at `until`, in a chapter's zone."""
+    return (until - timedelta(seconds=1)).astimezone(zone).date()
+
+
+def term_end(now: datetime, days: int, zone: ZoneInfo) -> datetime:
+    """When a term ends that is granted now: its last day is over in the chapter's zone."""
+    following = now.astimezone(zone).date() + timedelta(days=days + 1)
+    return datetime.combine(following, time(), zone).astimezone(UTC)
+
+
+def grant(
+    terms: Iterable[Term], holder: tuple[int, int], role: Role, *, days: int, now: datetime, zone: ZoneInfo
+) -> Term:
+    """A new term of so many days after today in the chapter's zone; it also prolongs one that runs.
+
+    `holder`: a membership and its person.
 
     Raises:
         RoleHeld: they hold it already for as long.
     """
     membership, person = holder
-    until = now + timedelta(days=days)
+    until = term_end(now, days, zone)
     for term in held(terms, role, now):
         if term.person == person and term.until >= until:
-            raise RoleHeld(role, term.until)
+            raise RoleHeld(role, last_day(term.until, zone))
     return Term(membership, person, role, now, until)
 
 

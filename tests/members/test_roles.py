@@ -1,6 +1,7 @@
 """Roles have terms and two holders each, or somebody hears of it."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -13,6 +14,7 @@ from tests.fakes.clock import START
 SETTINGS = Settings()
 NOW = START + timedelta(days=10)
 FAR = START + timedelta(days=300)
+GENT, SEOUL = ZoneInfo("Europe/Brussels"), ZoneInfo("Asia/Seoul")
 
 
 def term(person: int, role: Role = Role.STEWARD, days: int = 300, *, ended: int | None = None) -> Term:
@@ -99,20 +101,33 @@ def test_how_long_a_term_is() -> None:
 
 
 def test_a_role_is_granted() -> None:
-    """From now on, for so many days."""
-    assert Term(20, 2, Role.STEWARD, NOW, NOW + timedelta(days=30)) == roles.grant(
-        [term(1)], (20, 2), Role.STEWARD, days=30, now=NOW
-    )
+    """From now on, until the last day is over where the chapter is, also where clocks change between."""
+    granted = roles.grant([term(1)], (20, 2), Role.STEWARD, days=200, now=NOW, zone=GENT)
+
+    assert (20, 2, Role.STEWARD, NOW) == (granted.membership, granted.person, granted.role, granted.since)
+    ends = granted.until.astimezone(GENT)
+    assert (0, 0, 0) == (ends.hour, ends.minute, ends.second)
+    assert NOW.astimezone(GENT).date() + timedelta(days=200) == roles.last_day(granted.until, GENT)
+    assert granted.runs(granted.until - timedelta(seconds=1))
+    assert not granted.runs(granted.until)
+
+
+def test_a_term_ends_by_the_clock_of_the_chapter() -> None:
+    """Late in the evening in Gent it is the next day in Seoul."""
+    late = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
+
+    assert date(2026, 11, 22) == roles.last_day(roles.term_end(late, 1, GENT), GENT)
+    assert date(2026, 11, 23) == roles.last_day(roles.term_end(late, 1, SEOUL), SEOUL)
 
 
 def test_a_term_is_prolonged_and_not_shortened() -> None:
     """Who holds a role for longer keeps it."""
-    longer = roles.grant([term(1)], (10, 1), Role.STEWARD, days=365, now=NOW)
+    longer = roles.grant([term(1)], (10, 1), Role.STEWARD, days=365, now=NOW, zone=GENT)
 
     assert longer.until > term(1).until
     with pytest.raises(refusals.RoleHeld) as refused:
-        roles.grant([term(1)], (10, 1), Role.STEWARD, days=30, now=NOW)
-    assert (Role.STEWARD, term(1).until) == (refused.value.role, refused.value.until)
+        roles.grant([term(1)], (10, 1), Role.STEWARD, days=30, now=NOW, zone=GENT)
+    assert (Role.STEWARD, roles.last_day(term(1).until, GENT)) == (refused.value.role, refused.value.until)
 
 
 def test_a_role_is_revoked() -> None:

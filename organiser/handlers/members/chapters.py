@@ -7,6 +7,7 @@ why a further one takes two, in the chapter in which it is proposed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -179,7 +180,8 @@ async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: 
     change = steps.begin(Act.FOUND, Actor(person, Authority.FOUNDER), ctx.now)
     kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name)
     days = roles.term_days(None, await ctx.store.chapters.settings(chapter.id))
-    term = roles.grant((), (kept.membership.id, person), Role.STEWARD, days=days, now=ctx.now)
+    holder, zone = (kept.membership.id, person), ZoneInfo(chapter.zone)
+    term = roles.grant((), holder, Role.STEWARD, days=days, now=ctx.now, zone=zone)
     await ctx.store.roles.add(term, person, second)
     ctx.standings.clear()
     return term

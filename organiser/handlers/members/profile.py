@@ -15,7 +15,7 @@ from organiser.handlers import running
 from organiser.handlers.members import stewards
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
-from organiser.members.roles import Role, holders
+from organiser.members.roles import Role, holders, last_day
 from organiser.members.states import APPLICATIONS, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
@@ -71,9 +71,7 @@ async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
         day=day.astimezone(zone).date(),
         leaves=None if membership.leaves is None else membership.leaves.astimezone(zone).date(),
         roles=tuple(
-            (one.role, one.until.astimezone(zone).date())
-            for one in running_roles
-            if one.membership == membership.id
+            (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id
         ),
         work=(*map(work.platform_name, does.platforms), *(job_name(one, ctx.words) for one in does.jobs)),
     )

@@ -123,7 +123,8 @@ async def _check_grant(ctx: Context, chapter: Chapter, payload: Grant) -> int:
     kept, person = await _holder(ctx, chapter, payload.member)
     roles.check_holder(kept.membership.state, founding=chapter.founding)
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    roles.grant(running, (payload.member, person), payload.role, days=payload.days, now=ctx.now)
+    zone = ZoneInfo(chapter.zone)
+    roles.grant(running, (payload.member, person), payload.role, days=payload.days, now=ctx.now, zone=zone)
     return person
 
 
@@ -137,10 +138,11 @@ async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision
     kept, person = await _holder(ctx, chapter, payload.member)
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     holder = (payload.member, person)
-    term = roles.grant(running, holder, payload.role, days=payload.days, now=ctx.now)
+    zone = ZoneInfo(chapter.zone)
+    term = roles.grant(running, holder, payload.role, days=payload.days, now=ctx.now, zone=zone)
     await ctx.store.roles.add(term, by.proposer, by.second)
     ctx.standings.clear()
-    until = (term.until, ZoneInfo(chapter.zone))
+    until = (term.until, zone)
     if person != by.proposer:
         await ctx.tell(
             person,

@@ -17,7 +17,7 @@ from organiser.chat.refs import Network
 from organiser.chat.text import RichText
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members import chapters
+from organiser.members import chapters, roles
 from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.languages import language_name
@@ -376,5 +376,5 @@ WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Parag
 
 
 def last_day(at: datetime, zone: str, words: Words) -> str:
-    """The day of a moment in a chapter's zone, with its year."""
-    return words.date(at.astimezone(ZoneInfo(zone)).date())
+    """The last day of a term that ends then, in a chapter's zone, with its year."""
+    return words.date(roles.last_day(at, ZoneInfo(zone)))

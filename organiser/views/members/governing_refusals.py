@@ -86,7 +86,7 @@ def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> t
         words.gettext(
             "This person is {role} already, until {day}. Nothing has changed.",
             role=ROLES[Role(refused.role)](words),
-            day=words.date(refused.until.date()),
+            day=words.date(refused.until),
         ),
     )
 

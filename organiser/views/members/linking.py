@@ -1,4 +1,7 @@
-"""Accounts that are one person: the code, what follows from it, and taking an account away."""
+"""Accounts that are one person: the code, what follows from it, and taking an account away.
+
+Above 250 lines because what is said before, at and after a link has to be read together.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta

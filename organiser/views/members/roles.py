@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from organiser.chat.outgoing import Post
 from organiser.commands import Option
 from organiser.i18n import Words
-from organiser.members.roles import Role
+from organiser.members.roles import Role, last_day
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, paragraphs, post, strong
 
@@ -110,7 +110,7 @@ def days_label(words: Words) -> str:
 
 def term_day(until: datetime, zone: ZoneInfo, words: Words) -> str:
     """With its year, for terms are long."""
-    return words.date(until.astimezone(zone).date())
+    return words.date(last_day(until, zone))
 
 
 def listed(chapter: str, rows: Sequence[Row], zone: ZoneInfo, words: Words) -> Post:

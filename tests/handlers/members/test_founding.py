@@ -1,6 +1,7 @@
 """The co-op is founded with a code, once; founding mode says what it lifts, and ends for good."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +10,7 @@ from organiser.chat.refs import Network
 from organiser.members.codes import Purpose
 from organiser.members.consents import Purpose as Use
 from organiser.members.consents import are_given
-from organiser.members.roles import Role
+from organiser.members.roles import Role, last_day
 from organiser.members.states import Rule, State
 from organiser.members.statutes import CODES
 from organiser.storage.tables import ONE_TIME_CODE
@@ -76,9 +77,11 @@ async def test_the_founder_is_member_and_steward(coop: Coop) -> None:
     assert chapter.founding
     assert (State.MEMBER, "Anna") == (kept.membership.state, kept.name)
     assert (Rule.FOUNDED, 1) == (step.rule, step.actor)
-    assert (Role.STEWARD, timedelta(days=365), 1, None) == (
+    zone = ZoneInfo(chapter.zone)
+    a_year_on = term.since.astimezone(zone).date() + timedelta(days=365)
+    assert (Role.STEWARD, a_year_on, 1, None) == (
         term.role,
-        term.until - term.since,
+        last_day(term.until, zone),
         term.granted_by,
         term.seconded_by,
     )

@@ -17,10 +17,15 @@ async def test_who_sees_the_holders(council: Council) -> None:
 
 
 async def test_a_role_ends_by_time(council: Council) -> None:
-    """Nobody has one by habit."""
+    """When its last day is over where the chapter is: nobody has one by habit."""
     await council.stella.says("/grant 3 organiser 10")
     await council.sam.says("/second 1")
     await council.coop.passes(days=10)
+
+    assert await council.has(3, Role.ORGANISER)
+    assert "Bo (3, until 1 December 2026)" in await council.bo.says("/roles")
+
+    await council.coop.passes(hours=5)
 
     assert not await council.has(3, Role.ORGANISER)
 

@@ -45,7 +45,7 @@ EXAMPLES: dict[str, Refusal] = {
     "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),
     "PaymentsLacking": refusals.PaymentsLacking(12_50, "EUR"),
     "ReasonMissing": refusals.ReasonMissing(Act.DECLINE),
-    **{f"RoleHeld, {role}": refusals.RoleHeld(role, START + timedelta(days=365)) for role in Role},
+    **{f"RoleHeld, {role}": refusals.RoleHeld(role, (START + timedelta(days=365)).date()) for role in Role},
     "RoleNotHeld": refusals.RoleNotHeld(Role.TREASURER),
     "RoleUnknown": refusals.RoleUnknown("boss"),
     "SettingRefused": refusals.SettingRefused("sponsors", "many", 0, 5),
