@@ -55,9 +55,7 @@ def _to_come(_refused: DayToCome, _network: Network, words: Words) -> tuple[Para
 
 
 def _whole(_refused: NotWhole, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("Shares are whole, so nothing was written down. Please write a number such as 3."),
-    )
+    return (words.gettext("Shares are whole, so nothing was written down. Please write a number such as 3."),)
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
