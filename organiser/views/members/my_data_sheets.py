@@ -14,9 +14,10 @@ from organiser.members.consents import Purpose
 from organiser.members.own_data import Kind, Told, Value, Where, Which, Who, Word
 from organiser.members.roles import Role
 from organiser.members.states import State
-from organiser.views.bridge.chats import ShownChat, chat_name
+from organiser.views.bridge.chats import ShownChat, chat_name, network_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.my_data import TITLES
+from organiser.views.members.my_data_words import fixed_word
 from organiser.views.members.roles import role_name
 
 Said = Callable[[Words], str]
@@ -150,14 +151,14 @@ def _cell(place: str, value: Value, words: Words) -> Cell:
     """A value as it stands in a file; `place` is its table and key."""
     match value:
         case Word(value=said):
-            return _word(place.partition(".")[2], said, words)
+            return fixed_word(place, said, words) or _word(place.partition(".")[2], said, words)
         case Who(which=Which.NOBODY) if place == "reading.who":
             # Translators: in a table: the operator looked, on the machine itself.
             return words.pgettext("who", "whoever runs this bot")
         case Who():
             return who(value, words)
         case Where(network=network, title=""):
-            return words.gettext("our private chat on {network}", network=network.title())
+            return words.gettext("our private chat on {network}", network=network_name(network, words))
         case Where(network=network, title=title):
             return chat_name(ShownChat(title, network), words)
         case _:

@@ -10,13 +10,24 @@ from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
 from organiser.exports import archives
 from organiser.i18n import LOCALES, Catalogues
+from organiser.members.acts import ActState
+from organiser.members.admission import SponsorState
 from organiser.members.consents import Purpose
 from organiser.members.data_classes import CLASSES
 from organiser.members.own_data import Kind, Told, Where, Which, Who, Word
 from organiser.members.roles import Role
-from organiser.members.states import State
+from organiser.members.shares import EntryKind
+from organiser.members.states import Rule, State
 from organiser.storage.traces import TRACES
-from organiser.views.members import erasing, my_consents, my_data, my_data_sheets, privacy, profile
+from organiser.views.members import (
+    erasing,
+    my_consents,
+    my_data,
+    my_data_sheets,
+    my_data_words,
+    privacy,
+    profile,
+)
 from organiser.views.members.erasing import Going, HeldOut, KeptLine
 from organiser.views.members.linking import ShownAccount
 from organiser.views.members.my_consents import ShownConsent
@@ -164,6 +175,12 @@ def test_every_table_and_column_has_its_words() -> None:
     assert {key for trace in TRACES for key, _ in trace.told} == set(my_data_sheets.COLUMNS)
     assert set(State) == set(my_data_sheets.STATES)
     assert set(State) - {State.INVITED, State.MERGED} == set(profile.STATES)
+    assert set(Rule) == set(my_data_words.RULES)
+    assert set(SponsorState) == set(my_data_words.SPONSORSHIPS)
+    assert set(ActState) == set(my_data_words.ACTS)
+    assert set(EntryKind) == {
+        place.rpartition(".")[2] for place in my_data_words.OTHERS if place.startswith("share_entry.")
+    }
 
 
 def test_values_stand_in_the_readers_language(catalogues: Catalogues) -> None:
@@ -204,6 +221,29 @@ def test_states_roles_purposes_and_chats_have_words(catalogues: Catalogues) -> N
 
     assert ("full member", "steward", "Announcements", "our private chat on Matrix") == sheet.rows[0]
     assert ("odd", "treasurer", "odd", "Couriers (Telegram)") == sheet.rows[1]
+
+
+@pytest.mark.parametrize(
+    ("place", "said", "expected"),
+    [
+        ("membership_change.rule", Rule.WELCOME, "verwelkoming door een steward"),
+        ("membership.class", "owner_member", "eigenaar-lid"),
+        ("sponsorship.state", SponsorState.DECLINED, "niet bevestigd"),
+        ("act.state", ActState.EXPIRED, "te laat"),
+        ("work.kind", "job", "soort werk"),
+        ("work.value", "bike_delivery", "Fietsbezorging"),
+        ("work.value", "uber_eats", "Uber Eats"),
+        ("work.value", "Hopper", "Hopper"),
+        ("share_entry.kind", EntryKind.REFUND, "terugbetaling"),
+        ("chat.network", "matrix", "Matrix"),
+        ("chat.presence", "member", None),
+    ],
+)
+def test_fixed_words_are_translated(
+    catalogues: Catalogues, place: str, said: str, expected: str | None
+) -> None:
+    """Each where it stands: the same word can be two things."""
+    assert expected == my_data_words.fixed_word(place, said, catalogues["nl"])
 
 
 def test_files_are_named_in_order(catalogues: Catalogues) -> None:

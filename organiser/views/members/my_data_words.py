@@ -1,0 +1,95 @@
+"""The fixed words in the file of one's own data, in the reader's language: states, rules, kinds.
+
+A word that has no sentence of its own here stands as it is kept.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from organiser.chat.refs import Network
+from organiser.i18n import Words
+from organiser.members.acts import ActState
+from organiser.members.admission import SponsorState
+from organiser.members.states import Rule
+from organiser.members.work import platform_name
+from organiser.views.bridge.chats import network_name
+from organiser.views.members.work import job_name
+
+Said = Callable[[Words], str]
+
+RULES: Final[Mapping[str, Said]] = {
+    # Translators: by which rule a step of a membership was taken; in a table.
+    Rule.APPLIED: lambda words: words.pgettext("rule of a step", "applied"),
+    Rule.FOUNDED: lambda words: words.pgettext("rule of a step", "founded the co-op"),
+    Rule.IMPORTED: lambda words: words.pgettext("rule of a step", "put on the list of members"),
+    Rule.CLAIMED: lambda words: words.pgettext("rule of a step", "took over an entry of the list"),
+    Rule.SPONSORS: lambda words: words.pgettext("rule of a step", "enough sponsors"),
+    Rule.SPONSOR_WITHDREW: lambda words: words.pgettext("rule of a step", "a sponsor took it back"),
+    Rule.SPONSORS_AND_STEWARD: lambda words: words.pgettext(
+        "rule of a step", "enough sponsors, and a steward"
+    ),
+    Rule.WELCOME: lambda words: words.pgettext("rule of a step", "a steward's welcome"),
+    Rule.FOUNDING: lambda words: words.pgettext("rule of a step", "founding mode"),
+    Rule.DECLINED: lambda words: words.pgettext("rule of a step", "declined by a steward"),
+    Rule.INVITATION_REMOVED: lambda words: words.pgettext("rule of a step", "the entry was removed"),
+    Rule.INVITATION_OVER: lambda words: words.pgettext("rule of a step", "nobody claimed the entry in time"),
+    Rule.WITHDRAWN: lambda words: words.pgettext("rule of a step", "taken back by the applicant"),
+    Rule.UNANSWERED: lambda words: words.pgettext("rule of a step", "nobody decided in time"),
+    Rule.PROBATION_OVER: lambda words: words.pgettext("rule of a step", "probation is over"),
+    Rule.SUSPENDED: lambda words: words.pgettext("rule of a step", "suspended by a steward"),
+    Rule.REINSTATED: lambda words: words.pgettext("rule of a step", "taken in again by a steward"),
+    Rule.REINSTATED_BY_TWO: lambda words: words.pgettext("rule of a step", "taken in again by two stewards"),
+    Rule.EXCLUDED_BY_TWO: lambda words: words.pgettext("rule of a step", "excluded by two stewards"),
+    Rule.NOTICE_GIVEN: lambda words: words.pgettext("rule of a step", "notice given"),
+    Rule.NOTICE_TAKEN_BACK: lambda words: words.pgettext("rule of a step", "notice taken back"),
+    Rule.NOTICE_OVER: lambda words: words.pgettext("rule of a step", "the notice period is over"),
+    Rule.RESIGNED: lambda words: words.pgettext("rule of a step", "left at once"),
+    Rule.LINKED: lambda words: words.pgettext("rule of a step", "accounts were linked"),
+}
+
+SPONSORSHIPS: Final[Mapping[str, Said]] = {
+    # Translators: what somebody said who was named as a sponsor; in a table.
+    SponsorState.ASKED: lambda words: words.pgettext("sponsorship", "asked"),
+    SponsorState.CONFIRMED: lambda words: words.pgettext("sponsorship", "confirmed"),
+    SponsorState.DECLINED: lambda words: words.pgettext("sponsorship", "not confirmed"),
+    SponsorState.WITHDRAWN: lambda words: words.pgettext("sponsorship", "taken back"),
+}
+
+ACTS: Final[Mapping[str, Said]] = {
+    # Translators: what became of a proposal of a steward; in a table.
+    ActState.OPEN: lambda words: words.pgettext("act", "waits"),
+    ActState.DONE: lambda words: words.pgettext("act", "done"),
+    ActState.REFUSED: lambda words: words.pgettext("act", "refused"),
+    ActState.EXPIRED: lambda words: words.pgettext("act", "too late"),
+    ActState.WITHDRAWN: lambda words: words.pgettext("act", "taken back"),
+    ActState.IMPOSSIBLE: lambda words: words.pgettext("act", "no longer possible"),
+}
+
+OTHERS: Final[Mapping[str, Said]] = {
+    # Translators: through what somebody works, and what they do; in a table.
+    "work.kind.platform": lambda words: words.pgettext("work", "app or agency"),
+    "work.kind.job": lambda words: words.pgettext("work", "kind of work"),
+    # Translators: what an entry of the share ledger does; in a table.
+    "share_entry.kind.issue": lambda words: words.pgettext("share kind", "new shares"),
+    "share_entry.kind.payment": lambda words: words.pgettext("share kind", "payment"),
+    "share_entry.kind.transfer": lambda words: words.pgettext("share kind", "transfer"),
+    "share_entry.kind.refund": lambda words: words.pgettext("share kind", "refund"),
+    # Translators: a member who owns a part of the co-op; in a table.
+    "membership.class.owner_member": lambda words: words.pgettext("class", "owner-member"),
+}
+
+_BY_PLACE: Final[Mapping[str, Mapping[str, Said]]] = {
+    "act.state": ACTS,
+    "membership_change.rule": RULES,
+    "sponsorship.state": SPONSORSHIPS,
+}
+
+
+def fixed_word(place: str, said: str, words: Words) -> str | None:
+    """A word that stands in a column of a table, such as `act.state`; None where it has none of its own."""
+    if place.endswith(".network") and said in set(Network):
+        return network_name(Network(said), words)
+    if place == "work.value":
+        return job_name(platform_name(said), words)
+    found = _BY_PLACE.get(place, {}).get(said) or OTHERS.get(f"{place}.{said}")
+    return None if found is None else found(words)
