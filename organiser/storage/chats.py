@@ -5,7 +5,7 @@ transaction changed in it is taken back when that is rolled back (`journal`).
 Above 250 lines because what is held and what is stored must be seen to change together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -85,6 +85,7 @@ class Directory:
         self._opened: dict[str, str] = {}
         """The ids of private chats by their lookup keys: to unseal them all again takes seconds."""
         self._members: dict[int, list[int]] = {}
+        self._shared: dict[int, Chat] = {}
 
     def begin(self) -> None:
         """A transaction begins."""
@@ -110,6 +111,7 @@ class Directory:
         self.chats.clear()
         self._by_ref.clear()
         self._members.clear()
+        self._shared.clear()
         self.met.read({})
         self.conversations.read(
             {row.id: Conversation(row.id, NamesMode(row.names), row.salt) for row in conversations}
@@ -149,6 +151,10 @@ class Directory:
                 self._members[before.conversation].remove(chat.id)
         self.chats[chat.id] = chat
         self._by_ref[chat.ref] = chat.id
+        if chat.private:
+            self._shared.pop(chat.id, None)
+        else:
+            self._shared[chat.id] = chat
         if chat.conversation is not None:
             self._members.setdefault(chat.conversation, []).append(chat.id)
 
@@ -159,6 +165,7 @@ class Directory:
 
     def _drop(self, chat: int) -> None:
         gone = self.chats.pop(chat)
+        self._shared.pop(chat, None)
         if gone.conversation is not None:
             self._members[gone.conversation].remove(chat)
         self._by_ref.pop(gone.ref, None)
@@ -174,6 +181,11 @@ class Directory:
         """The chat behind a network's reference, if the bot has met it."""
         found = self._by_ref.get(ref)
         return None if found is None else self.chats[found]
+
+    @property
+    def shared(self) -> Collection[Chat]:
+        """The chats that are nobody's own: groups, rooms and topics. They are few, and people are many."""
+        return self._shared.values()
 
     def members(self, conversation: int) -> list[Chat]:
         """The chats of a conversation, in the order in which they were met."""

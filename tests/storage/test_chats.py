@@ -153,3 +153,21 @@ async def test_a_former_conversation_is_kept_as_long_as_its_lines(world: World) 
     assert {} == world.directory.mutes
     read = await anew(world.database, world.directory.vault)
     assert {fresh.id} == set(read.conversations)
+
+
+async def test_what_is_shared_are_no_private_chats(world: World) -> None:
+    """Who looks through them looks at few, however many people there are; a chat can become either."""
+    directory = world.directory
+    async with world.database.writing(memory=directory) as connection:
+        chats = Chats(connection, directory)
+        alone = await chats.meet(ChatRef(Network.MATRIX, "!anna:hs"), private=True)
+        third = await chats.change(alone, private=False)
+
+        assert [world.group, world.room, third] == list(directory.shared)
+        await chats.seclude(third)
+
+        assert [world.group, world.room] == list(directory.shared)
+    async with world.database.reading() as connection:
+        await directory.load(connection)
+
+    assert [world.group, world.room] == list(directory.shared)

@@ -94,7 +94,7 @@ def _read(data: str) -> bytes:
 
 def _of_home(ctx: Context) -> list[Chat]:
     """The event's chat, and the topics of the same group: whoever joins the group is in all of them."""
-    return [chat for chat in ctx.store.directory.chats.values() if chat.home == ctx.chat.home]
+    return [chat for chat in ctx.store.directory.shared if chat.home == ctx.chat.home]
 
 
 async def is_held(ctx: Context, chat: Chat, line: Line) -> bool:

@@ -28,7 +28,7 @@ async def invited(ctx: Context, event: BotMoved) -> None:
 
 async def enter_waiting(ctx: Context) -> None:
     """A code was made: take up the invitations that may be for it, the latest ones."""
-    invited = [chat for chat in ctx.store.directory.chats.values() if chat.presence is Presence.INVITED]
+    invited = [chat for chat in ctx.store.directory.shared if chat.presence is Presence.INVITED]
     for chat in invited[-MOST_INVITATIONS:]:
         await ctx.store.chats.change(chat, presence=Presence.ABSENT)
         ctx.send(chat, Do(Deed.JOIN))

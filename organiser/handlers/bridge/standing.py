@@ -27,7 +27,7 @@ async def bot_moved(ctx: Context, event: BotMoved) -> None:
 
 def _with_topics(ctx: Context) -> list[Chat]:
     """The chat, and where it is a group the topics that were met: the bot is in all of them or in none."""
-    topics = [chat for chat in ctx.store.directory.chats.values() if chat.home == ctx.chat.id != chat.id]
+    topics = [chat for chat in ctx.store.directory.shared if chat.home == ctx.chat.id != chat.id]
     return [ctx.chat, *topics]
 
 
