@@ -182,6 +182,20 @@ async def test_an_exclusion_is_forgotten_in_time(town: Town, second: Somebody) -
     assert (1, 0) == (len(before), len(after))
 
 
+async def test_who_stayed_in_touch_waits_no_longer(town: Town, second: Somebody) -> None:
+    """Three years are three years, whether somebody had themselves erased or not."""
+    await excluded(town, second)
+    for _ in range(3):
+        await retains(town, 364)
+        await town.bo.says("/join")
+    before = town.bo.reads
+    await retains(town, 4)
+    await town.bo.says("/join")
+
+    assert "You were excluded from this chapter" in before
+    assert "Choose all that fit" in town.bo.reads
+
+
 async def test_time_alone_undoes_no_exclusion(town: Town, second: Somebody) -> None:
     """An account that was not seen for a year is forgotten, and stays out."""
     await excluded(town, second)
