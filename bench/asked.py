@@ -82,6 +82,7 @@ ASKED: Final[Mapping[str, Asked]] = {
     "members": Asked(),
     "chapter settings": Asked(),
     "chapter set": Asked("probation {n}"),
+    "chapter rule": Asked(then=("cancel",)),
     "roles": Asked(),
     "grant": Asked("{member} organiser 200"),
     "revoke": Asked("{aide} organiser", by=("officer",)),
