@@ -273,7 +273,10 @@ def open_private(url: str, words: Words) -> Post:
 
 def nothing_to_cancel(words: Words) -> Post:
     """The answer to cancelling where there is nothing to cancel."""
-    return post(words.gettext("There is nothing to cancel: I am not asking you anything now."))
+    # Other questions may stand there, with buttons that nobody has to press.
+    return post(
+        words.gettext("There is nothing to cancel. A question that I asked does nothing until you answer it.")
+    )
 
 
 def edited(words: Words) -> Post:
