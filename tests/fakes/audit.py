@@ -37,6 +37,7 @@ from organiser.storage.tables import (
     ROLE_TERM,
     SHARE_ENTRY,
     SPONSORSHIP,
+    WORK,
 )
 from tests.fakes.minutes import Books, Minutes
 from tests.fakes.world import World
@@ -56,6 +57,7 @@ _SEEN: Final = (
     ROLE_TERM,
     SHARE_ENTRY,
     SPONSORSHIP,
+    WORK,
 )
 _STEPS: Final = {
     (None, row.after, rule) for row in BEGINNINGS.values() for rule in (row.rule, row.founding) if rule

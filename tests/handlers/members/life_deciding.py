@@ -30,6 +30,10 @@ SHARES = ("issue {owner} {count} {amount}", "pay {owner} {amount}", "transfer {o
           "refund {owner} {count} {amount}")  # fmt: skip
 
 
+ANSWERS = ("second", "second", "second", "object", "own", "at once")
+"""What becomes of an act that one steward proposes."""
+
+
 class Deciding(Life):
     """People decide about others, and about themselves."""
 
@@ -61,18 +65,21 @@ class Deciding(Life):
         line=st.sampled_from(TOGETHER),
         pick=PICK,
         order=ORDER,
-        answer=st.sampled_from(["second", "second", "second", "object", "own", "at once"]),
+        answer=st.sampled_from(ANSWERS),
     )
     def together(self, line: str, pick: int, order: list[int], answer: str) -> None:
         """One steward proposes, and another one answers what they were asked; or the same one."""
         chapter = self.chapter(pick)
         if chapter is not None:
-            self.do(self._together(chapter, line, pick, order, answer))
+            self.do(self.act_together(chapter, line, pick, order, answer))
 
-    async def _together(self, chapter: int, line: str, pick: int, order: list[int], answer: str) -> None:
+    async def act_together(self, chapter: int, line: str, pick: int, order: list[int], answer: str) -> None:
+        """With whatever answer; nobody seconds what they proposed."""
         leading = [who for who in order if who in self.leading(chapter)]
         states = VERBS.get(line.replace("another", "a"), (State.MEMBER,))
-        there = [one.id for one in self.of(chapter, *states)]
+        stewards = {one.id for who in leading for one in self.held(who)}
+        # Who leads stands last: most acts are about others.
+        there = sorted((one.id for one in self.of(chapter, *states)), key=lambda one: (one in stewards, one))
         if not leading or not there:
             return
         by, second = leading[0], leading[-1] if answer != "own" else leading[0]
@@ -108,9 +115,10 @@ class Deciding(Life):
         """The stewards of a chapter lay their role down, one after the other."""
         chapter = self.chapter(pick)
         if chapter is not None and pick % 3 == 0:
-            self.do(self._lay_down(chapter))
+            self.do(self.all_lay_down(chapter))
 
-    async def _lay_down(self, chapter: int) -> None:
+    async def all_lay_down(self, chapter: int) -> None:
+        """Each of them, also the last one."""
         for who in self.leading(chapter):
             number = next(one.id for one in self.held(who) if one.chapter_id == chapter)
             asked = await self.says(who, f"/revoke {number} steward")
@@ -133,6 +141,8 @@ class Deciding(Life):
             await self.says(members[0], f"/nominate {there[pick % len(there)].id}", chapter)
         for act in self.town.audit.before["act"].keys() - known:
             REACHED["all were asked"] += 1
+            if pick % 4 != 3:
+                await self.accept_roles()
             for who, word in zip(members[1:], says, strict=False):
                 await self.says(who, f"/{word} {act}")
             if pick % 2:
@@ -155,9 +165,10 @@ class Deciding(Life):
             ]
             if lines:
                 first, second = lines[owner % len(lines)], lines[other % len(lines)]
-                self.do(self._keep_books(keeping[0], chapter, (kind, first, second, count)))
+                self.do(self.write_books(keeping[0], chapter, (kind, first, second, count)))
 
-    async def _keep_books(self, who: int, chapter: int, what: tuple[str, int, int, int]) -> None:
+    async def write_books(self, who: int, chapter: int, what: tuple[str, int, int, int]) -> None:
+        """Shares that are there can go on, or end."""
         kind, first, second, count = what
         for one in (SHARES[0], SHARES[1], kind):
             line = one.format(owner=first, other=second, count=count, amount=count * 25)
@@ -170,9 +181,10 @@ class Deciding(Life):
         """A steward makes a further chapter; at most four are enough."""
         leading = [one for chapter, _ in self.chapters() for one in self.leading(chapter)]
         if len(self.rows("chapter")) < 4:
-            self.do(self._make_chapter((leading or [who])[pick % max(len(leading), 1)], pick))
+            self.do(self.open_chapter((leading or [who])[pick % max(len(leading), 1)], pick))
 
-    async def _make_chapter(self, who: int, pick: int) -> None:
+    async def open_chapter(self, who: int, pick: int) -> None:
+        """It takes two where it is no founder's."""
         known = self.town.audit.before["act"].keys()
         await self.says(
             who, f"/chapter {('Lier', 'Ronse', 'Geel')[pick % 3]}; {('nl', 'be', 'kr')[pick % 3]}"

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from organiser.members.states import LIVE, MEMBERS, State
+from organiser.members.states import State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import CAST, FIRST_NUMBER, choices
 from tests.handlers.members.founders import filed
@@ -23,13 +23,15 @@ class Joining(Life):
         """Somebody applies, in one line."""
         chapter = self.chapter(pick)
         if chapter is not None:
-            self.do(self._join(who, chapter, sponsors))
+            self.do(self.applies(who, chapter, sponsors))
 
-    async def _join(self, who: int, chapter: int, sponsors: list[int]) -> None:
-        name = self.town.audit.before["chapter"][chapter].name
-        asks = self.town.audit.before["chapter"][chapter].founded is not None
-        named = "; " + (" ".join(map(str, sponsors)) or "skip") if asks else ""
-        await self.says(who, f"/join {name}; skip; skip{named}")
+    async def applies(self, who: int, chapter: int, sponsors: list[int]) -> None:
+        """In one line, and a yes to what is shown then; the only chapter is not asked for."""
+        row = self.town.audit.before["chapter"][chapter]
+        named = " ".join(map(str, sponsors)) or "skip"
+        parts = [row.name] if len(self.rows("chapter")) > 1 else []
+        parts += ["Uber", "skip"] if row.founded is None else ["Uber", "skip", named]
+        await self.says(who, f"/join {'; '.join(parts)}")
         await self.says(who, "yes")
 
     @rule(order=ORDER, pick=PICK, welcome=st.booleans())
@@ -37,16 +39,17 @@ class Joining(Life):
         """All goes as it should: somebody applies, is known to members, and a steward lets them in."""
         chapter = self.chapter(pick)
         if chapter is not None:
-            self.do(self._come_in(order, chapter, welcome=welcome))
+            self.do(self.bring_through(order, chapter, welcome=welcome))
 
-    async def _come_in(self, order: list[int], chapter: int, *, welcome: bool) -> None:
+    async def bring_through(self, order: list[int], chapter: int, *, welcome: bool) -> None:
+        """With sponsors, or with a steward's welcome."""
         outside = [who for who in order if not any(one.chapter_id == chapter for one in self.held(who))]
         vouching = [who for who in order if who in self.players(chapter, FULL)][: 0 if welcome else 2]
         leading = self.leading(chapter)
         if not (outside and leading):
             return
         numbers = [one.id for who in vouching for one in self.held(who, FULL) if one.chapter_id == chapter]
-        await self._join(outside[0], chapter, numbers)
+        await self.applies(outside[0], chapter, numbers)
         for who in vouching:
             await self.agrees(who, "sponsor:yes:")
         for held in self.held(outside[0]):
@@ -63,7 +66,8 @@ class Joining(Life):
 
     async def _fill_in(self, who: int, chapter: int, name: str, *, back: bool) -> None:
         called = self.town.audit.before["chapter"][chapter].name
-        asked = await self.says(who, f"/join {called}; name = {name}")
+        parts = [called] if len(self.rows("chapter")) > 1 else []
+        asked = await self.says(who, f"/join {'; '.join([*parts, name])}")
         for _ in range(6):
             if asked is None or not choices(asked):
                 break
@@ -74,7 +78,9 @@ class Joining(Life):
             skips = [one for one in choices(asked) if one.data.endswith((":skip", ":done"))]
             asked = await self.presses(who, (skips or choices(asked))[-1])
         for held in self.held(who):
-            if held.chapter_id == chapter:
+            works = [one.value for one in self.rows("work") if one.membership_id == held.id]
+            if held.chapter_id == chapter and held.applied == held.since:
+                assert name.casefold() in {one.casefold() for one in works}, "an answer is lost"
                 REACHED["a form was filled in"] += 1
 
     @rule(who=WHO, pick=PICK, yes=st.booleans())
@@ -98,9 +104,10 @@ class Joining(Life):
         """A member leaves; some think otherwise before the day has come."""
         inside = [who for who in range(len(CAST)) if self.held(who)]
         if inside:
-            self.do(self._go(inside[pick % len(inside)], back=back))
+            self.do(self.goes(inside[pick % len(inside)], back=back))
 
-    async def _go(self, who: int, *, back: bool) -> None:
+    async def goes(self, who: int, *, back: bool) -> None:
+        """Who goes is asked for an answer, and may take the notice back."""
         held = self.held(who)[0]
         asked = await self.says(who, "/leave", held.chapter_id)
         asked = await self.takes(who, asked, "leave:leave:") or asked
@@ -140,7 +147,8 @@ class Joining(Life):
         code = self.town.code_shown(who)
         self.codes.append(f"/link {code}")
         asked = await self.says(other, f"/link {code}")
-        await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
+        asked = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
+        await self.takes(other, asked, "link:sure:")
         if yes and not self.refused:
             assert self.person(who) == self.person(other), "not linked"
 
@@ -152,9 +160,10 @@ class Joining(Life):
             who for who in range(len(CAST)) if self.held(who, frozenset({State.EXCLUDED, State.SUSPENDED}))
         ]
         if barred:
-            self.do(self._wash(barred[pick % len(barred)], way, other))
+            self.do(self.begins_anew(barred[pick % len(barred)], way, other))
 
-    async def _wash(self, who: int, way: str, other: int) -> None:
+    async def begins_anew(self, who: int, way: str, other: int) -> None:
+        """In this way; then they apply where they were barred."""
         REACHED[f"washing by {way}"] += 1
         chapter = self.held(who, frozenset({State.EXCLUDED, State.SUSPENDED}))[0].chapter_id
         match way:
@@ -166,10 +175,10 @@ class Joining(Life):
             case "erase":
                 await self.erases(who)
             case "claim" if self.codes:
-                await self._claim(who, self.codes[-1], yes=True)
+                await self.uses_code(who, self.codes[-1], yes=True)
             case _:
                 pass
-        await self._join(who, chapter, [])
+        await self.applies(who, chapter, [])
 
     @rule(who=WHO, pick=PICK)
     def found(self, who: int, pick: int) -> None:
@@ -182,9 +191,10 @@ class Joining(Life):
         founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
         leading = [(one, who) for one in founding for who in self.leading(one)]
         if leading:
-            self.do(self._bring_in(leading[pick % len(leading)][1], LISTED[:count]))
+            self.do(self.sends_list(leading[pick % len(leading)][1], LISTED[:count]))
 
-    async def _bring_in(self, who: int, names: tuple[str, ...]) -> None:
+    async def sends_list(self, who: int, names: tuple[str, ...]) -> None:
+        """The codes of its entries may fall into anybody's hands."""
         somebody = self.town.cast[who]
         before = len(somebody.shown)
         await somebody.sends("\n".join(["name", *names]).encode(), "/import members")
@@ -201,20 +211,23 @@ class Joining(Life):
     @rule(who=WHO, pick=PICK, yes=st.sampled_from([True, True, False]))
     def use_code(self, who: int, pick: int, *, yes: bool) -> None:
         """Somebody has found a code, which may have been used, or be another one's."""
-        self.do(self._claim(who, self.codes[-1 - pick % len(self.codes)], yes=yes))
+        self.do(self.uses_code(who, self.codes[-1 - pick % len(self.codes)], yes=yes))
 
-    async def _claim(self, who: int, line: str, *, yes: bool) -> None:
+    async def uses_code(self, who: int, line: str, *, yes: bool) -> None:
+        """A code of whatever kind, and the answer to what it asks."""
         asked = await self.says(who, line)
         for prefix in ("claim", "link"):
-            await self.takes(who, asked, f"{prefix}:{'yes' if yes else 'no'}:")
+            then = await self.takes(who, asked, f"{prefix}:{'yes' if yes else 'no'}:")
+            await self.takes(who, then, "link:sure:")
 
     @precondition(lambda self: self.codes)
     @rule(who=WHO, other=WHO, pick=PICK)
     def use_code_at_once(self, who: int, other: int, pick: int) -> None:
         """Two have the same code, and agree at the same time; or one twice."""
-        self.do(self._use_at_once(who, other, self.codes[-1 - pick % len(self.codes)]))
+        self.do(self.use_at_once(who, other, self.codes[-1 - pick % len(self.codes)]))
 
-    async def _use_at_once(self, who: int, other: int, line: str) -> None:
+    async def use_at_once(self, who: int, other: int, line: str) -> None:
+        """Both have been asked before; the agreement of both comes in one batch."""
         asked = [(one, await self.says(one, line)) for one in (who, other)]
         agreed = [
             self.town.pressed_by(self.town.cast[one], choice.data)
@@ -233,7 +246,3 @@ class Joining(Life):
         leading = [who for one in founding for who in self.leading(one)]
         if leading and (what != "found done" or pick % 3 == 0):
             self.do(self.answered(leading[pick % len(leading)], f"/{what}", yes))
-
-    def insiders(self) -> list[int]:
-        """Who of the cast is anything at all."""
-        return [who for who in range(len(CAST)) if self.held(who, LIVE | MEMBERS)]

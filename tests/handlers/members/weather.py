@@ -68,12 +68,11 @@ class Carrier:
 
 
 class Weather:
-    """What comes next, and a count of what came."""
+    """What comes next."""
 
     def __init__(self, coming: list[tuple[Sky, int]]) -> None:
         """`coming` begins anew at its end."""
         self._coming = cycle(coming or [(Sky.CALM, 0)])
-        self.hit = 0
 
     def next(self) -> tuple[Sky, int]:
         """The sky for the next batch of events."""
@@ -89,7 +88,6 @@ class Weather:
             nonlocal left
             left -= 1
             if left == 0 and fatal is not None:
-                self.hit += 1
                 raise fatal
 
         if fatal is None:
