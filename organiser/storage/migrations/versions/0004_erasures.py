@@ -47,9 +47,8 @@ def downgrade() -> None:
         for name in ('act_id', 'since', 'read', 'source'):
             batch_op.drop_column(name)
 
-    autoincrement = {'sqlite_autoincrement': True}
-    with op.batch_alter_table('owner', schema=None, table_kwargs=autoincrement) as batch_op:
-        batch_op.drop_column('excluded')
+    # Made anew, the table would have its foreign keys in another order now and then.
+    op.drop_column('owner', 'excluded')
 
     with op.batch_alter_table('erasure', schema=None) as batch_op:
         batch_op.drop_column('accounts')
