@@ -14,7 +14,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs
-from organiser.handlers.members import reasons
+from organiser.handlers.members import agreeing, reasons
 from organiser.handlers.members.deed import stewards_of
 from organiser.members import questions
 from organiser.members.refusals import NothingAsked, TextEmpty
@@ -46,7 +46,7 @@ async def ask(ctx: Context, args: Arguments) -> Post:
     text = readable(args["text"])
     if not text:
         raise TextEmpty
-    kept = _meant(ctx, await ctx.store.memberships.of(ctx.person))
+    kept = _meant(ctx, await ctx.store.memberships.known(ctx.person))
     if kept is None:
         return view.no_stewards(ctx.chat.ref.network, ctx.words)
     return await _pass_on(ctx, ctx.person, kept, text)
@@ -57,7 +57,9 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
     before = await ctx.store.readings.asked(person, READ, chapter.id)
     questions.check_questions(before, ctx.now.astimezone(ZoneInfo(chapter.zone)))
     number = kept.membership.id
-    question = view.Question(number, kept.name, kept.membership.state, chapter.name, text)
+    # Who was excluded and erased has no name here any more but the one of their network.
+    name = kept.name or agreeing.network_name(ctx)
+    question = view.Question(number, name, kept.membership.state, chapter.name, text)
     answer = f"{PREFIX}:{number}"
     others = sorted(await stewards_of(ctx, chapter.id) - {person})
     told = [
@@ -135,10 +137,12 @@ async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
     if not may(Who.STEWARD, standing):
         raise NotSteward
     kept = await ctx.store.memberships.get(number)
-    if kept is None or kept.membership.person is None:
+    if kept is None:
         raise NothingAsked
     person, chapter = kept.membership.person, kept.membership.chapter
-    if not may(Who.STEWARD, standing, chapter) or person == ctx.person:
+    if person is None:
+        person = next(iter(await ctx.store.exclusions.met(number)), None)
+    if person is None or not may(Who.STEWARD, standing, chapter) or person == ctx.person:
         raise NothingAsked
     questions.check_answer(await ctx.store.readings.asked(person, READ, chapter), ctx.now)
     return person, await ctx.store.chapters.get(chapter)

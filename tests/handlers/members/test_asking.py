@@ -12,6 +12,7 @@ from organiser.storage.tables import READING
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import GROUP, words
 from tests.handlers.members.town import Town
+from tests.views.approval import render
 
 WAY = "To appeal, or to ask the stewards something, write"
 
@@ -209,3 +210,19 @@ async def test_every_decision_tells_the_way(town: Town, act: str) -> None:
 async def _chapters(coop: Coop) -> list[Chapter]:
     async with coop.store() as store:
         return list(await store.chapters.all())
+
+
+async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebody) -> None:
+    """An exclusion that outlives an erasure leaves a way to ask about it, under the name of the network."""
+    await town.steward.says("/exclude 2 A quarrel")
+    await second.presses("Second")
+    await town.bo.says("/erase")
+    await town.bo.presses("Go on")
+    await town.bo.presses("Erase me now")
+    await town.bo.says("/join")
+    said = await town.bo.says("/ask Was I heard?")
+    await town.steward.says("/reply 2 Come on Thursday")
+
+    assert "I have told the stewards of Gent" in said
+    assert any("2: *Bo*, who was excluded" in render(post, second.network) for post in second.shown)
+    assert "Come on Thursday" in town.bo.reads
