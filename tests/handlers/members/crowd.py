@@ -1,5 +1,6 @@
 """The people of the machine (`test_machine`), in whatever `weather`."""
 
+import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -11,6 +12,7 @@ from sqlalchemy import select, text
 from typing_extensions import override
 
 from organiser.bridge.allowance import Allowance
+from organiser.bridge.codes import ALPHABET, LENGTH
 from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
 from organiser.chat.incoming import Said, Tapped
@@ -49,6 +51,8 @@ CAST = (
     ("Wielewaal", M, "sv"),
 )
 """Names that are in no sentence of the bot. The first are stewards, those behind them members."""
+
+_CODE = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{LENGTH}}}(?![A-Z0-9])")
 
 FOUNDER = 4
 """Who is there when a second chapter is founded: the place in the cast."""
@@ -253,8 +257,9 @@ class Crowd(Coop):
         return [action for chat, action in self.told if chat.ref == event.chat]
 
     def code_shown(self, who: int) -> str:
-        """The code in what somebody was shown last."""
-        return words(self.cast[who].shown[-1]).partition("\n")[0].rpartition(" ")[2]
+        """The code in what somebody was shown last; in some languages other letters follow it at once."""
+        found = _CODE.search(words(self.cast[who].shown[-1]))
+        return "" if found is None else found[0]
 
     async def number_of(self, somebody: Somebody) -> int | None:
         """The number of somebody's live membership, the first of them."""

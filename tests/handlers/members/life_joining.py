@@ -41,8 +41,10 @@ class Joining(Life):
         if chapter is not None:
             self.do(self.bring_through(order, chapter, welcome=welcome))
 
-    async def bring_through(self, order: list[int], chapter: int, *, welcome: bool) -> None:
-        """With sponsors, or with a steward's welcome."""
+    async def bring_through(
+        self, order: list[int], chapter: int, *, welcome: bool, meanwhile: int = 0
+    ) -> None:
+        """With sponsors, or with a steward's welcome; sponsors may turn out to be one, or go, meanwhile."""
         outside = [who for who in order if not any(one.chapter_id == chapter for one in self.held(who))]
         vouching = [who for who in order if who in self.players(chapter, FULL)][: 0 if welcome else 2]
         leading = self.leading(chapter)
@@ -52,6 +54,11 @@ class Joining(Life):
         await self.applies(outside[0], chapter, numbers)
         for who in vouching:
             await self.agrees(who, "sponsor:yes:")
+        if meanwhile == 3 and len(vouching) == 2:
+            await self.links(vouching[0], vouching[1])
+        if meanwhile == 4 and numbers:
+            await self.says(leading[-1], f"/suspend {numbers[0]} for a reason")
+        leading = self.leading(chapter) or leading
         for held in self.held(outside[0]):
             if held.chapter_id == chapter:
                 asked = await self.says(leading[0], f"/approve {held.id}")

@@ -92,7 +92,7 @@ class Past(Joining, Deciding):
         outside = [who for who in order if all(one.chapter_id != chapter for one in self.held(who, LIVE))]
         match deed:
             case "come in" if chapter is not None:
-                self.do(self.bring_through(order, chapter, welcome=pick % 4 == 3))
+                self.do(self.bring_through(order, chapter, welcome=pick % 4 == 3, meanwhile=pick % 5))
             case "apply" if chapter is not None and outside:
                 self.do(
                     self.applies(outside[0], chapter, [one.id for one in self.of(chapter, State.MEMBER)][:2])
