@@ -176,7 +176,7 @@ class Joining(Life):
         match way:
             case "unlink":
                 await self.links(who, other)
-                await self.answered(who, "/unlink", 0)
+                await self.answered(who, "/unlink", 2)
             case "link":
                 await self.links(who, other)
             case "erase":
