@@ -7,7 +7,7 @@ import pytest
 
 from organiser.access import Who
 from organiser.chat.incoming import BotMoved, Event, Presence, Reacted, Sender, Tapped
-from organiser.chat.outgoing import Ask, Post
+from organiser.chat.outgoing import Ask, Choice, Post
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.commands import Arguments, Command, Handler
@@ -15,7 +15,9 @@ from organiser.context import Context
 from organiser.i18n import LOCALES, Words
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
+from organiser.storage import codes
 from organiser.storage.chats import Chat, Chats
+from organiser.storage.codes import Offered
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
@@ -81,19 +83,42 @@ async def test_talk_in_a_group_makes_nobody_a_person(desk: Desk) -> None:
 
 @pytest.mark.parametrize("how", ["words", "button", "reaction"])
 async def test_whatever_is_done_in_private_makes_a_person(desk: Desk, how: str) -> None:
-    """Words, a press, a reaction."""
-    message = MessageRef(PRIVATE, "5")
+    """Words, a press, a reaction that may choose something."""
+    await offers(desk, Choice("a", "One"))
+    await desk.happens(done(desk, how))
+
+    assert 1 == len(desk.world.directory.people) == len(desk.world.directory.places)
+
+
+async def test_a_reaction_that_chooses_nothing_makes_nobody_a_person(desk: Desk) -> None:
+    """It asks the bot for nothing: who was erased may put one under the certificate."""
+    await offers(desk)
+    await desk.happens(done(desk, "reaction"))
+
+    assert {} == desk.world.directory.people
+
+
+async def offers(desk: Desk, *choices: Choice) -> None:
+    """A private chat with somebody whom nobody knows was shown choices, or only words."""
     async with desk.world.database.writing() as connection:
-        await Chats(connection, desk.world.directory).meet(PRIVATE, private=True)
-    values: dict[str, Any] = {"chat": PRIVATE, "at": desk.now, "message": message, "sender": ANNA}
+        chat = await Chats(connection, desk.world.directory).meet(PRIVATE, private=True)
+        await codes.put_offer(connection, chat.id, Offered(choices), desk.now)
+
+
+def done(desk: Desk, how: str) -> Event:
+    """What Anna does in private."""
+    values: dict[str, Any] = {
+        "chat": PRIVATE,
+        "at": desk.now,
+        "message": MessageRef(PRIVATE, "5"),
+        "sender": ANNA,
+    }
     events: dict[str, Event] = {
         "words": desk.said("hello", chat=PRIVATE, private=True),
         "button": Tapped(data="x", tap="t", private=True, **values),
         "reaction": Reacted(emojis=("👍",), reaction=None, **values),
     }
-    await desk.happens(events[how])
-
-    assert 1 == len(desk.world.directory.people) == len(desk.world.directory.places)
+    return events[how]
 
 
 async def test_a_line_in_a_group_asks_nothing_about_people(desk: Desk) -> None:
