@@ -17,7 +17,7 @@ from organiser.members.founding import CODE_LENGTH, CODE_LIFETIME
 from organiser.settings import Settings
 
 FOUNDED = (
-    "This co-op is founded: it has a steward, who can make further chapters. No code is made. "
+    "This co-op is founded: it has a steward and members, who can make further chapters. No code is made. "
     "Whoever wants to become a steward asks the stewards for the role."
 )
 
@@ -40,7 +40,7 @@ async def made(settings: Settings, now: datetime) -> str:
     """A fresh code, written down in the place of an older one.
 
     Raises:
-        Misconfigured: a chapter has a steward already.
+        Misconfigured: a chapter has a steward already, and somebody else belongs to the co-op.
     """
     from organiser.storage import meta, migrate  # noqa: PLC0415 - `version` starts faster without it
     from organiser.storage.engine import Database  # noqa: PLC0415
@@ -55,7 +55,7 @@ async def made(settings: Settings, now: datetime) -> str:
             await migrate.upgrade(database)
         async with database.writing() as connection:
             vault = await meta.opened(connection, settings.secrets_dir)
-            if await Roles(connection).any_steward(now):
+            if await Roles(connection).is_founded(now):
                 raise Misconfigured(FOUNDED)
             secret = new_secret(CODE_LENGTH)
             codes = OneTimeCodes(connection, vault.derive("codes"))

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.members.roles import Role, Term
-from organiser.members.states import MEMBERS, State
+from organiser.members.states import LIVE, MEMBERS, State
 from organiser.storage.tables import CHAPTER, MEMBERSHIP, ROLE_TERM
 
 
@@ -83,10 +83,21 @@ class Roles:
         )
         return tuple(_term(row) for row in found)
 
-    async def any_steward(self, now: datetime) -> bool:
-        """Whether a chapter, whichever it is, has a steward: then the co-op is founded."""
+    async def is_founded(self, now: datetime) -> bool:
+        """Whether a chapter, whichever it is, has a steward who is not the co-op's lone founder."""
         wanted = _HELD.where(running(now), ROLE_TERM.c.role == Role.STEWARD, _counts()).limit(1)
-        return (await self._connection.execute(wanted)).first() is not None
+        found = (await self._connection.execute(wanted)).first()
+        return found is not None and not await self.nobody_but_founder()
+
+    async def nobody_but_founder(self) -> bool:
+        """Whether nobody belongs to the co-op but, at most, who began it, in a chapter that is being founded.
+
+        If they lose their only account, nobody could go on: the co-op may be founded once more then.
+        """
+        belongs = MEMBERSHIP.join(CHAPTER, CHAPTER.c.id == MEMBERSHIP.c.chapter_id)
+        wanted = select(CHAPTER.c.founded).select_from(belongs).where(MEMBERSHIP.c.state.in_(LIVE)).limit(2)
+        found = (await self._connection.execute(wanted)).all()
+        return len(found) < 2 and all(row.founded is None for row in found)  # noqa: PLR2004 - "limit(2)"
 
     async def of(self, membership: int) -> tuple[KeptTerm, ...]:
         """Every term that a membership ever had, the first one first."""

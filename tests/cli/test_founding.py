@@ -51,7 +51,7 @@ async def _known(folder: Path, secret: str) -> OneTimeCode | None:
         await database.close()
 
 
-async def _founded(folder: Path) -> None:
+async def _founded(folder: Path, members: int) -> None:
     for path in (folder / "data", folder / "data-secrets"):
         path.mkdir(mode=0o700)
     database = Database(f"sqlite+aiosqlite:///{folder / 'data' / 'organiser.db'}")
@@ -68,6 +68,8 @@ async def _founded(folder: Path) -> None:
         kept = await store.memberships.begin(chapter.id, person, first, name="Anna")
         term = Term(kept.membership.id, person, Role.STEWARD, NOW, NOW + timedelta(days=9))
         await store.roles.add(term, person, None)
+        for _ in range(1, members):
+            await store.memberships.begin(chapter.id, None, first, name="Bo")
         await store.flush()
     await database.close()
 
@@ -93,12 +95,19 @@ def test_a_code_is_shown_once_and_replaced(tmp_path: Path, founder_code: Code) -
 
 def test_a_founded_co_op_needs_none(tmp_path: Path, founder_code: Code) -> None:
     """One line says why, and nothing is made."""
-    asyncio.run(_founded(tmp_path))
+    asyncio.run(_founded(tmp_path, members=2))
     ended = founder_code()
     with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database:
         codes = database.execute("SELECT count(*) FROM one_time_code").fetchone()
 
     assert (2, "") == (ended.code, ended.stdout)
     (line,) = ended.stderr.splitlines()
-    assert line.startswith("This co-op is founded: it has a steward")
+    assert line.startswith("This co-op is founded: it has a steward and members")
     assert (0,) == codes
+
+
+def test_a_lone_founder_who_lost_their_account_can_begin_anew(tmp_path: Path, founder_code: Code) -> None:
+    """As long as nobody else belongs to the co-op, its only steward blocks nobody."""
+    asyncio.run(_founded(tmp_path, members=1))
+
+    assert 0 == founder_code().code

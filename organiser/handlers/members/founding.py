@@ -19,7 +19,7 @@ from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
 from organiser.members.founding import AlreadyFounded
 from organiser.members.refusals import FoundingOver
-from organiser.members.states import LIVE, MEMBERS
+from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.views.members import chapters as chapter_view
@@ -40,9 +40,10 @@ async def check_open(ctx: Context) -> None:
     """Pass as long as the co-op can be founded.
 
     Raises:
-        AlreadyFounded: a chapter has a steward.
+        AlreadyFounded: a chapter has a steward, who is who asks, or not the only one to belong to the co-op.
     """
-    if await ctx.store.roles.any_steward(ctx.now):
+    standing = await ctx.standing()
+    if standing.chapters(Who.STEWARD) or await ctx.store.roles.is_founded(ctx.now):
         raise AlreadyFounded
 
 
@@ -150,7 +151,7 @@ async def establish(ctx: Context, answers: Arguments) -> Post | None:
     if ctx.person is None:
         return None
     name = names.shown_name(answers.get(agreeing.NAME, facts.name))
-    made = await chapters.make(ctx, answers, founding=await _is_first(ctx))
+    made = await chapters.make(ctx, answers, founding=await ctx.store.roles.nobody_but_founder())
     term = await chapters.begin(ctx, ctx.person, made, name)
     await agreeing.agree(ctx, ctx.person, answers.get(agreeing.ALSO, ()))
     await ctx.store.one_time_codes.drop(Purpose.FOUND, ctx.person)
@@ -160,11 +161,6 @@ async def establish(ctx: Context, answers: Arguments) -> Post | None:
         ctx.chat, view.founded(made.name, term.membership, until, network, ctx.words, founding_mode=mode)
     )
     return await chapters.still_open(ctx, made)
-
-
-async def _is_first(ctx: Context) -> bool:
-    """Whether nobody belongs to any chapter: only then a co-op is being founded, not mended."""
-    return not any(ctx.store.memberships.count(one.id, LIVE) for one in await ctx.store.chapters.all())
 
 
 async def chapter(ctx: Context) -> Chapter:

@@ -189,13 +189,31 @@ async def test_a_code_that_was_typed_is_nobody_elses(coop: Coop) -> None:
 
 
 async def test_nobody_founds_twice(coop: Coop) -> None:
-    """Also with a good code that was made in between, and where the questions were answered already."""
-    anna, bas = coop.person(1, "Anna"), coop.person(2, "Bas")
+    """Also with a good code that was made in between, once somebody else belongs to the co-op."""
+    anna, bas, cas = (coop.person(number, name) for number, name in enumerate(("Anna", "Bas", "Cas"), 1))
     await founds(coop, anna)
+    async with coop.store() as store:
+        (chapter,) = await store.chapters.all()
+    await coop.member(cas, chapter)
     await code(coop.desk)
 
     assert "This co-op is founded already" in await bas.says(f"/found {CODE}")
     assert "This co-op is founded already" in await anna.says("/found")
+
+
+async def test_a_founder_who_lost_their_only_account_begins_anew(coop: Coop) -> None:
+    """Nobody else belongs to the co-op yet: a new code works, though not for who is its steward."""
+    anna, again = coop.person(1, "Anna"), coop.person(2, "Anna")
+    await founds(coop, anna)
+    await code(coop.desk)
+    refused = await anna.says("/found")
+    await founds(coop, again, "Gent 2")
+    async with coop.store() as store:
+        chapters = await store.chapters.all()
+
+    assert "This co-op is founded already" in refused
+    assert [("Gent", True), ("Gent 2", True)] == [(one.name, one.founding) for one in chapters]
+    assert State.MEMBER is await coop.state(2)
 
 
 async def test_founding_mode_is_ended_once(coop: Coop) -> None:
