@@ -178,16 +178,16 @@ def require(who: Who, standing: Standing, chapter: int | None = None) -> None:
 def chapters_meant(who: Who, standing: Standing, chosen: int | None = None) -> tuple[int, ...]:
     """The chapters that somebody may mean in private who must be such a one there; at least one.
 
-    It is the one alone that they have `chosen`, where it is among them.
+    It is the one alone that they have `chosen`: what was meant for one chapter never happens in another.
 
     Raises:
-        NotPermitted: they are such a one in no chapter.
+        NotPermitted: they are such a one in no chapter, or not (any more) in the one that they have chosen.
     """
-    require(who, standing)
+    require(who, standing, chosen)
     chapters = standing.chapters(who)
-    if not chapters:
+    if not chapters or (chosen is not None and chosen not in chapters):
         raise NotMember
-    return (chosen,) if chosen in chapters else chapters
+    return chapters if chosen is None else (chosen,)
 
 
 def require_admin(role: str | None) -> None:

@@ -120,11 +120,21 @@ def test_the_chapter_that_is_meant() -> None:
     kim = Standing(7, (Held(1, GENT, State.MEMBER, frozenset({Role.STEWARD})), Held(2, SEOUL, State.MEMBER)))
 
     assert (GENT,) == chapters_meant(Who.STEWARD, kim)
+    assert (GENT, SEOUL) == chapters_meant(Who.MEMBER, kim)
     assert (SEOUL,) == chapters_meant(Who.MEMBER, kim, SEOUL)
-    assert (GENT,) == chapters_meant(Who.STEWARD, kim, SEOUL)
-    assert (GENT, SEOUL) == chapters_meant(Who.MEMBER, kim, 99)
     with pytest.raises(NotMember):
         chapters_meant(Who.PERSON, STRANGER)
+
+
+@pytest.mark.parametrize("who", [Who.STEWARD, Who.MEMBER, Who.PERSON])
+def test_what_was_meant_for_one_chapter_happens_in_no_other(who: Who) -> None:
+    """Whoever is no such one (any more) in the chapter that they chose is refused, also with one left."""
+    kim = Standing(
+        7, (Held(1, GENT, State.MEMBER, frozenset({Role.STEWARD})), Held(2, SEOUL, State.RESIGNED))
+    )
+
+    with pytest.raises((NotSteward, NotMember)):
+        chapters_meant(who, kim, SEOUL)
 
 
 def test_admins_pass() -> None:

@@ -76,7 +76,7 @@ def _meant(ctx: Context, known: Iterable[KeptMembership]) -> KeptMembership | No
     """The membership with which somebody asks: in a chapter the one that lives, or the last; None: no one.
 
     Raises:
-        WhichChapter: there are several chapters.
+        WhichChapter: there are several chapters, or another one was chosen that is none of theirs any more.
     """
     latest = {
         one.membership.chapter: one
@@ -85,7 +85,7 @@ def _meant(ctx: Context, known: Iterable[KeptMembership]) -> KeptMembership | No
     }
     if ctx.chosen in latest:
         return latest[ctx.chosen]
-    if len(latest) > 1:
+    if len(latest) > 1 or (latest and ctx.chosen is not None):
         raise WhichChapter(ctx.chat, tuple(sorted(latest)))
     return next(iter(latest.values()), None)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from organiser.i18n import LOCALES
+from organiser.members.roles import Role
 from organiser.members.settings import SETTINGS
 from organiser.views.members.settings import TYPED
 from tests.fakes.world import catalogues
@@ -106,3 +107,32 @@ async def test_a_setting_was_set_meanwhile(council: Council) -> None:
 
     assert "This can no longer be done" in council.sam.reads
     assert "That is set already." in council.stella.reads
+
+
+async def test_what_was_chosen_for_one_chapter_is_set_in_no_other(council: Council) -> None:
+    """A steward of two is asked which; where the role in that one has ended meanwhile, nothing is set."""
+    aalst = await council.coop.chapter("Aalst")
+    await council.coop.member(council.stella, aalst, Role.STEWARD)
+    await council.stella.says("/chapter set warning_days 60")
+    await council.ends(1, Role.STEWARD)
+    said = await council.stella.presses("Gent")
+    async with council.coop.store() as store:
+        held = await store.chapters.settings(aalst.id)
+
+    assert "Only stewards of the chapter can do that." in said
+    assert 30 == held.warning_days
+
+
+async def test_a_form_that_was_begun_for_one_chapter_ends_in_no_other(council: Council) -> None:
+    """The role ends while its rule is asked: nothing is proposed in the chapter that is left."""
+    aalst = await council.coop.chapter("Aalst", profile="be")
+    await council.coop.member(council.stella, aalst, Role.STEWARD)
+    await council.stella.says("/chapter rule leaving.notice; 30d; Bylaws, art. 12")
+    await council.stella.presses("Gent")
+    await council.ends(1, Role.STEWARD)
+    said = await council.stella.says("yes")
+    async with council.coop.store() as store:
+        waiting = await store.acts.waiting(aalst.id)
+
+    assert "Only stewards of the chapter can do that." in said
+    assert () == waiting
