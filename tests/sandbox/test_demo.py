@@ -167,7 +167,7 @@ async def _ask_for_a_code(telegram: Locator) -> None:
     await telegram.get_by_text("Anna", exact=True).first.click()
     await telegram.locator("[data-chat=group]").click()
     await _write(telegram, "/bridge")
-    button = telegram.locator(".buttons a[href*='start=']")
+    button = telegram.locator(".buttons a[href*='start=bridge']")
     await button.click(timeout=_PATIENCE_MS)
 
     await expect(telegram.locator(".by-bot code").first).to_be_visible(timeout=_PATIENCE_MS)

@@ -38,8 +38,8 @@ def chat_name(chat: ShownChat, words: Words) -> str:
     return words.gettext("{title} ({network})", title=clean_name(chat.title), network=network)
 
 
-def welcome(network: Network, words: Words, *, private_url: str | None = None) -> Post:
-    """Said once when the bot comes into a group or room. `private_url` opens a chat with it.
+def welcome(network: Network, words: Words, *, private_url: str = "") -> Post:
+    """Said once when the bot comes into a group or room. `private_url` opens a chat with it, where one does.
 
     How to join the co-op stands below it (`views.members.chapters.with_joining`).
     """
@@ -70,15 +70,15 @@ def _readers_here(network: Network, words: Words) -> str:
     )
 
 
-def _private(network: Network, url: str | None, words: Words) -> str:
-    if url is not None:
+def _private(network: Network, url: str, words: Words) -> str:
+    if url:
         return words.gettext("To talk to me in private, or to join the co-op, press a button.")
     if network is Network.TELEGRAM:
         return words.gettext("To talk to me in private, open my profile and write to me there.")
     return words.gettext("To talk to me in private, start a direct chat with me.")
 
 
-def opening(url: str | None, words: Words) -> tuple[tuple[Choice, ...], ...]:
+def opening(url: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
     """The button that opens the private chat; none where there is no address for it."""
     # Translators: opens the private chat with the bot.
     return ((Choice(words.pgettext("button", "Open private chat"), url=url),),) if url else ()

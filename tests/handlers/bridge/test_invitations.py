@@ -6,11 +6,11 @@ import pytest
 
 from organiser.bridge.codes import Code
 from organiser.chat.incoming import BotMoved, Presence
-from organiser.chat.outgoing import Deed, Do
+from organiser.chat.outgoing import Deed, Do, Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.handlers.bridge.invitations import MOST_INVITATIONS
 from organiser.storage.codes import Codes
-from tests.fakes.desk import MINJUN, ROOM, Desk
+from tests.fakes.desk import MINJUN, ROOM, Desk, words
 
 NEW = ChatRef(Network.MATRIX, "!new:hs")
 JOIN = Do(Deed.JOIN)
@@ -103,3 +103,14 @@ async def test_a_new_code_takes_up_what_waits_and_not_more(desk: Desk) -> None:
 
     assert (rooms[2:], rooms[:2]) == (joined, waiting)
     assert MOST_INVITATIONS == found.count(JOIN)
+
+
+async def test_a_room_is_told_of_no_button(desk: Desk) -> None:
+    """Matrix has no address that opens a private chat: the welcome says what to do instead."""
+    entered = BotMoved(chat=NEW, at=desk.now, by=MINJUN, presence=Presence.MEMBER, title="Gent")
+    (welcome,) = await desk.happens(entered)
+
+    assert "start a direct chat with me" in words(welcome)
+    assert "button" not in words(welcome)
+    assert isinstance(welcome, Post)
+    assert () == welcome.choices

@@ -31,9 +31,7 @@ def test_a_group_is_told_how_to_join(approve: Approve) -> None:
     """By a button, or where there is none by what one writes."""
 
     def said(words: Words, network: Network, url: str) -> Post:
-        return chapters.with_joining(
-            bridge.welcome(network, words, private_url=url or None), url, network, words
-        )
+        return chapters.with_joining(bridge.welcome(network, words, private_url=url), url, network, words)
 
     approve(
         chapters.with_joining,
