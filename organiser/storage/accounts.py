@@ -1,5 +1,7 @@
 """Accounts that spoke in a conversation or to the bot: who and where they are, and who is muted."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
@@ -110,16 +112,20 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
         .returning(ACCOUNT.c.key, ACCOUNT.c.chat_id, ACCOUNT.c.person_id)
     )
     forgotten = (await connection.execute(gone)).all()
+    lost: defaultdict[int, list[bytes]] = defaultdict(list)
     for row in forgotten:
-        await _keep_exclusions(connection, row.person_id, row.key)
         directory.people.pop(row.key, None)
+        if row.person_id is not None:
+            lost[row.person_id].append(row.key)
+    for person, keys in lost.items():
+        await _keep_exclusions(connection, person, keys)
     shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
     for chat in {row.chat_id for row in forgotten} - shared - {None}:
         if directory.chats[chat].private:
             await _leave(connection, directory, chat)
             await connection.execute(delete(CHAT).where(CHAT.c.id == chat))
             directory.drop(chat)
-    for person in {row.person_id for row in forgotten} - {None}:
+    for person in lost:
         await _forget_person(connection, directory, person)
 
 
@@ -131,14 +137,20 @@ def _needed() -> ColumnElement[bool]:
     )
 
 
-async def _keep_exclusions(connection: AsyncConnection, person: int | None, key: bytes) -> None:
-    """Let the exclusions of a person hold for an account of theirs that is forgotten."""
-    if person is not None:
-        out = select(MEMBERSHIP.c.id).where(
-            MEMBERSHIP.c.person_id == person, MEMBERSHIP.c.state == State.EXCLUDED
-        )
-        numbers = (await connection.execute(out)).scalars().all()
-        await Exclusions(connection).keep(numbers, [key])
+async def _keep_exclusions(connection: AsyncConnection, person: int, gone: Collection[bytes]) -> None:
+    """Let the exclusions of a person hold for accounts of theirs that are forgotten.
+
+    One that is known by these alone, as of somebody who came back, holds for those that they have left.
+    """
+    exclusions = Exclusions(connection)
+    brought = await exclusions.by(gone)
+    left = await connection.execute(select(ACCOUNT.c.key).where(ACCOUNT.c.person_id == person))
+    own = select(MEMBERSHIP.c.id).where(
+        MEMBERSHIP.c.person_id == person, MEMBERSHIP.c.state == State.EXCLUDED
+    )
+    numbers = (await connection.execute(own)).scalars().all()
+    await exclusions.keep(brought, [*gone, *left.scalars()])
+    await exclusions.keep(numbers, gone)
 
 
 async def _leave(connection: AsyncConnection, directory: Directory, chat: int) -> None:

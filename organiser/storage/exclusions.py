@@ -46,6 +46,11 @@ class Exclusions:
         """The numbers of the memberships whose exclusion holds for an account of this person."""
         return tuple((await self._connection.execute(_OF, {"person": person})).scalars())
 
+    async def by(self, keys: Collection[bytes]) -> tuple[int, ...]:
+        """The numbers of the memberships whose exclusion holds for one of these accounts, known or not."""
+        wanted = select(EXCLUSION.c.membership_id).where(EXCLUSION.c.key.in_(keys)).distinct()
+        return tuple((await self._connection.execute(wanted)).scalars())
+
     async def met(self, membership: int) -> tuple[int, ...]:
         """The persons, known anew, for whom the exclusion of a membership holds."""
         wanted = (

@@ -2,19 +2,26 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text
+from sqlalchemy import text, update
 
+from organiser.chat.incoming import Sender
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import AccountRef, ChatRef, Network
 from organiser.chat.text import plain
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
 from organiser.storage import accounts
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
 from organiser.storage.outbox import OutboxWriter
+from organiser.storage.store import Store
+from organiser.storage.tables import ACCOUNT
 from tests.fakes.clock import START
 from tests.fakes.world import World
+from tests.storage.everywhere import BELGIAN
 
 ANNA = AccountRef(Network.TELEGRAM, "42")
+LONG_AFTER = START + timedelta(days=400)
 
 
 async def test_an_account_is_found_by_its_key(world: World) -> None:
@@ -88,3 +95,25 @@ async def test_who_is_still_being_answered_is_not_forgotten(world: World) -> Non
 
         assert await people.find(anna) is not None
     assert private == world.directory.find(private.ref)
+
+
+async def test_an_exclusion_outlives_the_account_by_which_it_is_known(world: World) -> None:
+    """Who came back and linked another account stays excluded when the first one is forgotten."""
+    async with world.database.writing(memory=world.directory) as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        chapter = await store.chapters.add("Gent", START, founding=False, **BELGIAN)
+        assert chapter is not None
+        former = await store.memberships.begin(
+            chapter.id, None, Change(None, State.EXCLUDED, None, Rule.FOUNDED, START), name="Anna"
+        )
+        private = await store.chats.meet(ChatRef(Network.TELEGRAM, "42"), private=True)
+        person = await store.people.meet(Sender(ANNA, "Anna"), private, START)
+        other = await store.accounts.meet(AccountRef(Network.MATRIX, "@anna:hs"), "Anna", LONG_AFTER)
+        await connection.execute(update(ACCOUNT).where(ACCOUNT.c.key == other).values(person_id=person))
+        key = world.directory.vault.account_key(ANNA)
+        await store.exclusions.keep([former.membership.id], [key])
+        await accounts.expire(connection, world.directory, LONG_AFTER)
+        left = [one.key for one in await store.people.accounts(person)]
+
+        assert [other] == left
+        assert (former.membership.id,) == await store.exclusions.of(person)
