@@ -8,16 +8,19 @@ than object. Nobody stops being one by silence: that takes these two in any case
 the machine alone, and forgotten with the decision: only the numbers are told.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.members.acts import LIFETIME, Act, ActKind, ActState
-from organiser.members.refusals import AboutOneself, NotTheCandidate, OwnAct
+from organiser.members.refusals import AboutOneself, NominatedOften, NotTheCandidate, OwnAct
 
 ENOUGH: Final = 2
 """So many must second what silence does not carry, at least."""
+
+MOST_NOMINATIONS: Final = 3
+"""How often a member may propose a steward in seven days, whatever became of it: others are asked each time."""
 
 ONESELF: Final = timedelta(days=28)
 """How long members have where somebody proposes themselves: also who looks in once a month has read it."""
@@ -36,6 +39,17 @@ class Hearing:
     counted: tuple[int, int] | None = None
     silence: bool = True
     willing: bool = True
+
+
+def check_nominations(proposed: Iterable[datetime], now: datetime) -> None:
+    """Pass where a member may propose a steward; `proposed` has when they did before.
+
+    Raises:
+        NominatedOften: not before a later time, on the clock of `now`.
+    """
+    recent = sorted(at for at in proposed if at > now - LIFETIME)
+    if len(recent) >= MOST_NOMINATIONS:
+        raise NominatedOften(MOST_NOMINATIONS, (recent[-MOST_NOMINATIONS] + LIFETIME).astimezone(now.tzinfo))
 
 
 def by_silence(hearing: Hearing, act: Act) -> bool:

@@ -341,6 +341,16 @@ class NominatedAlready(ActWaits):
     """One nomination of a person at a time: each asks all members."""
 
 
+class NominatedOften(Refusal):
+    """The person has proposed stewards again and again; each time members are written to."""
+
+    def __init__(self, most: int, possible: datetime) -> None:
+        """`most`: nominations in seven days; `possible`: when the next one may be."""
+        super().__init__()
+        self.most = most
+        self.possible = possible
+
+
 class ProposerGone(Refusal):
     """Who proposed it is no steward any more, so that there would be one steward for it, not two."""
 

@@ -78,6 +78,13 @@ class Acts:
         )
         return tuple(self._kept(row) for row in found)
 
+    async def proposed(self, person: int, chapter: int) -> tuple[KeptAct, ...]:
+        """What somebody has proposed in a chapter, of all that is kept, the oldest first."""
+        found = await self._connection.execute(
+            select(ACT).where(ACT.c.proposed_by == person, ACT.c.chapter_id == chapter).order_by(ACT.c.id)
+        )
+        return tuple(self._kept(row) for row in found)
+
     async def touching(self, person: int) -> tuple[KeptAct, ...]:
         """What somebody proposed, and what is about them; of all that is kept."""
         found = await self._connection.execute(select(ACT).order_by(ACT.c.id))

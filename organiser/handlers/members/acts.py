@@ -5,6 +5,7 @@ stewards are told in private, and nothing has happened until one of them seconds
 """
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -15,7 +16,7 @@ from organiser.handlers.members import hearings
 from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of, shown, stewards_of
 from organiser.members import acts, founding
 from organiser.members import hearings as rules
-from organiser.members.acts import Act, ActKind
+from organiser.members.acts import Act, ActKind, ActState
 from organiser.members.hearings import Hearing
 from organiser.members.refusals import AboutOneself, ActWaits, NominatedAlready
 from organiser.members.states import State
@@ -34,7 +35,7 @@ async def propose(
     Raises:
         NotPermitted: who asks may not.
         ActWaits: the very same was proposed already.
-        AboutOneself, NominatedAlready: see `_hearing`.
+        AboutOneself, NominatedAlready, NominatedOften: see `_hearing`.
         Refusal: what `Deed.check` says.
     """
     standing = await ctx.standing()
@@ -61,22 +62,23 @@ async def _hearing(ctx: Context, chapter: Chapter, act: Act) -> tuple[Act, Heari
 
     Raises:
         AboutOneself: a steward's own term is prolonged by the word of others.
-        NominatedAlready: who is no steward has asked all members about somebody already.
+        NominatedAlready, NominatedOften: who is no steward has asked members about somebody already.
     """
     leading = await stewards_of(ctx, chapter.id)
     others = ctx.store.memberships.count(chapter.id, {State.MEMBER}) > 1
     if act.about == act.proposed_by and act.proposed_by in leading and others:
         raise AboutOneself
     if act.proposed_by not in leading:
-        await _check_first(ctx, chapter, act.proposed_by)
+        await _check_nominations(ctx, chapter, act.proposed_by)
     return rules.asked(act, ctx.now, others=others), rules.begun(act, leading)
 
 
-async def _check_first(ctx: Context, chapter: Chapter, person: int) -> None:
-    for kept in await ctx.store.acts.waiting(chapter.id):
-        own = kept.hearing is not None and kept.act.proposed_by == person
-        if own and not acts.is_due(kept.act, ctx.now):
+async def _check_nominations(ctx: Context, chapter: Chapter, person: int) -> None:
+    own = [one for one in await ctx.store.acts.proposed(person, chapter.id) if one.hearing is not None]
+    for kept in own:
+        if kept.act.state is ActState.OPEN and not acts.is_due(kept.act, ctx.now):
             raise NominatedAlready(kept.id)
+    rules.check_nominations((one.act.at for one in own), ctx.now.astimezone(ZoneInfo(chapter.zone)))
 
 
 async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -> Post:

@@ -2,6 +2,7 @@
 
 Nothing of what is said is kept here. That somebody asked is a line among their readings, which they can see:
 it says who may be answered, and stops a flood. Who answered is not told to who asked: stewards speak as one.
+The other stewards are told who, so that nobody answers in their name unseen.
 """
 
 from collections.abc import Iterable
@@ -15,7 +16,7 @@ from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs
 from organiser.handlers.members import agreeing, reasons
-from organiser.handlers.members.deed import stewards_of
+from organiser.handlers.members.deed import name_of, stewards_of
 from organiser.members import questions
 from organiser.members.refusals import NothingAsked, TextEmpty
 from organiser.members.states import LIVE
@@ -121,8 +122,9 @@ async def reply(ctx: Context, answers: Arguments) -> Post:
     there = await ctx.tell(person, lambda network, words: view.answered(chapter.name, text, network, words))
     if there is None:
         return view.out_of_reach(ctx.words)
+    name = await name_of(ctx, ctx.person, chapter)
     for one in sorted(await stewards_of(ctx, chapter.id) - {ctx.person, person}):
-        await ctx.tell(one, lambda _network, words: view.answered_there(number, text, words))
+        await ctx.tell(one, lambda _network, words: view.answered_there(number, name, text, words))
     return view.answer_sent(number, ctx.words)
 
 

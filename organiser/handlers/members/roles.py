@@ -79,6 +79,7 @@ async def nominate(ctx: Context, args: Arguments) -> Post:
 
     Raises:
         NominatedAlready: they have nominated somebody, and that waits.
+        NominatedOften: they have nominated somebody again and again.
         Refusal: see `members.roles.grant`.
     """
     chapter = await ctx.chapter(Who.FULL_MEMBER)

@@ -149,10 +149,14 @@ def answered(chapter: str, text: str, network: Network, words: Words) -> Post:
     )
 
 
-def answered_there(number: int, text: str, words: Words) -> Post:
-    """Told to the other stewards."""
+def answered_there(number: int, name: str, text: str, words: Words) -> Post:
+    """Told to the other stewards; `name` is who answered."""
     return post(
-        words.gettext("Another steward has answered the question of {number}:", number=str(number)),
+        words.pieces(
+            "The steward {name} has answered the question of {number}:",
+            name=strong(name),
+            number=str(number),
+        ),
         text,
     )
 
@@ -161,7 +165,8 @@ def answer_sent(number: int, words: Words) -> Post:
     """Told to the steward who answered."""
     return post(
         words.gettext(
-            "I have passed your answer on to {number}. The other stewards read it, too.", number=str(number)
+            "I have passed your answer on to {number}. The other stewards read it, too, with your name.",
+            number=str(number),
         )
     )
 

@@ -1,6 +1,7 @@
 """The words of the expected noes of deciding together: acts, roles and settings."""
 
 from collections.abc import Mapping
+from datetime import UTC
 from typing import Final
 
 from organiser.bridge.conversation import clean_name
@@ -81,6 +82,24 @@ def _nominated(refused: refusals.NominatedAlready, network: Network, words: Word
     )
 
 
+def _nominated_often(
+    refused: refusals.NominatedOften, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "You have proposed a steward {count} time within seven days, and each time members are asked."
+            " Nothing has changed.",
+            "You have proposed stewards {count} times within seven days, and each time members are asked."
+            " Nothing has changed.",
+            refused.most,
+        ),
+        words.gettext(
+            "You can propose a steward again from {moment}.",
+            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+        ),
+    )
+
+
 def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -151,6 +170,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.ActWaits: _act_waits,
     refusals.BylawRefused: _bylaw_refused,
     refusals.NominatedAlready: _nominated,
+    refusals.NominatedOften: _nominated_often,
     refusals.NotTheCandidate: _plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),

@@ -39,7 +39,7 @@ async def test_whoever_has_to_do_with_a_chapter_may_ask(town: Town, state: State
 
 
 async def test_the_answer_goes_to_who_asked(town: Town, second: Somebody) -> None:
-    """As that of the stewards, without a name; the other stewards read it, so that nobody answers twice."""
+    """As that of the stewards, without a name; the other stewards read it, and whose answer it is."""
     await town.bo.says("/ask When is the assembly?")
     asked = await second.presses("Answer")
     done = await second.says("On 3 May.\nBring a chair.")
@@ -48,7 +48,7 @@ async def test_the_answer_goes_to_who_asked(town: Town, second: Somebody) -> Non
     assert "I have passed your answer on to 2." in done
     assert "The stewards of Gent answer you:\n\nOn 3 May.\nBring a chair." in town.bo.reads
     assert "Sam" not in town.bo.reads
-    assert "Another steward has answered the question of 2:" in town.steward.reads
+    assert "The steward *Sam* has answered the question of 2:" in town.steward.reads
 
 
 async def test_an_answer_in_one_line(town: Town) -> None:

@@ -244,6 +244,24 @@ async def test_one_nomination_of_a_member_at_a_time(alone: Council) -> None:
     assert "First I ask *Sam*" in await alone.bo.says("/nominate 2")
 
 
+async def test_nobody_is_asked_by_a_member_without_end(alone: Council) -> None:
+    """Neither all members, by who takes it back each time, nor the one who says no each time."""
+    for _ in range(2):
+        await alone.bo.says("/nominate 4")
+        await alone.kim.presses("Rather not")
+    await alone.bo.says("/nominate 3")
+    await alone.bo.says("/object 3")
+    told = len(alone.kim.shown), len(alone.sam.shown)
+    said = await alone.bo.says("/nominate 3")
+
+    assert "You have proposed stewards 3 times within seven days" in said
+    assert told == (len(alone.kim.shown), len(alone.sam.shown))
+
+    await alone.coop.passes(days=7)
+
+    assert "All full members" in await alone.bo.says("/nominate 3")
+
+
 async def test_a_grant_that_nobody_seconds_says_what_else_there_is(council: Council) -> None:
     """The other steward is silent: all full members can be asked."""
     await council.stella.says("/grant 3 steward")

@@ -15,6 +15,7 @@ EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
     "ActWaits": refusals.ActWaits(7),
     "NominatedAlready": refusals.NominatedAlready(7),
+    "NominatedOften": refusals.NominatedOften(3, START + timedelta(days=7)),
     **{
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)

@@ -16,6 +16,6 @@ def test_a_question_and_its_answer(approve: Approve) -> None:
     approve(asking.no_stewards, {"a stranger": given()})
     approve(asking.nobody, {"no steward": given("Gent")})
     approve(asking.answered, {"an answer": given("Gent", "On Thursday.")})
-    approve(asking.answered_there, {"the others": given(12, "On Thursday.")})
+    approve(asking.answered_there, {"the others": given(12, "Sam", "On Thursday.")})
     approve(asking.answer_sent, {"who answered": given(12)})
     approve(asking.out_of_reach, {"gone": given()})
