@@ -8,12 +8,12 @@ import asyncio
 import errno
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any, Final, Protocol
 
 from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from organiser.errors import Misconfigured, OrganiserError
@@ -96,6 +96,8 @@ class Database:
             ) from None
         self._turn = asyncio.Lock()
         self._writer: AsyncConnection | None = None
+        self._doubtful: Memory | None = None
+        """What could not be read anew after a commit that broke off."""
         self.refused: str | None = None
         """Why nothing could be written the last time (the reason of `Unwritable`); None where it could."""
         self._explicit = self.engine.dialect.name == "sqlite"
@@ -127,11 +129,12 @@ class Database:
                     # A transaction that took the lock at its first write would be refused, without any
                     # waiting, where another process (the operator's shell) wrote after its first look.
                     await self._begin(self._writer, "BEGIN IMMEDIATE")
+                    if memory is not None and memory is self._doubtful:
+                        await self._read_anew(self._writer)
                     yield self._writer
                     ending = True
                 self.refused = None
             except BaseException as error:
-                await self._let_go_of_writer()
                 await self._undo(memory, undone, sure=not ending)
                 if (refused := unwritable(error)) is not None:
                     self.refused = refused.reason
@@ -145,16 +148,30 @@ class Database:
         *,
         sure: bool,
     ) -> None:
-        """Bring memory back to what the database holds; `sure`: nothing of the transaction is in it."""
+        """Bring memory back to what the database holds; `sure`: nothing of the transaction is in it.
+
+        What can be done without waiting is done first: whoever was cancelled may be so once more.
+        """
         if memory is not None and sure:
             memory.undo()
-        if (memory is None or sure) and undone is None:
-            return
-        async with self.reading() as connection:
-            if memory is not None and not sure:
-                await memory.load(connection)
+        elif memory is not None:
+            self._doubtful = memory
+        try:
+            await self._let_go_of_writer()
+            if not sure and self._doubtful is not None:
+                # What cannot be read now is read by the next who writes, before they do.
+                with suppress(SQLAlchemyError, sqlite3.Error):
+                    async with self.reading() as connection:
+                        await self._read_anew(connection)
+        finally:
             if undone is not None:
-                await undone(connection)
+                async with self.reading() as connection:
+                    await undone(connection)
+
+    async def _read_anew(self, connection: AsyncConnection) -> None:
+        if self._doubtful is not None:
+            await self._doubtful.load(connection)
+            self._doubtful = None
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:

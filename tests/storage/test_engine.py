@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
+from typing_extensions import override
 
 from organiser.errors import Misconfigured
 from organiser.storage import driver, meta
@@ -242,3 +244,77 @@ async def test_memory_is_read_anew_where_a_commit_broke_off(
             )
 
     assert ["begin", "load 2"] == memory.told
+
+
+class Failing(Seen):
+    """Memory that cannot be read anew the first time."""
+
+    @override
+    async def load(self, connection: Any) -> None:
+        """As `Memory` promises, from the second time on."""
+        await super().load(connection)
+        if len([one for one in self.told if one.startswith("load")]) == 1:
+            raise sqlite3.OperationalError("disk I/O error")
+
+
+def breaks_off(connection: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nobody know whether the commit of a transaction was made."""
+
+    async def commit() -> None:
+        raise sqlite3.OperationalError("disk I/O error")
+
+    monkeypatch.setattr(connection.sync_connection.connection.driver_connection, "commit", commit)
+
+
+async def test_memory_that_could_not_be_read_is_read_before_anybody_uses_it(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a transaction that is lost changed in it is never taken for what was committed."""
+    memory, told = Failing(), list[str]()
+
+    async def undone(_connection: Any) -> None:
+        told.append("undone")
+
+    async with database.writing() as connection:
+        await meta.put(connection, "a", "1")
+    with pytest.raises(Unwritable), monkeypatch.context() as patch:  # noqa: PT012 - the transaction is the statement
+        async with database.writing(memory=memory, undone=undone) as connection:
+            await meta.put(connection, "a", "2")
+            breaks_off(connection, patch)
+    async with database.writing(memory=memory):
+        memory.told.append("used")
+    async with database.writing(memory=memory):
+        pass
+
+    assert ["begin", "load 1", "begin", "load 1", "used", "begin"] == memory.told
+    assert ["undone"] == told
+
+
+async def test_memory_is_right_for_whoever_is_cancelled_twice(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second time, the lost connection is being closed: nothing waits for that."""
+    memory, inside, closing, closed = Seen(), asyncio.Event(), asyncio.Event(), asyncio.Event()
+    close = AsyncConnection.close
+
+    async def slow(connection: AsyncConnection) -> None:
+        closing.set()
+        await asyncio.sleep(0)
+        await close(connection)
+        closed.set()
+
+    async def writes() -> None:
+        async with database.writing(memory=memory):
+            inside.set()
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr(AsyncConnection, "close", slow)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(writes())
+        await inside.wait()
+        task.cancel()
+        await closing.wait()
+        task.cancel()
+    await closed.wait()
+
+    assert ["begin", "undo"] == memory.told
