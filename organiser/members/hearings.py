@@ -20,7 +20,7 @@ ENOUGH: Final = 2
 """So many must second what silence does not carry, at least."""
 
 MOST_NOMINATIONS: Final = 3
-"""How often a member may propose a steward in seven days, whatever became of it: others are asked each time."""
+"""How often a member may propose a steward in seven days, whatever became of it: others are asked."""
 
 ONESELF: Final = timedelta(days=28)
 """How long members have where somebody proposes themselves: also who looks in once a month has read it."""

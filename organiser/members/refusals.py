@@ -65,34 +65,26 @@ class Excluded(Refusal):
     """The person was excluded from the chapter: nothing but reinstatement brings them back."""
 
 
-class PaceReached(Refusal):
+class SoOften:
+    """Marks a refusal that holds for a while."""
+
+    def __init__(self, most: int, possible: datetime) -> None:
+        """`most`: how often it may be done in that time; `possible`: when it may be done next."""
+        super().__init__()
+        self.most = most
+        self.possible = possible
+
+
+class PaceReached(SoOften, Refusal):
     """As many were admitted within seven days as the chapter allows."""
 
-    def __init__(self, most: int, possible: datetime) -> None:
-        """`most`: admissions in seven days; `possible`: when the next one may be."""
-        super().__init__()
-        self.most = most
-        self.possible = possible
 
-
-class AppliedOften(Refusal):
+class AppliedOften(SoOften, Refusal):
     """The person has applied to the chapter again and again; each time members are written to."""
 
-    def __init__(self, most: int, possible: datetime) -> None:
-        """`most`: applications in seven days; `possible`: when the next one may be."""
-        super().__init__()
-        self.most = most
-        self.possible = possible
 
-
-class AskedOften(Refusal):
+class AskedOften(SoOften, Refusal):
     """The person has asked the stewards of a chapter again and again; each time all are written to."""
-
-    def __init__(self, most: int, possible: datetime) -> None:
-        """`most`: questions in a day; `possible`: when the next one may be."""
-        super().__init__()
-        self.most = most
-        self.possible = possible
 
 
 class NothingAsked(Refusal):
@@ -341,14 +333,8 @@ class NominatedAlready(ActWaits):
     """One nomination of a person at a time: each asks all members."""
 
 
-class NominatedOften(Refusal):
+class NominatedOften(SoOften, Refusal):
     """The person has proposed stewards again and again; each time members are written to."""
-
-    def __init__(self, most: int, possible: datetime) -> None:
-        """`most`: nominations in seven days; `possible`: when the next one may be."""
-        super().__init__()
-        self.most = most
-        self.possible = possible
 
 
 class ProposerGone(Refusal):
