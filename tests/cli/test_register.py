@@ -171,6 +171,17 @@ def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
     assert exported.stderr.startswith("ORGANISER_SECRETS_DIR: record-keys.db is not there")
 
 
+@pytest.mark.usefixtures("chapters")
+def test_nobody_is_told_to_delete_what_the_bot_works_on(tmp_path: Path, bot: Bot) -> None:
+    """However the folder is written: a bot that was off for a month has an old database, too."""
+    (tmp_path / "elsewhere").symlink_to(tmp_path / "data")
+    os.utime(tmp_path / "data" / "organiser.db", (0, 0))
+    said = [bot("backup", f"{folder}/{folder[:4]}.db") for folder in ("elsewhere", "data/../data")]
+
+    assert [0, 0] == [one.code for one in said]
+    assert not any("delete it" in one.stdout for one in said)
+
+
 def _old(member: tarfile.TarInfo) -> tarfile.TarInfo:
     member.mtime = 0
     return member
