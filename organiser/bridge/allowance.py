@@ -1,7 +1,8 @@
 """How often the bot answers: what people ask it must not use up what a network lets it say for everybody.
 
 Remembered in memory only: it is about the last minute, and a restart may begin anew. What a transaction has
-counted that is rolled back is given back (`undone`), for the same is asked again then.
+counted that is rolled back is given back (`undone`), for the same is asked again then. Whom an account let be
+written to is remembered here for a day, so that nobody erases themselves to write without end.
 """
 
 from datetime import datetime, timedelta
@@ -19,6 +20,9 @@ GROUP_ANSWERS: Final = 5
 PRIVATE_ANSWERS: Final = 20
 CHAT_ANSWERS: Final = 20
 """Answers in a group to all that ask there: as many as Telegram lets a bot say in one."""
+
+WRITTEN: Final = timedelta(days=1)
+"""How long it is remembered that an account let others be written to."""
 
 EVERYBODY: Final = b""
 
@@ -52,6 +56,8 @@ class Allowance:
         self._spent: dict[tuple[int, bytes], _Spent] = {}
         self._before: list[tuple[tuple[int, bytes], _Spent]] = []
         self._strangers: dict[tuple[int, bytes], datetime] = {}
+        self._written: dict[tuple[str, int, bytes], tuple[datetime, ...]] = {}
+        self._unwritten: list[tuple[tuple[str, int, bytes], tuple[datetime, ...]]] = []
         self._swept: datetime | None = None
 
     def take(self, chat: int, author: bytes, now: datetime, *, private: bool) -> Answering:
@@ -88,24 +94,39 @@ class Allowance:
         )
         return silent and told is not None and told > now - SPAN
 
+    def write(self, what: str, of: int, author: bytes, now: datetime) -> None:
+        """An account lets others be written to: `what`, and of which chapter."""
+        before = self.written(what, of, author)
+        self._unwritten.append(((what, of, author), before))
+        self._written[what, of, author] = (*(at for at in before if at > now - WRITTEN), now)
+
+    def written(self, what: str, of: int, author: bytes) -> tuple[datetime, ...]:
+        """When it did so, at least within the last day."""
+        return self._written.get((what, of, author), ())
+
     def kept(self) -> None:
         """What was taken since the last call is committed."""
         self._before.clear()
+        self._unwritten.clear()
 
     def undone(self) -> None:
         """What was taken since then is rolled back."""
         while self._before:
             key, spent = self._before.pop()
             self._spent[key] = spent
+        while self._unwritten:
+            about, times = self._unwritten.pop()
+            self._written[about] = times
 
     def _put(self, key: tuple[int, bytes], spent: _Spent) -> None:
         self._before.append((key, self._spent.get(key, _Spent())))
         self._spent[key] = spent
 
     def _sweep(self, now: datetime) -> None:
-        """Let go of everybody who was answered nothing within the span."""
+        """Let go of everybody who was answered nothing, and let nobody be written to, for long enough."""
         if self._swept is not None and now < self._swept + SPAN:
             return
         self._swept = now
         self._spent = {key: spent for key, spent in self._spent.items() if spent.at(now) != _Spent()}
         self._strangers = {key: told for key, told in self._strangers.items() if told > now - SPAN}
+        self._written = {key: at for key, at in self._written.items() if at and at[-1] > now - WRITTEN}

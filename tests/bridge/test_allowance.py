@@ -35,6 +35,22 @@ def test_a_person_is_answered_a_few_times_told_once_and_then_nothing() -> None:
     assert ANSWER is allowance.take(2, b"anna", START, private=False)
 
 
+def test_whom_an_account_lets_be_written_to_is_remembered_for_a_day() -> None:
+    """What is rolled back was never written; another account, chapter or word is another matter."""
+    allowance = Allowance()
+    allowance.write("question", 1, b"anna", START)
+    allowance.kept()
+    allowance.write("question", 1, b"anna", START + TICK)
+    allowance.undone()
+
+    assert (START,) == allowance.written("question", 1, b"anna")
+    assert () == allowance.written("question", 2, b"anna") + allowance.written("question", 1, b"kim")
+
+    allowance.take(1, b"kim", START + timedelta(days=1), private=True)
+
+    assert () == allowance.written("question", 1, b"anna")
+
+
 def test_after_a_while_it_begins_anew() -> None:
     """The silence is as long as was said, however often is asked meanwhile."""
     allowance = Allowance()

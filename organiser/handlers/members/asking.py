@@ -55,8 +55,9 @@ async def ask(ctx: Context, args: Arguments) -> Post:
 
 async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -> Post:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
-    before = await ctx.store.readings.asked(person, READ, chapter.id)
-    questions.check_questions(before, ctx.now.astimezone(ZoneInfo(chapter.zone)))
+    known = await ctx.store.readings.asked(person, READ, chapter.id)
+    for before in (known, ctx.house.allowance.written(READ, chapter.id, ctx.author)):
+        questions.check_questions(before, ctx.now.astimezone(ZoneInfo(chapter.zone)))
     number = kept.membership.id
     # Who was excluded and erased has no name here any more but the one of their network.
     name = kept.name or agreeing.network_name(ctx)
@@ -70,6 +71,7 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
         return view.nobody(chapter.name, ctx.words)
     reading = Reading(READ, READ, ctx.now, person=person, chapter=chapter.id, actor=person)
     await ctx.store.readings.add(reading)
+    ctx.house.allowance.write(READ, chapter.id, ctx.author, ctx.now)
     return view.passed_on(chapter.name, ctx.words)
 
 
@@ -142,9 +144,13 @@ async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
     if kept is None:
         raise NothingAsked
     person, chapter = kept.membership.person, kept.membership.chapter
-    if person is None:
-        person = next(iter(await ctx.store.exclusions.met(number)), None)
-    if person is None or not may(Who.STEWARD, standing, chapter) or person == ctx.person:
+    # Who was excluded and erased with several accounts is as many persons now: the one who asked last.
+    persons = await ctx.store.exclusions.met(number) if person is None else (person,)
+    asked = {one: await ctx.store.readings.asked(one, READ, chapter) for one in persons}
+    if not any(asked.values()) or not may(Who.STEWARD, standing, chapter):
         raise NothingAsked
-    questions.check_answer(await ctx.store.readings.asked(person, READ, chapter), ctx.now)
+    person = max(asked, key=lambda one: asked[one][-1:])
+    if person == ctx.person:
+        raise NothingAsked
+    questions.check_answer(asked[person], ctx.now)
     return person, await ctx.store.chapters.get(chapter)

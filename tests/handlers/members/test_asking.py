@@ -1,5 +1,7 @@
 """A word with the stewards: from whoever has to do with the chapter, answered in private, never a flood."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -216,9 +218,7 @@ async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebo
     """An exclusion that outlives an erasure leaves a way to ask about it, under the name of the network."""
     await town.steward.says("/exclude 2 A quarrel")
     await second.presses("Second")
-    await town.bo.says("/erase")
-    await town.bo.presses("Go on")
-    await town.bo.presses("Erase me now")
+    await _erases(town.bo)
     await town.bo.says("/join")
     said = await town.bo.says("/ask Was I heard?")
     await town.steward.says("/reply 2 Come on Thursday")
@@ -226,3 +226,44 @@ async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebo
     assert "I have told the stewards of Gent" in said
     assert any("2: *Bo*, who was excluded" in render(post, second.network) for post in second.shown)
     assert "Come on Thursday" in town.bo.reads
+
+
+async def test_nobody_asks_without_end_by_erasing_themselves(town: Town, second: Somebody) -> None:
+    """An erasure takes what was asked out of what is kept; the account has asked all the same."""
+    await town.steward.says("/exclude 2 A quarrel")
+    await second.presses("Second")
+    for at in range(3):
+        await town.bo.says(f"/ask {at}?")
+    await _erases(town.bo)
+    told = len(town.steward.shown)
+    said = await town.bo.says("/ask And now?")
+
+    assert "You have asked the stewards 3 times within a day" in said
+    assert told == len(town.steward.shown)
+
+
+async def test_who_was_erased_with_two_accounts_is_answered_where_they_ask(
+    town: Town, second: Somebody
+) -> None:
+    """Each account is a person of its own then, for whom the one exclusion holds."""
+    other = town.coop.person(22, "Bo", Network.MATRIX)
+    code = re.search(r"/link (\w+)", await town.bo.says("/link"))
+    assert code is not None
+    await other.says(f"/link {code[1]}")
+    await town.steward.says("/exclude 2 A quarrel")
+    await second.presses("Second")
+    await _erases(town.bo)
+    await town.bo.says("/ask Was I heard?")
+    before = len(town.bo.shown)
+    town.coop.desk.world.clock.forward(minutes=1)
+    await other.says("/ask And when may I speak?")
+    await town.steward.says("/reply 2 On Thursday")
+
+    assert "On Thursday" in other.reads
+    assert before == len(town.bo.shown)
+
+
+async def _erases(somebody: Somebody) -> None:
+    await somebody.says("/erase")
+    await somebody.presses("Go on")
+    await somebody.presses("Erase me now")
