@@ -6,7 +6,7 @@ are put back, the last one first, and nothing is read anew.
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from typing_extensions import override
 
@@ -74,6 +74,11 @@ class Held(dict[K, V]):
     def clear(self) -> None:
         for key in list(self):
             del self[key]
+
+    def _refuse(self, *_args: object, **_named: object) -> NoReturn:
+        raise TypeError("This would change what is held without a note: set and delete single keys.")
+
+    update = setdefault = popitem = __ior__ = _refuse
 
     def _note(self, key: K) -> None:
         if key in self:

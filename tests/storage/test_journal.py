@@ -1,5 +1,8 @@
 """What a transaction changed in memory is taken back with it, whatever it was."""
 
+from collections.abc import Callable
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,3 +59,23 @@ def test_counts_begin_at_nought() -> None:
 
     assert 0 == counts["a"]
     assert {} == counts
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda held: held.update({"a": 2}),
+        lambda held: held.setdefault("b", 2),
+        lambda held: held.popitem(),
+        lambda held: held.__ior__({"a": 2}),
+    ],
+    ids=["update", "setdefault", "popitem", "ior"],
+)
+def test_nothing_changes_past_the_journal(change: Callable[[Held[str, int]], object]) -> None:
+    """What could not be taken back is refused, so that nobody begins to use it."""
+    held = Held[str, int](Journal())
+    held["a"] = 1
+    with pytest.raises(TypeError, match="without a note"):
+        change(held)
+
+    assert {"a": 1} == held
