@@ -95,7 +95,7 @@ class Allowance:
         return silent and told is not None and told > now - SPAN
 
     def write(self, what: str, of: int, author: bytes, now: datetime) -> None:
-        """An account lets others be written to: `what`, and of which chapter."""
+        """An account lets others be written to: `what`, and of which chapter or member."""
         before = self.written(what, of, author)
         self._unwritten.append(((what, of, author), before))
         self._written[what, of, author] = (*(at for at in before if at > now - WRITTEN), now)

@@ -37,8 +37,12 @@ async def ask(ctx: Context, kept: KeptMembership, chapter: Chapter, numbers: Ite
     found = [await ctx.store.memberships.get(number) for number in numbers]
     able = [one.membership for one in found if one is not None and _may_vouch(one, kept)]
     fresh = await ctx.store.sponsorships.ask(kept.membership.id, [one.id for one in able], ctx.now)
+    allowance = ctx.house.allowance
     for one in able:
-        if one.id in fresh and one.person is not None:
+        # An erasure forgets applications: whoever applies, erases and applies again asks nobody without end.
+        often = len(allowance.written(PREFIX, one.id, ctx.author)) >= admission.MOST_APPLICATIONS
+        if one.id in fresh and one.person is not None and not often:
+            allowance.write(PREFIX, one.id, ctx.author, ctx.now)
             await ctx.tell(
                 one.person,
                 lambda _network, words: view.asked(

@@ -185,3 +185,14 @@ async def test_a_chapter_may_ask_for_no_sponsors(town: Town) -> None:
 
     assert State.SPONSORED is await town.coop.state(4)
     assert "waits for a steward" in town.steward.reads
+
+
+async def test_no_sponsor_is_asked_without_end_by_who_erases_themselves(town: Town) -> None:
+    """An erasure forgets that somebody applied; the member they named has been asked all the same."""
+    for _ in range(4):
+        await town.applies("2 3")
+        for step in ("/erase", "Go on", "Erase me now"):
+            await (town.anna.says(step) if step == "/erase" else town.anna.presses(step))
+        town.coop.desk.world.clock.forward(minutes=2)
+
+    assert [3, 3] == [len(town.bo.shown), len(town.kim.shown)]
