@@ -40,6 +40,18 @@ async def agreed(somebody: Somebody, *purposes: Purpose) -> None:
             await store.consents.give(person, consents.give(purpose, store.now))
 
 
+@pytest.mark.parametrize("state", [None, State.RESIGNED, State.DECLINED])
+async def test_who_is_nothing_here_agrees_to_nothing(town: Town, state: State | None) -> None:
+    """An old button, or one that is made up, keeps no consent of who isn't even an applicant."""
+    await town.coop.known(town.anna)
+    if state is not None:
+        await town.coop.member(town.anna, town.gent, state=state)
+    said = await town.anna.taps(f"consent:give:member_list:{current(Purpose.MEMBER_LIST)}")
+
+    assert "You have agreed to nothing" in said
+    assert {} == await given(town.anna)
+
+
 @pytest.mark.parametrize("network", Network)
 @pytest.mark.parametrize("language", LOCALES)
 async def test_one_line_shows_what_one_agrees_to(coop: Coop, network: Network, language: str) -> None:
