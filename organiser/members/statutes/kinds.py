@@ -41,6 +41,7 @@ _MEANT: Final = {fold(word): unit for unit, words in _UNITS.items() for word in 
 _PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
 _LONGEST: Final = 100
 """No count, share in per cent or number of years of a rule is larger."""
+_IN_A_YEAR: Final = {"days": 365, "weeks": 52, "months": 12, "years": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,7 @@ def _period(raw: object) -> Period:
     if found is None or unit is None:
         raise ValueError("a period such as 30d, 4w, 6m or 7y is wanted")
     count = int(found[1])
-    if count == 0 or (unit == "years" and count > _LONGEST):
+    if not 0 < count <= _LONGEST * _IN_A_YEAR[unit]:
         raise ValueError("a period of at least a day and at most 100 years is wanted")
     return Period(**{unit: count})
 
