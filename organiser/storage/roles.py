@@ -9,8 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.members.roles import Role, Term
-from organiser.members.states import LIVE, MEMBERS, State
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from organiser.storage.tables import CHAPTER, MEMBERSHIP, ROLE_TERM
+
+_BELONG = LIVE - APPLICATIONS
+"""What somebody is who belongs to the co-op."""
 
 
 class KeptTerm(msgspec.Struct, frozen=True):
@@ -92,11 +95,12 @@ class Roles:
     async def nobody_but_founder(self) -> bool:
         """Whether nobody belongs to the co-op but, at most, who began it, in a chapter that is being founded.
 
-        If they lose their only account, nobody could go on: the co-op may be founded once more then.
+        If they lose their only account, nobody could go on: the co-op may be founded once more then. Who has
+        only applied, perhaps to hinder it, belongs to nothing yet.
         """
         belongs = MEMBERSHIP.join(CHAPTER, CHAPTER.c.id == MEMBERSHIP.c.chapter_id)
-        wanted = select(CHAPTER.c.founded).select_from(belongs).where(MEMBERSHIP.c.state.in_(LIVE)).limit(2)
-        found = (await self._connection.execute(wanted)).all()
+        wanted = select(CHAPTER.c.founded).select_from(belongs).where(MEMBERSHIP.c.state.in_(_BELONG))
+        found = (await self._connection.execute(wanted.limit(2))).all()
         return len(found) < 2 and all(row.founded is None for row in found)  # noqa: PLR2004 - "limit(2)"
 
     async def of(self, membership: int) -> tuple[KeptTerm, ...]:

@@ -216,6 +216,19 @@ async def test_a_founder_who_lost_their_only_account_begins_anew(coop: Coop) -> 
     assert State.MEMBER is await coop.state(2)
 
 
+async def test_an_applicant_hinders_no_founder_who_begins_anew(coop: Coop) -> None:
+    """Whoever only applied belongs to nothing yet, and could apply again and again."""
+    anna, again, bas = coop.person(1, "Anna"), coop.person(2, "Anna"), coop.person(3, "Bas")
+    await founds(coop, anna)
+    async with coop.store() as store:
+        (chapter,) = await store.chapters.all()
+    await coop.member(bas, chapter, state=State.APPLIED)
+    await code(coop.desk)
+    await founds(coop, again, "Gent 2")
+
+    assert State.MEMBER is await coop.state(3)
+
+
 async def test_founding_mode_is_ended_once(coop: Coop) -> None:
     """By a steward who is asked once more; then it is over, whoever presses what."""
     anna = coop.person(1, "Anna")
