@@ -97,6 +97,12 @@ def said(hearing: Hearing, act: Act, person: int, *, seconds: bool) -> Hearing:
     return replace(hearing, seconded=seconded, objected=objected | {person})
 
 
+def but(hearing: Hearing, left: Collection[int]) -> Hearing:
+    """The same without what those said who have left since: only members decide."""
+    gone = frozenset(left)
+    return replace(hearing, seconded=hearing.seconded - gone, objected=hearing.objected - gone)
+
+
 def counts(hearing: Hearing, act: Act) -> tuple[int, int]:
     """How many seconded it, and how many objected; who turned out to be the proposer counts for neither."""
     if hearing.counted is not None:

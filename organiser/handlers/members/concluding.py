@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import msgspec
+
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
@@ -11,7 +13,7 @@ from organiser.members import hearings as rules
 from organiser.members.acts import Act, ActState
 from organiser.members.hearings import Hearing
 from organiser.members.refusals import ActOver
-from organiser.members.states import Authority
+from organiser.members.states import LIVE, Authority, State
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
@@ -68,7 +70,10 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
     """The time of a hearing is over: do it or not, and tell all who took part."""
     one = await shown(ctx, kept, chapter, deed)
     taking = {kept.act.proposed_by, kept.act.about, *hearing.seconded, *hearing.objected}
-    told = {one for one in taking if one is not None} | await stewards_of(ctx, chapter.id)
+    spoke = {one for one in taking if one is not None}
+    told = spoke | await stewards_of(ctx, chapter.id)
+    hearing = rules.but(hearing, {one for one in spoke if await _has_left(ctx, chapter, one)})
+    kept = msgspec.structs.replace(kept, hearing=hearing)
     payload = deed.read(kept)
     state, counts = rules.outcome(hearing, kept.act), rules.counts(hearing, kept.act)
     if state is ActState.DONE:
@@ -84,6 +89,13 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
     said = heard.carried if state is ActState.DONE else heard.not_carried
     for person in sorted(told):
         await ctx.tell(person, lambda _network, words: said(one, counts, words))
+
+
+async def _has_left(ctx: Context, chapter: Chapter, person: int) -> bool:
+    """Whether somebody is no member by their own will; whom stewards put out has spoken all the same."""
+    known = await ctx.store.memberships.of(person)
+    there = {one.membership.state for one in known if one.membership.chapter == chapter.id}
+    return not there & (LIVE | {State.EXCLUDED})
 
 
 async def _impossible_to_all(

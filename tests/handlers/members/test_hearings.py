@@ -307,6 +307,25 @@ async def test_who_objected_and_was_suspended_counts(alone: Council) -> None:
     assert not await alone.has(2, Role.STEWARD)
 
 
+@pytest.mark.parametrize(
+    ("state", "counted"), [(State.RESIGNED, 1), (State.SUSPENDED, 2), (State.EXCLUDED, 2)]
+)
+async def test_who_has_left_does_not_count(coop: Coop, state: State, counted: int) -> None:
+    """At least two members second it, of whom nobody is silenced by who puts them out."""
+    alone = await Council(coop).open(stewards=1)
+    await coop.member(tom := coop.person(9, "Tom"), alone.gent)
+    await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
+    await tom.presses("Object")
+    await alone.bo.presses("Second it")
+    await alone.kim.presses("Second it")
+    await alone.put(alone.kim, state)
+    await coop.passes(days=7)
+
+    assert f"Seconded: {counted}. Objected: 1." in tom.reads
+    assert await alone.has(2, Role.STEWARD) is (counted > 1)
+
+
 async def test_an_answer_can_be_changed(alone: Council) -> None:
     """The last one counts, once."""
     await alone.stella.says("/grant 2 steward")
