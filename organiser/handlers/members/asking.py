@@ -68,7 +68,7 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
         await ctx.tell(one, lambda _network, words: view.asked(question, answer, words)) for one in others
     ]
     if not any(told):
-        return view.nobody(chapter.name, ctx.words)
+        return view.nobody(chapter.name, ctx.chat.ref.network, ctx.words)
     reading = Reading(READ, READ, ctx.now, person=person, chapter=chapter.id, actor=person)
     await ctx.store.readings.add(reading)
     ctx.house.allowance.write(READ, chapter.id, ctx.author, ctx.now)

@@ -10,6 +10,7 @@ from organiser.i18n import Words
 from organiser.members.states import State
 from organiser.views.commands import to_type
 from organiser.views.members.joining import join_name
+from organiser.views.members.roles import nominate_name
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, post, strong
 
@@ -128,13 +129,17 @@ def no_stewards(network: Network, words: Words) -> Post:
     )
 
 
-def nobody(chapter: str, words: Words) -> Post:
+def nobody(chapter: str, network: Network, words: Words) -> Post:
     """There is no steward who could be told."""
     return post(
         words.gettext(
             "I can reach no other steward of {chapter} now, so nobody has read this. Please try later.",
             chapter=chapter,
-        )
+        ),
+        words.pieces(
+            "Where no steward is left, any full member can propose one with {command}.",
+            command=to_type("nominate", nominate_name, network, words),
+        ),
     )
 
 

@@ -124,6 +124,7 @@ async def test_nobody_reads_it(town: Town) -> None:
         readings = (await store.connection.execute(select(READING))).all()
 
     assert "I can reach no other steward of Gent now, so nobody has read this." in said
+    assert "any full member can propose one with `/nominate`" in said
     assert [] == readings
 
 
