@@ -13,12 +13,14 @@ from typing import Any, Final
 import msgspec
 
 from organiser.chat.outgoing import Post, Revise
+from organiser.chat.refs import Network
 from organiser.commands import Command
 from organiser.context import Context
 from organiser.dialogs import Dialog, Filling, Move, Turn
 from organiser.errors import Refusal
 from organiser.forms import chosen_number
 from organiser.presses import Pressed
+from organiser.storage.codes import Offered
 from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
 from organiser.views.bridge import private_welcome
@@ -175,9 +177,14 @@ async def _dialog(ctx: Context, command: Command[Context], chosen: int | None) -
 
 
 async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
-    """Whether a number chooses among what something else has offered here since the question was asked."""
+    """Whether a number chooses among what something else has offered here since the question was asked.
+
+    To a question that offers nothing, too, where choices are numbers (decision 0017): what was shown last is
+    meant then. Beside buttons a number that is typed answers the question.
+    """
     number = chosen_number(text)
-    if not number or not found.dialog.question(found.opened.filling).presses:
+    numbered = ctx.chat.ref.network is Network.MATRIX
+    if not number or not (numbered or found.dialog.question(found.opened.filling).presses):
         return False
     offered = [choice.data for choice in (await ctx.store.offered(ctx.chat)).choices]
     ours = any(data.startswith(f"{PREFIX}:{found.opened.token}:") for data in offered)
@@ -210,6 +217,9 @@ async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph
     if turn.move is Move.HELP:
         above += view.explained(here.dialog.question(turn.filling), here.command)
     post = _question(ctx, here, above)
+    if not post.choices:
+        # From now on a number answers this question, whatever was offered before.
+        ctx.store.offer(ctx.chat, Offered())
     if turn.refused is not None or turn.move is Move.HELP:
         # What leads nowhere counts among what somebody asks; an answer that leads on never does.
         ctx.answer(post)

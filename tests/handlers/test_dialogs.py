@@ -360,17 +360,46 @@ async def test_another_command_works_in_between(counter: Counter) -> None:
 
 async def test_a_number_chooses_what_was_offered_last(counter: Counter) -> None:
     """Something else may ask in between; beyond its choices, and once it is answered, the form is meant."""
-    desk, other = counter.desk, Choice("Yes", "join:yes:x")
     await counter.says("/enrol")
-    chat = desk.world.directory.find(counter.chat)
-    assert chat is not None
-    async with desk.world.database.writing() as connection:
-        await codes.put_offer(connection, chat.id, codes.Offered((other,)), desk.now)
+    await offers(counter)
     closed = await counter.says("1")
     second = await counter.says("2")
 
     assert "This question is no longer open. Nothing has changed." == said(closed)
     assert "What is your name?" == said(second)
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_where_choices_are_numbers_the_newest_are_meant(world: World, network: Network) -> None:
+    """Also beside a question that is answered in words; beside buttons what is typed answers the question."""
+    counter = Counter(world, network)
+    await counter.says("/enrol Gent")
+    await offers(counter)
+    answered = said(await counter.says("1"))
+
+    chosen = "This question is no longer open. Nothing has changed." == answered
+    assert (network is Network.MATRIX) == chosen
+    assert ("Which platforms?" in answered) != chosen
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_what_was_offered_before_a_question_is_chosen_no_more(world: World, network: Network) -> None:
+    """A number answers the question that was asked last."""
+    counter = Counter(world, network)
+    await counter.says("/enrol")
+    await offers(counter)
+    await counter.says("Gent")
+
+    assert "Which platforms?" in said(await counter.says("1"))
+
+
+async def offers(counter: Counter) -> None:
+    """Something else offers a choice."""
+    desk = counter.desk
+    chat = desk.world.directory.find(counter.chat)
+    assert chat is not None
+    async with desk.world.database.writing() as connection:
+        await codes.put_offer(connection, chat.id, codes.Offered((Choice("Yes", "join:yes:x"),)), desk.now)
 
 
 async def test_the_same_form_goes_on(counter: Counter) -> None:
