@@ -3,6 +3,7 @@
 A press is answered in the place of the question that it was pressed under, so that the next question neither
 waits for a turn of its own nor leaves buttons behind that mean nothing any more. What is typed is answered
 below it. What the steps do is `organiser.dialogs`', the questions are their features'.
+Above 250 lines because who a word or a number in private is for is decided where forms go on.
 """
 
 import secrets
