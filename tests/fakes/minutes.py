@@ -247,7 +247,11 @@ class Minutes:
         if row.kind in _EFFECTS:
             assert self._changed(does["number"], row.decided, _EFFECTS[row.kind])
         elif row.kind == "reinstate":
-            assert self._changed(does["number"], row.decided, *_MEMBERS)
+            lifted = not [
+                one for one in self.now["exclusion"].values() if one.membership_id == does["number"]
+            ]
+            erased = self.now["membership"][does["number"]].person_id is None
+            assert lifted if erased else self._changed(does["number"], row.decided, *_MEMBERS)
         elif row.kind == "chapter":
             assert [row.decided] == [one.created for one in self._new("chapter")]
         elif row.kind == "grant":

@@ -34,7 +34,7 @@ _OVERFLOW = """
   ...[...document.querySelectorAll(".bubble")].map((it) => it.getBoundingClientRect().right)) - innerWidth
 """
 _READABLE_PIXELS = 200
-_SET_UP_MS = 60_000
+_SET_UP_MS = 120_000
 _PATIENCE_MS = 15_000
 _MARKED = (
     "Dag 민준, **vet _en schuin_**, `<b>`, ||stil||, [hier](https://example.org)\n> eerst\n> dan\nen klaar"
@@ -75,7 +75,7 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
 
 @pytest.mark.synapse
 @pytest.mark.browser
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(300)
 async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
     """What is written, answered, changed and shown on one side of the page is seen on the other."""
     async with _demo(tmp_path) as address, _chromium() as browser:
