@@ -129,7 +129,7 @@ def term_days(days: int | None, settings: Settings) -> int:
 
 
 def last_day(until: datetime, zone: ZoneInfo) -> date:
-    """The last day of a term, which ends at `until`, in a chapter's zone."""
+    """The last day of a term, or of a notice, which ends at `until`, in a chapter's zone."""
     return (until - timedelta(seconds=1)).astimezone(zone).date()
 
 

@@ -76,7 +76,7 @@ async def _ends(ctx: Context, chapter: Chapter) -> datetime:
 
 def last_day(ends: datetime, chapter: Chapter) -> view.Day:
     """The last day of a membership that ends at a time."""
-    return (ends - timedelta(seconds=1)).astimezone(ZoneInfo(chapter.zone)).date()
+    return roles.last_day(ends, ZoneInfo(chapter.zone))
 
 
 async def _left_vacant(ctx: Context, membership: Membership) -> tuple[Role, ...]:

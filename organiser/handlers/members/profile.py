@@ -69,7 +69,7 @@ async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
         state=membership.state,
         name=kept.name,
         day=day.astimezone(zone).date(),
-        leaves=None if membership.leaves is None else membership.leaves.astimezone(zone).date(),
+        leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
         roles=tuple(
             (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id
         ),

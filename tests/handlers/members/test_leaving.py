@@ -43,11 +43,13 @@ async def test_the_notice_is_shown_and_kept(dutch: Town) -> None:
     asked = await dutch.bo.says("/leave")
     await dutch.bo.presses("Leave")
     given = await dutch.coop.membership(2)
+    shown = await dutch.bo.says("/me")
     await dutch.coop.passes(days=40)
     before = await dutch.coop.state(2)
     await dutch.coop.passes(hours=6)
 
     assert "your membership ends on 31 December 2026" in asked
+    assert "Your notice ends on 31 December 2026" in shown
     assert given.membership.leaves is not None
     assert "2026-12-31T23:00:00+00:00" == given.membership.leaves.isoformat()
     assert State.MEMBER is before
