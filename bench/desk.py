@@ -34,7 +34,7 @@ from organiser.house import Names, Tongues
 from organiser.i18n import LOCALES, Catalogues
 from organiser.kernel import Ids
 from organiser.storage import inbox, meta, records
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.driver import DirectConnection
 from organiser.storage.engine import Database
 from organiser.storage.outbox import DECODER

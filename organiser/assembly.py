@@ -29,7 +29,7 @@ from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
 from organiser.storage import erased, meta, migrate, records
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
 from organiser.storage.made_files import MadeFileSource

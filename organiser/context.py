@@ -21,8 +21,8 @@ from organiser.kernel import Ids
 from organiser.members import admission
 from organiser.members.states import State
 from organiser.storage.chapters import Chapter
-from organiser.storage.chats import Chat
 from organiser.storage.codes import Offered
+from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.bridge import ShownChat

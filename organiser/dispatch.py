@@ -26,7 +26,7 @@ from organiser.errors import Untranslatable
 from organiser.kernel import Bell, Clock, millis
 from organiser.one_event import take_up
 from organiser.storage import inbox
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store

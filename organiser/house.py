@@ -4,7 +4,7 @@ from organiser.chat.links import telegram_chat
 from organiser.chat.refs import Network
 from organiser.forms import Controls
 from organiser.i18n import LOCALES, Catalogues, Words
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.views.dialogs import control_words
 
 

@@ -16,7 +16,7 @@ from organiser.exports import Format
 from organiser.kernel import Bell, Clock
 from organiser.register_file import Order, RegisterFile
 from organiser.storage import inbox
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database
 from organiser.storage.jobs import DUE, TRIES, Job, Jobs
 from organiser.storage.made_files import MadeFiles

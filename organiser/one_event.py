@@ -32,7 +32,7 @@ from organiser.handlers.greeting import attune
 from organiser.handlers.members import erasing
 from organiser.handlers.private import believe
 from organiser.handlers.unanswered import reminded
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.refusals import refusal

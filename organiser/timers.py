@@ -35,7 +35,7 @@ from organiser.storage import (
     records,
     residue,
 )
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 
 RETENTION_EVERY = 600.0

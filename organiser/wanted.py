@@ -6,7 +6,7 @@ The dispatcher asks, lets the event wait (`waiting`), and runs the handler again
 from organiser.chat.outgoing import Question
 from organiser.chat.refs import AccountRef, FileRef, MessageRef
 from organiser.errors import OrganiserError
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 
 
 class Wanted(OrganiserError):

@@ -24,7 +24,7 @@ from organiser.jobs import Worker as Jobs
 from organiser.kernel import system_clock
 from organiser.settings import Settings
 from organiser.storage import meta
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.record_keys import RecordKeys
 from organiser.vault import Vault

@@ -16,8 +16,9 @@ from organiser.i18n import LOCALES, Words
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import codes
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
 from organiser.storage.codes import Offered
+from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words

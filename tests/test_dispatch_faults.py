@@ -12,7 +12,7 @@ from organiser.chat.incoming import Deleted
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.dispatch import Dispatcher
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.views import bridge as view
 from tests.fakes.desk import BROKEN, POISON, Desk, words
 from tests.fakes.disk import Disk

@@ -11,7 +11,8 @@ from organiser.chat.incoming import Gap
 from organiser.chat.refs import ChatRef, Network
 from organiser.dispatch import EVENT
 from organiser.storage import inbox, migrate
-from organiser.storage.chats import Chats, Directory
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.record_keys import RecordKeys
 from organiser.vault import Vault

@@ -15,7 +15,7 @@ from organiser.chat.refs import Network
 from organiser.delivery import carrying, errands, notices
 from organiser.delivery.errands import Errand, Returned
 from organiser.errors import DeliveryFailed, Rejected
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 
 TIMER_TICK = 0.001
 """The event loop's timers count milliseconds, and may ring by a part of one too early."""

@@ -15,7 +15,7 @@ from organiser.delivery.carrying import Step, Where, needs_target
 from organiser.delivery.lane import Parcel, is_awaited
 from organiser.errors import DeliveryFailed
 from organiser.storage import outbox
-from organiser.storage.chats import Chat, Directory
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import Queued

@@ -22,7 +22,8 @@ from organiser.delivery.verdicts import Course, Verdict, judge
 from organiser.errors import DeliveryFailed, Scope, Unreachable
 from organiser.kernel import Clock, millis
 from organiser.storage import inbox, made_files, meta, outbox, withheld
-from organiser.storage.chats import Chats, Directory
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
@@ -162,8 +163,7 @@ class Ledger:
     async def _write_step(
         self, connection: Connection, entry: Entry, step: Step, lines: Lines, reactions: Reactions
     ) -> None:
-        chat = self._directory.chats[entry.row.chat]
-        action = entry.row.action
+        chat, action = self._directory.chats[entry.row.chat], entry.row.action
         if isinstance(action, Ask) and step.answer is not None:
             await self._answer(connection, entry.row, step.answer)
             return

@@ -16,7 +16,7 @@ from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, Rejected, TooBig
 from organiser.i18n import Words
 from organiser.storage import lines
-from organiser.storage.chats import Chat, Directory
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.engine import Connection
 from organiser.storage.outbox import OutboxWriter, Queued
 from organiser.views import bridge as view

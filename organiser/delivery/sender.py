@@ -29,7 +29,7 @@ from organiser.delivery.ledger import Ledger
 from organiser.delivery.pacing import Limits
 from organiser.kernel import Bell, Clock, millis
 from organiser.storage import backlog, meta, outbox
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.outbox import OutboxWriter, Outcome, Queued
 

@@ -3,7 +3,7 @@
 from organiser.chat.incoming import Sender
 from organiser.context import Context
 from organiser.i18n import best_locale
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.members import chapters

@@ -7,7 +7,7 @@ from organiser.chat.outgoing import Question
 from organiser.chat.refs import ChatRef
 from organiser.context import Context
 from organiser.i18n import best_locale
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 
 

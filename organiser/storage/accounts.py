@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis
 from organiser.members.states import State
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.tables import (
     ACCOUNT,

@@ -15,7 +15,7 @@ from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.storage import act_due, consent_due, dialogs, inbox, membership_due, role_due
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 
 FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tuple[int, int, int]]]]]] = {

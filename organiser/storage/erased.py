@@ -20,7 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from organiser.errors import Misconfigured
 from organiser.kernel import millis
 from organiser.storage import erased_keys, meta
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.erased_keys import ErasedKey
 from organiser.storage.erasing import place_of_accounts

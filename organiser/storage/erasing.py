@@ -18,7 +18,7 @@ from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
 from organiser.members.steps import Actor, step
 from organiser.storage import codes
 from organiser.storage.acts import Acts
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
 from organiser.storage.erased_keys import ErasedKey
 from organiser.storage.exclusions import Exclusions

@@ -19,7 +19,7 @@ from organiser.members.states import LIVE, State
 from organiser.members.statutes import profile
 from organiser.storage import exclusions
 from organiser.storage.chapters import Chapters
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
 from organiser.storage.records import Records
 from organiser.storage.register import Register

@@ -23,7 +23,7 @@ from organiser.kernel import millis, moment
 from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow

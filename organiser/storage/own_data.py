@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.chat.outgoing import Post
 from organiser.members.own_data import Told, Value
 from organiser.storage.acts import Acts
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.outbox import DECODER
 from organiser.storage.own_values import Opening
 from organiser.storage.tables import INBOX, INQUIRY, OUTBOX

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import moment
 from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import CHAPTER, MEMBERSHIP
 from organiser.storage.traces.trace import ERASED, Me, Tell, Trace

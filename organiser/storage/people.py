@@ -18,7 +18,7 @@ from organiser.kernel import millis, moment
 from organiser.members.roles import Role, may_hold
 from organiser.members.states import State
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import Chat, Directory
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.roles import running
 from organiser.storage.tables import ACCOUNT, CHAPTER, MEMBERSHIP, PERSON, ROLE_TERM
 

@@ -9,10 +9,11 @@ from organiser.storage import codes
 from organiser.storage.accounts import Accounts
 from organiser.storage.acts import Acts
 from organiser.storage.chapters import Chapters
-from organiser.storage.chats import Chat, Chats, Directory
+from organiser.storage.chats import Chats
 from organiser.storage.codes import Codes, Inquiries, Offered
 from organiser.storage.consents import Consents
 from organiser.storage.dialogs import Dialogs
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.erasing import Erasing
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.jobs import Jobs

@@ -16,7 +16,7 @@ from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import lock, meta, migrate
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.one_time_codes import OneTimeCodes
 from organiser.storage.record_keys import RecordKeys

@@ -15,7 +15,8 @@ from organiser.delivery.lane import Lane
 from organiser.delivery.pacing import Window
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, Rejected, TooBig
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line, Lines
 from organiser.storage.outbox import DECODER, OutboxWriter, Queued
 from tests.fakes.clock import START

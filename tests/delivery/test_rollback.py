@@ -12,7 +12,8 @@ from organiser.chat.refs import ChatRef, Network
 from organiser.delivery import sender as sending
 from organiser.delivery.sender import Sender
 from organiser.errors import Moved
-from organiser.storage.chats import Chat, Chats, Directory
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.outbox import OutboxWriter
 from tests.fakes.disk import Disk
 from tests.fakes.world import World, rests, said

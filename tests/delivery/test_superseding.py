@@ -17,7 +17,8 @@ from organiser.delivery.lanes import Lanes
 from organiser.delivery.pacing import Limits, Window
 from organiser.delivery.superseding import REACH, superseded
 from organiser.errors import InDoubt
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat
 from organiser.storage.outbox import Queued
 from tests.delivery.test_lanes import one, row
 from tests.fakes.world import World, message, rests, said

@@ -21,7 +21,7 @@ from organiser.members.admission import most_admissions
 from organiser.members.settings import stored
 from organiser.members.states import BEGINNINGS, LIVE, MEMBERS, TRANSITIONS, Rule, State
 from organiser.storage.acts import Acts
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.tables import (
     ACCOUNT,
     ACT,

@@ -26,7 +26,7 @@ from organiser.handlers.commands import COMMANDS
 from organiser.house import Names
 from organiser.i18n import LOCALES
 from organiser.kernel import Ids
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.inbox import OWN, StoredInbox
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import DECODER

@@ -26,7 +26,8 @@ from organiser.i18n import LOCALES as CODES
 from organiser.i18n import Catalogues, Words
 from organiser.kernel import millis
 from organiser.storage import withheld
-from organiser.storage.chats import Chat, Chats, Directory
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.engine import Connection, Database
 from organiser.storage.lines import Line, Lines
 from organiser.storage.outbox import OutboxWriter

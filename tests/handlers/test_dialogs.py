@@ -13,7 +13,7 @@ from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.dialogs import Dialog
 from organiser.i18n import LOCALES
 from organiser.storage import codes, due
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.vault import Vault
 from organiser.views import dialogs as view
 from organiser.views.languages import language_set_private

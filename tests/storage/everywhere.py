@@ -26,9 +26,9 @@ from organiser.members.shares import Entry, EntryKind
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import inbox
-from organiser.storage.chats import Chat
 from organiser.storage.codes import Inquiries, Offered
 from organiser.storage.dialogs import Opened
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 from organiser.storage.memberships import Work
 from organiser.storage.reactions import Given

@@ -14,7 +14,8 @@ from organiser.kernel import Ids
 from organiser.storage import chats as stored
 from organiser.storage import lines
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import Chats, Directory
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import CHAT

@@ -14,7 +14,7 @@ from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import backup, erased, erased_keys, keys, migrate, residue
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.record_keys import FILE, RecordKeys
 from organiser.storage.store import Store

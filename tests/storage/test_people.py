@@ -9,7 +9,8 @@ from organiser.chat.incoming import Presence, Sender
 from organiser.chat.refs import ChatRef, Network
 from organiser.storage import accounts
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat
 from organiser.storage.engine import Connection
 from organiser.storage.people import People
 from organiser.storage.tables import ACCOUNT, CHAPTER, DIALOG, MEMBERSHIP, PERSON

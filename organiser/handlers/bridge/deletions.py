@@ -10,7 +10,7 @@ from organiser.chat.refs import MessageRef
 from organiser.context import Context
 from organiser.handlers.bridge import holding, unreadable
 from organiser.handlers.bridge.lines import conversation_of, others, own_lines, revise
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 
 

@@ -9,7 +9,7 @@ from organiser.chat.incoming import MemberJoined, Said
 from organiser.context import Context, shown
 from organiser.presses import Pressed
 from organiser.storage import withheld
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
 

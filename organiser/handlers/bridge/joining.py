@@ -16,7 +16,7 @@ from organiser.handlers.bridge import invitations
 from organiser.i18n import best_locale
 from organiser.kernel import Ids
 from organiser.presses import Pressed
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.views import bridge as view
 
 PREFIX = "join"

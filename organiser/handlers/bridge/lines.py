@@ -18,7 +18,7 @@ from organiser.handlers.bridge import holding
 from organiser.i18n import Words
 from organiser.kernel import millis
 from organiser.media import clean_file_name
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 from organiser.views import bridge as view
 from organiser.views.pseudonyms import pseudonym

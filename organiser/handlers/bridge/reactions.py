@@ -9,7 +9,7 @@ from organiser.chat.outgoing import Delete, Post, React, Revise
 from organiser.chat.refs import LineId, Network
 from organiser.context import Context
 from organiser.handlers.bridge.lines import conversation_of, others
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 from organiser.storage.reactions import SUMMARY, Given
 from organiser.views import bridge as view

@@ -7,7 +7,7 @@ from organiser.context import Context, shown
 from organiser.handlers import greeting
 from organiser.handlers.bridge import invitations
 from organiser.handlers.bridge.lines import conversation_of
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.views import bridge as view
 
 

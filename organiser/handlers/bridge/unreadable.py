@@ -23,7 +23,7 @@ from organiser.handlers.bridge.lines import (
     revise,
     speaker_of,
 )
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
 from organiser.storage.reactions import NOTICE
 from organiser.views import bridge as view

@@ -13,7 +13,7 @@ from organiser.members import chapters
 from organiser.members.chapters import ChapterUnknown
 from organiser.members.states import MEMBERS
 from organiser.storage.chapters import Chapter
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.views.members import chapters as view
 from organiser.wanted import WhichChapter
 

@@ -19,7 +19,7 @@ from organiser.members.roles import Role, left_vacant
 from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.members.steps import Membership
 from organiser.presses import Pressed
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.records import clean_by
 from organiser.storage.traces.trace import Me
 from organiser.views import bridge

@@ -36,7 +36,7 @@ from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.memberships import KeptMembership, Work
 from organiser.storage.readings import Reading
 from organiser.views import bridge

@@ -23,7 +23,7 @@ from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.refusals import SamePerson
 from organiser.members.states import State
 from organiser.presses import Pressed
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from organiser.storage.people import Linked
 from organiser.views import bridge
 from organiser.views.members import linking as view

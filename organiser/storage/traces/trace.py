@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import moment
 from organiser.members.own_data import Kind
 from organiser.members.states import LIVE, State
-from organiser.storage.chats import Directory
+from organiser.storage.directory import Directory
 from organiser.storage.tables import ACCOUNT, MEMBERSHIP, OWNER, PERSON
 
 ERASED: Final = 0

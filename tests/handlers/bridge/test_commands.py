@@ -11,7 +11,7 @@ from organiser.chat.incoming import BotMoved, BridgeOrdered, Event, Gap, Presenc
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.storage import codes, outbox
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
 from organiser.storage.tables import OUTBOX
 from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
 
@@ -213,7 +213,7 @@ async def test_a_third_chat_brings_its_own_along(desk: Desk) -> None:
         chats = Chats(connection, desk.world.directory)
         made = await chats.begin_conversation(NamesMode.FULL, b"x" * 16, desk.now)
         for ref in (NEW, other):
-            met: Chat = await chats.meet(ref)
+            met = await chats.meet(ref)
             await chats.change(met, conversation_id=made.id)
     (first,) = await desk.happens(BridgeOrdered(chat=GROUP, other=NEW, at=desk.now))
     (second,) = await desk.answers(first, title="a")

@@ -11,7 +11,8 @@ from organiser.chat.incoming import Presence, Said, Sender, Tapped
 from organiser.chat.outgoing import AnswerTap, Deed, Delete, Do, Post
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.storage.accounts import Accounts
-from organiser.storage.chats import Chat, Chats
+from organiser.storage.chats import Chats
+from organiser.storage.directory import Chat
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
 
 KIM = person("8", "Kim")

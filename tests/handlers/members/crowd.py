@@ -26,7 +26,7 @@ from organiser.kernel import Ids
 from organiser.members.roles import Role
 from organiser.members.states import LIVE
 from organiser.storage import due
-from organiser.storage.chats import Chat, Directory
+from organiser.storage.directory import Chat, Directory
 from organiser.storage.inbox import StoredInbox
 from organiser.storage.record_keys import RecordKeys
 from organiser.storage.tables import MEMBERSHIP

@@ -8,7 +8,7 @@ from organiser.chat.outgoing import Ask, Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
-from organiser.storage.chats import Chat
+from organiser.storage.directory import Chat
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.world import GROUP, ROOM
 from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, sign
