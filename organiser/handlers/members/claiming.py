@@ -19,7 +19,7 @@ from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views import bridge
-from organiser.views.members import importing as view
+from organiser.views.members import claiming as view
 
 PREFIX: Final = "claim"
 ACTIONS: Final = ("show", "yes", "no")

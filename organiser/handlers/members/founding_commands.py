@@ -19,6 +19,7 @@ from organiser.presses import Press, number, one_of, text
 from organiser.views.commands import code_label
 from organiser.views.members import bylaws as bylaws_view
 from organiser.views.members import chapters as chapter_view
+from organiser.views.members import claiming as claim_view
 from organiser.views.members import founding as view
 from organiser.views.members import importing as import_view
 
@@ -26,8 +27,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "claim",
         claiming.claim,
-        import_view.claim_name,
-        import_view.claim_help,
+        claim_view.claim_name,
+        claim_view.claim_help,
         (Rest("code", code_label),),
         who=Who.PERSON,
         where=Where.PRIVATE,

@@ -1,4 +1,4 @@
-"""An older list of members: what can be imported of it, the codes, and claiming one's own entry.
+"""An older list of members: what can be imported of it, and the codes with which people claim their entries.
 
 Above 250 lines because it is one list of sentences about one thing.
 """
@@ -13,14 +13,12 @@ from organiser.chat.refs import Network
 from organiser.exports import Column, Sheet
 from organiser.i18n import Words
 from organiser.members import importing
-from organiser.members.consents import FREE
 from organiser.members.importing import BadRow, Fault, Import
-from organiser.views.commands import help_name, to_type, typed
-from organiser.views.dialogs import PICKED
-from organiser.views.members import agreeing, consents
+from organiser.views.commands import typed
 from organiser.views.members.acts import What
+from organiser.views.members.claiming import claim_name
 from organiser.views.members.terms import Said
-from organiser.views.rich import Paragraph, code, paragraphs, post, strong
+from organiser.views.rich import Paragraph, code, paragraphs, post
 
 SHOWN: Final = 10
 """Lines that are named in the message itself; of more there is a file."""
@@ -57,18 +55,6 @@ def remove_name(words: Words) -> str:
 def remove_help(words: Words) -> str:
     """What `import remove` does."""
     return words.gettext("remove the entries that nobody has claimed")
-
-
-def claim_name(words: Words) -> str:
-    """The name of `claim`."""
-    # Translators: the name of the command with which somebody who is on an imported list of members says
-    # that an entry is theirs. One word.
-    return words.pgettext("command", "claim")
-
-
-def claim_help(words: Words) -> str:
-    """What `claim` does."""
-    return words.gettext("become a member with the code that a steward gave you")
 
 
 def file_wanted(words: Words) -> Post:
@@ -331,61 +317,3 @@ def invitation(secret: str, chapter: str, link: str, lifetime: timedelta, words:
 def spaced(secret: str) -> str:
     """A code in groups of four, as one copies it from paper."""
     return "-".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-
-
-def claim_asked(
-    name: str,
-    chapter: str,
-    toggles: Sequence[tuple[str, bool]],
-    answers: Sequence[str],
-    words: Words,
-    *,
-    anew: bool = False,
-) -> Post:
-    """Shows the entry and what is agreed to. `toggles`: data and state of each free consent, in order.
-
-    `answers` are those to leave it and to become a member; `anew`: the texts are others than a moment ago.
-    """
-    leave, go = answers
-    free = [
-        Choice(f"{PICKED if chosen else ''}{consents.purpose_label(one, words)}", data)
-        for one, (data, chosen) in zip(FREE, toggles, strict=True)
-    ]
-    return post(
-        agreeing.worded_anew(words) if anew else "",
-        words.pieces(
-            "A steward of {chapter} has put {name} on the list of members. If that is you, you can become a"
-            " member now. Members will see you under that name.",
-            chapter=chapter,
-            name=strong(name),
-        ),
-        (strong(words.gettext("What you agree to as a member")),),
-        *agreeing.agreed(words),
-        choices=(
-            *((one,) for one in free),
-            (Choice(words.pgettext("button: claim", "Not now"), leave),),
-            (Choice(words.pgettext("button: claim", "Agree and join"), go),),
-        ),
-    )
-
-
-def claimed(number: int, chapter: str, network: Network, words: Words) -> Post:
-    """The entry is somebody's."""
-    return post(
-        words.gettext(
-            "You are a member of {chapter} now. Your member number is {number}.",
-            chapter=chapter,
-            number=str(number),
-        ),
-        words.pieces(
-            "To see what you can ask me, write {command}.",
-            command=to_type("help", help_name, network, words),
-        ),
-    )
-
-
-def not_claimed(words: Words) -> Post:
-    """They left it."""
-    return post(
-        words.gettext("Nothing has changed: you are no member by this list, and your code still works.")
-    )

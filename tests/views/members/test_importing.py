@@ -8,7 +8,7 @@ from organiser.i18n import LOCALES, Catalogues
 from organiser.members import importing as table
 from organiser.members.founding import CLAIM_LIFETIME, INVITED_FOR
 from organiser.members.importing import BadRow, Fault, Import, Row
-from organiser.views.members import importing
+from organiser.views.members import claiming, importing
 from tests.fakes.clock import START
 from tests.views.approval import Approve, given
 
@@ -57,14 +57,14 @@ def test_codes(approve: Approve) -> None:
 def test_claiming(approve: Approve) -> None:
     """What one agrees to stands there before; the safe answer comes first."""
     approve(
-        importing.claim_asked,
+        claiming.claim_asked,
         {
             "an entry": given("Anna", "Gent", TOGGLES, ANSWERS),
             "worded anew": given("Anna", "Gent", TOGGLES, ANSWERS, anew=True),
         },
     )
-    approve(importing.claimed, {"a member": given(2, "Gent")})
-    approve(importing.not_claimed, {"not now": given()})
+    approve(claiming.claimed, {"a member": given(2, "Gent")})
+    approve(claiming.not_claimed, {"not now": given()})
 
 
 def test_the_tables_are_in_each_language(catalogues: Catalogues) -> None:
@@ -76,5 +76,5 @@ def test_the_tables_are_in_each_language(catalogues: Catalogues) -> None:
         heading = table.heading(table.Column.NAME, locale)
 
         assert len(FAULTS) == len({row[1] for row in report.rows})
-        assert f"!{importing.claim_name(words)} ABCD-EFGH-JKLM" in sent
+        assert f"!{claiming.claim_name(words)} ABCD-EFGH-JKLM" in sent
         assert "Anna" == table.read(f"{heading}\nAnna\n".encode(), date(2026, 11, 22)).rows[0].name
