@@ -55,9 +55,13 @@ log = structlog.get_logger()
 
 
 class _Joined(msgspec.Struct):
-    """What was done within somebody else's transaction; `seen` is the last row known before."""
+    """What was done within somebody else's transaction; `seen` is the last row known before.
+
+    `recorded` says whether what had come back was written down there, too.
+    """
 
     seen: int
+    recorded: bool = False
     full: bool = False
     ready: list[Errand] = []
     void: list[Errand] = []
@@ -134,6 +138,7 @@ class Sender:
         self._joined = _Joined(seen)
         if not self._urgent:
             await self._record(connection)
+            self._joined.recorded = True
         self._joined.full = await self._take_up(connection) == BATCH
         self._joined.ready, self._joined.void = await self._claim(connection)
 
@@ -142,7 +147,8 @@ class Sender:
         joined, self._joined = self._joined, None
         if joined is not None:
             self._claimed = []
-            self._recorded()
+            if joined.recorded:
+                self._recorded()
             self._departures.leave(joined.ready, joined.void)
         if joined is None or joined.full or joined.void or self.lanes.waiting:
             self.bell.ring()
