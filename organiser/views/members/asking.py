@@ -97,7 +97,7 @@ def asked(one: Question, answer: str, words: Words) -> Post:
     """Told to each steward; `answer` is what the button brings back."""
     return post(
         words.pieces(
-            "{number}: {name}, {who}, asks the stewards of {chapter}:",
+            "{name} (number {number}), {who}, asks the stewards of {chapter}:",
             number=str(one.number),
             name=strong(one.name),
             who=WHO[one.state](words),
@@ -158,7 +158,7 @@ def answered_there(number: int, name: str, text: str, words: Words) -> Post:
     """Told to the other stewards; `name` is who answered."""
     return post(
         words.pieces(
-            "The steward {name} has answered the question of {number}:",
+            "The steward {name} has answered the question of number {number}:",
             name=strong(name),
             number=str(number),
         ),
@@ -170,7 +170,8 @@ def answer_sent(number: int, words: Words) -> Post:
     """Told to the steward who answered."""
     return post(
         words.gettext(
-            "I have passed your answer on to {number}. The other stewards read it, too, with your name.",
+            "I have passed your answer on to number {number}. The other stewards read it, too, with your"
+            " name.",
             number=str(number),
         )
     )

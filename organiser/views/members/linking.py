@@ -152,7 +152,11 @@ def linked(
         for chapter, ended, kept in merges
     ]
     return post(
-        words.gettext("These accounts are now linked with yours. You are one person, with one vote."),
+        words.ngettext(
+            "This account is now linked with yours. You are one person, with one vote.",
+            "These accounts are now linked with yours. You are one person, with one vote.",
+            len(accounts),
+        ),
         listed(accounts, words),
         *joined,
         words.pieces(

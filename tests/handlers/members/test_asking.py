@@ -35,7 +35,7 @@ async def test_whoever_has_to_do_with_a_chapter_may_ask(town: Town, state: State
     said = await ann.says("/ask May I come\nto the assembly?")
 
     assert "I have told the stewards of Gent" in said
-    assert "4: *Ann*" in town.steward.reads
+    assert "*Ann* (number 4)" in town.steward.reads
     assert "May I come\nto the assembly?" in town.steward.reads
     assert [] == town.bo.shown
 
@@ -47,10 +47,10 @@ async def test_the_answer_goes_to_who_asked(town: Town, second: Somebody) -> Non
     done = await second.says("On 3 May.\nBring a chair.")
 
     assert "What do you answer?" in asked
-    assert "I have passed your answer on to 2." in done
+    assert "I have passed your answer on to number 2." in done
     assert "The stewards of Gent answer you:\n\nOn 3 May.\nBring a chair." in town.bo.reads
     assert "Sam" not in town.bo.reads
-    assert "The steward *Sam* has answered the question of 2:" in town.steward.reads
+    assert "The steward *Sam* has answered the question of number 2:" in town.steward.reads
 
 
 async def test_an_answer_in_one_line(town: Town) -> None:
@@ -225,7 +225,7 @@ async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebo
     await town.steward.says("/reply 2 Come on Thursday")
 
     assert "I have told the stewards of Gent" in said
-    assert any("2: *Bo*, who was excluded" in render(post, second.network) for post in second.shown)
+    assert any("*Bo* (number 2), who was excluded" in render(post, second.network) for post in second.shown)
     assert "Come on Thursday" in town.bo.reads
 
 
