@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import RuleBasedStateMachine
 from typing_extensions import override
 
 from organiser.chat.incoming import Said, Tapped
@@ -22,22 +22,14 @@ from organiser.members.linking import TRUST
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from tests.fakes.desk import words
 from tests.fakes.minutes import REACHED
-from tests.handlers.members.crowd import CAST, FIRST_NUMBER, Crowd, Plan, choices
+from tests.handlers.members.crowd import CAST, FIRST_NUMBER, Crowd, choices
 from tests.handlers.members.founders import CODE
-from tests.handlers.members.weather import WEATHER, Weather
+from tests.handlers.members.weather import Weather
 
 T = TypeVar("T")
 WHO = st.integers(0, len(CAST) - 1)
 PICK = st.integers(0, 60)
 ORDER = st.permutations(range(len(CAST)))
-DEEDS = (
-    "come in", "come in", "come in", "apply", "claim", "link", "link", "exclude", "exclude", "suspend",
-    "reinstate", "reinstate", "grant", "revoke", "leave", "lay down", "shares", "shares", "chapter",
-    "decline", "set", "wait", "wait", "wash", "wash", "erase", "treasurer", "at once",
-)  # fmt: skip
-"""What leads far into the life of a co-op; see `life_past`."""
-
-PAST = st.lists(st.tuples(st.sampled_from(DEEDS), PICK, ORDER), min_size=6, max_size=14)
 COUNTRIES = ("nl", "be", "kr", "se")
 NAMES = [name for name, _, _ in CAST]
 
@@ -57,31 +49,6 @@ class Life(RuleBasedStateMachine):
         self.refused: list[str] = []
         self.codes: list[str] = []
         self.order: list[int] = []
-
-    @initialize(
-        fresh=st.sampled_from([False, False, False, True]),
-        stewards=st.sampled_from([3, 2, 3, 1]),
-        sponsors=st.integers(1, 2),
-        weather=WEATHER,
-        order=ORDER,
-        past=PAST,
-    )
-    def begin(self, *, weather: Any, order: list[int], past: Any, **plan: Any) -> None:
-        """Let them be there: a co-op that has grown, or only the operator's code; and let it have a past."""
-        fresh = plan["fresh"]
-        self.order = order
-        self.town = self.runner.run(
-            Crowd.build(self.template, self.folder, Plan(**plan, weather=Weather(weather)), self.refused)
-        )
-        REACHED["lives from the code on" if fresh else "lives in a town"] += 1
-        if fresh:
-            self.do(self.founds(order[0], order[1]))
-        for deed, pick, among in past:
-            self.does(deed, pick, among)
-
-    def does(self, deed: str, pick: int, order: list[int]) -> None:
-        """Let something happen that makes sense now, in a few steps."""
-        raise NotImplementedError
 
     async def founds(self, who: int, pick: int) -> None:
         """Somebody has the operator's code, and makes the first chapter; or tries to."""

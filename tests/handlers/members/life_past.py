@@ -1,17 +1,27 @@
 """What leads far into the life of a co-op, in a few steps each: so that rare states are reached often."""
 
 from functools import partial
+from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import rule
-from typing_extensions import override
+from hypothesis.stateful import initialize, rule
 
 from organiser.members.states import LIVE, State
 from tests.fakes.minutes import REACHED
-from tests.handlers.members.life import DEEDS, ORDER, PICK
+from tests.handlers.members.crowd import Crowd, Plan
+from tests.handlers.members.life import ORDER, PICK
 from tests.handlers.members.life_deciding import ANSWERS, SHARES, Deciding
 from tests.handlers.members.life_joining import LISTED, Joining
+from tests.handlers.members.weather import WEATHER, Weather
 
+DEEDS = (
+    "come in", "come in", "come in", "apply", "claim", "link", "link", "exclude", "exclude", "suspend",
+    "reinstate", "reinstate", "grant", "revoke", "leave", "lay down", "shares", "shares", "chapter",
+    "decline", "set", "wait", "wait", "wash", "wash", "erase", "treasurer", "at once",
+)  # fmt: skip
+"""What leads far into the life of a co-op."""
+
+PAST = st.lists(st.tuples(st.sampled_from(DEEDS), PICK, ORDER), min_size=6, max_size=14)
 _TOGETHER = {
     "exclude": "exclude {} for a reason",
     "suspend": "suspend {} for a reason",
@@ -28,13 +38,34 @@ HOURS = (24 * 8, 24 * 31, 24 * 62)
 class Past(Joining, Deciding):
     """People do what they came for."""
 
+    @initialize(
+        fresh=st.sampled_from([False, False, False, True]),
+        stewards=st.sampled_from([3, 2, 3, 1]),
+        sponsors=st.integers(1, 2),
+        weather=WEATHER,
+        order=ORDER,
+        past=PAST,
+    )
+    def begin(self, *, weather: Any, order: list[int], past: Any, **plan: Any) -> None:
+        """Let them be there: a co-op that has grown, or only the operator's code; and let it have a past."""
+        fresh = plan["fresh"]
+        self.order = order
+        self.town = self.runner.run(
+            Crowd.build(self.template, self.folder, Plan(**plan, weather=Weather(weather)), self.refused)
+        )
+        REACHED["lives from the code on" if fresh else "lives in a town"] += 1
+        if fresh:
+            self.do(self.founds(order[0], order[1]))
+        for deed, pick, among in past:
+            self.does(deed, pick, among)
+
     @rule(deed=st.sampled_from(DEEDS), pick=PICK, order=ORDER)
     def goes_on(self, deed: str, pick: int, order: list[int]) -> None:
         """Something happens that makes sense now."""
         self.does(deed, pick, order)
 
-    @override
     def does(self, deed: str, pick: int, order: list[int]) -> None:
+        """Let something happen that makes sense now, in a few steps."""
         REACHED[f"deed {deed}"] += 1
         chapter = self.chapter(pick)
         if deed in _TOGETHER and chapter is not None:
