@@ -158,7 +158,8 @@ def _welcome_asked(words: Words) -> Post:
 
 
 def _linked(network: Network) -> Wording:
-    return _first(lambda words: linking.linked((), (), network, words))
+    other = linking.ShownAccount(network, "", "")
+    return _first(lambda words: linking.linked((other,), (), network, words))
 
 
 def _member(words: Words) -> str:

@@ -12,7 +12,7 @@ def heard(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
         *told(act, words),
         _everybody(act, words),
         _carried_if(act, words),
-        words.gettext("Nobody learns what you answer, only how many seconded and how many objected."),
+        words.gettext("I tell nobody what you answer, only how many seconded and how many objected."),
         choices=(decisions(answers, words),),
     )
 
