@@ -64,7 +64,7 @@ def _name_older_copies(settings: Settings, into: Path) -> None:
     # One folder can be written in several ways, and the database must never be taken for a copy.
     for folder in sorted({into.resolve().parent, settings.database_file.resolve().parent}):
         for old in backups.older_copies(folder, system_clock() - retention.COPIES):
-            if not old.samefile(settings.database_file):
+            if old != settings.database_file.resolve():
                 typer.echo(
                     f"{old} is a copy of the data from more than {days} days ago: delete it. Whoever was "
                     "erased since is still in it."

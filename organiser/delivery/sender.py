@@ -109,6 +109,8 @@ class Sender:
         """By how many milliseconds the clock had been set back when this process began: what was to wait
         until a time of the former clock waits no longer for that."""
         self._joined: _Joined | None = None
+        self._doubtful: set[int] = set()
+        """Rows that were to be marked by a transaction that failed: its commit may have held all the same."""
         self.idle = False
         """Whether it waits for something to do."""
 
@@ -147,6 +149,7 @@ class Sender:
         joined, self._joined = self._joined, None
         if joined is not None:
             self._claimed = []
+            self._doubtful.clear()
             if joined.recorded:
                 self._recorded()
             self._departures.leave(joined.ready, joined.void)
@@ -159,6 +162,7 @@ class Sender:
         if joined is None:
             return
         for parcel in self._claimed:
+            self._doubtful.update(row.id for row in parcel.rows)
             old = [row for row in parcel.rows if row.id <= joined.seen]
             self.lanes.end(parcel, self._now(), counted=False, again=old)
         self._claimed = []
@@ -260,6 +264,7 @@ class Sender:
             await asyncio.sleep(UNWRITABLE_WAIT)
             return True
         self._claimed = []
+        self._doubtful.clear()
         self._recorded()
         self._departures.leave(ready, void)
         return news == BATCH or bool(self._directory.moved)
@@ -300,6 +305,8 @@ class Sender:
         """Bring new rows into the lanes; a network with too many waiting does not keep others from it."""
         if self._stopping:
             return 0
+        if self._doubtful:
+            await outbox.unmark(connection, sorted(self._doubtful))
         room = [network for network in self._outlets if self.lanes.roads[network].waiting < HORIZON]
         newest = max(self._seen.values(), default=0)
         if len(room) == len(self._seen) and set(self._seen.values()) == {newest}:

@@ -39,6 +39,8 @@ _AFTER_A_RESTORE = (
     # One-time codes that were used after the copy was taken must not be good once more.
     "DELETE FROM code",
 )
+_AFTER_ONE_WITH_MEMBERS = ("DELETE FROM one_time_code",)
+"""The same for a copy that is young enough to know persons."""
 
 
 def save(database: Path, into: Path) -> None:
@@ -66,11 +68,14 @@ def save(database: Path, into: Path) -> None:
 
 def older_copies(folder: Path, before: datetime) -> Sequence[Path]:
     """The databases of the bot in a folder that nobody has written to since a time; none is changed."""
-    return [
-        path
-        for path in sorted(folder.iterdir())
-        if path.is_file() and path.stat().st_mtime < before.timestamp() and _is_ours(path)
-    ]
+    return [path for path in sorted(folder.iterdir()) if _is_older(path, before) and _is_ours(path)]
+
+
+def _is_older(path: Path, before: datetime) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False  # somebody deletes copies meanwhile, as they are told to
 
 
 def _is_ours(path: Path) -> bool:
@@ -139,8 +144,9 @@ def _names(connection: sqlite3.Connection) -> set[str]:
 
 
 def _make_new(connection: sqlite3.Connection) -> None:
+    persons = _AFTER_ONE_WITH_MEMBERS if "one_time_code" in _names(connection) else ()
     with connection:
-        for statement in _AFTER_A_RESTORE:
+        for statement in (*_AFTER_A_RESTORE, *persons):
             connection.execute(statement, {"instance": secrets.token_hex(16)})
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.execute("PRAGMA journal_mode = DELETE")

@@ -184,6 +184,9 @@ _OF_THESE = OUTBOX.c.id.in_(select(func.json_each(bindparam("rows")).table_value
 _MARK = Prepared(
     update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "queued").values(state="sending"), ("rows",)
 )
+_UNMARK = Prepared(
+    update(OUTBOX).where(_OF_THESE, OUTBOX.c.state == "sending").values(state="queued"), ("rows",)
+)
 _MARKED = Prepared(select(OUTBOX.c.id).where(_OF_THESE, OUTBOX.c.state == "sending"), ("rows",))
 _RECORD = Prepared(
     update(OUTBOX)
@@ -259,6 +262,14 @@ async def mark_sending(connection: AsyncConnection, rows: Sequence[int]) -> Coll
     if await _MARK.change(connection, rows=these) == len(rows):
         return rows
     return {row[0] for row in await _MARKED.find(connection, rows=these)}
+
+
+async def unmark(connection: AsyncConnection, rows: Sequence[int]) -> None:
+    """Let rows wait again that were marked by a commit of which nobody knew whether it was one.
+
+    None of their requests left: whoever marks them lets them leave when the commit is known.
+    """
+    await _UNMARK.change(connection, rows=msgspec.json.encode(rows).decode())
 
 
 async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:

@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Iterator, Sequence
 from math import inf
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from structlog.testing import capture_logs
 
 from organiser.chat.outgoing import Action, AnswerTap, Revise
@@ -226,3 +228,29 @@ async def test_a_rollback_of_what_was_not_joined(world: World) -> None:
         await world.telegram.until_calls(2)
 
     assert ["Anna: a", "Anna: b"] == world.telegram.texts("-1001")
+
+
+async def test_what_was_committed_after_all_is_sent(world: World) -> None:
+    """A commit that breaks off may have held: what it marked waits for no restart."""
+
+    def commit(connection: Any) -> None:
+        connection.exec_driver_sql("COMMIT")
+        raise ZeroDivisionError
+
+    engine = world.database.engine.sync_engine
+    async with world.running() as sender:
+        await rests(sender)
+        sender.reached(Network.TELEGRAM, silent=True)
+        await world.say("a")
+        sender.bell.ring()
+        await rests(sender)
+        sender.lanes.roads[Network.TELEGRAM].silence.release()
+        event.listen(engine, "commit", commit, once=True)
+        with pytest.raises(ZeroDivisionError):
+            async with world.joined(sender) as writer:
+                writer.add(world.room.id, said("b"))
+        await world.telegram.until_calls(1)
+        await world.matrix.until_calls(1)
+
+    assert (["Anna: a"], ["Anna: b"]) == (world.telegram.texts("-1001"), world.matrix.texts("!room:hs"))
+    assert ["sent", "sent"] == await world.states()

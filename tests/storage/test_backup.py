@@ -236,6 +236,48 @@ def test_older_copies_are_found_among_other_files(database: Path, tmp_path: Path
     assert [tmp_path / "old.db"] == backup.older_copies(tmp_path, now - timedelta(days=30))
 
 
+def test_a_copy_that_goes_meanwhile_is_no_fault(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator deletes an old one, as they were told, while the next is made."""
+    backup.save(database, tmp_path / "old.db")
+    looks = Path.is_file
+
+    def vanishing(path: Path) -> bool:
+        there = looks(path)
+        if there:
+            path.unlink()
+        return there
+
+    monkeypatch.setattr(Path, "is_file", vanishing)
+
+    assert [] == backup.older_copies(tmp_path, datetime.now(UTC))
+
+
+def test_codes_of_the_past_are_void(database: Path, tmp_path: Path) -> None:
+    """Whoever wrote one down before the copy may have used it since."""
+    changed(
+        database,
+        "INSERT INTO one_time_code VALUES (x'01', 'link', 1, 9e15), (x'02', 'found', NULL, 9e15)",
+        "INSERT INTO one_time_code VALUES (x'03', 'claim', 1, 9e15)",
+    )
+    backup.save(database, tmp_path / "copy.db")
+
+    restored(tmp_path / "copy.db", database)
+
+    assert [] == told(database, "SELECT * FROM one_time_code")
+
+
+def test_a_copy_from_before_there_were_persons_is_put_back(database: Path, tmp_path: Path) -> None:
+    """It has no such codes, and is brought up to date at the next start."""
+    changed(database, "DROP TABLE one_time_code", "UPDATE alembic_version SET version_num = '0002'")
+    backup.save(database, tmp_path / "copy.db")
+
+    restored(tmp_path / "copy.db", database)
+
+    assert [("0002",)] == told(database, "SELECT * FROM alembic_version")
+
+
 def test_a_copy_that_is_not_there_is_named(database: Path, tmp_path: Path) -> None:
     """A mistyped name is no damaged copy."""
     with pytest.raises(NotDone, match=r"none\.db cannot be read"):
