@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from organiser.answers import CannotSkip, NotAChoice, NothingPicked, NothingSaid, Reader, TooManyAnswers
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.refs import Network
-from organiser.dialogs import REVIEW, Dialog, Filling, Move, Turn
+from organiser.course import REVIEW, Course, Filling
+from organiser.dialogs import Dialog, Move, Turn
 from organiser.forms import Alternative, Asking, Control, Controls, Field
 from organiser.i18n import LOCALES
 from organiser.views.dialogs import control_words
@@ -33,7 +34,8 @@ def dialog(
     facts: Facts | None = None, *, review: bool = True, network: Network = Network.TELEGRAM
 ) -> Dialog[Facts]:
     """A step of somebody who reads English."""
-    return Dialog(form(Sent(), review=review), facts or Facts(), catalogues()["en"], network, CONTROLS)
+    course = Course(form(Sent(), review=review), facts or Facts(), catalogues()["en"], network)
+    return Dialog(course, CONTROLS)
 
 
 def through(*said: str, of: Dialog[Facts] | None = None) -> Turn:
@@ -52,7 +54,8 @@ def test_the_questions_come_in_order_and_the_review_shows_all() -> None:
 
     assert ("name", {"chapter": "Malmö"}) == (turn.filling.at, turn.filling.answers)
     turn = through("gent", "Mila", "1 3", "skip", "ja")
-    shown = step.question(turn.filling)
+    shown = step.course.question(turn.filling)
+    answered = {key: value for key, value in ANSWERS.items() if key != "sponsor"}
 
     assert REVIEW == turn.filling.at
     assert (
@@ -62,7 +65,7 @@ def test_the_questions_come_in_order_and_the_review_shows_all() -> None:
         ("Agreed", "Of course"),
     ) == shown.before
     assert Move.SEND is step.said(turn.filling, "1").move
-    assert {key: value for key, value in ANSWERS.items() if key != "sponsor"} == step.result(turn.filling)
+    assert answered == step.course.result(turn.filling.answers)
 
 
 def test_what_is_not_asked_is_not_sent() -> None:
@@ -75,7 +78,7 @@ def test_what_is_not_asked_is_not_sent() -> None:
     again = step.said(changed.filling, "Malmö").filling
 
     assert REVIEW == again.at
-    assert "agreed" not in step.result(again)
+    assert "agreed" not in step.course.result(again.answers)
     assert again.answers["agreed"] is True
 
 
@@ -86,7 +89,7 @@ def test_one_line_gives_everything() -> None:
     assert (REVIEW, Move.ASK, ANSWERS) == (
         (turn := step.begin(WHOLE)).filling.at,
         turn.move,
-        step.result(turn.filling),
+        step.course.result(turn.filling.answers),
     )
     assert Move.SEND is step.begin(f"{WHOLE}; ja").move
     assert Move.SEND is dialog(review=False).begin(WHOLE).move
@@ -141,7 +144,7 @@ def test_a_number_is_no_choice_before_it_was_shown() -> None:
 )
 def test_one_line_as_keyboards_and_people_write_it(line: str) -> None:
     """Signs of other scripts, line breaks, and one behind the last answer, which begins no other."""
-    assert ANSWERS == dialog().result(dialog().begin(line).filling)
+    assert ANSWERS == dialog().course.result(dialog().begin(line).filling.answers)
 
 
 @pytest.mark.parametrize("line", ["Gent; Mila; Uber Eats;", "Gent; Mila; Uber Eats; ; "])
@@ -184,7 +187,7 @@ def test_several_are_picked_one_by_one() -> None:
         filling = turn.filling
 
     assert ("Uber Eats", "Foodora") == filling.picked
-    assert ["-0", "+1", "-2"] == [one.data for one in step.question(filling).presses]
+    assert ["-0", "+1", "-2"] == [one.data for one in step.course.question(filling).presses]
     done = step.pressed(filling, "done")
 
     assert done is not None
@@ -195,11 +198,10 @@ def test_one_goes_on_and_more_are_picked_where_it_is_asked_again() -> None:
     """Where most have one answer, nobody has to say that they are done; nothing that was picked is lost."""
     whole = form(Sent(), review=True)
     fields = [replace(one, one_goes_on=True) if one.name == "platforms" else one for one in whole.fields]
-    step = Dialog(
-        replace(whole, fields=tuple(fields)), Facts(), catalogues()["en"], Network.TELEGRAM, CONTROLS
-    )
+    course = Course(replace(whole, fields=tuple(fields)), Facts(), catalogues()["en"], Network.TELEGRAM)
+    step = Dialog(course, CONTROLS)
     filling = through("Gent", "Mila", of=step).filling
-    shown = step.question(filling)
+    shown = step.course.question(filling)
 
     assert ["=0", "=1", "=2"] == [one.data for one in shown.presses]
     assert Control.DONE not in shown.controls
@@ -243,7 +245,7 @@ IN_LANGUAGES = [
 @pytest.mark.parametrize(("locale", "back", "cancel"), IN_LANGUAGES)
 def test_words_work_in_every_language(locale: str, back: str, cancel: str) -> None:
     """Whatever language somebody reads, with or without what a command begins with."""
-    step = Dialog(form(Sent()), Facts(), catalogues()[locale], Network.MATRIX, CONTROLS)
+    step = Dialog(Course(form(Sent()), Facts(), catalogues()[locale], Network.MATRIX), CONTROLS)
     turn = step.said(step.begin().filling, "Gent")
 
     assert "chapter" == step.said(turn.filling, back).filling.at
@@ -291,13 +293,13 @@ def test_going_back_keeps_the_answer() -> None:
     step = dialog()
     before = through("Gent", "Mila")
     back = step.said(before.filling, "back")
-    shown = step.question(back.filling)
+    shown = step.course.question(back.filling)
 
     assert ("name", "Mila") == (back.filling.at, shown.kept)
     assert Control.KEEP in shown.controls
     assert before.filling == step.said(back.filling, "keep").filling
     assert "chapter" == step.said(back.filling, "back").filling.at
-    assert Control.BACK not in step.question(step.said(back.filling, "back").filling).controls
+    assert Control.BACK not in step.course.question(step.said(back.filling, "back").filling).controls
 
 
 def test_an_answer_that_is_gone_is_asked_again() -> None:
@@ -395,9 +397,9 @@ def test_no_way_through_loses_an_answer(
             continue
         turn = moved
         if moved.move is Move.SEND:
-            assert {
-                field.name for field, _ in step._walk(moved.filling.answers) if not field.optional
-            } <= set(step.result(moved.filling))
+            answers = moved.filling.answers
+            needed = {field.name for field, _ in step.course.walk(answers) if not field.optional}
+            assert needed <= set(step.course.result(answers))
         if moved.move in {Move.SEND, Move.CANCEL}:
             turn = Turn(step.reopened(before) if moved.move is Move.SEND and before.at == REVIEW else before)
             continue
@@ -406,9 +408,9 @@ def test_no_way_through_loses_an_answer(
 
         assert before.answers.keys() <= after.answers.keys()
         assert changed <= {before.at}
-        assert after.at in {REVIEW, *(field.name for field, _ in step._walk(after.answers))}
+        assert after.at in {REVIEW, *step.course.names(after.answers)}
         assert after == msgspec.json.decode(msgspec.json.encode(after), type=Filling)
-        step.question(after)
+        step.course.question(after)
 
 
 @given(st.lists(SAID, max_size=6))
@@ -423,7 +425,6 @@ def test_back_after_an_answer_asks_the_same_with_the_same(said: list[str]) -> No
             asked: dict[str, Any] = dict(turn.filling.answers)
             if back is not None and back.filling.at == before.at:
                 assert asked == back.filling.answers
-                assert step.question(before).asking.answers == step.question(back.filling).asking.answers
-                assert [one.label for one in step.question(before).presses] == [
-                    one.label for one in step.question(back.filling).presses
-                ]
+                shown = [step.course.question(filling) for filling in (before, back.filling)]
+                assert shown[0].asking.answers == shown[1].asking.answers
+                assert [one.label for one in shown[0].presses] == [one.label for one in shown[1].presses]

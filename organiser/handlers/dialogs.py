@@ -17,7 +17,8 @@ from organiser.chat.outgoing import Post, Revise
 from organiser.chat.refs import Network
 from organiser.commands import Command
 from organiser.context import Context
-from organiser.dialogs import Dialog, Filling, Move, Turn
+from organiser.course import Course, Filling
+from organiser.dialogs import Dialog, Move, Turn
 from organiser.errors import Refusal
 from organiser.forms import chosen_number
 from organiser.presses import Pressed
@@ -116,7 +117,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     await _go_on(ctx, found, turn)
     if turn.move is not Move.PICK or ctx.pressed is None:
         return ""
-    asked = found.dialog.question(turn.filling)
+    asked = found.dialog.course.question(turn.filling)
     return view.picked([one.label for one in asked.presses if one.picked], ctx.words)
 
 
@@ -174,7 +175,8 @@ async def _dialog(ctx: Context, command: Command[Context], chosen: int | None) -
     if form is None:
         raise ValueError(f"{command.name} has no form")
     facts = await form.facts(msgspec.structs.replace(ctx, chosen=chosen))
-    return Dialog(form, facts, ctx.words, ctx.chat.ref.network, ctx.house.tongues.controls)
+    course = Course(form, facts, ctx.words, ctx.chat.ref.network)
+    return Dialog(course, ctx.house.tongues.controls)
 
 
 async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
@@ -185,7 +187,7 @@ async def _is_for_another(ctx: Context, found: _Open, text: str) -> bool:
     """
     number = chosen_number(text)
     numbered = ctx.chat.ref.network is Network.MATRIX
-    if not number or not (numbered or found.dialog.question(found.opened.filling).presses):
+    if not number or not (numbered or found.dialog.course.question(found.opened.filling).presses):
         return False
     offered = [choice.data for choice in (await ctx.store.offered(ctx.chat)).choices]
     ours = any(data.startswith(f"{PREFIX}:{found.opened.token}:") for data in offered)
@@ -216,7 +218,7 @@ async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph
     if turn.refused is not None:
         above.append(refusal(turn.refused, ctx.chat.ref.network, ctx.words).text)
     if turn.move is Move.HELP:
-        above += view.explained(here.dialog.question(turn.filling), here.command)
+        above += view.explained(here.dialog.course.question(turn.filling), here.command)
     post = _question(ctx, here, above)
     if not post.choices:
         # From now on a number answers this question, whatever was offered before.
@@ -229,7 +231,8 @@ async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph
 
 
 def _question(ctx: Context, here: _Open, above: Sequence[Paragraph] = ()) -> Post:
-    form, asked = here.dialog.form, here.dialog.question(here.opened.filling)
+    course = here.dialog.course
+    form, asked = course.form, course.question(here.opened.filling)
     review = form.review(asked.asking) if asked.field is None and form.review is not None else None
     send = "" if form.send is None else form.send(ctx.words)
     recalled = ctx.pressed is not None
@@ -243,16 +246,16 @@ def _put(ctx: Context, post: Post) -> None:
 
 async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
     """Do what the form was for. What is refused can be mended: nothing that was answered is lost."""
-    dialog = found.dialog
+    course = found.dialog.course
     try:
         await ctx.require(found.command.who)
         there = msgspec.structs.replace(ctx, chosen=found.opened.chosen)
-        answer = await found.command.handler(there, dialog.result(filling))
+        answer = await found.command.handler(there, course.result(filling.answers))
     except Refusal as why:
-        await _ask(ctx, found, Turn(dialog.reopened(filling), refused=why))
+        await _ask(ctx, found, Turn(found.dialog.reopened(filling), refused=why))
         return
     await ctx.store.dialogs.close(found.opened.token)
     if answer is not None:
         ctx.send(ctx.chat, answer)
     if ctx.pressed is not None:
-        ctx.send(ctx.chat, Revise(ctx.pressed, view.recalled(dialog.question(filling))))
+        ctx.send(ctx.chat, Revise(ctx.pressed, view.recalled(course.question(filling))))

@@ -7,7 +7,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.dialogs import LIFETIME, Filling
+from organiser.course import Filling
+from organiser.dialogs import LIFETIME
 from organiser.kernel import millis, moment
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import DIALOG

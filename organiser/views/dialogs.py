@@ -12,7 +12,7 @@ from typing import Any, Final
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.commands import Command
-from organiser.dialogs import Question
+from organiser.course import Question
 from organiser.forms import Control
 from organiser.i18n import Words
 from organiser.views.bridge.chats import network_name, opening

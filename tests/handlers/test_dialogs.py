@@ -10,6 +10,7 @@ from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Due, Reacted, Said, Sender, Tapped
 from organiser.chat.outgoing import Action, AnswerTap, Choice, Delete, Post, Revise
 from organiser.chat.refs import ChatRef, MessageRef, Network
+from organiser.course import Course
 from organiser.dialogs import Dialog
 from organiser.i18n import LOCALES
 from organiser.storage import codes, due
@@ -665,7 +666,8 @@ async def test_what_is_known_besides_loses_no_answer(world: World) -> None:
     enrol = counter.desk.house.commands.find("enrol")
     assert enrol is not None
     assert enrol.form is not None
-    step = Dialog(enrol.form, Facts(), counter.desk.house.tongues.named("en"), Network.TELEGRAM, CONTROLS)
+    course = Course(enrol.form, Facts(), counter.desk.house.tongues.named("en"), Network.TELEGRAM)
+    step = Dialog(course, CONTROLS)
     before = step.begin("Gent; Mila; Foodora").filling
 
     assert {**before.answers, "chapter": "Malmö"} == step.told(before, {"chapter": "Malmö"}).filling.answers

@@ -13,7 +13,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.ports import Raw
 from organiser.chat.refs import AccountRef, ChatRef, LineId, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.dialogs import Filling
+from organiser.course import Filling
 from organiser.kernel import millis
 from organiser.members import acts
 from organiser.members.acts import ActKind

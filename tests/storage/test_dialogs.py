@@ -5,7 +5,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from organiser.dialogs import LIFETIME, Filling
+from organiser.course import Filling
+from organiser.dialogs import LIFETIME
 from organiser.storage.dialogs import Dialogs, Opened, unanswered
 from tests.fakes.world import World
 

@@ -10,7 +10,8 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import plain
 from organiser.commands import Command
-from organiser.dialogs import Dialog, Question
+from organiser.course import Course, Question
+from organiser.dialogs import Dialog
 from organiser.forms import Control, Controls
 from organiser.i18n import LOCALES, Words
 from organiser.views import commands, dialogs
@@ -31,11 +32,11 @@ LANGUAGE = Command[None](
 def asked(words: Words, network: Network, *said: str, facts: Facts | None = None) -> Question[Any]:
     """The question at which somebody is who answered this."""
     controls = Controls([catalogues()[locale] for locale in LOCALES], dialogs.control_words)
-    step = Dialog(form(Sent()), facts or Facts(), words, network, controls)
+    step = Dialog(Course(form(Sent()), facts or Facts(), words, network), controls)
     turn = step.begin()
     for text in said:
         turn = step.said(turn.filling, text)
-    return step.question(turn.filling)
+    return step.course.question(turn.filling)
 
 
 def _asking(*said: str, **named: Any) -> Callable[[Words, Network], Post]:
