@@ -24,6 +24,7 @@ KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     jobs.DUE: exporting.made,
     act_due.OVER: seconding.over,
     act_due.TELLING: seconding.ask_on,
+    act_due.OPENS: seconding.opened,
     consent_due.AGAIN: consents.ask_again,
     role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,

@@ -1,5 +1,6 @@
 """The two-person rule: what one proposes is done when another one, a steward, seconds it within seven days.
 
+Who would be excluded is told first, and may answer: the seven days begin only when the time for that is over.
 Two accounts of one person are one steward, for persons are compared here. What an act does when it is done is
 its handler's; who is a steward now is given.
 """
@@ -17,11 +18,15 @@ from organiser.members.refusals import (
     NotTheProposer,
     OwnAct,
     ProposerGone,
+    StillAnswering,
 )
 from organiser.members.states import Authority
 
 LIFETIME: Final = timedelta(days=7)
 """How long an act waits for a second steward."""
+
+ANSWERED: Final = timedelta(days=7)
+"""How long who would be excluded may answer before, where neither the law nor the bylaws say how long."""
 
 
 class ActKind(StrEnum):
@@ -90,9 +95,21 @@ def needs_two(kind: ActKind, *, founding: bool, holds_role: bool = True, own: bo
             return True
 
 
-def propose(kind: ActKind, by: int, now: datetime, about: int | None = None) -> Act:
-    """An act that waits."""
-    return Act(kind, by, now, now + LIFETIME, about)
+def propose(
+    kind: ActKind, by: int, now: datetime, about: int | None = None, *, opens: datetime | None = None
+) -> Act:
+    """An act that waits; `opens`: from when it can be seconded, where whom it is about is heard first."""
+    return Act(kind, by, now, (opens or now) + LIFETIME, about)
+
+
+def is_heard_first(kind: ActKind) -> bool:
+    """Whether whom such an act is about is told before, and may answer."""
+    return kind is ActKind.EXCLUDE
+
+
+def opens(act: Act) -> datetime:
+    """From when an act can be seconded: the time to answer was fixed when they were told of it."""
+    return act.expires - LIFETIME if is_heard_first(act.kind) else act.at
 
 
 def alone(kind: ActKind, by: int, now: datetime, about: int | None = None) -> Act:
@@ -113,6 +130,7 @@ def second(
         NotAuthorised: who seconds is no steward.
         AboutOneself: it is about who seconds.
         ProposerGone: who proposed it may not do so any more.
+        StillAnswering: whom it is about may answer first.
     """
     _check_waits(act, now)
     if by == act.proposed_by:
@@ -120,6 +138,8 @@ def second(
     _check_steward(act, by, stewards)
     if act.proposed_by not in (stewards if proposers is None else proposers):
         raise ProposerGone
+    if now < opens(act):
+        raise StillAnswering(opens(act).astimezone(now.tzinfo))
     return _over(act, ActState.DONE, by, now)
 
 

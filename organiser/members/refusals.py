@@ -321,12 +321,13 @@ class ActUnknown(Refusal):
 
 
 class ActWaits(Refusal):
-    """The very same was proposed already, and waits."""
+    """The same was proposed already, and waits, or something else that would decide about it."""
 
-    def __init__(self, number: int) -> None:
-        """`number`: that of the act."""
+    def __init__(self, number: int, *, same: bool = True) -> None:
+        """`number`: that of the act; `same`: it would do the very same."""
         super().__init__()
         self.number = number
+        self.same = same
 
 
 class NominatedAlready(ActWaits):
@@ -339,6 +340,15 @@ class NominatedOften(SoOften, Refusal):
 
 class ProposerGone(Refusal):
     """Who proposed it is no steward any more, so that there would be one steward for it, not two."""
+
+
+class StillAnswering(Refusal):
+    """Whom the act is about may answer first."""
+
+    def __init__(self, until: datetime) -> None:
+        """`until`: when it can be seconded."""
+        super().__init__()
+        self.until = until
 
 
 class NotTheProposer(Refusal):

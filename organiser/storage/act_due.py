@@ -1,4 +1,4 @@
-"""Which acts have waited for nothing, and of which hearings not every member was told yet.
+"""Which acts have waited for nothing, which can be seconded now, and of which hearings not all were told yet.
 
 Members are told in parts, so that no transaction is long however many there are: how far that has come is
 kept here, by the number of the member who was told last.
@@ -17,8 +17,10 @@ from organiser.storage.tables import ACT, CHAPTER, CHAT, META
 
 OVER: Final = "act"
 TELLING: Final = "hearing"
+OPENS: Final = "opens"
 
 _KEY: Final = "hearing."
+_OPENS: Final = "opens."
 
 Found = list[tuple[int, int, int]]
 """Subject, the chat that is told, and since when: see `storage.due`."""
@@ -50,6 +52,30 @@ async def telling(connection: AsyncConnection, _now: datetime) -> Found:
         return []
     anywhere = await _anywhere(connection)
     return [(int(row.key.removeprefix(_KEY)), anywhere, int(row.value)) for row in rows]
+
+
+async def opening(connection: AsyncConnection, now: datetime) -> Found:
+    """Acts that could not be seconded before, for whom they are about was to be heard first."""
+    found = await connection.execute(
+        select(META.c.key, META.c.value)
+        .where(META.c.key > _OPENS, META.c.key < _OPENS + "~")
+        .order_by(META.c.key)
+    )
+    rows = [row for row in found if int(row.value) <= millis(now)]
+    if not rows:
+        return []
+    anywhere = await _anywhere(connection)
+    return [(int(row.key.removeprefix(_OPENS)), anywhere, int(row.value)) for row in rows]
+
+
+async def opens_at(connection: AsyncConnection, act: int, at: datetime) -> None:
+    """An act can be seconded from a time on."""
+    await meta.put(connection, f"{_OPENS}{act}", str(millis(at)))
+
+
+async def is_open(connection: AsyncConnection, act: int) -> None:
+    """The time has come, and is known."""
+    await meta.remove(connection, f"{_OPENS}{act}")
 
 
 async def told_until(connection: AsyncConnection, act: int) -> int | None:

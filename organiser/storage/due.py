@@ -22,6 +22,7 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
     dialogs.DUE: dialogs.unanswered,
     act_due.OVER: act_due.over,
     act_due.TELLING: act_due.telling,
+    act_due.OPENS: act_due.opening,
     consent_due.AGAIN: consent_due.untold,
     role_due.HEALTH: role_due.untold,
     membership_due.APPLICATION: membership_due.unanswered,

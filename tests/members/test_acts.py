@@ -16,8 +16,8 @@ TOO_LATE = START + timedelta(days=7)
 
 
 def proposed(about: int | None = DANA) -> Act:
-    """Anna wants Dana excluded."""
-    return acts.propose(ActKind.EXCLUDE, ANNA, START, about)
+    """Anna wants Dana to have no role any more."""
+    return acts.propose(ActKind.REVOKE, ANNA, START, about)
 
 
 def test_an_act_is_seconded() -> None:
@@ -42,6 +42,19 @@ def test_who_cannot_second(by: int, stewards: set[int], about: int, why: type[Ex
     """The proposer, who is no steward now, whom it is about; nobody once the proposer is no steward."""
     with pytest.raises(why):
         acts.second(proposed(about), by, stewards, LATER)
+
+
+def test_who_would_be_excluded_is_heard_first() -> None:
+    """Nobody seconds it before their time is over, and it waits for seven days from then on."""
+    opens = START + timedelta(days=10)
+    act = acts.propose(ActKind.EXCLUDE, ANNA, START, DANA, opens=opens)
+    with pytest.raises(refusals.StillAnswering) as refused:
+        acts.second(act, BERT, STEWARDS, opens - timedelta(seconds=1))
+
+    assert opens == refused.value.until == acts.opens(act)
+    assert ActState.DONE is acts.second(act, BERT, STEWARDS, opens).state
+    assert ActState.REFUSED is acts.refuse(act, BERT, STEWARDS, START).state
+    assert opens + acts.LIFETIME == act.expires
 
 
 def test_another_steward_refuses() -> None:

@@ -16,10 +16,11 @@ from organiser.handlers.members import hearings
 from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of, shown, stewards_of
 from organiser.members import acts, founding
 from organiser.members import hearings as rules
-from organiser.members.acts import Act, ActKind, ActState
+from organiser.members.acts import Act, ActState
 from organiser.members.hearings import Hearing
 from organiser.members.refusals import AboutOneself, ActWaits, NominatedAlready
 from organiser.members.states import State
+from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
@@ -34,7 +35,7 @@ async def propose(
 
     Raises:
         NotPermitted: who asks may not.
-        ActWaits: the very same was proposed already.
+        ActWaits: the same was proposed already, or something else about it.
         AboutOneself, NominatedAlready, NominatedOften: see `_hearing`.
         Refusal: what `Deed.check` says.
     """
@@ -48,12 +49,13 @@ async def propose(
     if chapter.founding and not by_member and may(Who.STEWARD, standing, chapter.id):
         act = acts.alone(deed.kind, person, ctx.now, about)
         return await _alone(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed)
-    await _check_new(ctx, chapter, deed.kind, said)
-    act = acts.propose(deed.kind, person, ctx.now, about)
+    await _check_new(ctx, chapter, deed, payload, by_member=by_member)
+    act = acts.propose(deed.kind, person, ctx.now, about, opens=await deed.opens(ctx, chapter))
     able = acts.who_may_second(act, await stewards_of(ctx, chapter.id))
     if by_member or (deed.heard(payload) and not able):
         act, hearing = await _hearing(ctx, chapter, act)
         return await hearings.begin(ctx, await ctx.store.acts.add(chapter.id, act, said, hearing), deed)
+    await deed.tell_first(ctx, chapter, payload, act)
     return await _asked(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed, able)
 
 
@@ -91,10 +93,19 @@ async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -
     return view.done_alone(telling(ctx.chat.ref.network, ctx.words), ctx.words)
 
 
-async def _check_new(ctx: Context, chapter: Chapter, kind: ActKind, said: bytes) -> None:
+async def _check_new(ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, by_member: bool) -> None:
+    """Pass where nothing of the same waits; what stewards decide keeps no member from asking all.
+
+    Raises:
+        ActWaits: something does.
+    """
     for kept in await ctx.store.acts.waiting(chapter.id):
-        if kept.act.kind is kind and kept.payload == said and not acts.is_due(kept.act, ctx.now):
-            raise ActWaits(kept.id)
+        if kept.act.kind is not deed.kind or acts.is_due(kept.act, ctx.now):
+            continue
+        if by_member and kept.hearing is None:
+            continue
+        if deed.subject(deed.read(kept)) == deed.subject(payload):
+            raise ActWaits(kept.id, same=deed.read(kept) == payload)
 
 
 async def _asked(
@@ -102,6 +113,8 @@ async def _asked(
 ) -> Post:
     """Ask who may second it."""
     one = await shown(ctx, kept, chapter, deed)
+    if one.opens is not None:
+        await act_due.opens_at(ctx.store.connection, kept.id, one.opens)
     for person in sorted(able):
         await ctx.tell(person, lambda network, words: view.asked(one, answers(kept.id), network, words))
     return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words)

@@ -16,8 +16,9 @@ from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers import dialogs
 from organiser.handlers.members import agreeing, reasons
+from organiser.handlers.members.deed import PREFIX as ACT
 from organiser.handlers.members.deed import name_of, stewards_of
-from organiser.members import questions
+from organiser.members import acts, questions
 from organiser.members.refusals import NothingAsked, TextEmpty
 from organiser.members.states import LIVE
 from organiser.members.steps import readable
@@ -63,9 +64,11 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
     name = kept.name or agreeing.network_name(ctx)
     question = view.Question(number, name, kept.membership.state, chapter.name, text)
     answer = f"{PREFIX}:{number}"
+    waits = await _waits(ctx, person, chapter)
     others = sorted(await stewards_of(ctx, chapter.id) - {person})
     told = [
-        await ctx.tell(one, lambda _network, words: view.asked(question, answer, words)) for one in others
+        await ctx.tell(one, lambda _network, words: view.asked(question, answer, words, waits=waits))
+        for one in others
     ]
     if not any(told):
         return view.nobody(chapter.name, ctx.chat.ref.network, ctx.words)
@@ -73,6 +76,14 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
     await ctx.store.readings.add(reading)
     ctx.house.allowance.write(READ, chapter.id, ctx.author, ctx.now)
     return view.passed_on(chapter.name, ctx.words)
+
+
+async def _waits(ctx: Context, person: int, chapter: Chapter) -> tuple[int, str] | None:
+    """The act about which who asks is heard now, and what shows it to a steward."""
+    for kept in await ctx.store.acts.waiting(chapter.id):
+        if acts.is_heard_first(kept.act.kind) and kept.act.about == person:
+            return kept.id, f"{ACT}:show:{kept.id}"
+    return None
 
 
 def _meant(ctx: Context, known: Iterable[KeptMembership]) -> KeptMembership | None:

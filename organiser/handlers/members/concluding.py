@@ -18,12 +18,15 @@ from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
 from organiser.views.members import hearings as heard
+from organiser.views.members import suspending
 from organiser.views.members.acts import ShownAct
 from organiser.views.refusals import refusal
 
 
 async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
     """Write down what became of an act that waits; who said what in a hearing is forgotten.
+
+    Who was told before that it is proposed hears that it is not done; what is done, its feature tells.
 
     Raises:
         ActOver: it does not wait any more.
@@ -32,6 +35,10 @@ async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
         raise ActOver(ActState.DONE)
     if kept.hearing is not None:
         await ctx.store.acts.hear(kept, rules.over(kept.hearing, kept.act))
+    about = kept.act.about
+    if acts.is_heard_first(kept.act.kind) and after.state is not ActState.DONE and about is not None:
+        chapter = await ctx.store.chapters.get(kept.chapter)
+        await ctx.tell(about, lambda _network, words: suspending.not_excluded(chapter.name, words))
 
 
 async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], after: Act) -> Post:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -9,7 +10,7 @@ import msgspec
 
 from organiser.access import ROLES, Who
 from organiser.context import Context, Telling
-from organiser.members.acts import ActKind
+from organiser.members.acts import Act, ActKind, opens
 from organiser.members.hearings import by_silence
 from organiser.members.roles import holders
 from organiser.members.states import Authority
@@ -47,6 +48,18 @@ def _never(_payload: Any) -> bool:
     return False
 
 
+async def _nobody(_ctx: Context, _chapter: Chapter, _payload: Any, _act: Act) -> None:
+    """Whom it is about is told when it is done, or not at all."""
+
+
+async def _at_once(ctx: Context, _chapter: Chapter) -> datetime:
+    return ctx.now
+
+
+def _itself(payload: Any) -> Any:
+    return payload
+
+
 # Before Python 3.13, a generic class cannot be frozen and slotted.
 @dataclass(frozen=True)
 class Deed(Generic[P]):
@@ -56,7 +69,9 @@ class Deed(Generic[P]):
     there is none; it is asked when it is proposed, and again before it is done. `worded` says what it is, in
     one line first. `do` does it, tells whom it touches, and returns how who decided is told; it raises
     nothing that `check` does not. `heard` says whether all full members are asked about it where there is no
-    second steward (`members.hearings`). `who` may propose it; the second is a steward in any case.
+    second steward (`members.hearings`). `who` may propose it; the second is a steward in any case. `opens`
+    says from when it can be seconded, and `tell_first` tells whom it is about that it is proposed. Of what
+    has the same `subject` one act waits at a time, so that none is done over the head of another.
     """
 
     kind: ActKind
@@ -66,6 +81,9 @@ class Deed(Generic[P]):
     do: Callable[[Context, Chapter, P, Decision], Awaitable[Telling]]
     heard: Callable[[P], bool] = _never
     who: Who = Who.STEWARD
+    opens: Callable[[Context, Chapter], Awaitable[datetime]] = _at_once
+    tell_first: Callable[[Context, Chapter, P, Act], Awaitable[None]] = _nobody
+    subject: Callable[[P], Any] = _itself
 
     def read(self, kept: KeptAct) -> P:
         """What a kept act of this kind would do."""
@@ -91,6 +109,7 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         chapter=chapter.name,
         proposer=await name_of(ctx, kept.act.proposed_by, chapter),
         until=kept.act.expires,
+        opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
         zone=ZoneInfo(chapter.zone),
         heard=kept.hearing is not None,
         silence=kept.hearing is not None and by_silence(kept.hearing, kept.act),

@@ -1,11 +1,14 @@
 """What takes two stewards about a membership: to suspend who has a role, to exclude, to take in again.
 
 Whether it can be done is asked when it is proposed and again when it is seconded: people leave meanwhile, and
-nobody is excluded who has gone.
+nobody is excluded who has gone. Who would be excluded is told when it is proposed, with the reason, and has
+the time to answer that law or bylaws give, a week where they say nothing: it cannot be seconded before.
 """
 
 from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -13,10 +16,11 @@ from organiser.context import Context, Telling
 from organiser.handlers.members import statutes, stewards
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n import Words
-from organiser.members import linking, steps
+from organiser.members import acts, linking, steps
 from organiser.members.acts import ActKind
 from organiser.members.refusals import NotNow
 from organiser.members.states import MEMBERS, Act, Authority, State
+from organiser.members.statutes import Period
 from organiser.members.steps import Actor, Change, Membership
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -106,6 +110,27 @@ async def _worded_exclude(ctx: Context, chapter: Chapter, payload: About) -> Wha
     return worded
 
 
+async def _opens(ctx: Context, chapter: Chapter) -> datetime:
+    """From when an exclusion that is proposed now can be seconded."""
+    notice = (await statutes.of(ctx, chapter)).value("expulsion.notice")
+    if not isinstance(notice, Period):
+        return ctx.now + acts.ANSWERED
+    zone = ZoneInfo(chapter.zone)
+    last = notice.after(ctx.now.astimezone(zone).date())
+    return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+
+
+async def _tell_first(ctx: Context, chapter: Chapter, payload: About, act: acts.Act) -> None:
+    if act.about is not None:
+        span = (acts.opens(act), act.expires, ZoneInfo(chapter.zone))
+        await ctx.tell(
+            act.about,
+            lambda network, words: view.exclusion_proposed(
+                chapter.name, payload.reason, span, network, words
+            ),
+        )
+
+
 async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
     kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
     change = steps.step(kept.membership, Act.EXCLUDE, decision.actor, ctx.now, payload.reason)
@@ -159,6 +184,21 @@ async def _lift(ctx: Context, chapter: Chapter, number: int) -> Telling:
     return lambda _network, words: view.lift_done(number, words)
 
 
-SUSPEND: Final = Deed(ActKind.SUSPEND, About, _check_suspend, _worded_suspend, _suspend)
-EXCLUDE: Final = Deed(ActKind.EXCLUDE, About, _check_exclude, _worded_exclude, _exclude)
-REINSTATE: Final = Deed(ActKind.REINSTATE, About, _check_reinstate, _worded_reinstate, _reinstate)
+def _number(payload: About) -> int:
+    return payload.number
+
+
+SUSPEND: Final = Deed(ActKind.SUSPEND, About, _check_suspend, _worded_suspend, _suspend, subject=_number)
+EXCLUDE: Final = Deed(
+    ActKind.EXCLUDE,
+    About,
+    _check_exclude,
+    _worded_exclude,
+    _exclude,
+    opens=_opens,
+    tell_first=_tell_first,
+    subject=_number,
+)
+REINSTATE: Final = Deed(
+    ActKind.REINSTATE, About, _check_reinstate, _worded_reinstate, _reinstate, subject=_number
+)

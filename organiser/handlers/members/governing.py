@@ -118,7 +118,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
 
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(deed.PREFIX, seconding.pressed, (("answer", one_of(*seconding.ANSWERS)), ("number", number))),
-    Press(seconding.LIST, seconding.opened, (("chapter", number),)),
+    Press(seconding.LIST, seconding.reopened, (("chapter", number),)),
     Press(roles.PREFIX, roles.pressed, (("answer", one_of(*roles.ANSWERS)), ("chapter", number))),
     Press(roster.PREFIX, roster.page, (("chapter", number), ("after", number))),
 )

@@ -6,6 +6,7 @@ learns from a number that something waits.
 """
 
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from organiser.access import NotMember, Standing, Who, may
 from organiser.chat.incoming import Due
@@ -42,7 +43,7 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     return await _list(ctx, await ctx.chapter(Who.FULL_MEMBER))
 
 
-async def opened(ctx: Context, press: Pressed) -> str:
+async def reopened(ctx: Context, press: Pressed) -> str:
     """The button that goes back to the list.
 
     Raises:
@@ -152,14 +153,15 @@ async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
     """Do what was proposed, or say that it can no longer be done.
 
     Raises:
-        ActOver, OwnAct, NotAuthorised, AboutOneself, ProposerGone: see `members.acts.second`.
+        ActOver, OwnAct, NotAuthorised, AboutOneself, ProposerGone, StillAnswering: see `members.acts.second`.
     """
     _check_open(ctx, kept)
     if kept.hearing is not None:
         return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
     able = await stewards_of(ctx, chapter.id)
     proposers = await holding(ctx, chapter.id, deed.who)
-    after = acts.second(kept.act, _person(ctx), able, ctx.now, proposers=proposers)
+    here = ctx.now.astimezone(ZoneInfo(chapter.zone))
+    after = acts.second(kept.act, _person(ctx), able, here, proposers=proposers)
     return await concluding.done_by_two(ctx, kept, chapter, deed, after)
 
 
@@ -226,6 +228,20 @@ async def over(ctx: Context, event: Due) -> None:
         kept.act.proposed_by,
         lambda network, words: view.expired(one, network, words, everybody=everybody),
     )
+
+
+async def opened(ctx: Context, event: Due) -> None:
+    """Whom an act is about has had the time to answer: who may second it is asked again."""
+    await act_due.is_open(ctx.store.connection, event.subject)
+    kept = await ctx.store.acts.get(event.subject)
+    if kept is None or kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
+        return
+    chapter = await ctx.store.chapters.get(kept.chapter)
+    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
+    for person in sorted(acts.who_may_second(kept.act, await stewards_of(ctx, chapter.id))):
+        await ctx.tell(
+            person, lambda network, words: view.can_be_seconded(one, answers(kept.id), network, words)
+        )
 
 
 async def ask_on(ctx: Context, event: Due) -> None:

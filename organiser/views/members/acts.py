@@ -28,7 +28,7 @@ class ShownAct:
     """An act as people are shown it. `proposer` is a shown name, "" where they are gone.
 
     `heard`: all full members are asked, for there is no second steward; `silence`: it is done then where
-    nobody says anything.
+    nobody says anything. `opens`: until then whom it is about may answer, and nobody can second it.
     """
 
     number: int
@@ -39,6 +39,7 @@ class ShownAct:
     zone: ZoneInfo
     heard: bool = False
     silence: bool = False
+    opens: datetime | None = None
 
     def title(self, words: Words) -> str:
         """What would be done, in one line."""
@@ -88,8 +89,34 @@ def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Word
     """Asks another steward; `answers` object to it, and second it."""
     return post(
         *told(act, words),
+        _answering(act, words),
         words.gettext(
             "Nothing has happened yet. It is done when another steward seconds it, until {moment}.",
+            moment=words.moment(act.until, act.zone),
+        ),
+        _every(network, words),
+        choices=(decisions(answers, words),),
+    )
+
+
+def _answering(act: ShownAct, words: Words) -> str:
+    """Until when whom it is about may answer, where they may."""
+    if act.opens is None:
+        return ""
+    return words.gettext(
+        "The member was told, with the reason, and may answer the stewards first. It can be seconded from"
+        " {moment}.",
+        moment=words.moment(act.opens, act.zone),
+    )
+
+
+def can_be_seconded(act: ShownAct, answers: tuple[str, str], network: Network, words: Words) -> Post:
+    """Asks another steward once more, when whom it is about has had the time to answer."""
+    return post(
+        words.gettext("The member had time to answer. This can be seconded now:"),
+        *told(act, words),
+        words.gettext(
+            "It is done when another steward seconds it, until {moment}.",
             moment=words.moment(act.until, act.zone),
         ),
         _every(network, words),
@@ -133,6 +160,7 @@ def proposed(act: ShownAct, able: int, network: Network, words: Words) -> Post:
         words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
         (strong(title),),
         *details,
+        _answering(act, words),
         _waits(able, moment, words),
         _every(network, words),
     )
@@ -268,6 +296,7 @@ def own(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
         words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
         (strong(title),),
         *details,
+        _answering(act, words),
         words.gettext("It waits until {moment}.", moment=words.moment(act.until, act.zone)),
         choices=(
             (

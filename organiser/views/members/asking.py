@@ -93,8 +93,12 @@ def way(network: Network, words: Words) -> Paragraph:
     )
 
 
-def asked(one: Question, answer: str, words: Words) -> Post:
-    """Told to each steward; `answer` is what the button brings back."""
+def asked(one: Question, answer: str, words: Words, *, waits: tuple[int, str] | None = None) -> Post:
+    """Told to each steward; `answer` is what the button brings back.
+
+    `waits`: the number of the act about which they are heard, and what the button brings back that shows it.
+    """
+    show = words.pgettext("button: asking", "See the proposal")
     return post(
         words.pieces(
             "{name} (number {number}), {who}, asks the stewards of {chapter}:",
@@ -104,7 +108,13 @@ def asked(one: Question, answer: str, words: Words) -> Post:
             chapter=one.chapter,
         ),
         one.text,
-        choices=((Choice(words.pgettext("button: asking", "Answer"), answer),),),
+        words.gettext("Number {number}, to exclude this person, waits for a decision.", number=str(waits[0]))
+        if waits
+        else "",
+        choices=(
+            (Choice(words.pgettext("button: asking", "Answer"), answer),),
+            *(((Choice(show, waits[1]),),) if waits else ()),
+        ),
     )
 
 

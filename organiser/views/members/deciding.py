@@ -112,7 +112,7 @@ def decline_done(number: int, words: Words) -> Post:
     """Told to the steward who declined."""
     return post(
         words.gettext(
-            "Application {number} is declined. The applicant was told your reason and how to appeal.",
+            "Application {number} is declined. The applicant was told your reason and where to turn.",
             number=str(number),
         )
     )

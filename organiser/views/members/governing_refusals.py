@@ -15,6 +15,7 @@ from organiser.views.commands import to_type
 from organiser.views.members.acts import acts_name
 from organiser.views.members.roles import ROLES, role_name
 from organiser.views.members.settings import SETTINGS
+from organiser.views.members.suspending import suspend_name
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, Worded, code
 
@@ -43,8 +44,29 @@ def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tu
         words.gettext(
             "This was proposed already, as number {number}, and waits. Nothing has changed.",
             number=str(refused.number),
+        )
+        if refused.same
+        else words.gettext(
+            "Something else about the same was proposed already, as number {number}, and waits. It has to be"
+            " decided or taken back first. Nothing has changed.",
+            number=str(refused.number),
         ),
         words.pieces("To see it, write {command}.", command=to_type("acts", acts_name, network, words)),
+    )
+
+
+def _still_answering(
+    refused: refusals.StillAnswering, network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "The member may still answer, so nothing has changed. You can second this from {moment}.",
+            moment=words.moment(refused.until, refused.until.tzinfo or UTC),
+        ),
+        words.pieces(
+            "If it can't wait, a steward can suspend them until then: {command}.",
+            command=to_type("suspend", suspend_name, network, words),
+        ),
     )
 
 
@@ -215,6 +237,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.SettingRefused: _setting_refused,
     refusals.SettingSame: _plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
     refusals.SettingUnknown: _setting_unknown,
+    refusals.StillAnswering: _still_answering,
     refusals.TermOutOfBounds: _term,
 }
 """Every refusal of acts, roles and settings, and its words."""

@@ -1,13 +1,15 @@
 """What a member is told who is suspended, excluded or taken in again, and the steward who did it."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
 from organiser.views.commands import to_type
-from organiser.views.members.asking import way
+from organiser.views.members.asking import ask_name, way
 from organiser.views.members.joining import join_name
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
@@ -104,7 +106,7 @@ def suspend_done(number: int, words: Words) -> Post:
     """Told to the steward who suspended."""
     return post(
         words.gettext(
-            "Member {number} is suspended, and was told your reason and how to appeal.", number=str(number)
+            "Member {number} is suspended, and was told your reason and where to turn.", number=str(number)
         )
     )
 
@@ -141,6 +143,38 @@ def lift_done(number: int, words: Words) -> Post:
     )
 
 
+def exclusion_proposed(
+    chapter: str, reason: str, span: tuple[datetime, datetime, ZoneInfo], network: Network, words: Words
+) -> Post:
+    """Told to who would be excluded; `span`: from when to when it can be decided, in the chapter's zone."""
+    opens, ends, zone = span
+    return post(
+        words.gettext(
+            "It is proposed to exclude you from {chapter}. Nothing is decided yet.", chapter=chapter
+        ),
+        words.gettext("The reason: {reason}", reason=reason),
+        words.pieces(
+            "You can answer first: write {command} and what you want to say. The stewards of the chapter read"
+            " it, and can't decide before {moment}.",
+            moment=words.moment(opens, zone),
+            command=to_type("ask", ask_name, network, words),
+        ),
+        words.gettext(
+            "If two stewards don't decide it by {moment}, it is over. I tell you what becomes of it.",
+            moment=words.moment(ends, zone),
+        ),
+    )
+
+
+def not_excluded(chapter: str, words: Words) -> Post:
+    """Told to who would have been excluded."""
+    return post(
+        words.gettext(
+            "The proposal to exclude you from {chapter} is over, and you are not excluded.", chapter=chapter
+        )
+    )
+
+
 def excluded(chapter: str, reason: str, profile: Profile, network: Network, words: Words) -> Post:
     """Told to who is excluded."""
     return post(
@@ -171,6 +205,6 @@ def exclude_done(number: int, words: Words) -> Post:
     """Told to the stewards by whom a member is excluded."""
     return post(
         words.gettext(
-            "Member {number} is excluded, and was told the reason and how to appeal.", number=str(number)
+            "Member {number} is excluded, and was told the reason and where to turn.", number=str(number)
         )
     )

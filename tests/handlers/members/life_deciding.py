@@ -85,6 +85,9 @@ class Deciding(Life):
         by, second = leading[0], leading[-1] if answer != "own" else leading[0]
         known = self.town.audit.before["act"].keys()
         await self.says(by, "/" + line.format(there[pick % len(there)]), chapter)
+        if line.startswith("exclude"):
+            # Who would be excluded is heard first.
+            await self.town.passes(days=8)
         for act in self.town.audit.before["act"].keys() - known:
             match answer:
                 case "at once":

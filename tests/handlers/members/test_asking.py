@@ -218,6 +218,7 @@ async def _chapters(coop: Coop) -> list[Chapter]:
 async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebody) -> None:
     """An exclusion that outlives an erasure leaves a way to ask about it, under the name of the network."""
     await town.steward.says("/exclude 2 A quarrel")
+    await town.coop.passes(days=8)
     await second.presses("Second")
     await _erases(town.bo)
     await town.bo.says("/join")
@@ -232,6 +233,7 @@ async def test_who_was_excluded_and_erased_can_appeal(town: Town, second: Somebo
 async def test_nobody_asks_without_end_by_erasing_themselves(town: Town, second: Somebody) -> None:
     """An erasure takes what was asked out of what is kept; the account has asked all the same."""
     await town.steward.says("/exclude 2 A quarrel")
+    await town.coop.passes(days=8)
     await second.presses("Second")
     for at in range(3):
         await town.bo.says(f"/ask {at}?")
@@ -252,6 +254,7 @@ async def test_who_was_erased_with_two_accounts_is_answered_where_they_ask(
     assert code is not None
     await other.says(f"/link {code[1]}")
     await town.steward.says("/exclude 2 A quarrel")
+    await town.coop.passes(days=8)
     await second.presses("Second")
     await _erases(town.bo)
     await town.bo.says("/ask Was I heard?")

@@ -37,6 +37,7 @@ async def second(town: Town) -> Somebody:
 async def excluded(town: Town, second: Somebody, number: int = 2) -> None:
     """Two stewards put somebody out."""
     await town.steward.says(f"/exclude {number} Sold the list of members")
+    await town.coop.passes(days=8)
     await second.presses("Second")
 
 

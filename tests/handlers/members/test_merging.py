@@ -32,6 +32,7 @@ async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coo
     """Whoever was excluded, and turns out to be a steward, is none any more, to the day."""
     council = await Council(coop).open(stewards=3)
     await council.stella.says("/exclude 4 a quarrel")
+    await coop.passes(days=8)
     await council.sam.says("/second 1")
     await link(council.kim, council.bo)
     await council.bo.takes(1)

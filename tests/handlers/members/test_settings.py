@@ -3,6 +3,7 @@
 import pytest
 
 from organiser.i18n import LOCALES
+from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.members.settings import SETTINGS
 from organiser.views.members.settings import TYPED
@@ -136,3 +137,19 @@ async def test_a_form_that_was_begun_for_one_chapter_ends_in_no_other(council: C
 
     assert "Only stewards of the chapter can do that." in said
     assert () == waiting
+
+
+async def test_one_proposal_for_a_setting_at_a_time(council: Council) -> None:
+    """Two that wait would be done one over the other; once the first is decided, another may be proposed."""
+    await council.stella.says("/chapter set sponsors 1")
+    refused = await council.sam.says("/chapter set sponsors 3")
+    await council.sam.says("/chapter set probation 14")
+    await council.sam.says("/object 1")
+    await council.sam.says("/chapter set sponsors 3")
+    await council.stella.says("/second 3")
+    async with council.coop.store() as store:
+        kept = await store.chapters.settings(council.gent.id)
+
+    assert "Something else about the same was proposed already, as number 1" in refused
+    assert ActState.OPEN is await council.became(2)
+    assert 3 == kept.sponsors

@@ -9,6 +9,7 @@ from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
+from tests.views.approval import render
 
 
 @pytest.fixture
@@ -91,6 +92,10 @@ async def test_somebody_is_excluded_and_taken_in_again(
     await town.steward.says(f"{sign}exclude 2")
     await town.steward.says("…")
     await sam.presses(second)
+    await town.bo.says(f"{sign}ask ….")
+    waiting = await coop.state(2)
+    await coop.passes(days=11)
+    await sam.presses(second)
     excluded = await coop.state(2)
     await town.bo.says(f"{sign}join")
     await town.bo.says(f"{sign}ask …?")
@@ -99,6 +104,7 @@ async def test_somebody_is_excluded_and_taken_in_again(
     await town.steward.presses(second)
 
     held(coop, f"excluding.{network}.{language}", request)
+    assert State.MEMBER is waiting
     assert State.EXCLUDED is excluded
     assert State.MEMBER is await coop.state(2)
 
@@ -106,6 +112,7 @@ async def test_somebody_is_excluded_and_taken_in_again(
 async def test_excluding_takes_two(town: Town, second: Somebody) -> None:
     """Nothing has happened until another steward seconds it; then the member reads why and how to appeal."""
     await town.steward.says("/exclude 2 Reported colleagues to the platform")
+    await town.coop.passes(days=8)
     waiting = await town.coop.state(2)
     await second.presses("Second")
     async with town.coop.store() as store:
@@ -118,11 +125,75 @@ async def test_excluding_takes_two(town: Town, second: Somebody) -> None:
     assert "Reported colleagues to the platform" in town.bo.reads
 
 
+async def test_who_would_be_excluded_is_heard_first(town: Town, second: Somebody) -> None:
+    """They are told at once, and answer all stewards; nobody seconds it before their week is over."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    told = town.bo.reads
+    await town.bo.says("/ask It was not me")
+    asked = second.reads
+    await second.presses("See the proposal")
+    early = await second.presses("Second")
+    await town.coop.passes(days=6, hours=23)
+    still = await second.says("/second 1")
+    await town.coop.passes(hours=1)
+
+    assert "It is proposed to exclude you from Gent. Nothing is decided yet." in told
+    assert "Reported colleagues" in told
+    assert "It was not me" in asked
+    assert "Number 1, to exclude this person, waits for a decision." in asked
+    assert "The member may still answer" in early
+    assert "The member may still answer" in still
+    assert State.MEMBER is await town.coop.state(2)
+    assert "This can be seconded now:" in render(second.shown[-1], second.network)
+    await second.presses("Second")
+    assert State.EXCLUDED is await town.coop.state(2)
+
+
+@pytest.mark.parametrize(("notice", "early", "late"), [("3d", 3, 1), ("1m", 30, 2)])
+async def test_the_bylaws_say_how_long_one_may_answer(
+    town: Town, second: Somebody, notice: str, early: int, late: int
+) -> None:
+    """To the end of the last day in the chapter's zone; what was told is kept, whatever is set later."""
+    await town.coop.sets(town.gent, {"expulsion.notice": notice})
+    await town.steward.says("/exclude 2 Reported colleagues")
+    await town.coop.sets(town.gent, {"expulsion.notice": "1y"})
+    await town.coop.passes(days=early)
+    before = await second.says("/second 1")
+    await town.coop.passes(days=late)
+    await second.says("/second 1")
+
+    assert "The member may still answer" in before
+    assert State.EXCLUDED is await town.coop.state(2)
+
+
+@pytest.mark.parametrize("ends", ["/object 1", "taken back", "time"])
+async def test_who_is_not_excluded_hears_so(town: Town, second: Somebody, ends: str) -> None:
+    """Whether somebody objected, it was taken back, or nobody seconded it in time."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    if ends == "time":
+        await town.coop.passes(days=14)
+    else:
+        await (town.steward if ends == "taken back" else second).says("/object 1")
+
+    assert "The proposal to exclude you from Gent is over" in town.bo.reads
+    assert State.MEMBER is await town.coop.state(2)
+
+
+async def test_one_proposal_about_a_member_at_a_time(town: Town, second: Somebody) -> None:
+    """Each exclusion has one reason, and the member has answered that one."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    again = await second.says("/exclude 2 Was late")
+
+    assert "Something else about the same was proposed already, as number 1" in again
+    assert "Was late" not in town.bo.reads
+
+
 async def test_who_is_excluded_has_no_role_any_more(town: Town, second: Somebody) -> None:
     """What they held ends with it."""
     organiser = town.coop.person(9, "Org")
     await town.coop.member(organiser, town.gent, Role.ORGANISER)
     await town.steward.says("/exclude 5 Sold the list of members")
+    await town.coop.passes(days=8)
     await second.presses("Second")
     async with town.coop.store() as store:
         terms = await store.roles.of(5)
@@ -133,6 +204,7 @@ async def test_who_is_excluded_has_no_role_any_more(town: Town, second: Somebody
 async def test_two_bring_back_who_was_excluded(town: Town, second: Somebody) -> None:
     """They are what they were."""
     await town.steward.says("/exclude 2 A mistake")
+    await town.coop.passes(days=8)
     await second.presses("Second")
     await town.steward.says("/reinstate 2")
     waiting = await town.coop.state(2)

@@ -7,6 +7,7 @@ from organiser.errors import Refusal
 from organiser.members import chapters, codes, refusals
 from organiser.members.acts import ActState
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
+from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
 from tests.fakes.clock import START
@@ -14,6 +15,8 @@ from tests.fakes.clock import START
 EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
     "ActWaits": refusals.ActWaits(7),
+    "ActWaits, something else": refusals.ActWaits(7, same=False),
+    "StillAnswering": refusals.StillAnswering(START + timedelta(days=7)),
     "NominatedAlready": refusals.NominatedAlready(7),
     "NominatedOften": refusals.NominatedOften(3, START + timedelta(days=7)),
     **{
@@ -24,6 +27,7 @@ EXAMPLES: dict[str, Refusal] = {
     "BylawRefused": refusals.BylawRefused("many", "30d"),
     "AskedOften": refusals.AskedOften(3, START + timedelta(days=1)),
     "AppliedOften": refusals.AppliedOften(3, START + timedelta(days=7)),
+    **{f"CodeExposed, {purpose}": codes.CodeExposed(purpose) for purpose in codes.Purpose},
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
     "CurrencyUnknown": chapters.CurrencyUnknown("pebbles"),
@@ -40,6 +44,10 @@ EXAMPLES: dict[str, Refusal] = {
     **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
     "FormatUnknown": FormatUnknown("pdf"),
+    "EntryUnknown": EntryUnknown(99),
+    "NeededSince": NeededSince(7, 9),
+    "ReversalStays": ReversalStays(9, 7),
+    "ReversedAlready": ReversedAlready(7, 9),
     "OwnerLeft": OwnerLeft(12),
     "OwnerUnknown": OwnerUnknown(99),
     "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),

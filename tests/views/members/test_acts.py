@@ -1,5 +1,6 @@
 """What is said of acts that take two stewards, and of those about which all members are asked."""
 
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ HEARD = ShownAct(8, granting.granting(16, "민준", Role.STEWARD, 1), "Gent", "A
 SILENT = ShownAct(
     9, granting.granting(16, "Kim", Role.STEWARD, 365), "Gent", "Anna", UNTIL, ZONE, heard=True, silence=True
 )
+FIRST = replace(ACT, opens=UNTIL, until=UNTIL + timedelta(days=7))
 TOLD = post("…")
 
 
@@ -26,10 +28,22 @@ def test_what_is_asked(approve: Approve) -> None:
     """Who is asked reads who proposes what, and until when; nothing has happened yet."""
     approve(
         acts.asked,
-        {"with details": given(ACT, ANSWERS), "the proposer is gone": given(GONE, ANSWERS)},
+        {
+            "with details": given(ACT, ANSWERS),
+            "the proposer is gone": given(GONE, ANSWERS),
+            "somebody is heard first": given(FIRST, ANSWERS),
+        },
     )
-    approve(acts.proposed, {"two may second it": given(ACT, 2), "nobody may": given(ACT, 0)})
+    approve(
+        acts.proposed,
+        {
+            "two may second it": given(ACT, 2),
+            "nobody may": given(ACT, 0),
+            "somebody is heard first": given(FIRST, 2),
+        },
+    )
     approve(acts.own, {"to take it back": given(ACT, ("acts:1", "act:object:7"))})
+    approve(acts.can_be_seconded, {"somebody was heard": given(ACT, ANSWERS)})
 
 
 def test_what_is_listed(approve: Approve) -> None:

@@ -1,7 +1,7 @@
 """What stewards read of applications and memberships, and what people are told of what was decided."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from organiser.i18n import Catalogues
@@ -83,6 +83,9 @@ def test_suspending(approve: Approve) -> None:
         {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")},
     )
     approve(suspending.exclude_done, {"done": given(12)})
+    span = (AT + timedelta(days=7), AT + timedelta(days=14), ZONE)
+    approve(suspending.exclusion_proposed, {"before": given("Gent", REASON, span)})
+    approve(suspending.not_excluded, {"over": given("Gent")})
 
 
 def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:

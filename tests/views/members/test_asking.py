@@ -1,5 +1,6 @@
 """A word with the stewards, in four languages and on both networks."""
 
+from organiser.members.states import State
 from organiser.views.members import asking
 from organiser.views.members.asking import Question
 from tests.views.approval import Approve, given
@@ -11,6 +12,8 @@ def test_a_question_and_its_answer(approve: Approve) -> None:
         state.value: given(Question(12, "Anna", state, "Gent", "May I come?\nWhen?"), "reply:12")
         for state in asking.WHO
     }
+    member = Question(12, "Anna", State.MEMBER, "Gent", "It was not me.")
+    states["who is heard"] = given(member, "reply:12", waits=(7, "act:show:7"))
     approve(asking.asked, states)
     approve(asking.passed_on, {"told": given("Gent")})
     approve(asking.no_stewards, {"a stranger": given()})
