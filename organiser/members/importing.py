@@ -2,8 +2,6 @@
 
 Whatever can be told of a line is told by its number, and nothing is made up: a line that is not understood is
 left out and named. Nobody becomes a member by being on a list; each line is an entry to be claimed.
-
-Above 250 lines because each way in which a line can be wrong has its few lines, and they belong together.
 """
 
 import csv
@@ -18,6 +16,7 @@ from typing import Final
 from organiser.chat.visible import visible_line
 from organiser.members import cells, names, work
 from organiser.members.encodings import decoded
+from organiser.members.headings import HEADINGS, Column, column_of, separator, unread
 from organiser.members.refusals import (
     ImportEmpty,
     ImportNameless,
@@ -32,45 +31,8 @@ MOST_BYTES: Final = 2_000_000
 LONGEST_FIELD: Final = 200
 """Characters of a legal name or an address."""
 
-_SEPARATORS: Final = (",", ";", "\t")
 _LISTED: Final = re.compile(r"[,;/|]")
 
-
-class Column(StrEnum):
-    """What a column can hold; only the name is needed."""
-
-    NAME = "name"
-    LEGAL_NAME = "legal_name"
-    ADDRESS = "address"
-    ADMITTED = "admitted"
-    LANGUAGE = "language"
-    PLATFORMS = "platforms"
-
-
-HEADINGS: Final = {
-    Column.NAME: ("name", "naam", "이름", "namn"),
-    Column.LEGAL_NAME: ("legal name", "officiële naam", "실명", "juridiskt namn"),
-    Column.ADDRESS: ("address", "adres", "주소", "adress"),
-    Column.ADMITTED: ("admitted", "toegelaten", "가입일", "inträde"),
-    Column.LANGUAGE: ("language", "taal", "언어", "språk"),
-    Column.PLATFORMS: ("platforms", "platformen", "플랫폼", "plattformar"),
-}
-"""How columns may be headed, in the four languages; capitals and underscores do not matter."""
-
-_LANGUAGES: Final = ("en", "nl", "ko", "sv")
-"""In which language each of the headings is."""
-
-_ALSO: Final = {
-    Column.NAME: ("shown name", "nickname", "roepnaam", "닉네임", "성명", "visningsnamn"),
-    Column.LEGAL_NAME: ("full name", "volledige naam", "법적 이름", "fullständigt namn"),
-    Column.ADDRESS: ("postal address", "postadres", "postadress"),
-    Column.ADMITTED: ("member since", "joined", "lid sinds", "가입일자", "가입 날짜", "medlem sedan"),
-    Column.LANGUAGE: (),
-    Column.PLATFORMS: ("platform", "plattform"),
-}
-"""Other words that lists are headed with."""
-
-_HEADED: Final = {heading: column for column in Column for heading in (*HEADINGS[column], *_ALSO[column])}
 
 _DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 """The line with which a spreadsheet tells another how columns are separated."""
@@ -148,24 +110,19 @@ def read(raw: bytes, today: date, language: str = "en") -> Import:
     text = decoded(raw)
     declared = _DECLARED.match(text)
     rest = text if declared is None else text[declared.end() :]
-    separator = _separator(rest.lstrip("\r\n").partition("\n")[0]) if declared is None else declared[1]
-    lines = [(number + (declared is not None), fields) for number, fields in _lines(rest, separator)]
+    sign = separator(rest.lstrip("\r\n").partition("\n")[0]) if declared is None else declared[1]
+    lines = [(number + (declared is not None), fields) for number, fields in _lines(rest, sign)]
     if len(lines) > MOST_LINES + 1:
         raise ImportTooLarge(MOST_LINES)
     if not lines:
         raise ImportEmpty
-    columns = [_column(heading) for heading in lines[0][1] or ()]
+    columns = [column_of(heading) for heading in lines[0][1] or ()]
     if Column.NAME not in columns:
         raise ImportNameless(HEADINGS[Column.NAME])
     if len(lines) == 1:
         raise ImportEmpty
     rows, bad = _rows(lines[1:], columns, _Reading(today, language))
-    return Import(rows, bad, _unknown(lines[0][1] or (), columns, lines[1:]))
-
-
-def heading(column: Column, language: str) -> str:
-    """How a column is headed in one of `LOCALES`."""
-    return HEADINGS[column][_LANGUAGES.index(language)]
+    return Import(rows, bad, unread(lines[0][1] or (), columns, lines[1:]))
 
 
 def without(table: Import, taken: Collection[str]) -> Import:
@@ -173,11 +130,6 @@ def without(table: Import, taken: Collection[str]) -> Import:
     late = tuple(BadRow(row.line, Fault.TAKEN) for row in table.rows if row.name in taken)
     rows = tuple(row for row in table.rows if row.name not in taken)
     return Import(rows, tuple(sorted((*table.bad, *late), key=lambda bad: bad.line)), table.unknown)
-
-
-def _separator(headings: str) -> str:
-    """What separates most headings that are known; a comma where nothing does."""
-    return max(_SEPARATORS, key=lambda sign: sum(_column(one) is not None for one in headings.split(sign)))
 
 
 def _lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | None]]:
@@ -194,32 +146,6 @@ def _lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | Non
             continue
         if any(field.strip() for field in fields):
             yield number, fields
-
-
-def _column(heading: str) -> Column | None:
-    said = " ".join(heading.strip().strip('"').replace("_", " ").casefold().split())
-    return _HEADED.get(said)
-
-
-def _unknown(
-    headings: Sequence[str],
-    columns: Sequence[Column | None],
-    lines: Sequence[tuple[int, Sequence[str] | None]],
-) -> tuple[str, ...]:
-    """The headings that were not read: unknown ones, and a known one that comes again.
-
-    A column without a heading is called by its place; one in which nothing stands at all is none.
-    """
-    read: set[Column] = set()
-    left: list[str] = []
-    for place, (heading, column) in enumerate(zip(headings, columns, strict=True)):
-        if column is not None and column not in read:
-            read.add(column)
-        elif heading.strip() or any(
-            fields and "".join(fields[place : place + 1]).strip() for _, fields in lines
-        ):
-            left.append(heading.strip() or str(place + 1))
-    return tuple(left)
 
 
 @dataclass(frozen=True, slots=True)

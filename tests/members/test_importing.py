@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from organiser.errors import Refusal
 from organiser.members import importing, refusals
-from organiser.members.importing import BadRow, Column, Fault, Row
+from organiser.members.headings import HEADINGS, Column
+from organiser.members.importing import BadRow, Fault, Row
 
 TODAY = date(2026, 11, 22)
 FULL = Row(
@@ -123,7 +124,7 @@ def test_what_is_said_of_a_table_without_names() -> None:
     with pytest.raises(refusals.ImportNameless) as refused:
         read("member\nAnna")
 
-    assert importing.HEADINGS[Column.NAME] == refused.value.headings
+    assert HEADINGS[Column.NAME] == refused.value.headings
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp949"])

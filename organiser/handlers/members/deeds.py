@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from organiser.handlers.members import chapters, excluding, exporting, importing, roles, settings
+from organiser.handlers.members import chapters, excluding, exporting, inviting, roles, settings
 from organiser.handlers.members.deed import Deed
 from organiser.members.acts import ActKind
 
@@ -12,7 +12,7 @@ _ALL: Final[tuple[Deed[Any], ...]] = (
     excluding.REINSTATE,
     excluding.SUSPEND,
     exporting.EXPORT,
-    importing.INVITE,
+    inviting.INVITE,
     roles.GRANT,
     roles.REVOKE,
     settings.SET,

@@ -12,6 +12,7 @@ from organiser.handlers.members import (
     claiming,
     founding,
     importing,
+    inviting,
     settings,
     uninviting,
 )
@@ -22,6 +23,7 @@ from organiser.views.members import chapters as chapter_view
 from organiser.views.members import claiming as claim_view
 from organiser.views.members import founding as view
 from organiser.views.members import importing as import_view
+from organiser.views.members import inviting as inviting_view
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -94,9 +96,9 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     ),
     Command(
         "import codes",
-        importing.new_codes,
-        import_view.codes_name,
-        import_view.codes_help,
+        inviting.new_codes,
+        inviting_view.codes_name,
+        inviting_view.codes_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,
@@ -104,8 +106,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "import remove",
         uninviting.remove,
-        import_view.remove_name,
-        import_view.remove_help,
+        inviting_view.remove_name,
+        inviting_view.remove_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,

@@ -11,26 +11,24 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import stewards
+from organiser.handlers.members import inviting, stewards
 from organiser.members import steps
 from organiser.members.codes import Purpose
 from organiser.members.founding import INVITED_FOR, authority
-from organiser.members.importing import MOST_LINES
 from organiser.members.states import Act, State
 from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage import membership_due
 from organiser.storage.chapters import Chapter
-from organiser.views.members import importing as view
+from organiser.views.members import inviting as view
 
 PREFIX: Final = "uninvite"
-_WAITING: Final = frozenset({State.INVITED})
 
 
 async def remove(ctx: Context, _args: Arguments) -> Post:
     """Ask once more, where there is something to remove."""
     chapter = await ctx.chapter(Who.STEWARD)
-    count = ctx.store.memberships.count(chapter.id, _WAITING)
+    count = ctx.store.memberships.count(chapter.id, {State.INVITED})
     if not count:
         return view.all_claimed(chapter.name, ctx.words)
     answers = (f"{PREFIX}:no:{chapter.id}", f"{PREFIX}:yes:{chapter.id}")
@@ -56,7 +54,7 @@ async def answer(ctx: Context, press: Pressed) -> str:
 async def _remove(ctx: Context, chapter: Chapter) -> int:
     """Remove them, with their codes; returns how many there were."""
     by = Actor(ctx.person, authority(chapter.founded))
-    waiting = await ctx.store.memberships.in_states(chapter.id, _WAITING, limit=MOST_LINES)
+    waiting = await inviting.waiting(ctx, chapter)
     for one in waiting:
         await _end(ctx, one.membership, Act.UNINVITE, by)
     return len(waiting)

@@ -1,22 +1,14 @@
-"""An older list of members: what can be imported of it, and the codes with which people claim their entries.
-
-Above 250 lines because it is one list of sentences about one thing.
-"""
+"""An older list of members: which file is wanted, what was read of it, and what was imported."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
-from organiser.chat.content import Attachment
 from organiser.chat.outgoing import Choice, Post
-from organiser.chat.refs import Network
 from organiser.exports import Column, Sheet
 from organiser.i18n import Words
-from organiser.members import importing
+from organiser.members import headings
 from organiser.members.importing import BadRow, Fault, Import
-from organiser.views.commands import typed
-from organiser.views.members.acts import What
-from organiser.views.members.claiming import claim_name
 from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, code, paragraphs, post
 
@@ -35,31 +27,9 @@ def import_help(words: Words) -> str:
     return words.gettext("bring in a list of members from a file, while the co-op is being founded")
 
 
-def codes_name(words: Words) -> str:
-    """The name of `import codes`."""
-    # Translators: two words, the first as in "import members". It makes new codes for entries of the list.
-    return words.pgettext("command", "import codes")
-
-
-def codes_help(words: Words) -> str:
-    """What `import codes` does."""
-    return words.gettext("get new codes for the entries that nobody has claimed; takes two stewards")
-
-
-def remove_name(words: Words) -> str:
-    """The name of `import remove`."""
-    # Translators: two words, the first as in "import members". It removes what nobody has claimed.
-    return words.pgettext("command", "import remove")
-
-
-def remove_help(words: Words) -> str:
-    """What `import remove` does."""
-    return words.gettext("remove the entries that nobody has claimed")
-
-
 def file_wanted(words: Words) -> Post:
     """Asks for the file, and says what may be in it."""
-    columns = [importing.heading(one, words.locale) for one in importing.Column]
+    columns = [headings.heading(one, words.locale) for one in headings.Column]
     needed, *others = columns
     return post(
         words.gettext("Send me the list now, as a file: a table that a spreadsheet saved as “CSV UTF-8”."),
@@ -174,146 +144,3 @@ def imported(count: int, chapter: str, words: Words) -> Post:
         ),
         words.gettext("Founding mode: no sponsors and no second steward were needed."),
     )
-
-
-def renewing(count: int) -> What:
-    """What an act does that makes new codes."""
-    return lambda words: (
-        words.ngettext(
-            "Make a new code for {count} entry of the list that nobody has claimed",
-            "Make new codes for {count} entries of the list that nobody has claimed",
-            count,
-        ),
-        words.gettext(
-            "Whoever has such a code becomes that member at once. Who proposes this gets the codes."
-        ),
-    )
-
-
-def fresh_codes(count: int, chapter: str, words: Words) -> Post:
-    """Told to who decided; the proposer has the file."""
-    return post(
-        words.ngettext(
-            "There is a new code for {count} entry of {chapter} that nobody has claimed. The old one no"
-            " longer works.",
-            "There are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
-            " no longer work.",
-            count,
-            chapter=chapter,
-        ),
-        words.gettext("Who proposed this has them in a file."),
-    )
-
-
-def unclaimed(count: int, chapter: str, lifetime: timedelta, words: Words) -> Post:
-    """Told to the stewards: entries have waited for too long."""
-    return post(
-        words.ngettext(
-            "{count} entry of the list of {chapter} is removed: nobody claimed it within {duration}.",
-            "{count} entries of the list of {chapter} are removed: nobody claimed them within {duration}.",
-            count,
-            chapter=chapter,
-            duration=words.duration(lifetime),
-        ),
-        words.gettext("Whoever it was can still apply to join."),
-    )
-
-
-def codes_to_hand_out(
-    lifetime: timedelta, invited: timedelta, network: Network, words: Words, *, file: Attachment
-) -> Post:
-    """The file of codes, and how to go about it; `invited`: how long an entry waits."""
-    said = post(
-        words.gettext(
-            "The file has a code for each, which works once and for {duration}. Whoever has it can become"
-            " that member: give each only to the person, and delete the file then.",
-            duration=words.duration(lifetime),
-        ),
-        words.gettext(
-            "An entry that nobody claims is removed {duration} after the import, or when its newest code has"
-            " run out. One in the owner register stays until you remove it, as the law asks.",
-            duration=words.duration(invited),
-        ),
-        words.gettext("Telegram can read the file, too.") if network is Network.TELEGRAM else "",
-    )
-    return Post(text=said.text, attachment=file)
-
-
-def all_claimed(chapter: str, words: Words) -> Post:
-    """There is no entry that waits."""
-    return post(words.gettext("No entry of {chapter} waits for anybody.", chapter=chapter))
-
-
-def removal_asked(count: int, chapter: str, answers: Sequence[str], words: Words) -> Post:
-    """Are you sure? `answers` are those to keep the entries that wait and to remove them."""
-    keep, remove = answers
-    return post(
-        words.ngettext(
-            "{count} entry of {chapter} waits for somebody. Remove it? Its code stops working then.",
-            "{count} entries of {chapter} wait for somebody. Remove them? Their codes stop working then.",
-            count,
-            chapter=chapter,
-        ),
-        words.gettext("Whoever is in the owner register stays there, as the law asks."),
-        choices=(
-            (
-                Choice(words.pgettext("button: import", "Keep"), keep),
-                Choice(words.pgettext("button: import", "Remove"), remove),
-            ),
-        ),
-    )
-
-
-def kept(words: Words) -> Post:
-    """The entries were kept."""
-    return post(words.gettext("Nothing has changed: the entries still wait."))
-
-
-def removed(count: int, chapter: str, words: Words) -> Post:
-    """The entries are gone."""
-    return post(
-        words.ngettext(
-            "{count} entry of {chapter} is removed, and its code no longer works.",
-            "{count} entries of {chapter} are removed, and their codes no longer work.",
-            count,
-            chapter=chapter,
-        )
-    )
-
-
-def codes_sheet(rows: Sequence[tuple[str, str, str, str]], words: Words, now: datetime) -> Sheet:
-    """Codes to hand out. `rows`: name, code, link and a sentence for the person."""
-    columns = (
-        Column("name", words.pgettext("column", "Name")),
-        Column("code", words.pgettext("column", "Code")),
-        Column("link", words.pgettext("column", "Link")),
-        Column("message", words.pgettext("column", "What you can send")),
-    )
-    return Sheet("claim-codes", 1, words.pgettext("file", "Codes to hand out"), columns, tuple(rows), now)
-
-
-def invitation(secret: str, chapter: str, link: str, lifetime: timedelta, words: Words) -> str:
-    """A sentence that a steward can send to a person, in that person's language, by any means."""
-    network = Network.TELEGRAM if link else Network.MATRIX
-    until, typed_claim = words.duration(lifetime), f"{typed('claim', claim_name, network, words)} {secret}"
-    if not link:
-        return words.gettext(
-            "You are on the list of {chapter}. To become a member, write this to our bot in private:"
-            " {command}. The code works for {duration}; you decide.",
-            chapter=chapter,
-            command=typed_claim,
-            duration=until,
-        )
-    return words.gettext(
-        "You are on the list of {chapter}. To become a member, open {link}, or write this to our bot in"
-        " private: {command}. The code works for {duration}; you decide.",
-        chapter=chapter,
-        link=link,
-        command=typed_claim,
-        duration=until,
-    )
-
-
-def spaced(secret: str) -> str:
-    """A code in groups of four, as one copies it from paper."""
-    return "-".join(secret[at : at + 4] for at in range(0, len(secret), 4))

@@ -5,10 +5,11 @@ from datetime import date
 from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.refs import FileRef
 from organiser.i18n import LOCALES, Catalogues
+from organiser.members import headings
 from organiser.members import importing as table
 from organiser.members.founding import CLAIM_LIFETIME, INVITED_FOR
 from organiser.members.importing import BadRow, Fault, Import, Row
-from organiser.views.members import claiming, importing
+from organiser.views.members import claiming, importing, inviting
 from tests.fakes.clock import START
 from tests.views.approval import Approve, given
 
@@ -42,16 +43,16 @@ def test_reading(approve: Approve) -> None:
 def test_codes(approve: Approve) -> None:
     """Who holds the file is told what it can do."""
     approve(importing.imported, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
-    approve(importing.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
-    approve(importing.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, INVITED_FOR, file=FILE)})
+    approve(inviting.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
+    approve(inviting.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, INVITED_FOR, file=FILE)})
     approve(
-        importing.unclaimed,
+        inviting.unclaimed,
         {"one": given(1, "Gent", INVITED_FOR), "forty": given(40, "Gent", INVITED_FOR)},
     )
-    approve(importing.removal_asked, {"one": given(1, "Gent", ANSWERS), "forty": given(40, "Gent", ANSWERS)})
-    approve(importing.kept, {"they wait": given()})
-    approve(importing.removed, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
-    approve(importing.all_claimed, {"nobody is waited for": given("Gent")})
+    approve(inviting.removal_asked, {"one": given(1, "Gent", ANSWERS), "forty": given(40, "Gent", ANSWERS)})
+    approve(inviting.kept, {"they wait": given()})
+    approve(inviting.removed, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
+    approve(inviting.all_claimed, {"nobody is waited for": given("Gent")})
 
 
 def test_claiming(approve: Approve) -> None:
@@ -72,8 +73,8 @@ def test_the_tables_are_in_each_language(catalogues: Catalogues) -> None:
     for locale in LOCALES:
         words = catalogues[locale]
         report = importing.report(Import((), FAULTS, ()), words, START)
-        sent = importing.invitation("ABCD-EFGH-JKLM", "Gent", "", CLAIM_LIFETIME, words)
-        heading = table.heading(table.Column.NAME, locale)
+        sent = inviting.invitation("ABCD-EFGH-JKLM", "Gent", "", CLAIM_LIFETIME, words)
+        heading = headings.heading(headings.Column.NAME, locale)
 
         assert len(FAULTS) == len({row[1] for row in report.rows})
         assert f"!{claiming.claim_name(words)} ABCD-EFGH-JKLM" in sent
