@@ -5,7 +5,7 @@ Who is an owner follows from what a membership is: `begins` and `ends`. Which co
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Final
@@ -17,7 +17,7 @@ from organiser.errors import Refusal
 from organiser.members.names import short_line
 from organiser.members.refusals import NameEmpty, TextTooLong
 from organiser.members.roles import Role
-from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.members.shares import Entry, EntryKind, Holding, counting, ledger
 from organiser.members.states import MEMBERS, State
 from organiser.members.statutes import Field, Profile, Reader
 
@@ -95,12 +95,19 @@ class Owner(msgspec.Struct, frozen=True):
 
 
 class Transfer(msgspec.Struct, frozen=True):
-    """Shares that went from one owner to another: the numbers in the register."""
+    """Shares that went from one owner to another: the numbers in the register.
 
+    `number` is the entry's in the ledger. `reversed_on` and `reversed_by`: when it was found to be wrong, and
+    by which entry.
+    """
+
+    number: int
     day: date
     shares: int
     giver: int
     taker: int
+    reversed_on: date | None = None
+    reversed_by: int = 0
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -183,7 +190,7 @@ def lines(
     """
     holdings = dict(ledger(entries, currency).holdings)
     refunded: defaultdict[int, int] = defaultdict(int)
-    for entry in entries:
+    for entry in counting(entries):
         if entry.kind is EntryKind.REFUND:
             refunded[entry.owner] += entry.amount
     moved = _transfers(entries, {owner.id: owner.number for owner in owners})
@@ -199,12 +206,22 @@ def lines(
     ]
 
 
-def _transfers(entries: Iterable[Entry], numbers: Mapping[int, int]) -> dict[int, list[Transfer]]:
-    """What went to and from each owner."""
+def _transfers(entries: Sequence[Entry], numbers: Mapping[int, int]) -> dict[int, list[Transfer]]:
+    """What went to and from each owner; one that was reversed says so, for the register forgets nothing."""
     moved: defaultdict[int, list[Transfer]] = defaultdict(list)
+    wrong = {entry.reverses: entry for entry in entries if entry.reverses is not None}
     for entry in entries:
-        if entry.other is not None:
-            transfer = Transfer(entry.day, entry.shares, numbers[entry.owner], numbers[entry.other])
+        if entry.kind is EntryKind.TRANSFER and entry.other is not None:
+            by = wrong.get(entry.number)
+            transfer = Transfer(
+                number=entry.number,
+                day=entry.day,
+                shares=entry.shares,
+                giver=numbers[entry.owner],
+                taker=numbers[entry.other],
+                reversed_on=None if by is None else by.day,
+                reversed_by=0 if by is None else by.number,
+            )
             moved[entry.owner].append(transfer)
             moved[entry.other].append(transfer)
     return moved

@@ -6,7 +6,7 @@ transfer by one back.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -45,13 +45,16 @@ class EntryKind(StrEnum):
     """`shares` go to another owner, and `amount` of what was paid for them goes along; it may be 0."""
     REFUND = "refund"
     """`shares` end, and `amount` is paid back; one of the two may be 0."""
+    REVERSAL = "reversal"
+    """The entry that it `reverses` was wrong, and says the same but for the day; see `members.reversing`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the ledger. `amount` in minor units of `currency`; `other`: to whom a transfer goes.
 
-    `owner` and `other` are lines of the owner register; `day` is when it took effect.
+    `owner` and `other` are lines of the owner register; `day` is when it took effect. `number` is where it
+    stands in the ledger, 0 before it is written down: two entries that say the same are equal.
     """
 
     kind: EntryKind
@@ -61,6 +64,8 @@ class Entry:
     currency: str
     day: date
     other: int | None = None
+    reverses: int | None = None
+    number: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +99,7 @@ class Ledger:
         Raises:
             NotPositive, AmountTooLarge, OtherCurrency, SameOwner: what is wrong with the entry itself.
             SharesLacking, PaymentsLacking: the owner has less than would go.
+            ValueError: it is a reversal, which follows from what it reverses and not from holdings.
         """
         check(entry, self.currency)
         held = dict(self.holdings)
@@ -129,10 +135,19 @@ def ledger(entries: Iterable[Entry], currency: str) -> Ledger:
         Refusal: an entry that `Ledger.after` would not have let through.
     """
     held: dict[int, Holding] = {}
-    for entry in entries:
+    known = list(entries)
+    for entry in known:
         check(entry, currency)
+    for entry in counting(known):
         _enter(held, entry)
     return Ledger(currency, tuple(sorted(held.items())))
+
+
+def counting(entries: Iterable[Entry]) -> list[Entry]:
+    """The entries that count, in their order: no reversals, and nothing that one of these reverses."""
+    known = list(entries)
+    reversed_ones = {entry.reverses for entry in known if entry.reverses is not None}
+    return [entry for entry in known if entry.reverses is None and entry.number not in reversed_ones]
 
 
 def check(entry: Entry, currency: str) -> None:
@@ -147,7 +162,9 @@ def check(entry: Entry, currency: str) -> None:
         raise AmountTooLarge
     if not _is_something(entry):
         raise NotPositive
-    if (entry.kind is EntryKind.TRANSFER) is (entry.other is None):
+    if (entry.kind is EntryKind.REVERSAL) is (entry.reverses is None):
+        raise ValueError("a reversal, and nothing else, names an entry")
+    if entry.reverses is None and (entry.kind is EntryKind.TRANSFER) is (entry.other is None):
         raise ValueError("a transfer, and nothing else, has another owner")
     if entry.other == entry.owner:
         raise SameOwner
@@ -164,7 +181,7 @@ def _is_something(entry: Entry) -> bool:
             return entry.shares == 0 and entry.amount > 0
         case EntryKind.TRANSFER:
             return entry.shares > 0
-        case EntryKind.REFUND:
+        case EntryKind.REFUND | EntryKind.REVERSAL:
             return entry.shares > 0 or entry.amount > 0
         case _:
             assert_never(entry.kind)
@@ -185,6 +202,8 @@ def _enter(held: dict[int, Holding], entry: Entry) -> None:
                 raise SharesLacking(has.shares)
             if entry.amount > has.paid:
                 raise PaymentsLacking(has.paid, entry.currency)
+        case EntryKind.REVERSAL:
+            raise ValueError("a reversal follows from what it reverses")
         case _:
             assert_never(entry.kind)
     # What shares have cost goes with them in proportion; the last one takes all that is left.

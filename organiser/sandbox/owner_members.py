@@ -38,6 +38,7 @@ from organiser.views.members import (
     applications,
     chapters,
     deciding,
+    entries,
     founding,
     joining,
     linking,
@@ -180,9 +181,9 @@ def _issues(words: Words) -> str:
 
 
 def _issued(words: Words) -> str:
-    entry = Entry(EntryKind.ISSUE, _PRIYA, 2, _EUROS, "EUR", _DAY[0].date())
+    entry = Entry(EntryKind.ISSUE, _PRIYA, 2, _EUROS, "EUR", _DAY[0].date(), number=1)
     held = Holding(2, _EUROS, 0)
-    return _any_day(shown(shares.told(shares.Shown(entry), _CHAPTER, held, _M, words)), words)
+    return _any_day(shown(shares.told(entries.Shown(entry), _CHAPTER, held, _M, words)), words)
 
 
 def _register(words: Words) -> str:

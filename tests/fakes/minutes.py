@@ -313,7 +313,11 @@ class Minutes:
         if not fresh:
             return
         held = Counter[int]()
-        for row in self.now["share_entry"].values():
+        entries = self.now["share_entry"].values()
+        wrong = {row.reverses for row in entries if row.reverses is not None}
+        for row in entries:
+            if row.reverses is not None or row.id in wrong:
+                continue
             held[row.owner_id] += (
                 row.shares * {"issue": 1, "payment": 0, "transfer": -1, "refund": -1}[row.kind]
             )

@@ -1,5 +1,6 @@
 """The ledger: what follows from entries, and which are none."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from organiser.members import refusals, shares
 from organiser.members.shares import Entry, EntryKind, Holding, Ledger
 
 DAY = date(2026, 11, 22)
-ISSUE, PAYMENT, TRANSFER, REFUND = EntryKind
+ISSUE, PAYMENT, TRANSFER, REFUND, REVERSAL = EntryKind
 
 
 def entry(
@@ -127,3 +128,15 @@ def test_what_is_derived_at_once_is_what_is_derived_step_by_step(tried: list[Ent
 
     assert now == shares.ledger(taken, "EUR")
     assert all(holding.cost == 0 for _, holding in now.holdings if holding.shares == 0)
+
+
+def test_a_reversal_is_not_worked_out_alone() -> None:
+    """It follows from the entries: from holdings nobody knows what it would do, nor whether it may be."""
+    wrong = replace(entry(REVERSAL, 1, 3, 300), reverses=1)
+
+    with pytest.raises(ValueError, match="follows from"):
+        BEGUN.after(wrong)
+    with pytest.raises(ValueError, match="names an entry"):
+        BEGUN.after(entry(REVERSAL, 1, 3, 300))
+    with pytest.raises(ValueError, match="names an entry"):
+        BEGUN.after(replace(entry(ISSUE, 1, 3, 300), reverses=1))

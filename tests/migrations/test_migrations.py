@@ -120,7 +120,7 @@ async def test_the_share_ledger_is_append_only(empty: Database, statement: str) 
     await migrate.upgrade(empty)
     async with empty.writing() as connection:
         for table in (tables.CHAPTER, tables.OWNER, tables.SHARE_ENTRY):
-            values = {"membership_id": None, "record_id": None, "other_id": None}
+            values = {"membership_id": None, "record_id": None, "other_id": None, "reverses": None}
             await connection.execute(insert(table).values(**(_values(table) | _without(table, values))))
     with pytest.raises(DBAPIError, match="append-only"):
         async with empty.writing() as connection:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from organiser.errors import Refusal
 from organiser.i18n import OtherCurrency
 from organiser.members.refusals import PaymentsLacking, SharesLacking
+from organiser.members.reversing import EntryUnknown, ReversedAlready
 from organiser.members.shares import Entry, EntryKind, Holding, ledger
 from organiser.storage.engine import Connection, Database
 from organiser.storage.share_ledger import ShareLedger
@@ -36,10 +37,10 @@ def entry(kind: EntryKind, owner: int, shares: int, amount: int, other: int | No
     return Entry(kind, owner, shares, amount, "EUR", DAY, other)
 
 
-async def enter(connection: Connection, *entries: Entry) -> list[Holding]:
-    """Enter them one after another; what their owners have then."""
+async def enter(connection: Connection, *entries: Entry) -> list[int]:
+    """Enter them one after another; their numbers."""
     shares = ShareLedger(connection, NOW)
-    return [await shares.enter(1, one, currency="EUR", actor=None) for one in entries]
+    return [(await shares.enter(1, one, currency="EUR", actor=None)).number for one in entries]
 
 
 ISSUE, PAID = entry(EntryKind.ISSUE, 1, 4, 400), entry(EntryKind.PAYMENT, 1, 0, 100)
@@ -49,13 +50,13 @@ PASSED = entry(EntryKind.TRANSFER, 1, 1, 100, 2)
 async def test_entries_add_up_and_come_back(database: Database) -> None:
     """What was entered is read as it was, for one owner and for all."""
     async with database.writing() as connection:
-        after = await enter(connection, ISSUE, PAID, PASSED)
+        numbers = await enter(connection, ISSUE, PAID, PASSED)
         shares = ShareLedger(connection, NOW)
         own = [await shares.of(number) for number in (1, 2, 3)]
         held = [await shares.holding(number, "EUR") for number in (1, 2, 3)]
         whole = await shares.holdings(1, "EUR")
 
-    assert [Holding(4, 400, 0), Holding(4, 400, 100), Holding(3, 300, 0)] == after
+    assert [1, 2, 3] == numbers
     assert [[ISSUE, PAID, PASSED], [PASSED], []] == own
     assert [Holding(3, 300, 0), Holding(1, 100, 100), Holding()] == held
     assert held[:2] == [whole.of(1), whole.of(2)]
@@ -104,6 +105,85 @@ async def test_the_database_itself_keeps_the_ledger(database: Database, statemen
     assert [400, 100] == kept
 
 
+async def test_a_reversal_is_written_down_once(database: Database) -> None:
+    """It has a number of its own, names the one that it reverses, and neither counts."""
+    async with database.writing() as connection:
+        shares = ShareLedger(connection, NOW)
+        await enter(connection, ISSUE, PAID, PASSED)
+        made = await shares.reverse(1, 3, NOW.date(), actor=7)
+        with pytest.raises(ReversedAlready):
+            await shares.reverse(1, 3, NOW.date(), actor=7)
+        with pytest.raises(EntryUnknown):
+            await shares.reverse(2, 1, NOW.date(), actor=7)
+        own = await shares.of(2)
+        held = [await shares.holding(number, "EUR") for number in (1, 2)]
+        reversals = await shares.reversed_by(await shares.entries(1))
+        page = [one.number for one in await shares.page(1, 2, before=4)]
+
+    assert (4, 3) == (made.number, made.reverses)
+    assert [3, 4] == [one.number for one in own]
+    assert [Holding(4, 400, 100), Holding()] == held
+    assert {3: 4} == reversals
+    assert [3, 2] == page
+
+
+def reversing(**changed: object) -> object:
+    """Puts a reversal of the first entry in, changed in something."""
+    said = {"chapter_id": 1, "owner_id": 1, "kind": "reversal", "shares": 4, "amount": 400, "currency": "EUR"}
+    return insert(SHARE_ENTRY).values(**(said | {"day": "2026-11-22", "at": 0, "reverses": 1} | changed))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        reversing(shares=3),
+        reversing(amount=1),
+        reversing(owner_id=2),
+        reversing(chapter_id=2),
+        reversing(other_id=2),
+        reversing(reverses=None),
+        reversing(reverses=9),
+        reversing(reverses=3, amount=100, shares=0),
+        reversing(kind="refund"),
+        reversing(reverses=2, amount=100, shares=0),
+        text(
+            "INSERT OR REPLACE INTO share_entry (chapter_id, owner_id, kind, shares, amount, currency, day,"
+            " at, reverses) SELECT chapter_id, owner_id, kind, shares, amount, currency, day, at, reverses"
+            " FROM share_entry WHERE id = 3"
+        ),
+    ],
+    ids=[
+        "shares",
+        "amount",
+        "owner",
+        "chapter",
+        "other",
+        "none",
+        "nothing",
+        "itself",
+        "kind",
+        "twice",
+        "replace",
+    ],
+)
+async def test_the_database_itself_keeps_reversals_true(database: Database, statement: object) -> None:
+    """One says what the entry says that it reverses, there is one at most, and none of a reversal."""
+    async with database.writing() as connection:
+        await enter(connection, ISSUE, PAID)
+        await ShareLedger(connection, NOW).reverse(1, 2, DAY, actor=None)
+    with pytest.raises(IntegrityError, match="reversal says the same"):
+        await _done(database, statement)
+    await _done(database, reversing())
+    async with database.reading() as connection:
+        kept = (
+            (await connection.execute(select(SHARE_ENTRY.c.reverses).order_by(SHARE_ENTRY.c.id)))
+            .scalars()
+            .all()
+        )
+
+    assert [None, None, 2, 1] == kept
+
+
 async def _done(database: Database, statement: object) -> None:
     async with database.writing() as connection:
         await connection.execute(statement)  # type: ignore[call-overload]
@@ -111,7 +191,7 @@ async def _done(database: Database, statement: object) -> None:
 
 def some_entry(chance: Random) -> Entry:
     """Any entry, sensible or not."""
-    kind = chance.choice(list(EntryKind))
+    kind = chance.choice([one for one in EntryKind if one is not EntryKind.REVERSAL])
     owner, other = chance.sample(OWNERS, 2)
     shares = 0 if kind is EntryKind.PAYMENT else chance.randint(0, 3)
     return entry(kind, owner, shares, chance.randint(0, 300), other if kind is EntryKind.TRANSFER else None)

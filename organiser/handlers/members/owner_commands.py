@@ -5,12 +5,13 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Number, OneOf, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import exporting, owners, register, rights, share_forms, shares
+from organiser.handlers.members import exporting, owners, register, reversing, rights, share_forms, shares
 from organiser.members.register import FormatUnknown
-from organiser.presses import Press, number
+from organiser.presses import Press, number, one_of
 from organiser.views.members import exporting as exporting_view
 from organiser.views.members import owners as owners_view
 from organiser.views.members import register as view
+from organiser.views.members import reversing as reversing_view
 from organiser.views.members import rights as rights_view
 from organiser.views.members import shares as shares_view
 from organiser.views.members import sharing
@@ -118,6 +119,16 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         example=sharing.refund_example,
     ),
     Command(
+        "share reverse",
+        reversing.reverse,
+        reversing_view.reverse_name,
+        reversing_view.reverse_help,
+        (Number("number", reversing_view.number_label, required=False),),
+        who=Who.KEEPER,
+        where=Where.PRIVATE,
+        section=Section.OWNERS,
+    ),
+    Command(
         "export register",
         exporting.export,
         exporting_view.export_name,
@@ -132,5 +143,11 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(register.CHANGE, owners.pressed, (("owner", number),)),
     Press(register.PREFIX, register.page, (("chapter", number), ("after", number))),
+    Press(
+        reversing.PREFIX,
+        reversing.answer,
+        (("answer", one_of("no", "yes")), ("chapter", number), ("entry", number)),
+    ),
+    Press(reversing.OLDER, reversing.older, (("chapter", number), ("before", number))),
     Press(register.LAW, register.law, (("chapter", number),)),
 )

@@ -13,7 +13,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import linking, statutes
+from organiser.handlers.members import entries, linking, statutes
 from organiser.members.register import Owner, OwnerUnknown, Sight, sight
 from organiser.members.shares import Ledger
 from organiser.presses import Pressed
@@ -122,7 +122,8 @@ async def owner(ctx: Context, args: Arguments) -> Post:
     if found is None:
         raise OwnerUnknown(args["number"])
     await note(ctx, "line", person=await person_of(ctx, found), chapter=chapter.id)
-    return view.another(await _line(ctx, found, chapter), ctx.words)
+    newest, _ = await entries.newest(ctx, found)
+    return view.another(await _line(ctx, found, chapter), newest, ctx.words)
 
 
 async def own(ctx: Context) -> Post:

@@ -1,30 +1,25 @@
 """The share ledger: what somebody holds, and the entries that a steward or treasurer writes down.
 
 Entries name owners by their numbers in the register. Whoever an entry concerns is told in private what it
-says, for nothing in the ledger can be changed afterwards: a mistake is mended by another entry.
+says, for nothing in the ledger can be changed afterwards: a mistake is mended by another entry (`reversing`).
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.members import register
+from organiser.handlers.members import entries, register
 from organiser.handlers.members.share_forms import AMOUNT, COUNT, DAY, NUMBER, OTHER
 from organiser.members.register import Owner, OwnerLeft, OwnerUnknown
 from organiser.members.shares import Entry, EntryKind, share_of
 from organiser.storage.chapters import Chapter
 from organiser.views.members import shares as view
 from organiser.views.members.register import no_line
-
-SHOWN: Final = 10
-"""Entries that are shown, the newest; all of them are in what `/mydata` gives."""
 
 
 async def held(ctx: Context, _args: Arguments) -> Post:
@@ -35,28 +30,15 @@ async def held(ctx: Context, _args: Arguments) -> Post:
 
 async def _held(ctx: Context, line: Owner) -> view.Held:
     chapter = await ctx.store.chapters.get(line.chapter)
-    entries = await ctx.store.share_ledger.of(line.id)
-    numbers = await _numbers(ctx, entries[-SHOWN:])
+    newest, more = await entries.newest(ctx, line)
     return view.Held(
         chapter=chapter.name,
         number=line.number,
         holding=await ctx.store.share_ledger.holding(line.id, chapter.currency),
         currency=chapter.currency,
-        entries=tuple(_shown(one, line.id, numbers) for one in entries[-SHOWN:]),
-        more=len(entries) > SHOWN,
+        entries=newest,
+        more=more,
     )
-
-
-async def _numbers(ctx: Context, entries: Iterable[Entry]) -> Mapping[int, int]:
-    """The numbers of all whom entries name, by their lines' ids."""
-    named = {one for entry in entries for one in (entry.owner, entry.other) if one is not None}
-    return {one: (await ctx.store.register.get(one)).number for one in sorted(named)}
-
-
-def _shown(entry: Entry, line: int, numbers: Mapping[int, int]) -> view.Shown:
-    """An entry as who stands behind a line reads it."""
-    other = None if entry.other is None else numbers[entry.owner if entry.other == line else entry.other]
-    return view.Shown(entry, other=other, came=entry.other == line)
 
 
 async def issue(ctx: Context, answers: Arguments) -> Post:
@@ -105,14 +87,21 @@ async def _enter(ctx: Context, kind: EntryKind, answers: Arguments) -> Post:
     other = await _find(ctx, chapter, answers[OTHER], takes=True) if OTHER in answers else None
     entry = replace(await _entry(ctx, kind, line, answers), other=None if other is None else other.id)
     actor = (await ctx.standing()).held(chapter.id)
-    after = await ctx.store.share_ledger.enter(
+    made = await ctx.store.share_ledger.enter(
         chapter.id, entry, currency=chapter.currency, actor=None if actor is None else actor.id
     )
-    numbers = {one.id: one.number for one in (line, other) if one is not None}
-    for one in (line, other):
+    return await told(ctx, chapter, made)
+
+
+async def told(ctx: Context, chapter: Chapter, entry: Entry) -> Post:
+    """Tell whom an entry concerns that it was written down; returns what who wrote it is shown."""
+    for one in (entry.owner, entry.other):
         if one is not None:
-            await _tell(ctx, one, chapter, _shown(entry, one.id, numbers))
-    return view.entered(_shown(entry, line.id, numbers), line.number, after, ctx.words)
+            await _tell(ctx, await ctx.store.register.get(one), chapter, entry)
+    line = await ctx.store.register.get(entry.owner)
+    (shown,) = await entries.shown(ctx, [entry], line.id)
+    after = await ctx.store.share_ledger.holding(line.id, chapter.currency)
+    return view.entered(shown, line.number, after, ctx.words)
 
 
 async def _find(ctx: Context, chapter: Chapter, number: int, *, takes: bool) -> Owner:
@@ -133,14 +122,19 @@ async def _entry(ctx: Context, kind: EntryKind, line: Owner, answers: Arguments)
     if amount is None:
         has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
         amount = share_of(has.paid, count, has.shares)
-    today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
-    day = date.fromisoformat(answers[DAY]) if DAY in answers else today
+    day = date.fromisoformat(answers[DAY]) if DAY in answers else today(ctx, chapter)
     return Entry(kind, line.id, count, amount, chapter.currency, day)
 
 
-async def _tell(ctx: Context, line: Owner, chapter: Chapter, shown: view.Shown) -> None:
+def today(ctx: Context, chapter: Chapter) -> date:
+    """Which day it is where a chapter is."""
+    return ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+
+
+async def _tell(ctx: Context, line: Owner, chapter: Chapter, entry: Entry) -> None:
     """Tell who stands behind a line what was written down about them."""
     person = await register.person_of(ctx, line)
     if person is not None and person != ctx.person:
         has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
+        (shown,) = await entries.shown(ctx, [entry], line.id)
         await ctx.tell(person, partial(view.told, shown, chapter.name, has))

@@ -168,14 +168,18 @@ class Owner(SQLModel, table=True):
 
 
 class ShareEntry(SQLModel, table=True):
-    """A line of the share ledger: nothing in it is ever changed or removed (triggers of revision 0003).
+    """A line of the share ledger: nothing in it is ever changed or removed (triggers see to it).
 
     `amount` is in minor units of `currency`; `other_id` is to whom a transfer goes; `day` is the day on which
-    it took effect, `at` when it was written down.
+    it took effect, `at` when it was written down; `reverses` is which line a reversal says to be wrong.
     """
 
     __tablename__ = "share_entry"  # type: ignore[mutable-override]
-    __table_args__ = (Index("share_entry_owner", "owner_id"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("share_entry_owner", "owner_id"),
+        Index("share_entry_reverses", "reverses", unique=True),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
     chapter_id: int = Field(foreign_key="chapter.id", index=True, sa_type=Big)
     owner_id: int = Field(foreign_key="owner.id", sa_type=Big)
@@ -187,6 +191,7 @@ class ShareEntry(SQLModel, table=True):
     actor_id: int | None = Field(default=None, sa_type=Big)
     day: str
     at: int = Field(sa_type=Big)
+    reverses: int | None = Field(default=None, sa_type=Big)
 
 
 APPEND_ONLY = tuple(
@@ -201,6 +206,17 @@ APPEND_ONLY = tuple(
 )
 """What refuses, in SQLite itself, that a line of the ledger is changed or removed."""
 
-for _trigger in APPEND_ONLY:
+REVERSALS = (
+    "CREATE TRIGGER share_entry_reversal BEFORE INSERT ON share_entry "
+    "WHEN (NEW.kind = 'reversal') IS NOT (NEW.reverses IS NOT NULL) OR NEW.reverses IS NOT NULL AND ("
+    "EXISTS (SELECT 1 FROM share_entry WHERE reverses = NEW.reverses) "
+    "OR NOT EXISTS (SELECT 1 FROM share_entry WHERE id = NEW.reverses AND kind <> 'reversal' "
+    "AND chapter_id = NEW.chapter_id AND owner_id = NEW.owner_id AND other_id IS NEW.other_id "
+    "AND shares = NEW.shares AND amount = NEW.amount AND currency = NEW.currency)) "
+    "BEGIN SELECT RAISE(ABORT, 'a reversal says the same as the one line that it reverses'); END"
+)
+"""What refuses a reversal of nothing, of another reversal, of another amount, or a second one."""
+
+for _trigger in (*APPEND_ONLY, REVERSALS):
     _made = DDL(_trigger).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
     event.listen(ShareEntry.__table__, "after_create", _made)  # type: ignore[attr-defined]

@@ -198,6 +198,7 @@ MEMBERS: Final[tuple[Trace, ...]] = (
         SHARE_ENTRY,
         _shares,
         (
+            Tell("number", Kind.NUMBER, "id"),
             Tell("chapter", Kind.CHAPTER, "chapter_id"),
             Tell("kind", Kind.WORD),
             Tell("shares", Kind.NUMBER),
@@ -205,8 +206,9 @@ MEMBERS: Final[tuple[Trace, ...]] = (
             Tell("currency"),
             Tell("day"),
             Tell("at", Kind.TIME),
+            Tell("reverses", Kind.NUMBER),
         ),
-        {"id": _OWN, "owner_id": _OWN, "other_id": _OTHERS, "actor_id": "a number that leads to nobody else"},
+        {"owner_id": _OWN, "other_id": _OTHERS, "actor_id": "a number that leads to nobody else"},
         hidden=_own_shares,
         fate=Fate.KEPT,
         reason="nothing is ever taken out of the ledger; it has numbers and no names",

@@ -70,6 +70,8 @@ COLUMNS: Final[Mapping[str, Said]] = {
     "proposed_by": lambda words: words.pgettext("column", "Proposed by"),
     "purpose": lambda words: words.pgettext("column", "What for"),
     "reason": lambda words: words.pgettext("column", "Reason"),
+    # Translators: the number of the entry in the share ledger that this one reverses.
+    "reverses": lambda words: words.pgettext("column", "Reverses entry"),
     "role": lambda words: words.pgettext("column", "Role"),
     "rule": lambda words: words.pgettext("column", "Rule"),
     "seconded_by": lambda words: words.pgettext("column", "Confirmed by"),

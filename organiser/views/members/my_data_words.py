@@ -74,6 +74,7 @@ OTHERS: Final[Mapping[str, Said]] = {
     "share_entry.kind.payment": lambda words: words.pgettext("share kind", "payment"),
     "share_entry.kind.transfer": lambda words: words.pgettext("share kind", "transfer"),
     "share_entry.kind.refund": lambda words: words.pgettext("share kind", "refund"),
+    "share_entry.kind.reversal": lambda words: words.pgettext("share kind", "reversal"),
     # Translators: a member who owns a part of the co-op; in a table.
     "membership.class.owner_member": lambda words: words.pgettext("class", "owner-member"),
 }

@@ -7,11 +7,13 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
+from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.shares import DayToCome, NotWhole
-from organiser.views.commands import to_type
+from organiser.views.commands import to_type, typed
 from organiser.views.members.exporting import FORMATS
 from organiser.views.members.register import register_name
-from organiser.views.rich import Paragraph, Worded
+from organiser.views.members.reversing import reverse_name
+from organiser.views.rich import Paragraph, Worded, code
 
 
 def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -58,11 +60,65 @@ def _whole(_refused: NotWhole, _network: Network, words: Words) -> tuple[Paragra
     return (words.gettext("Shares are whole, so nothing was written down. Please write a number such as 3."),)
 
 
+def _no_entry(refused: EntryUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "There is no entry {number} in the share ledger of this chapter, so nothing has changed.",
+            number=str(refused.number),
+        ),
+        words.pieces(
+            "To see the numbers, write {command}.",
+            command=to_type("share reverse", reverse_name, network, words),
+        ),
+    )
+
+
+def _reversal(refused: ReversalStays, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Entry {number} is a reversal, and a reversal can't be reversed, so nothing has changed. If entry"
+            " {reversed} was right after all, write it down anew.",
+            number=str(refused.number),
+            reversed=str(refused.reverses),
+        ),
+    )
+
+
+def _once(refused: ReversedAlready, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Entry {number} is reversed already, by entry {reversal}, so nothing has changed.",
+            number=str(refused.number),
+            reversal=str(refused.by),
+        ),
+    )
+
+
+def _needed(refused: NeededSince, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Entry {later} rests on entry {number}: without it, somebody would have less than nothing. So"
+            " nothing has changed.",
+            later=str(refused.later),
+            number=str(refused.number),
+        ),
+        words.pieces(
+            "If entry {later} is wrong too, reverse it first: {command}.",
+            later=str(refused.later),
+            command=code(f"{typed('share reverse', reverse_name, network, words)} {refused.later}"),
+        ),
+    )
+
+
 WORDED: Final[dict[type[Refusal], Worded]] = {
     DayToCome: _to_come,
+    EntryUnknown: _no_entry,
     FormatUnknown: _format,
+    NeededSince: _needed,
     NotWhole: _whole,
     OwnerLeft: _left,
     OwnerUnknown: _unknown,
+    ReversalStays: _reversal,
+    ReversedAlready: _once,
 }
-"""Every refusal of `members.register`, and its words."""
+"""Every refusal of `members.register` and `members.reversing`, and its words."""

@@ -8,13 +8,14 @@ from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
-from organiser.chat.text import Align, Table, Text
+from organiser.chat.text import Align, Listing, Table, Text
 from organiser.i18n import Words
 from organiser.members.register import Legal
 from organiser.members.shares import Holding
 from organiser.members.statutes import Field, Profile
 from organiser.views.commands import to_type
 from organiser.views.members import terms
+from organiser.views.members.entries import Shown, said
 from organiser.views.members.rule_names import FIELDS
 from organiser.views.rich import Choices, Paragraph, post, strong
 
@@ -204,8 +205,8 @@ def _change(line: OwnLine, words: Words, *, several: bool) -> str:
     return words.pgettext("button: register", "Change it")
 
 
-def another(line: OwnLine, words: Words) -> Post:
-    """Shows a steward the line of somebody else."""
+def another(line: OwnLine, entries: Sequence[Shown], words: Words) -> Post:
+    """Shows a steward the line of somebody else; `entries`: its newest in the share ledger, newest last."""
     row, place = line.row, line.place
     left = None if row.left is None else _day(row.left, place, words)
     admitted = _day(row.admitted, place, words)
@@ -220,6 +221,7 @@ def another(line: OwnLine, words: Words) -> Post:
             shares=words.number(row.holding.shares),
             amount=words.money(row.holding.paid, place.currency),
         ),
+        (Listing(tuple((Text(said(one, words)),) for one in reversed(entries))),) if entries else "",
         words.gettext("They can see that you looked."),
         choices=((Choice(words.pgettext("button: register", "Enter their name"), line.change),),),
     )

@@ -17,7 +17,8 @@ from organiser.views.members.rule_names import FIELDS
 from organiser.views.members.terms import register
 
 NAME: Final = "register"
-VERSION: Final = 1
+VERSION: Final = 2
+"""2: transfers have the numbers of their entries, and say which one reversed them."""
 
 HELD: Final = (
     Field.NUMBER,
@@ -101,5 +102,12 @@ def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
 
 
 def _transfer(transfer: Transfer) -> str:
-    """In figures and a sign that need no language: the day, how many, from which number to which."""
-    return f"{transfer.day.isoformat()}: {transfer.shares} ({transfer.giver} → {transfer.taker})"
+    """In figures and signs that need no language: the entry, the day, how many, from which number to which.
+
+    One that was reversed has the reversal behind it, with its day.
+    """
+    moved = f"{transfer.shares} ({transfer.giver} → {transfer.taker})"
+    made = f"#{transfer.number} {transfer.day.isoformat()}: {moved}"
+    if transfer.reversed_on is None:
+        return made
+    return f"{made} ↺ #{transfer.reversed_by} {transfer.reversed_on.isoformat()}"

@@ -2,25 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import assert_never
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing, Text
 from organiser.i18n import Words
-from organiser.members.shares import Entry, EntryKind, Holding
+from organiser.members.shares import Holding
 from organiser.views.commands import to_type
+from organiser.views.members.entries import Shown, said
 from organiser.views.members.register import shares_name
 from organiser.views.rich import Paragraph, post, strong
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """An entry as one of its owners reads it. `other`: whose shares came, or to whom they went."""
-
-    entry: Entry
-    other: int | None = None
-    came: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +50,7 @@ def _held(line: Held, words: Words) -> Iterator[Paragraph]:
     yield _standing(line.holding, line.currency, words)
     if not line.entries:
         return
-    yield (Listing(tuple((Text(_said(one, words)),) for one in reversed(line.entries))),)
+    yield (Listing(tuple((Text(said(one, words)),) for one in reversed(line.entries))),)
     yield words.gettext("These are the newest entries.") if line.more else ""
 
 
@@ -77,63 +68,11 @@ def _standing(holding: Holding, currency: str, words: Words) -> str:
     return f"{has} {owed}"
 
 
-def _said(one: Shown, words: Words) -> str:
-    """An entry in one sentence."""
-    entry = one.entry
-    day, amount = words.date(entry.day), words.money(entry.amount, entry.currency)
-    match entry.kind:
-        case EntryKind.ISSUE:
-            return words.ngettext(
-                "{day}: {count} new share for {amount}",
-                "{day}: {count} new shares for {amount}",
-                entry.shares,
-                day=day,
-                amount=amount,
-            )
-        case EntryKind.PAYMENT:
-            return words.gettext("{day}: {amount} paid", day=day, amount=amount)
-        case EntryKind.TRANSFER:
-            return _moved(one, day, amount, words)
-        case EntryKind.REFUND:
-            if not entry.shares:
-                return words.gettext("{day}: {amount} paid back", day=day, amount=amount)
-            return words.ngettext(
-                "{day}: {count} share ended, {amount} paid back",
-                "{day}: {count} shares ended, {amount} paid back",
-                entry.shares,
-                day=day,
-                amount=amount,
-            )
-        case _:
-            assert_never(entry.kind)
-
-
-def _moved(one: Shown, day: str, amount: str, words: Words) -> str:
-    other = str(one.other)
-    if one.came:
-        return words.ngettext(
-            "{day}: {count} share from owner {other}, with {amount} paid in",
-            "{day}: {count} shares from owner {other}, with {amount} paid in",
-            one.entry.shares,
-            day=day,
-            other=other,
-            amount=amount,
-        )
-    return words.ngettext(
-        "{day}: {count} share to owner {other}, with {amount} paid in",
-        "{day}: {count} shares to owner {other}, with {amount} paid in",
-        one.entry.shares,
-        day=day,
-        other=other,
-        amount=amount,
-    )
-
-
 def entered(one: Shown, number: int, after: Holding, words: Words) -> Post:
     """Told to who wrote it down."""
     return post(
         words.gettext("Written down for owner {number}:", number=str(number)),
-        _said(one, words),
+        said(one, words),
         words.gettext("Now: {holding}", holding=_standing(after, one.entry.currency, words)),
         words.gettext("The person it concerns is told in private, if I can reach them."),
     )
@@ -143,7 +82,7 @@ def told(one: Shown, chapter: str, after: Holding, network: Network, words: Word
     """Told to whom it concerns."""
     return post(
         words.gettext("This was written down about your shares in {chapter}:", chapter=chapter),
-        _said(one, words),
+        said(one, words),
         words.gettext("Now: {holding}", holding=_standing(after, one.entry.currency, words)),
         words.pieces(
             "Is something wrong? Tell a steward: it is mended by another entry. To see all of it, write"

@@ -1,15 +1,19 @@
 """The share ledger: what is written down by whom, what is refused, and who is told."""
 
+import re
 from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
+from sqlalchemy import update
 
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
+from organiser.kernel import millis
 from organiser.members.roles import Role
-from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.members.shares import Entry, EntryKind, Holding, counting, ledger
+from organiser.storage.tables import ROLE_TERM
 from organiser.views.members import sharing
 from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
@@ -35,9 +39,10 @@ async def holds(coop: Coop, number: int) -> Holding:
 async def test_shares_are_written_down(
     coop: Coop, network: Network, language: str, request: pytest.FixtureRequest
 ) -> None:
-    """Taken, paid, passed on and paid back: shown before, told to whom it concerns, read by the owner."""
+    """Taken, paid, passed on, paid back, reversed: shown before, told to whom it concerns, read by them."""
     town = await Town(coop, network, language).open(chapters=1)
-    send = sharing.write_down(town.steward.words)
+    words = town.steward.words
+    send = sharing.write_down(words)
     await town.steward.says("/share issue")
     for answer in ("2", "3", "150"):
         await town.steward.says(answer)
@@ -45,13 +50,21 @@ async def test_shares_are_written_down(
     for line in ("pay 2 100", "transfer 2 3 1", "refund 2 2 60"):
         await town.steward.says(f"/share {line}")
         await town.steward.presses(send)
+    await town.steward.says("/share reverse 1")
+    await town.steward.says("/share reverse 4")
+    await town.steward.presses(words.pgettext("button: share ledger", "Leave it"))
+    for number in (4, 3):
+        await town.steward.says(f"/share reverse {number}")
+        await town.steward.presses(words.pgettext("button: share ledger", "Reverse it"))
+    await town.steward.says("/share reverse")
+    await town.steward.says("/owner 2")
     await town.bo.says("/shares")
     await town.kim.says("/share")
     await town.anna.says("/shares")
 
     held(coop, f"shares.{network}.{language}", request)
-    assert Holding(0, 0, 6_67) == await holds(coop, 2)
-    assert Holding(1, 50_00, 33_33) == await holds(coop, 3)
+    assert Holding(3, 150_00, 100_00) == await holds(coop, 2)
+    assert Holding() == await holds(coop, 3)
 
 
 async def test_there_are_no_halves(town: Town) -> None:
@@ -222,9 +235,115 @@ async def test_the_newest_entries_are_shown(town: Town) -> None:
     assert "newest entries" in shown
 
 
+REVERSED_NOT = {
+    "1": "Entry 3 rests on entry 1",
+    "2": "Entry 3 rests on entry 2",
+    "4": "Entry 4 is reversed already, by entry 5",
+    "5": "Entry 5 is a reversal",
+    "6": "There is no entry 6 in the share ledger",
+    "99999999999": "There is no entry 99999999999",
+    "x": "I didn't understand",
+    "-1": "I didn't understand",
+    "0": "I didn't understand",
+}
+
+
+@pytest.mark.parametrize("number", REVERSED_NOT)
+async def test_what_is_not_reversed(town: Town, number: str) -> None:
+    """What later entries rest on, what is reversed, a reversal, and what is no entry: each is told."""
+    await _written(town, "issue 2 3 150", "pay 2 100", "transfer 2 3 3", "refund 2 0 0", "pay 1 50")
+    await town.steward.says("/share reverse 4")
+    await town.steward.presses("Reverse it")
+    before = await entries(town.coop)
+    said = await town.steward.says(f"/share reverse {number}")
+
+    assert REVERSED_NOT[number] in said
+    assert "Reverse it" not in town.steward.can_press()
+    assert before == await entries(town.coop)
+
+
+async def _written(town: Town, *lines: str) -> None:
+    """Write entries down; one that is refused is none."""
+    for line in lines:
+        await town.steward.says(f"/share {line}")
+        await town.steward.presses("Write it down")
+        await town.steward.says("/cancel")
+
+
+async def test_an_entry_is_reversed_once_by_two_at_once(coop: Coop) -> None:
+    """Two keepers who are asked at the same time: the second reads that it is reversed already."""
+    town = await Town(coop).open(chapters=1)
+    await coop.member(town.anna, town.gent, Role.TREASURER)
+    await _written(town, "pay 2 50")
+    await town.steward.says("/share reverse 1")
+    await town.anna.says("/share reverse 1")
+    await town.anna.presses("Reverse it")
+    late = await town.steward.presses("Reverse it")
+
+    assert "Entry 1 is reversed already, by entry 2" in late
+    assert 2 == len(await entries(coop))
+
+
+async def test_what_rests_on_it_meanwhile_is_seen(town: Town) -> None:
+    """Asked before, pressed after: the ledger decides when it is written down."""
+    await _written(town, "issue 2 1 50")
+    await town.steward.says("/share reverse 1")
+    asked = town.steward.can_press()
+    async with town.coop.store() as store:
+        owner = await store.register.find(1, 2)
+        assert owner is not None
+        refund = Entry(EntryKind.REFUND, owner.id, 1, 0, "EUR", date(2026, 1, 1))
+        await store.share_ledger.enter(1, refund, currency="EUR", actor=None)
+    said = await town.steward.presses("Reverse it")
+
+    assert "Reverse it" in asked
+    assert "Entry 2 rests on entry 1" in said
+    assert 2 == len(await entries(town.coop))
+
+
+async def test_members_reverse_nothing(coop: Coop) -> None:
+    """Nor see what the entries are; nor does who keeps another chapter's ledger."""
+    town = await Town(coop).open()
+    other = await coop.chapter("Oostende")
+    await coop.member(town.anna, other, Role.STEWARD)
+    await _written(town, "pay 2 50")
+    refused = [await town.bo.says(f"/share reverse{rest}") for rest in ("", " 1")]
+    elsewhere = await town.anna.says("/share reverse 1")
+
+    assert all("Only stewards and treasurers" in one for one in refused)
+    assert "There is no entry 1" in elsewhere
+    assert 1 == len(await entries(coop))
+
+
+async def test_who_lost_the_role_meanwhile_reverses_nothing(coop: Coop) -> None:
+    """The button is asked who may press it."""
+    town = await Town(coop).open(chapters=1)
+    await coop.member(town.anna, town.gent, Role.TREASURER)
+    await _written(town, "pay 2 50")
+    await town.anna.says("/share reverse 1")
+    async with coop.store() as store:
+        await store.connection.execute(update(ROLE_TERM).values(ended=millis(coop.desk.now)))
+    refused = await town.anna.presses("Reverse it")
+
+    assert "Only stewards and treasurers" in refused
+    assert 1 == len(await entries(coop))
+
+
+async def test_older_entries_are_found(town: Town) -> None:
+    """Ten at once, the newest first, each with its number and whose it is."""
+    await _written(town, *(f"pay 2 {amount}" for amount in range(1, 13)))
+    first = await town.steward.says("/share reverse")
+    rest = await town.steward.presses("Older ones")
+
+    assert "Owner 2: Entry 12, " in first
+    assert "Entry 2, " not in first
+    assert ["Entry 2, ", "Entry 1, "] == re.findall(r"Entry \d+, ", rest)
+    assert "Older ones" not in town.steward.can_press()
+
+
 Line = tuple[str, int, int, int, int]
 LINES = some.tuples(
-    some.sampled_from(["issue", "pay", "transfer", "refund"]),
+    some.sampled_from(["issue", "pay", "transfer", "refund", "reverse"]),
     some.integers(1, 4),
     some.integers(1, 4),
     some.integers(0, 5),
@@ -238,17 +357,19 @@ async def test_whatever_is_typed_the_ledger_adds_up(town: Town, lines: list[Line
     """Shares and money come from nowhere and go nowhere: what is held is what the entries say."""
     before = await entries(town.coop)
     for kind, owner, other, count, amount in lines:
-        rest = {"issue": f"{count} {amount}", "pay": f"{amount}", "transfer": f"{other} {count}"}
-        await town.steward.says(f"/share {kind} {owner} {rest.get(kind, f'{count} {amount}')}")
-        if "Write it down" in town.steward.can_press():
-            await town.steward.presses("Write it down")
+        rest = {"pay": f"{amount}", "transfer": f"{other} {count}", "reverse": ""}
+        await town.steward.says(f"/share {kind} {owner} {rest.get(kind, f'{count} {amount}')}".rstrip())
+        for button in ("Write it down", "Reverse it"):
+            if button in town.steward.can_press():
+                await town.steward.presses(button)
         await town.steward.says("/cancel")
     after = await entries(town.coop)
     held_now = dict(ledger(after, "EUR").holdings).values()
+    left = counting(after)
 
     assert before == after[: len(before)]
-    assert sum(one.shares for one in held_now) == sum(_sign(one) * one.shares for one in after)
-    assert sum(one.paid for one in held_now) == sum(_money(one) for one in after)
+    assert sum(one.shares for one in held_now) == sum(_sign(one) * one.shares for one in left)
+    assert sum(one.paid for one in held_now) == sum(_money(one) for one in left)
     assert all(min(one.shares, one.cost, one.paid) >= 0 for one in held_now)
 
 

@@ -25,6 +25,7 @@ EXAMPLES: dict[str, Refusal] = {
     },
     "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
     "BylawRefused": refusals.BylawRefused("many", "30d"),
+    "AnsweredOften": refusals.AnsweredOften(10, START + timedelta(days=1)),
     "AskedOften": refusals.AskedOften(3, START + timedelta(days=1)),
     "AppliedOften": refusals.AppliedOften(3, START + timedelta(days=7)),
     **{f"CodeExposed, {purpose}": codes.CodeExposed(purpose) for purpose in codes.Purpose},

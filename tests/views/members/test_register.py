@@ -4,9 +4,10 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from organiser.members.register import Legal
-from organiser.members.shares import Holding
+from organiser.members.shares import Entry, EntryKind, Holding
 from organiser.members.statutes import profile
 from organiser.views.members import register as view
+from organiser.views.members.entries import Shown
 from organiser.views.members.register import OwnLine, Place, Row
 from tests.fakes.clock import START
 from tests.views.approval import Approve, given
@@ -20,6 +21,8 @@ ROWS = [
     Row(2, START, LATER, Holding(), "Min-jun Kim"),
     Row(3, LATER, None, Holding(1000, 50_000_00, 50_000_00)),
 ]
+ISSUE = Shown(Entry(EntryKind.ISSUE, 1, 3, 150_00, "EUR", START.date(), number=7), by=9)
+REVERSAL = Shown(Entry(EntryKind.REVERSAL, 1, 3, 150_00, "EUR", LATER.date(), reverses=7, number=9))
 BUTTONS, LAST = ("register-law:1", "register:1:3"), ("register-law:1", "")
 
 
@@ -56,8 +59,8 @@ def test_what_a_steward_sees_of_somebody(approve: Approve) -> None:
     approve(
         view.another,
         {
-            "entered": given(OwnLine(ROWS[0], ANNA, GENT, "owner:1")),
-            "left, not entered": given(OwnLine(ROWS[1], None, GENT, "owner:2")),
+            "entered": given(OwnLine(ROWS[0], ANNA, GENT, "owner:1"), [ISSUE, REVERSAL]),
+            "left, not entered": given(OwnLine(ROWS[1], None, GENT, "owner:2"), []),
         },
     )
 

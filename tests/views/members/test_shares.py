@@ -6,18 +6,21 @@ import pytest
 
 from organiser.members.shares import Entry, EntryKind, Holding
 from organiser.members.statutes import CODES, profile
-from organiser.views.members import owners, sharing
+from organiser.views.members import owners, reversing, sharing
 from organiser.views.members import shares as view
-from organiser.views.members.shares import Held, Shown
+from organiser.views.members.entries import Shown
+from organiser.views.members.shares import Held
 from tests.views.approval import Approve, given
 
 DAY = date(2026, 11, 22)
-ISSUE = Shown(Entry(EntryKind.ISSUE, 1, 3, 150_00, "EUR", DAY))
-PAYMENT = Shown(Entry(EntryKind.PAYMENT, 1, 0, 50_00, "EUR", DAY))
-GIVEN = Shown(Entry(EntryKind.TRANSFER, 1, 1, 16_66, "EUR", DAY, 2), other=2)
-GOT = Shown(Entry(EntryKind.TRANSFER, 2, 2, 0, "EUR", DAY, 1), other=2, came=True)
-REFUND = Shown(Entry(EntryKind.REFUND, 1, 2, 33_34, "EUR", DAY))
-MONEY = Shown(Entry(EntryKind.REFUND, 1, 0, 10_00, "EUR", DAY))
+ISSUE = Shown(Entry(EntryKind.ISSUE, 1, 3, 150_00, "EUR", DAY, number=7))
+PAYMENT = Shown(Entry(EntryKind.PAYMENT, 1, 0, 50_00, "EUR", DAY, number=8))
+GIVEN = Shown(Entry(EntryKind.TRANSFER, 1, 1, 16_66, "EUR", DAY, 2, number=9), other=2)
+GOT = Shown(Entry(EntryKind.TRANSFER, 2, 2, 0, "EUR", DAY, 1, number=10), other=2, came=True)
+REFUND = Shown(Entry(EntryKind.REFUND, 1, 2, 33_34, "EUR", DAY, number=11))
+MONEY = Shown(Entry(EntryKind.REFUND, 1, 0, 10_00, "EUR", DAY, number=12))
+WRONG = Shown(Entry(EntryKind.ISSUE, 1, 1, 50_00, "EUR", DAY, number=13), by=14)
+REVERSAL = Shown(Entry(EntryKind.REVERSAL, 1, 1, 50_00, "EUR", DAY, reverses=13, number=14))
 OWING = Holding(3, 150_00, 50_00)
 EVERY = {
     "issue": ISSUE,
@@ -26,6 +29,8 @@ EVERY = {
     "got": GOT,
     "refund": REFUND,
     "money only": MONEY,
+    "reversed": WRONG,
+    "reversal": REVERSAL,
 }
 
 
@@ -55,9 +60,26 @@ def test_what_is_said_of_an_entry(approve: Approve) -> None:
 
 def test_what_is_shown_before(approve: Approve) -> None:
     """What it is, the day, and that it stays."""
-    moments = {kind.value: given(kind, None, in_proportion=False) for kind in EntryKind}
+    kinds = [kind for kind in EntryKind if kind is not EntryKind.REVERSAL]
+    moments = {kind.value: given(kind, None, in_proportion=False) for kind in kinds}
     moments["today, in proportion"] = given(EntryKind.TRANSFER, DAY, in_proportion=True)
     approve(sharing.review, moments)
+
+
+def test_how_an_entry_is_reversed(approve: Approve) -> None:
+    """The newest ones to choose from; what would be reversed, and what follows."""
+    entries = [(12, ISSUE), (12, GIVEN), (15, WRONG), (15, REVERSAL)]
+    approve(
+        reversing.newest,
+        {
+            "none": given("Gent", [], ""),
+            "some": given("Gent", entries, ""),
+            "many": given("Gent", entries, "ledger:1:7"),
+        },
+    )
+    answers = ("reverse:no:1:7", "reverse:yes:1:7")
+    approve(reversing.asked, {"issue": given(12, ISSUE, answers), "transfer": given(12, GIVEN, answers)})
+    approve(reversing.left, {"left": given()})
 
 
 def test_how_a_legal_name_is_asked_for(approve: Approve) -> None:
