@@ -125,7 +125,7 @@ class Field(Generic[F]):
     missing. A `quiet` one is never asked by itself: it is given by its name in one line, or changed in the
     review.
     `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
-    skipping is called here.
+    skipping is called here. A `titled` one has the answer before it as its title: it isn't recalled above.
     """
 
     name: str
@@ -141,6 +141,7 @@ class Field(Generic[F]):
     show: Callable[[Any, Asking[F]], str] | None = None
     hint: Wording | None = None
     skip: Wording | None = None
+    titled: bool = False
 
     def __post_init__(self) -> None:
         """Hold it to its promises.

@@ -3,8 +3,8 @@
 Only who is steward is decided so. Whoever would become one says first whether they want to. Then everybody
 has seven days, whatever the others say, and four weeks where somebody proposes themselves. After that, who
 is proposed becomes a steward where nobody objected, so that members who are gone stop nothing; and where
-somebody did, or the chapter has two stewards who could have decided it, if at least two second it and more
-than object. Nobody stops being one by silence: that takes these two in any case. What each said is known to
+somebody did, or the chapter has two stewards who could decide it (at the beginning or at the end), or who
+proposed it is no full member any more, if at least two second it and more than object. Nobody stops being one by silence: that takes these two in any case. What each said is known to
 the machine alone, and forgotten with the decision: only the numbers are told.
 """
 
@@ -61,6 +61,14 @@ def begun(act: Act, stewards: Collection[int]) -> Hearing:
     """All members are to be asked; `stewards` are the persons who are stewards of the chapter now."""
     candidate = act.kind is ActKind.GRANT and act.about != act.proposed_by
     return Hearing(silence=len(stewards) < ENOUGH, willing=not candidate)
+
+
+def still(hearing: Hearing, stewards: Collection[int], *, proposer: bool) -> Hearing:
+    """The same as it stands now: silence is enough only where it was so at the beginning, and is so still.
+
+    `stewards` are those of the chapter now; `proposer`: who proposed it is a full member now.
+    """
+    return replace(hearing, silence=hearing.silence and len(stewards) < ENOUGH and proposer)
 
 
 def asked(act: Act, now: datetime, *, others: bool = True) -> Act:

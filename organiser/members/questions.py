@@ -8,13 +8,16 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from organiser.members.refusals import AskedOften, NothingAsked
+from organiser.members.refusals import AnsweredOften, AskedOften, NothingAsked
 from organiser.members.states import State
 
 DAY: Final = timedelta(days=1)
 
 MOST_QUESTIONS: Final = 3
 """How often a person may ask the stewards of a chapter in a day: each of them is written to."""
+
+MOST_ANSWERS: Final = 10
+"""How often all stewards of a chapter together may answer somebody in a day: each answer is read by all."""
 
 ANSWERABLE: Final = timedelta(days=30)
 """How long after a question stewards may answer it."""
@@ -42,3 +45,14 @@ def check_answer(asked: Iterable[datetime], now: datetime) -> None:
     """
     if not any(at > now - ANSWERABLE for at in asked):
         raise NothingAsked
+
+
+def check_answers(answered: Iterable[datetime], now: datetime) -> None:
+    """Pass where a steward may answer once more; `answered` has when stewards answered the same person before.
+
+    Raises:
+        AnsweredOften: not before a later time.
+    """
+    recent = sorted(at for at in answered if at > now - DAY)
+    if len(recent) >= MOST_ANSWERS:
+        raise AnsweredOften(MOST_ANSWERS, (recent[-MOST_ANSWERS] + DAY).astimezone(now.tzinfo))

@@ -87,6 +87,10 @@ class AskedOften(SoOften, Refusal):
     """The person has asked the stewards of a chapter again and again; each time all are written to."""
 
 
+class AnsweredOften(SoOften, Refusal):
+    """Stewards have answered the same person again and again; each answer is read by all of them."""
+
+
 class NothingAsked(Refusal):
     """Nobody of that number has asked the stewards of the chapter anything lately."""
 
@@ -181,6 +185,10 @@ class BylawRefused(Refusal):
         super().__init__()
         self.given = given
         self.example = example
+
+
+class NoticeRefused(Refusal):
+    """A notice would be longer than one may be: nobody is held so long."""
 
 
 class NameEmpty(Refusal):

@@ -82,8 +82,9 @@ def question(
     if asked.field is None:
         parts += [_answers(asked.before), *_reviewed(review, words)]
     else:
+        known = asked.before[:-1] if asked.field.titled else asked.before
         parts += [
-            _answers(asked.before) if recalled else "",
+            _answers(known) if recalled else "",
             asked.field.ask(asked.asking).text,
             _kept(asked),
         ]

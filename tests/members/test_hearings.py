@@ -54,6 +54,19 @@ def test_silence_is_not_enough_past_two_stewards(stewards: int, *, carried: bool
     assert expected is hearings.outcome(hearing, GRANT)
 
 
+@pytest.mark.parametrize(
+    ("before", "now", "proposer", "carried"),
+    [(1, 1, True, True), (1, 0, True, True), (1, 2, True, False), (2, 1, True, False), (1, 1, False, False)],
+)
+def test_silence_has_to_be_enough_to_the_end(before: int, now: int, *, proposer: bool, carried: bool) -> None:
+    """Two stewards at either end could have decided it; who was put out proposes nothing by silence."""
+    begun = hearings.accepted(hearings.begun(GRANT, range(50, 50 + before)), GRANT, 2)
+    hearing = hearings.still(begun, range(50, 50 + now), proposer=proposer)
+    expected = ActState.DONE if carried else ActState.REFUSED
+
+    assert expected is hearings.outcome(hearing, GRANT)
+
+
 def test_the_candidate_is_asked_first() -> None:
     """Once, and nobody else says it for them; whose role would be taken is not asked."""
     begun = hearings.begun(GRANT, ())

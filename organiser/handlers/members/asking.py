@@ -10,6 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from organiser.access import NotPerson, NotSteward, Who, may
+from organiser.bridge.allowance import EVERYBODY
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -108,7 +109,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """The button under a question: ask for the answer.
 
     Raises:
-        NotSteward, NothingAsked: see `_find`.
+        NotSteward, NothingAsked, AnsweredOften: see `_find`.
     """
     await _find(ctx, press["number"])
     command = ctx.house.commands.find("reply")
@@ -135,6 +136,7 @@ async def reply(ctx: Context, answers: Arguments) -> Post:
     there = await ctx.tell(person, lambda network, words: view.answered(chapter.name, text, network, words))
     if there is None:
         return view.out_of_reach(ctx.words)
+    ctx.house.allowance.write(PREFIX, number, EVERYBODY, ctx.now)
     name = await name_of(ctx, ctx.person, chapter)
     for one in sorted(await stewards_of(ctx, chapter.id) - {ctx.person, person}):
         await ctx.tell(one, lambda _network, words: view.answered_there(number, name, text, words))
@@ -147,6 +149,7 @@ async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
     Raises:
         NotSteward: who would answer is no steward of any chapter.
         NothingAsked: nobody of that number has asked a chapter of theirs lately.
+        AnsweredOften: stewards have answered them again and again.
     """
     standing = await ctx.standing()
     if not may(Who.STEWARD, standing):
@@ -164,4 +167,7 @@ async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
     if person == ctx.person:
         raise NothingAsked
     questions.check_answer(asked[person], ctx.now)
-    return person, await ctx.store.chapters.get(chapter)
+    found = await ctx.store.chapters.get(chapter)
+    answered = ctx.house.allowance.written(PREFIX, number, EVERYBODY)
+    questions.check_answers(answered, ctx.now.astimezone(ZoneInfo(found.zone)))
+    return person, found

@@ -164,6 +164,7 @@ FORM: Final = Form[Context, Ruling](
             read=_value,
             when=lambda asking: not _is_list(asking),
             show=_shown,
+            titled=True,
         ),
         Field(
             "values",
@@ -173,6 +174,7 @@ FORM: Final = Form[Context, Ruling](
             several=True,
             when=_is_list,
             show=_shown,
+            titled=True,
         ),
         Field("source", view.source_label, lambda asking: view.ask_source(asking.words), read=_source),
         Field(

@@ -7,7 +7,7 @@ import msgspec
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers.members.deed import Decision, Deed, name_of, shown, stewards_of
+from organiser.handlers.members.deed import Decision, Deed, heard_now, name_of, shown, stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import Act, ActState
@@ -81,6 +81,7 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
     told = spoke | await stewards_of(ctx, chapter.id)
     hearing = rules.but(hearing, {one for one in spoke if await _has_left(ctx, chapter, one)})
     kept = msgspec.structs.replace(kept, hearing=hearing)
+    hearing = await heard_now(ctx, kept) or hearing
     payload = deed.read(kept)
     state, counts = rules.outcome(hearing, kept.act), rules.counts(hearing, kept.act)
     if state is ActState.DONE:

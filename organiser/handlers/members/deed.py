@@ -11,9 +11,9 @@ import msgspec
 from organiser.access import ROLES, Who
 from organiser.context import Context, Telling
 from organiser.members.acts import Act, ActKind, opens
-from organiser.members.hearings import by_silence
+from organiser.members.hearings import Hearing, by_silence, still
 from organiser.members.roles import holders
-from organiser.members.states import Authority
+from organiser.members.states import Authority, State
 from organiser.members.steps import Actor
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
@@ -101,8 +101,18 @@ async def holding(ctx: Context, chapter: int, who: Who) -> frozenset[int]:
     return frozenset().union(*(holders(running, role, ctx.now) for role in ROLES[who]))
 
 
+async def heard_now(ctx: Context, kept: KeptAct) -> Hearing | None:
+    """What all members who are asked have said, and whether silence is enough as things are now."""
+    if kept.hearing is None:
+        return None
+    proposer = await ctx.store.memberships.held(kept.act.proposed_by, kept.chapter)
+    full = proposer is not None and proposer.membership.state is State.MEMBER
+    return still(kept.hearing, await stewards_of(ctx, kept.chapter), proposer=full)
+
+
 async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> ShownAct:
     """An act as people are shown it."""
+    hearing = await heard_now(ctx, kept)
     return ShownAct(
         number=kept.id,
         what=await deed.worded(ctx, chapter, deed.read(kept)),
@@ -111,8 +121,8 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         until=kept.act.expires,
         opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
         zone=ZoneInfo(chapter.zone),
-        heard=kept.hearing is not None,
-        silence=kept.hearing is not None and by_silence(kept.hearing, kept.act),
+        heard=hearing is not None,
+        silence=hearing is not None and by_silence(hearing, kept.act),
     )
 
 

@@ -22,9 +22,15 @@ from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n.folding import fold
 from organiser.members.acts import ActKind
-from organiser.members.refusals import BylawRefused, SettingFixed, SettingSame, SettingUnknown
+from organiser.members.refusals import (
+    BylawRefused,
+    NoticeRefused,
+    SettingFixed,
+    SettingSame,
+    SettingUnknown,
+)
 from organiser.members.settings import SETTINGS, Setting, find, read
-from organiser.members.statutes import KINDS, OVERLAID, Bylaw, Profile, profile, written
+from organiser.members.statutes import KINDS, OVERLAID, Bylaw, NoticeTooLong, Profile, profile, written
 from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view
 from organiser.views.members.acts import What
@@ -153,6 +159,7 @@ def rule_value(law: Profile, rule: str, given: object) -> str:
         SettingUnknown: there is no such rule.
         SettingFixed: the law fixes it.
         BylawRefused: it is no such value.
+        NoticeRefused: nobody may have to wait so long.
     """
     if rule not in KINDS:
         raise SettingUnknown(f"{OVERLAID}{rule}", None)
@@ -160,6 +167,8 @@ def rule_value(law: Profile, rule: str, given: object) -> str:
         raise SettingFixed
     try:
         return written(KINDS[rule].read(given))
+    except NoticeTooLong as wrong:
+        raise NoticeRefused from wrong
     except ValueError as wrong:
         raise BylawRefused(str(given), KINDS[rule].example) from wrong
 

@@ -1,6 +1,6 @@
 """What the law of a country says about being a member of a co-op: data for code to ask and people to read."""
 
-from organiser.members.statutes.kinds import KINDS, Kind, written
+from organiser.members.statutes.kinds import KINDS, Kind, NoticeTooLong, written
 from organiser.members.statutes.loading import CODES, InvalidProfile, profile
 from organiser.members.statutes.profile import (
     CALENDAR_YEAR,
@@ -49,6 +49,7 @@ __all__ = (
     "Kind",
     "Leaving",
     "Moment",
+    "NoticeTooLong",
     "Origin",
     "Period",
     "Profile",

@@ -41,6 +41,12 @@ _MEANT: Final = {fold(word): unit for unit, words in _UNITS.items() for word in 
 _PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
 _LONGEST: Final = 100
 """No count, share in per cent or number of years of a rule is larger."""
+_LONGEST_NOTICE: Final = 1
+"""Years of a notice, to leave or of an exclusion, at most, so that it traps nobody and shields nobody for ever.
+
+Of the laws that we know none asks for more: in Sweden six months at most to leave (byanatsforum.se), in the
+Netherlands in any case the end of the following financial year (art. 2:36 lid 1 BW), which a year keeps to.
+"""
 _IN_A_YEAR: Final = {"days": 365, "weeks": 52, "months": 12, "years": 1}
 
 
@@ -74,14 +80,26 @@ def _yes_no(raw: object) -> bool:
     raise ValueError("yes or no is wanted")
 
 
-def _period(raw: object) -> Period:
+class NoticeTooLong(ValueError):
+    """A notice is longer than any may be."""
+
+
+def _notice(raw: object) -> Period:
+    known = _period(raw)
+    try:
+        return _period(raw, _LONGEST_NOTICE)
+    except ValueError as longer:
+        raise NoticeTooLong(f"{known.english} is longer than a notice may be") from longer
+
+
+def _period(raw: object, years: int = _LONGEST) -> Period:
     found = _PERIOD.fullmatch(raw.strip()) if isinstance(raw, str) else None
     unit = None if found is None else _MEANT.get(fold(found[2]))
     if found is None or unit is None:
         raise ValueError("a period such as 30d, 4w, 6m or 7y is wanted")
     count = int(found[1])
-    if not 0 < count <= _LONGEST * _IN_A_YEAR[unit]:
-        raise ValueError("a period of at least a day and at most 100 years is wanted")
+    if not 0 < count <= years * _IN_A_YEAR[unit]:
+        raise ValueError(f"a period of at least a day and at most {years} years is wanted")
     return Period(**{unit: count})
 
 
@@ -123,6 +141,7 @@ COUNT: Final = Kind("a number", "3", _count)
 PERCENT: Final = Kind("per cent", "10", _count)
 YES_NO: Final = Kind("yes or no", "yes|no", _yes_no, (True, False))
 PERIOD: Final = Kind("a period", "30d", _period)
+NOTICE: Final = Kind("a period", "30d", _notice)
 YEARS: Final = Kind("a period", "7y", _period)
 
 
@@ -147,11 +166,11 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "probation.allowed": YES_NO,
         "leaving.approval": YES_NO,
         "leaving.when": one_of(Moment),
-        "leaving.notice": PERIOD,
+        "leaving.notice": NOTICE,
         "leaving.form": one_of(Form),
         "expulsion.decides": one_of(Body),
         "expulsion.hearing": YES_NO,
-        "expulsion.notice": PERIOD,
+        "expulsion.notice": NOTICE,
         "expulsion.appeal": one_of(Body),
         "expulsion.appeal_within": PERIOD,
         "vote.basis": one_of(Basis),

@@ -6,6 +6,7 @@ here is legal advice, and nothing here reads a file.
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
@@ -153,12 +154,14 @@ class Profile:
     def overlaid(self, kept: Mapping[str, Bylaw]) -> "Profile":
         """The profile with what the co-op has set, as it is kept.
 
-        Where the law is known better by now than when something was set, the law holds.
+        Where the law is known better by now than when something was set, the law holds; what could be set
+        once and can't any more does not.
         """
         rules = dict(self.rules)
         for name, bylaw in kept.items():
             if name in rules and rules[name].may_be_set:
-                rules[name] = Rule(name, KINDS[name].read(bylaw.value), own=bylaw)
+                with suppress(ValueError):
+                    rules[name] = Rule(name, KINDS[name].read(bylaw.value), own=bylaw)
         return replace(self, rules=MappingProxyType(rules))
 
     def _value(self, name: str, kind: type[_First]) -> _First | None:

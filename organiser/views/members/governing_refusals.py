@@ -193,6 +193,11 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.BylawRefused: _bylaw_refused,
     refusals.NominatedAlready: _nominated,
     refusals.NominatedOften: _nominated_often,
+    refusals.NoticeRefused: _plain(
+        lambda words: words.gettext(
+            "That is longer than a year, and nobody may have to wait so long. Nothing has changed."
+        )
+    ),
     refusals.NotTheCandidate: _plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),

@@ -160,7 +160,9 @@ def not_carried(act: ShownAct, counts: tuple[int, int], words: Words) -> Post:
     return post(
         words.gettext("All full members of {chapter} were asked, and this is not done:", chapter=act.chapter),
         (strong(act.title(words)),),
-        _counted(counts, words),
+        _counted(counts, words)
+        if any(counts)
+        else words.gettext("Nobody answered, and silence isn't enough for this."),
     )
 
 

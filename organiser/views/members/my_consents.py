@@ -98,10 +98,11 @@ def _buttons(shown: Sequence[ShownConsent], words: Words) -> Choices:
 
 
 def _decisions(one: ShownConsent, words: Words) -> Iterator[Choice]:
-    if one.holds:
-        yield Choice(_withdraw(one.purpose, words), one.withdraw)
+    """Who is asked anew mostly agrees, and withdraws nothing by a slip: so that stands first."""
     if one.changed or not one.holds:
         yield Choice(_agree(one.purpose, words), one.give)
+    if one.holds:
+        yield Choice(_withdraw(one.purpose, words), one.withdraw)
 
 
 def _withdraw(purpose: Purpose, words: Words) -> str:

@@ -129,6 +129,22 @@ def _asked_often(refused: refusals.AskedOften, _network: Network, words: Words) 
     )
 
 
+def _answered_often(
+    refused: refusals.AnsweredOften, _network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "Stewards have answered this person {count} time within a day, so I haven't passed this on.",
+            "Stewards have answered this person {count} times within a day, so I haven't passed this on.",
+            refused.most,
+        ),
+        words.gettext(
+            "You can answer again from {moment}.",
+            moment=_possible(refused.possible, words),
+        ),
+    )
+
+
 def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -278,6 +294,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
     ),
     refusals.AskedOften: _asked_often,
+    refusals.AnsweredOften: _answered_often,
     refusals.Excluded: _excluded,
     refusals.NothingAsked: _plain(
         lambda words: words.gettext(

@@ -109,6 +109,25 @@ async def test_three_questions_a_day(town: Town) -> None:
     assert "And today?" in town.steward.reads
 
 
+async def test_ten_answers_a_day(town: Town, second: Somebody) -> None:
+    """Of all stewards together: the person and the other stewards read each of them."""
+    await town.bo.says("/ask When?")
+    for at in range(10):
+        await (second, town.steward)[at % 2].says(f"/reply 2 Answer {at}.")
+        town.coop.desk.world.clock.forward(minutes=1)
+    told = len(town.bo.shown)
+    said = await second.says("/reply 2 One more")
+    pressed = await town.steward.taps("reply:2")
+    between = len(town.bo.shown)
+    town.coop.desk.world.clock.forward(hours=24)
+    await second.says("/reply 2 Today")
+
+    assert "Stewards have answered this person 10 times within a day" in said
+    assert "Stewards have answered this person 10 times within a day" in pressed
+    assert told == between
+    assert "Today" in town.bo.reads
+
+
 async def test_a_stranger_has_no_stewards(town: Town) -> None:
     """Whoever never applied writes to nobody."""
     said = await town.anna.says("/ask Who are the members?")

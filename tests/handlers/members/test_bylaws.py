@@ -98,7 +98,10 @@ async def test_what_cannot_be_an_answer(council: Council) -> None:
     assert "The law fixes this rule" in await says("/chapter rule data.access; no; art. 1")
     assert "There is no setting called" in await says("/chapter rule colour; red; art. 1")
     assert "“soon” says nothing about this rule" in await says("/chapter rule leaving.notice; soon; art. 1")
-    assert "“1201m” says nothing about this rule" in await says("/chapter rule leaving.notice; 1201m; art. 1")
+    for long in ("13m", "53w", "366d", "100y"):
+        assert "longer than a year" in await says(f"/chapter rule leaving.notice; {long}; art. 1")
+    assert "longer than a year" in await says("/chapter set statute.leaving.notice 2y")
+    assert "“1201m” says nothing" in await says("/chapter rule shares.refund_within; 1201m; art. 1")
     assert "I can only read words" in await says("/chapter rule leaving.notice; 30d; ...")
     assert "120" in await says(f"/chapter rule leaving.notice; 30d; {'x' * 121}")
     assert "still to come" in await says("/chapter rule leaving.notice; 30d; art. 1; Read on = 2027-01-01")

@@ -219,6 +219,52 @@ async def test_silence_carries_nothing_past_two_stewards(council: Council) -> No
     assert not await council.has(4, Role.STEWARD)
 
 
+async def test_silence_carries_nothing_once_there_are_two_stewards(alone: Council) -> None:
+    """A single one who proposes several at once gets one of them so; the two decide about the others."""
+    await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
+    await alone.coop.passes(hours=1)
+    await alone.stella.says("/grant 3 steward")
+    await wants(alone, alone.bo)
+    await alone.coop.passes(days=7)
+    await alone.coop.passes(hours=1)
+
+    assert await alone.has(2, Role.STEWARD)
+    assert not await alone.has(3, Role.STEWARD)
+    assert "Nobody answered, and silence isn't enough for this." in alone.bo.reads
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.EXCLUDED, State.RESIGNED])
+@pytest.mark.parametrize("seconds", [0, 2])
+async def test_the_proposer_is_no_full_member_any_more(coop: Coop, state: State, seconds: int) -> None:
+    """Putting them out ends no nomination, and no puppet becomes steward by silence after that."""
+    alone = await Council(coop).open(stewards=1)
+    await coop.member(tom := coop.person(9, "Tom"), alone.gent)
+    await alone.bo.says("/nominate 2")
+    await wants(alone, alone.sam)
+    await alone.put(alone.bo, state)
+    for one in (alone.kim, tom)[:seconds]:
+        await one.presses("Second it")
+    await coop.passes(days=7)
+
+    assert await alone.has(2, Role.STEWARD) is (seconds == 2)
+
+
+async def test_stewards_keep_no_member_from_asking_all(coop: Coop) -> None:
+    """What waits for a second steward, again and again, doesn't stop a nomination of the same member."""
+    council = await Council(coop).open()
+    await coop.member(tom := coop.person(9, "Tom"), council.gent)
+    await coop.member(ida := coop.person(10, "Ida"), council.gent)
+    await council.stella.says("/grant 4 steward")
+    await council.bo.says("/nominate 4")
+    await wants(council, council.kim)
+    await tom.presses("Second it")
+    await ida.presses("Second it")
+    await coop.passes(days=7)
+
+    assert await council.has(4, Role.STEWARD)
+
+
 async def test_two_stewards_out_of_reach_stop_nobody(coop: Coop) -> None:
     """Three who are there are enough: one proposes, two second it, before any term has ended."""
     council = await Council(coop).open()

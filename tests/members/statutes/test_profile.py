@@ -161,6 +161,14 @@ def test_what_is_kept_gives_way_to_the_law() -> None:
     assert (True, None) == (law.one_each, law.rules["vote.basis"].own)
 
 
+def test_what_could_be_set_once_and_cannot_any_more() -> None:
+    """A notice of a hundred years, set when that was possible, holds nobody; the chapter goes on."""
+    law = profile("kr").overlaid({"leaving.notice": Bylaw("100y", "art. 12")})
+
+    assert law.leaving.notice is None
+    assert law.rules["leaving.notice"].open
+
+
 @given(code=st.sampled_from(CODES), name=st.sampled_from(list(KINDS)))
 def test_a_value_is_kept_as_it_is_read(code: str, name: str) -> None:
     """What a rule says, written down and read again, is the same."""

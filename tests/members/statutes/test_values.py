@@ -78,6 +78,8 @@ def test_values_are_read(name: str, raw: object, value: object) -> None:
         ("leaving.notice", 4),
         ("leaving.notice", "0d"),
         ("leaving.notice", "9999y"),
+        ("leaving.notice", "13m"),
+        ("expulsion.notice", "366d"),
         ("leaving.notice", "4 fortnights"),
         ("admission.decides", "the king"),
         ("register.seen_by", []),

@@ -93,4 +93,4 @@ def test_what_all_are_asked(approve: Approve) -> None:
         hearings.said, {"seconded": given(SILENT, seconds=True), "objected": given(SILENT, seconds=False)}
     )
     approve(hearings.carried, {"nobody spoke": given(SILENT, (0, 0)), "some did": given(SILENT, (12, 3))})
-    approve(hearings.not_carried, {"objected": given(SILENT, (1, 1))})
+    approve(hearings.not_carried, {"objected": given(SILENT, (1, 1)), "nobody spoke": given(HEARD, (0, 0))})
