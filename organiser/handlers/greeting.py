@@ -6,7 +6,7 @@ from organiser.i18n import best_locale
 from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
-from organiser.views.members import chapters
+from organiser.views.members import chapter_chats
 
 
 async def attune(store: Store, chat: Chat, sender: Sender, default: str) -> Chat:
@@ -37,5 +37,5 @@ async def welcome(ctx: Context, chat: Chat, tag: str | None = None) -> Chat:
     else:
         url, join_url = (ctx.house.us.private_url(network, payload) for payload in ("", "join"))
         post = view.welcome(network, words, private_url=url)
-        ctx.send(chat, chapters.with_joining(post, join_url, network, words))
+        ctx.send(chat, chapter_chats.with_joining(post, join_url, network, words))
     return chat

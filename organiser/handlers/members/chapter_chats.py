@@ -14,7 +14,7 @@ from organiser.members.chapters import ChapterUnknown
 from organiser.members.states import MEMBERS
 from organiser.storage.chapters import Chapter
 from organiser.storage.directory import Chat
-from organiser.views.members import chapters as view
+from organiser.views.members import chapter_chats as view
 from organiser.wanted import WhichChapter
 
 

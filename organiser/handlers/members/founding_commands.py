@@ -19,11 +19,13 @@ from organiser.handlers.members import (
 from organiser.presses import Press, number, one_of, text
 from organiser.views.commands import code_label
 from organiser.views.members import bylaws as bylaws_view
+from organiser.views.members import chapter_chats as chats_view
 from organiser.views.members import chapters as chapter_view
 from organiser.views.members import claiming as claim_view
 from organiser.views.members import founding as view
 from organiser.views.members import importing as import_view
 from organiser.views.members import inviting as inviting_view
+from organiser.views.members import statutes as statutes_view
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -39,8 +41,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "chapters",
         chapter_chats.listed,
-        chapter_view.chapters_name,
-        chapter_view.chapters_help,
+        chats_view.chapters_name,
+        chats_view.chapters_help,
         section=Section.MEMBERSHIP,
     ),
     Command(
@@ -126,9 +128,9 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "chapter assign",
         chapter_chats.assign,
-        chapter_view.assign_name,
-        chapter_view.assign_help,
-        (Rest("chapter", chapter_view.chapter_parameter, required=False),),
+        chats_view.assign_name,
+        chats_view.assign_help,
+        (Rest("chapter", chats_view.chapter_parameter, required=False),),
         who=Who.CHAT_ADMIN,
         where=Where.GROUP,
         section=Section.CHAPTER,
@@ -136,8 +138,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "chapter statutes",
         chapters.open_statutes,
-        chapter_view.statutes_name,
-        chapter_view.statutes_help,
+        statutes_view.statutes_name,
+        statutes_view.statutes_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,

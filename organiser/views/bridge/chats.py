@@ -41,7 +41,7 @@ def chat_name(chat: ShownChat, words: Words) -> str:
 def welcome(network: Network, words: Words, *, private_url: str = "") -> Post:
     """Said once when the bot comes into a group or room. `private_url` opens a chat with it, where one does.
 
-    How to join the co-op stands below it (`views.members.chapters.with_joining`).
+    How to join the co-op stands below it (`views.members.chapter_chats.with_joining`).
     """
     return post(
         words.gettext(

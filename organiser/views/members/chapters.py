@@ -1,20 +1,13 @@
-"""Chapters: the questions that make one, which chats belong to it, and the list of all.
+"""Chapters: the questions that make one, and what is said of one that is made."""
 
-Above 250 lines because it is one list of questions and answers around one thing.
-"""
-
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-import msgspec
-
 from organiser.bridge.conversation import clean_name
-from organiser.chat.outgoing import Choice, Post
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.chat.text import RichText
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members import chapters, roles
@@ -22,9 +15,9 @@ from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.languages import language_name
 from organiser.views.members.acts import What
-from organiser.views.members.joining import join_name
+from organiser.views.members.chapter_chats import assign_name, chapters_name
 from organiser.views.members.terms import Said
-from organiser.views.rich import Choices, Paragraph, code, paragraphs, post, strong
+from organiser.views.rich import Paragraph, code, post
 
 COUNTRIES: Final[Mapping[str, Said]] = {
     # Translators: countries, by whose law a co-op lives. On a button of at most 20 characters.
@@ -52,46 +45,6 @@ def chapter_example(words: Words) -> str:
     # Translators: an example of what stands behind the command: name of the chapter; country; and then the
     # word for "yes" that somebody may write to a form.
     return words.gettext("Gent; Belgium; yes")
-
-
-def chapters_name(words: Words) -> str:
-    """The name of `chapters`."""
-    # Translators: the name of the command that lists the chapters of the co-op. One word.
-    return words.pgettext("command", "chapters")
-
-
-def chapters_help(words: Words) -> str:
-    """What `chapters` does."""
-    return words.gettext("see the chapters of the co-op")
-
-
-def assign_name(words: Words) -> str:
-    """The name of `chapter assign`."""
-    # Translators: two words, the first as in "chapter". Said in a group: it belongs to a chapter from now on.
-    return words.pgettext("command", "chapter assign")
-
-
-def assign_help(words: Words) -> str:
-    """What `chapter assign` does."""
-    return words.gettext("let this chat belong to a chapter of which you are a steward or an admin")
-
-
-def statutes_name(words: Words) -> str:
-    """The name of `chapter statutes`."""
-    # Translators: two words, the first as in "chapter". It shows which rules of the bylaws are not known yet.
-    return words.pgettext("command", "chapter statutes")
-
-
-def statutes_help(words: Words) -> str:
-    """What `chapter statutes` does."""
-    return words.gettext("see which rules of your bylaws I don't know yet")
-
-
-def chapter_parameter(words: Words) -> str:
-    """What stands for the name of a chapter in the help."""
-    # Translators: stands for a chapter's name in "/chapter assign CHAPTER". One word in capitals where there
-    # are any.
-    return words.pgettext("parameter", "CHAPTER")
 
 
 def called_label(words: Words) -> str:
@@ -231,103 +184,6 @@ def made(chapter: str, first: tuple[int, str], until: str, network: Network, wor
             command=to_type("chapter assign", assign_name, network, words),
         ),
     )
-
-
-def assigned(chapter: str, url: str, network: Network, words: Words) -> Post:
-    """Said in a chat that belongs to a chapter from now on. `url` asks there to join, "" where none does."""
-    return post(
-        words.gettext("From now on this chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter),
-        words.gettext("Being in this chat makes nobody a member: everybody decides for themselves."),
-        *_joining(url, network, words),
-        choices=join_button(url, words),
-    )
-
-
-def taken_over(chat: str, former: str, chapter: str, words: Words) -> Post:
-    """Told to the stewards of a chapter to which a chat belonged so far; `chat` is its title."""
-    return post(
-        words.gettext(
-            "The chat “{chat}” belonged to {former}, and belongs to {chapter} from now on.",
-            chat=clean_name(chat),
-            former=former,
-            chapter=chapter,
-        ),
-        words.gettext(
-            "An admin of that chat did it, who is steward or admin of {chapter}. If it was a mistake, an"
-            " admin of the chat can assign it again.",
-            chapter=chapter,
-        ),
-    )
-
-
-def join_here(chapter: str, url: str, network: Network, words: Words) -> Paragraph:
-    """Stands below the help in a chat of a chapter."""
-    said = words.gettext("This chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter)
-    return paragraphs(said, *_joining(url, network, words), gap="\n")
-
-
-def below(help_text: Post, more: Paragraph) -> RichText:
-    """The help, and what stands below it."""
-    return paragraphs(help_text.text, more)
-
-
-def with_joining(said: Post, url: str, network: Network, words: Words) -> Post:
-    """What a group is told, with the way to join the co-op."""
-    text = paragraphs(said.text, *_joining(url, network, words))
-    return msgspec.structs.replace(said, text=text, choices=(*said.choices, *join_button(url, words)))
-
-
-def join_button(url: str, words: Words) -> Choices:
-    """The button that begins to join in private; none where there is no address for it."""
-    # Translators: a button in a group: join the co-op. It opens the private chat with the bot.
-    return ((Choice(words.pgettext("button", "Join the co-op"), url=url),),) if url else ()
-
-
-def _joining(url: str, network: Network, words: Words) -> list[Paragraph]:
-    if url:
-        return []
-    command = to_type("join", join_name, network, words)
-    return [words.pieces("To join the co-op, write {command} to me in private.", command=command)]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A chapter in the list. `members` is None where only the band is told."""
-
-    name: str
-    chats: int
-    band: tuple[int, int | None] | None
-    members: int | None = None
-
-
-def listed(rows: Sequence[Row], network: Network, words: Words) -> Post:
-    """All chapters."""
-    if not rows:
-        return post(words.gettext("The co-op has no chapter yet."))
-    lines = [
-        (strong(row.name), ": ", words.listing([_members(row, words), _chats(row.chats, words)]))
-        for row in rows
-    ]
-    return post(
-        words.gettext("The chapters of the co-op:"),
-        paragraphs(*lines, gap="\n"),
-        words.pieces("To join one, write {command}.", command=to_type("join", join_name, network, words)),
-    )
-
-
-def _members(row: Row, words: Words) -> str:
-    if row.members is not None:
-        return words.ngettext("{count} member", "{count} members", row.members)
-    if row.band is None:
-        return words.gettext("fewer than {count} members", count=chapters.FEW)
-    least, most = row.band
-    if most is None:
-        return words.gettext("{count} members or more", count=least)
-    return words.gettext("{least} to {most} members", least=least, most=most)
-
-
-def _chats(count: int, words: Words) -> str:
-    return words.ngettext("{count} chat", "{count} chats", count)
 
 
 def _unknown(refused: chapters.ChapterUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:

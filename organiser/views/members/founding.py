@@ -10,7 +10,7 @@ from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
-from organiser.views.members import agreeing, chapters
+from organiser.views.members import agreeing, chapter_chats, chapters
 from organiser.views.members.importing import import_name
 from organiser.views.rich import Paragraph, post, strong
 
@@ -94,7 +94,7 @@ def founded(
         *(_lifted(network, words) if founding_mode else ()),
         words.pieces(
             "To let a group belong to the chapter, write {command} there as its admin.",
-            command=to_type("chapter assign", chapters.assign_name, network, words),
+            command=to_type("chapter assign", chapter_chats.assign_name, network, words),
         ),
     )
 

@@ -13,6 +13,17 @@ from organiser.views.members.terms import period, register
 from organiser.views.rich import Paragraph, post, strong
 
 
+def statutes_name(words: Words) -> str:
+    """The name of `chapter statutes`."""
+    # Translators: two words, the first as in "chapter". It shows which rules of the bylaws are not known yet.
+    return words.pgettext("command", "chapter statutes")
+
+
+def statutes_help(words: Words) -> str:
+    """What `chapter statutes` does."""
+    return words.gettext("see which rules of your bylaws I don't know yet")
+
+
 def leaving_here(profile: Profile, ends: date | None, words: Words) -> Post:
     """How one leaves here. `ends` is when a membership ends whose notice is given now, None not to say it."""
     held = (*leaving(profile), *money(profile))

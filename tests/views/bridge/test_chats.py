@@ -7,7 +7,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views import bridge
-from organiser.views.members import chapters
+from organiser.views.members import chapter_chats
 from tests.views.approval import Approve, given
 from tests.views.bridge.chats import GENT, SEOUL, UNTITLED, URL
 
@@ -31,10 +31,12 @@ def test_a_group_is_told_how_to_join(approve: Approve) -> None:
     """By a button, or where there is none by what one writes."""
 
     def said(words: Words, network: Network, url: str) -> Post:
-        return chapters.with_joining(bridge.welcome(network, words, private_url=url), url, network, words)
+        return chapter_chats.with_joining(
+            bridge.welcome(network, words, private_url=url), url, network, words
+        )
 
     approve(
-        chapters.with_joining,
+        chapter_chats.with_joining,
         {
             "with a link": lambda words, network: said(words, network, URL),
             "without a link": lambda words, network: said(words, network, ""),

@@ -1,8 +1,8 @@
 """What is said of chapters, in four languages."""
 
 from organiser.members.chapters import HABITS
-from organiser.views.members import chapters
-from organiser.views.members.chapters import Row
+from organiser.views.members import chapter_chats, chapters
+from organiser.views.members.chapter_chats import Row
 from tests.views.approval import Approve, given
 
 URL = "https://t.me/organiser_bot?start=join_1"
@@ -21,8 +21,8 @@ def test_the_questions(approve: Approve) -> None:
 
 def test_chats(approve: Approve) -> None:
     """A chat is told to what it belongs, and how one joins from there; nobody is named."""
-    approve(chapters.assigned, {"with a button": given("Gent", URL), "without one": given("Gent", "")})
-    approve(chapters.taken_over, {"told to its stewards": given("Koeriers", "Gent", "Brugge")})
+    approve(chapter_chats.assigned, {"with a button": given("Gent", URL), "without one": given("Gent", "")})
+    approve(chapter_chats.taken_over, {"told to its stewards": given("Koeriers", "Gent", "Brugge")})
 
 
 def test_the_list(approve: Approve) -> None:
@@ -33,4 +33,4 @@ def test_the_list(approve: Approve) -> None:
         Row("서울", 0, (1000, None)),
         Row("Malmö", 2, (20, 49), 37),
     ]
-    approve(chapters.listed, {"four chapters": given(rows), "none": given([])})
+    approve(chapter_chats.listed, {"four chapters": given(rows), "none": given([])})
