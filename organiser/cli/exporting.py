@@ -39,7 +39,7 @@ def register(
     ] = None,
 ) -> None:
     """Export the owner register, with legal names and addresses. Members can see that you did."""
-    settings = opening.usable()
+    settings = opening.existing()
     _refuse(into, form)
     from organiser.cli import register_export  # noqa: PLC0415 - `version` starts faster without it
 

@@ -121,6 +121,21 @@ def test_what_cannot_be_exported_is_one_line(
     assert b"" == (tmp_path / "there.csv").read_bytes()
 
 
+@pytest.mark.parametrize("emptied", [False, True])
+def test_without_a_database_nothing_is_made(tmp_path: Path, bot: Bot, *, emptied: bool) -> None:
+    """In another folder than the bot's, and where its file is empty: one line, and no new database."""
+    if emptied:
+        (tmp_path / "data").mkdir(mode=0o700)
+        (tmp_path / "data" / "organiser.db").touch()
+    before = sorted(tmp_path.rglob("*"))
+    ended = bot("export", "register", "--into", "register.csv")
+
+    assert (2, 1, "") == (ended.code, len(ended.stderr.splitlines()), ended.stdout)
+    assert "There is no database data/organiser.db" in ended.stderr
+    assert before == sorted(tmp_path.rglob("*"))
+    assert not emptied or not (tmp_path / "data" / "organiser.db").stat().st_size
+
+
 def test_without_a_chapter_there_is_nothing_to_export(tmp_path: Path, bot: Bot) -> None:
     """As on a new machine."""
     asyncio.run(_kept(tmp_path, []))

@@ -55,6 +55,8 @@ async def _word(_ctx: Context, _chapter: Chapter, payload: Export) -> What:
 
 
 async def _do(ctx: Context, chapter: Chapter, payload: Export, by: Decision) -> Telling:
+    if await ctx.store.people.reach(by.proposer) is None:
+        return lambda network, words: view.proposer_gone(chapter.name, network, words)
     reading = Reading(READ, "export", ctx.now, chapter=chapter.id, actor=by.proposer)
     await ctx.store.readings.add(reading)
     await ctx.store.jobs.add(RegisterJob(chapter.id, payload.form, by.proposer), ctx.now)

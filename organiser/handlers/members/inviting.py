@@ -95,8 +95,10 @@ async def _word(ctx: Context, chapter: Chapter, _payload: Codes) -> What:
 async def _do(ctx: Context, chapter: Chapter, _payload: Codes, by: Decision) -> Telling:
     entries = await waiting(ctx, chapter)
     there = await ctx.store.people.reach(by.proposer)
-    if not entries or there is None:
+    if not entries:
         return lambda _network, words: view.all_claimed(chapter.name, words)
+    if there is None:
+        return lambda network, words: view.proposer_gone(chapter.name, network, words)
     await ctx.store.readings.add(Reading(READ, READ, ctx.now, chapter=chapter.id, actor=by.proposer))
     named = [(one.membership.id, one.name, None) for one in entries]
     ctx.send(there, await hand_out(ctx, chapter, named, there))

@@ -58,6 +58,21 @@ def being_made(chapter: str, words: Words) -> Post:
     )
 
 
+def proposer_gone(chapter: str, network: Network, words: Words) -> Post:
+    """Told to who decided: whoever asked for the file can get nothing any more, so none is made."""
+    return post(
+        words.gettext(
+            "Whoever asked for the register of {chapter} can no longer be reached in private, so no file was"
+            " made.",
+            chapter=chapter,
+        ),
+        words.pieces(
+            "To ask for it yourself, write {command}.",
+            command=to_type("export register", export_name, network, words),
+        ),
+    )
+
+
 def here_it_is(chapter: str, words: Words) -> Post:
     """Stands above the file."""
     return post(

@@ -8,7 +8,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.exports import Column, Sheet
 from organiser.i18n import Words
-from organiser.views.commands import typed
+from organiser.views.commands import to_type, typed
 from organiser.views.members.acts import What
 from organiser.views.members.claiming import claim_name
 from organiser.views.rich import post
@@ -62,6 +62,21 @@ def fresh_codes(count: int, chapter: str, words: Words) -> Post:
             chapter=chapter,
         ),
         words.gettext("Who proposed this has them in a file."),
+    )
+
+
+def proposer_gone(chapter: str, network: Network, words: Words) -> Post:
+    """Told to who decided: whoever proposed it gets nothing any more, so nothing was made."""
+    return post(
+        words.gettext(
+            "Whoever proposed new codes for {chapter} can no longer be reached in private, so none were made."
+            " The old ones work as long as they did.",
+            chapter=chapter,
+        ),
+        words.pieces(
+            "To get new ones yourself, write {command}.",
+            command=to_type("import codes", codes_name, network, words),
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from organiser.register_file import NotMade, Order, RegisterFile
 from organiser.storage.jobs import TRIES, expire
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.test_register import coop_person, readings
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -154,6 +155,19 @@ async def test_who_is_no_steward_any_more_gets_nothing(coop: Coop) -> None:
     assert [] == files(town.steward)
     async with coop.store() as store:
         assert [] == await store.jobs.all()
+
+
+async def test_who_blocked_the_bot_meanwhile_is_promised_nothing(coop: Coop) -> None:
+    """No file is made that nobody could get, nothing was read, and who decides hears why."""
+    town = await two(coop)
+    await coop.desk.receive(gone(town.steward))
+    await seconded(town)
+    maker = Maker()
+    await work(coop, maker)
+
+    assert "can no longer be reached in private, so no file was made" in town.anna.reads
+    assert [] == maker.orders
+    assert [] == await readings(coop, town.bo)
 
 
 async def test_a_failure_is_tried_again_and_told(coop: Coop) -> None:

@@ -23,6 +23,7 @@ from tests.handlers.members.founders import (
     imports,
     sign,
 )
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.transcripts import held
 
 TABLE = """\
@@ -309,6 +310,22 @@ async def test_after_founding_new_codes_take_two(coop: Coop, anna: Somebody) -> 
     assert "has put *Cem* on the list" in await cem.says(f"/claim {fresh['Cem']}")
     await cem.presses("Agree")
     assert State.MEMBER is await coop.state(3)
+
+
+async def test_new_codes_for_who_cannot_be_reached(coop: Coop, anna: Somebody) -> None:
+    """None are made: who decides hears so, and the old ones go on working."""
+    codes = await imports(coop, anna, "Bas", "Cem")
+    sam, cem = coop.person(2, "Sam"), coop.person(3, "Cem")
+    async with coop.store() as store:
+        await store.chapters.end_founding(1, coop.desk.now)
+        gent = await store.chapters.get(1)
+    await coop.member(sam, gent, Role.STEWARD)
+    await anna.says("/import codes")
+    await coop.desk.receive(gone(anna))
+    said = await sam.presses("Second it")
+
+    assert "can no longer be reached in private, so none were made" in said
+    assert "has put *Cem* on the list" in await cem.says(f"/claim {codes['Cem']}")
 
 
 async def test_what_nobody_claims_in_time_goes(coop: Coop, anna: Somebody) -> None:

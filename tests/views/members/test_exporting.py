@@ -8,5 +8,6 @@ def test_what_is_said_about_the_file(approve: Approve) -> None:
     """That it is made, what it is, and where there is none."""
     approve(view.being_made, {"decided": given("Gent")})
     approve(view.here_it_is, {"there": given("Gent")})
+    approve(view.proposer_gone, {"gone": given("Gent")})
     approve(view.not_made, {"failed": given("Gent")})
     approve(view.too_big, {"too large": given("Gent", 52_000_000)})

@@ -43,6 +43,7 @@ def test_reading(approve: Approve) -> None:
 def test_codes(approve: Approve) -> None:
     """Who holds the file is told what it can do."""
     approve(importing.imported, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
+    approve(inviting.proposer_gone, {"gone": given("Gent")})
     approve(inviting.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(inviting.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, INVITED_FOR, file=FILE)})
     approve(
