@@ -11,15 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from organiser.members.refusals import (
-    AboutOneself,
-    ActOver,
-    NotAuthorised,
-    NotTheProposer,
-    OwnAct,
-    ProposerGone,
-    StillAnswering,
-)
+from organiser.errors import Refusal
+from organiser.members.refusals import ActOver, NotAuthorised
 from organiser.members.states import Authority
 
 LIFETIME: Final = timedelta(days=7)
@@ -27,6 +20,41 @@ LIFETIME: Final = timedelta(days=7)
 
 ANSWERED: Final = timedelta(days=7)
 """How long who would be excluded may answer before, where neither the law nor the bylaws say how long."""
+
+
+class OwnAct(Refusal):
+    """Who proposed it cannot be the second."""
+
+
+class AboutOneself(Refusal):
+    """Who an act is about can neither second nor refuse it."""
+
+
+class ActWaits(Refusal):
+    """The same was proposed already, and waits, or something else that would decide about it."""
+
+    def __init__(self, number: int, *, same: bool = True) -> None:
+        """`number`: that of the act; `same`: it would do the very same."""
+        super().__init__()
+        self.number = number
+        self.same = same
+
+
+class ProposerGone(Refusal):
+    """Who proposed it is no steward any more, so that there would be one steward for it, not two."""
+
+
+class StillAnswering(Refusal):
+    """Whom the act is about may answer first."""
+
+    def __init__(self, until: datetime) -> None:
+        """`until`: when it can be seconded."""
+        super().__init__()
+        self.until = until
+
+
+class NotTheProposer(Refusal):
+    """Only who proposed it can take it back."""
 
 
 class ActKind(StrEnum):

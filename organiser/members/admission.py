@@ -11,15 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from organiser.members.refusals import (
-    AppliedOften,
-    OwnMembership,
-    PaceReached,
-    SponsoringOver,
-    SponsorNoMember,
-    SponsorsTooMany,
-    SponsorsUnreadable,
-)
+from organiser.errors import Refusal
+from organiser.members.refusals import OwnMembership, SoOften
 from organiser.members.settings import Settings
 from organiser.members.states import APPLICATIONS, State
 
@@ -38,6 +31,45 @@ _BETWEEN: Final = re.compile(r"[\s,;、，；،؛·&+/]+|\b(?:and|en|och)\b", re
 """What may stand between two numbers, as keyboards of all our languages have it."""
 
 _NUMBER: Final = re.compile(r"[#＃]?(\d{1,18})(?:번?(?:과|와|이랑|하고)?)?\.?")  # noqa: RUF001
+
+
+class PaceReached(SoOften, Refusal):
+    """As many were admitted within seven days as the chapter allows."""
+
+
+class AppliedOften(SoOften, Refusal):
+    """The person has applied to the chapter again and again; each time members are written to."""
+
+
+class SponsorNoMember(Refusal):
+    """Only a full member can vouch for somebody, and this one is none now."""
+
+
+class SponsoringOver(Refusal):
+    """The application was decided meanwhile, so that a sponsor's word no longer counts."""
+
+    def __init__(self, state: str) -> None:
+        """`state`: the `states.State` of the membership."""
+        super().__init__()
+        self.state = state
+
+
+class SponsorsUnreadable(Refusal):
+    """What was typed are no member numbers."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was typed."""
+        super().__init__()
+        self.given = given
+
+
+class SponsorsTooMany(Refusal):
+    """More sponsors were named than are asked at once."""
+
+    def __init__(self, most: int) -> None:
+        """`most`: how many may be named."""
+        super().__init__()
+        self.most = most
 
 
 class SponsorState(StrEnum):

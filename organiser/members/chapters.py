@@ -26,6 +26,10 @@ BANDS: Final = (FEW, 10, 20, 50, 100, 200, 500, 1000)
 """Where the bands begin in which everybody else is told how many members there are."""
 
 
+class NoChapters(Refusal):
+    """The co-op has no chapter yet, so that there is nothing to join."""
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is usual in a country: ISO currency, IANA time zone, and one of `LOCALES`."""

@@ -8,9 +8,10 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Final
 
-from organiser.members.refusals import ImportUnreadable
+from organiser.errors import Refusal
 
 _MARKS: Final = (
     (codecs.BOM_UTF32_LE, None),
@@ -37,6 +38,10 @@ _SHORT: Final = 2
 """Letters of a word of which nothing can be told."""
 _BYTES: Final = 2
 """Of a syllable in KS X 1001."""
+
+
+class ImportUnreadable(Refusal):
+    """What was sent is no table of text, or nobody can be sure which letters it means."""
 
 
 def decoded(raw: bytes) -> str:
@@ -80,7 +85,12 @@ def _are_common(korean: str) -> bool:
 
 
 def _is_foreign(word: str) -> bool:
-    """Whether a word has more letters with accents than without, as Cyrillic that is misread."""
+    """Whether a word has more letters with accents than without, as Cyrillic that is misread.
+
+    Or a capital with an accent behind a small letter, as an old Macintosh's é that is misread: `JosŽ`.
+    """
+    if any(before.islower() and sign.isupper() and not sign.isascii() for before, sign in pairwise(word)):
+        return True
     return len(word) > _SHORT and sum(map(str.isascii, word)) * 2 < len(word)
 
 

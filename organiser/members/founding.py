@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.errors import Refusal
-from organiser.members.refusals import FoundingOver
 from organiser.members.states import Authority
 
 ENOUGH_MEMBERS: Final = 10
@@ -28,6 +27,10 @@ One that has a line in the owner register waits until it is claimed or removed: 
 
 CODE_LENGTH: Final = 12
 """Signs of these codes. There may be thousands at once, for weeks, so that they are longer than others."""
+
+
+class FoundingOver(Refusal):
+    """The chapter's founding mode has ended, for good."""
 
 
 class AlreadyFounded(Refusal):

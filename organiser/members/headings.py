@@ -4,6 +4,17 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
+from organiser.errors import Refusal
+
+
+class ImportNameless(Refusal):
+    """No column of the table is headed as the one with the names."""
+
+    def __init__(self, headings: Sequence[str]) -> None:
+        """`headings`: how that column may be headed."""
+        super().__init__()
+        self.headings = tuple(headings)
+
 
 class Column(StrEnum):
     """What a column can hold; only the name is needed."""

@@ -4,8 +4,9 @@ Only who is steward is decided so. Whoever would become one says first whether t
 has seven days, whatever the others say, and four weeks where somebody proposes themselves. After that, who
 is proposed becomes a steward where nobody objected, so that members who are gone stop nothing; and where
 somebody did, or the chapter has two stewards who could decide it (at the beginning or at the end), or who
-proposed it is no full member any more, if at least two second it and more than object. Nobody stops being one by silence: that takes these two in any case. What each said is known to
-the machine alone, and forgotten with the decision: only the numbers are told.
+proposed it is no full member any more, if at least two second it and more than object. Nobody stops being
+one by silence: that takes these two in any case. What each said is known to the machine alone, and forgotten
+with the decision: only the numbers are told.
 """
 
 from collections.abc import Collection, Iterable
@@ -13,8 +14,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from organiser.members.acts import LIFETIME, Act, ActKind, ActState
-from organiser.members.refusals import AboutOneself, NominatedOften, NotTheCandidate, OwnAct
+from organiser.errors import Refusal
+from organiser.members.acts import LIFETIME, AboutOneself, Act, ActKind, ActState, ActWaits, OwnAct
+from organiser.members.refusals import SoOften
 
 ENOUGH: Final = 2
 """So many must second what silence does not carry, at least."""
@@ -24,6 +26,18 @@ MOST_NOMINATIONS: Final = 3
 
 ONESELF: Final = timedelta(days=28)
 """How long members have where somebody proposes themselves: also who looks in once a month has read it."""
+
+
+class NotTheCandidate(Refusal):
+    """Only whom it is about says whether they want the role, and once."""
+
+
+class NominatedAlready(ActWaits):
+    """One nomination of a person at a time: each asks all members."""
+
+
+class NominatedOften(SoOften, Refusal):
+    """The person has proposed stewards again and again; each time members are written to."""
 
 
 @dataclass(frozen=True, slots=True)

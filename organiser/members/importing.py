@@ -14,17 +14,12 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.chat.visible import visible_line
+from organiser.errors import Refusal
 from organiser.members import cells, names, work
 from organiser.members.encodings import decoded
-from organiser.members.headings import HEADINGS, Column, column_of, separator, unread
-from organiser.members.refusals import (
-    ImportEmpty,
-    ImportNameless,
-    ImportTooLarge,
-    NameEmpty,
-    NameTooLong,
-    WorkTooMuch,
-)
+from organiser.members.headings import HEADINGS, Column, ImportNameless, column_of, separator, unread
+from organiser.members.names import NameEmpty, NameTooLong
+from organiser.members.work import WorkTooMuch
 
 MOST_LINES: Final = 5000
 MOST_BYTES: Final = 2_000_000
@@ -32,10 +27,21 @@ LONGEST_FIELD: Final = 200
 """Characters of a legal name or an address."""
 
 _LISTED: Final = re.compile(r"[,;/|]")
-
-
 _DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 """The line with which a spreadsheet tells another how columns are separated."""
+
+
+class ImportTooLarge(Refusal):
+    """The table has more lines or bytes than are taken at once."""
+
+    def __init__(self, most: int) -> None:
+        """`most`: lines."""
+        super().__init__()
+        self.most = most
+
+
+class ImportEmpty(Refusal):
+    """The table has no line below its headings."""
 
 
 class Fault(StrEnum):

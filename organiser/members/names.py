@@ -16,7 +16,7 @@ from typing import Final
 import disarm
 
 from organiser.chat.visible import visible_line
-from organiser.members.refusals import NameEmpty, NameTooLong
+from organiser.errors import Refusal
 
 LONGEST_NAME: Final = 40
 """Signs as a reader counts them: a letter with its accents is one, and so is a family of emoji."""
@@ -33,6 +33,19 @@ _PAIRS: Final = (("rn", "m"), ("vv", "w"))
 
 _STRUCK: Final = re.compile("(?<=[!-~])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff]+")
 """Marks that make no letter with the Latin one before them: strokes, rings and dots for decoration."""
+
+
+class NameEmpty(Refusal):
+    """Nothing of the name can be seen."""
+
+
+class NameTooLong(Refusal):
+    """The name has too many signs."""
+
+    def __init__(self, most: int) -> None:
+        """`most`: signs as a reader counts them."""
+        super().__init__()
+        self.most = most
 
 
 class Likeness(IntEnum):

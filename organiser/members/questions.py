@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Final
 
-from organiser.members.refusals import AnsweredOften, AskedOften, NothingAsked
+from organiser.errors import Refusal
+from organiser.members.refusals import NothingAsked, SoOften
 from organiser.members.states import State
 
 DAY: Final = timedelta(days=1)
@@ -24,6 +25,14 @@ ANSWERABLE: Final = timedelta(days=30)
 
 ASK: Final = frozenset(State) - {State.INVITED, State.MERGED}
 """What somebody is, or was, who may ask."""
+
+
+class AskedOften(SoOften, Refusal):
+    """The person has asked the stewards of a chapter again and again; each time all are written to."""
+
+
+class AnsweredOften(SoOften, Refusal):
+    """Stewards have answered the same person again and again; each answer is read by all of them."""
 
 
 def check_questions(asked: Iterable[datetime], now: datetime) -> None:
@@ -48,7 +57,7 @@ def check_answer(asked: Iterable[datetime], now: datetime) -> None:
 
 
 def check_answers(answered: Iterable[datetime], now: datetime) -> None:
-    """Pass where a steward may answer once more; `answered` has when stewards answered the same person before.
+    """Pass where a steward may answer once more; `answered` has when stewards answered the person before.
 
     Raises:
         AnsweredOften: not before a later time.

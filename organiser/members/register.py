@@ -14,8 +14,8 @@ import msgspec
 
 from organiser.chat.visible import visible_line
 from organiser.errors import Refusal
-from organiser.members.names import short_line
-from organiser.members.refusals import NameEmpty, TextTooLong
+from organiser.members.names import NameEmpty, short_line
+from organiser.members.refusals import TextTooLong
 from organiser.members.roles import Role
 from organiser.members.shares import Entry, EntryKind, Holding, counting, ledger
 from organiser.members.states import MEMBERS, State

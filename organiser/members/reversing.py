@@ -9,8 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from organiser.errors import Refusal
-from organiser.members.refusals import PaymentsLacking, SharesLacking
-from organiser.members.shares import Entry, EntryKind, Ledger, counting
+from organiser.members.shares import Entry, EntryKind, Ledger, PaymentsLacking, SharesLacking, counting
 
 
 class EntryUnknown(Refusal):

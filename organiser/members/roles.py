@@ -10,9 +10,43 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from organiser.members.refusals import LastSteward, RoleHeld, RoleNoMember, RoleNotHeld, TermOutOfBounds
+from organiser.errors import Refusal
+from organiser.members.refusals import LastSteward, RoleNotHeld
 from organiser.members.settings import SETTINGS, Settings
 from organiser.members.states import MEMBERS, State
+
+
+class RoleUnknown(Refusal):
+    """There is no such role."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was typed."""
+        super().__init__()
+        self.given = given
+
+
+class RoleNoMember(Refusal):
+    """A role can only be held by a full member."""
+
+
+class RoleHeld(Refusal):
+    """The person holds the role already, for as long or longer."""
+
+    def __init__(self, role: str, until: date) -> None:
+        """`role`: a `roles.Role`; `until`: the last day of the term that runs."""
+        super().__init__()
+        self.role = role
+        self.until = until
+
+
+class TermOutOfBounds(Refusal):
+    """A term is shorter or longer than one may be."""
+
+    def __init__(self, least: int, most: int) -> None:
+        """`least` and `most`: days."""
+        super().__init__()
+        self.least = least
+        self.most = most
 
 
 class Role(StrEnum):

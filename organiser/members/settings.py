@@ -10,11 +10,55 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Final
 
-from organiser.members.refusals import SettingRefused, SettingUnknown
+from organiser.errors import Refusal
 
 _LONGEST_MONTH: Final = 31
 _DIGITS: Final = 9
 """More than these are no number that a setting may have, and are not read."""
+
+
+class SettingUnknown(Refusal):
+    """A chapter has no such setting."""
+
+    def __init__(self, given: str, nearest: str | None) -> None:
+        """`given`: what was typed; `nearest`: the name of a setting that looks like it."""
+        super().__init__()
+        self.given = given
+        self.nearest = nearest
+
+
+class SettingRefused(Refusal):
+    """The value is none that the setting may have."""
+
+    def __init__(self, name: str, given: str, least: int, most: int) -> None:
+        """`name`: the setting; `given`: what was typed; whole numbers from `least` to `most` will do."""
+        super().__init__()
+        self.name = name
+        self.given = given
+        self.least = least
+        self.most = most
+
+
+class SettingSame(Refusal):
+    """This is set already."""
+
+
+class SettingFixed(Refusal):
+    """The law fixes this rule of the statutes, so that no bylaws can say otherwise."""
+
+
+class BylawRefused(Refusal):
+    """What was typed is no value of the rule."""
+
+    def __init__(self, given: str, example: str) -> None:
+        """`given`: what was typed; `example`: what may be."""
+        super().__init__()
+        self.given = given
+        self.example = example
+
+
+class NoticeRefused(Refusal):
+    """A notice would be longer than one may be: nobody is held so long."""
 
 
 class Unit(StrEnum):

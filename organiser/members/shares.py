@@ -14,16 +14,40 @@ from typing import Final, assert_never
 
 from organiser.errors import Refusal
 from organiser.i18n.refusals import OtherCurrency
-from organiser.members.refusals import (
-    AmountTooLarge,
-    NotPositive,
-    PaymentsLacking,
-    SameOwner,
-    SharesLacking,
-)
 
 MOST: Final = 10**12
 """Shares, or minor units of money, in one entry; sums of many still fit the database's numbers."""
+
+
+class NotPositive(Refusal):
+    """A number of shares or an amount that has to be more than nothing is not."""
+
+
+class AmountTooLarge(Refusal):
+    """A number of shares or an amount that no ledger of a co-op holds: surely mistyped."""
+
+
+class SharesLacking(Refusal):
+    """More shares would go than are held."""
+
+    def __init__(self, held: int) -> None:
+        """`held`: how many there are."""
+        super().__init__()
+        self.held = held
+
+
+class PaymentsLacking(Refusal):
+    """More money would go back, or over to another owner, than was paid in."""
+
+    def __init__(self, paid: int, currency: str) -> None:
+        """`paid`: minor units of `currency`."""
+        super().__init__()
+        self.paid = paid
+        self.currency = currency
+
+
+class SameOwner(Refusal):
+    """Shares would go from an owner to themselves."""
 
 
 class DayToCome(Refusal):

@@ -10,14 +10,32 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from organiser.errors import Refusal
 from organiser.members.names import short_line
-from organiser.members.refusals import JobUnknown, WorkTooMuch
 
 MOST: Final = 10
 """Platforms, and job types, of one member."""
 
 LONGEST_PLATFORM: Final = 40
 """Signs of the name of a platform that is typed."""
+
+
+class WorkTooMuch(Refusal):
+    """More platforms or job types than are kept of one person."""
+
+    def __init__(self, most: int) -> None:
+        """`most`: how many of each."""
+        super().__init__()
+        self.most = most
+
+
+class JobUnknown(Refusal):
+    """There is no such job type."""
+
+    def __init__(self, given: str) -> None:
+        """`given`: what was chosen."""
+        super().__init__()
+        self.given = given
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,11 +31,11 @@ def test_an_act_is_seconded() -> None:
 @pytest.mark.parametrize(
     ("by", "stewards", "about", "why"),
     [
-        (ANNA, STEWARDS, DANA, refusals.OwnAct),
+        (ANNA, STEWARDS, DANA, acts.OwnAct),
         (DANA, STEWARDS, None, refusals.NotAuthorised),
         (BERT, {ANNA}, DANA, refusals.NotAuthorised),
-        (BERT, STEWARDS, BERT, refusals.AboutOneself),
-        (BERT, {BERT, CEM}, DANA, refusals.ProposerGone),
+        (BERT, STEWARDS, BERT, acts.AboutOneself),
+        (BERT, {BERT, CEM}, DANA, acts.ProposerGone),
     ],
 )
 def test_who_cannot_second(by: int, stewards: set[int], about: int, why: type[Exception]) -> None:
@@ -48,7 +48,7 @@ def test_who_would_be_excluded_is_heard_first() -> None:
     """Nobody seconds it before their time is over, and it waits for seven days from then on."""
     opens = START + timedelta(days=10)
     act = acts.propose(ActKind.EXCLUDE, ANNA, START, DANA, opens=opens)
-    with pytest.raises(refusals.StillAnswering) as refused:
+    with pytest.raises(acts.StillAnswering) as refused:
         acts.second(act, BERT, STEWARDS, opens - timedelta(seconds=1))
 
     assert opens == refused.value.until == acts.opens(act)
@@ -65,7 +65,7 @@ def test_another_steward_refuses() -> None:
 
 
 @pytest.mark.parametrize(
-    ("by", "about", "why"), [(DANA, None, refusals.NotAuthorised), (BERT, BERT, refusals.AboutOneself)]
+    ("by", "about", "why"), [(DANA, None, refusals.NotAuthorised), (BERT, BERT, acts.AboutOneself)]
 )
 def test_who_cannot_refuse(by: int, about: int | None, why: type[Exception]) -> None:
     """Nobody stops what is done about themselves."""
@@ -81,7 +81,7 @@ def test_the_proposer_takes_it_back() -> None:
 
 def test_nobody_else_takes_it_back() -> None:
     """They may refuse it."""
-    with pytest.raises(refusals.NotTheProposer):
+    with pytest.raises(acts.NotTheProposer):
         acts.withdraw(proposed(), BERT, LATER)
 
 

@@ -62,7 +62,7 @@ def test_a_sponsor_may_think_otherwise(before: SponsorState, answer: SponsorStat
 def test_afterwards_it_is_too_late(state: State) -> None:
     """Neither a yes nor a no counts any more."""
     for answer in SponsorState:
-        with pytest.raises(refusals.SponsoringOver):
+        with pytest.raises(admission.SponsoringOver):
             admission.answered(sponsor(2), answer, applicant=APPLICANT, application=state)
 
 
@@ -70,7 +70,7 @@ def test_afterwards_it_is_too_late(state: State) -> None:
 def test_only_full_members_confirm(standing: State) -> None:
     """Who is none any more can still say no."""
     asked = sponsor(2, SponsorState.ASKED, standing)
-    with pytest.raises(refusals.SponsorNoMember):
+    with pytest.raises(admission.SponsorNoMember):
         admission.answered(asked, SponsorState.CONFIRMED, applicant=APPLICANT, application=State.APPLIED)
     said = admission.answered(asked, SponsorState.DECLINED, applicant=APPLICANT, application=State.APPLIED)
 
@@ -116,14 +116,14 @@ def test_numbers_that_are_typed(typed: str, numbers: tuple[int, ...]) -> None:
 )
 def test_what_is_no_number(typed: str) -> None:
     """Names are not looked up: nobody learns from a name who is a member."""
-    with pytest.raises(refusals.SponsorsUnreadable):
+    with pytest.raises(admission.SponsorsUnreadable):
         admission.named_numbers(typed)
 
 
 def test_not_a_whole_chapter_is_asked() -> None:
     """Five members may be named."""
     assert 5 == len(admission.named_numbers("1 2 3 4 5"))
-    with pytest.raises(refusals.SponsorsTooMany) as refused:
+    with pytest.raises(admission.SponsorsTooMany) as refused:
         admission.named_numbers("1 2 3 4 5 6")
 
     assert 5 == refused.value.most
@@ -144,7 +144,7 @@ def test_when_the_next_one_may_come() -> None:
 
     assert START + WEEK == admission.next_admission(admitted, 5, SETTINGS, now)
     assert admission.next_admission(admitted, 5, SETTINGS, START + WEEK) is None
-    with pytest.raises(refusals.PaceReached) as refused:
+    with pytest.raises(admission.PaceReached) as refused:
         admission.check_pace(admitted, 5, SETTINGS, now)
     assert (3, START + WEEK) == (refused.value.most, refused.value.possible)
 

@@ -17,7 +17,7 @@ from organiser.members.chapters import (
     currency,
     zone,
 )
-from organiser.members.refusals import NameEmpty, NameTooLong
+from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.statutes import CODES
 
 

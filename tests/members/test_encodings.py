@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.members.encodings import decoded
-from organiser.members.refusals import ImportUnreadable
+from organiser.members.encodings import ImportUnreadable, decoded
 
 SWEDISH = "namn;adress\r\nÅsa Öberg;Södergatan 1, Malmö\r\n"
 DUTCH = "naam,adres\r\nZoë Meyér,\u2019s-Gravenhage\r\n"
@@ -84,4 +83,17 @@ def test_what_stands_beside_korean(text: str) -> None:
 @pytest.mark.parametrize("text", ["naam\nZoëë de Vries\n", "naam\nRenéé Smit\n"])
 def test_accents_side_by_side_are_not_korean(text: str) -> None:
     """Read as Korean, two of them would be a Chinese sign; a whole table of those is none."""
+    assert text == decoded(text.encode("cp1252"))
+
+
+@pytest.mark.parametrize("text", ["name\nJosé Pérez\n", "naam\nZoé\nBas\n"])
+def test_an_old_macintosh_is_not_misread(text: str) -> None:
+    """Its é is another country's capital: a name is asked for again, and not kept as `JosŽ`."""
+    with pytest.raises(ImportUnreadable):
+        decoded(text.encode("mac_roman"))
+
+
+@pytest.mark.parametrize("text", ["name\nÉlodie MÜLLER\n", "namn\nÅsa Öberg-Ängström\n", "O'Éire, JOSÉ\n"])
+def test_capitals_with_accents_are_read(text: str) -> None:
+    """At the beginning of a word, and in a word of capitals."""
     assert text == decoded(text.encode("cp1252"))

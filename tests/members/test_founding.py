@@ -2,7 +2,7 @@
 
 import pytest
 
-from organiser.members import founding, refusals
+from organiser.members import founding
 from organiser.members.states import Authority
 from tests.fakes.clock import START
 
@@ -19,7 +19,7 @@ def test_when_it_has_ended_it_does_not_come_back() -> None:
     """However few members there are then."""
     assert not founding.lasts(START)
     assert Authority.STEWARD is founding.authority(START)
-    with pytest.raises(refusals.FoundingOver):
+    with pytest.raises(founding.FoundingOver):
         founding.check(START)
 
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from organiser.members import acts, hearings, refusals
+from organiser.members import acts, hearings
 from organiser.members.acts import Act, ActKind, ActState
 from organiser.members.hearings import Hearing
 from tests.fakes.clock import START
@@ -73,10 +73,10 @@ def test_the_candidate_is_asked_first() -> None:
 
     assert ActState.EXPIRED is hearings.outcome(begun, GRANT)
     for person in (1, 3):
-        with pytest.raises(refusals.NotTheCandidate):
+        with pytest.raises(hearings.NotTheCandidate):
             hearings.accepted(begun, GRANT, person)
     willing = hearings.accepted(begun, GRANT, 2)
-    with pytest.raises(refusals.NotTheCandidate):
+    with pytest.raises(hearings.NotTheCandidate):
         hearings.accepted(willing, GRANT, 2)
     assert hearings.begun(REVOKE, ()).willing
 
@@ -102,9 +102,9 @@ def test_the_last_word_counts() -> None:
 
 def test_who_has_no_word() -> None:
     """The proposer, and whom it is about."""
-    with pytest.raises(refusals.OwnAct):
+    with pytest.raises(acts.OwnAct):
         hearings.said(Hearing(), GRANT, 1, seconds=False)
-    with pytest.raises(refusals.AboutOneself):
+    with pytest.raises(acts.AboutOneself):
         hearings.said(Hearing(), GRANT, 2, seconds=True)
 
 

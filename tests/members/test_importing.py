@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organiser.errors import Refusal
-from organiser.members import importing, refusals
+from organiser.members import encodings, headings, importing
 from organiser.members.headings import HEADINGS, Column
 from organiser.members.importing import BadRow, Fault, Row
 
@@ -101,16 +101,16 @@ def test_duplicates() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("", refusals.ImportEmpty),
-        ("\n\n", refusals.ImportEmpty),
-        ("name\n", refusals.ImportEmpty),
-        ("name\n,\n", refusals.ImportEmpty),
-        ("member\nAnna\n", refusals.ImportNameless),
-        ("phone;address\n1;2\n", refusals.ImportNameless),
-        ('"name\nAnna\n', refusals.ImportNameless),
-        ("name\n" + "Anna\n" * 5001, refusals.ImportTooLarge),
-        ("name\n" + "x" * 2_000_000, refusals.ImportTooLarge),
-        ("name\n\x00Anna", refusals.ImportUnreadable),
+        ("", importing.ImportEmpty),
+        ("\n\n", importing.ImportEmpty),
+        ("name\n", importing.ImportEmpty),
+        ("name\n,\n", importing.ImportEmpty),
+        ("member\nAnna\n", headings.ImportNameless),
+        ("phone;address\n1;2\n", headings.ImportNameless),
+        ('"name\nAnna\n', headings.ImportNameless),
+        ("name\n" + "Anna\n" * 5001, importing.ImportTooLarge),
+        ("name\n" + "x" * 2_000_000, importing.ImportTooLarge),
+        ("name\n\x00Anna", encodings.ImportUnreadable),
     ],
 )
 def test_a_table_that_is_none(text: str, why: type[Refusal]) -> None:
@@ -121,7 +121,7 @@ def test_a_table_that_is_none(text: str, why: type[Refusal]) -> None:
 
 def test_what_is_said_of_a_table_without_names() -> None:
     """How that column may be headed."""
-    with pytest.raises(refusals.ImportNameless) as refused:
+    with pytest.raises(headings.ImportNameless) as refused:
         read("member\nAnna")
 
     assert HEADINGS[Column.NAME] == refused.value.headings
@@ -224,7 +224,7 @@ def test_a_spreadsheet_may_say_how_columns_are_separated(end: str) -> None:
 )
 def test_what_is_no_table(raw: bytes) -> None:
     """A workbook, a page or a picture that was sent by mistake."""
-    with pytest.raises(refusals.ImportUnreadable):
+    with pytest.raises(encodings.ImportUnreadable):
         importing.read(raw, TODAY)
 
 

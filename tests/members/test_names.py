@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.members import names, refusals
+from organiser.members import names
 from organiser.members.names import Likeness
 
 NAUGHTY = Path(__file__).parents[3] / "shared" / "data" / "blns.json"
@@ -45,14 +45,14 @@ def test_what_is_shown(typed: str, shown: str) -> None:
 )
 def test_names_of_nothing(typed: str) -> None:
     """What nobody can see is no name."""
-    with pytest.raises(refusals.NameEmpty):
+    with pytest.raises(names.NameEmpty):
         names.shown_name(typed)
 
 
 @pytest.mark.parametrize("typed", ["x" * 41, "x" * 10_000, "한" * 41, FAMILY * 33, " " * 10_000, "é" * 41])
 def test_names_that_are_too_long(typed: str) -> None:
     """They are refused and not cut: a name that is cut may be somebody else's."""
-    with pytest.raises(refusals.NameTooLong) as refused:
+    with pytest.raises(names.NameTooLong) as refused:
         names.shown_name(typed)
 
     assert 40 == refused.value.most
@@ -63,7 +63,7 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
     """And holds what is promised of it."""
     try:
         shown = names.shown_name(typed)
-    except (refusals.NameEmpty, refusals.NameTooLong):
+    except (names.NameEmpty, names.NameTooLong):
         return
 
     assert shown == names.shown_name(shown)
@@ -137,7 +137,7 @@ def test_naughty_strings() -> None:
     for typed in json.loads(NAUGHTY.read_text("utf-8")):
         try:
             shown = names.shown_name(typed)
-        except (refusals.NameEmpty, refusals.NameTooLong):
+        except (names.NameEmpty, names.NameTooLong):
             continue
 
         assert shown.isprintable() or "\u200d" in shown

@@ -9,9 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from organiser.errors import Refusal
-from organiser.members.refusals import AmountTooLarge, NameEmpty, NameTooLong, NotPositive, TextTooLong
+from organiser.members.names import NameEmpty, NameTooLong
+from organiser.members.refusals import TextTooLong
 from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, address, legal_name
-from organiser.members.shares import MOST, NotWhole, share_of, whole
+from organiser.members.shares import MOST, AmountTooLarge, NotPositive, NotWhole, share_of, whole
 
 HIDDEN = "\ud800\u202e\u2066\u200b\x00\x1b"
 

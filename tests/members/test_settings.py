@@ -2,7 +2,7 @@
 
 import pytest
 
-from organiser.members import refusals, settings
+from organiser.members import settings
 from organiser.members.settings import SETTINGS, Settings
 
 
@@ -46,7 +46,7 @@ def test_a_setting_is_found(typed: str) -> None:
 )
 def test_a_setting_that_there_is_not(typed: str, nearest: str | None) -> None:
     """Who mistyped is told what they may have meant."""
-    with pytest.raises(refusals.SettingUnknown) as refused:
+    with pytest.raises(settings.SettingUnknown) as refused:
         settings.find(typed)
 
     assert (typed, nearest) == (refused.value.given, refused.value.nearest)
@@ -76,7 +76,7 @@ def test_a_value_is_read(name: str, typed: str, value: int) -> None:
 )
 def test_a_value_is_refused(name: str, typed: str) -> None:
     """What is none, or out of bounds, with the bounds."""
-    with pytest.raises(refusals.SettingRefused) as refused:
+    with pytest.raises(settings.SettingRefused) as refused:
         settings.read(SETTINGS[name], typed)
 
     setting = SETTINGS[name]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from organiser.errors import Refusal
 from organiser.i18n.refusals import OtherCurrency
-from organiser.members import refusals, shares
+from organiser.members import shares
 from organiser.members.shares import Entry, EntryKind, Holding, Ledger
 
 DAY = date(2026, 11, 22)
@@ -55,24 +55,24 @@ def test_what_is_owed() -> None:
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        (entry(ISSUE, 1, 0, 100), refusals.NotPositive),
-        (entry(ISSUE, 1, 1, 0), refusals.NotPositive),
-        (entry(ISSUE, 1, -1, 100), refusals.NotPositive),
-        (entry(ISSUE, 1, 1, -100), refusals.NotPositive),
-        (entry(PAYMENT, 1, 0, 0), refusals.NotPositive),
-        (entry(PAYMENT, 1, 1, 100), refusals.NotPositive),
-        (entry(TRANSFER, 1, 0, 100, 2), refusals.NotPositive),
-        (entry(TRANSFER, 1, 1, -1, 2), refusals.NotPositive),
-        (entry(REFUND, 1, 0, 0), refusals.NotPositive),
-        (entry(REFUND, 1, -1, 100), refusals.NotPositive),
-        (entry(ISSUE, 1, 10**12 + 1, 1), refusals.AmountTooLarge),
-        (entry(PAYMENT, 1, 0, 10**100), refusals.AmountTooLarge),
-        (entry(TRANSFER, 1, 1, 0, 1), refusals.SameOwner),
-        (entry(TRANSFER, 1, 4, 0, 2), refusals.SharesLacking),
-        (entry(TRANSFER, 3, 1, 0, 2), refusals.SharesLacking),
-        (entry(TRANSFER, 1, 1, 201, 2), refusals.PaymentsLacking),
-        (entry(REFUND, 1, 4, 0), refusals.SharesLacking),
-        (entry(REFUND, 1, 0, 201), refusals.PaymentsLacking),
+        (entry(ISSUE, 1, 0, 100), shares.NotPositive),
+        (entry(ISSUE, 1, 1, 0), shares.NotPositive),
+        (entry(ISSUE, 1, -1, 100), shares.NotPositive),
+        (entry(ISSUE, 1, 1, -100), shares.NotPositive),
+        (entry(PAYMENT, 1, 0, 0), shares.NotPositive),
+        (entry(PAYMENT, 1, 1, 100), shares.NotPositive),
+        (entry(TRANSFER, 1, 0, 100, 2), shares.NotPositive),
+        (entry(TRANSFER, 1, 1, -1, 2), shares.NotPositive),
+        (entry(REFUND, 1, 0, 0), shares.NotPositive),
+        (entry(REFUND, 1, -1, 100), shares.NotPositive),
+        (entry(ISSUE, 1, 10**12 + 1, 1), shares.AmountTooLarge),
+        (entry(PAYMENT, 1, 0, 10**100), shares.AmountTooLarge),
+        (entry(TRANSFER, 1, 1, 0, 1), shares.SameOwner),
+        (entry(TRANSFER, 1, 4, 0, 2), shares.SharesLacking),
+        (entry(TRANSFER, 3, 1, 0, 2), shares.SharesLacking),
+        (entry(TRANSFER, 1, 1, 201, 2), shares.PaymentsLacking),
+        (entry(REFUND, 1, 4, 0), shares.SharesLacking),
+        (entry(REFUND, 1, 0, 201), shares.PaymentsLacking),
         (Entry(PAYMENT, 1, 0, 100, "SEK", DAY), OtherCurrency),
     ],
 )
@@ -86,9 +86,9 @@ def test_what_is_no_entry(wrong: Entry, why: type[Refusal]) -> None:
 
 def test_what_a_refusal_tells() -> None:
     """What there is, so that it can be said."""
-    with pytest.raises(refusals.SharesLacking) as shares_lack:
+    with pytest.raises(shares.SharesLacking) as shares_lack:
         BEGUN.after(entry(REFUND, 1, 4, 0))
-    with pytest.raises(refusals.PaymentsLacking) as money_lacks:
+    with pytest.raises(shares.PaymentsLacking) as money_lacks:
         BEGUN.after(entry(REFUND, 1, 0, 201))
 
     assert 3 == shares_lack.value.held

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from organiser.members import refusals, work
+from organiser.members import names, work
 from organiser.members.statutes import CODES
 
 
@@ -41,7 +41,7 @@ def test_another_platform_is_kept_as_it_is_seen() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "why"),
-    [("", refusals.NameEmpty), (" \u200b", refusals.NameEmpty), ("x" * 41, refusals.NameTooLong)],
+    [("", names.NameEmpty), (" \u200b", names.NameEmpty), ("x" * 41, names.NameTooLong)],
 )
 def test_what_is_no_platform(typed: str, why: type[Exception]) -> None:
     """Nothing, and a whole story."""
@@ -52,7 +52,7 @@ def test_what_is_no_platform(typed: str, why: type[Exception]) -> None:
 def test_several_platforms() -> None:
     """Each once, in the order in which they were named."""
     assert ("wolt", "Fresh", "uber") == work.platforms(["Wolt", "Fresh", "UBER", "fresh", "wolt"])
-    with pytest.raises(refusals.WorkTooMuch) as refused:
+    with pytest.raises(work.WorkTooMuch) as refused:
         work.platforms([f"Platform {number}" for number in range(11)])
 
     assert 10 == refused.value.most
@@ -61,8 +61,8 @@ def test_several_platforms() -> None:
 def test_job_types() -> None:
     """By their ids, each once, ten at most."""
     assert ("ride", "care") == work.jobs(["ride", "care", "ride"])
-    with pytest.raises(refusals.JobUnknown) as refused:
+    with pytest.raises(work.JobUnknown) as refused:
         work.jobs(["ride", "astronaut"])
     assert "astronaut" == refused.value.given
-    with pytest.raises(refusals.WorkTooMuch):
+    with pytest.raises(work.WorkTooMuch):
         work.jobs(work.JOBS)

@@ -9,9 +9,8 @@ from sqlalchemy.exc import IntegrityError
 
 from organiser.errors import Refusal
 from organiser.i18n import OtherCurrency
-from organiser.members.refusals import PaymentsLacking, SharesLacking
 from organiser.members.reversing import EntryUnknown, ReversedAlready
-from organiser.members.shares import Entry, EntryKind, Holding, ledger
+from organiser.members.shares import Entry, EntryKind, Holding, PaymentsLacking, SharesLacking, ledger
 from organiser.storage.engine import Connection, Database
 from organiser.storage.share_ledger import ShareLedger
 from organiser.storage.tables import CHAPTER, OWNER, SHARE_ENTRY

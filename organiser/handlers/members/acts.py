@@ -16,9 +16,8 @@ from organiser.handlers.members import hearings
 from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of, shown, stewards_of
 from organiser.members import acts, founding
 from organiser.members import hearings as rules
-from organiser.members.acts import Act, ActState
-from organiser.members.hearings import Hearing
-from organiser.members.refusals import AboutOneself, ActWaits, NominatedAlready
+from organiser.members.acts import AboutOneself, Act, ActState, ActWaits
+from organiser.members.hearings import Hearing, NominatedAlready
 from organiser.members.states import State
 from organiser.storage import act_due
 from organiser.storage.acts import KeptAct

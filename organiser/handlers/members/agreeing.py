@@ -10,7 +10,7 @@ from organiser.context import Context
 from organiser.forms import Alternative, Asking, Field
 from organiser.members import consents, names
 from organiser.members.consents import FREE, NEEDED, Purpose
-from organiser.members.refusals import NameEmpty, NameTooLong
+from organiser.members.names import NameEmpty, NameTooLong
 from organiser.views.members import agreeing as view
 from organiser.views.members import consents as consent_view
 

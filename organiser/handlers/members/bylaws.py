@@ -26,7 +26,8 @@ from organiser.handlers.members.register import of_mine
 from organiser.handlers.members.settings import RULE, SET, Set, rule_value
 from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
-from organiser.members.refusals import SettingFixed, TextTooLong
+from organiser.members.refusals import TextTooLong
+from organiser.members.settings import SettingFixed
 from organiser.members.shares import DayToCome
 from organiser.members.statutes import KINDS, OVERLAID, Profile, Rule
 from organiser.presses import Pressed

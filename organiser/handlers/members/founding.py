@@ -17,8 +17,7 @@ from organiser.handlers.members import agreeing, chapters, codes, stewards
 from organiser.handlers.members.chapters import Making
 from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
-from organiser.members.founding import AlreadyFounded
-from organiser.members.refusals import FoundingOver
+from organiser.members.founding import AlreadyFounded, FoundingOver
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter

@@ -6,7 +6,7 @@ from organiser.access import Who
 from organiser.commands import Command, Number, OneOf, Rest, Section, Where
 from organiser.context import Context
 from organiser.handlers.members import deed, roles, roster, seconding, settings
-from organiser.members.refusals import RoleUnknown
+from organiser.members.roles import RoleUnknown
 from organiser.presses import Press, number, one_of
 from organiser.views.members import acts as acts_view
 from organiser.views.members import roles as roles_view

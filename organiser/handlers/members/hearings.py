@@ -14,8 +14,7 @@ from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, show
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActKind
-from organiser.members.hearings import Hearing
-from organiser.members.refusals import NotTheCandidate
+from organiser.members.hearings import Hearing, NotTheCandidate
 from organiser.members.states import State
 from organiser.storage import act_due
 from organiser.storage.acts import KeptAct

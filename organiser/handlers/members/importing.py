@@ -4,6 +4,7 @@ Nobody is enrolled by it: an entry is nobody's until a person claims it (`claimi
 sealed for the steward's yes, a day at most.
 """
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -19,9 +20,8 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import founding, inviting, stewards
 from organiser.members import importing, steps, work
-from organiser.members.founding import FileLacking
-from organiser.members.importing import Import, Row
-from organiser.members.refusals import FoundingOver, ImportTooLarge
+from organiser.members.founding import FileLacking, FoundingOver
+from organiser.members.importing import Import, ImportTooLarge, Row
 from organiser.members.register import Legal
 from organiser.members.states import Act, Authority
 from organiser.members.steps import Actor
@@ -79,7 +79,8 @@ async def _read(ctx: Context, chapter: Chapter, file: Attachment) -> Post:
     if told.content is None:
         raise ImportTooLarge(importing.MOST_LINES) if told.reason == "too_big" else FileLacking
     today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
-    table = importing.read(told.content, today, chapter.language)
+    # It takes a while for thousands of lines, and others are served meanwhile.
+    table = await asyncio.to_thread(importing.read, told.content, today, chapter.language)
     names = [row.name for row in table.rows]
     table = importing.without(table, await ctx.store.memberships.taken(chapter.id, names))
     token = await _keep(ctx, chapter, table)

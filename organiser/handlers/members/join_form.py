@@ -17,8 +17,8 @@ from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
 from organiser.i18n import Words
 from organiser.members import admission, consents, steps, work
+from organiser.members.chapters import NoChapters
 from organiser.members.consents import Purpose
-from organiser.members.refusals import NoChapters
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import joining as view

@@ -12,7 +12,7 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import agreeing, sponsoring, stewards
 from organiser.handlers.members.join_form import facts, may_apply
 from organiser.members import admission, names, steps, work
-from organiser.members.refusals import NoChapters
+from organiser.members.chapters import NoChapters
 from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed

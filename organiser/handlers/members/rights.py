@@ -10,7 +10,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.members import statutes
-from organiser.members.refusals import NoChapters
+from organiser.members.chapters import NoChapters
 from organiser.members.states import State
 from organiser.members.statutes import Facts
 from organiser.members.steps import Membership

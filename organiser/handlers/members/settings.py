@@ -22,14 +22,17 @@ from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n.folding import fold
 from organiser.members.acts import ActKind
-from organiser.members.refusals import (
+from organiser.members.settings import (
+    SETTINGS,
     BylawRefused,
     NoticeRefused,
+    Setting,
     SettingFixed,
     SettingSame,
     SettingUnknown,
+    find,
+    read,
 )
-from organiser.members.settings import SETTINGS, Setting, find, read
 from organiser.members.statutes import KINDS, OVERLAID, Bylaw, NoticeTooLong, Profile, profile, written
 from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view

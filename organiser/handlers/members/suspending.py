@@ -12,8 +12,8 @@ from organiser.context import Context
 from organiser.handlers.members import acts, excluding, reasons, stewards
 from organiser.handlers.members.excluding import About
 from organiser.members import founding, steps
-from organiser.members.acts import ActKind, needs_two
-from organiser.members.refusals import ActWaits, NotNow, OwnMembership
+from organiser.members.acts import ActKind, ActWaits, needs_two
+from organiser.members.refusals import NotNow, OwnMembership
 from organiser.members.states import Act, State
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter

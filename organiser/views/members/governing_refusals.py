@@ -8,7 +8,7 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members import refusals
+from organiser.members import acts, hearings, refusals, roles, settings
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.views.commands import to_type
@@ -39,7 +39,7 @@ def _act_over(refused: refusals.ActOver, _network: Network, words: Words) -> tup
     return (_ACT_STATES[ActState(refused.state)](words), words.gettext("Nothing has changed."))
 
 
-def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _act_waits(refused: acts.ActWaits, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "This was proposed already, as number {number}, and waits. Nothing has changed.",
@@ -55,9 +55,7 @@ def _act_waits(refused: refusals.ActWaits, network: Network, words: Words) -> tu
     )
 
 
-def _still_answering(
-    refused: refusals.StillAnswering, network: Network, words: Words
-) -> tuple[Paragraph, ...]:
+def _still_answering(refused: acts.StillAnswering, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "The member may still answer, so nothing has changed. You can second this from {moment}.",
@@ -70,7 +68,7 @@ def _still_answering(
     )
 
 
-def _role_unknown(refused: refusals.RoleUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _role_unknown(refused: roles.RoleUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "There is no role called “{given}”, so nothing has changed. There are these: {roles}.",
@@ -80,7 +78,7 @@ def _role_unknown(refused: refusals.RoleUnknown, _network: Network, words: Words
     )
 
 
-def _bylaw_refused(refused: refusals.BylawRefused, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _bylaw_refused(refused: settings.BylawRefused, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
             "“{given}” says nothing about this rule, so nothing has changed. Write it like this: {example}",
@@ -90,7 +88,7 @@ def _bylaw_refused(refused: refusals.BylawRefused, _net: Network, words: Words) 
     )
 
 
-def _nominated(refused: refusals.NominatedAlready, network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _nominated(refused: hearings.NominatedAlready, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "You have proposed a steward already, as number {number}. One at a time, for all members are"
@@ -105,7 +103,7 @@ def _nominated(refused: refusals.NominatedAlready, network: Network, words: Word
 
 
 def _nominated_often(
-    refused: refusals.NominatedOften, _network: Network, words: Words
+    refused: hearings.NominatedOften, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
@@ -122,7 +120,7 @@ def _nominated_often(
     )
 
 
-def _role_held(refused: refusals.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _role_held(refused: roles.RoleHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "This person is {role} already, until {day}. Nothing has changed.",
@@ -141,7 +139,7 @@ def _role_not_held(refused: refusals.RoleNotHeld, _network: Network, words: Word
     )
 
 
-def _term(refused: refusals.TermOutOfBounds, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _term(refused: roles.TermOutOfBounds, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "A role can be granted for {least} to {most} days. Nothing has changed.",
@@ -152,7 +150,7 @@ def _term(refused: refusals.TermOutOfBounds, _network: Network, words: Words) ->
 
 
 def _setting_unknown(
-    refused: refusals.SettingUnknown, _network: Network, words: Words
+    refused: settings.SettingUnknown, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     first = words.gettext(
         "There is no setting called “{given}”, so nothing has changed.", given=clean_name(refused.given)
@@ -163,7 +161,7 @@ def _setting_unknown(
 
 
 def _setting_refused(
-    refused: refusals.SettingRefused, _network: Network, words: Words
+    refused: settings.SettingRefused, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -178,7 +176,7 @@ def _setting_refused(
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
-    refusals.AboutOneself: _plain(
+    acts.AboutOneself: _plain(
         lambda words: words.gettext(
             "This is about you, so another steward has to decide. Nothing has changed."
         )
@@ -189,16 +187,16 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "Nothing of that number waits for you, so nothing has changed. Please check the number."
         )
     ),
-    refusals.ActWaits: _act_waits,
-    refusals.BylawRefused: _bylaw_refused,
-    refusals.NominatedAlready: _nominated,
-    refusals.NominatedOften: _nominated_often,
-    refusals.NoticeRefused: _plain(
+    acts.ActWaits: _act_waits,
+    settings.BylawRefused: _bylaw_refused,
+    hearings.NominatedAlready: _nominated,
+    hearings.NominatedOften: _nominated_often,
+    settings.NoticeRefused: _plain(
         lambda words: words.gettext(
             "That is longer than a year, and nobody may have to wait so long. Nothing has changed."
         )
     ),
-    refusals.NotTheCandidate: _plain(
+    hearings.NotTheCandidate: _plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),
     refusals.LastSteward: _plain(
@@ -212,37 +210,37 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "That is no member number of your chapter, so nothing has changed. Please check the number."
         )
     ),
-    refusals.NotTheProposer: _plain(
+    acts.NotTheProposer: _plain(
         lambda words: words.gettext(
             "Only the person who proposed this can take it back. Nothing has changed."
         )
     ),
-    refusals.OwnAct: _plain(
+    acts.OwnAct: _plain(
         lambda words: words.gettext(
             "You proposed this yourself, so another steward has to second it. It still waits."
         )
     ),
-    refusals.ProposerGone: _plain(
+    acts.ProposerGone: _plain(
         lambda words: words.gettext(
             "Who proposed this no longer has the role for it. Propose it yourself; then another steward can"
             " second it."
         )
     ),
-    refusals.RoleHeld: _role_held,
-    refusals.RoleNoMember: _plain(
+    roles.RoleHeld: _role_held,
+    roles.RoleNoMember: _plain(
         lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
     ),
     refusals.RoleNotHeld: _role_not_held,
-    refusals.RoleUnknown: _role_unknown,
-    refusals.SettingFixed: _plain(
+    roles.RoleUnknown: _role_unknown,
+    settings.SettingFixed: _plain(
         lambda words: words.gettext(
             "The law fixes this rule, so that bylaws can't say otherwise. Nothing has changed."
         )
     ),
-    refusals.SettingRefused: _setting_refused,
-    refusals.SettingSame: _plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
-    refusals.SettingUnknown: _setting_unknown,
-    refusals.StillAnswering: _still_answering,
-    refusals.TermOutOfBounds: _term,
+    settings.SettingRefused: _setting_refused,
+    settings.SettingSame: _plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
+    settings.SettingUnknown: _setting_unknown,
+    acts.StillAnswering: _still_answering,
+    roles.TermOutOfBounds: _term,
 }
 """Every refusal of acts, roles and settings, and its words."""

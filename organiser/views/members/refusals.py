@@ -11,7 +11,19 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members import refusals
+from organiser.members import (
+    admission,
+    chapters,
+    encodings,
+    founding,
+    headings,
+    importing,
+    names,
+    questions,
+    refusals,
+    shares,
+    work,
+)
 from organiser.members.states import APPLICATIONS, Act, Authority, State
 from organiser.views.members.asking import way
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
@@ -99,7 +111,7 @@ def _possible(at: datetime, words: Words) -> str:
     return words.moment(at, at.tzinfo or UTC)
 
 
-def _applied_often(refused: refusals.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _applied_often(refused: admission.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
             "You have applied here {count} time within seven days, and each time members are asked about"
@@ -115,7 +127,7 @@ def _applied_often(refused: refusals.AppliedOften, _network: Network, words: Wor
     )
 
 
-def _asked_often(refused: refusals.AskedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _asked_often(refused: questions.AskedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
             "You have asked the stewards {count} time within a day, so I haven't passed this on.",
@@ -130,7 +142,7 @@ def _asked_often(refused: refusals.AskedOften, _network: Network, words: Words) 
 
 
 def _answered_often(
-    refused: refusals.AnsweredOften, _network: Network, words: Words
+    refused: questions.AnsweredOften, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
@@ -155,7 +167,7 @@ def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tu
     )
 
 
-def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _pace(refused: admission.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
             "This chapter admits at most {count} person in seven days, and has done so. The application"
@@ -172,7 +184,7 @@ def _pace(refused: refusals.PaceReached, _network: Network, words: Words) -> tup
 
 
 def _sponsoring_over(
-    _refused: refusals.SponsoringOver, _network: Network, words: Words
+    _refused: admission.SponsoringOver, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext("This application was decided or withdrawn meanwhile. Your answer changes nothing."),
@@ -191,7 +203,7 @@ def _number_unreadable(
 
 
 def _sponsors_unreadable(
-    refused: refusals.SponsorsUnreadable, _network: Network, words: Words
+    refused: admission.SponsorsUnreadable, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
@@ -202,11 +214,11 @@ def _sponsors_unreadable(
     )
 
 
-def _sponsors_many(refused: refusals.SponsorsTooMany, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _sponsors_many(refused: admission.SponsorsTooMany, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Please name at most {most} members.", most=refused.most),)
 
 
-def _name_long(refused: refusals.NameTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _name_long(refused: names.NameTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "That name is too long. Please choose one of at most {most} letters.", most=refused.most
@@ -214,11 +226,11 @@ def _name_long(refused: refusals.NameTooLong, _network: Network, words: Words) -
     )
 
 
-def _work_much(refused: refusals.WorkTooMuch, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _work_much(refused: work.WorkTooMuch, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (words.gettext("Please name at most {most}: those that you work at most.", most=refused.most),)
 
 
-def _job_unknown(refused: refusals.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _job_unknown(refused: work.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "I don't know the kind of work “{given}”. Please choose one from the list.",
@@ -227,7 +239,7 @@ def _job_unknown(refused: refusals.JobUnknown, _network: Network, words: Words) 
     )
 
 
-def _shares_lacking(refused: refusals.SharesLacking, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _shares_lacking(refused: shares.SharesLacking, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
             "This owner has only {count} share, so nothing was written down.",
@@ -238,7 +250,7 @@ def _shares_lacking(refused: refusals.SharesLacking, _net: Network, words: Words
 
 
 def _payments_lacking(
-    refused: refusals.PaymentsLacking, _network: Network, words: Words
+    refused: shares.PaymentsLacking, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -261,7 +273,7 @@ def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Wor
     )
 
 
-def _import_large(refused: refusals.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _import_large(refused: importing.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "This file is too large, so nothing was imported. I take {most} lines at once; split the file.",
@@ -271,7 +283,7 @@ def _import_large(refused: refusals.ImportTooLarge, _net: Network, words: Words)
 
 
 def _import_nameless(
-    refused: refusals.ImportNameless, _network: Network, words: Words
+    refused: headings.ImportNameless, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -289,12 +301,12 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     refusals.AlreadyHere: _already_here,
-    refusals.AppliedOften: _applied_often,
-    refusals.AmountTooLarge: _plain(
+    admission.AppliedOften: _applied_often,
+    shares.AmountTooLarge: _plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
     ),
-    refusals.AskedOften: _asked_often,
-    refusals.AnsweredOften: _answered_often,
+    questions.AskedOften: _asked_often,
+    questions.AnsweredOften: _answered_often,
     refusals.Excluded: _excluded,
     refusals.NothingAsked: _plain(
         lambda words: words.gettext(
@@ -307,27 +319,27 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "Nothing of that can be seen, so nothing was sent. Please write it in words."
         )
     ),
-    refusals.FoundingOver: _plain(
+    founding.FoundingOver: _plain(
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
     ),
-    refusals.ImportEmpty: _plain(
+    importing.ImportEmpty: _plain(
         lambda words: words.gettext("There are no lines below the headings, so nothing was imported.")
     ),
-    refusals.ImportNameless: _import_nameless,
-    refusals.ImportTooLarge: _import_large,
-    refusals.ImportUnreadable: _plain(
+    headings.ImportNameless: _import_nameless,
+    importing.ImportTooLarge: _import_large,
+    encodings.ImportUnreadable: _plain(
         lambda words: words.gettext(
             "I can't read this file for certain, so nothing was imported. Please save it as “CSV UTF-8” and"
             " send it again."
         )
     ),
-    refusals.JobUnknown: _job_unknown,
+    work.JobUnknown: _job_unknown,
     refusals.LinkedLately: _linked_lately,
-    refusals.NameEmpty: _plain(
+    names.NameEmpty: _plain(
         lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
     ),
-    refusals.NameTooLong: _name_long,
-    refusals.NoChapters: _plain(
+    names.NameTooLong: _name_long,
+    chapters.NoChapters: _plain(
         lambda words: words.gettext("This co-op has no chapter yet, so there is nothing to join. Try later.")
     ),
     refusals.NotAskedToSponsor: _plain(
@@ -335,7 +347,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
-    refusals.NotPositive: _plain(
+    shares.NotPositive: _plain(
         lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
     ),
     refusals.NumberUnreadable: _number_unreadable,
@@ -344,28 +356,28 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "This is your own membership, so somebody else has to decide. Nothing has changed."
         )
     ),
-    refusals.PaceReached: _pace,
-    refusals.PaymentsLacking: _payments_lacking,
+    admission.PaceReached: _pace,
+    shares.PaymentsLacking: _payments_lacking,
     refusals.ReasonMissing: _plain(
         lambda words: words.gettext(
             "Please add the reason. The person will read it. Nothing has changed yet."
         )
     ),
-    refusals.SameOwner: _plain(
+    shares.SameOwner: _plain(
         lambda words: words.gettext("Shares can only go to another owner. Nothing was written down.")
     ),
     refusals.SamePerson: _plain(
         lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
     ),
-    refusals.SharesLacking: _shares_lacking,
-    refusals.SponsorNoMember: _plain(
+    shares.SharesLacking: _shares_lacking,
+    admission.SponsorNoMember: _plain(
         lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
     ),
-    refusals.SponsoringOver: _sponsoring_over,
-    refusals.SponsorsTooMany: _sponsors_many,
-    refusals.SponsorsUnreadable: _sponsors_unreadable,
+    admission.SponsoringOver: _sponsoring_over,
+    admission.SponsorsTooMany: _sponsors_many,
+    admission.SponsorsUnreadable: _sponsors_unreadable,
     refusals.TextTooLong: _too_long,
-    refusals.WorkTooMuch: _work_much,
+    work.WorkTooMuch: _work_much,
     **GOVERNING,
 }
 """Every refusal of `organiser.members`, and its words."""

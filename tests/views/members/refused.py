@@ -2,9 +2,24 @@
 
 from datetime import timedelta
 
-from organiser.access import NotFullMember
+from organiser.access import AccountTooNew, NotFullMember
 from organiser.errors import Refusal
-from organiser.members import chapters, codes, refusals
+from organiser.members import (
+    acts,
+    admission,
+    chapters,
+    codes,
+    headings,
+    hearings,
+    importing,
+    names,
+    questions,
+    refusals,
+    roles,
+    settings,
+    shares,
+    work,
+)
 from organiser.members.acts import ActState
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
@@ -14,29 +29,30 @@ from tests.fakes.clock import START
 
 EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
-    "ActWaits": refusals.ActWaits(7),
-    "ActWaits, something else": refusals.ActWaits(7, same=False),
-    "StillAnswering": refusals.StillAnswering(START + timedelta(days=7)),
-    "NominatedAlready": refusals.NominatedAlready(7),
-    "NominatedOften": refusals.NominatedOften(3, START + timedelta(days=7)),
+    "ActWaits": acts.ActWaits(7),
+    "ActWaits, something else": acts.ActWaits(7, same=False),
+    "StillAnswering": acts.StillAnswering(START + timedelta(days=7)),
+    "NominatedAlready": hearings.NominatedAlready(7),
+    "NominatedOften": hearings.NominatedOften(3, START + timedelta(days=7)),
     **{
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
     },
     "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
-    "BylawRefused": refusals.BylawRefused("many", "30d"),
-    "AnsweredOften": refusals.AnsweredOften(10, START + timedelta(days=1)),
-    "AskedOften": refusals.AskedOften(3, START + timedelta(days=1)),
-    "AppliedOften": refusals.AppliedOften(3, START + timedelta(days=7)),
+    "BylawRefused": settings.BylawRefused("many", "30d"),
+    "AnsweredOften": questions.AnsweredOften(10, START + timedelta(days=1)),
+    "AskedOften": questions.AskedOften(3, START + timedelta(days=1)),
+    "AppliedOften": admission.AppliedOften(3, START + timedelta(days=7)),
     **{f"CodeExposed, {purpose}": codes.CodeExposed(purpose) for purpose in codes.Purpose},
     **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
     **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
     "CurrencyUnknown": chapters.CurrencyUnknown("pebbles"),
-    "ImportNameless": refusals.ImportNameless(["name", "naam"]),
-    "ImportTooLarge": refusals.ImportTooLarge(5000),
-    "JobUnknown": refusals.JobUnknown("astronaut\n\nor so"),
+    "ImportNameless": headings.ImportNameless(["name", "naam"]),
+    "AccountTooNew": AccountTooNew(timedelta(days=6, hours=2)),
+    "ImportTooLarge": importing.ImportTooLarge(5000),
+    "JobUnknown": work.JobUnknown("astronaut\n\nor so"),
     "LinkedLately": refusals.LinkedLately(timedelta(days=6, hours=2)),
-    "NameTooLong": refusals.NameTooLong(40),
+    "NameTooLong": names.NameTooLong(40),
     **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
     "NotFullMember, on probation": NotFullMember(START.date() + timedelta(days=30)),
     "NotNow, no notice to take back": refusals.NotNow(State.MEMBER, Act.TAKE_NOTICE_BACK),
@@ -51,26 +67,26 @@ EXAMPLES: dict[str, Refusal] = {
     "ReversedAlready": ReversedAlready(7, 9),
     "OwnerLeft": OwnerLeft(12),
     "OwnerUnknown": OwnerUnknown(99),
-    "PaceReached, one": refusals.PaceReached(1, START + timedelta(days=7)),
-    "PaceReached, three": refusals.PaceReached(3, START + timedelta(days=7)),
-    "PaymentsLacking": refusals.PaymentsLacking(12_50, "EUR"),
+    "PaceReached, one": admission.PaceReached(1, START + timedelta(days=7)),
+    "PaceReached, three": admission.PaceReached(3, START + timedelta(days=7)),
+    "PaymentsLacking": shares.PaymentsLacking(12_50, "EUR"),
     "ReasonMissing": refusals.ReasonMissing(Act.DECLINE),
-    **{f"RoleHeld, {role}": refusals.RoleHeld(role, (START + timedelta(days=365)).date()) for role in Role},
+    **{f"RoleHeld, {role}": roles.RoleHeld(role, (START + timedelta(days=365)).date()) for role in Role},
     "RoleNotHeld": refusals.RoleNotHeld(Role.TREASURER),
-    "RoleUnknown": refusals.RoleUnknown("boss"),
-    "SettingRefused": refusals.SettingRefused("sponsors", "many", 0, 5),
-    "SettingUnknown": refusals.SettingUnknown("colour", None),
-    "SettingUnknown, one is like it": refusals.SettingUnknown("sponsor", "sponsors"),
-    "SharesLacking, none": refusals.SharesLacking(0),
-    "SharesLacking, one": refusals.SharesLacking(1),
-    "SponsoringOver": refusals.SponsoringOver(State.DECLINED),
-    "SponsorsTooMany": refusals.SponsorsTooMany(5),
-    "SponsorsUnreadable": refusals.SponsorsUnreadable("Anna"),
-    "TermOutOfBounds": refusals.TermOutOfBounds(1, 1461),
+    "RoleUnknown": roles.RoleUnknown("boss"),
+    "SettingRefused": settings.SettingRefused("sponsors", "many", 0, 5),
+    "SettingUnknown": settings.SettingUnknown("colour", None),
+    "SettingUnknown, one is like it": settings.SettingUnknown("sponsor", "sponsors"),
+    "SharesLacking, none": shares.SharesLacking(0),
+    "SharesLacking, one": shares.SharesLacking(1),
+    "SponsoringOver": admission.SponsoringOver(State.DECLINED),
+    "SponsorsTooMany": admission.SponsorsTooMany(5),
+    "SponsorsUnreadable": admission.SponsorsUnreadable("Anna"),
+    "TermOutOfBounds": roles.TermOutOfBounds(1, 1461),
     "TextTooLong": refusals.TextTooLong(1000),
     "TriesExhausted": codes.TriesExhausted(timedelta(minutes=6)),
     "ZoneUnknown": chapters.ZoneUnknown("Atlantis", None),
     "ZoneUnknown, one is like it": chapters.ZoneUnknown("Lisbn", "Europe/Lisbon"),
-    "WorkTooMuch": refusals.WorkTooMuch(10),
+    "WorkTooMuch": work.WorkTooMuch(10),
 }
 """Each by its class's name, and by what makes it another sentence."""
