@@ -5,7 +5,7 @@ there must be, how many may come in a week and how long a notice is, is asked be
 the statute profile. Who is a steward is asked of `access`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -146,6 +146,17 @@ def give_notice(membership: Membership, actor: Actor, now: datetime, ends: datet
 def reinstatement(before: State) -> Act:
     """How somebody comes back who was suspended or excluded; `before` is what they were until then."""
     return Act.REINSTATE_ON_PROBATION if before is State.PROBATION else Act.REINSTATE
+
+
+def left_suspended(taken: Sequence[Change]) -> Change | None:
+    """The suspension that somebody left without an end to it; `taken` are the steps of that membership.
+
+    It isn't washed off by leaving: with a new application stewards see it, and one of them lifts it by
+    approving, as one of them could have reinstated the member.
+    """
+    if not taken or (taken[-1].before, taken[-1].after) != (State.SUSPENDED, State.RESIGNED):
+        return None
+    return next((one for one in reversed(taken) if one.rule is Rule.SUSPENDED), None)
 
 
 def changed(membership: Membership, change: Change) -> Membership:

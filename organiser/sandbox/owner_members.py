@@ -155,7 +155,7 @@ def _asked(words: Words) -> Post:
 
 
 def _welcome_asked(words: Words) -> Post:
-    return deciding.welcome_asked(_NAMES["priya"], 1, 2, _ANSWERS, words)
+    return deciding.welcome_asked(_NAMES["priya"], (1, 2), _ANSWERS, words)
 
 
 def _linked(network: Network) -> Wording:

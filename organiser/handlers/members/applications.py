@@ -68,7 +68,25 @@ async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter, needed: int
         likeness=await _likeness(ctx, kept, chapter),
         show=f"{PREFIX}:show:{kept.membership.id}",
         needed=needed,
+        left=await _left_suspended(ctx, kept),
     )
+
+
+async def _left_suspended(ctx: Context, kept: KeptMembership) -> view.Suspension | None:
+    """The suspension that an applicant left the chapter with when they were a member last."""
+    person, chapter = kept.membership.person, await ctx.store.chapters.get(kept.membership.chapter)
+    known = () if person is None else await ctx.store.memberships.of(person)
+    former = [
+        one.membership.id
+        for one in known
+        if one.membership.chapter == chapter.id and one.membership.state is State.RESIGNED
+    ]
+    if not former:
+        return None
+    suspended = steps.left_suspended(await ctx.store.memberships.changes(former[-1]))
+    if suspended is None:
+        return None
+    return view.Suspension(former[-1], suspended.at, suspended.reason, ZoneInfo(chapter.zone))
 
 
 async def _note_reading(ctx: Context, kept: KeptMembership) -> None:
@@ -156,8 +174,12 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
         kept = await sponsoring.settle(ctx, kept, chapter)
     by = Actor(ctx.person, founding.authority(chapter.founded))
     change = steps.step(kept.membership, Act.APPROVE, by, ctx.now)
-    if kept.membership.state is State.APPLIED and not chapter.founding and not welcome:
-        return await _ask_welcome(ctx, kept, chapter)
+    left = None if welcome else await _left_suspended(ctx, kept)
+    unknown = kept.membership.state is State.APPLIED and not chapter.founding
+    if unknown and not welcome:
+        return await _ask_welcome(ctx, kept, chapter, left)
+    if left is not None:
+        return deciding.suspension_shown(kept.name, left, _welcomes(kept.membership.id), ctx.words)
     taken = await ctx.store.memberships.take(kept.membership, change)
     if taken is None:
         raise NotNow(State.PROBATION, Act.APPROVE)
@@ -171,14 +193,20 @@ async def _check_pace(ctx: Context, chapter: Chapter) -> None:
     admission.check_pace(admitted, members, settings, ctx.now.astimezone(ZoneInfo(chapter.zone)))
 
 
-async def _ask_welcome(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
+def _welcomes(number: int) -> tuple[str, str]:
+    """What comes back for going back to the application, and for admitting all the same."""
+    return f"{PREFIX}:show:{number}", f"{PREFIX}:welcome:{number}"
+
+
+async def _ask_welcome(
+    ctx: Context, kept: KeptMembership, chapter: Chapter, left: view.Suspension | None
+) -> Post:
     """What it means to let somebody in whom fewer know than the chapter asks for."""
     known = await ctx.store.sponsorships.of(kept.membership.id)
     vouching = admission.vouching(known, kept.membership.person)
     settings = await ctx.store.chapters.settings(chapter.id)
-    number = kept.membership.id
-    answers = (f"{PREFIX}:show:{number}", f"{PREFIX}:welcome:{number}")
-    return deciding.welcome_asked(kept.name, len(vouching), settings.sponsors, answers, ctx.words)
+    counts = (len(vouching), settings.sponsors)
+    return deciding.welcome_asked(kept.name, counts, _welcomes(kept.membership.id), ctx.words, left=left)
 
 
 async def _admitted(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:

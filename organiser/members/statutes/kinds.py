@@ -42,7 +42,7 @@ _PERIOD: Final = re.compile(r"(\d{1,4})\s*([^\W\d_]+)\.?")
 _LONGEST: Final = 100
 """No count, share in per cent or number of years of a rule is larger."""
 _LONGEST_NOTICE: Final = 1
-"""Years of a notice, to leave or of an exclusion, at most, so that it traps nobody and shields nobody for ever.
+"""Years of a notice, to leave or of an exclusion, at most: it traps nobody, and shields nobody for ever.
 
 Of the laws that we know none asks for more: in Sweden six months at most to leave (byanatsforum.se), in the
 Netherlands in any case the end of the following financial year (art. 2:36 lid 1 BW), which a year keeps to.

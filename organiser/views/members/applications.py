@@ -20,8 +20,21 @@ LONGEST_LABEL: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
+class Suspension:
+    """With what an applicant left when they were member `number`: suspended at a time, for a reason."""
+
+    number: int
+    at: datetime
+    reason: str
+    zone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the list. `show` is what comes back where it is opened, `needed` how many must vouch."""
+    """One line of the list. `show` is what comes back where it is opened, `needed` how many must vouch.
+
+    `left`: the suspension with which they left the chapter before, where they did.
+    """
 
     number: int
     name: str
@@ -30,6 +43,7 @@ class Row:
     likeness: Likeness
     needed: int
     show: str = ""
+    left: Suspension | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +139,20 @@ def _line(row: Row, words: Words) -> Paragraph:
     said = words.pieces(
         "{number}: {name}, {state}", number=str(row.number), name=strong(row.name), state=_state(row, words)
     )
-    return (*said, *(("\n", mark) if (mark := _mark(row.likeness, words)) else ()))
+    marks = [_mark(row.likeness, words), left_suspended(row.left, words)[0]]
+    return (*said, *(part for mark in marks if mark for part in ("\n", mark)))
+
+
+def left_suspended(left: Suspension | None, words: Words) -> tuple[str, str]:
+    """That somebody left while suspended, and why they were, as far as it is still known."""
+    if left is None:
+        return "", ""
+    said = words.gettext(
+        "Careful: they were member {number} before, suspended on {day}, and left while suspended.",
+        number=str(left.number),
+        day=words.date(left.at.astimezone(left.zone).date()),
+    )
+    return said, words.gettext("The reason: {reason}", reason=left.reason) if left.reason else ""
 
 
 def _state(row: Row, words: Words) -> str:
@@ -157,6 +184,7 @@ def application(one: Application, answers: tuple[str, str, str], words: Words) -
 def _told(one: Application, words: Words) -> Iterator[Paragraph]:
     yield words.pieces("Application {number}: {name}", number=str(one.row.number), name=strong(one.row.name))
     yield _mark(one.row.likeness, words)
+    yield from left_suspended(one.row.left, words)
     work = [*one.platforms, *(job_name(job, words) for job in one.jobs)]
     yield words.gettext("Work: {work}", work=words.listing(work)) if work else ""
     if one.sponsors:

@@ -8,15 +8,28 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Profile
 from organiser.views.commands import help_name, to_type
+from organiser.views.members.applications import Suspension, left_suspended
 from organiser.views.members.asking import way
 from organiser.views.members.terms import assembly
 from organiser.views.rich import post, strong
 
 
-def welcome_asked(name: str, vouching: int, needed: int, answers: tuple[str, str], words: Words) -> Post:
-    """What a steward's welcome means, before it is given; `answers` go back, and give it."""
+def welcome_asked(
+    name: str,
+    counts: tuple[int, int],
+    answers: tuple[str, str],
+    words: Words,
+    *,
+    left: Suspension | None = None,
+) -> Post:
+    """What a steward's welcome means, before it is given; `answers` go back, and give it.
+
+    `counts`: how many vouch, and how many should; `left`: see `applications.Row`.
+    """
     back, welcome = answers
+    vouching, needed = counts
     return post(
+        *left_suspended(left, words),
         words.pieces(
             "{vouching} of {needed} members vouch for {name}. To admit them all the same is your welcome: you"
             " say that you know who they are.",
@@ -29,6 +42,25 @@ def welcome_asked(name: str, vouching: int, needed: int, answers: tuple[str, str
             (
                 Choice(words.pgettext("button: applications", "Back"), back),
                 Choice(words.pgettext("button: applications", "Welcome them"), welcome),
+            ),
+        ),
+    )
+
+
+def suspension_shown(name: str, left: Suspension, answers: tuple[str, str], words: Words) -> Post:
+    """With what an applicant left, before they are admitted; `answers` go back, and admit them."""
+    back, admit = answers
+    return post(
+        *left_suspended(left, words),
+        words.pieces(
+            "To admit {name} all the same lifts that suspension: one steward can do so, as one could have"
+            " reinstated them.",
+            name=strong(name),
+        ),
+        choices=(
+            (
+                Choice(words.pgettext("button: applications", "Back"), back),
+                Choice(words.pgettext("button: applications", "Approve"), admit),
             ),
         ),
     )

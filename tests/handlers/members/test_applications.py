@@ -185,6 +185,47 @@ async def test_nobody_approves_themselves(coop: Coop) -> None:
     assert "There is no such membership." in await steward.says(f"/approve {kept.membership.id}")
 
 
+async def _leaves_suspended(town: Town) -> None:
+    """Bo, member 2, is suspended, leaves, and applies anew as number 4, known by two."""
+    await town.steward.says("/suspend 2 Took the cash box")
+    await town.bo.says("/leave")
+    await town.bo.presses("Leave")
+
+
+@pytest.mark.parametrize("sponsors", ["1 3", ""])
+async def test_a_suspension_is_not_washed_off_by_leaving(town: Town, sponsors: str) -> None:
+    """Stewards read it in the list and in the application; it takes a second tap, which lifts it."""
+    await _leaves_suspended(town)
+    await town.applies(sponsors, who=town.bo)
+    if sponsors:
+        await town.steward.presses("I know them")
+        await town.kim.presses("I know them")
+    listed = await town.steward.says("/applications")
+    shown = await town.steward.presses("4: ")
+    asked = await town.steward.says("/approve 4")
+    waiting = await town.coop.state(4)
+    await town.steward.presses("Approve" if sponsors else "Welcome them")
+
+    assert "Careful: they were member 2 before, suspended on" in listed
+    assert "The reason: Took the cash box" in shown
+    assert "and left while suspended." in asked
+    assert waiting in {State.APPLIED, State.SPONSORED}
+    assert State.PROBATION is await town.coop.state(4)
+
+
+async def test_who_was_taken_in_again_has_no_suspension_any_more(town: Town) -> None:
+    """Who is approved all the same, and leaves later, applies like anybody."""
+    await _leaves_suspended(town)
+    await town.applies(who=town.bo)
+    await town.steward.says("/approve 4")
+    await town.steward.presses("Welcome them")
+    await town.bo.says("/leave")
+    await town.bo.presses("Leave")
+    await town.applies(who=town.bo)
+
+    assert "suspended" not in await town.steward.says("/applications")
+
+
 async def test_the_pace_of_a_chapter(town: Town) -> None:
     """Three a week; the fourth waits, and the steward hears until when."""
     await crowd(town.coop, town, 4)

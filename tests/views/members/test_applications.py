@@ -9,7 +9,7 @@ from organiser.members.names import Likeness
 from organiser.members.states import State
 from organiser.members.statutes import profile
 from organiser.views.members import applications, deciding, suspending
-from organiser.views.members.applications import Application, Row
+from organiser.views.members.applications import Application, Row, Suspension
 from tests.views.approval import Approve, given
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -22,6 +22,7 @@ FOUNDING = replace(APPLIED, needed=0)
 ONE = Application(APPLIED, ["Uber Eats"], ["bike_delivery"], [], AT, END, ZONE)
 ANSWERS = ("no", "yes", "back")
 REASON = "Works for the platform's office."
+LEFT = Suspension(4, AT, "A quarrel.", ZONE)
 
 
 def test_the_list(approve: Approve) -> None:
@@ -48,7 +49,21 @@ def test_deciding(approve: Approve) -> None:
             "founding": given(replace(ONE, row=FOUNDING), ANSWERS),
         },
     )
-    approve(deciding.welcome_asked, {"one of two": given("Anna", 1, 2, ANSWERS[:2])})
+    approve(
+        deciding.welcome_asked,
+        {
+            "one of two": given("Anna", (1, 2), ANSWERS[:2]),
+            "who left while suspended": given("Anna", (0, 2), ANSWERS[:2], left=LEFT),
+        },
+    )
+    forgotten = replace(LEFT, reason="")
+    approve(
+        deciding.suspension_shown,
+        {
+            "the reason is known": given("Anna", LEFT, ANSWERS[:2]),
+            "it is forgotten": given("Anna", forgotten, ANSWERS[:2]),
+        },
+    )
     approve(
         deciding.approved,
         {
