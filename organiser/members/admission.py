@@ -12,7 +12,8 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.errors import Refusal
-from organiser.members.refusals import OwnMembership, SoOften
+from organiser.members.often import SoOften, next_time
+from organiser.members.refusals import OwnMembership
 from organiser.members.settings import Settings
 from organiser.members.states import APPLICATIONS, State
 
@@ -97,9 +98,9 @@ def check_applications(applied: Iterable[datetime], now: datetime) -> None:
     Raises:
         AppliedOften: not before a later time, on the clock of `now`.
     """
-    recent = sorted(at for at in applied if at > now - WEEK)
-    if len(recent) >= MOST_APPLICATIONS:
-        raise AppliedOften(MOST_APPLICATIONS, (recent[-MOST_APPLICATIONS] + WEEK).astimezone(now.tzinfo))
+    possible = next_time(applied, MOST_APPLICATIONS, WEEK, now)
+    if possible is not None:
+        raise AppliedOften(MOST_APPLICATIONS, possible)
 
 
 def named_numbers(typed: str) -> tuple[int, ...]:
@@ -167,9 +168,7 @@ def next_admission(
 
     As many members as there are now are taken for granted until then.
     """
-    most = most_admissions(members, settings)
-    recent = sorted(at for at in admitted if at > now - WEEK)
-    return recent[len(recent) - most] + WEEK if len(recent) >= most else None
+    return next_time(admitted, most_admissions(members, settings), WEEK, now)
 
 
 def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, now: datetime) -> None:
@@ -180,7 +179,7 @@ def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, n
     """
     possible = next_admission(admitted, members, settings, now)
     if possible is not None:
-        raise PaceReached(most_admissions(members, settings), possible.astimezone(now.tzinfo))
+        raise PaceReached(most_admissions(members, settings), possible)
 
 
 def probation_end(since: datetime, settings: Settings) -> datetime:

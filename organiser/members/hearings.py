@@ -16,7 +16,7 @@ from typing import Final
 
 from organiser.errors import Refusal
 from organiser.members.acts import LIFETIME, AboutOneself, Act, ActKind, ActState, ActWaits, OwnAct
-from organiser.members.refusals import SoOften
+from organiser.members.often import SoOften, next_time
 
 ENOUGH: Final = 2
 """So many must second what silence does not carry, at least."""
@@ -61,9 +61,9 @@ def check_nominations(proposed: Iterable[datetime], now: datetime) -> None:
     Raises:
         NominatedOften: not before a later time, on the clock of `now`.
     """
-    recent = sorted(at for at in proposed if at > now - LIFETIME)
-    if len(recent) >= MOST_NOMINATIONS:
-        raise NominatedOften(MOST_NOMINATIONS, (recent[-MOST_NOMINATIONS] + LIFETIME).astimezone(now.tzinfo))
+    possible = next_time(proposed, MOST_NOMINATIONS, LIFETIME, now)
+    if possible is not None:
+        raise NominatedOften(MOST_NOMINATIONS, possible)
 
 
 def by_silence(hearing: Hearing, act: Act) -> bool:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.errors import Refusal
-from organiser.members.refusals import NothingAsked, SoOften
+from organiser.members.often import SoOften, next_time
+from organiser.members.refusals import NothingAsked
 from organiser.members.states import State
 
 DAY: Final = timedelta(days=1)
@@ -41,9 +42,9 @@ def check_questions(asked: Iterable[datetime], now: datetime) -> None:
     Raises:
         AskedOften: not before a later time.
     """
-    recent = sorted(at for at in asked if at > now - DAY)
-    if len(recent) >= MOST_QUESTIONS:
-        raise AskedOften(MOST_QUESTIONS, (recent[-MOST_QUESTIONS] + DAY).astimezone(now.tzinfo))
+    possible = next_time(asked, MOST_QUESTIONS, DAY, now)
+    if possible is not None:
+        raise AskedOften(MOST_QUESTIONS, possible)
 
 
 def check_answer(asked: Iterable[datetime], now: datetime) -> None:
@@ -62,6 +63,6 @@ def check_answers(answered: Iterable[datetime], now: datetime) -> None:
     Raises:
         AnsweredOften: not before a later time.
     """
-    recent = sorted(at for at in answered if at > now - DAY)
-    if len(recent) >= MOST_ANSWERS:
-        raise AnsweredOften(MOST_ANSWERS, (recent[-MOST_ANSWERS] + DAY).astimezone(now.tzinfo))
+    possible = next_time(answered, MOST_ANSWERS, DAY, now)
+    if possible is not None:
+        raise AnsweredOften(MOST_ANSWERS, possible)

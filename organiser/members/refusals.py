@@ -4,7 +4,7 @@ Every other one stands in the module of its feature. What a person typed (`given
 out of the exception's text. `organiser.views.refusals` words them.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from organiser.errors import Refusal
 
@@ -61,16 +61,6 @@ class AlreadyHere(Refusal):
 
 class Excluded(Refusal):
     """The person was excluded from the chapter: nothing but reinstatement brings them back."""
-
-
-class SoOften:
-    """Marks a refusal that holds for a while."""
-
-    def __init__(self, most: int, possible: datetime) -> None:
-        """`most`: how often it may be done in that time; `possible`: when it may be done next."""
-        super().__init__()
-        self.most = most
-        self.possible = possible
 
 
 class NothingAsked(Refusal):
