@@ -5,6 +5,7 @@ of it is also understood in each of our languages, mixed ones included: `/bridge
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -20,6 +21,7 @@ from organiser.commands import (
     Number,
     OneOf,
     Rest,
+    SlipBeforeOthers,
     UnknownCommand,
     Where,
     Word,
@@ -33,6 +35,16 @@ _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?
 
 _SLIP: Final = 0.8
 """How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
+
+_NEAR: Final = 0.75
+_NEAR_ALONE: Final = 0.85
+"""How like a command for private eyes a word is that means it; less where something stands behind the word.
+
+Alone it tells nothing of anybody, and may be another bot's command: `/rules` is no `/roles`.
+"""
+
+_SHORTEST: Final = 3
+"""Letters of a word below which much is like it."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +86,8 @@ class CommandTable(Generic[C]):
                 if self._by_name.setdefault(name, command) is not command:
                     raise ValueError(f"two commands are called {' '.join(name)}")
         self._depth: Final = max((len(name) for name in self._by_name), default=0)
+        longest_first = sorted(self._by_name.items(), key=lambda one: -len(one[0]))
+        self._heads: Final = {_letters(name[0]): one for name, one in longest_first if one.listed}
 
     def find(self, name: str) -> Command[C] | None:
         """The command of that full name, in whichever language."""
@@ -108,6 +122,25 @@ class CommandTable(Generic[C]):
         called = _called(text, network, us, private=private)
         found = None if called is None else self._found(called)
         return None if found is None else found[0]
+
+    def nearly(self, text: str, *, network: Network, us: str | None) -> SlipBeforeOthers | None:
+        """What refuses `text`, said before others, that was probably meant for private eyes; else None.
+
+        A letter is wrong, a sign too much, or the sign is the other network's before answers to a form.
+        """
+        said = unicodedata.normalize("NFKC", text).strip()
+        head, rest = (*said.lstrip("".join(PREFIXES.values())).split(maxsplit=1), "", "")[:2]
+        first, _, mention = head.partition("@")
+        typed = _letters(first)
+        to_another = bool(mention) and (us is None or mention.casefold() != us.casefold())
+        if to_another or len(typed) < _SHORTEST or not said.startswith(tuple(PREFIXES.values())):
+            return None
+        match = get_close_matches(typed, self._heads, n=1, cutoff=_NEAR if rest else _NEAR_ALONE)
+        command = self._heads[match[0]] if match else None
+        if command is None or command.where is not Where.PRIVATE:
+            return None
+        foreign = not said.startswith(PREFIXES[network])
+        return None if foreign and not _gives_answers(command, rest) else SlipBeforeOthers(first, command)
 
     def read(self, command: Command[C], line: str = "") -> Parsed[C]:
         """A command with what stands behind its name.
@@ -230,6 +263,11 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
         return None
     foreign = not private and not said.startswith(PREFIXES[network])
     return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
+
+
+def _letters(word: str) -> str:
+    """`word` by its letters, so that one of a Korean syllable can be wrong, too."""
+    return unicodedata.normalize("NFD", fold(word))
 
 
 def _gives_answers(command: Command[Any], line: str) -> bool:

@@ -106,7 +106,8 @@ class Command(Generic[C]):
 
     With a `form`, what it asks for is what the handler is given, and the handler runs when the form is sent;
     it is asked in private then. `example` is what one may write behind the name.
-    `listed` is False for what people need not know, such as Telegram's `/start`.
+    `listed` is False for what people need not know, such as Telegram's `/start`. What is `belonging` says
+    nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them.
     """
 
     name: str
@@ -117,6 +118,7 @@ class Command(Generic[C]):
     who: Who = Who.ANYONE
     where: Where = Where.BOTH
     listed: bool = True
+    belonging: bool = False
     form: Form[C, Any] | None = None
     section: Section = Section.GENERAL
     example: Wording | None = None
@@ -147,6 +149,16 @@ class UnknownCommand(Refusal):
 
     def __init__(self, name: str, nearest: Command[Any] | None) -> None:
         """`name` as it was typed, and the command whose name is most like it."""
+        super().__init__()
+        self.name = name
+        self.nearest = nearest
+
+
+class SlipBeforeOthers(Refusal):
+    """A message in a group is no command, but nearly one that is for private eyes."""
+
+    def __init__(self, name: str, nearest: Command[Any]) -> None:
+        """`name` as it was typed, and the command that was probably meant."""
         super().__init__()
         self.name = name
         self.nearest = nearest

@@ -1,7 +1,9 @@
 """The rules of one-time codes: who joins two chats proves to be an admin of both by a code said in both."""
 
+import re
 import secrets
 import unicodedata
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +19,13 @@ ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """Letters and digits that are not taken for one another on a small screen."""
 
 LENGTH: Final = 8
+
+
+_PART: Final = 4
+"""Signs of a part, where a code is written in parts."""
+
+MOST_LOOKED_AT: Final = 100
+"""Words of one message that are looked at: who writes more of what looks like a code is guessing."""
 
 
 class Code(msgspec.Struct, frozen=True):
@@ -37,6 +46,20 @@ def new_secret(length: int = LENGTH) -> str:
 def tidy(typed: str) -> str:
     """A code as people type it, as it was made: capitals, without blanks, dashes or quotation marks."""
     return "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign.isalnum()).upper()
+
+
+def looks_like(text: str, lengths: Collection[int]) -> tuple[str, ...]:
+    """What of `text` could be a code of one of these lengths, tidied: a word, or words of four signs each."""
+    found: dict[str, None] = {}
+    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text))
+    for at in range(len(words)):
+        for count in {1} | {length // _PART for length in lengths}:
+            parts = words[at : at + count]
+            said = "".join(parts).upper()
+            in_parts = count == 1 or all(len(part) == _PART for part in parts)
+            if in_parts and len(said) in lengths and set(said) <= set(ALPHABET):
+                found[said] = None
+    return tuple(found)[:MOST_LOOKED_AT]
 
 
 def redeem(code: Code | None, *, chat: int, same_conversation: bool, tries: int, now: datetime) -> Code:

@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from organiser.bridge.albums import Albums
+
 SPAM_REPETITIONS: Final = 5
 SPAM_SPAN: Final = timedelta(minutes=1)
 SPAM_REMEMBERED: Final = 250
@@ -85,6 +87,7 @@ class Watch:
 
     def __init__(self) -> None:
         """Nothing was seen yet."""
+        self.albums: Final = Albums()
         self._texts: dict[tuple[int, bytes], _Said] = defaultdict(_Said)
         self._joins: dict[int, dict[bytes, tuple[datetime, int]]] = defaultdict(dict)
         self._crowd: dict[tuple[int, bytes], tuple[datetime, datetime]] = {}
@@ -158,6 +161,7 @@ class Watch:
 
     def forget(self, now: datetime) -> None:
         """Let go of everybody who said nothing within the last minute, and of crowds that are let in."""
+        self.albums.forget(now)
         for key in [key for key, said in self._texts.items() if said.latest < now - SPAM_SPAN]:
             del self._texts[key]
         self._told = {key: told for key, told in self._told.items() if told[0] > now - HOLD}

@@ -32,7 +32,7 @@ from organiser.commands import PREFIXES, Command, EditIsNoCommand, UnknownComman
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Control
-from organiser.handlers import about, choosing, dialogs, due, presses, running, unanswered
+from organiser.handlers import about, choosing, dialogs, due, exposed, presses, running, unanswered
 from organiser.handlers.bridge import (
     deletions,
     holding,
@@ -116,35 +116,49 @@ async def _about_standing(ctx: Context, event: _Standing) -> None:
 
 async def _said(ctx: Context, event: Said) -> None:
     """A command, an answer in private, or a line of the conversation."""
-    text = plain_text(event.content.text) if event.content.text else ""
+    text = plain_text(event.content.text).strip() if event.content.text else ""
     if event.late:
         await _read_late(ctx, event, text)
-        return
-    if event.private and ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
-        return
-    if text[:1] in SIGNS and not ctx.sender.is_bot and await _commanded(ctx, event, text):
-        return
-    if event.private and not text and await _sent_in_private(ctx):
-        return
-    if event.private:
-        await _said_in_private(ctx, text)
+    elif event.private:
+        await _said_in_private(ctx, event, text)
     else:
+        await _said_before_others(ctx, event, text)
+
+
+async def _said_before_others(ctx: Context, event: Said, text: str) -> None:
+    """A command, something that was meant for private eyes, or a line of the conversation."""
+    network = ctx.chat.ref.network
+    if _is_called(ctx, text) and await _commanded(ctx, event, text):
+        return
+    if await exposed.kept(ctx, text):
+        await exposed.keep_album(ctx, event)
+    elif not exposed.stays(ctx, event) and not (_is_called(ctx, text) and meant_for_bots(text, network)):
+        exposed.note_album(ctx, event)
         await lines.said(ctx, event)
 
 
+def _is_called(ctx: Context, text: str) -> bool:
+    """Whether this begins as a command does. Other bots ask for nothing."""
+    return text[:1] in SIGNS and not ctx.sender.is_bot
+
+
 async def _commanded(ctx: Context, event: Said, text: str) -> bool:
-    """Do what a command asks for; False where it is none, neither ours nor another bot's."""
+    """Do what a command asks for; False where it is none of ours."""
     network, us = ctx.chat.ref.network, ctx.house.us.telegram
     try:
         parsed = ctx.house.commands.parse(text, network=network, private=event.private, us=us)
     except UnknownCommand as unknown:
         if event.private or unknown.nearest is None or unknown.nearest.where is not Where.PRIVATE:
             raise
+        await exposed.keep_album(ctx, event)
         await running.refuse_elsewhere(ctx, unknown)
         return True
-    if parsed is not None:
-        await running.run(ctx, parsed)
-    return parsed is not None or meant_for_bots(text, network)
+    if parsed is None:
+        return False
+    if parsed.command.where is Where.PRIVATE and not event.private:
+        await exposed.keep_album(ctx, event)
+    await running.run(ctx, parsed)
+    return True
 
 
 async def _read_late(ctx: Context, event: Said, text: str) -> None:
@@ -152,12 +166,13 @@ async def _read_late(ctx: Context, event: Said, text: str) -> None:
     command = None if event.private else _named(ctx, text)
     if command is not None and command.where is Where.PRIVATE:
         running.remove(ctx, ctx)
-    await unreadable.opened(ctx, event)
+    stays = command is None and not event.private and await exposed.kept(ctx, text)
+    await unreadable.opened(ctx, event, stays=stays)
 
 
 def _named(ctx: Context, text: str) -> Command[Context] | None:
     """The command that a group was shown, whatever stands behind it."""
-    if ctx.sender.is_bot or text[:1] not in SIGNS:
+    if not _is_called(ctx, text):
         return None
     network, us = ctx.chat.ref.network, ctx.house.us.telegram
     return ctx.house.commands.named(text, network=network, private=False, us=us)
@@ -171,8 +186,14 @@ async def _sent_in_private(ctx: Context) -> bool:
     return answer is not None
 
 
-async def _said_in_private(ctx: Context, text: str) -> None:
-    """An answer to what is asked, or one of the choices; to anything else the help is the answer."""
+async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
+    """A word to a form, a command, an answer or a choice; to anything else the help is the answer."""
+    if ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
+        return
+    if _is_called(ctx, text) and await _commanded(ctx, event, text):
+        return
+    if not text and await _sent_in_private(ctx):
+        return
     if await dialogs.said(ctx, text) or await choosing.by_text(ctx, text):
         return
     if ctx.house.tongues.controls.find(text) is Control.CANCEL:
@@ -192,6 +213,8 @@ async def _edited(ctx: Context, event: Edited) -> None:
     if command is not None and command.where is Where.PRIVATE:
         there = msgspec.structs.replace(ctx, message=_newest(event))
         await running.refuse_elsewhere(there, EditIsNoCommand(command))
+    elif command is None and await exposed.kept(msgspec.structs.replace(ctx, message=_newest(event)), text):
+        return
     elif command is None and not meant_for_bots(text, ctx.chat.ref.network):
         for line in await lines.edited(ctx, event):
             await unreadable.read(ctx, line)

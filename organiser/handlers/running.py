@@ -74,14 +74,15 @@ async def _expose(ctx: Context, parsed: Parsed[Context]) -> None:
         await codes.use(reference)
 
 
-async def refuse_elsewhere(ctx: Context, why: Refusal) -> None:
+async def refuse_elsewhere(ctx: Context, why: Refusal, *, taken_away: bool = True) -> None:
     """Say in private why something is not done that was asked for in a group, and take it away there."""
     there = await private.beside(ctx)
     if there is None:
         ctx.answer(view.open_private(private.link(ctx, ""), ctx.words))
     else:
         await _refuse(there, why)
-    remove(ctx, there or ctx)
+    if taken_away:
+        remove(ctx, there or ctx)
 
 
 async def _refuse(there: Context, why: Refusal) -> None:

@@ -67,6 +67,15 @@ class CodeUnfit(Refusal):
         self.purpose = purpose
 
 
+class CodeExposed(Refusal):
+    """A code that works was written where others read it, and it was not carried any further."""
+
+    def __init__(self, purpose: Purpose) -> None:
+        """`purpose`: what it is for."""
+        super().__init__()
+        self.purpose = purpose
+
+
 class CodeOver(Refusal):
     """The time of this code is over."""
 

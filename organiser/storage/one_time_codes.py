@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -92,6 +92,17 @@ class OneTimeCodes:
         )
         row = found.first()
         return None if row is None else OneTimeCode(Purpose(row.purpose), row.subject, moment(row.expires))
+
+    async def among(self, secrets: Collection[str], now: datetime) -> Mapping[str, OneTimeCode]:
+        """Those of `secrets` that are codes which work."""
+        hashes = {self._hash(one): one for one in secrets}
+        wanted = select(ONE_TIME_CODE).where(
+            ONE_TIME_CODE.c.hash.in_(hashes), ONE_TIME_CODE.c.expires > millis(now)
+        )
+        return {
+            hashes[row.hash]: OneTimeCode(Purpose(row.purpose), row.subject, moment(row.expires))
+            for row in await self._connection.execute(wanted)
+        }
 
     async def use(self, reference: str) -> bool:
         """Let a code work no longer; False where somebody used it in between."""

@@ -10,7 +10,14 @@ from organiser import access, answers, dialogs
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
-from organiser.commands import EditIsNoCommand, GroupOnly, PrivateOnly, UnknownCommand, WrongArguments
+from organiser.commands import (
+    EditIsNoCommand,
+    GroupOnly,
+    PrivateOnly,
+    SlipBeforeOthers,
+    UnknownCommand,
+    WrongArguments,
+)
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
 from organiser.views.bridge.refusals import WORDED as BRIDGE
@@ -20,6 +27,7 @@ from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.founding import WORDED as FOUNDING
+from organiser.views.members.linking import account_too_new
 from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
@@ -108,6 +116,10 @@ def _not_coop_admin(words: Words) -> str:
     return words.gettext("Only admins of the co-op can do that. Nothing has changed.")
 
 
+def _account_too_new(refused: access.AccountTooNew, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return account_too_new(refused.wait, network, words)
+
+
 def _no_chapter(_refused: access.NoChapter, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext("This chat doesn't belong to a chapter yet, so nothing has changed."),
@@ -187,6 +199,21 @@ def _edit_is_no_command(refused: EditIsNoCommand, network: Network, words: Words
     )
 
 
+def _slip_before_others(refused: SlipBeforeOthers, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "What you wrote in a group begins with “{name}”. Perhaps you mean {command}: please write that to"
+            " me here, where nobody else reads it.",
+            name=clean_name(refused.name),
+            command=code(spelled(refused.nearest, network, words)),
+        ),
+        words.gettext(
+            "I carried your message to no other chat. In the group it is still there: delete it if others"
+            " should not read it."
+        ),
+    )
+
+
 def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
@@ -202,6 +229,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     GroupOnly: _group_only,
     OtherCurrency: other_currency,
     PrivateOnly: _private_only,
+    SlipBeforeOthers: _slip_before_others,
     UnknownCommand: _unknown_command,
     UnknownLanguage: _unknown_language,
     Unreadable: unreadable,
@@ -212,6 +240,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     answers.NothingSaid: _nothing_said,
     answers.TooManyAnswers: _too_many_answers,
     dialogs.ReviewChanged: _review_changed,
+    access.AccountTooNew: _account_too_new,
     access.NoChapter: _no_chapter,
     access.NotAdmin: _not_admin,
     access.NotAdminThere: _not_admin_there,

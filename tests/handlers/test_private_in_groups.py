@@ -1,5 +1,6 @@
 """What is for private eyes and was written before others': it is taken away, and never crosses."""
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -10,6 +11,8 @@ from organiser.chat.incoming import Answered, Said
 from organiser.chat.outgoing import Action, Ask, Delete, Post
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.members.codes import OneTimeCode, Purpose
+from organiser.storage.store import Store
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, words
 
 GROUPS = {Network.TELEGRAM: GROUP, Network.MATRIX: ROOM}
@@ -195,3 +198,188 @@ async def test_another_s_words_are_left_alone(desk: Desk) -> None:
         desk.said("!jokes please", chat=ROOM),
     ):
         assert [] == removed(await happens(desk, event))
+
+
+async def is_known(desk: Desk) -> None:
+    """Both have used the bot in private, where their answers are."""
+    for network in Network:
+        await desk.happens(desk.said("/help", chat=PRIVATE[network], private=True))
+
+
+@pytest.mark.parametrize(
+    ("network", "text"),
+    [
+        (Network.TELEGRAM, "/erasee"),
+        (Network.TELEGRAM, "/mydta"),
+        (Network.TELEGRAM, "/jion Gent; Uber Eats"),
+        (Network.TELEGRAM, "//join Gent; Uber Eats"),
+        (Network.TELEGRAM, "/ join Gent; Uber Eats"),
+        (Network.TELEGRAM, "!join Gent; Uber Eats"),
+        (Network.TELEGRAM, "/가입신정 헨트; 우버이츠"),
+        (Network.MATRIX, "!erasee"),
+        (Network.MATRIX, "!linkk ABCD2345"),
+        (Network.MATRIX, "!jion\nGent; Uber Eats"),
+        (Network.MATRIX, "!decine 12 a spy"),
+        (Network.MATRIX, "/jion Gent; Uber Eats"),
+    ],
+)
+async def test_a_slip_in_what_is_for_private_eyes(desk: Desk, network: Network, text: str) -> None:
+    """It does not cross, is left where it is, and what was probably meant is said in private."""
+    await is_known(desk)
+    found = await happens(desk, desk.said(text, chat=GROUPS[network]))
+
+    assert [] == removed(found)
+    assert "" == told(found, GROUP) + told(found, ROOM)
+    assert "" != told(found, PRIVATE[network])
+
+
+@pytest.mark.parametrize(
+    ("network", "text", "outcome"),
+    [
+        (Network.TELEGRAM, "/shrug", "stays"),
+        (Network.TELEGRAM, "/rules", "stays"),
+        (Network.TELEGRAM, "/report", "stays"),
+        (Network.TELEGRAM, "/erasee@other_bot", "stays"),
+        (Network.TELEGRAM, "/home/anna/join", "crosses"),
+        (Network.TELEGRAM, "//bridge is a comment", "crosses"),
+        (Network.TELEGRAM, "!linked", "crosses"),
+        (Network.MATRIX, "/shrug", "crosses"),
+        (Network.MATRIX, "/mee waves", "crosses"),
+        (Network.MATRIX, "!rules", "crosses"),
+        (Network.MATRIX, "!jokes about approval", "crosses"),
+        (Network.MATRIX, "!!!", "crosses"),
+        (Network.MATRIX, "!wow, join us; we are many", "crosses"),
+    ],
+)
+async def test_what_is_like_no_command_for_private_eyes(
+    desk: Desk, network: Network, text: str, outcome: str
+) -> None:
+    """Nobody is told anything, and it crosses unless Telegram's apps take it for another bot's command."""
+    await is_known(desk)
+    found = await happens(desk, desk.said(text, chat=GROUPS[network]))
+
+    other = ROOM if network is Network.TELEGRAM else GROUP
+
+    assert ("crosses" if other in {chat for chat, _ in found} else "stays") == outcome
+    assert "" == told(found, GROUPS[network]) + told(found, PRIVATE[network])
+
+
+async def test_a_slip_of_somebody_unknown(desk: Desk) -> None:
+    """On Telegram it may be another bot's command, and nobody is known to have meant us."""
+    assert [] == await happens(desk, desk.said("/erasee"), private=False)
+
+
+async def make_code(desk: Desk, secret: str, purpose: Purpose) -> None:
+    """A code that works for ten minutes."""
+    async with desk.world.database.writing(memory=desk.world.directory) as connection:
+        store = Store(connection, desk.world.directory, desk.world.directory.vault.derive("codes"), desk.now)
+        await store.one_time_codes.put(secret, OneTimeCode(purpose, 1, desk.now + timedelta(minutes=10)))
+        await store.flush()
+
+
+async def code_works(desk: Desk, secret: str) -> bool:
+    """Whether it still is one."""
+    async with desk.world.database.reading() as connection:
+        return (
+            await Store(
+                connection, desk.world.directory, desk.world.directory.vault.derive("codes"), desk.now
+            ).one_time_codes.find(secret)
+            is not None
+        )
+
+
+@pytest.mark.parametrize("purpose", [Purpose.LINK, Purpose.FOUND, Purpose.CLAIM])
+@pytest.mark.parametrize("network", list(Network))
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{code}",
+        "my code is {code}, help!",
+        "!lnk {code}",
+        "open https://t.me/our_bot?start=link_{code}",
+        "{first}-{second}",
+        "{first} {second}",
+    ],
+)
+async def test_a_code_that_works(desk: Desk, network: Network, purpose: Purpose, text: str) -> None:
+    """It is taken away and does not cross; one to link an account is over, for it is soon made anew."""
+    await is_known(desk)
+    await make_code(desk, "ABCD2345", purpose)
+    event = desk.said(
+        text.format(code="ABCD2345", first="abcd", second="2345"), chat=GROUPS[network], message="$said"
+    )
+    found = await happens(desk, event)
+
+    assert [event.message] == removed(found)
+    assert "" == told(found, GROUP) + told(found, ROOM)
+    assert "code" in told(found, PRIVATE[network])
+    assert await code_works(desk, "ABCD2345") == (purpose is not Purpose.LINK)
+
+
+async def test_a_line_that_becomes_one_with_a_code(desk: Desk) -> None:
+    """The edit does not cross, and it alone is taken back."""
+    await make_code(desk, "ABCD2345", Purpose.LINK)
+    line = desk.said("hello", chat=ROOM)
+    await happens(desk, line)
+    edited = msgspec.structs.replace(desk.edited(line, "hello ABCD2345"), edit="$edit")
+    found = await happens(desk, edited)
+
+    assert [MessageRef(ROOM, "$edit")] == removed(found)
+    assert {ROOM, PRIVATE[Network.MATRIX]} == {chat for chat, _ in found}
+
+
+async def test_a_code_that_could_not_be_read_in_time(desk: Desk) -> None:
+    """It is taken away when its key has come."""
+    await make_code(desk, "ABCD2345", Purpose.LINK)
+    late = msgspec.structs.replace(desk.said("it is ABCD2345", chat=ROOM), late=True)
+    found = await happens(desk, late)
+
+    assert [late.message] == removed(found)
+    assert {ROOM, PRIVATE[Network.MATRIX]} == {chat for chat, _ in found}
+
+
+async def test_what_only_looks_like_a_code_crosses(desk: Desk) -> None:
+    """Words of eight letters, and codes that are over, are words like any other."""
+    await make_code(desk, "ABCD2345", Purpose.LINK)
+    for text in ("WXYZ6789", "Mercedes Benz", "abc d2345", "x" * 4096, "word " * 800):
+        found = await happens(desk, desk.said(text))
+
+        assert {ROOM} == {chat for chat, _ in found}
+
+
+@pytest.mark.parametrize("captioned", [0, 1, 2])
+@pytest.mark.parametrize(
+    "caption", ["/join Gent; Uber Eats", "/me", "/jion Gent; Uber Eats", "this is ABCD2345"]
+)
+async def test_an_album_stays_as_a_whole(desk: Desk, caption: str, captioned: int) -> None:
+    """Whichever picture the words are under: what has crossed of it is taken back, and all are taken away."""
+    await is_known(desk)
+    await make_code(desk, "ABCD2345", Purpose.CLAIM)
+    parts = [
+        desk.said(Content(text=plain(caption if number == captioned else ""), attachment=FILE), album="a1")
+        for number in range(3)
+    ]
+    other = desk.said(Content(text=plain("a cat"), attachment=FILE), album="a2")
+    found = await happens(desk, *parts, other)
+    crossing = [action for chat, action in found if chat == ROOM and isinstance(action, Post)]
+    taken_back = {action.target for chat, action in found if chat == ROOM and isinstance(action, Delete)}
+
+    assert ["a cat"] == [words(one) for one in crossing if one.line not in taken_back]
+    away = {part.message for part in parts}
+    away -= {parts[captioned].message} if caption.startswith("/jion") else set()
+    assert away == {target for target in removed(found) if target not in taken_back}
+
+
+async def test_a_gallery_stays_as_a_whole(desk: Desk) -> None:
+    """On Matrix it is one message, which is taken away once."""
+    parts = [
+        desk.said(
+            Content(text=plain(caption), attachment=FILE), chat=ROOM, message="$gallery", album="$gallery"
+        )
+        for caption in ("!join Gent; Uber Eats", "", "")
+    ]
+    found = await happens(desk, *parts)
+
+    assert [MessageRef(ROOM, "$gallery")] == removed(found)
+    assert "" == told(found, GROUP) + told(found, ROOM)
+    assert GROUP not in {chat for chat, _ in found}

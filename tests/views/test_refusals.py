@@ -5,7 +5,14 @@ import pytest
 from organiser.access import Who
 from organiser.answers import NotAChoice
 from organiser.bridge import refusals
-from organiser.commands import Command, EditIsNoCommand, OneOf, UnknownCommand, WrongArguments
+from organiser.commands import (
+    Command,
+    EditIsNoCommand,
+    OneOf,
+    SlipBeforeOthers,
+    UnknownCommand,
+    WrongArguments,
+)
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, Kind, OtherCurrency, UnknownLanguage, Unreadable
 from organiser.views import commands
@@ -26,6 +33,7 @@ EXAMPLES: dict[str, Refusal] = {
     "Ambiguous, a day": Ambiguous(Kind.DAY, "03/04/2026", ["3 April 2026", "4 March 2026"]),
     "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
     "EditIsNoCommand": EditIsNoCommand(NAMES),
+    "SlipBeforeOthers": SlipBeforeOthers("nmaes", NAMES),
     "NotAChoice": NotAChoice("half", ["yes", "no"]),
     "NotAChoice, of many": NotAChoice("half", [str(number) for number in range(21)]),
     "OtherCurrency": OtherCurrency("$5", "EUR"),

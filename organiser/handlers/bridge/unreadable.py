@@ -62,11 +62,11 @@ def sentence(ctx: Context, conversation: Conversation, chat: Chat) -> Post:
     return Post(text=view.undecryptable(words), speaker=who, alone=True)
 
 
-async def opened(ctx: Context, event: Said) -> None:
+async def opened(ctx: Context, event: Said, *, stays: bool) -> None:
     """Put what was said into the place of the sentence, now that it can be read.
 
     What had no sentence does not cross: it was not for this conversation. A command is not carried out any
-    more, since its author was asked to send it again.
+    more, since its author was asked to send it again. What `stays` was for private eyes: the sentence goes.
     """
     conversation = conversation_of(ctx)
     found = await own_lines(ctx, event.message)
@@ -74,7 +74,7 @@ async def opened(ctx: Context, event: Said) -> None:
         return
     line = found[0]
     held = holding.why_held(ctx, event)
-    if held is holding.Held.BOUNCE or _is_command(ctx, event):
+    if stays or held is holding.Held.BOUNCE or _is_command(ctx, event):
         await holding.take_back(ctx, line)
         for chat in others(ctx, conversation):
             ctx.store.outbox.add(chat.id, Delete(line.id), line=line.id)

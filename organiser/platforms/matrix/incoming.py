@@ -83,6 +83,7 @@ def _said(envelope: Envelope) -> Sequence[Event]:
     if "state_key" in envelope.event and envelope.event["type"] == "m.room.message":
         return ()
     answered = _reply(envelope)
+    contents = contents_of(envelope.event["type"], envelope.content, reply=_names_an_answered(envelope))
     return tuple(
         Said(
             chat=envelope.chat,
@@ -92,11 +93,10 @@ def _said(envelope: Envelope) -> Sequence[Event]:
             content=content,
             private=envelope.private,
             reply_to=envelope.ref(answered) if answered else None,
+            album=envelope.message.id if len(contents) > 1 else None,
             late=envelope.raw.get("late") is True,
         )
-        for content in contents_of(
-            envelope.event["type"], envelope.content, reply=_names_an_answered(envelope)
-        )
+        for content in contents
     )
 
 

@@ -6,8 +6,10 @@ from typing import Any, Final
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members.codes import CodeOver, CodeUnfit, Purpose, TriesExhausted
+from organiser.members.codes import CodeExposed, CodeOver, CodeUnfit, Purpose, TriesExhausted
 from organiser.views.commands import to_type
+from organiser.views.members.claiming import claim_name
+from organiser.views.members.founding import found_name
 from organiser.views.members.linking import link_name
 from organiser.views.rich import Paragraph
 
@@ -37,6 +39,26 @@ def _unfit(refused: CodeUnfit, network: Network, words: Words) -> tuple[Paragrap
     )
 
 
+def _exposed(refused: CodeExposed, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    first = words.gettext(
+        "There was a one-time code in what you wrote in a group. I carried it to no other chat, and take it"
+        " away there where I may."
+    )
+    commands = {
+        Purpose.FOUND: to_type("found", found_name, network, words),
+        Purpose.CLAIM: to_type("claim", claim_name, network, words),
+    }
+    if refused.purpose not in commands:
+        over = words.gettext("Others may have read the code, so it no longer works.")
+        return (first, over, _another(Purpose.LINK, network, words))
+    use_it = words.pieces(
+        "Others may have read the code, and it works once, for whoever uses it first. If it is yours, write"
+        " {command} and the code to me now, here.",
+        command=commands[refused.purpose],
+    )
+    return (first, use_it)
+
+
 def _over(refused: CodeOver, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext("This code has expired, so nothing has changed."),
@@ -58,6 +80,7 @@ def _another(purpose: Purpose, network: Network, words: Words) -> Paragraph:
 
 
 WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+    CodeExposed: _exposed,
     CodeOver: _over,
     CodeUnfit: _unfit,
     TriesExhausted: _tries,

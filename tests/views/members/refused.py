@@ -27,6 +27,9 @@ from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
 from tests.fakes.clock import START
 
+CODES = [one for one in codes.Purpose if one in {"link", "found", "claim"}]
+"""What people type codes for."""
+
 EXAMPLES: dict[str, Refusal] = {
     **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
     "ActWaits": acts.ActWaits(7),
@@ -43,9 +46,9 @@ EXAMPLES: dict[str, Refusal] = {
     "AnsweredOften": questions.AnsweredOften(10, START + timedelta(days=1)),
     "AskedOften": questions.AskedOften(3, START + timedelta(days=1)),
     "AppliedOften": admission.AppliedOften(3, START + timedelta(days=7)),
-    **{f"CodeExposed, {purpose}": codes.CodeExposed(purpose) for purpose in codes.Purpose},
-    **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in codes.Purpose},
-    **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in codes.Purpose},
+    **{f"CodeExposed, {purpose}": codes.CodeExposed(purpose) for purpose in CODES},
+    **{f"CodeOver, {purpose}": codes.CodeOver(purpose) for purpose in CODES},
+    **{f"CodeUnfit, {purpose}": codes.CodeUnfit(purpose) for purpose in CODES},
     "CurrencyUnknown": chapters.CurrencyUnknown("pebbles"),
     "ImportNameless": headings.ImportNameless(["name", "naam"]),
     "AccountTooNew": AccountTooNew(timedelta(days=6, hours=2)),
