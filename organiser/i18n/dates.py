@@ -7,6 +7,7 @@ numbers where one fits no date. Here a day is read only if it can be one day.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timezone, tzinfo
+from functools import cache
 from typing import Final
 
 from babel import Locale
@@ -112,7 +113,7 @@ def _named(text: str, cldr: Locale) -> Sequence[tuple[int, int, int]]:
     found = _NAMED.fullmatch(text)
     if found is None or (found["first"] is None) == (found["later"] is None):
         return []
-    month = _number(found["month"], cldr.months)
+    month = _number(found["month"], _names(str(cldr), "months"))
     return [] if month is None else [(int(found["year"]), month, int(found["first"] or found["later"]))]
 
 
@@ -120,21 +121,27 @@ def _weekday(text: str, cldr: Locale) -> tuple[int | None, str]:
     """The weekday that is named before or behind the date, and the date without it."""
     text = _LITTLE.sub("", text)
     before = _WEEKDAY.fullmatch(text)
-    if before and (number := _number(before["name"], cldr.days)) is not None:
+    if before and (number := _number(before["name"], _names(str(cldr), "days"))) is not None:
         return number, _LITTLE.sub("", before["rest"])
     rest, _, last = text.rpartition(" ")
-    number = _number(last.strip("()"), cldr.days)
+    number = _number(last.strip("()"), _names(str(cldr), "days"))
     return (None, text) if number is None else (number, rest)
 
 
-def _number(name: str, of: Mapping[str, Mapping[str, Mapping[int, str]]]) -> int | None:
-    """The month or weekday of that name: the long one, CLDR's short one, or how only one begins."""
-    names = {
+@cache
+def _names(language: str, kind: str) -> Mapping[str, int]:
+    """The months or days ("months", "days") by their long and short names in a language."""
+    of = getattr(Locale.parse(language), kind)
+    return {
         known.rstrip(".").casefold(): number
         for context in ("format", "stand-alone")
         for width in ("abbreviated", "wide")
         for number, known in of[context][width].items()
     }
+
+
+def _number(name: str, names: Mapping[str, int]) -> int | None:
+    """The month or weekday of that name: the long one, CLDR's short one, or how only one begins."""
     if name in names:
         return names[name]
     begun = {number for known, number in names.items() if len(name) >= _SHORTEST and known.startswith(name)}

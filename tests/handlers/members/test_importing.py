@@ -1,5 +1,7 @@
 """An older list becomes entries to be claimed, in founding mode only; nobody is enrolled by it."""
 
+from pathlib import Path
+
 import pytest
 
 from organiser.chat.refs import Network
@@ -100,6 +102,29 @@ async def test_what_the_list_says_is_kept(coop: Coop, anna: Somebody) -> None:
     assert (2, Legal("Bas Jansen", "Steenweg 1")) == (owner.membership, legal)
     assert "2024-03-30" == owner.admitted.date().isoformat()
     assert ("Uber Eats",) == tuple(work.platform_name(one) for one in does.platforms)
+
+
+def everything(folder: Path) -> list[bytes]:
+    """What every file in a folder holds."""
+    return [one.read_bytes() for one in sorted(folder.rglob("*")) if one.is_file()]
+
+
+async def test_who_somebody_is_to_the_law_is_nowhere_in_plain(
+    anna: Somebody, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Neither while the list waits for a yes nor afterwards, in no file and no log; a bad line's neither."""
+    secret = "name,legal name,address\nBas,Bas Zwijgzaam,Stiltekade 1\nCem,Cem Zwijgzaam,Stiltekade 2,,x\n"
+    found = list[bytes]()
+    for step in (anna.sends(secret.encode(), "/import members"), anna.presses("Import 1")):
+        await step
+        found += everything(tmp_path)
+
+    held = b"".join(found)
+    assert b"SQLite format 3" in held
+    assert b"Zwijgzaam" not in held
+    assert b"Stiltekade" not in held
+    assert "Zwijgzaam" not in caplog.text
+    assert "Stiltekade" not in caplog.text
 
 
 async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> None:
