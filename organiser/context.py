@@ -203,7 +203,7 @@ class Context(msgspec.Struct, frozen=True):
             case Answering.ANSWER:
                 self.send(self.chat, msgspec.structs.replace(post, yields=True))
             case Answering.LAST:
-                told = view.answers_later(SPAN, self.words)
+                told = view.answers_later(SPAN, self.words, private=self.chat.private)
                 self.send(self.chat, msgspec.structs.replace(told, yields=True))
             case Answering.SILENCE:
                 return

@@ -27,6 +27,8 @@ async def help_(ctx: Context, args: Arguments) -> Post:
     def may(command: Command[Context]) -> bool:
         if standing is None:
             return command.who not in view.ROLES
+        if command.belonging and not standing.memberships:
+            return False
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 
     told = view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)

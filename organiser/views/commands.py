@@ -51,7 +51,9 @@ def usage(command: Command[Any], network: Network, words: Words, *, short: bool 
     said = [_shape(parameter, words) for parameter in command.parameters]
     if command.form is not None and not short:
         gap = command.form.separator if command.form.separator == " " else f"{command.form.separator} "
-        said = [f"[{gap.join(one.label(words) for one in command.form.fields if not one.quiet)}]"]
+        # A question that is asked in one of two ways is two fields of one label.
+        labels = dict.fromkeys(one.label(words) for one in command.form.fields if not one.quiet)
+        said = [f"[{gap.join(labels)}]"]
     return code(" ".join([spelled(command, network, words), *said]))
 
 

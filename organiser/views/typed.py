@@ -8,7 +8,8 @@ from organiser.chat.refs import Network
 from organiser.i18n import Ambiguous, Kind, OtherCurrency, Unreadable, Words
 from organiser.views.rich import Paragraph
 
-_EXAMPLE_NUMBER: Final = 1250.5
+_EXAMPLE_NUMBER: Final = 12
+"""Only whole numbers are asked for."""
 _EXAMPLE_MINOR: Final = 1_250_000
 _EXAMPLE_DAY: Final = date(2026, 4, 3)
 

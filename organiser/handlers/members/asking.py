@@ -28,6 +28,7 @@ from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.storage.readings import Reading
 from organiser.views.members import asking as view
+from organiser.views.members import reasons as reasons_view
 from organiser.views.refusals import refusal
 from organiser.wanted import WhichChapter
 
@@ -35,7 +36,7 @@ PREFIX: Final = "reply"
 READ: Final = "question"
 """What a reading says: that the stewards of a chapter were shown a question."""
 
-FORM: Final = reasons.form(view.which_question, view.what_answer)
+FORM: Final = reasons.form(view.which_question, view.what_answer, label=reasons_view.answer_label)
 
 
 async def ask(ctx: Context, args: Arguments) -> Post:

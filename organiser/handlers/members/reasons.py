@@ -33,12 +33,12 @@ def _read_reason(typed: str, _asking: Asking[None]) -> str:
     return typed
 
 
-def form(number: Wording, reason: Wording) -> Form[Context, None]:
-    """The questions for a number, and for a reason, as `number` and `reason` word them."""
+def form(number: Wording, reason: Wording, *, label: Wording = view.reason_label) -> Form[Context, None]:
+    """The questions for a number, and for a reason, called `label`, as `number` and `reason` word them."""
     return Form(
         fields=(
             Field("number", view.number_label, lambda asking: post(number(asking.words)), read=read_number),
-            Field("reason", view.reason_label, lambda asking: post(reason(asking.words)), read=_read_reason),
+            Field("reason", label, lambda asking: post(reason(asking.words)), read=_read_reason),
         ),
         facts=_nothing,
         separator=" ",

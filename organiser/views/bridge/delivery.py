@@ -43,8 +43,16 @@ def lane_late(network: Network, per_minute: int, wait: timedelta, words: Words) 
     return post(f"{allowed} {following}")
 
 
-def answers_later(wait: timedelta, words: Words) -> Post:
-    """Told once to who asks more than is answered."""
+def answers_later(wait: timedelta, words: Words, *, private: bool) -> Post:
+    """Told once to who asks more than is answered; in private nobody else's messages are meant."""
+    if private:
+        return post(
+            words.gettext(
+                "I've answered a lot here just now, so I write nothing more for {duration}.",
+                duration=words.duration(wait),
+            ),
+            words.gettext("What you ask for is done all the same, and nothing is lost."),
+        )
     return post(
         words.gettext(
             "I've answered a lot here just now. Please ask again in {duration}.",

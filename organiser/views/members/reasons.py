@@ -13,6 +13,11 @@ def reason_label(words: Words) -> str:
     return words.pgettext("decision", "Reason")
 
 
+def answer_label(words: Words) -> str:
+    """What the answer to a question is called."""
+    return words.pgettext("decision", "Answer")
+
+
 def reason_example(words: Words) -> str:
     """What one may write behind such a command."""
     # Translators: an example of what stands behind "/decline": a number and a reason.

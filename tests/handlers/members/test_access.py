@@ -140,6 +140,20 @@ async def test_nobody_known_is_a_person_in_private_at_most(coop: Coop) -> None:
     assert "Only members whose probation is over can do that." in await somebody.says("/members")
 
 
+async def test_the_help_offers_a_stranger_nothing_that_is_for_those_who_belong(coop: Coop) -> None:
+    """Whoever has applied nowhere has nothing to leave or to own here; an applicant may have."""
+    gent = await coop.chapter("Gent")
+    stranger, applicant = coop.person(1, "Ann"), coop.person(2, "Bo")
+    await coop.known(stranger)
+    await coop.member(applicant, gent, state=State.APPLIED)
+    told = {somebody.sender.name: await somebody.says("/help") for somebody in (stranger, applicant)}
+    belonging = [f"`/{one.name}" for one in COMMANDS if one.belonging]
+
+    assert "`/join" in told["Ann"]
+    assert [] == [one for one in belonging if one in told["Ann"]]
+    assert belonging == [one for one in belonging if one in told["Bo"]]
+
+
 async def test_a_role_of_one_chapter_is_none_in_another(coop: Coop) -> None:
     """What a steward elsewhere asks about a member here reads as about nobody."""
     gent = await coop.chapter("Gent")

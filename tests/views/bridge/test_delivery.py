@@ -19,7 +19,10 @@ def test_delays(approve: Approve) -> None:
     )
     approve(
         bridge.answers_later,
-        {"asked too often": given(timedelta(minutes=1))},
+        {
+            "asked too often": given(timedelta(minutes=1), private=False),
+            "in private": given(timedelta(minutes=1), private=True),
+        },
     )
     approve(bridge.network_down, {"down": given()})
 
