@@ -61,8 +61,8 @@ def _more(network: Network, words: Words) -> Paragraph:
 def no_poll(words: Words) -> str:
     """Said to who followed a link to a single poll that is not here."""
     return words.gettext(
-        "I don't have that poll: perhaps it is over, or the link isn't whole. Open the link again in the message"
-        " that it came in, or ask who sent it."
+        "I don't have that poll: perhaps it is over, or the link isn't whole. Open the link again in the"
+        " message that it came in, or ask who sent it."
     )
 
 
