@@ -12,13 +12,13 @@ import msgspec
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.sandbox.side import Upload
 
 ANYTHING: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands in what the bot is to say for whatever it says there: a day, a code."""
 
-Wording = Callable[[Words], str]
 Saying = Callable[[Words], str | Post]
 
 

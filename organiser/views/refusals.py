@@ -27,6 +27,7 @@ from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.founding import WORDED as FOUNDING
+from organiser.views.members.importing import WORDED as IMPORTING
 from organiser.views.members.linking import account_too_new
 from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
@@ -258,6 +259,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     **CHAPTERS,
     **CODES,
     **FOUNDING,
+    **IMPORTING,
     **MEMBERS,
     **OWNERS,
 }

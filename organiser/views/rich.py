@@ -6,6 +6,7 @@ from typing import Any
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import BLOCKS, Node, RichText, Style, Styled, Text
+from organiser.forms import Wording
 from organiser.i18n import Words
 
 Paragraph = str | Sequence[str | Node]
@@ -15,6 +16,11 @@ Choices = tuple[tuple[Choice, ...], ...]
 
 Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
 """Says one kind of refusal."""
+
+
+def plain(said: Wording) -> Worded:
+    """The words of a refusal that are always the same."""
+    return lambda _refused, _network, words: (said(words),)
 
 
 def code(text: str) -> Styled:

@@ -4,7 +4,6 @@ Nothing in the ledger can be changed, so everything is shown once more before it
 today unless it is changed there.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -13,9 +12,8 @@ from zoneinfo import ZoneInfo
 from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.context import Context
-from organiser.forms import Asking, Field, Form
+from organiser.forms import Asking, Field, Form, Wording
 from organiser.handlers.members.reasons import read_number
-from organiser.i18n import Words
 from organiser.members import shares
 from organiser.members.shares import DayToCome, EntryKind
 from organiser.storage.chapters import Chapter
@@ -70,20 +68,16 @@ def _shown_day(value: str, asking: Asking[Ledgered]) -> str:
     return asking.words.date(date.fromisoformat(value))
 
 
-Asks = Callable[[Words], str]
-"""Words a question."""
-
-
-def _number(ask: Asks, name: str = NUMBER) -> Field[Ledgered]:
+def _number(ask: Wording, name: str = NUMBER) -> Field[Ledgered]:
     label = view.number_label if name == NUMBER else view.other_label
     return Field(name, label, lambda asking: post(ask(asking.words)), read=read_number)
 
 
-def _of_shares(ask: Asks) -> Field[Ledgered]:
+def _of_shares(ask: Wording) -> Field[Ledgered]:
     return Field(COUNT, view.count_label, lambda asking: post(ask(asking.words)), read=_count)
 
 
-def _of_money(ask: Asks, *, quiet: bool = False) -> Field[Ledgered]:
+def _of_money(ask: Wording, *, quiet: bool = False) -> Field[Ledgered]:
     return Field(
         AMOUNT,
         view.amount_label,

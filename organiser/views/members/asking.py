@@ -6,12 +6,12 @@ from typing import Final
 
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.states import State
 from organiser.views.commands import to_type
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import nominate_name
-from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, post, strong
 
 
@@ -26,7 +26,7 @@ class Question:
     text: str
 
 
-WHO: Final[Mapping[State, Said]] = {
+WHO: Final[Mapping[State, Wording]] = {
     # Translators: what somebody is who asks the stewards something; stands behind a name and a comma.
     State.APPLIED: lambda words: words.pgettext("who asks", "who has applied"),
     State.SPONSORED: lambda words: words.pgettext("who asks", "who has applied"),

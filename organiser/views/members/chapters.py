@@ -1,14 +1,15 @@
 """Chapters: the questions that make one, and what is said of one that is made."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members import chapters, roles
 from organiser.members.chapters import Habits
@@ -16,10 +17,9 @@ from organiser.views.commands import to_type
 from organiser.views.languages import language_name
 from organiser.views.members.acts import What
 from organiser.views.members.chapter_chats import assign_name, chapters_name
-from organiser.views.members.terms import Said
-from organiser.views.rich import Paragraph, code, post
+from organiser.views.rich import Paragraph, Worded, code, post
 
-COUNTRIES: Final[Mapping[str, Said]] = {
+COUNTRIES: Final[Mapping[str, Wording]] = {
     # Translators: countries, by whose law a co-op lives. On a button of at most 20 characters.
     "nl": lambda words: words.pgettext("country", "Netherlands"),
     "be": lambda words: words.pgettext("country", "Belgium"),
@@ -222,7 +222,7 @@ def _zone(refused: chapters.ZoneUnknown, _network: Network, words: Words) -> tup
     return (said, words.pieces("Perhaps you mean {zone}.", zone=code(zone_shown(refused.nearest, words))))
 
 
-WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+WORDED: Final[Mapping[type[Refusal], Worded]] = {
     chapters.ChapterNameTaken: _name_taken,
     chapters.ChapterUnknown: _unknown,
     chapters.CurrencyUnknown: _currency,

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.consents import Purpose, current
-from organiser.views.members.terms import Said
 
-TEXTS: Final[Mapping[Purpose, Said]] = {
+TEXTS: Final[Mapping[Purpose, Wording]] = {
     Purpose.MEMBERSHIP: lambda words: words.gettext(
         "The co-op keeps that you are a member, the name that you chose, and what you work at. The"
         " stewards of the chapter see it. If you withdraw this, you leave the co-op."
@@ -25,7 +25,7 @@ TEXTS: Final[Mapping[Purpose, Said]] = {
 }
 """What each purpose says."""
 
-LABELS: Final[Mapping[Purpose, Said]] = {
+LABELS: Final[Mapping[Purpose, Wording]] = {
     # Translators: what somebody agrees to, on a button of at most 20 characters.
     Purpose.MEMBERSHIP: lambda words: words.pgettext("button: consent", "Membership"),
     Purpose.MEMBER_LIST: lambda words: words.pgettext("button: consent", "List of members"),

@@ -1,7 +1,7 @@
 """Founding: the code, what the founder agrees to, and what founding mode lifts until it ends."""
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
@@ -12,7 +12,7 @@ from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.members import agreeing, chapter_chats, chapters
 from organiser.views.members.importing import import_name
-from organiser.views.rich import Paragraph, post, strong
+from organiser.views.rich import Paragraph, Worded, post, strong
 
 
 def found_name(words: Words) -> str:
@@ -161,7 +161,7 @@ def _file(_refused: Refusal, _network: Network, words: Words) -> tuple[Paragraph
     return (words.gettext("I couldn't fetch that file, so nothing was imported. Please send it again."),)
 
 
-WORDED: Final[Mapping[type[Refusal], Callable[[Any, Network, Words], tuple[Paragraph, ...]]]] = {
+WORDED: Final[Mapping[type[Refusal], Worded]] = {
     founding.AlreadyFounded: _already,
     founding.FileLacking: _file,
 }

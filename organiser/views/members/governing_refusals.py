@@ -7,6 +7,7 @@ from typing import Final
 from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members import acts, hearings, refusals, roles, settings
 from organiser.members.acts import ActState
@@ -16,16 +17,9 @@ from organiser.views.members.acts import acts_name
 from organiser.views.members.roles import ROLES, role_name
 from organiser.views.members.settings import SETTINGS
 from organiser.views.members.suspending import suspend_name
-from organiser.views.members.terms import Said
-from organiser.views.rich import Paragraph, Worded, code
+from organiser.views.rich import Paragraph, Worded, code, plain
 
-
-def _plain(said: Said) -> Worded:
-    """A refusal whose words are always the same."""
-    return lambda _refused, _network, words: (said(words),)
-
-
-_ACT_STATES: Final[Mapping[ActState, Said]] = {
+_ACT_STATES: Final[Mapping[ActState, Wording]] = {
     ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
     ActState.DONE: lambda words: words.gettext("This is done already."),
     ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
@@ -176,13 +170,13 @@ def _setting_refused(
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
-    acts.AboutOneself: _plain(
+    acts.AboutOneself: plain(
         lambda words: words.gettext(
             "This is about you, so another steward has to decide. Nothing has changed."
         )
     ),
     refusals.ActOver: _act_over,
-    refusals.ActUnknown: _plain(
+    refusals.ActUnknown: plain(
         lambda words: words.gettext(
             "Nothing of that number waits for you, so nothing has changed. Please check the number."
         )
@@ -191,54 +185,54 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     settings.BylawRefused: _bylaw_refused,
     hearings.NominatedAlready: _nominated,
     hearings.NominatedOften: _nominated_often,
-    settings.NoticeRefused: _plain(
+    settings.NoticeRefused: plain(
         lambda words: words.gettext(
             "That is longer than a year, and nobody may have to wait so long. Nothing has changed."
         )
     ),
-    hearings.NotTheCandidate: _plain(
+    hearings.NotTheCandidate: plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),
-    refusals.LastSteward: _plain(
+    refusals.LastSteward: plain(
         lambda words: words.gettext(
             "This is the only steward of the chapter. Make somebody else a steward first; then this can be"
             " done. Nothing has changed."
         )
     ),
-    refusals.MemberUnknown: _plain(
+    refusals.MemberUnknown: plain(
         lambda words: words.gettext(
             "That is no member number of your chapter, so nothing has changed. Please check the number."
         )
     ),
-    acts.NotTheProposer: _plain(
+    acts.NotTheProposer: plain(
         lambda words: words.gettext(
             "Only the person who proposed this can take it back. Nothing has changed."
         )
     ),
-    acts.OwnAct: _plain(
+    acts.OwnAct: plain(
         lambda words: words.gettext(
             "You proposed this yourself, so another steward has to second it. It still waits."
         )
     ),
-    acts.ProposerGone: _plain(
+    acts.ProposerGone: plain(
         lambda words: words.gettext(
             "Who proposed this no longer has the role for it. Propose it yourself; then another steward can"
             " second it."
         )
     ),
     roles.RoleHeld: _role_held,
-    roles.RoleNoMember: _plain(
+    roles.RoleNoMember: plain(
         lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
     ),
     refusals.RoleNotHeld: _role_not_held,
     roles.RoleUnknown: _role_unknown,
-    settings.SettingFixed: _plain(
+    settings.SettingFixed: plain(
         lambda words: words.gettext(
             "The law fixes this rule, so that bylaws can't say otherwise. Nothing has changed."
         )
     ),
     settings.SettingRefused: _setting_refused,
-    settings.SettingSame: _plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
+    settings.SettingSame: plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
     settings.SettingUnknown: _setting_unknown,
     acts.StillAnswering: _still_answering,
     roles.TermOutOfBounds: _term,

@@ -5,12 +5,14 @@ from datetime import datetime
 from typing import Final
 
 from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
+from organiser.errors import Refusal
 from organiser.exports import Column, Sheet
+from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members import headings
+from organiser.members import encodings, headings, importing
 from organiser.members.importing import BadRow, Fault, Import
-from organiser.views.members.terms import Said
-from organiser.views.rich import Paragraph, code, paragraphs, post
+from organiser.views.rich import Paragraph, Worded, code, paragraphs, plain, post
 
 SHOWN: Final = 10
 """Lines that are named in the message itself; of more there is a file."""
@@ -46,7 +48,7 @@ def file_wanted(words: Words) -> Post:
     )
 
 
-_FAULTS: Final[Mapping[Fault, Said]] = {
+_FAULTS: Final[Mapping[Fault, Wording]] = {
     # Translators: why a line of a file is left out. Stands behind "Line 4: ".
     Fault.NAME_MISSING: lambda words: words.pgettext("line of a file", "there is no name"),
     Fault.NAME_TOO_LONG: lambda words: words.pgettext("line of a file", "the name is too long"),
@@ -144,3 +146,37 @@ def imported(count: int, chapter: str, words: Words) -> Post:
         ),
         words.gettext("Founding mode: no sponsors and no second steward were needed."),
     )
+
+
+def _too_large(refused: importing.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This file is too large, so nothing was imported. I take {most} lines at once; split the file.",
+            most=refused.most,
+        ),
+    )
+
+
+def _nameless(refused: headings.ImportNameless, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "I can't find the column with the names, so nothing was imported. Its heading may be {headings}.",
+            headings=words.listing(refused.headings, choice=True),
+        ),
+    )
+
+
+WORDED: Final[Mapping[type[Refusal], Worded]] = {
+    encodings.ImportUnreadable: plain(
+        lambda words: words.gettext(
+            "I can't read this file for certain, so nothing was imported. Please save it as “CSV UTF-8” and"
+            " send it again."
+        )
+    ),
+    importing.ImportEmpty: plain(
+        lambda words: words.gettext("There are no lines below the headings, so nothing was imported.")
+    ),
+    headings.ImportNameless: _nameless,
+    importing.ImportTooLarge: _too_large,
+}
+"""Every refusal of a list, and its words."""

@@ -3,7 +3,7 @@
 Fixed words of ours that have no translation stand in the file as programs read them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -11,12 +11,11 @@ from organiser import retention
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.rich import line, post
 
-Said = Callable[[Words], str]
-
-TITLES: Final[Mapping[str, Said]] = {
+TITLES: Final[Mapping[str, Wording]] = {
     # Translators: titles of the tables in the file of what is kept of a person.
     "membership": lambda words: words.pgettext("table", "Memberships"),
     "membership_change": lambda words: words.pgettext("table", "Steps of memberships"),
@@ -87,7 +86,7 @@ def offered(network: Network, data: str, words: Words) -> Post:
 
 
 def handed_over(counts: Sequence[tuple[str, int]], words: Words) -> Post:
-    """Said before the file; `counts` are the tables in it, each with its number of rows."""
+    """Wording before the file; `counts` are the tables in it, each with its number of rows."""
     return post(
         words.gettext("This is all that I keep of you. The letter in the file says how to read it."),
         (Listing(tuple(line(_counted(table, count, words)) for table, count in counts)),),

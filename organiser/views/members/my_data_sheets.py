@@ -3,12 +3,13 @@
 Above 250 lines because it is one list of the names of columns.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
 from organiser import exports
 from organiser.exports import Cell, Column, Sheet
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.consents import Purpose
 from organiser.members.own_data import Kind, Told, Value, Where, Which, Who, Word
@@ -20,11 +21,9 @@ from organiser.views.members.my_data import TITLES
 from organiser.views.members.my_data_words import fixed_word
 from organiser.views.members.roles import role_name
 
-Said = Callable[[Words], str]
-
 VERSION: Final = 1
 
-COLUMNS: Final[Mapping[str, Said]] = {
+COLUMNS: Final[Mapping[str, Wording]] = {
     # Translators: titles of columns in the file of what is kept of a person.
     "about": lambda words: words.pgettext("column", "Whose"),
     "account": lambda words: words.pgettext("column", "Account"),
@@ -93,7 +92,7 @@ COLUMNS: Final[Mapping[str, Said]] = {
 }
 """Every key of `storage.traces`."""
 
-STATES: Final[Mapping[State, Said]] = {
+STATES: Final[Mapping[State, Wording]] = {
     # Translators: what a membership is at a time, in a table.
     State.INVITED: lambda words: words.pgettext("state", "invited"),
     State.APPLIED: lambda words: words.pgettext("state", "applied"),
@@ -108,7 +107,7 @@ STATES: Final[Mapping[State, Said]] = {
     State.MERGED: lambda words: words.pgettext("state", "joined with another one"),
 }
 
-READ: Final[Mapping[str, Said]] = {
+READ: Final[Mapping[str, Wording]] = {
     # Translators: what somebody looked at, or why; in a table.
     "application": lambda words: words.pgettext("read", "application"),
     "entries": lambda words: words.pgettext("read", "imported entries"),

@@ -3,10 +3,11 @@
 A word that has no sentence of its own here stands as it is kept.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from organiser.chat.refs import Network
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.acts import ActState
 from organiser.members.admission import SponsorState
@@ -15,9 +16,7 @@ from organiser.members.work import platform_name
 from organiser.views.bridge.chats import network_name
 from organiser.views.members.work import job_name
 
-Said = Callable[[Words], str]
-
-RULES: Final[Mapping[str, Said]] = {
+RULES: Final[Mapping[str, Wording]] = {
     # Translators: by which rule a step of a membership was taken; in a table.
     Rule.APPLIED: lambda words: words.pgettext("rule of a step", "applied"),
     Rule.FOUNDED: lambda words: words.pgettext("rule of a step", "founded the co-op"),
@@ -37,6 +36,9 @@ RULES: Final[Mapping[str, Said]] = {
     Rule.UNANSWERED: lambda words: words.pgettext("rule of a step", "nobody decided in time"),
     Rule.PROBATION_OVER: lambda words: words.pgettext("rule of a step", "probation is over"),
     Rule.SUSPENDED: lambda words: words.pgettext("rule of a step", "suspended by a steward"),
+    Rule.NOBODY_LEFT: lambda words: words.pgettext(
+        "rule of a step", "taken in again, as nobody else was left"
+    ),
     Rule.REINSTATED: lambda words: words.pgettext("rule of a step", "taken in again by a steward"),
     Rule.REINSTATED_BY_TWO: lambda words: words.pgettext("rule of a step", "taken in again by two stewards"),
     Rule.EXCLUDED_BY_TWO: lambda words: words.pgettext("rule of a step", "excluded by two stewards"),
@@ -47,7 +49,7 @@ RULES: Final[Mapping[str, Said]] = {
     Rule.LINKED: lambda words: words.pgettext("rule of a step", "accounts were linked"),
 }
 
-SPONSORSHIPS: Final[Mapping[str, Said]] = {
+SPONSORSHIPS: Final[Mapping[str, Wording]] = {
     # Translators: what somebody said who was named as a sponsor; in a table.
     SponsorState.ASKED: lambda words: words.pgettext("sponsorship", "asked"),
     SponsorState.CONFIRMED: lambda words: words.pgettext("sponsorship", "confirmed"),
@@ -55,7 +57,7 @@ SPONSORSHIPS: Final[Mapping[str, Said]] = {
     SponsorState.WITHDRAWN: lambda words: words.pgettext("sponsorship", "taken back"),
 }
 
-ACTS: Final[Mapping[str, Said]] = {
+ACTS: Final[Mapping[str, Wording]] = {
     # Translators: what became of a proposal of a steward; in a table.
     ActState.OPEN: lambda words: words.pgettext("act", "waits"),
     ActState.DONE: lambda words: words.pgettext("act", "done"),
@@ -65,7 +67,7 @@ ACTS: Final[Mapping[str, Said]] = {
     ActState.IMPOSSIBLE: lambda words: words.pgettext("act", "no longer possible"),
 }
 
-OTHERS: Final[Mapping[str, Said]] = {
+OTHERS: Final[Mapping[str, Wording]] = {
     # Translators: through what somebody works, and what they do; in a table.
     "work.kind.platform": lambda words: words.pgettext("work", "app or agency"),
     "work.kind.job": lambda words: words.pgettext("work", "kind of work"),
@@ -79,7 +81,7 @@ OTHERS: Final[Mapping[str, Said]] = {
     "membership.class.owner_member": lambda words: words.pgettext("class", "owner-member"),
 }
 
-_BY_PLACE: Final[Mapping[str, Mapping[str, Said]]] = {
+_BY_PLACE: Final[Mapping[str, Mapping[str, Wording]]] = {
     "act.state": ACTS,
     "membership_change.rule": RULES,
     "sponsorship.state": SPONSORSHIPS,

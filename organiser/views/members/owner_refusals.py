@@ -8,12 +8,20 @@ from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
-from organiser.members.shares import DayToCome, NotWhole
+from organiser.members.shares import (
+    AmountTooLarge,
+    DayToCome,
+    NotPositive,
+    NotWhole,
+    PaymentsLacking,
+    SameOwner,
+    SharesLacking,
+)
 from organiser.views.commands import to_type, typed
 from organiser.views.members.exporting import FORMATS
 from organiser.views.members.register import register_name
 from organiser.views.members.reversing import reverse_name
-from organiser.views.rich import Paragraph, Worded, code
+from organiser.views.rich import Paragraph, Worded, code, plain
 
 
 def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -110,15 +118,45 @@ def _needed(refused: NeededSince, network: Network, words: Words) -> tuple[Parag
     )
 
 
+def _shares_lacking(refused: SharesLacking, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "This owner has only {count} share, so nothing was written down.",
+            "This owner has only {count} shares, so nothing was written down.",
+            refused.held,
+        ),
+    )
+
+
+def _payments_lacking(refused: PaymentsLacking, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Only {amount} was paid in by this owner, so nothing was written down.",
+            amount=words.money(refused.paid, refused.currency),
+        ),
+    )
+
+
 WORDED: Final[dict[type[Refusal], Worded]] = {
+    AmountTooLarge: plain(
+        lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
+    ),
     DayToCome: _to_come,
     EntryUnknown: _no_entry,
     FormatUnknown: _format,
     NeededSince: _needed,
+    NotPositive: plain(
+        lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
+    ),
     NotWhole: _whole,
     OwnerLeft: _left,
     OwnerUnknown: _unknown,
+    PaymentsLacking: _payments_lacking,
     ReversalStays: _reversal,
     ReversedAlready: _once,
+    SameOwner: plain(
+        lambda words: words.gettext("Shares can only go to another owner. Nothing was written down.")
+    ),
+    SharesLacking: _shares_lacking,
 }
-"""Every refusal of `members.register` and `members.reversing`, and its words."""
+"""Every refusal of `members.register`, `members.shares` and `members.reversing`, and its words."""

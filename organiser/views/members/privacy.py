@@ -11,6 +11,7 @@ from organiser import retention
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing, RichText
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.data_classes import CLASSES, DataClass, Ground, Kept, Reader
 from organiser.views.commands import to_type
@@ -18,12 +19,11 @@ from organiser.views.members.erasing import erase_name
 from organiser.views.members.my_data import mydata_name
 from organiser.views.rich import line, post, strong
 
-Said = Callable[[Words], str]
 Lasting = Callable[[Words, Sequence[str]], str]
 
 _YEAR: Final = timedelta(days=365)
 
-NAMES: Final[Mapping[DataClass, Said]] = {
+NAMES: Final[Mapping[DataClass, Wording]] = {
     # Translators: headings of what is kept of a person, each followed by a sentence.
     DataClass.WORDS: lambda words: words.pgettext("kept", "Messages on their way"),
     DataClass.LINES: lambda words: words.pgettext("kept", "Who said which line"),
@@ -41,7 +41,7 @@ NAMES: Final[Mapping[DataClass, Said]] = {
     DataClass.ERASURES: lambda words: words.pgettext("kept", "Erasures"),
 }
 
-WHY: Final[Mapping[DataClass, Said]] = {
+WHY: Final[Mapping[DataClass, Wording]] = {
     DataClass.WORDS: lambda words: words.gettext("What you write, to bring it where it belongs."),
     DataClass.LINES: lambda words: words.gettext(
         "Times and message numbers, without words, so that a line can be answered, changed and removed."
@@ -127,7 +127,7 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
     ),
 }
 
-READERS: Final[Mapping[Reader, Said]] = {
+READERS: Final[Mapping[Reader, Wording]] = {
     # Translators: who can read a kind of data; stands behind a sentence that says what it is.
     Reader.CHATS: lambda words: words.gettext("Read by: everybody in the chat."),
     Reader.NOBODY: lambda words: words.gettext("Read by: nobody but you."),
@@ -140,7 +140,7 @@ READERS: Final[Mapping[Reader, Said]] = {
     ),
 }
 
-GROUNDS: Final[Mapping[Ground, Said]] = {
+GROUNDS: Final[Mapping[Ground, Wording]] = {
     # Translators: by which right something is kept (GDPR Art. 6).
     Ground.CONSENT: lambda words: words.gettext("Why we may: you agreed to it."),
     Ground.ASKED: lambda words: words.gettext("Why we may: what you ask me for can't be done without it."),

@@ -3,43 +3,30 @@
 Above 250 lines because each of them has its own sentences: what it is, that nothing has changed, what to do.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Final
 
 from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members import (
     admission,
     chapters,
-    encodings,
     founding,
-    headings,
-    importing,
     names,
     questions,
     refusals,
-    shares,
     work,
 )
 from organiser.members.states import APPLICATIONS, Act, Authority, State
 from organiser.views.members.asking import way
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
-from organiser.views.members.terms import Said
-from organiser.views.rich import Paragraph, code
+from organiser.views.rich import Paragraph, Worded, code, plain
 
-Worded = Callable[[Any, Network, Words], tuple[Paragraph, ...]]
-"""Says one kind of refusal."""
-
-
-def _plain(said: Said) -> Worded:
-    """A refusal whose words are always the same."""
-    return lambda _refused, _network, words: (said(words),)
-
-
-_STATES: Final[Mapping[State | None, Said]] = {
+_STATES: Final[Mapping[State | None, Wording]] = {
     None: lambda words: words.gettext("There is no such membership."),
     State.INVITED: lambda words: words.gettext("This entry waits for the person whose it is."),
     State.APPLIED: lambda words: words.gettext(
@@ -70,7 +57,7 @@ def _not_now(refused: refusals.NotNow, _network: Network, words: Words) -> tuple
             return (_STATES[state](words), words.gettext("So that can't be done now. Nothing has changed."))
 
 
-_AUTHORITIES: Final[Mapping[Authority, Said]] = {
+_AUTHORITIES: Final[Mapping[Authority, Wording]] = {
     Authority.PERSON: lambda words: words.gettext("Only the person whose membership it is can do that."),
     Authority.SPONSOR: lambda words: words.gettext("Only somebody who was asked as a sponsor can do that."),
     Authority.STEWARD: lambda words: words.gettext("Only a steward of the chapter can do that."),
@@ -239,27 +226,6 @@ def _job_unknown(refused: work.JobUnknown, _network: Network, words: Words) -> t
     )
 
 
-def _shares_lacking(refused: shares.SharesLacking, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.ngettext(
-            "This owner has only {count} share, so nothing was written down.",
-            "This owner has only {count} shares, so nothing was written down.",
-            refused.held,
-        ),
-    )
-
-
-def _payments_lacking(
-    refused: shares.PaymentsLacking, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "Only {amount} was paid in by this owner, so nothing was written down.",
-            amount=words.money(refused.paid, refused.currency),
-        ),
-    )
-
-
 def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -273,28 +239,8 @@ def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Wor
     )
 
 
-def _import_large(refused: importing.ImportTooLarge, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This file is too large, so nothing was imported. I take {most} lines at once; split the file.",
-            most=refused.most,
-        ),
-    )
-
-
-def _import_nameless(
-    refused: headings.ImportNameless, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I can't find the column with the names, so nothing was imported. Its heading may be {headings}.",
-            headings=words.listing(refused.headings, choice=True),
-        ),
-    )
-
-
 WORDED: Final[dict[type[Refusal], Worded]] = {
-    refusals.AccountsHeld: _plain(
+    refusals.AccountsHeld: plain(
         lambda words: words.gettext(
             "A chapter has suspended or excluded you, so your accounts stay linked for now. Nothing has"
             " changed. Once stewards take you in again, you can unlink them: you may ask them."
@@ -302,75 +248,53 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     refusals.AlreadyHere: _already_here,
     admission.AppliedOften: _applied_often,
-    shares.AmountTooLarge: _plain(
-        lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
-    ),
     questions.AskedOften: _asked_often,
     questions.AnsweredOften: _answered_often,
     refusals.Excluded: _excluded,
-    refusals.NothingAsked: _plain(
+    refusals.NothingAsked: plain(
         lambda words: words.gettext(
             "Nobody of that number has asked your chapter anything in the last 30 days, so nothing was sent."
             " Please check the number."
         )
     ),
-    refusals.TextEmpty: _plain(
+    refusals.TextEmpty: plain(
         lambda words: words.gettext(
             "Nothing of that can be seen, so nothing was sent. Please write it in words."
         )
     ),
-    founding.FoundingOver: _plain(
+    founding.FoundingOver: plain(
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
-    ),
-    importing.ImportEmpty: _plain(
-        lambda words: words.gettext("There are no lines below the headings, so nothing was imported.")
-    ),
-    headings.ImportNameless: _import_nameless,
-    importing.ImportTooLarge: _import_large,
-    encodings.ImportUnreadable: _plain(
-        lambda words: words.gettext(
-            "I can't read this file for certain, so nothing was imported. Please save it as “CSV UTF-8” and"
-            " send it again."
-        )
     ),
     work.JobUnknown: _job_unknown,
     refusals.LinkedLately: _linked_lately,
-    names.NameEmpty: _plain(
+    names.NameEmpty: plain(
         lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
     ),
     names.NameTooLong: _name_long,
-    chapters.NoChapters: _plain(
+    chapters.NoChapters: plain(
         lambda words: words.gettext("This co-op has no chapter yet, so there is nothing to join. Try later.")
     ),
-    refusals.NotAskedToSponsor: _plain(
+    refusals.NotAskedToSponsor: plain(
         lambda words: words.gettext("You weren't asked about such an application. Nothing has changed.")
     ),
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
-    shares.NotPositive: _plain(
-        lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
-    ),
     refusals.NumberUnreadable: _number_unreadable,
-    refusals.OwnMembership: _plain(
+    refusals.OwnMembership: plain(
         lambda words: words.gettext(
             "This is your own membership, so somebody else has to decide. Nothing has changed."
         )
     ),
     admission.PaceReached: _pace,
-    shares.PaymentsLacking: _payments_lacking,
-    refusals.ReasonMissing: _plain(
+    refusals.ReasonMissing: plain(
         lambda words: words.gettext(
             "Please add the reason. The person will read it. Nothing has changed yet."
         )
     ),
-    shares.SameOwner: _plain(
-        lambda words: words.gettext("Shares can only go to another owner. Nothing was written down.")
-    ),
-    refusals.SamePerson: _plain(
+    refusals.SamePerson: plain(
         lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
     ),
-    shares.SharesLacking: _shares_lacking,
-    admission.SponsorNoMember: _plain(
+    admission.SponsorNoMember: plain(
         lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
     ),
     admission.SponsoringOver: _sponsoring_over,

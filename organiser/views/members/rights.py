@@ -6,6 +6,7 @@ from typing import Final
 
 from organiser.chat.outgoing import Post
 from organiser.chat.text import Listing, RichText, Style, Styled, Text
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.states import MEMBERS, State
 from organiser.members.statutes import (
@@ -22,7 +23,7 @@ from organiser.members.statutes import (
     Section,
     rights,
 )
-from organiser.views.members.terms import Said, assembly, member, period, register, source
+from organiser.views.members.terms import assembly, member, period, register, source
 from organiser.views.rich import Paragraph, post, strong
 
 
@@ -111,7 +112,7 @@ _AFTER_NOTICE: Final[Mapping[Moment | None, Callable[[Words, str], str]]] = {
         "You can leave at any time. It takes {period}.", period=notice
     ),
 }
-_WITHOUT_NOTICE: Final[Mapping[Moment | None, Said]] = {
+_WITHOUT_NOTICE: Final[Mapping[Moment | None, Wording]] = {
     Moment.YEAR_END: lambda words: words.gettext(
         "Your membership ends with the financial year in which you give notice."
     ),
@@ -174,7 +175,7 @@ def _period(name: str, profile: Profile, words: Words) -> str:
     return period(value, words) if isinstance(value, Period) else ""
 
 
-SECTIONS: Final[Mapping[Section, Said]] = {
+SECTIONS: Final[Mapping[Section, Wording]] = {
     Section.JOINING: lambda words: words.pgettext("rights", "Joining"),
     Section.VOTING: lambda words: words.pgettext("rights", "Voting"),
     Section.LEAVING: lambda words: words.pgettext("rights", "Leaving"),

@@ -8,12 +8,12 @@ from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Post
 from organiser.commands import Option
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.roles import Role, last_day
-from organiser.views.members.terms import Said
 from organiser.views.rich import Paragraph, paragraphs, post, strong
 
-ROLES: Final[Mapping[Role, Said]] = {
+ROLES: Final[Mapping[Role, Wording]] = {
     # Translators: roles in a co-op, inside a sentence and without an article.
     Role.STEWARD: lambda words: words.pgettext("role", "steward"),
     Role.ORGANISER: lambda words: words.pgettext("role", "organiser"),
@@ -21,7 +21,7 @@ ROLES: Final[Mapping[Role, Said]] = {
     Role.ADMIN: lambda words: words.pgettext("role", "admin"),
 }
 
-TYPED: Final[Mapping[Role, Said]] = {
+TYPED: Final[Mapping[Role, Wording]] = {
     # Translators: roles as one types them behind "/grant 12": one word each, no two alike.
     Role.STEWARD: lambda words: words.pgettext("role to type", "steward"),
     Role.ORGANISER: lambda words: words.pgettext("role to type", "organiser"),

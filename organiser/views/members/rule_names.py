@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.statutes import Field, Keeping, Profile, Reader
-from organiser.views.members.terms import Said, members
+from organiser.views.members.terms import members
 
-RULES: Final[Mapping[str, Said]] = {
+RULES: Final[Mapping[str, Wording]] = {
     "members.minimum": lambda words: words.pgettext("rule", "Least number of members"),
     "admission.decides": lambda words: words.pgettext("rule", "Who admits members"),
     "admission.cause": lambda words: words.pgettext("rule", "Whether a refusal needs a good reason"),
@@ -43,7 +44,7 @@ RULES: Final[Mapping[str, Said]] = {
 }
 """Every rule of `KINDS`."""
 
-FIELDS: Final[Mapping[Field, Said]] = {
+FIELDS: Final[Mapping[Field, Wording]] = {
     Field.NUMBER: lambda words: words.pgettext("register column", "number"),
     Field.NAME: lambda words: words.pgettext("register column", "name"),
     Field.ADDRESS: lambda words: words.pgettext("register column", "address"),
@@ -61,14 +62,14 @@ FIELDS: Final[Mapping[Field, Said]] = {
 }
 """Every column of the register, as it stands in an enumeration."""
 
-_READERS: Final[Mapping[Reader, Said]] = {
+_READERS: Final[Mapping[Reader, Wording]] = {
     # Translators: who may see the register, in an enumeration.
     Reader.PUBLIC: lambda words: words.pgettext("register reader", "everybody"),
     Reader.CREDITORS: lambda words: words.pgettext("register reader", "the co-op's creditors"),
     Reader.AUTHORITIES: lambda words: words.pgettext("register reader", "authorities"),
 }
 
-KEEPINGS: Final[Mapping[Keeping, Said]] = {
+KEEPINGS: Final[Mapping[Keeping, Wording]] = {
     # Translators: how the register may be kept: "on paper or electronically".
     Keeping.PAPER: lambda words: words.pgettext("register form", "on paper"),
     Keeping.ELECTRONIC: lambda words: words.pgettext("register form", "electronically"),

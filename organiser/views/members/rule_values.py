@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.statutes import (
     KINDS,
@@ -25,9 +26,9 @@ from organiser.members.statutes import (
 )
 from organiser.members.statutes.kinds import PERCENT
 from organiser.views.members.rule_names import FIELDS, KEEPINGS, reader
-from organiser.views.members.terms import Said, period
+from organiser.views.members.terms import period
 
-_SAID: Final[Mapping[StrEnum, Said]] = {
+_SAID: Final[Mapping[StrEnum, Wording]] = {
     Body.BOARD: lambda words: words.pgettext("rule value", "the board"),
     Body.ASSEMBLY: lambda words: words.pgettext("rule value", "the general assembly"),
     Body.COURT: lambda words: words.pgettext("rule value", "a court"),

@@ -7,6 +7,7 @@ from typing import Final
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing, RichText, Text
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.settings import SETTINGS as KNOWN
 from organiser.members.settings import Setting, Unit
@@ -16,10 +17,9 @@ from organiser.views.members.acts import What
 from organiser.views.members.rights import with_source
 from organiser.views.members.rule_names import RULES
 from organiser.views.members.rule_values import value_said
-from organiser.views.members.terms import Said
 from organiser.views.rich import code, post, strong
 
-SETTINGS: Final[Mapping[str, Said]] = {
+SETTINGS: Final[Mapping[str, Wording]] = {
     "sponsors": lambda words: words.pgettext("setting", "sponsors that an applicant needs"),
     "pace_least": lambda words: words.pgettext("setting", "admissions in seven days, at least possible"),
     "pace_share": lambda words: words.pgettext("setting", "admissions in seven days, as a share of members"),
@@ -29,7 +29,7 @@ SETTINGS: Final[Mapping[str, Said]] = {
     "year_end_month": lambda words: words.pgettext("setting", "month with which the financial year ends"),
 }
 
-TYPED: Final[Mapping[str, Said]] = {
+TYPED: Final[Mapping[str, Wording]] = {
     # Translators: what one types behind "/chapter set": one word for each setting, no two alike.
     "sponsors": lambda words: words.pgettext("setting to type", "sponsors"),
     "pace_least": lambda words: words.pgettext("setting to type", "pace"),

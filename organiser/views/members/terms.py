@@ -4,33 +4,31 @@ The law of a country decides which word is meant (a Belgian co-op has no members
 reader's language decides how it is written. A term stands inside sentences.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 
+from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.statutes import Bylaw, Period, Profile, Rule
 
-Said = Callable[[Words], str]
-
-
-MEMBER: Final[Mapping[str, Said]] = {
+MEMBER: Final[Mapping[str, Wording]] = {
     # Translators: stands inside "your rights as a …" and the like, without an article.
     "member": lambda words: words.pgettext("legal term", "member"),
     "coop_member": lambda words: words.pgettext("legal term", "co-op member"),
     "shareholder": lambda words: words.pgettext("legal term", "shareholder"),
 }
-MEMBERS: Final[Mapping[str, Said]] = {
+MEMBERS: Final[Mapping[str, Wording]] = {
     "member": lambda words: words.pgettext("legal term", "members"),
     "coop_member": lambda words: words.pgettext("legal term", "co-op members"),
     "shareholder": lambda words: words.pgettext("legal term", "shareholders"),
 }
-ASSEMBLY: Final[Mapping[str, Said]] = {
+ASSEMBLY: Final[Mapping[str, Wording]] = {
     # Translators: stands behind "the". Dutch: a de-word, without "de". Swedish: with its ending ("stämman").
     "assembly": lambda words: words.pgettext("legal term", "general assembly"),
     "members_assembly": lambda words: words.pgettext("legal term", "general assembly of members"),
     "association_assembly": lambda words: words.pgettext("legal term", "general assembly of the association"),
 }
-REGISTER: Final[Mapping[str, Said]] = {
+REGISTER: Final[Mapping[str, Wording]] = {
     # Translators: stands behind "the". Dutch: a het-word, without "het". Swedish: with its ending.
     "members_register": lambda words: words.pgettext("legal term", "register of members"),
     "share_register": lambda words: words.pgettext("legal term", "register of shares"),
