@@ -6,12 +6,13 @@ before any of them runs; what is about something else than the command's own cha
 refused is written into the log without a name (OWASP ASVS 16.3.2).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, auto
 from typing import Final, assert_never
 
 import msgspec
 import structlog
+from msgspec import structs
 
 from organiser.errors import Refusal
 from organiser.members.roles import Role
@@ -46,13 +47,21 @@ class Held(msgspec.Struct, frozen=True):
     """A membership of somebody, and their roles in that chapter that count at present.
 
     `id` is the member number, or the application's before admission. A role counts while its term runs and
-    its holder may have it (`members.roles.may_hold`).
+    its holder may have it (`members.roles.may_hold`). In the first week after the account that asks was
+    linked it may be `new`, and then no full member, or some roles may be `withheld` (`members.trust`).
     """
 
     id: int
     chapter: int
     state: State
     roles: frozenset[Role] = frozenset()
+    withheld: frozenset[Role] = frozenset()
+    new: bool = False
+
+    @property
+    def usable(self) -> frozenset[Role]:
+        """The roles that the account that asks can use."""
+        return self.roles - self.withheld
 
     @property
     def live(self) -> bool:
@@ -61,10 +70,14 @@ class Held(msgspec.Struct, frozen=True):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What somebody is: nobody known, or a person with memberships, in the order of their numbers."""
+    """What somebody is: nobody known, or a person with memberships, in the order of their numbers.
+
+    `wait`: for how long the account that asks is too new for some of it.
+    """
 
     person: int | None = None
     memberships: tuple[Held, ...] = ()
+    wait: timedelta | None = None
 
     def held(self, chapter: int) -> Held | None:
         """The live membership in a chapter; there is one at most."""
@@ -73,6 +86,11 @@ class Standing(msgspec.Struct, frozen=True):
     def chapters(self, who: Who) -> tuple[int, ...]:
         """The chapters in which this person is such a one."""
         return tuple(one.chapter for one in self.memberships if _is(who, one))
+
+    def trusted(self) -> "Standing":
+        """What the person is, whichever account asks."""
+        whole = (structs.replace(one, new=False, withheld=frozenset()) for one in self.memberships)
+        return Standing(self.person, tuple(whole))
 
 
 ROLES: Final = {
@@ -143,6 +161,15 @@ class NotCoopAdmin(NotPermitted, Refusal):
     """Only an admin of the chapter, the co-op's own role, may ask for this."""
 
 
+class AccountTooNew(NotPermitted, Refusal):
+    """The person may, but the account that asks was linked a short time ago, and others were there before."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """`wait`: until it may, too."""
+        super().__init__()
+        self.wait = wait
+
+
 class NoChapter(Refusal):
     """The group that this was asked in belongs to no chapter."""
 
@@ -169,10 +196,26 @@ def require(who: Who, standing: Standing, chapter: int | None = None) -> None:
 
     Raises:
         NotAdmin, NotPermitted: a class for each of `Who`.
+        AccountTooNew: see `require_trusted`.
     """
     if not may(who, standing, chapter):
         _note(who)
+        require_trusted(who, standing, chapter)
         raise _refusal(who)
+
+
+def require_trusted(who: Who, standing: Standing, chapter: int | None = None) -> None:
+    """Pass unless somebody is such a one, and only their account is too new for it.
+
+    Raises:
+        AccountTooNew: for how long it still is.
+    """
+    if (
+        standing.wait is not None
+        and not may(who, standing, chapter)
+        and may(who, standing.trusted(), chapter)
+    ):
+        raise AccountTooNew(standing.wait)
 
 
 def chapters_meant(who: Who, standing: Standing, chosen: int | None = None) -> tuple[int, ...]:
@@ -221,9 +264,9 @@ def _is(who: Who, held: Held) -> bool:
         case Who.MEMBER:
             return held.state in MEMBERS
         case Who.FULL_MEMBER:
-            return held.state is State.MEMBER
+            return held.state is State.MEMBER and not held.new
         case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN | Who.KEEPER | Who.CARETAKER:
-            return bool(held.roles & ROLES[who])
+            return bool(held.usable & ROLES[who])
         case _:
             assert_never(who)
 

@@ -139,7 +139,8 @@ class Context(msgspec.Struct, frozen=True):
         if self.person is None:
             return Standing()
         if self.person not in self.standings:
-            self.standings[self.person] = await self.store.people.standing(self.person, self.now)
+            found = await self.store.people.standing(self.person, self.now, self.author)
+            self.standings[self.person] = found
         return self.standings[self.person]
 
     async def require(self, who: Who) -> None:

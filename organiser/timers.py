@@ -19,6 +19,7 @@ from organiser.kernel import Clock, millis, moment
 from organiser.storage import (
     accounts,
     backlog,
+    brought,
     chats,
     codes,
     driver,
@@ -79,6 +80,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await one_time_codes.expire(connection, now - retention.CODES)
         await made_files.expire(connection, now)
         await jobs.expire(connection, directory.vault, now)
+        await brought.expire(connection, now)
         await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
         await former.expire(connection, directory, now)
     while True:

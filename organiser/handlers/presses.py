@@ -28,6 +28,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(holding.PREFIX, holding.release, (("whose", text),)),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
         Press(linking.PART, linking.part, (("whose", text),)),
+        Press(linking.TRUSTED, linking.confirm_account, (("whose", text),)),
         Press(linking.PREFIX, linking.confirm, (("answer", one_of(*linking.ANSWERS)), ("reference", text))),
         Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
         Press(

@@ -22,9 +22,13 @@ WAIT: Final = timedelta(minutes=10)
 
 
 class Purpose(StrEnum):
-    """What a code is for; its subject is a person, nobody, or a membership."""
+    """What a code is for; its subject is a person, nobody, or a membership.
+
+    `AGREE` is shown to nobody: with it, who made a code to link agrees to what follows from the link.
+    """
 
     LINK = "link"
+    AGREE = "agree"
     FOUND = "found"
     CLAIM = "claim"
 

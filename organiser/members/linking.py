@@ -33,7 +33,7 @@ _RANK: Final = {
 }
 
 TRUST: Final = timedelta(days=7)
-"""How long an account that was linked cannot take away those that were there before it."""
+"""How long an account that was linked does not count as those that were there before it."""
 
 _HOLDS: Final = frozenset({State.SUSPENDED, State.EXCLUDED})
 
@@ -67,13 +67,25 @@ def merged(memberships: Iterable[Membership]) -> tuple[Merged, ...]:
     return tuple(pair for chapter in sorted(chapters) for pair in _in_chapter(chapters[chapter]))
 
 
-def harm(first: Iterable[Membership], second: Iterable[Membership]) -> tuple[Merged, ...]:
-    """Where somebody would be suspended or excluded with both accounts who is so with one of them."""
+def harm(first: Iterable[Membership], second: Iterable[Membership]) -> tuple[tuple[int, State], ...]:
+    """The chapters in which somebody would be suspended or excluded with both who is so with one of them."""
+    one, other = _holds(first), _holds(second)
+    worse = {chapter: max(one.get(chapter, -1), other.get(chapter, -1)) for chapter in {*one, *other}}
+    states = {rank: state for state, rank in _RANK.items()}
     return tuple(
-        one
-        for one in merged((*first, *second))
-        if one.winner.state in _HOLDS and one.winner.state is not one.loser.state
+        (chapter, states[worse[chapter]])
+        for chapter in sorted(worse)
+        if one.get(chapter) != other.get(chapter)
     )
+
+
+def _holds(memberships: Iterable[Membership]) -> dict[int, int]:
+    """How badly somebody stands in the chapters in which they are suspended or excluded."""
+    ranked: dict[int, int] = {}
+    for one in memberships:
+        if one.state in _HOLDS:
+            ranked[one.chapter] = max(_RANK[one.state], ranked.get(one.chapter, -1))
+    return ranked
 
 
 def _in_chapter(memberships: list[Membership]) -> list[Merged]:
@@ -86,14 +98,19 @@ def _order(membership: Membership) -> tuple[int, datetime, int]:
     return -_RANK[membership.state], membership.applied, membership.id
 
 
-def newcomer(older: Iterable[Membership], younger: Iterable[Membership]) -> bool | None:
-    """Whether it is the younger of two persons who brings less to a link; None: nobody brings anything."""
-    older_brings, younger_brings = _brings(older), _brings(younger)
-    return older_brings >= younger_brings if older_brings or younger_brings else None
+def newcomer(
+    older: tuple[Iterable[Membership], int], younger: tuple[Iterable[Membership], int]
+) -> bool | None:
+    """Whether it is the younger of two persons who brings less to a link; None: nobody brings anything.
+
+    Each is told by memberships, and by how many roles they have: these weigh more.
+    """
+    older_brings, younger_brings = _brings(*older), _brings(*younger)
+    return older_brings >= younger_brings if any((*older_brings, *younger_brings)) else None
 
 
-def _brings(memberships: Iterable[Membership]) -> int:
-    return max((_RANK[one.state] + 1 for one in memberships if one.state in LIVE), default=0)
+def _brings(memberships: Iterable[Membership], roles: int) -> tuple[int, int]:
+    return roles, max((_RANK[one.state] + 1 for one in memberships if one.state in LIVE), default=0)
 
 
 def check_kept(states: Iterable[State]) -> None:

@@ -5,9 +5,11 @@ are held in the directory. What persons are to the co-op is kept by `memberships
 it together for the gate.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 
 import msgspec
+from msgspec import structs
 from sqlalchemy import and_, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -15,8 +17,12 @@ from organiser.access import Held, Standing
 from organiser.chat.incoming import Sender
 from organiser.chat.refs import AccountRef, Network
 from organiser.kernel import millis, moment
+from organiser.members import trust
+from organiser.members.linking import TRUST
 from organiser.members.roles import Role, may_hold
 from organiser.members.states import State
+from organiser.members.trust import Brought
+from organiser.storage import brought
 from organiser.storage.accounts import Accounts
 from organiser.storage.directory import Chat, Directory
 from organiser.storage.roles import running
@@ -73,8 +79,16 @@ class People:
             person = await self._begin(key, now)
         if chat.private and self._directory.places[person] != chat.id:
             await self._accounts.reached_in(key, chat.id)
-            await self._speak_in(person, chat.id)
+            if not await self._is_new(person, key, now):
+                await self._speak_in(person, chat.id)
         return person
+
+    async def _is_new(self, person: int, key: bytes, now: datetime) -> bool:
+        """Whether an account is so new that what is told to its person is told where they were before."""
+        if self._directory.places[person] is None:
+            return False
+        standing = await self.standing(person, now, key)
+        return any(one.new or one.withheld for one in standing.memberships)
 
     async def accounts(self, person: int) -> tuple[Linked, ...]:
         """All accounts of a person, the one that was seen last first."""
@@ -123,15 +137,34 @@ class People:
         theirs = update(ACCOUNT).where(ACCOUNT.c.person_id == person)
         await self._connection.execute(theirs.values(linked=millis(now)))
 
-    async def move(self, goes: int, stays: int) -> None:
+    async def note_brought(self, persons: Collection[int], now: datetime) -> None:
+        """Write down what each account of persons who are linked can do without the others."""
+        for person in persons:
+            for key in await brought.of(self._connection, person):
+                roles = _usable(await self.standing(person, now, key))
+                await brought.put(self._connection, key, Brought(now, roles))
+
+    async def confirm(self, key: bytes, by: bytes, now: datetime) -> None:
+        """Let an account do all that another account of the person can do."""
+        person = self._directory.people[key]
+        chosen = (await brought.of(self._connection, person))[key]
+        standing = await self.standing(person, now, by)
+        more = None if chosen is None else trust.confirmed(chosen, _usable(standing))
+        await brought.put(self._connection, key, None if standing.wait is None else more)
+        old = update(ACCOUNT).where(ACCOUNT.c.key == key)
+        await self._connection.execute(old.values(linked=None))
+
+    async def move(self, goes: int, stays: int, *, place: int | None = None) -> None:
         """Let the accounts of one person be another's, whom the first is from now on; the first is gone.
 
-        What else knows persons is moved before this (`handlers.members.linking`).
+        `place` is where they are spoken to then. What else knows persons is moved before this
+        (`handlers.members.merging`).
         """
         moved = update(ACCOUNT).where(ACCOUNT.c.person_id == goes).values(person_id=stays)
         for key in (await self._connection.execute(moved.returning(ACCOUNT.c.key))).scalars():
             self._directory.people[key] = stays
-        place = self._directory.places.pop(goes)
+        former = self._directory.places.pop(goes)
+        place = former if place is None else place
         await self._connection.execute(delete(PERSON).where(PERSON.c.id == goes))
         if place is not None:
             await self._speak_in(stays, place)
@@ -154,8 +187,8 @@ class People:
         found = await self._connection.execute(select(PERSON.c.created).where(PERSON.c.id == person))
         return moment(found.scalar_one())
 
-    async def standing(self, person: int, now: datetime) -> Standing:
-        """What a person is to the co-op at present."""
+    async def standing(self, person: int, now: datetime, account: bytes | None = None) -> Standing:
+        """What a person is to the co-op at present; to `account`, where it is one of theirs that asks."""
         wanted = (
             select(
                 MEMBERSHIP.c.id,
@@ -176,7 +209,26 @@ class People:
             roles = held[row.id].roles if row.id in held else frozenset()
             roles |= {Role(row.role)} if counts else frozenset()
             held[row.id] = Held(row.id, row.chapter_id, state, roles)
-        return Standing(person, tuple(held.values()))
+        whole = Standing(person, tuple(held.values()))
+        return whole if account is None or not held else await self._as_seen(whole, account, now)
+
+    async def _as_seen(self, whole: Standing, account: bytes, now: datetime) -> Standing:
+        """The same for one account, which may be too new for some of it."""
+        known = dict(await brought.of(self._connection, whole.person or 0))
+        own = known.pop(account, None)
+        if own is None or not own.counts(now):
+            return whole
+        others = tuple(known.values())
+        seen = [
+            structs.replace(
+                one,
+                new=one.live and trust.is_new(own, others, one.chapter, now),
+                withheld=trust.withheld(own, others, one.chapter, one.roles, now),
+            )
+            for one in whole.memberships
+        ]
+        lacks = any(one.new or one.withheld for one in seen)
+        return Standing(whole.person, tuple(seen), own.at + TRUST - now if lacks else None)
 
     async def _begin(self, key: bytes, now: datetime) -> int:
         added = await self._connection.execute(
@@ -184,7 +236,7 @@ class People:
         )
         person: int = added.scalar_one()
         await self._connection.execute(
-            update(ACCOUNT).where(ACCOUNT.c.key == key).values(person_id=person, linked=None)
+            update(ACCOUNT).where(ACCOUNT.c.key == key).values(person_id=person, linked=None, brought=None)
         )
         self._directory.people[key] = person
         self._directory.places[person] = None
@@ -193,3 +245,8 @@ class People:
     async def _speak_in(self, person: int, chat: int | None) -> None:
         await self._connection.execute(update(PERSON).where(PERSON.c.id == person).values(chat_id=chat))
         self._directory.places[person] = chat
+
+
+def _usable(standing: Standing) -> trust.Roles:
+    """The roles that an account can use, by the chapters in which it is somebody."""
+    return {one.chapter: one.usable for one in standing.memberships if one.live and not one.new}

@@ -97,16 +97,23 @@ def test_what_does_not_meet_stays(others: list[Membership]) -> None:
         (State.SUSPENDED, State.EXCLUDED, True),
         (State.SUSPENDED, State.SUSPENDED, False),
         (State.EXCLUDED, State.EXCLUDED, False),
-        (State.EXCLUDED, State.RESIGNED, False),
+        (State.EXCLUDED, State.RESIGNED, True),
         (State.MEMBER, State.APPLIED, False),
     ],
 )
 def test_what_is_worse_with_both_accounts(one: State, other: State, *, said: bool) -> None:
-    """It is told before they are linked, whichever of them it is; in another chapter nothing meets."""
+    """It is told before they are linked, whichever of them it is."""
     mine, theirs = held(1, one), held(2, other, person=2)
 
     assert said is bool(linking.harm([mine], [theirs])) is bool(linking.harm([theirs], [mine]))
-    assert () == linking.harm([mine], [held(2, other, chapter=2, person=2)])
+
+
+def test_what_is_worse_in_a_chapter_of_the_other_account_is_told_as_well() -> None:
+    """Linked, a person is excluded there, and their accounts can't be taken apart."""
+    excluded = held(2, State.EXCLUDED, chapter=2, person=2)
+
+    assert ((2, State.EXCLUDED),) == linking.harm([held(1, State.MEMBER)], [excluded])
+    assert ((2, State.EXCLUDED),) == linking.harm([], [excluded])
 
 
 def test_two_exclusions_both_stay() -> None:

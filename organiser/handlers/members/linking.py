@@ -4,6 +4,8 @@ A code is made on one account and typed on the other. Who has a membership is as
 somebody else's account: whoever holds that account acts in their name from then on.
 """
 
+import hashlib
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -18,6 +20,7 @@ from organiser.forms import Wording
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes
 from organiser.handlers.members.merging import merge
+from organiser.i18n import Words
 from organiser.members import linking
 from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.refusals import SamePerson
@@ -31,7 +34,12 @@ from organiser.views.members.linking import ShownAccount
 
 PREFIX: Final = "link"
 ANSWERS: Final = ("no", "yes", "sure")
-"""`sure` is asked of somebody who would be suspended or excluded with both accounts."""
+"""`sure` is asked where something follows from the link for a membership, of both sides."""
+TRUSTED: Final = "trust"
+_ASKED: Final = (Purpose.LINK, Purpose.AGREE)
+_REFERENCE: Final = 43
+"""Signs of a reference to a code; what was shown with it is marked behind them."""
+
 PART: Final = "unlink"
 KEEP: Final = "keep"
 
@@ -44,10 +52,14 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
         return await _make(ctx, ctx.person)
     reference, code = await codes.read(ctx, args["code"], Purpose.LINK)
     other = _other(ctx, code)
-    if not await ctx.store.memberships.known(ctx.person):
+    follows = await _follows(ctx, ctx.person, other)
+    known = await ctx.store.memberships.known(ctx.person)
+    if not (known or follows):
         await _link(ctx, reference, other)
         return None
     reference = await _renewed(ctx, reference, code)
+    if not known:
+        return _careful(follows, reference, ctx.words)
     accounts = [_shown(ctx, one) for one in await ctx.store.people.accounts(other)]
     return view.confirm_link(
         accounts, ctx.words, answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
@@ -58,7 +70,37 @@ async def _make(ctx: Context, person: int) -> Post:
     secret = new_secret()
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.LINK, person, ctx.now + LIFETIME))
     deep = ctx.house.us.private_url(Network.TELEGRAM, f"{PREFIX}_{secret}")
-    return view.link_code(secret, LIFETIME, deep, ctx.words)
+    return view.link_code(secret, LIFETIME, deep, ctx.words, await _newer(ctx, person))
+
+
+async def _newer(ctx: Context, person: int) -> list[tuple[ShownAccount, str]]:
+    """The accounts of who asks that cannot do yet what this one can, each with what lets it."""
+    accounts = {one.key: one for one in await ctx.store.people.accounts(person)}
+    acting = accounts.pop(ctx.author, None)
+    if acting is None or linking.waits(acting.linked, [one.linked for one in accounts.values()], ctx.now):
+        return []
+    return [
+        (_shown(ctx, one), f"{TRUSTED}:{one.key.hex()}")
+        for one in accounts.values()
+        if linking.waits(one.linked, [acting.linked], ctx.now)
+        or (await ctx.store.people.standing(person, ctx.now, one.key)).wait is not None
+    ]
+
+
+async def confirm_account(ctx: Context, press: Pressed) -> str:
+    """Let an account that was linked a short time ago do what this one can."""
+    if ctx.person is None:
+        return bridge.question_closed(ctx.words)
+    newer = {data.rpartition(":")[2]: shown for shown, data in await _newer(ctx, ctx.person)}
+    shown = newer.get(press["whose"])
+    if shown is None:
+        return bridge.question_closed(ctx.words)
+    await ctx.store.people.confirm(bytes.fromhex(press["whose"]), ctx.author, ctx.now)
+    ctx.standings.clear()
+    put(ctx, view.confirmed(shown, ctx.words))
+    for there in await _elsewhere(ctx, ctx.person):
+        ctx.send(there, view.confirmed(shown, ctx.words_of(there)))
+    return ""
 
 
 async def _renewed(ctx: Context, reference: str, code: OneTimeCode) -> str:
@@ -81,28 +123,88 @@ def _other(ctx: Context, code: OneTimeCode) -> int:
 
 
 async def confirm(ctx: Context, press: Pressed) -> str:
-    """The answer of who has a membership, and typed somebody's code; returns what they are shown at once."""
-    code = await ctx.store.one_time_codes.referred(press["reference"])
-    if code is None or code.purpose is not Purpose.LINK or code.expires <= ctx.now or ctx.person is None:
+    """The answer of one side; returns what they are shown at once.
+
+    Who typed the code is asked first, and who made it where something follows for a membership: nobody's is
+    ended, suspended or excluded by a link that they have not agreed to.
+    """
+    reference, shown = press["reference"][:_REFERENCE], press["reference"][_REFERENCE:]
+    code = await ctx.store.one_time_codes.referred(reference)
+    if code is None or code.purpose not in _ASKED or code.expires <= ctx.now or ctx.person is None:
         return bridge.question_closed(ctx.words)
-    if press["answer"] == "no":
-        put(ctx, view.not_linked(ctx.words))
-        return ""
     other = _other(ctx, code)
-    harm = await _harm(ctx, ctx.person, other)
-    if harm and press["answer"] != "sure":
-        no, _, sure = (f"{PREFIX}:{answer}:{press['reference']}" for answer in ANSWERS)
-        put(ctx, view.careful(harm, ctx.words, answers=(no, sure)))
+    if press["answer"] == "no":
+        await _refuse(ctx, code, reference, other)
         return ""
-    await _link(ctx, press["reference"], other)
+    follows = await _follows(ctx, ctx.person, other)
+    if follows and (press["answer"] != "sure" or shown != follows.mark):
+        put(ctx, _careful(follows, reference, ctx.words))
+    elif follows and code.purpose is Purpose.LINK:
+        await _ask_there(ctx, code, reference, follows)
+    else:
+        await _link(ctx, reference, other)
     return ""
 
 
-async def _harm(ctx: Context, person: int, other: int) -> list[tuple[str, State]]:
-    """The chapters in which one is suspended or excluded with one account, and would be so with both."""
-    both = [[kept.membership for kept in await ctx.store.memberships.known(one)] for one in (person, other)]
-    found = {one.winner.chapter: one.winner.state for one in linking.harm(both[0], both[1])}
-    return [((await ctx.store.chapters.get(chapter)).name, state) for chapter, state in found.items()]
+async def _refuse(ctx: Context, code: OneTimeCode, reference: str, other: int) -> None:
+    put(ctx, view.not_linked(ctx.words))
+    if code.purpose is Purpose.AGREE:
+        await ctx.store.one_time_codes.use(reference)
+        await ctx.tell(other, lambda _network, words: view.refused_there(words))
+
+
+async def _ask_there(ctx: Context, code: OneTimeCode, reference: str, follows: "_Follows") -> None:
+    """Let who made the code read what follows, and say yes or no; where they can't be reached, nothing is."""
+    if ctx.person is None or code.subject is None:
+        return
+    await ctx.store.one_time_codes.use(reference)
+    secret = new_secret()
+    await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.AGREE, ctx.person, code.expires))
+    agree = ctx.store.one_time_codes.reference(secret)
+    mine = [
+        msgspec.structs.replace(_shown(ctx, one), own=False)
+        for one in await ctx.store.people.accounts(ctx.person)
+    ]
+    there = await ctx.tell(code.subject, lambda _network, words: _careful(follows, agree, words, mine))
+    put(ctx, view.not_linked(ctx.words) if there is None else view.asked_there(ctx.words))
+
+
+class _Follows(msgspec.Struct, frozen=True):
+    """What follows from a link for memberships: nothing, where it is empty.
+
+    `harm` and `joined` as `views.members.linking.careful` shows them.
+    """
+
+    harm: tuple[tuple[str, State], ...]
+    joined: tuple[tuple[str, int, int], ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.harm or self.joined)
+
+    @property
+    def mark(self) -> str:
+        """A few signs that tell it from anything else: nobody agrees to what they were not shown."""
+        return hashlib.sha256(msgspec.json.encode(self)).hexdigest()[:4]
+
+
+async def _follows(ctx: Context, person: int, other: int) -> _Follows:
+    first, second = [
+        [kept.membership for kept in await ctx.store.memberships.known(one)] for one in (person, other)
+    ]
+    harm = [
+        ((await ctx.store.chapters.get(chapter)).name, state)
+        for chapter, state in linking.harm(first, second)
+    ]
+    joined = [
+        ((await ctx.store.chapters.get(one.winner.chapter)).name, one.loser.id, one.winner.id)
+        for one in linking.merged((*first, *second))
+    ]
+    return _Follows(tuple(harm), tuple(joined))
+
+
+def _careful(follows: _Follows, reference: str, words: Words, accounts: Sequence[ShownAccount] = ()) -> Post:
+    no, _, sure = (f"{PREFIX}:{answer}:{reference}{follows.mark}" for answer in ANSWERS)
+    return view.careful(follows.harm, words, answers=(no, sure), joined=follows.joined, accounts=accounts)
 
 
 async def _link(ctx: Context, reference: str, other: int) -> None:
@@ -113,15 +215,19 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     mine, theirs = await ctx.store.people.accounts(ctx.person), await ctx.store.people.accounts(other)
     sides = [(mine, await _elsewhere(ctx, other)), (theirs, await _elsewhere(ctx, ctx.person))]
     for person in (ctx.person, other):
-        await ctx.store.one_time_codes.drop(Purpose.LINK, person)
-    _, merges = await merge(ctx, ctx.person, other)
+        for purpose in _ASKED:
+            await ctx.store.one_time_codes.drop(purpose, person)
+    person, merges = await merge(ctx, ctx.person, other)
+    whole = await ctx.store.people.standing(person, ctx.now)
+    guarded = any(one.live for one in whole.memberships)
     joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]
     rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
-    put(ctx, view.linked([_shown(ctx, one) for one in theirs], rows, ctx.chat.ref.network, ctx.words))
+    shown = [_shown(ctx, one) for one in theirs]
+    put(ctx, view.linked(shown, rows, ctx.chat.ref.network, ctx.words, guarded=guarded))
     for accounts, chats in sides:
         # None of these is the one on which this is read: what is told there is the other side.
         there_shown = [msgspec.structs.replace(_shown(ctx, one), own=False) for one in accounts]
-        told = partial(view.linked, there_shown, rows)
+        told = partial(view.linked, there_shown, rows, guarded=guarded)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))
 

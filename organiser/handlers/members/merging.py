@@ -24,15 +24,20 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
     people = [(one, await store.people.created(one)) for one in (first, second)]
     older, younger = stays(people[0], people[1])
     theirs = [[kept.membership for kept in await store.memberships.known(one)] for one in (older, younger)]
-    later = newcomer(*theirs)
+    roles = [await _roles(ctx, one) for one in (older, younger)]
+    later = newcomer((theirs[0], roles[0]), (theirs[1], roles[1]))
+    place = None
     if later is not None:
-        await store.people.note_linked(younger if later else older, ctx.now)
+        new, known = (younger, older) if later else (older, younger)
+        place = store.directory.places[known]
+        await store.people.note_brought((older, younger), ctx.now)
+        await store.people.note_linked(new, ctx.now)
     merges = merged([membership for own in theirs for membership in own])
     for one in merges:
         await _join(ctx, one, {older, younger})
     consents = [consent for one in (older, younger) for consent in await store.consents.of(one)]
     await store.consents.replace((older, younger), older, one_consent(consents))
-    await _hand_over(store, younger, older)
+    await _hand_over(store, younger, older, place)
     ctx.standings.clear()
     return older, merges
 
@@ -57,11 +62,17 @@ async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:
         await store.roles.hand_over(loser.id, one.winner.id, ctx.now)
 
 
-async def _hand_over(store: Store, goes: int, stays_: int) -> None:
+async def _roles(ctx: Context, person: int) -> int:
+    """How many roles somebody has."""
+    standing = await ctx.store.people.standing(person, ctx.now)
+    return sum(len(one.roles) for one in standing.memberships)
+
+
+async def _hand_over(store: Store, goes: int, stays_: int, place: int | None) -> None:
     """Let everything that names one person name the other; the former is gone then."""
     await store.memberships.move(goes, stays_)
     await store.roles.move(goes, stays_)
     await store.acts.move(goes, stays_, store.now)
     await store.readings.move(goes, stays_)
     await store.dialogs.move(goes, stays_)
-    await store.people.move(goes, stays_)
+    await store.people.move(goes, stays_, place=place)

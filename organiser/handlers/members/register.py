@@ -66,7 +66,8 @@ async def of_mine(ctx: Context, number: int) -> Chapter:
 async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     held = (await ctx.standing()).held(chapter.id)
     profile = await statutes.of(ctx, chapter)
-    sees = Sight.NOTHING if held is None else sight(held.state, held.roles, profile)
+    # An account that was linked lately asks for its person's own line, which it is not shown either.
+    sees = Sight.NOTHING if held is None or held.new else sight(held.state, held.usable, profile)
     if sees is Sight.NOTHING:
         return await own(ctx)
     found = await ctx.store.register.page(chapter.id, PAGE + 1, after=after)

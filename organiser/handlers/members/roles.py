@@ -53,7 +53,7 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     chapter = await ctx.chapter(Who.MEMBER)
     standing = await ctx.standing()
     held = standing.held(chapter.id)
-    named = may(Who.FULL_MEMBER, standing, chapter.id) or (held is not None and bool(held.roles))
+    named = may(Who.FULL_MEMBER, standing, chapter.id) or (held is not None and bool(held.usable))
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     rows = []
     for role in Role:

@@ -8,7 +8,7 @@ learns from a number that something waits.
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from organiser.access import NotMember, Standing, Who, may
+from organiser.access import NotMember, Standing, Who, may, require_trusted
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
@@ -111,9 +111,14 @@ async def _find(ctx: Context, number: int) -> tuple[KeptAct, Chapter, Deed[Any]]
 
     Raises:
         ActUnknown: there is none, or who asks may not know of it.
+        AccountTooNew: they may, but with another account of theirs.
     """
     kept = await ctx.store.acts.get(number)
-    if kept is None or not _may_know(kept, await ctx.standing()):
+    standing = await ctx.standing()
+    if kept is not None:
+        for who in (Who.STEWARD, Who.FULL_MEMBER):
+            require_trusted(who, standing, kept.chapter)
+    if kept is None or not _may_know(kept, standing):
         raise ActUnknown
     return kept, await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
 

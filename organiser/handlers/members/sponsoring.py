@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from organiser.access import Who, require_trusted
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -84,10 +85,12 @@ async def answer(ctx: Context, press: Pressed) -> str:
 
     Raises:
         NotAskedToSponsor: they were not asked.
+        AccountTooNew: they were, but it is for another account of theirs to say.
         SponsoringOver, SponsorNoMember, OwnMembership: see `members.admission.answered`.
     """
     kept, mine = await _asked(ctx, press["number"])
     application = kept.membership
+    require_trusted(Who.FULL_MEMBER, await ctx.standing(), application.chapter)
     after = admission.answered(
         mine, _said(mine, press["answer"]), applicant=application.person, application=application.state
     )

@@ -72,7 +72,8 @@ class Chat(SQLModel, table=True):
 class Account(SQLModel, table=True):
     """An account that spoke in a conversation or to the bot, its private chat, and the person behind it.
 
-    `linked` is when it was linked to accounts that were more in the co-op than it.
+    `linked` is when it was linked to accounts that were more in the co-op than it, `brought` what it could do
+    when it was linked to whatever accounts, for a week (`storage.brought`).
     """
 
     key: bytes = Field(primary_key=True)
@@ -82,6 +83,7 @@ class Account(SQLModel, table=True):
     chat_id: int | None = Field(default=None, foreign_key="chat.id", sa_type=Big)
     person_id: int | None = Field(default=None, index=True, sa_type=Big)
     linked: int | None = Field(default=None, sa_type=Big)
+    brought: str | None = None
 
 
 class Line(SQLModel, table=True):

@@ -85,7 +85,12 @@ PEOPLE: Final[tuple[Trace, ...]] = (
             Tell("seen", Kind.TIME),
             Tell("linked", Kind.TIME),
         ),
-        {"key": _KEY, "chat_id": _OWN, "person_id": _YOU},
+        {
+            "key": _KEY,
+            "chat_id": _OWN,
+            "person_id": _YOU,
+            "brought": "for a week, what the account could do before `linked`: roles are told themselves",
+        },
     ),
     Trace(
         PERSON,

@@ -24,8 +24,10 @@ def _tries(refused: TriesExhausted, _network: Network, words: Words) -> tuple[Pa
 
 
 def _unfit(refused: CodeUnfit, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    linking = words.gettext("This is no code to link an account, so nothing has changed.")
     first = {
-        Purpose.LINK: words.gettext("This is no code to link an account, so nothing has changed."),
+        Purpose.LINK: linking,
+        Purpose.AGREE: linking,
         Purpose.FOUND: words.gettext("This is no code to found a co-op, so nothing has changed."),
         Purpose.CLAIM: words.gettext("This is no code to claim an entry, so nothing has changed."),
     }
@@ -68,7 +70,7 @@ def _over(refused: CodeOver, network: Network, words: Words) -> tuple[Paragraph,
 
 def _another(purpose: Purpose, network: Network, words: Words) -> Paragraph:
     match purpose:
-        case Purpose.LINK:
+        case Purpose.LINK | Purpose.AGREE:
             return words.pieces(
                 "For a new code, write {command} on your other account.",
                 command=to_type("link", link_name, network, words),

@@ -13,6 +13,8 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.members.codes import LIFETIME
+from organiser.members.linking import TRUST
 from organiser.members.states import State
 from organiser.views.bridge.chats import network_name
 from organiser.views.commands import to_type, typed
@@ -53,10 +55,30 @@ def unlink_help(words: Words) -> str:
     return words.gettext("take away one of your linked accounts")
 
 
-def link_code(secret: str, lifetime: timedelta, url: str, words: Words) -> Post:
-    """The code, where to type it, and what it does. `url` opens the chat on Telegram with the code in it."""
+def link_code(
+    secret: str,
+    lifetime: timedelta,
+    url: str,
+    words: Words,
+    new: Sequence[tuple[ShownAccount, str]] = (),
+) -> Post:
+    """The code, where to type it, and what it does. `url` opens the chat on Telegram with the code in it.
+
+    `new`: accounts that were linked a short time ago, each with what comes back to let it do all at once.
+    """
     # Translators: a button that opens Telegram, so that the account there is linked.
-    choices = ((Choice(words.pgettext("button", "Open Telegram"), url=url),),) if url else ()
+    telegram = Choice(words.pgettext("button", "Open Telegram"), url=url)
+    choices: tuple[tuple[Choice, ...], ...] = ((telegram,),) if url else ()
+    newest: tuple[Paragraph, ...] = ()
+    if new:
+        newest = (
+            words.gettext(
+                "You linked these accounts a short time ago. If one is yours, choose it: then it can do all"
+                " that this one can, at once."
+            ),
+            listed((account for account, _ in new), words),
+        )
+        choices += tuple((Choice(_button(account, words), data),) for account, data in new)
     return post(
         words.pieces("This is your code: {code}", code=code(secret)),
         words.gettext(
@@ -69,7 +91,15 @@ def link_code(secret: str, lifetime: timedelta, url: str, words: Words) -> Post:
             telegram=code(f"{typed('link', link_name, Network.TELEGRAM, words)} {secret}"),
             matrix=code(f"{typed('link', link_name, Network.MATRIX, words)} {secret}"),
         ),
+        *newest,
         choices=choices,
+    )
+
+
+def confirmed(account: ShownAccount, words: Words) -> Post:
+    """An account that was linked a short time ago can do all that the one can that let it; told on both."""
+    return post(
+        words.gettext("{account} can now do all that your other account can.", account=_label(account, words))
     )
 
 
@@ -85,15 +115,28 @@ def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tup
         words.gettext("Is this your own account, too?"),
         listed(accounts, words),
         words.gettext(
-            "Whoever holds it will be a member in your name: they can vote, leave, and read what I keep of"
-            " you. If somebody else sent you this code, don't link it."
+            "Whoever holds it will be a member in your name. For {duration} they have none of your roles,"
+            " and can't vote, vouch for anybody or see the list of members. After that they can do all that"
+            " you can, also leave. If somebody else sent you this code, don't link it.",
+            duration=words.duration(TRUST),
         ),
         choices=(choices,),
     )
 
 
-def careful(harm: Iterable[tuple[str, State]], words: Words, *, answers: tuple[str, str]) -> Post:
-    """Warns who is suspended or excluded with one account, and would be with all; `answers`: no, and yes."""
+def careful(
+    harm: Sequence[tuple[str, State]],
+    words: Words,
+    *,
+    answers: tuple[str, str],
+    joined: Sequence[tuple[str, int, int]] = (),
+    accounts: Sequence[ShownAccount] = (),
+) -> Post:
+    """Says what follows for memberships before it is final; `answers`: no, and yes.
+
+    `harm`: where one is suspended or excluded with all accounts then. `joined`: chapter, the number that
+    ends, and the number that goes on. `accounts`: those of the other side, for who has not seen them yet.
+    """
     no, sure = answers
     # Translators: buttons under a warning before accounts are linked. At most 20 characters each.
     choices = (
@@ -102,10 +145,42 @@ def careful(harm: Iterable[tuple[str, State]], words: Words, *, answers: tuple[s
     )
     return post(
         words.gettext("Nothing is linked yet. Read this first:"),
+        *_typed_there(accounts, words),
         *(_harm(chapter, state, words) for chapter, state in harm),
-        words.gettext("While that lasts, accounts can't be taken apart again."),
+        *((words.gettext("While that lasts, accounts can't be taken apart again."),) if harm else ()),
+        *(
+            words.gettext(
+                "In {chapter} you have two memberships. Linked, number {kept} goes on and number {ended} ends"
+                " for good.",
+                chapter=chapter,
+                kept=str(kept),
+                ended=str(ended),
+            )
+            for chapter, ended, kept in joined
+        ),
         choices=(choices,),
     )
+
+
+def _typed_there(accounts: Sequence[ShownAccount], words: Words) -> tuple[Paragraph, ...]:
+    if not accounts:
+        return ()
+    return (words.gettext("Your code was typed on this account:"), listed(accounts, words))
+
+
+def asked_there(words: Words) -> Post:
+    """Told where the code was typed, and what follows was agreed to: the other side is asked, too."""
+    return post(
+        words.gettext(
+            "Nothing is linked yet. I asked on the other account, too: say yes there within {duration}.",
+            duration=words.duration(LIFETIME),
+        )
+    )
+
+
+def refused_there(words: Words) -> Post:
+    """Told where the code was typed: the other side has said no."""
+    return post(words.gettext("Your other account said no, so nothing was linked."))
 
 
 def _harm(chapter: str, state: State, words: Words) -> str:
@@ -137,10 +212,12 @@ def linked(
     merges: Iterable[tuple[str, int, int]],
     network: Network,
     words: Words,
+    *,
+    guarded: bool = False,
 ) -> Post:
     """Told on both sides: what the other side is.
 
-    `merges`: chapter, the number that ended, and the number that goes on.
+    `merges`: chapter, the number that ended, and the number that goes on. `guarded`: one was a member.
     """
     joined: list[Paragraph] = [
         words.gettext(
@@ -159,10 +236,39 @@ def linked(
         ),
         listed(accounts, words),
         *joined,
+        *_guarded(network, words, guarded=guarded),
         words.pieces(
             "If that was not you, write {command} at once.",
             command=to_type("unlink", unlink_name, network, words),
         ),
+    )
+
+
+def _guarded(network: Network, words: Words, *, guarded: bool) -> tuple[Paragraph, ...]:
+    if not guarded:
+        return ()
+    return (
+        words.pieces(
+            "For {duration}, each account has only the roles that it had before, and only one that was a"
+            " member before can vote, vouch for somebody and see the list of members. To let the new one do"
+            " all of it at once, write {command} on the older one.",
+            duration=words.duration(TRUST),
+            command=to_type("link", link_name, network, words),
+        ),
+    )
+
+
+def account_too_new(wait: timedelta, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    """Why an account that was linked lately cannot use a role of its person, or vote as a member."""
+    return (
+        words.gettext(
+            "This account was linked a short time ago, so it can't do that for you yet. Nothing has changed."
+        ),
+        words.pieces(
+            "Do it on the account that could before, or write {command} there to let this one do it at once.",
+            command=to_type("link", link_name, network, words),
+        ),
+        words.gettext("Otherwise it can in {duration}.", duration=words.duration(wait)),
     )
 
 

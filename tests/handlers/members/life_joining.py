@@ -156,6 +156,8 @@ class Joining(Life):
         asked = await self.says(other, f"/link {code}")
         asked = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
         await self.takes(other, asked, "link:sure:")
+        there = self.town.cast[who].shown
+        await self.takes(who, there[-1] if there else None, "link:sure:")
         if yes and not self.refused:
             assert self.person(who) == self.person(other), "not linked"
 

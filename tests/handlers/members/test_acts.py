@@ -87,6 +87,9 @@ async def test_the_proposer_cannot_second(council: Council) -> None:
     code = re.search(r"`([A-Z0-9]{8})`", await council.stella.says("/link"))
     assert code is not None
     await other.says(f"/link {code[1]}")
+    assert "This account was linked a short time ago" in await other.says("/second 1")
+    await council.stella.says("/link")
+    await council.stella.presses("Matrix: Stella too")
 
     assert "You proposed this yourself" in await other.says("/second 1")
     assert ActState.OPEN is await council.became(1)
@@ -99,6 +102,8 @@ async def test_two_persons_who_turn_out_to_be_one(council: Council) -> None:
     assert code is not None
     await council.sam.says(f"/link {code[1]}")
     await council.sam.presses("Yes, mine")
+    await council.sam.presses("Link all the same")
+    await council.stella.presses("Link all the same")
 
     assert "You proposed this yourself" in await council.sam.says("/second 1")
     assert not await council.has(3, Role.ORGANISER)

@@ -73,6 +73,7 @@ async def links(old: Somebody, new: Somebody) -> None:
         await new.presses("Yes, mine")
     if "Link all the same" in new.can_press():
         await new.presses("Link all the same")
+        await old.presses("Link all the same")
 
 
 async def live(town: Town, *people: Somebody) -> Sequence[int]:

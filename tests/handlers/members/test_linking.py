@@ -62,6 +62,26 @@ async def linked(desk: Desk, first: Sender, second: Sender) -> list[Action]:
     return await desk.happens(says(desk, second, f"/link {secret}"))
 
 
+async def agreed(desk: Desk, first: Sender, second: Sender) -> list[str]:
+    """The two are one, whatever has to be agreed to, and by whom; returns what was asked, and where."""
+    asked: list[str] = []
+    people = {PLACES[one.account.id]: one for one in (ANNA, BAS, MINJUN)}
+    secret = await code_of(desk, first)
+    event: Said | Tapped | None = says(desk, second, f"/link {secret}")
+    while event is not None:
+        await desk.receive(event)
+        await desk.work()
+        event = None
+        for chat, action in await desk.news():
+            post = action.post if isinstance(action, Revise) else action
+            rows = post.choices if isinstance(post, Post) else ()
+            yes = [one.data for row in rows for one in row if one.data.startswith(("link:yes:", "link:sure:"))]
+            if yes:
+                asked.append(f"{people[chat.ref].name}: {words(action)}")
+                event = presses(desk, people[chat.ref], yes[0])
+    return asked
+
+
 def who(desk: Desk, sender: Sender) -> int | None:
     """The person behind an account."""
     return desk.world.directory.people.get(desk.world.directory.vault.account_key(sender.account))
@@ -286,10 +306,7 @@ async def test_one_membership_goes_on(
 ) -> None:
     """In a chapter where both had one: never two votes, and nobody washes themselves clean."""
     first, second = await books.member(ANNA, older), await books.member(BAS, newer)
-    (question,) = await linked(desk, ANNA, BAS)
-    assert isinstance(question, Post)
-    yes = _choices(question)[0][1].data
-    await desk.happens(presses(desk, BAS, yes), presses(desk, BAS, yes.replace(":yes:", ":sure:")))
+    await agreed(desk, ANNA, BAS)
 
     assert who(desk, ANNA) == who(desk, BAS)
     assert dict(zip((first, second), goes_on, strict=True)) == await books.states(BAS)
@@ -320,9 +337,78 @@ async def test_a_good_membership_is_not_lost_by_mistake(
     assert said in words(warning)
     assert who(desk, ANNA) != who(desk, BAS)
     assert {number: State.MEMBER} == await books.states(ANNA)
-    assert no.data == keep.data
-    await desk.happens(presses(desk, typing, sure.data))
-    assert who(desk, ANNA) == who(desk, BAS)
+    assert keep.data.startswith(no.data)
+    answers = await desk.happens(presses(desk, typing, sure.data))
+    assert "say yes there within 10 minutes" in "".join(map(words, answers))
+    assert who(desk, ANNA) != who(desk, BAS)
+
+
+@pytest.mark.parametrize("pair", [(ANNA, BAS), (BAS, ANNA)], ids=["good", "bad"])
+async def test_both_sides_read_what_follows_before_it_is_final(
+    desk: Desk, books: Books, pair: tuple[Sender, Sender]
+) -> None:
+    """Who made the code is asked as well; a no of either leaves everything as it is."""
+    await desk.happens(says(desk, ANNA, "/language en"))
+    first, second = await books.member(ANNA), await books.member(BAS, State.EXCLUDED)
+    showing, typing = pair
+    (question,) = await linked(desk, showing, typing)
+    (warning, _) = await desk.happens(presses(desk, typing, _choices(question)[0][1].data))
+    assert isinstance(warning, Revise)
+    said = await desk.happens(presses(desk, typing, warning.post.choices[0][1].data))
+    (there,) = [one for one in said if isinstance(one, Post)]
+    refused = await desk.happens(presses(desk, showing, there.choices[0][0].data))
+
+    assert "Your code was typed on this account:" in words(there)
+    assert typing.name in words(there)
+    assert "You were excluded from Gent with one of these accounts." in words(there)
+    assert any("Your other account said no" in words(one) for one in refused if isinstance(one, Post))
+    await desk.happens(presses(desk, showing, there.choices[0][1].data))
+    assert {first: State.MEMBER} == await books.states(ANNA)
+    assert {second: State.EXCLUDED} == await books.states(BAS)
+    asked = await agreed(desk, showing, typing)
+    assert [typing.name, typing.name, showing.name] == [one.partition(":")[0] for one in asked]
+    assert {first: State.MERGED, second: State.EXCLUDED} == await books.states(ANNA)
+
+
+async def test_nobody_agrees_to_what_was_not_shown(desk: Desk, books: Books) -> None:
+    """Who is excluded while the question stands there is asked anew, on the other side, too."""
+    await desk.happens(says(desk, ANNA, "/language en"))
+    first, second = await books.member(ANNA), await books.member(BAS)
+    (question,) = await linked(desk, ANNA, BAS)
+    (warning, _) = await desk.happens(presses(desk, BAS, _choices(question)[0][1].data))
+    assert isinstance(warning, Revise)
+    assert f"Linked, number {first} goes on and number {second} ends for good." in words(warning)
+    said = await desk.happens(presses(desk, BAS, warning.post.choices[0][1].data))
+    (there,) = [one for one in said if isinstance(one, Post)]
+
+    async def exclude(store: Store) -> None:
+        kept = await store.memberships.get(second)
+        assert kept is not None
+        change = Change(State.MEMBER, State.EXCLUDED, None, Rule.FOUNDED, store.now)
+        await store.memberships.take(kept.membership, change)
+
+    await books.write(exclude)
+    (anew, _) = await desk.happens(presses(desk, ANNA, there.choices[0][1].data))
+
+    assert "You were excluded from Gent" in words(anew)
+    assert who(desk, ANNA) != who(desk, BAS)
+
+
+async def test_a_question_to_the_maker_is_closed_with_the_code(desk: Desk, books: Books) -> None:
+    """Ten minutes after the code was made, and after the accounts were linked, it says nothing."""
+    await books.member(ANNA)
+    await books.member(BAS)
+    (question,) = await linked(desk, ANNA, BAS)
+    (warning, _) = await desk.happens(presses(desk, BAS, _choices(question)[0][1].data))
+    assert isinstance(warning, Revise)
+    said = await desk.happens(presses(desk, BAS, warning.post.choices[0][1].data))
+    (there,) = [one for one in said if isinstance(one, Post)]
+    desk.world.clock.forward(minutes=10)
+    (closed,) = await desk.happens(presses(desk, ANNA, there.choices[0][1].data))
+
+    assert isinstance(closed, AnswerTap)
+    assert closed.text
+    assert who(desk, ANNA) != who(desk, BAS)
 
 
 async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books) -> None:
@@ -353,9 +439,7 @@ async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books)
         )
 
     await books.write(before)
-    (question,) = await linked(desk, ANNA, BAS)
-    assert isinstance(question, Post)
-    await desk.happens(presses(desk, BAS, question.choices[0][1].data))
+    await agreed(desk, ANNA, BAS)
 
     assert (
         True,
@@ -462,7 +546,7 @@ async def test_after_a_week_both_accounts_are_trusted(desk: Desk, books: Books) 
 async def test_nobody_takes_accounts_apart_to_begin_anew(desk: Desk, books: Books, state: State) -> None:
     """Who is suspended or excluded stays who they are, with all their accounts."""
     number = await books.member(BAS, state)
-    await linked(desk, BAS, MINJUN)
+    assert 2 == len(await agreed(desk, BAS, MINJUN))
     key = desk.world.directory.vault.account_key(MINJUN.account).hex()
     (asked,) = await desk.happens(says(desk, BAS, "/unlink"))
     await desk.happens(presses(desk, BAS, f"unlink:{key}"), presses(desk, MINJUN, f"unlink:{key}"))

@@ -101,6 +101,7 @@ def test_suspending(approve: Approve) -> None:
     span = (AT + timedelta(days=7), AT + timedelta(days=14), ZONE)
     approve(suspending.exclusion_proposed, {"before": given("Gent", REASON, span)})
     approve(suspending.not_excluded, {"over": given("Gent")})
+    approve(suspending.nobody_left, {"alone": given("Gent")})
 
 
 def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:

@@ -25,6 +25,7 @@ def test_linking(approve: Approve) -> None:
         {
             "with a link": given("K7Q29FMX", LIFETIME, "https://t.me/organiser_bot?start=link_K7Q29FMX"),
             "no address": given("K7Q29FMX", LIFETIME, ""),
+            "a new account": given("K7Q29FMX", LIFETIME, "", new=[(MATRIX, "trust:1")]),
         },
     )
     approve(linking.confirm_link, {"two accounts": given([TELEGRAM, MATRIX], answers=ANSWERS)})
@@ -33,12 +34,21 @@ def test_linking(approve: Approve) -> None:
         {
             "suspended": given([("Gent", State.SUSPENDED)], answers=ANSWERS),
             "excluded": given([("Gent", State.EXCLUDED), ("서울", State.EXCLUDED)], answers=ANSWERS),
+            "two memberships, to who made the code": given(
+                [], answers=ANSWERS, joined=[("Gent", 15, 12)], accounts=[MATRIX]
+            ),
         },
     )
+    approve(linking.asked_there, {"where the code was typed": given()})
+    approve(linking.refused_there, {"where the code was typed": given()})
+    approve(linking.confirmed, {"on both accounts": given(MATRIX)})
     approve(linking.not_linked, {"not mine": given()})
     approve(
         linking.linked,
-        {"one account": given([MATRIX], []), "two memberships": given([MATRIX], [("Gent", 15, 12)])},
+        {
+            "one account": given([MATRIX], []),
+            "two memberships": given([MATRIX], [("Gent", 15, 12)], guarded=True),
+        },
     )
 
 
