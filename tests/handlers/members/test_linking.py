@@ -75,7 +75,9 @@ async def agreed(desk: Desk, first: Sender, second: Sender) -> list[str]:
         for chat, action in await desk.news():
             post = action.post if isinstance(action, Revise) else action
             rows = post.choices if isinstance(post, Post) else ()
-            yes = [one.data for row in rows for one in row if one.data.startswith(("link:yes:", "link:sure:"))]
+            yes = [
+                one.data for row in rows for one in row if one.data.startswith(("link:yes:", "link:sure:"))
+            ]
             if yes:
                 asked.append(f"{people[chat.ref].name}: {words(action)}")
                 event = presses(desk, people[chat.ref], yes[0])
