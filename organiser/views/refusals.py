@@ -3,10 +3,9 @@
 A test fails while one has no words in `WORDED`.
 """
 
-from collections.abc import Callable
 from typing import Final
 
-from organiser import access, answers, dialogs
+from organiser import answers, dialogs
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -20,6 +19,7 @@ from organiser.commands import (
 )
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
+from organiser.views.access_refusals import WORDED as ACCESS
 from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
@@ -28,7 +28,6 @@ from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.founding import WORDED as FOUNDING
 from organiser.views.members.importing import WORDED as IMPORTING
-from organiser.views.members.linking import account_too_new
 from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
 from organiser.views.rich import Paragraph, Worded, code, post
@@ -45,87 +44,6 @@ def refusal(refused: Refusal, network: Network, words: Words) -> Post:
         KeyError: a class of refusals that nobody worded.
     """
     return post(*WORDED[type(refused)](refused, network, words))
-
-
-def _not_admin(_refused: access.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("Only admins of this chat can do that. Nothing has changed; an admin can ask for it."),
-    )
-
-
-def _not_admin_there(_refused: access.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Only admins of that chat can do that. Nothing has changed."),)
-
-
-def _not_permitted(sentence: Callable[[Words], str]) -> Worded:
-    """The words of a no that the gate says: why not, and where one sees what one may do."""
-
-    def worded(_refused: access.NotPermitted, network: Network, words: Words) -> tuple[Paragraph, ...]:
-        return (
-            sentence(words),
-            words.pieces(
-                "To see what you can ask me, write {command}.",
-                command=to_type("help", help_name, network, words),
-            ),
-        )
-
-    return worded
-
-
-def _not_person(words: Words) -> str:
-    return words.gettext("I can only do that for people whom I know. Please write to me in private first.")
-
-
-def _not_applicant(words: Words) -> str:
-    return words.gettext("You have no open application, so nothing has changed.")
-
-
-def _not_member(words: Words) -> str:
-    return words.gettext("Only members of the co-op can do that. Nothing has changed.")
-
-
-def _not_full_member(refused: access.NotFullMember, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    first = words.gettext("Only members whose probation is over can do that. Nothing has changed.")
-    if refused.possible is None:
-        return _not_permitted(lambda _words: first)(refused, network, words)
-    return (first, words.gettext("Your probation is over on {day}.", day=words.date(refused.possible)))
-
-
-def _not_steward(words: Words) -> str:
-    return words.gettext("Only stewards of the chapter can do that. Nothing has changed.")
-
-
-def _not_organiser(words: Words) -> str:
-    return words.gettext("Only organisers of the chapter can do that. Nothing has changed.")
-
-
-def _not_treasurer(words: Words) -> str:
-    return words.gettext("Only treasurers of the chapter can do that. Nothing has changed.")
-
-
-def _not_keeper(words: Words) -> str:
-    return words.gettext("Only stewards and treasurers of the chapter can do that. Nothing has changed.")
-
-
-def _not_caretaker(words: Words) -> str:
-    # Translators: the role "admin" in the co-op, not an admin of a chat.
-    return words.gettext("Only stewards and admins of the co-op can do that. Nothing has changed.")
-
-
-def _not_coop_admin(words: Words) -> str:
-    # Translators: the role "admin" in the co-op, not an admin of a chat.
-    return words.gettext("Only admins of the co-op can do that. Nothing has changed.")
-
-
-def _account_too_new(refused: access.AccountTooNew, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return account_too_new(refused.wait, network, words)
-
-
-def _no_chapter(_refused: access.NoChapter, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("This chat doesn't belong to a chapter yet, so nothing has changed."),
-        words.gettext("A steward who is an admin here can assign it to one."),
-    )
 
 
 def _private_only(_refused: PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -241,20 +159,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     answers.NothingSaid: _nothing_said,
     answers.TooManyAnswers: _too_many_answers,
     dialogs.ReviewChanged: _review_changed,
-    access.AccountTooNew: _account_too_new,
-    access.NoChapter: _no_chapter,
-    access.NotAdmin: _not_admin,
-    access.NotAdminThere: _not_admin_there,
-    access.NotApplicant: _not_permitted(_not_applicant),
-    access.NotCaretaker: _not_permitted(_not_caretaker),
-    access.NotCoopAdmin: _not_permitted(_not_coop_admin),
-    access.NotFullMember: _not_full_member,
-    access.NotMember: _not_permitted(_not_member),
-    access.NotOrganiser: _not_permitted(_not_organiser),
-    access.NotPerson: _not_permitted(_not_person),
-    access.NotSteward: _not_permitted(_not_steward),
-    access.NotTreasurer: _not_permitted(_not_treasurer),
-    access.NotKeeper: _not_permitted(_not_keeper),
+    **ACCESS,
     **BRIDGE,
     **CHAPTERS,
     **CODES,

@@ -1,10 +1,7 @@
-"""The words of the co-op's expected noes; `organiser.views.refusals` takes them up.
-
-Above 250 lines because each of them has its own sentences: what it is, that nothing has changed, what to do.
-"""
+"""The words of the co-op's expected noes; `organiser.views.refusals` takes them up."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Final
 
 from organiser.bridge.conversation import clean_name
@@ -13,18 +10,14 @@ from organiser.errors import Refusal
 from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members import (
-    admission,
-    chapters,
     founding,
-    names,
     questions,
     refusals,
-    work,
 )
-from organiser.members.states import APPLICATIONS, Act, Authority, State
-from organiser.views.members.asking import way
+from organiser.members.states import Act, Authority, State
+from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
-from organiser.views.rich import Paragraph, Worded, code, plain
+from organiser.views.rich import Paragraph, Worded, plain
 
 _STATES: Final[Mapping[State | None, Wording]] = {
     None: lambda words: words.gettext("There is no such membership."),
@@ -81,39 +74,6 @@ def _too_long(refused: refusals.TextTooLong, _network: Network, words: Words) ->
     )
 
 
-def _already_here(refused: refusals.AlreadyHere, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    if refused.state in APPLICATIONS:
-        return (words.gettext("You have applied here already. Your application waits; you need do nothing."),)
-    if refused.state == State.SUSPENDED:
-        return (
-            words.gettext(
-                "Your membership here is suspended, so you can't apply anew. Ask a steward about it."
-            ),
-            way(network, words),
-        )
-    return (words.gettext("You are a member here already."),)
-
-
-def _possible(at: datetime, words: Words) -> str:
-    return words.moment(at, at.tzinfo or UTC)
-
-
-def _applied_often(refused: admission.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.ngettext(
-            "You have applied here {count} time within seven days, and each time members are asked about"
-            " you.",
-            "You have applied here {count} times within seven days, and each time members are asked about"
-            " you.",
-            refused.most,
-        ),
-        words.gettext(
-            "You can apply again from {moment}.",
-            moment=_possible(refused.possible, words),
-        ),
-    )
-
-
 def _asked_often(refused: questions.AskedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.ngettext(
@@ -123,7 +83,7 @@ def _asked_often(refused: questions.AskedOften, _network: Network, words: Words)
         ),
         words.gettext(
             "You can ask again from {moment}.",
-            moment=_possible(refused.possible, words),
+            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 
@@ -139,42 +99,8 @@ def _answered_often(
         ),
         words.gettext(
             "You can answer again from {moment}.",
-            moment=_possible(refused.possible, words),
+            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
         ),
-    )
-
-
-def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "You were excluded from this chapter, so you can't apply here. Two stewards together, or the"
-            " general assembly, can take you in again: you may ask them."
-        ),
-        way(network, words),
-    )
-
-
-def _pace(refused: admission.PaceReached, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.ngettext(
-            "This chapter admits at most {count} person in seven days, and has done so. The application"
-            " waits; nothing is lost.",
-            "This chapter admits at most {count} people in seven days, and has done so. The application"
-            " waits; nothing is lost.",
-            refused.most,
-        ),
-        words.gettext(
-            "The next admission is possible from {moment}.",
-            moment=_possible(refused.possible, words),
-        ),
-    )
-
-
-def _sponsoring_over(
-    _refused: admission.SponsoringOver, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("This application was decided or withdrawn meanwhile. Your answer changes nothing."),
     )
 
 
@@ -184,43 +110,6 @@ def _number_unreadable(
     return (
         words.gettext(
             "I can't read “{given}” as a number, so nothing has changed. Please write it in digits.",
-            given=clean_name(refused.given),
-        ),
-    )
-
-
-def _sponsors_unreadable(
-    refused: admission.SponsorsUnreadable, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.pieces(
-            "I can't read “{given}” as member numbers. Please write only the numbers, like this: {example}",
-            given=clean_name(refused.given),
-            example=code("12, 15"),
-        ),
-    )
-
-
-def _sponsors_many(refused: admission.SponsorsTooMany, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please name at most {most} members.", most=refused.most),)
-
-
-def _name_long(refused: names.NameTooLong, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "That name is too long. Please choose one of at most {most} letters.", most=refused.most
-        ),
-    )
-
-
-def _work_much(refused: work.WorkTooMuch, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please name at most {most}: those that you work at most.", most=refused.most),)
-
-
-def _job_unknown(refused: work.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I don't know the kind of work “{given}”. Please choose one from the list.",
             given=clean_name(refused.given),
         ),
     )
@@ -246,11 +135,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             " changed. Once stewards take you in again, you can unlink them: you may ask them."
         )
     ),
-    refusals.AlreadyHere: _already_here,
-    admission.AppliedOften: _applied_often,
     questions.AskedOften: _asked_often,
     questions.AnsweredOften: _answered_often,
-    refusals.Excluded: _excluded,
     refusals.NothingAsked: plain(
         lambda words: words.gettext(
             "Nobody of that number has asked your chapter anything in the last 30 days, so nothing was sent."
@@ -265,18 +151,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     founding.FoundingOver: plain(
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
     ),
-    work.JobUnknown: _job_unknown,
     refusals.LinkedLately: _linked_lately,
-    names.NameEmpty: plain(
-        lambda words: words.gettext("Nothing of that name can be seen. Please write one with letters.")
-    ),
-    names.NameTooLong: _name_long,
-    chapters.NoChapters: plain(
-        lambda words: words.gettext("This co-op has no chapter yet, so there is nothing to join. Try later.")
-    ),
-    refusals.NotAskedToSponsor: plain(
-        lambda words: words.gettext("You weren't asked about such an application. Nothing has changed.")
-    ),
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
     refusals.NumberUnreadable: _number_unreadable,
@@ -285,7 +160,6 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "This is your own membership, so somebody else has to decide. Nothing has changed."
         )
     ),
-    admission.PaceReached: _pace,
     refusals.ReasonMissing: plain(
         lambda words: words.gettext(
             "Please add the reason. The person will read it. Nothing has changed yet."
@@ -294,14 +168,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.SamePerson: plain(
         lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
     ),
-    admission.SponsorNoMember: plain(
-        lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
-    ),
-    admission.SponsoringOver: _sponsoring_over,
-    admission.SponsorsTooMany: _sponsors_many,
-    admission.SponsorsUnreadable: _sponsors_unreadable,
     refusals.TextTooLong: _too_long,
-    work.WorkTooMuch: _work_much,
+    **ADMISSION,
     **GOVERNING,
 }
 """Every refusal of `organiser.members`, and its words."""
