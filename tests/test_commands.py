@@ -1,7 +1,6 @@
 """Commands are read out of what people write, in any of four languages."""
 
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -24,12 +23,13 @@ from organiser.commands import (
     WrongArguments,
 )
 from organiser.errors import Refusal
-from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
 from organiser.views import commands as said
 from tests.fakes.form import Sent, form, label
+from tests.fakes.world import catalogues
 
-CATALOGUES = Catalogues.load(Path(__file__).parent.parent / "locales")
+CATALOGUES = catalogues()
 LANGUAGES = [CATALOGUES[locale] for locale in LOCALES]
 
 

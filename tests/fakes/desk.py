@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -61,6 +62,12 @@ ANNA = person("7", "Anna de Vries", language="nl")
 MINJUN = person("@minjun:hs", "Min-jun", network=Network.MATRIX)
 
 
+@cache
+def _table(asked: tuple[Command[Context], ...]) -> CommandTable[Context]:
+    """The commands in every language: none of them ever changes."""
+    return CommandTable(asked, [catalogues()[locale] for locale in LOCALES])
+
+
 @dataclass
 class Desk:
     """What a test of handlers needs."""
@@ -76,7 +83,7 @@ class Desk:
     def open(cls, world: World, asked: Sequence[Command[Context]] = COMMANDS) -> "Desk":
         """A dispatcher that has handled nothing yet, for the commands that can be `asked`."""
         committed: list[int] = []
-        commands = CommandTable(asked, [catalogues()[locale] for locale in LOCALES])
+        commands = _table(tuple(asked))
         house = House(
             tongues=world.tongues,
             commands=commands,

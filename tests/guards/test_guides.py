@@ -12,8 +12,8 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from organiser.handlers.commands import COMMANDS
-from organiser.i18n import Catalogues
 from organiser.i18n.folding import fold
+from tests.fakes.world import catalogues
 from tools import messages
 from tools.faults import said
 
@@ -55,7 +55,7 @@ def typed(text: str) -> Iterator[tuple[str, str]]:
 
 def names(locale: str) -> set[str]:
     """What all commands are called in a language."""
-    words = Catalogues.load(messages.FOLDER)[locale]
+    words = catalogues()[locale]
     return {fold(command.called(words)) for command in COMMANDS}
 
 
@@ -102,7 +102,7 @@ def test_the_example_of_joining_is_the_bots(name: str) -> None:
     """The one line of the guide is what the bot itself gives as an example."""
     (join,) = [command for command in COMMANDS if command.name == "join"]
     assert join.example is not None
-    example = join.example(Catalogues.load(messages.FOLDER)[name])
+    example = join.example(catalogues()[name])
 
     assert f"join {example}" in [text for sign, text in typed(guide(name)) if sign == "/"]
 

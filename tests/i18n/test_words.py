@@ -2,17 +2,16 @@
 
 from datetime import UTC, datetime, timedelta
 from gettext import NullTranslations
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.i18n import LOCALES, Catalogues, Words
+from organiser.i18n import LOCALES, Words
+from tests.fakes.world import catalogues
 
-ROOT = Path(__file__).parent.parent.parent
-CATALOGUES = Catalogues.load(ROOT / "locales")
+CATALOGUES = catalogues()
 EVENING = datetime(2026, 11, 27, 17, 5, tzinfo=UTC)
 
 

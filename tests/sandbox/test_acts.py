@@ -1,17 +1,14 @@
 """The tour's own checks: a scene in which something is missing must be noticed."""
 
-from pathlib import Path
-
 import pytest
 
-from organiser.i18n import LOCALES, Catalogues
+from organiser.i18n import LOCALES
 from organiser.sandbox.acts import Chooses, Edits, Follows, Reacts, Reads, Says, Tells
 from organiser.sandbox.cast import on
 from organiser.sandbox.scene import in_order
 from organiser.sandbox.tour import STEPS
 from organiser.views import tour
-
-_LOCALES = Path(__file__).resolve().parents[2] / "locales"
+from tests.fakes.world import catalogues
 
 
 @pytest.mark.parametrize(
@@ -49,7 +46,7 @@ def test_every_line_is_looked_for() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_step_is_explained(locale: str) -> None:
     """Each step has its title and explanation in every language."""
-    words = Catalogues.load(_LOCALES)[locale]
+    words = catalogues()[locale]
 
     explained = [tour.step(step.key, words) for step in STEPS]
 

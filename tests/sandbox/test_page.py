@@ -15,7 +15,7 @@ import msgspec
 import pytest
 
 from organiser.chat.refs import Network
-from organiser.i18n import LOCALES, Catalogues
+from organiser.i18n import LOCALES
 from organiser.sandbox.bot_process import Health
 from organiser.sandbox.page.board import Board, Feed
 from organiser.sandbox.page.requests import Say, perform
@@ -25,9 +25,10 @@ from organiser.sandbox.side import GROUP
 from organiser.sandbox.stage import Part, Stage, State
 from organiser.sandbox.telegram import TelegramSandbox
 from organiser.sandbox.telegram_side import TelegramSide
+from tests.fakes.world import catalogues
 
 _STATIC = Path(__file__).resolve().parents[2] / "organiser/sandbox/page/static"
-_CATALOGUES = Catalogues.load(Path(__file__).resolve().parents[2] / "locales")
+_CATALOGUES = catalogues()
 
 
 @dataclass

@@ -170,8 +170,12 @@ async def test_other_faults_stay_what_they_are(database: Database) -> None:
                 await connection.execute(text("INSERT INTO meta VALUES ('a', 'b')"))
 
 
-async def test_sqlite_is_opened_safely(database: Database) -> None:
-    """What is committed outlives a power cut, and what is erased is overwritten."""
+async def test_sqlite_is_opened_safely(template: Path) -> None:
+    """What is committed outlives a power cut, and what is erased is overwritten.
+
+    It is opened as in production: the databases of other tests need not outlive anything.
+    """
+    database = Database(f"sqlite+aiosqlite:///{template}")
     async with database.reading() as connection:
         found = {
             name: (await connection.execute(text(f"PRAGMA {name}"))).scalar_one()
@@ -180,6 +184,7 @@ async def test_sqlite_is_opened_safely(database: Database) -> None:
 
     assert {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "secure_delete": 1} == found
     assert await database.alive()
+    await database.close()
 
 
 @pytest.mark.parametrize("url", ["nonsense", "nodriver://x/y"])
