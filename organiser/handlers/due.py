@@ -28,6 +28,7 @@ KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     consent_due.AGAIN: consents.ask_again,
     role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,
+    membership_due.DESERTED: timing.deserted,
     membership_due.INVITATIONS: uninviting.over,
     membership_due.NEWS: stewards.news_due,
     membership_due.NOTICE: leaving.notice_over,

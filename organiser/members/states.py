@@ -58,6 +58,8 @@ class Act(StrEnum):
     SUSPEND = "suspend"
     REINSTATE = "reinstate"
     REINSTATE_ON_PROBATION = "reinstate_on_probation"
+    END_SUSPENSION = "end_suspension"
+    END_SUSPENSION_ON_PROBATION = "end_suspension_on_probation"
     EXCLUDE = "exclude"
     GIVE_NOTICE = "give_notice"
     TAKE_NOTICE_BACK = "take_notice_back"
@@ -111,6 +113,8 @@ class Rule(StrEnum):
     PROBATION_OVER = "probation_over"
     SUSPENDED = "suspended"
     REINSTATED = "reinstated"
+    NOBODY_LEFT = "nobody_left"
+    """Nobody but suspended members is left in the chapter, so that no steward could ever reinstate them."""
     REINSTATED_BY_TWO = "reinstated_by_two"
     EXCLUDED_BY_TWO = "excluded_by_two"
     NOTICE_GIVEN = "notice_given"
@@ -159,6 +163,8 @@ TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
     **_rows(MEMBERS, Act.SUSPEND, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED)),
     (_S.SUSPENDED, Act.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),
     (_S.SUSPENDED, Act.REINSTATE_ON_PROBATION): _T(_S.PROBATION, _A.STEWARD, _R.REINSTATED),
+    (_S.SUSPENDED, Act.END_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.NOBODY_LEFT),
+    (_S.SUSPENDED, Act.END_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.NOBODY_LEFT),
     **_rows(
         MEMBERS | _SUSPENDED, Act.EXCLUDE, _T(_S.EXCLUDED, _A.TWO_STEWARDS, _R.EXCLUDED_BY_TWO, _R.FOUNDING)
     ),

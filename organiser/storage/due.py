@@ -26,6 +26,7 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
     consent_due.AGAIN: consent_due.untold,
     role_due.HEALTH: role_due.untold,
     membership_due.APPLICATION: membership_due.unanswered,
+    membership_due.DESERTED: membership_due.deserted,
     membership_due.INVITATIONS: membership_due.invitations,
     membership_due.NEWS: membership_due.untold,
     membership_due.NOTICE: membership_due.notices,

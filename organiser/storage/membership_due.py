@@ -14,7 +14,7 @@ from organiser.kernel import millis
 from organiser.members.admission import PATIENCE
 from organiser.members.codes import Purpose
 from organiser.members.founding import INVITED_FOR
-from organiser.members.states import APPLICATIONS, LIVE, State
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
 from organiser.storage.tables import CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
@@ -24,6 +24,7 @@ NOTICE: Final = "notice"
 APPLICATION: Final = "application"
 NEWS: Final = "applications"
 INVITATIONS: Final = "invitations"
+DESERTED: Final = "deserted"
 
 Found = list[tuple[int, int, int]]
 """Subject, the chat that is told, and since when: see `storage.due`."""
@@ -66,6 +67,20 @@ async def invitations(connection: AsyncConnection, now: datetime) -> Found:
         waiting = await unclaimed(connection, chapter.id, now)
         if waiting:
             found.append((chapter.id, anywhere, waiting[0]))
+    return found
+
+
+async def deserted(connection: AsyncConnection, _now: datetime) -> Found:
+    """Chapters to which nobody belongs but suspended members."""
+    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
+    found: Found = []
+    for chapter in await Chapters(connection).all():
+        there = select(func.max(MEMBERSHIP.c.since)).where(MEMBERSHIP.c.chapter_id == chapter.id)
+        some = exists().where(MEMBERSHIP.c.chapter_id == chapter.id, MEMBERSHIP.c.state.in_(MEMBERS))
+        suspended = there.where(MEMBERSHIP.c.state == State.SUSPENDED, ~some)
+        since = (await connection.execute(suspended)).scalar_one()
+        if since is not None:
+            found.append((chapter.id, anywhere, since))
     return found
 
 

@@ -34,7 +34,9 @@ _STEWARD: Final = {
     Rule.SPONSORS_AND_STEWARD, Rule.WELCOME, Rule.FOUNDING, Rule.DECLINED, Rule.INVITATION_REMOVED,
     Rule.SUSPENDED, Rule.REINSTATED, Rule.REINSTATED_BY_TWO, Rule.EXCLUDED_BY_TWO, Rule.IMPORTED,
 }  # fmt: skip
-_TIME: Final = {Rule.UNANSWERED, Rule.PROBATION_OVER, Rule.NOTICE_OVER, Rule.INVITATION_OVER}
+_TIME: Final = {
+    Rule.UNANSWERED, Rule.PROBATION_OVER, Rule.NOTICE_OVER, Rule.INVITATION_OVER, Rule.NOBODY_LEFT,
+}  # fmt: skip
 _KEEPERS: Final = ("steward", "treasurer")
 _MEMBERS: Final = {str(state) for state in MEMBERS}
 _HOLDS: Final = {State.MEMBER, State.PROBATION, State.SUSPENDED}

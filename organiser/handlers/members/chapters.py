@@ -25,7 +25,7 @@ from organiser.members import chapters, roles, steps
 from organiser.members.acts import ActKind
 from organiser.members.chapters import HABITS, ChapterNameTaken, Habits
 from organiser.members.roles import Role, Term
-from organiser.members.states import Act, Authority
+from organiser.members.states import MEMBERS, Act, Authority, State
 from organiser.members.statutes import CODES
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
@@ -44,9 +44,15 @@ class Making:
     name: str = ""
 
 
-async def facts(ctx: Context, name: str = "") -> Making:
-    """What the form needs."""
-    return Making(frozenset(fold(one.name) for one in await ctx.store.chapters.all()), name)
+async def facts(ctx: Context, name: str = "", *, anew: bool = False) -> Making:
+    """What the form needs; with `anew` the co-op begins once more, and every name is free."""
+    known = await ctx.store.chapters.all()
+    return Making(frozenset(fold(one.name) for one in known if not (anew or _is_deserted(ctx, one))), name)
+
+
+def _is_deserted(ctx: Context, one: Chapter) -> bool:
+    """Whether nobody belongs to a chapter any more: its name may be another's then."""
+    return not ctx.store.memberships.count(one.id, MEMBERS | {State.SUSPENDED})
 
 
 def _called(typed_name: str, asking: Asking[Making]) -> str:
@@ -155,11 +161,19 @@ FORM: Final = Form[Context, Making](
 
 
 async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
-    """Make the chapter that the answers describe.
+    """Make the chapter that the answers describe; one to which nobody belongs makes room for its name.
+
+    With `founding` the co-op begins, perhaps once more: nowhere else is it founded then.
 
     Raises:
         ChapterNameTaken: somebody else made one of that name meanwhile.
     """
+    if founding:
+        for one in await ctx.store.chapters.all():
+            await ctx.store.chapters.end_founding(one.id, ctx.now)
+    former = await ctx.store.chapters.named(answers["chapter"])
+    if former is not None and (founding or _is_deserted(ctx, former)):
+        await _set_aside(ctx, former)
     habits = chosen(answers)
     made = await ctx.store.chapters.add(
         answers["chapter"],
@@ -173,6 +187,14 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
     if made is None:
         raise ChapterNameTaken
     return made
+
+
+async def _set_aside(ctx: Context, former: Chapter) -> None:
+    """Let a chapter be called by its name and its number: what is kept of it stays, and can be told apart."""
+    name = f"{former.name} ({former.id})"
+    while await ctx.store.chapters.named(name) is not None:
+        name = f"{name} ({former.id})"
+    await ctx.store.chapters.change(former.id, name=name)
 
 
 async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: int | None = None) -> Term:
@@ -205,7 +227,8 @@ async def _check(ctx: Context, _chapter: Chapter, payload: Opening) -> None:
     Raises:
         ChapterNameTaken: somebody made one of that name.
     """
-    if await ctx.store.chapters.named(payload.chapter) is not None:
+    there = await ctx.store.chapters.named(payload.chapter)
+    if there is not None and not _is_deserted(ctx, there):
         raise ChapterNameTaken
 
 

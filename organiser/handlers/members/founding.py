@@ -121,7 +121,8 @@ async def _facts(ctx: Context) -> Making:
     await check_open(ctx)
     if ctx.person is None or not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
         raise CodeOver(Purpose.FOUND)
-    return await chapters.facts(ctx, agreeing.network_name(ctx))
+    anew = await ctx.store.roles.nobody_but_founder()
+    return await chapters.facts(ctx, agreeing.network_name(ctx), anew=anew)
 
 
 def _review(asking: Asking[Making]) -> Post:

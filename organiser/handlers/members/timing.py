@@ -1,14 +1,18 @@
-"""What time brings about by itself: probation is over, an application that nobody answered ends."""
+"""What time brings about by itself: probation is over, an application that nobody answered ends.
+
+So does a suspension that nobody is left to lift: it is for a time, and must not become the end of a chapter.
+"""
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
-from organiser.handlers.members import stewards
+from organiser.handlers.members import excluding, stewards
 from organiser.members import admission, steps
-from organiser.members.states import APPLICATIONS, Act, State
+from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
 from organiser.members.steps import BY_TIME
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
+from organiser.views.members import suspending
 
 
 async def probation_over(ctx: Context, event: Due) -> None:
@@ -24,6 +28,22 @@ async def probation_over(ctx: Context, event: Due) -> None:
             kept.membership.person,
             lambda network, words: view.probation_over(chapter.name, network, words),
         )
+
+
+async def deserted(ctx: Context, event: Due) -> None:
+    """Nobody but suspended members is left in a chapter: they are what they were before, all of them."""
+    chapter = await ctx.store.chapters.get(event.subject)
+    if ctx.store.memberships.count(chapter.id, MEMBERS):
+        return
+    many = ctx.store.memberships.count(chapter.id, {State.SUSPENDED})
+    for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
+        was = await excluding.before(ctx, kept.membership)
+        back = Act.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Act.END_SUSPENSION
+        if await _take(ctx, kept, back) and kept.membership.person is not None:
+            await ctx.tell(
+                kept.membership.person,
+                lambda network, words: suspending.nobody_left(chapter.name, network, words),
+            )
 
 
 async def unanswered(ctx: Context, event: Due) -> None:

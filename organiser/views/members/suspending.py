@@ -11,6 +11,7 @@ from organiser.members.statutes import Body, Period, Profile
 from organiser.views.commands import to_type
 from organiser.views.members.asking import ask_name, way
 from organiser.views.members.joining import join_name
+from organiser.views.members.roles import nominate_name
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
 
@@ -114,6 +115,20 @@ def suspend_done(number: int, words: Words) -> Post:
 def reinstated(chapter: str, words: Words) -> Post:
     """Told to who is taken in again."""
     return post(words.gettext("You are a member of {chapter} again.", chapter=chapter))
+
+
+def nobody_left(chapter: str, network: Network, words: Words) -> Post:
+    """Told to who was suspended in a chapter that everybody else has left."""
+    return post(
+        words.gettext(
+            "You are a member of {chapter} again: all others have left, so nobody could reinstate you.",
+            chapter=chapter,
+        ),
+        words.pieces(
+            "Where no steward is left, any full member can propose one with {command}.",
+            command=to_type("nominate", nominate_name, network, words),
+        ),
+    )
 
 
 def reinstate_done(number: int, words: Words) -> Post:

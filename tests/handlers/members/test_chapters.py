@@ -328,3 +328,22 @@ async def test_what_the_bylaws_say_is_open_no_longer(coop: Coop) -> None:
     assert "Least number of shares" in before
     assert "Least number of shares" not in after
     assert ("3", 1) == (bylaws["shares.minimum"].value, settings.sponsors)
+
+
+@pytest.mark.parametrize(
+    ("state", "free"), [(State.RESIGNED, True), (State.APPLIED, True), (State.SUSPENDED, False)]
+)
+async def test_a_deserted_chapter_makes_room_for_its_name(coop: Coop, state: State, *, free: bool) -> None:
+    """Where nobody belongs to it any more; the old one stays as it is, with its number behind the name."""
+    anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.STEWARD)
+    brugge = await coop.chapter("Brugge")
+    await coop.member(coop.person(9, "Cas"), brugge, state=state)
+    said = await anna.says("/chapter Brugge; be; yes")
+    if free:
+        await bas.says("/second 1")
+    async with coop.store() as store:
+        names = [one.name for one in await store.chapters.all()]
+
+    assert ("A chapter has that name already" in said) is not free
+    assert (["Gent", "Brugge (2)", "Brugge"] if free else ["Gent", "Brugge"]) == names

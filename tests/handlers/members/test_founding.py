@@ -202,17 +202,20 @@ async def test_nobody_founds_twice(coop: Coop) -> None:
 
 
 async def test_a_founder_who_lost_their_only_account_begins_anew(coop: Coop) -> None:
-    """Nobody else belongs to the co-op yet: a new code works, though not for who is its steward."""
+    """Nobody else belongs to the co-op yet: a new code works, though not for who is its steward.
+
+    The new chapter may have the old one's name, and only one is in founding mode.
+    """
     anna, again = coop.person(1, "Anna"), coop.person(2, "Anna")
     await founds(coop, anna)
     await code(coop.desk)
     refused = await anna.says("/found")
-    await founds(coop, again, "Gent 2")
+    await founds(coop, again, "Gent")
     async with coop.store() as store:
         chapters = await store.chapters.all()
 
     assert "This co-op is founded already" in refused
-    assert [("Gent", True), ("Gent 2", True)] == [(one.name, one.founding) for one in chapters]
+    assert [("Gent (1)", False), ("Gent", True)] == [(one.name, one.founding) for one in chapters]
     assert State.MEMBER is await coop.state(2)
 
 

@@ -148,3 +148,43 @@ async def test_who_was_answered_meanwhile_stays(coop: Coop) -> None:
     await coop.read()
 
     assert State.MEMBER is await coop.state(4)
+
+
+async def _everybody_goes(town: Town) -> None:
+    """The steward suspends the others, one of them on probation, and leaves."""
+    await town.coop.member(town.anna, town.gent, state=State.PROBATION)
+    for number in (2, 3, 4):
+        await town.steward.says(f"/suspend {number} A quarrel")
+    await town.coop.passes(minutes=1)
+    assert State.SUSPENDED is await town.coop.state(2)
+    await town.steward.says("/leave")
+    await town.steward.presses("Leave")
+
+
+async def test_suspensions_end_where_nobody_else_is_left(town: Town) -> None:
+    """Nobody could lift them any more: each is what they were, and the chapter finds a steward."""
+    await _everybody_goes(town)
+    await town.coop.passes(minutes=1)
+    async with town.coop.store() as store:
+        last = (await store.memberships.changes(2))[-1]
+
+    assert [State.MEMBER, State.MEMBER, State.PROBATION] == [await town.coop.state(one) for one in (2, 3, 4)]
+    assert (Rule.NOBODY_LEFT, None) == (last.rule, last.actor)
+    assert "You are a member of Gent again: all others have left" in town.anna.reads
+
+    await town.bo.says("/nominate 3")
+    await town.kim.presses("I want it")
+    await town.coop.passes(days=7)
+    async with town.coop.store() as store:
+        running = await store.roles.running_in(town.gent.id, town.coop.desk.now)
+
+    assert [3] == [one.membership for one in running]
+
+
+async def test_a_suspension_goes_on_where_somebody_is_left(town: Town) -> None:
+    """Also where that one is on probation and has no role."""
+    await _everybody_goes(town)
+    await town.coop.member(town.coop.person(9, "New"), town.gent, state=State.PROBATION)
+    await town.coop.passes(minutes=1)
+
+    assert State.SUSPENDED is await town.coop.state(2)
