@@ -21,6 +21,8 @@ from nio.responses import (
     KeysQueryResponse,
     Response,
 )
+from nio.store.database import MatrixStore
+from nio.store.models import DeviceKeys, Keys
 from peewee import OperationalError  # type: ignore[import-untyped]
 from typing_extensions import override
 
@@ -116,6 +118,24 @@ class Client(AsyncClient):
             sealed["m.relates_to"] = content["m.relates_to"]
         return "m.room.encrypted", sealed
 
+    def forget_devices(self, users: Iterable[str]) -> None:
+        """Keep no ids and keys of these people's devices; who comes back is asked for anew.
+
+        nio has no way to do it (0.26). What it keeps of their keys to rooms, and to talk to their devices,
+        names nobody without these.
+        """
+        olm, store = self.olm, self.store
+        if olm is None or store is None:
+            return
+        for user in users:
+            for device in list(olm.device_store[user].values()):
+                for undo in (olm.unignore_device, store.unblacklist_device, store.unverify_device):
+                    undo(device)
+            del olm.device_store._entries[user]  # noqa: SLF001 - an empty entry would name them as well
+            olm.tracked_users.discard(user)
+            olm.users_for_key_query.discard(user)
+            _remove_devices(store, user)
+
     def _forget_former(self, part: KeysQueryResponse) -> None:
         """Let nio see as new a device that comes back, or has other keys than before.
 
@@ -133,6 +153,16 @@ class Client(AsyncClient):
                         self._devices.changed()
                     self.olm.unignore_device(former)
                     del known[device]
+
+
+def _remove_devices(store: MatrixStore, user: str) -> None:
+    """Remove a person's devices from the key store's database, and overwrite what they were."""
+    with store.database.bind_ctx(store.models):
+        store.database.pragma("secure_delete", 1)
+        theirs = DeviceKeys.select(DeviceKeys.id).where(DeviceKeys.user_id == user)
+        with store.database.atomic():
+            Keys.delete().where(Keys.device.in_(theirs)).execute()
+            DeviceKeys.delete().where(DeviceKeys.user_id == user).execute()
 
 
 class _Devices(KeysQueryResponse):

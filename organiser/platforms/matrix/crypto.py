@@ -48,6 +48,8 @@ class Crypto:
         self._upkeep = asyncio.Lock()
         self._requested: dict[str, None] = {}
         self._unshared: set[str] = set()
+        self._left: set[str] = set()
+        """With whom no encrypted room is shared any more, as the homeserver says."""
         _admit_new_room_ids()
 
     def is_encrypted(self, room: str) -> bool:
@@ -79,12 +81,32 @@ class Crypto:
         lists = answer.get("device_lists")
         if isinstance(lists, dict) and lists:
             await self._feed({"device_lists": lists})
+            self._note_left(lists)
         counts = answer.get("device_one_time_keys_count")
         if isinstance(counts, dict) and self._client.olm is not None:
             # Nio takes no notice of a count of 0, and would then never upload keys again.
             count = counts.get("signed_curve25519", 0)
             self._client.olm.uploaded_key_count = count if isinstance(count, int) else 0
         return any(news)
+
+    def _note_left(self, lists: dict[str, Any]) -> None:
+        changed, left = (
+            {user for user in named if isinstance(user, str)} if isinstance(named, list) else set()
+            for named in (lists.get("changed"), lists.get("left"))
+        )
+        self._left = (self._left - changed) | left
+
+    async def forget_left(self) -> None:
+        """Let no keys stay of the devices of people with whom no encrypted room is shared any more.
+
+        It is called when a sync was taken in, before that is remembered: who is in which room is known then.
+        """
+        near = {user for room in self._client.rooms.values() for user in room.users}
+        gone = self._left - near
+        if gone:
+            async with _storing():
+                self._client.forget_devices(gone)
+            self._left -= gone
 
     async def membership(self, room: str, event: dict[str, Any]) -> None:
         """Somebody came or went: those who come next share new keys."""

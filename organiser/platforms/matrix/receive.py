@@ -197,6 +197,7 @@ class MatrixIntake:
             raise TryLater(UNREACHED_WAIT)
         new_keys = await self._crypto.feed(answer)
         raws = await self._batch(_record(answer.get("rooms")))
+        await self._crypto.forget_left()
         await self._commit(raws, cursor)
         self._session.fresh_store, self._since = False, 0
         self._parking.parked(raws)
