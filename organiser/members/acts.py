@@ -3,6 +3,7 @@
 Who would be excluded is told first, and may answer: the seven days begin only when the time for that is over.
 Two accounts of one person are one steward, for persons are compared here. What an act does when it is done is
 its handler's; who is a steward now is given.
+Above 250 lines because the many noes of the rule stand beside it.
 """
 
 from collections.abc import Collection
@@ -12,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.errors import Refusal
-from organiser.members.refusals import ActOver, NotAuthorised
+from organiser.members.refusals import NotAuthorised
 from organiser.members.states import Authority
 
 LIFETIME: Final = timedelta(days=7)
@@ -20,6 +21,19 @@ LIFETIME: Final = timedelta(days=7)
 
 ANSWERED: Final = timedelta(days=7)
 """How long who would be excluded may answer before, where neither the law nor the bylaws say how long."""
+
+
+class ActOver(Refusal):
+    """The act no longer waits."""
+
+    def __init__(self, state: str) -> None:
+        """`state`: an `ActState`."""
+        super().__init__()
+        self.state = state
+
+
+class ActUnknown(Refusal):
+    """There is no such act, or none that this person may know of."""
 
 
 class OwnAct(Refusal):

@@ -34,6 +34,10 @@ _BETWEEN: Final = re.compile(r"[\s,;、，；،؛·&+/]+|\b(?:and|en|och)\b", re
 _NUMBER: Final = re.compile(r"[#＃]?(\d{1,18})(?:번?(?:과|와|이랑|하고)?)?\.?")  # noqa: RUF001
 
 
+class NotAskedToSponsor(Refusal):
+    """This person was not asked about such an application; whether there is one is not told."""
+
+
 class PaceReached(SoOften, Refusal):
     """As many were admitted within seven days as the chapter allows."""
 

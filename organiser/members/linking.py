@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from organiser.errors import Refusal
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, is_needed
-from organiser.members.refusals import AccountsHeld, LinkedLately, SamePerson
 from organiser.members.roles import Term
 from organiser.members.states import LIVE, Act, Authority, State
 from organiser.members.steps import Actor, Change, Membership, changed, reinstatement, step
@@ -36,6 +36,23 @@ TRUST: Final = timedelta(days=7)
 """How long an account that was linked does not count as those that were there before it."""
 
 _HOLDS: Final = frozenset({State.SUSPENDED, State.EXCLUDED})
+
+
+class SamePerson(Refusal):
+    """Both accounts are one person already."""
+
+
+class AccountsHeld(Refusal):
+    """Who is suspended or excluded somewhere cannot take accounts apart, and so begin anew."""
+
+
+class LinkedLately(Refusal):
+    """An account that was linked a short time ago cannot take away one that was there before."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """`wait`: until it can."""
+        super().__init__()
+        self.wait = wait
 
 
 @dataclass(frozen=True, slots=True)

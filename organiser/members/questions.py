@@ -10,7 +10,6 @@ from typing import Final
 
 from organiser.errors import Refusal
 from organiser.members.often import SoOften, next_time
-from organiser.members.refusals import NothingAsked
 from organiser.members.states import State
 
 DAY: Final = timedelta(days=1)
@@ -26,6 +25,14 @@ ANSWERABLE: Final = timedelta(days=30)
 
 ASK: Final = frozenset(State) - {State.INVITED, State.MERGED}
 """What somebody is, or was, who may ask."""
+
+
+class NothingAsked(Refusal):
+    """Nobody of that number has asked the stewards of the chapter anything lately."""
+
+
+class TextEmpty(Refusal):
+    """Nothing of what was written can be seen."""
 
 
 class AskedOften(SoOften, Refusal):

@@ -4,8 +4,6 @@ Every other one stands in the module of its feature. What a person typed (`given
 out of the exception's text. `organiser.views.refusals` words them.
 """
 
-from datetime import timedelta
-
 from organiser.errors import Refusal
 
 
@@ -63,18 +61,6 @@ class Excluded(Refusal):
     """The person was excluded from the chapter: nothing but reinstatement brings them back."""
 
 
-class NothingAsked(Refusal):
-    """Nobody of that number has asked the stewards of the chapter anything lately."""
-
-
-class TextEmpty(Refusal):
-    """Nothing of what was written can be seen."""
-
-
-class NotAskedToSponsor(Refusal):
-    """This person was not asked about such an application; whether there is one is not told."""
-
-
 class NumberUnreadable(Refusal):
     """What was typed is no number of a member or an application."""
 
@@ -82,50 +68,3 @@ class NumberUnreadable(Refusal):
         """`given`: what was typed."""
         super().__init__()
         self.given = given
-
-
-class MemberUnknown(Refusal):
-    """The number is none of a membership in a chapter where this person may ask."""
-
-
-class RoleNotHeld(Refusal):
-    """The person does not hold the role now."""
-
-    def __init__(self, role: str) -> None:
-        """`role`: a `roles.Role`."""
-        super().__init__()
-        self.role = role
-
-
-class LastSteward(Refusal):
-    """The role of the only steward would be taken from a chapter that has members."""
-
-
-class ActOver(Refusal):
-    """The act no longer waits."""
-
-    def __init__(self, state: str) -> None:
-        """`state`: an `acts.ActState`."""
-        super().__init__()
-        self.state = state
-
-
-class ActUnknown(Refusal):
-    """There is no such act, or none that this person may know of."""
-
-
-class SamePerson(Refusal):
-    """Both accounts are one person already."""
-
-
-class AccountsHeld(Refusal):
-    """Who is suspended or excluded somewhere cannot take accounts apart, and so begin anew."""
-
-
-class LinkedLately(Refusal):
-    """An account that was linked a short time ago cannot take away one that was there before."""
-
-    def __init__(self, wait: timedelta) -> None:
-        """`wait`: until it can."""
-        super().__init__()
-        self.wait = wait

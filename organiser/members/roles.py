@@ -11,9 +11,25 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from organiser.errors import Refusal
-from organiser.members.refusals import LastSteward, RoleNotHeld
 from organiser.members.settings import SETTINGS, Settings
 from organiser.members.states import MEMBERS, State
+
+
+class MemberUnknown(Refusal):
+    """The number is none of a membership in a chapter where this person may ask."""
+
+
+class RoleNotHeld(Refusal):
+    """The person does not hold the role now."""
+
+    def __init__(self, role: str) -> None:
+        """`role`: a `roles.Role`."""
+        super().__init__()
+        self.role = role
+
+
+class LastSteward(Refusal):
+    """The role of the only steward would be taken from a chapter that has members."""
 
 
 class RoleUnknown(Refusal):

@@ -94,7 +94,7 @@ def test_it_does_not_wait_for_ever() -> None:
         partial(acts.refuse, proposed(), BERT, STEWARDS, TOO_LATE),
         partial(acts.withdraw, proposed(), ANNA, TOO_LATE),
     ):
-        with pytest.raises(refusals.ActOver) as refused:
+        with pytest.raises(acts.ActOver) as refused:
             over()
 
         assert ActState.EXPIRED == refused.value.state
@@ -115,7 +115,7 @@ def test_it_does_not_wait_for_ever() -> None:
 )
 def test_what_is_over_is_over(over: Act) -> None:
     """Whatever became of it, and who asks is told what."""
-    with pytest.raises(refusals.ActOver) as refused:
+    with pytest.raises(acts.ActOver) as refused:
         acts.second(over, CEM, STEWARDS, LATER)
 
     assert over.state == refused.value.state

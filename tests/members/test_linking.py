@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.members import linking, refusals, steps
+from organiser.members import linking, steps
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, Purpose
 from organiser.members.linking import Merged
@@ -37,7 +37,7 @@ def test_the_older_person_stays() -> None:
 
 def test_one_person_is_not_linked() -> None:
     """Both accounts are one person already."""
-    with pytest.raises(refusals.SamePerson):
+    with pytest.raises(linking.SamePerson):
         linking.stays((5, START), (5, START))
 
 

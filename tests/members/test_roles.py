@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from organiser.members import refusals, roles
+from organiser.members import roles
 from organiser.members.roles import EndsSoon, Role, SingleHolder, Term, Vacant
 from organiser.members.settings import Settings
 from organiser.members.states import State
@@ -141,7 +141,7 @@ def test_a_role_is_revoked() -> None:
 
 def test_a_role_that_is_not_held_cannot_be_revoked() -> None:
     """Nor one that has ended."""
-    with pytest.raises(refusals.RoleNotHeld) as refused:
+    with pytest.raises(roles.RoleNotHeld) as refused:
         roles.revoke([term(1, ended=3)], 1, Role.STEWARD, members=5, now=NOW)
 
     assert Role.STEWARD == refused.value.role
@@ -149,7 +149,7 @@ def test_a_role_that_is_not_held_cannot_be_revoked() -> None:
 
 def test_members_are_not_left_without_a_steward() -> None:
     """Unless there are no other members; other roles may be vacant."""
-    with pytest.raises(refusals.LastSteward):
+    with pytest.raises(roles.LastSteward):
         roles.revoke([term(1)], 1, Role.STEWARD, members=2, now=NOW)
 
     assert roles.revoke([term(1)], 1, Role.STEWARD, members=1, now=NOW)

@@ -20,7 +20,7 @@ from organiser.handlers.members import agreeing, reasons
 from organiser.handlers.members.deed import PREFIX as ACT
 from organiser.handlers.members.deed import name_of, stewards_of
 from organiser.members import acts, questions
-from organiser.members.refusals import NothingAsked, TextEmpty
+from organiser.members.questions import NothingAsked, TextEmpty
 from organiser.members.states import LIVE
 from organiser.members.steps import readable
 from organiser.presses import Pressed

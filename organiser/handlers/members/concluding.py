@@ -10,9 +10,8 @@ from organiser.errors import Refusal
 from organiser.handlers.members.deed import Decision, Deed, heard_now, name_of, shown, stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
-from organiser.members.acts import Act, ActState
+from organiser.members.acts import Act, ActOver, ActState
 from organiser.members.hearings import Hearing
-from organiser.members.refusals import ActOver
 from organiser.members.states import LIVE, Authority, State
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter

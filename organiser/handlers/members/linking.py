@@ -23,7 +23,7 @@ from organiser.handlers.members.merging import merge
 from organiser.i18n import Words
 from organiser.members import linking
 from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
-from organiser.members.refusals import SamePerson
+from organiser.members.linking import SamePerson
 from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat

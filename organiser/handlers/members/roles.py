@@ -19,8 +19,7 @@ from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.members import roles
 from organiser.members.acts import ActKind
-from organiser.members.refusals import LastSteward, MemberUnknown, RoleNotHeld
-from organiser.members.roles import Role
+from organiser.members.roles import LastSteward, MemberUnknown, Role, RoleNotHeld
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter

@@ -19,9 +19,8 @@ from organiser.handlers.members.deed import PREFIX, Deed, answers, holding, name
 from organiser.handlers.members.deeds import DEEDS
 from organiser.members import acts
 from organiser.members import hearings as rules
-from organiser.members.acts import ActKind, ActState
+from organiser.members.acts import ActKind, ActOver, ActState, ActUnknown
 from organiser.members.hearings import Hearing
-from organiser.members.refusals import ActOver, ActUnknown
 from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage import act_due

@@ -14,8 +14,7 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import admission, steps
-from organiser.members.admission import Sponsorship, SponsorState
-from organiser.members.refusals import NotAskedToSponsor
+from organiser.members.admission import NotAskedToSponsor, Sponsorship, SponsorState
 from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed

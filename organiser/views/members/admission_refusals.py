@@ -132,7 +132,7 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     names.NameTooLong: _name_long,
     refusals.AlreadyHere: _already_here,
     refusals.Excluded: _excluded,
-    refusals.NotAskedToSponsor: plain(
+    admission.NotAskedToSponsor: plain(
         lambda words: words.gettext("You weren't asked about such an application. Nothing has changed.")
     ),
     work.JobUnknown: _job_unknown,

@@ -9,7 +9,7 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members import acts, hearings, refusals, roles, settings
+from organiser.members import acts, hearings, roles, settings
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.views.commands import to_type
@@ -29,7 +29,7 @@ _ACT_STATES: Final[Mapping[ActState, Wording]] = {
 }
 
 
-def _act_over(refused: refusals.ActOver, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _act_over(refused: acts.ActOver, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (_ACT_STATES[ActState(refused.state)](words), words.gettext("Nothing has changed."))
 
 
@@ -124,7 +124,7 @@ def _role_held(refused: roles.RoleHeld, _network: Network, words: Words) -> tupl
     )
 
 
-def _role_not_held(refused: refusals.RoleNotHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _role_not_held(refused: roles.RoleNotHeld, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "This person is not {role} now. Nothing has changed.",
@@ -175,8 +175,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "This is about you, so another steward has to decide. Nothing has changed."
         )
     ),
-    refusals.ActOver: _act_over,
-    refusals.ActUnknown: plain(
+    acts.ActOver: _act_over,
+    acts.ActUnknown: plain(
         lambda words: words.gettext(
             "Nothing of that number waits for you, so nothing has changed. Please check the number."
         )
@@ -193,13 +193,13 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     hearings.NotTheCandidate: plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),
-    refusals.LastSteward: plain(
+    roles.LastSteward: plain(
         lambda words: words.gettext(
             "This is the only steward of the chapter. Make somebody else a steward first; then this can be"
             " done. Nothing has changed."
         )
     ),
-    refusals.MemberUnknown: plain(
+    roles.MemberUnknown: plain(
         lambda words: words.gettext(
             "That is no member number of your chapter, so nothing has changed. Please check the number."
         )
@@ -224,7 +224,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     roles.RoleNoMember: plain(
         lambda words: words.gettext("Only full members can have a role. Nothing has changed.")
     ),
-    refusals.RoleNotHeld: _role_not_held,
+    roles.RoleNotHeld: _role_not_held,
     roles.RoleUnknown: _role_unknown,
     settings.SettingFixed: plain(
         lambda words: words.gettext(

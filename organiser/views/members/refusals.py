@@ -11,6 +11,7 @@ from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members import (
     founding,
+    linking,
     questions,
     refusals,
 )
@@ -115,7 +116,7 @@ def _number_unreadable(
     )
 
 
-def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+def _linked_lately(refused: linking.LinkedLately, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "This account was linked a short time ago, so it can't take away one that was there before."
@@ -129,7 +130,7 @@ def _linked_lately(refused: refusals.LinkedLately, _network: Network, words: Wor
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
-    refusals.AccountsHeld: plain(
+    linking.AccountsHeld: plain(
         lambda words: words.gettext(
             "A chapter has suspended or excluded you, so your accounts stay linked for now. Nothing has"
             " changed. Once stewards take you in again, you can unlink them: you may ask them."
@@ -137,13 +138,13 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     questions.AskedOften: _asked_often,
     questions.AnsweredOften: _answered_often,
-    refusals.NothingAsked: plain(
+    questions.NothingAsked: plain(
         lambda words: words.gettext(
             "Nobody of that number has asked your chapter anything in the last 30 days, so nothing was sent."
             " Please check the number."
         )
     ),
-    refusals.TextEmpty: plain(
+    questions.TextEmpty: plain(
         lambda words: words.gettext(
             "Nothing of that can be seen, so nothing was sent. Please write it in words."
         )
@@ -151,7 +152,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     founding.FoundingOver: plain(
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
     ),
-    refusals.LinkedLately: _linked_lately,
+    linking.LinkedLately: _linked_lately,
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
     refusals.NumberUnreadable: _number_unreadable,
@@ -165,7 +166,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "Please add the reason. The person will read it. Nothing has changed yet."
         )
     ),
-    refusals.SamePerson: plain(
+    linking.SamePerson: plain(
         lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
     ),
     refusals.TextTooLong: _too_long,

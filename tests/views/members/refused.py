@@ -12,6 +12,7 @@ from organiser.members import (
     headings,
     hearings,
     importing,
+    linking,
     names,
     questions,
     refusals,
@@ -31,7 +32,7 @@ CODES = [one for one in codes.Purpose if one in {"link", "found", "claim"}]
 """What people type codes for."""
 
 EXAMPLES: dict[str, Refusal] = {
-    **{f"ActOver, {state}": refusals.ActOver(state) for state in ActState},
+    **{f"ActOver, {state}": acts.ActOver(state) for state in ActState},
     "ActWaits": acts.ActWaits(7),
     "ActWaits, something else": acts.ActWaits(7, same=False),
     "StillAnswering": acts.StillAnswering(START + timedelta(days=7)),
@@ -54,7 +55,7 @@ EXAMPLES: dict[str, Refusal] = {
     "AccountTooNew": AccountTooNew(timedelta(days=6, hours=2)),
     "ImportTooLarge": importing.ImportTooLarge(5000),
     "JobUnknown": work.JobUnknown("astronaut\n\nor so"),
-    "LinkedLately": refusals.LinkedLately(timedelta(days=6, hours=2)),
+    "LinkedLately": linking.LinkedLately(timedelta(days=6, hours=2)),
     "NameTooLong": names.NameTooLong(40),
     **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
     "NotFullMember, on probation": NotFullMember(START.date() + timedelta(days=30)),
@@ -75,7 +76,7 @@ EXAMPLES: dict[str, Refusal] = {
     "PaymentsLacking": shares.PaymentsLacking(12_50, "EUR"),
     "ReasonMissing": refusals.ReasonMissing(Act.DECLINE),
     **{f"RoleHeld, {role}": roles.RoleHeld(role, (START + timedelta(days=365)).date()) for role in Role},
-    "RoleNotHeld": refusals.RoleNotHeld(Role.TREASURER),
+    "RoleNotHeld": roles.RoleNotHeld(Role.TREASURER),
     "RoleUnknown": roles.RoleUnknown("boss"),
     "SettingRefused": settings.SettingRefused("sponsors", "many", 0, 5),
     "SettingUnknown": settings.SettingUnknown("colour", None),
