@@ -95,7 +95,7 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
     DataClass.MUTES: lambda words, _: words.gettext("Until an admin lifts it, or its time is over."),
     DataClass.ACCOUNTS: lambda words, spans: words.gettext(
         "As long as you are a member; otherwise {duration} after you were last here. The keys of your Matrix"
-        " devices stay with mine, until whoever runs this bot makes those anew.",
+        " devices stay until you have left the last encrypted chat that I am in: I need them to write there.",
         duration=spans[0],
     ),
     DataClass.CODES: lambda words, spans: words.gettext("{duration} after their time.", duration=spans[0]),
