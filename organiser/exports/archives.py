@@ -22,9 +22,12 @@ def csv_name(number: int, sheet: Sheet) -> str:
     return f"{number:02}-{sheet.name}.csv"
 
 
-def written(name: str, sheets: Sequence[Sheet], letter: str, made: datetime) -> bytes:
-    """The file: the letter, `{name}.json`, and the CSV files. It is the same for the same content."""
-    files = {LETTER: letter.encode(), f"{name}.json": _document(name, sheets, made)}
+def written(name: str, sheets: Sequence[Sheet], data: Sequence[Sheet], letter: str, made: datetime) -> bytes:
+    """The file: the letter, `{name}.json` with `data`, and the CSV files with `sheets`, which people read.
+
+    It is the same for the same content.
+    """
+    files = {LETTER: letter.encode(), f"{name}.json": _document(name, data, made)}
     files |= {csv_name(number, sheet): csv_files.written(sheet) for number, sheet in enumerate(sheets, 1)}
     into = io.BytesIO()
     with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -16,7 +16,7 @@ SHEET = Sheet(
 
 def test_what_is_in_it() -> None:
     """The letter, one document for programs, a table for each sheet; formulas are escaped in these."""
-    archive = zipfile.ZipFile(io.BytesIO(archives.written("my-data", [SHEET], "Hallo\n", MADE)))
+    archive = zipfile.ZipFile(io.BytesIO(archives.written("my-data", [SHEET], [SHEET], "Hallo\n", MADE)))
     document = json.loads(archive.read("my-data.json"))
 
     assert ["read-me.txt", "my-data.json", "01-membership.csv"] == archive.namelist()
@@ -34,13 +34,13 @@ def test_what_is_in_it() -> None:
 
 def test_it_is_the_same_each_time() -> None:
     """The clock of the machine is not in it."""
-    once = archives.written("my-data", [SHEET], "", MADE)
+    once = archives.written("my-data", [SHEET], [SHEET], "", MADE)
 
-    assert once == archives.written("my-data", [SHEET], "", MADE)
+    assert once == archives.written("my-data", [SHEET], [SHEET], "", MADE)
 
 
 def test_nothing_is_in_it() -> None:
     """Of whom nothing is kept there is a letter and an empty document."""
-    archive = zipfile.ZipFile(io.BytesIO(archives.written("my-data", [], "", MADE)))
+    archive = zipfile.ZipFile(io.BytesIO(archives.written("my-data", [], [], "", MADE)))
 
     assert {} == json.loads(archive.read("my-data.json"))["tables"]

@@ -64,7 +64,8 @@ async def _hand_over(ctx: Context) -> None:
     tables = [(sheet.title, archives.csv_name(at, sheet)) for at, sheet in enumerate(sheets, 1)]
     privacy = typed("privacy", privacy_name, ctx.chat.ref.network, ctx.words)
     letter = view.letter(tables, ctx.now, privacy, ctx.words)
-    content = await asyncio.to_thread(archives.written, NAME, sheets, letter, ctx.now)
+    data = my_data_sheets.coded(told, ctx.words, ctx.now)
+    content = await asyncio.to_thread(archives.written, NAME, sheets, data, letter, ctx.now)
     if len(content) > ctx.house.file_limit:
         put(ctx, view.too_big(len(content), ctx.house.file_limit, ctx.words))
         return

@@ -1,6 +1,6 @@
 """`/mydata`: what is said before and after the file, and the file's own words: titles, columns, a letter.
 
-Fixed words of ours that have no translation stand in the file as programs read them.
+What people read in it is in their language; what programs read, the same in every one.
 """
 
 from collections.abc import Mapping, Sequence
@@ -125,7 +125,10 @@ def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, word
     said = (
         words.gettext("All that Organiser keeps of you, as it was on {day}.", day=words.date(made.date())),
         "\n".join(f"{file}: {title}" for title, file in tables),
-        words.gettext("my-data.json has the same for programs. Times are in UTC."),
+        words.gettext(
+            "my-data.json has the same for programs: fixed words, yes and no are the same there in every"
+            " language. Times are in UTC."
+        ),
         words.gettext(
             "What is others' to know is not in it: who vouched for you, and why a step of somebody else was"
             " taken. Lookup keys, and numbers that mean nothing outside this bot, are left out."

@@ -1,11 +1,10 @@
-"""The tables of `/mydata` as sheets: what each column is called, and how each value stands in a file.
+"""The tables of `/mydata` as sheets: what each column is called, and how each value stands in a file."""
 
-Above 250 lines because it is one list of the names of columns.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, assert_never
+
+import msgspec
 
 from organiser import exports
 from organiser.exports import Cell, Column, Sheet
@@ -13,15 +12,17 @@ from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.consents import Purpose
 from organiser.members.own_data import Kind, Told, Value, Where, Which, Who, Word
+from organiser.members.register import Legal
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.bridge.chats import ShownChat, chat_name, network_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.my_data import TITLES
-from organiser.views.members.my_data_words import fixed_word
+from organiser.views.members.my_data_words import fixed_word, yes_or_no
 from organiser.views.members.roles import role_name
 
-VERSION: Final = 1
+VERSION: Final = 2
+"""2: what programs read is the same in every language."""
 
 COLUMNS: Final[Mapping[str, Wording]] = {
     # Translators: titles of columns in the file of what is kept of a person.
@@ -120,32 +121,59 @@ READ: Final[Mapping[str, Wording]] = {
 }
 """The words that handlers write down with a reading."""
 
-_KINDS: Final = {Kind.NUMBER: exports.Kind.NUMBER, Kind.TIME: exports.Kind.TIME, Kind.FLAG: exports.Kind.FLAG}
+_KINDS: Final = {Kind.NUMBER: exports.Kind.NUMBER, Kind.TIME: exports.Kind.TIME}
 
 
 def sheets(told: Sequence[Told], words: Words, made: datetime) -> tuple[Sheet, ...]:
-    """A sheet for each table that has something of the person."""
-    return tuple(_sheet(one, words, made) for one in told)
+    """A sheet for each table that has something of the person, in their language."""
+    return tuple(_sheet(one, words, made, _KINDS, _cell) for one in told)
 
 
-def _sheet(told: Told, words: Words, made: datetime) -> Sheet:
+def coded(told: Sequence[Told], words: Words, made: datetime) -> tuple[Sheet, ...]:
+    """The same for programs: fixed words and flags as they are kept. Only titles, and chats, have words."""
+    return tuple(_sheet(one, words, made, _KINDS | {Kind.FLAG: exports.Kind.FLAG}, _code) for one in told)
+
+
+def _sheet(
+    told: Told,
+    words: Words,
+    made: datetime,
+    kinds: Mapping[Kind, exports.Kind],
+    cell: Callable[[str, Value, Words], Cell],
+) -> Sheet:
     return Sheet(
         name=told.table,
         version=VERSION,
         title=TITLES[told.table](words),
         columns=tuple(
-            Column(key, COLUMNS[key](words), _KINDS.get(kind, exports.Kind.TEXT))
-            for key, kind in told.columns
+            Column(key, COLUMNS[key](words), kinds.get(kind, exports.Kind.TEXT)) for key, kind in told.columns
         ),
         rows=tuple(
             tuple(
-                _cell(f"{told.table}.{key}", value, words)
+                cell(f"{told.table}.{key}", value, words)
                 for (key, _), value in zip(told.columns, row, strict=True)
             )
             for row in told.rows
         ),
         made=made,
     )
+
+
+def _code(place: str, value: Value, words: Words) -> Cell:
+    """A value as programs read it: somebody else by name and number, otherwise by what they are."""
+    match value:
+        case Word(value=said):
+            return said
+        case Who(which=Which.NOBODY):
+            return None
+        case Who(which=Which.MEMBER, name=name, number=number):
+            return f"{name} ({number})"
+        case Who(which=which):
+            return which.name.lower()
+        case bool():
+            return value
+        case _:
+            return _cell(place, value, words)
 
 
 def _cell(place: str, value: Value, words: Words) -> Cell:
@@ -158,12 +186,24 @@ def _cell(place: str, value: Value, words: Words) -> Cell:
             return words.pgettext("who", "whoever runs this bot")
         case Who():
             return who(value, words)
-        case Where(network=network, title=""):
-            return words.gettext("our private chat on {network}", network=network_name(network, words))
-        case Where(network=network, title=title):
-            return chat_name(ShownChat(title, network), words)
+        case Where():
+            return _where(value, words)
+        case bool():
+            return yes_or_no(value, words)
         case _:
-            return value
+            return _legal(value) if place == "record.content" and isinstance(value, str) else value
+
+
+def _legal(content: str) -> str:
+    """A legal name, and the address below it."""
+    legal = msgspec.json.decode(content, type=Legal)
+    return "\n".join(filter(None, (legal.name, legal.address)))
+
+
+def _where(chat: Where, words: Words) -> str:
+    if not chat.title:
+        return words.gettext("our private chat on {network}", network=network_name(chat.network, words))
+    return chat_name(ShownChat(chat.title, chat.network), words)
 
 
 def _word(key: str, said: str, words: Words) -> str:

@@ -6,11 +6,13 @@ A word that has no sentence of its own here stands as it is kept.
 from collections.abc import Mapping
 from typing import Final
 
+from organiser.chat.incoming import Presence
 from organiser.chat.refs import Network
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members.acts import ActState
+from organiser.members.acts import ActKind, ActState
 from organiser.members.admission import SponsorState
+from organiser.members.codes import Purpose as Code
 from organiser.members.states import Rule
 from organiser.members.work import platform_name
 from organiser.views.bridge.chats import network_name
@@ -77,12 +79,84 @@ OTHERS: Final[Mapping[str, Wording]] = {
     "share_entry.kind.transfer": lambda words: words.pgettext("share kind", "transfer"),
     "share_entry.kind.refund": lambda words: words.pgettext("share kind", "refund"),
     "share_entry.kind.reversal": lambda words: words.pgettext("share kind", "reversal"),
+    # Translators: a name and an address that are kept apart, locked; in a table.
+    "record.kind.owner.record_id": lambda words: words.pgettext("record", "line of the owner register"),
+    # Translators: why somebody looked at the owner register; in a table.
+    "reading.why.page": lambda words: words.pgettext("read", "a page of it"),
+    "reading.why.line": lambda words: words.pgettext("read", "one line"),
+    "reading.why.entry": lambda words: words.pgettext("read", "to enter a name for somebody"),
     # Translators: a member who owns a part of the co-op; in a table.
     "membership.class.owner_member": lambda words: words.pgettext("class", "owner-member"),
 }
 
+ACT_KINDS: Final[Mapping[str, Wording]] = {
+    # Translators: what a steward proposed to another; in a table.
+    ActKind.GRANT: lambda words: words.pgettext("act kind", "give a role"),
+    ActKind.REVOKE: lambda words: words.pgettext("act kind", "take a role away"),
+    ActKind.SET: lambda words: words.pgettext("act kind", "change a setting"),
+    ActKind.SUSPEND: lambda words: words.pgettext("act kind", "suspend somebody"),
+    ActKind.EXCLUDE: lambda words: words.pgettext("act kind", "exclude somebody"),
+    ActKind.REINSTATE: lambda words: words.pgettext("act kind", "take somebody in again"),
+    ActKind.EXPORT: lambda words: words.pgettext("act kind", "the owner register as a file"),
+    ActKind.INVITE: lambda words: words.pgettext("act kind", "new codes for a list"),
+    ActKind.CHAPTER: lambda words: words.pgettext("act kind", "a new chapter"),
+}
+
+PRESENCES: Final[Mapping[str, Wording]] = {
+    # Translators: how the bot stands in a private chat; in a table.
+    Presence.INVITED: lambda words: words.pgettext("presence", "invited"),
+    Presence.MEMBER: lambda words: words.pgettext("presence", "there"),
+    Presence.ADMIN: lambda words: words.pgettext("presence", "there, as an admin"),
+    Presence.ABSENT: lambda words: words.pgettext("presence", "not there"),
+}
+
+CODES: Final[Mapping[str, Wording]] = {
+    # Translators: what a one-time code is for; in a table.
+    Code.LINK: lambda words: words.pgettext("code", "to link accounts"),
+    Code.AGREE: lambda words: words.pgettext("code", "to agree to a link"),
+    Code.FOUND: lambda words: words.pgettext("code", "to found the co-op"),
+    Code.CLAIM: lambda words: words.pgettext("code", "to take over an entry of the list"),
+}
+
+_WAITING: Final = ("queued", "held", "pending", "parked")
+
+MESSAGES: Final[Mapping[str, Wording]] = {
+    **dict.fromkeys(_WAITING, lambda words: words.pgettext("act", "waits")),
+    # Translators: how far a message on its way is; in a table.
+    "sending": lambda words: words.pgettext("message", "being sent"),
+    "in_doubt": lambda words: words.pgettext("message", "perhaps sent"),
+    "sent": lambda words: words.pgettext("message", "sent"),
+    "failed": lambda words: words.pgettext("message", "failed"),
+    "cancelled": lambda words: words.pgettext("message", "taken back"),
+}
+
+ACTIONS: Final[Mapping[str, Wording]] = {
+    # Translators: what the bot is to do in a chat; in a table.
+    "post": lambda words: words.pgettext("action", "message"),
+    "revise": lambda words: words.pgettext("action", "changed message"),
+    "delete": lambda words: words.pgettext("action", "removal"),
+    "react": lambda words: words.pgettext("action", "reaction"),
+    "answer_tap": lambda words: words.pgettext("action", "answer to a button"),
+    "ask": lambda words: words.pgettext("action", "question to the network"),
+    "do": lambda words: words.pgettext("action", "step"),
+    "show_menu": lambda words: words.pgettext("action", "list of commands"),
+}
+
+
+def yes_or_no(flag: bool, words: Words) -> str:  # noqa: FBT001 - the flag is what is said
+    """A flag in a table."""
+    # Translators: a column of a table says whether something is so.
+    return words.pgettext("flag", "yes") if flag else words.pgettext("flag", "no")
+
+
 _BY_PLACE: Final[Mapping[str, Mapping[str, Wording]]] = {
+    "act.kind": ACT_KINDS,
     "act.state": ACTS,
+    "chat.presence": PRESENCES,
+    "inbox.state": MESSAGES,
+    "one_time_code.purpose": CODES,
+    "outbox.kind": ACTIONS,
+    "outbox.state": MESSAGES,
     "membership_change.rule": RULES,
     "sponsorship.state": SPONSORSHIPS,
 }

@@ -119,12 +119,16 @@ async def test_the_file_has_everything(town: Town) -> None:
     document = json.loads(archive.read("my-data.json"))
     (name,) = [name for name in archive.namelist() if name.endswith("-reading.csv")]
     readings = list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"))))
+    (name,) = [name for name in archive.namelist() if name.endswith("-record.csv")]
+    locked = list(csv.reader(io.StringIO(archive.read(name).decode("utf-8-sig"), newline="")))
 
     assert "All that Organiser keeps of you" in archive.read("read-me.txt").decode()
     assert ["Bo"] == [row["name"] for row in document["tables"]["membership"]["rows"]]
     assert "Korenmarkt 1" in document["tables"]["record"]["rows"][0]["content"]
+    assert "Korenmarkt 1\n" in locked[1][1].replace("\r\n", "\n") + "\n"
+    assert "{" not in locked[1][1]
     assert ["When", "What", "What for", "Who", "Whose", "Chapter"] == readings[0]
-    assert ["owner register", "line", "Stella (1)", "you", "Gent"] == readings[1][1:]
+    assert ["owner register", "one line", "Stella (1)", "you", "Gent"] == readings[1][1:]
 
 
 async def test_the_file_is_made_once_in_ten_minutes(town: Town) -> None:

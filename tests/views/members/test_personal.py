@@ -1,17 +1,21 @@
 """What people are told of themselves, of what is kept, and of what an erasure leaves."""
 
 from datetime import UTC, date, datetime, timedelta
+from typing import get_args
 
 import msgspec
 import pytest
 
-from organiser import retention
+from organiser import exports, retention
 from organiser.chat.flat import plain_text
+from organiser.chat.incoming import Presence
+from organiser.chat.outgoing import Action
 from organiser.chat.refs import Network
 from organiser.exports import archives
 from organiser.i18n import LOCALES, Catalogues
-from organiser.members.acts import ActState
+from organiser.members.acts import ActKind, ActState
 from organiser.members.admission import SponsorState
+from organiser.members.codes import Purpose as Code
 from organiser.members.consents import Purpose
 from organiser.members.data_classes import CLASSES
 from organiser.members.own_data import Kind, Told, Where, Which, Who, Word
@@ -178,6 +182,10 @@ def test_every_table_and_column_has_its_words() -> None:
     assert set(Rule) == set(my_data_words.RULES)
     assert set(SponsorState) == set(my_data_words.SPONSORSHIPS)
     assert set(ActState) == set(my_data_words.ACTS)
+    assert set(ActKind) == set(my_data_words.ACT_KINDS)
+    assert set(Presence) == set(my_data_words.PRESENCES)
+    assert set(Code) == set(my_data_words.CODES)
+    assert {one.__struct_config__.tag for one in get_args(Action)} <= set(my_data_words.ACTIONS)
     assert set(EntryKind) == {
         place.rpartition(".")[2] for place in my_data_words.OTHERS if place.startswith("share_entry.")
     }
@@ -236,7 +244,14 @@ def test_states_roles_purposes_and_chats_have_words(catalogues: Catalogues) -> N
         ("work.value", "Hopper", "Hopper"),
         ("share_entry.kind", EntryKind.REFUND, "terugbetaling"),
         ("chat.network", "matrix", "Matrix"),
-        ("chat.presence", "member", None),
+        ("chat.presence", "member", "aanwezig"),
+        ("act.kind", "export", "het ledenregister als bestand"),
+        ("one_time_code.purpose", "link", "om accounts te koppelen"),
+        ("outbox.state", "queued", "wacht"),
+        ("outbox.kind", "post", "bericht"),
+        ("inbox.state", "failed", "mislukt"),
+        ("reading.why", "page", "een pagina ervan"),
+        ("chat.odd", "member", None),
     ],
 )
 def test_fixed_words_are_translated(
@@ -244,6 +259,28 @@ def test_fixed_words_are_translated(
 ) -> None:
     """Each where it stands: the same word can be two things."""
     assert expected == my_data_words.fixed_word(place, said, catalogues["nl"])
+
+
+def test_programs_read_the_same_in_every_language(catalogues: Catalogues) -> None:
+    """Words as they are kept, flags, and people by what they are; who reads has their own words."""
+    told = Told(
+        "membership",
+        (("state", Kind.WORD), ("welcome", Kind.FLAG), ("who", Kind.WHO), ("decided_by", Kind.WHO)),
+        (
+            (Word("member"), True, Who(Which.YOU), Who(Which.NOBODY)),
+            (Word("applied"), False, Who(Which.FORMER), Who(Which.MEMBER, 12, "Kim")),
+        ),
+    )
+    (read,) = my_data_sheets.sheets([told], catalogues["ko"], MADE)
+    (data,) = my_data_sheets.coded([told], catalogues["ko"], MADE)
+
+    assert (
+        ("협동조합 정조합원", "예", "본인", ""),
+        ("신청함", "아니요", "다른 분", "Kim (12번)"),
+    ) == read.rows
+    assert (("member", True, "you", None), ("applied", False, "former", "Kim (12)")) == data.rows
+    assert [column.title for column in read.columns] == [column.title for column in data.columns]
+    assert exports.Kind.FLAG is data.columns[1].kind
 
 
 def test_files_are_named_in_order(catalogues: Catalogues) -> None:
