@@ -40,6 +40,7 @@ from organiser.storage.tables import (
     SPONSORSHIP,
     WORK,
 )
+from tests.fakes import powers
 from tests.fakes.minutes import Books, Minutes
 from tests.fakes.world import World
 
@@ -101,7 +102,9 @@ class Audit:
         now = self._read()
         if self.before:
             vault = self.world.directory.vault
-            Minutes(self.before, now, millis(self.world.clock()), vault, self.acting).check()
+            minutes = Minutes(self.before, now, millis(self.world.clock()), vault, self.acting)
+            minutes.check()
+            powers.check(minutes)
             self._histories_only_grow(now)
             self._ledger_only_grows(now)
             self._decisions_were_theirs_to_take(now)
@@ -114,6 +117,10 @@ class Audit:
         await self._lift(now)
         self._exclusions_hold(now)
         self.before = now
+
+    def nothing_is_overdue(self) -> None:
+        """All that was due has been done."""
+        powers.nothing_is_overdue(self._read(), self.world.clock())
 
     def _read(self) -> Books:
         # Without SQLAlchemy it takes a tenth of the time.

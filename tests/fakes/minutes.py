@@ -12,8 +12,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from organiser.kernel import moment
+from organiser.members.acts import ANSWERED
 from organiser.members.admission import PATIENCE
 from organiser.members.consents import NEEDED
+from organiser.members.hearings import ENOUGH
 from organiser.members.settings import Settings, stored
 from organiser.members.states import MEMBERS, Rule, State
 from organiser.vault import Vault
@@ -75,11 +77,11 @@ class Minutes:
 
     def check(self) -> None:
         """Hold everything that is new against what is promised."""
-        for row in self._new("membership_change"):
+        for row in self.new("membership_change"):
             REACHED[f"step {row.before or 'nothing'} > {row.after} by {row.rule}"] += 1
             self._step_was_theirs(row)
             self._step_was_in_time(row)
-        for row in self._decided():
+        for row in self.decided():
             REACHED[f"act {row.kind} {row.state}"] += 1
             if row.state == "done":
                 self._act_was_theirs(row)
@@ -92,7 +94,8 @@ class Minutes:
     def _who(self, person: int | None) -> int | None:
         return self.same.get(person, person)
 
-    def _new(self, table: str) -> list[Any]:
+    def new(self, table: str) -> list[Any]:
+        """The rows of a table that were not there before."""
         return [row for key, row in self.now[table].items() if key not in self.before[table]]
 
     def _settings(self, chapter: int) -> Settings:
@@ -133,7 +136,7 @@ class Minutes:
         if not row.actor_id:
             assert self.erased or rule in {Rule.SPONSORS, Rule.SPONSOR_WITHDREW}
             return
-        deciding = self.actors | {one.proposed_by for one in self._decided()}
+        deciding = self.actors | {one.proposed_by for one in self.decided()}
         if rule in _OWN:
             assert row.actor_id == kept.person_id
             assert row.actor_id in (deciding if rule is Rule.FOUNDED else self.actors)
@@ -150,9 +153,9 @@ class Minutes:
         if rule in {Rule.FOUNDING, Rule.IMPORTED}:
             assert self.before["chapter"][kept.chapter_id].founded is None
         if rule is Rule.CLAIMED:
-            self._code_was_used("claim", {row.membership_id})
+            self._code_was_used({row.membership_id}, "claim")
         if rule is Rule.SUSPENDED and self._had_role(row.membership_id):
-            assert any(one.kind == "suspend" and one.state == "done" for one in self._decided())
+            assert any(one.kind == "suspend" and one.state == "done" for one in self.decided())
 
     def _agreed(self, person: int) -> None:
         given = {
@@ -173,16 +176,15 @@ class Minutes:
             )
         )
 
-    def _code_was_used(self, purpose: str, subjects: set[int | None]) -> None:
+    def _code_was_used(self, subjects: set[int | None], *purposes: str) -> None:
         """There was a code for it that still worked, and there is none any more."""
-        assert any(
-            (row.purpose, row.subject in subjects) == (purpose, True) and row.expires > self.at
-            for row in self.before["one_time_code"].values()
-        )
-        assert not any(
-            (row.purpose, row.subject in subjects) == (purpose, True)
-            for row in self.now["one_time_code"].values()
-        )
+        assert any(row.expires > self.at for row in self._codes(self.before, subjects, purposes))
+        assert not self._codes(self.now, subjects, purposes)
+
+    @staticmethod
+    def _codes(books: Books, subjects: set[int | None], purposes: tuple[str, ...]) -> list[Any]:
+        rows = books["one_time_code"].values()
+        return [row for row in rows if row.purpose in purposes and row.subject in subjects]
 
     def _step_was_in_time(self, row: Any) -> None:
         """Nothing that waits for a day comes before it."""
@@ -199,10 +201,24 @@ class Minutes:
             case Rule.NOTICE_OVER:
                 assert before.leaves is not None
                 assert before.leaves <= row.at
+            case Rule.REINSTATED | Rule.REINSTATED_BY_TWO:
+                assert row.after == self._was(row)
             case Rule.SPONSORS:
                 assert self._vouching(row.membership_id, before.person_id) >= settings.sponsors
             case _:
                 return
+
+    def _was(self, step: Any) -> str:
+        """What somebody was who comes back: a member on probation goes on with it."""
+        states: list[str] = [
+            row.before
+            for key, row in self.now["membership_change"].items()
+            if key < step.id
+            and row.membership_id == step.membership_id
+            and row.before in _MEMBERS
+            and row.before != row.after
+        ]
+        return states[-1] if states else State.MEMBER
 
     def _vouching(self, number: int, applicant: int | None) -> int:
         known = self.now["membership"]
@@ -213,7 +229,7 @@ class Minutes:
         }
         return len(persons - {self._who(applicant)})
 
-    def _decided(self) -> list[Any]:
+    def decided(self) -> list[Any]:
         """The acts that are over since."""
         known = self.before["act"]
         return [
@@ -228,6 +244,7 @@ class Minutes:
             return
         if row.decided_by is None:
             assert self.erased or (row.expires <= row.decided and row.kind in {"grant", "revoke"})
+            self._was_carried(row)
             REACHED[f"act {row.kind} done by all who were asked"] += 1
             return
         assert row.decided_by != row.proposed_by
@@ -236,6 +253,18 @@ class Minutes:
         assert row.decided_by in self.actors
         about = self._opened(row)["about"]
         assert about is None or self._who(about) != row.decided_by
+        assert row.decided < row.expires
+        if row.kind == "exclude":
+            assert moment(row.at) + ANSWERED <= moment(row.decided)
+
+    def _was_carried(self, row: Any) -> None:
+        """Whom all were asked about wanted it, and more were for it than against it."""
+        hearing = self._opened(row)["hearing"]
+        if hearing is not None:
+            seconded, objected = hearing["counted"]
+            silent = hearing["silence"] and row.kind == "grant" and not objected
+            assert hearing["willing"]
+            assert silent or (seconded >= ENOUGH and seconded > objected)
 
     def _opened(self, row: Any) -> Any:
         return json.loads(self.vault.unseal(row.payload, f"act.payload.{row.id}"))
@@ -255,33 +284,30 @@ class Minutes:
             erased = self.now["membership"][does["number"]].person_id is None
             assert lifted if erased else self._changed(does["number"], row.decided, *_MEMBERS)
         elif row.kind == "chapter":
-            assert [row.decided] == [one.created for one in self._new("chapter")]
+            assert [row.decided] == [one.created for one in self.new("chapter")]
+            assert all(one.founded is not None for one in self.new("chapter"))
         elif row.kind == "grant":
-            held = [one for one in self._new("role_term") if one.role == does["role"]]
+            held = [one for one in self.new("role_term") if one.role == does["role"]]
             assert len([one for one in held if one.since == row.decided]) >= 1
         elif row.kind == "revoke":
             person = self.now["membership"][does["member"]].person_id
-            assert (
-                person
-                not in {
-                    self.now["membership"][term.membership_id].person_id
-                    for term in self.now["role_term"].values()
-                    if term.role == does["role"]
-                    and term.ended is None
-                    and term.since < row.decided < term.until
-                }
-                or person is None
-            )
+            assert person is None or person not in {
+                self.now["membership"][term.membership_id].person_id
+                for term in self.now["role_term"].values()
+                if (term.role, term.ended) == (does["role"], None)
+                and term.since < row.decided < term.until
+                and self.now["membership"][term.membership_id].chapter_id == row.chapter_id
+            }
 
     def _changed(self, number: int, at: int, *after: str) -> bool:
         return any(
             row.membership_id == number and row.at == at and row.after in after
-            for row in self._new("membership_change")
+            for row in self.new("membership_change")
         )
 
     def _roles_ended_for_a_reason(self) -> None:
         """Nobody loses a role but by two stewards, by leaving it, or with the membership."""
-        revoked = any(one.kind == "revoke" and one.state == "done" for one in self._decided())
+        revoked = any(one.kind == "revoke" and one.state == "done" for one in self.decided())
         for key, row in self.now["role_term"].items():
             known = self.before["role_term"].get(key)
             if known is not None and known.ended is None and row.ended is not None:
@@ -306,7 +332,7 @@ class Minutes:
 
     def _entries_add_up(self) -> None:
         """Who keeps the ledger wrote it; nobody holds less than nothing, and nothing comes of nothing."""
-        fresh = self._new("share_entry")
+        fresh = self.new("share_entry")
         for row in fresh:
             REACHED[f"share {row.kind}"] += 1
             keepers = self.holders(row.chapter_id, *_KEEPERS)
@@ -332,7 +358,9 @@ class Minutes:
         for goes, stays in self.same.items():
             if stays is not None:
                 REACHED["two persons are one"] += 1
-                self._code_was_used("link", {goes, stays})
+                both = any(row.rule == Rule.LINKED for row in self.new("membership_change"))
+                # Where a membership ends by it, who made the code has agreed as well.
+                self._code_was_used({goes, stays}, "agree", *([] if both else ["link"]))
                 assert stays in self.actors
         for key, row in self.now["account"].items():
             known = self.before["account"].get(key)

@@ -1,5 +1,6 @@
 """The people of the machine (`test_machine`), in whatever `weather`."""
 
+import json
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from organiser.bridge.codes import ALPHABET, LENGTH
 from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
 from organiser.chat.incoming import Said, Tapped
-from organiser.chat.outgoing import Action, Ask, Choice, Post
+from organiser.chat.outgoing import Action, Ask, Choice, Post, Revise
 from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.chat.text import plain
@@ -57,7 +58,7 @@ _CODE = re.compile(rf"(?<![A-Z0-9])[{ALPHABET}]{{{LENGTH}}}(?![A-Z0-9])")
 FOUNDER = 4
 """Who is there when a second chapter is founded: the place in the cast."""
 
-EXTRAS = ("Spreeuw", "Kauw", "Kraai", "Putter", "Sijs")
+EXTRAS = ("Spreeuw", "Kauw", "Kraai", "Putter", "Sijs", "Vink", "Roek")
 """Further members of that chapter, who do nothing by themselves: they stand behind the cast."""
 
 FIRST_NUMBER = 70_001
@@ -75,6 +76,8 @@ class Plan:
     fresh: bool = False
     stewards: int = 2
     sponsors: int = 1
+    grown: int = 5
+    """How many of the `EXTRAS` belong to the second chapter already."""
     weather: Weather = field(default_factory=lambda: Weather([(Sky.CALM, 0)]))
 
 
@@ -85,6 +88,8 @@ class Crowd(Coop):
     weather: Weather
     audit: Audit
     told: list[tuple[Chat, Action]]
+    heard: set[ChatRef]
+    """Where something was said since it was looked at last."""
     cast: list[Somebody]
     kept: list[tuple[Network, Raw, int]]
     """What came from networks, and when, in seconds."""
@@ -97,6 +102,7 @@ class Crowd(Coop):
         world = await World.build(fresh_database(template, folder))
         town = cls(Desk.open(world))
         town.carrier, town.told, town.kept, town.weather = Carrier(), [], [], plan.weather
+        town.heard = set()
         town.audit = Audit(world)
         town.refused = refused
         town._connect()
@@ -122,7 +128,7 @@ class Crowd(Coop):
         for at, somebody in enumerate(self.cast[: plan.stewards + 2]):
             await self.member(somebody, gent, *([Role.STEWARD] if at < plan.stewards else []))
         await self.member(self.cast[FOUNDER], brugge, Role.STEWARD)
-        for at, name in enumerate(EXTRAS, 31):
+        for at, name in enumerate(EXTRAS[: plan.grown], 31):
             self.cast.append(self.person(at, name, T, "en"))
             await self.member(self.cast[-1], brugge)
         async with self.store() as store:
@@ -178,6 +184,7 @@ class Crowd(Coop):
         for _ in range(2):
             # What is due may make something else due.
             await self._in_weather(self._ring)
+        self.audit.nothing_is_overdue()
 
     async def _ring(self) -> None:
         world = self.desk.world
@@ -220,6 +227,7 @@ class Crowd(Coop):
         """Let everybody read, and remember what was said where."""
         await self.desk.work()
         self.told = await self.desk.news()
+        self.heard |= {chat.ref for chat, action in self.told if isinstance(action, Post | Revise)}
         for chat, action in self.told:
             self._shows(self.people.get(chat.ref), action)
         return [action for _, action in self.told if isinstance(action, Ask)]
@@ -260,6 +268,12 @@ class Crowd(Coop):
         """The code in what somebody was shown last; in some languages other letters follow it at once."""
         found = _CODE.search(words(self.cast[who].shown[-1]))
         return "" if found is None else found[0]
+
+    def counted_of(self, act: Any) -> tuple[int, int]:
+        """How many seconded an act about which all were asked, and how many objected."""
+        sealed = self.desk.world.directory.vault.unseal(act.payload, f"act.payload.{act.id}")
+        seconded, objected = json.loads(sealed)["hearing"]["counted"]
+        return seconded, objected
 
     async def number_of(self, somebody: Somebody) -> int | None:
         """The number of somebody's live membership, the first of them."""

@@ -19,7 +19,7 @@ from organiser.chat.outgoing import AnswerTap, Choice, Post
 from organiser.chat.refs import Network
 from organiser.members.acts import LIFETIME
 from organiser.members.linking import TRUST
-from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, Rule, State
 from tests.fakes.desk import words
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import CAST, FIRST_NUMBER, Crowd, choices
@@ -31,6 +31,13 @@ WHO = st.integers(0, len(CAST) - 1)
 PICK = st.integers(0, 60)
 ORDER = st.permutations(range(len(CAST)))
 COUNTRIES = ("nl", "be", "kr", "se")
+TOLD = {
+    Rule.DECLINED, Rule.SUSPENDED, Rule.EXCLUDED_BY_TWO, Rule.REINSTATED, Rule.REINSTATED_BY_TWO,
+    Rule.FOUNDING, Rule.SPONSORS_AND_STEWARD, Rule.WELCOME, Rule.PROBATION_OVER, Rule.UNANSWERED,
+    Rule.NOTICE_OVER,
+}  # fmt: skip
+"""What is done to somebody by others, or by time: they are told in private."""
+
 NAMES = [name for name, _, _ in CAST]
 
 
@@ -75,15 +82,29 @@ class Life(RuleBasedStateMachine):
 
     async def _do(self, work: Coroutine[Any, Any, Any]) -> None:
         await work
-        await self.town.audit.look()
+        await self.look()
         await self.town.audit.remember()
+
+    async def look(self) -> None:
+        """Hold everything against what is promised; whom a decision touches was told."""
+        before = self.town.audit.before
+        await self.town.audit.look()
+        told = {self.person(who) for who in range(len(self.town.cast)) if self._heard(who)}
+        for key, row in self.town.audit.before["membership_change"].items():
+            if before and key not in before["membership_change"] and row.rule in TOLD:
+                touched = self.town.audit.before["membership"][row.membership_id].person_id
+                assert touched is None or touched in told, f"{row.rule}: nobody told them"
+        self.town.heard.clear()
+
+    def _heard(self, who: int) -> bool:
+        return self.town.cast[who].chat in self.town.heard
 
     async def let(self, *events: Said | Tapped) -> None:
         """Let events happen in one batch; each of them is answered where it came from."""
         self.refused.clear()
         before = self.town.audit.before
         await self.town.let(*events)
-        await self.town.audit.look()
+        await self.look()
         for event in events:
             said = self.town.answers(event)
             if event.private:
@@ -207,7 +228,7 @@ class Life(RuleBasedStateMachine):
     def chapter(self, pick: int) -> int | None:
         """One of the chapters, the first ones more often."""
         known = [*self.town.audit.before["chapter"]]
-        return known[min(pick % (len(known) + 1), len(known) - 1)] if known else None
+        return known[max(pick % (len(known) + 1) - 1, 0)] if known else None
 
     def chapters(self) -> Iterator[tuple[int, str]]:
         """The chapters, with their names."""
@@ -215,11 +236,11 @@ class Life(RuleBasedStateMachine):
             yield row.id, row.name
 
     async def _steward_is_found(self) -> None:
-        """Where a chapter has full members and no steward, these find one by themselves, in two weeks."""
-        await self.town.audit.look()
+        """Where a chapter has full members and no steward, these find one by themselves, in some weeks."""
+        await self.look()
         for chapter, _ in [*self.chapters()]:
-            for _ in range(2):
-                # Members may have objected to whom was proposed before; nobody does any more.
+            for _ in range(5):
+                # Somebody may wait for an answer for four weeks, or was objected to; nobody objects any more.
                 if not self.leading(chapter) and self._staying(chapter):
                     REACHED["a chapter found its steward"] += 1
                     await self._nominates(self._staying(chapter), chapter)
@@ -240,24 +261,22 @@ class Life(RuleBasedStateMachine):
         await self.says([*others, staying[-1]][0], f"/nominate {chosen.id}", chapter)
         await self.accept_roles()
         await self.town.passes(days=LIFETIME.days + 1)
-        await self.town.audit.look()
+        await self.look()
 
     async def _everybody_gets_out(self) -> None:
         """Nobody is held: not by a role, a suspension, a form, a notice, or by being the last one."""
         for place, who in enumerate(self.order):
-            if place % 4 == 0:
+            if place == 0:
                 await self._gets_data(who)
-            if place % 2:
-                await self._leaves(who)
-            else:
+            if place % 2 == 0 and (self.held(who) or place == 0):
                 await self.erases(who, patient=True)
                 assert [] == self.held(who), "kept"
+            elif self.held(who):
+                await self._leaves(who)
         await self.town.passes(days=731)
-        await self.town.audit.look()
-        for place, who in enumerate(self.order):
+        await self.look()
+        for who in self.order:
             assert [] == self.held(who), "held"
-            if place % 4 == 1:
-                await self.erases(who, patient=True)
 
     async def _gets_data(self, who: int) -> None:
         """One file with all that is kept; a form that waits would take a number for its own on Matrix."""
@@ -294,7 +313,7 @@ class Life(RuleBasedStateMachine):
         """The same again when the accounts have been linked for long enough."""
         REACHED["waited for trust"] += 1
         await self.town.passes(days=TRUST.days)
-        await self.town.audit.look()
+        await self.look()
         return await again(*what)
 
     async def erases(self, who: int, *, patient: bool = False) -> None:

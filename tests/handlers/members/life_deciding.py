@@ -33,6 +33,9 @@ SHARES = ("issue {owner} {count} {amount}", "pay {owner} {amount}", "transfer {o
 ANSWERS = ("second", "second", "second", "object", "own", "at once")
 """What becomes of an act that one steward proposes."""
 
+HASTY = 4
+"""The choice, of five, to second an exclusion before whom it is about could answer."""
+
 
 class Deciding(Life):
     """People decide about others, and about themselves."""
@@ -50,7 +53,9 @@ class Deciding(Life):
     async def decides(self, who: int, line: str, *, goes_on: bool = True) -> None:
         """Somebody writes a command, and goes on with what they are asked then."""
         asked = await self.says(who, f"/{line}")
-        if asked is not None and goes_on:
+        if asked is not None and goes_on and line.startswith("share"):
+            await self.says(who, "yes")
+        elif asked is not None and goes_on:
             await self.presses(who, choices(asked)[-1])
 
     @rule(verb=st.sampled_from(list(VERBS)), pick=PICK, order=ORDER)
@@ -85,25 +90,34 @@ class Deciding(Life):
         by, second = leading[0], leading[-1] if answer != "own" else leading[0]
         known = self.town.audit.before["act"].keys()
         await self.says(by, "/" + line.format(there[pick % len(there)]), chapter)
-        if line.startswith("exclude"):
-            # Who would be excluded is heard first.
-            await self.town.passes(days=8)
         for act in self.town.audit.before["act"].keys() - known:
-            match answer:
-                case "at once":
-                    said = [self.town.said_by(self.town.cast[one], f"/second {act}") for one in leading]
-                    await self.let(*said)
-                case "object":
-                    await self.says(second, f"/object {act}")
-                case _:
-                    await self.says(second, f"/second {act}")
+            if line.startswith("exclude") and pick % 5 != HASTY:
+                await self.hears_first()
+            await self.answers(act, leading, second, answer)
             if second == by:
-                now = self.town.audit.before["act"][act]
-                assert (
-                    (now.state, now.decided_by) != ("done", now.proposed_by)
-                    or now.state != "done"
-                    or any(row.id == chapter and row.founded is None for row in self.rows("chapter"))
-                )
+                self.was_not_done_alone(act)
+
+    async def hears_first(self) -> None:
+        """Whom an act is about has had the time to answer."""
+        await self.town.passes(days=11)
+        await self.look()
+
+    async def answers(self, act: int, leading: list[int], second: int, answer: str) -> None:
+        """What a second steward, or several at once, say of an act."""
+        match answer:
+            case "at once":
+                said = [self.town.said_by(self.town.cast[one], f"/second {act}") for one in leading]
+                await self.let(*said)
+            case "object":
+                await self.says(second, f"/object {act}")
+            case _:
+                await self.says(second, f"/second {act}")
+
+    def was_not_done_alone(self, act: int) -> None:
+        """Nobody seconds what they proposed; in founding mode nobody needs to."""
+        row = self.town.audit.before["act"][act]
+        founding = self.town.audit.before["chapter"][row.chapter_id].founded is None
+        assert founding or (row.state, row.decided_by) != ("done", row.proposed_by)
 
     @rule(pick=PICK, who=WHO, seconds=st.booleans())
     def speak(self, pick: int, who: int, *, seconds: bool) -> None:
@@ -146,10 +160,23 @@ class Deciding(Life):
             REACHED["all were asked"] += 1
             if pick % 4 != 3:
                 await self.accept_roles()
+            said: dict[int | None, str] = {}
             for who, word in zip(members[1:], says, strict=False):
                 await self.says(who, f"/{word} {act}")
+                if not self.refused:
+                    said[self.person(who)] = word
             if pick % 2:
                 await self.town.passes(days=8)
+                await self.look()
+                self.were_counted(act, said)
+
+    def were_counted(self, act: int, said: dict[int | None, str]) -> None:
+        """Each has one voice, and what they said last is what counts."""
+        row = self.town.audit.before["act"][act]
+        if row.state in {"done", "refused"}:
+            REACHED["voices were counted"] += 1
+            words = list(said.values())
+            assert self.town.counted_of(row) == (words.count("second"), words.count("object"))
 
     @rule(who=WHO, kind=st.sampled_from(SHARES), owner=COUNT, other=COUNT, count=COUNT)
     def enter(self, who: int, kind: str, owner: int, other: int, count: int) -> None:
@@ -175,9 +202,14 @@ class Deciding(Life):
         kind, first, second, count = what
         for one in (SHARES[0], SHARES[1], kind):
             line = one.format(owner=first, other=second, count=count, amount=count * 25)
-            asked = await self.says(who, f"/share {line}", chapter)
-            if asked is not None:
-                await self.presses(who, choices(asked)[-1])
+            before = len(self.rows("share_entry"))
+            await self.says(who, f"/share {line}", chapter)
+            if not self.refused:
+                await self.says(who, "yes")
+            entered = len(self.rows("share_entry")) - before
+            to_oneself = "transfer" in one and first == second
+            expected = 0 if self.refused or to_oneself else 1
+            assert entered == expected, f"/share {line} is entered {entered} times"
 
     @rule(who=WHO, pick=PICK)
     def make_chapter(self, who: int, pick: int) -> None:

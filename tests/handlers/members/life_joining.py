@@ -3,6 +3,7 @@
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
+from organiser.chat.outgoing import Post
 from organiser.members.states import State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import CAST, FIRST_NUMBER, choices
@@ -54,15 +55,23 @@ class Joining(Life):
         await self.applies(outside[0], chapter, numbers)
         for who in vouching:
             await self.agrees(who, "sponsor:yes:")
-        if meanwhile == 3 and len(vouching) == 2:
-            await self.links(vouching[0], vouching[1])
-        if meanwhile == 4 and numbers:
-            await self.says(leading[-1], f"/suspend {numbers[0]} for a reason")
+        await self.think_otherwise(outside[0], vouching, chapter, meanwhile)
         leading = self.leading(chapter) or leading
         for held in self.held(outside[0]):
             if held.chapter_id == chapter:
                 asked = await self.says(leading[0], f"/approve {held.id}")
                 await self.takes(leading[0], asked, "application:welcome:")
+
+    async def think_otherwise(self, who: int, vouching: list[int], chapter: int, meanwhile: int) -> None:
+        """A sponsor takes their word back, turns out to be the other one, or is suspended."""
+        if meanwhile == 2:
+            for held, sponsor in zip(self.held(who), vouching, strict=False):
+                await self._vouch(sponsor, held.id, yes=False)
+        if meanwhile == 3 and len(vouching) == 2:
+            await self.links(vouching[0], vouching[1])
+        if meanwhile == 4 and vouching:
+            number = next(one.id for one in self.held(vouching[0], FULL) if one.chapter_id == chapter)
+            await self.says(self.leading(chapter)[-1], f"/suspend {number} for a reason")
 
     @rule(who=WHO, pick=PICK, answers=st.sampled_from(["Meeuw", "Ooievaar"]), back=st.booleans())
     def fill_in(self, who: int, pick: int, answers: str, *, back: bool) -> None:
@@ -72,23 +81,23 @@ class Joining(Life):
             self.do(self._fill_in(who, chapter, answers, back=back))
 
     async def _fill_in(self, who: int, chapter: int, name: str, *, back: bool) -> None:
-        called = self.town.audit.before["chapter"][chapter].name
-        parts = [called] if len(self.rows("chapter")) > 1 else []
-        asked = await self.says(who, f"/join {'; '.join([*parts, name])}")
-        for _ in range(6):
-            if asked is None or not choices(asked):
-                break
-            if back:
-                back = False
-                asked = await self.says(who, "back")
-                continue
-            skips = [one for one in choices(asked) if one.data.endswith((":skip", ":done"))]
-            asked = await self.presses(who, (skips or choices(asked))[-1])
-        for held in self.held(who):
-            works = [one.value for one in self.rows("work") if one.membership_id == held.id]
-            if held.chapter_id == chapter and held.applied == held.since:
-                assert name.casefold() in {one.casefold() for one in works}, "an answer is lost"
-                REACHED["a form was filled in"] += 1
+        """Question by question, by words that both networks have; going back keeps each answer."""
+        row = self.town.audit.before["chapter"][chapter]
+        sponsors = self.town.audit.before["chapter_setting"].get((chapter, "sponsors"))
+        asks_sponsors = row.founded is not None and (sponsors is None or sponsors.value != 0)
+        parts = [row.name] if len(self.rows("chapter")) > 1 else []
+        known, refused = {one.id for one in self.held(who)}, list[str]()
+        way = ["/cancel", f"/join {'; '.join([*parts, name])}", *(["back", "keep"] if back else []), "skip"]
+        for line in [*way, *(["skip"] if asks_sponsors else []), "yes"]:
+            await self.says(who, line)
+            refused += self.refused
+        fresh = [one for one in self.held(who) if one.id not in known]
+        for held in fresh:
+            works = {one.value.casefold() for one in self.rows("work") if one.membership_id == held.id}
+            assert held.chapter_id == chapter, "an answer is lost"
+            assert name.casefold() in works, "an answer is lost"
+            REACHED["a form was filled in"] += 1
+        assert fresh or refused, "a form is lost"
 
     @rule(who=WHO, pick=PICK, yes=st.booleans())
     def vouch(self, who: int, pick: int, *, yes: bool) -> None:
@@ -202,14 +211,19 @@ class Joining(Life):
         if leading:
             self.do(self.sends_list(leading[pick % len(leading)][1], LISTED[:count]))
 
+    async def sends_file(self, who: int, names: tuple[str, ...]) -> Post | None:
+        """Nothing is imported by sending it; returns what is asked then."""
+        somebody = self.town.cast[who]
+        before = len(somebody.shown)
+        await somebody.sends("\n".join(["name", *names]).encode(), "/import members")
+        await self.look()
+        return next((one for one in reversed(somebody.shown[before:]) if choices(one)), None)
+
     async def sends_list(self, who: int, names: tuple[str, ...]) -> None:
         """The codes of its entries may fall into anybody's hands."""
         somebody = self.town.cast[who]
         before = len(somebody.shown)
-        await somebody.sends("\n".join(["name", *names]).encode(), "/import members")
-        await self.town.audit.look()
-        asked = next((one for one in reversed(somebody.shown[before:]) if choices(one)), None)
-        await self.takes(who, asked, "import:yes:")
+        await self.takes(who, await self.sends_file(who, names), "import:yes:")
         for post in somebody.shown[before:]:
             if post.attachment is not None and post.attachment.file is not None:
                 rows = await filed(self.town, post)

@@ -1,0 +1,328 @@
+"""Deeds that make their own ground, so that rare ones happen often: who is declined has applied before."""
+
+from functools import partial
+from typing import Any
+
+from organiser.members.acts import LIFETIME
+from organiser.members.admission import PATIENCE
+from organiser.members.linking import TRUST
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
+from tests.handlers.members.life_deciding import ANSWERS, SHARES, Deciding
+from tests.handlers.members.life_joining import FULL, LISTED, Joining
+
+BARRED = frozenset({State.EXCLUDED, State.SUSPENDED})
+TOGETHER = {
+    "exclude": "exclude {} for a reason",
+    "suspend": "suspend {} for a reason",
+    "reinstate": "reinstate {}",
+    "grant": "grant {} steward",
+    "treasurer": "grant {} treasurer 31",
+    "set": "chapter set probation_days 14",
+}
+WAYS = ("join", "unlink", "link", "erase", "claim")
+TERM = 400
+"""Days after which every term that a life begins with is over."""
+
+
+class Grounds(Joining, Deciding):
+    """People do what they came for: a deed has a chapter, a number to choose by, and an order of people."""
+
+    def number_in(self, who: int, chapter: int) -> int:
+        """The number of somebody's membership in a chapter."""
+        number: int = next(one.id for one in self.held(who) if one.chapter_id == chapter)
+        return number
+
+    def outside(self, chapter: int, order: list[int]) -> list[int]:
+        """Who is nothing in a chapter now."""
+        return [who for who in order if all(one.chapter_id != chapter for one in self.held(who))]
+
+    async def stewards(self, chapter: int, count: int, order: list[int]) -> list[int]:
+        """The stewards of a chapter, as many as that where there are members for it."""
+        for pick in range(count):
+            leading = self.leading(chapter)
+            others = [who for who in self.players(chapter, FULL) if who not in leading]
+            if not leading or len(leading) >= count or not others:
+                break
+            line = f"grant {self.number_in(others[pick % len(others)], chapter)} steward"
+            await self.act_together(chapter, line, 1, order, "second")
+            if len(leading) == 1:
+                await self.accept_roles()
+                await self.passes(days=LIFETIME.days + 1)
+        return [who for who in order if who in self.leading(chapter)]
+
+    async def passes(self, **span: float) -> None:
+        """Time goes by, and all is looked at."""
+        await self.town.passes(**span)
+        await self.look()
+
+    async def applicant(self, chapter: int, order: list[int]) -> Any:
+        """Somebody's application that waits; None where nobody is outside."""
+        waiting = self.of(chapter, *APPLICATIONS)
+        outside = self.outside(chapter, order)
+        if not waiting and outside:
+            known = [one.id for one in self.of(chapter, State.MEMBER)][:2]
+            await self.applies(outside[0], chapter, known)
+            waiting = self.of(chapter, *APPLICATIONS)
+        return waiting[0] if waiting else None
+
+    async def by_two(self, chapter: int, pick: int, order: list[int], *, line: str) -> None:
+        """Where there is but one steward, there are two before."""
+        await self.stewards(chapter, 2, order)
+        await self.act_together(chapter, line, pick, order, ANSWERS[pick % len(ANSWERS)])
+
+    async def declines(self, chapter: int, pick: int, order: list[int]) -> None:
+        """A steward declines, in one line or by the button under an application."""
+        waiting, leading = await self.applicant(chapter, order), self.leading(chapter)
+        if waiting is None or not leading:
+            return
+        if pick % 2:
+            asked = await self.says(leading[0], "/applications", chapter)
+            asked = await self.takes(leading[0], asked, f"application:show:{waiting.id}")
+            await self.takes(leading[0], asked, f"decline:{waiting.id}")
+            await self.says(leading[0], "there is no room")
+        else:
+            await self.says(leading[0], f"/decline {waiting.id} there is no room")
+        if not self.refused and self.person(leading[0]) != waiting.person_id:
+            assert self.town.audit.before["membership"][waiting.id].state == State.DECLINED
+
+    async def waits(self, chapter: int, _pick: int, order: list[int]) -> None:
+        """Somebody applies, and nobody answers."""
+        if await self.applicant(chapter, order) is not None:
+            await self.passes(days=PATIENCE.days + 1)
+
+    async def withdraws(self, chapter: int, _pick: int, order: list[int]) -> None:
+        """An application is taken back, and a steward approves it all the same."""
+        waiting, leading = await self.applicant(chapter, order), self.leading(chapter)
+        applying = [who for who in order if waiting is not None and self.person(who) == waiting.person_id]
+        if applying and leading:
+            asked = await self.says(applying[0], "/withdraw", chapter)
+            await self.takes(applying[0], asked, "withdraw:yes:")
+            assert self.town.audit.before["membership"][waiting.id].state == State.WITHDRAWN, "held"
+            asked = await self.says(leading[0], f"/approve {waiting.id}")
+            await self.takes(leading[0], asked, "application:welcome:")
+            assert self.town.audit.before["membership"][waiting.id].state == State.WITHDRAWN, "not let go"
+
+    async def rushes(self, chapter: int, _pick: int, order: list[int]) -> None:
+        """More come in than the chapter takes in a week."""
+        for _ in range(3):
+            await self.bring_through(order, chapter, welcome=False)
+
+    async def suspends(self, chapter: int, pick: int, order: list[int]) -> None:
+        """One steward suspends another one, for which it takes a third; who is suspended is no steward."""
+        leading = await self.stewards(chapter, 3, order)
+        if len(leading) < 2:
+            return
+        by, whom, known = leading[0], leading[-1], self.town.audit.before["act"].keys()
+        number = self.number_in(whom, chapter)
+        await self.says(by, f"/suspend {number} for a reason")
+        for act in self.town.audit.before["act"].keys() - known:
+            await self.says(whom, f"/second {act}")
+            if len(leading) > 2:
+                await self.says(leading[1], f"/second {act}")
+        waiting = await self.applicant(chapter, order)
+        if waiting is not None and self.person(whom) != waiting.person_id:
+            await self.says(whom, f"/approve {waiting.id}")
+        if pick % 2:
+            await self.says(by, f"/reinstate {number}")
+
+    async def reinstates(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Somebody comes back, who was suspended on probation perhaps, or excluded."""
+        leading = await self.stewards(chapter, 2, order)
+        on_probation = self.of(chapter, State.PROBATION)
+        if leading and pick % 2 and not on_probation:
+            await self.bring_through(order, chapter, welcome=pick % 4 == 1)
+            on_probation = self.of(chapter, State.PROBATION)
+        if leading and on_probation and pick % 2:
+            await self.says(leading[0], f"/suspend {on_probation[0].id} for a reason")
+        elif not self.of(chapter, *BARRED):
+            line = TOGETHER["exclude" if pick % 4 else "suspend"]
+            await self.act_together(chapter, line, 1 + pick % 2, order, "second")
+        await self.act_together(chapter, TOGETHER["reinstate"], pick, order, ANSWERS[pick % 5])
+
+    async def revokes(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Two stewards take the role of a third."""
+        leading = await self.stewards(chapter, 3, order)
+        if len(leading) > 2:
+            line = f"revoke {self.number_in(leading[1], chapter)} steward"
+            await self.act_together(chapter, line, pick, order, "second" if pick % 4 else "own")
+
+    async def seconds_late(self, chapter: int, pick: int, order: list[int]) -> None:
+        """An act is seconded when it is over, or when who proposed it is no steward any more."""
+        leading = await self.stewards(chapter, 2 + pick % 2, order)
+        known = self.town.audit.before["act"].keys()
+        if len(leading) > 1:
+            await self.says(leading[0], f"/chapter set pace_share {11 + pick % 9}", chapter)
+            if pick % 2:
+                asked = await self.says(leading[0], f"/revoke {self.number_in(leading[0], chapter)} steward")
+                await self.takes(leading[0], asked, "role:down:")
+            else:
+                await self.passes(days=LIFETIME.days + 1)
+            for act in self.town.audit.before["act"].keys() - known:
+                await self.says(leading[-1], f"/second {act}")
+
+    async def outlives_term(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Terms end; who was a steward decides no more, and all members find another one."""
+        leading = self.leading(chapter)
+        await self.passes(days=TERM)
+        waiting = await self.applicant(chapter, order)
+        for who in leading[:1]:
+            asked = await self.says(who, f"/approve {waiting.id if waiting is not None else 0}")
+            await self.takes(who, asked, "application:welcome:")
+            for one in self.of(chapter, *MEMBERS)[-1:]:
+                await self.says(who, f"/suspend {one.id} for a reason")
+        if not self.leading(chapter):
+            await self._nominate(chapter, pick | 1, order, ["second", "second"])
+
+    async def asks_all(self, chapter: int, pick: int, order: list[int]) -> None:
+        """All members are asked for a steward, who may never answer; one thinks otherwise, two are one."""
+        says = [["second", "second", "object"], ["object", "object"], ["second"], []][pick // 2 % 4]
+        await self._nominate(chapter, pick | 1, order, says)
+
+    async def lays_down(self, chapter: int, pick: int, order: list[int]) -> None:
+        """A chapter has no steward any more, until its members have found one."""
+        await self.all_lay_down(chapter)
+        await self._nominate(chapter, pick | 1, order, ["object", "second", "second"][: pick % 4])
+
+    async def is_stolen(self, chapter: int, pick: int, order: list[int]) -> None:
+        """A member is talked into linking: the newcomer's account wants them gone, at once."""
+        inside, outside = self.players(chapter, FULL), self.outside(chapter, order)
+        newcomers = [who for who in outside if self.person(who) != self.person(inside[0] if inside else 0)]
+        if not inside or not newcomers:
+            return
+        member, other = inside[0], newcomers[0]
+        await self.links(member, other)
+        if pick % 2:
+            await self.erases(other)
+        else:
+            await self.goes(other, back=False)
+        if pick % 3:
+            await self.passes(days=TRUST.days - 2)
+            await self.says(other, "/leave", chapter)
+        await self.uses_code(outside[-1], self.codes[-1], yes=True)
+
+    async def claims(self, _chapter: int, pick: int, order: list[int]) -> None:
+        """A list comes in where a chapter is founded, and people claim entries, or two the same at once."""
+        founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
+        leading = [who for one in founding for who in self.leading(one)]
+        if leading and not any(line.startswith("/claim") for line in self.codes):
+            await self.sends_list(leading[0], LISTED[: 2 + pick % 5])
+        lines = [line for line in self.codes if line.startswith("/claim")]
+        if lines and pick % 3 == 2:
+            await self.use_at_once(order[0], order[1], lines[pick % len(lines)])
+        for who, line in zip(order[: 1 + pick % 4], lines, strict=False):
+            await self.uses_code(who, line, yes=True)
+
+    async def brings_list_late(self, _chapter: int, pick: int, order: list[int]) -> None:
+        """A list is shown while founding lasts, and imported when it is over; its entries go in time."""
+        founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
+        leading = [who for one in founding for who in self.leading(one)]
+        if not leading:
+            return
+        await self.sends_list(leading[0], LISTED[3:])
+        shown = await self.sends_file(leading[0], LISTED)
+        if pick % 2:
+            asked = await self.says(leading[0], "/found done")
+            await self.takes(leading[0], asked, "founding:yes:")
+            await self.takes(leading[0], shown, "import:yes:")
+            await self.sends_list(leading[0], LISTED)
+        if pick % 3:
+            await self.answered(leading[0], "/import remove", 1)
+            await self.uses_code(order[-1], self.codes[-1] if self.codes else "/me", yes=True)
+        else:
+            await self.passes(days=91)
+
+    async def keeps_books(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Every entry that was agreed to is written down, once."""
+        keeping = self.leading(chapter)
+        lines = [row.number for row in self.rows("owner") if (row.chapter_id, row.left) == (chapter, None)]
+        if keeping and lines:
+            what = (
+                SHARES[2 + pick % 2],
+                lines[pick % len(lines)],
+                lines[order[0] % len(lines)],
+                1 + pick % 3,
+            )
+            await self.write_books(keeping[0], chapter, what)
+            if pick % 2:
+                others = [who for who in self.players(chapter, FULL) if who not in keeping]
+                await self.write_books((others or keeping)[0], chapter, what)
+
+    async def fills_in(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Somebody applies question by question."""
+        outside = self.outside(chapter, order)
+        if outside:
+            await self._fill_in(outside[0], chapter, "Meeuw", back=bool(pick % 2))
+
+    async def washes(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Whoever is barred begins anew in some way; where nobody is, somebody will be."""
+        if not any(self.held(who, BARRED) for who in order):
+            await self.by_two(chapter, 6 * (1 + pick % 4), order, line=TOGETHER["exclude"])
+        for who in [who for who in order if self.held(who, BARRED)][:1]:
+            await self.begins_anew(who, WAYS[pick % len(WAYS)], order[-1])
+
+    async def approves_at_once(self, chapter: int, _pick: int, order: list[int]) -> None:
+        """Two stewards approve the same at the same time."""
+        waiting, leading = await self.applicant(chapter, order), self.leading(chapter)
+        if waiting is not None and leading:
+            line = f"/approve {waiting.id}"
+            await self.let(*[self.town.said_by(self.town.cast[one], line) for one in leading[:2]])
+
+    async def comes_in(self, chapter: int, pick: int, order: list[int]) -> None:
+        """All goes as it should, or nearly."""
+        await self.bring_through(order, chapter, welcome=pick % 4 == 3, meanwhile=pick % 5)
+
+    async def goes_away(self, _chapter: int, pick: int, order: list[int]) -> None:
+        """Somebody leaves, and thinks otherwise, or is forgotten."""
+        inside = [who for who in order if self.held(who, LIVE)]
+        if inside and pick % 4 == 1:
+            await self.erases(inside[0])
+        elif inside:
+            await self.goes(inside[0], back=pick % 3 == 2)
+
+    async def links_two(self, _chapter: int, pick: int, order: list[int]) -> None:
+        """Two accounts are one person's; a third one types the same code."""
+        await self.links(order[0], order[1])
+        if pick % 3 == 0:
+            await self.uses_code(order[2], self.codes[-1], yes=True)
+
+    async def opens_chapter(self, chapter: int, pick: int, _order: list[int]) -> None:
+        """A further chapter; at most four are enough."""
+        leading = self.leading(chapter)
+        if leading and len(self.rows("chapter")) < 4:
+            await self.open_chapter(leading[0], pick)
+
+
+def _together(name: str) -> Any:
+    return partial(Grounds.by_two, line=TOGETHER[name])
+
+
+DEEDS: dict[str, Any] = {
+    "exclude": _together("exclude"),
+    "reinstate": Grounds.reinstates,
+    "shares": Grounds.keeps_books,
+    "come in": Grounds.comes_in,
+    "decline": Grounds.declines,
+    "suspend a steward": Grounds.suspends,
+    "claim": Grounds.claims,
+    "stolen": Grounds.is_stolen,
+    "ask all": Grounds.asks_all,
+    "rush": Grounds.rushes,
+    "wash": Grounds.washes,
+    "form": Grounds.fills_in,
+    "wait": Grounds.waits,
+    "second late": Grounds.seconds_late,
+    "revoke": Grounds.revokes,
+    "late list": Grounds.brings_list_late,
+    "withdraw": Grounds.withdraws,
+    "link": Grounds.links_two,
+    "leave": Grounds.goes_away,
+    "lay down": Grounds.lays_down,
+    "chapter": Grounds.opens_chapter,
+    "term over": Grounds.outlives_term,
+    "at once": Grounds.approves_at_once,
+    "suspend": _together("suspend"),
+    "grant": _together("grant"),
+    "treasurer": _together("treasurer"),
+    "set": _together("set"),
+}
+"""What leads far into the life of a co-op."""
