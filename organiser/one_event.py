@@ -27,11 +27,13 @@ from organiser.chat.text import plain
 from organiser.commands import PrivateOnly
 from organiser.context import Context, House
 from organiser.errors import Refusal
+from organiser.handlers import menus
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
 from organiser.handlers.members import erasing
 from organiser.handlers.private import believe
 from organiser.handlers.unanswered import reminded
+from organiser.kernel import millis
 from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
@@ -45,6 +47,8 @@ _Messages = Said | Edited | Deleted | Reacted | Tapped | Undecryptable | MemberJ
 
 async def take_up(house: House, store: Store, event: Event) -> None:
     """Handle one event in the transaction of `store`, with all that follows from it."""
+    if _is_passed_over(store, event):
+        return
     if not isinstance(event, Answered):
         await _handle(await _context(house, store, event), event)
         return
@@ -52,6 +56,18 @@ async def take_up(house: House, store: Store, event: Event) -> None:
     if inquiry is not None:
         answers = inquiry.answers | {inquiry.key: event}
         await _take_up_again(house, store, inquiry, answers, inquiry.chosen)
+
+
+def _is_passed_over(store: Store, event: Event) -> bool:
+    """Whether it was said by somebody before they were erased, and comes again because a copy was put back.
+
+    What they removed is removed.
+    """
+    erased = store.directory.erased
+    if not erased or not isinstance(event, _Messages) or isinstance(event, Deleted):
+        return False
+    until = erased.get(store.vault.account_key(event.sender.account))
+    return until is not None and millis(event.at) <= until
 
 
 async def _take_up_again(
@@ -73,6 +89,7 @@ async def _handle(ctx: Context, event: Event) -> None:
         await waiting.ask_which(ctx, event, which)
     except Chosen as said:
         await _go_on(ctx, event, said)
+    await menus.follow(ctx, event)
 
 
 async def _go_on(ctx: Context, event: Event, chosen: Chosen) -> None:

@@ -17,7 +17,7 @@ from organiser import app, register_file, timers
 from organiser.assembly import Parts
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import Menu, MenuScope
-from organiser.chat.refs import Network
+from organiser.chat.refs import ChatRef, Network
 from organiser.errors import Misconfigured, TryLater
 from organiser.house import Names, Tongues
 from organiser.jobs import Worker as Jobs
@@ -73,8 +73,9 @@ class Intake:
             raise TryLater(1)
         return SimpleNamespace(id="4242", username="organiser_bot")
 
-    async def show_menu(self, menu: Menu) -> None:
+    async def show_menu(self, menu: Menu, chat: ChatRef | None = None) -> None:
         """Keep what was put where."""
+        assert chat is None
         self.menus.append(menu)
 
 

@@ -90,6 +90,15 @@ class AnswerTap(msgspec.Struct, frozen=True, tag="answer_tap"):
     text: str = ""
 
 
+class ShowMenu(msgspec.Struct, frozen=True, tag="show_menu"):
+    """Offer commands in a private chat, in the place of what the network offers everybody; none: no longer.
+
+    `entries` are those of `ports.Menu`.
+    """
+
+    entries: tuple[tuple[str, str], ...] = ()
+
+
 class Question(StrEnum):
     """What can be asked of a network about a chat."""
 
@@ -139,4 +148,4 @@ class Do(msgspec.Struct, frozen=True, tag="do"):
     asked_in: ChatRef | None = None
 
 
-Action = Post | Revise | Delete | React | AnswerTap | Ask | Do
+Action = Post | Revise | Delete | React | AnswerTap | ShowMenu | Ask | Do

@@ -143,8 +143,10 @@ class Outlet(Protocol):
         """Tell who pressed a button that it was heard. Too late is no fault."""
         ...
 
-    async def show_menu(self, menu: Menu) -> None:
+    async def show_menu(self, menu: Menu, chat: ChatRef | None = None) -> None:
         """Put `menu` in the place of what its scope and language had; without entries, take that away.
+
+        With `chat` it is for that private chat alone, and comes before what is for all.
 
         What the network does not take of it is left out; nothing is done where a network has no menus.
         """

@@ -9,8 +9,8 @@ from typing import Any, Final, assert_never
 import msgspec
 
 from organiser.chat.incoming import Answered
-from organiser.chat.outgoing import Action, AnswerTap, Ask, Delete, Do, Post, React, Revise
-from organiser.chat.ports import Outlet
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Delete, Do, Post, React, Revise, ShowMenu
+from organiser.chat.ports import Menu, MenuScope, Outlet
 from organiser.chat.refs import ChatRef, MessageRef
 from organiser.chat.text import RichText, Text
 from organiser.errors import Rejected
@@ -135,17 +135,19 @@ async def step(
             return await delete(outlet, where, part, key)
         case React():
             return await react(outlet, action, where, key)
-        case AnswerTap() | Ask() | Do():
+        case AnswerTap() | ShowMenu() | Ask() | Do():
             return await at_once(outlet, action, where, key)
         case _:
             assert_never(action)
 
 
-async def at_once(outlet: Outlet, action: AnswerTap | Ask | Do, where: Where, key: str) -> Step:
+async def at_once(outlet: Outlet, action: AnswerTap | ShowMenu | Ask | Do, where: Where, key: str) -> Step:
     """Carry out an action that is one step and leaves nothing in the message map."""
     match action:
         case AnswerTap():
             await outlet.answer_tap(action.tap, action.text)
+        case ShowMenu():
+            await outlet.show_menu(Menu(MenuScope.PRIVATE, None, action.entries), where.chat)
         case Ask():
             return Step(answer=await outlet.ask(where.chat, action))
         case Do():

@@ -9,7 +9,7 @@ from math import inf
 
 import msgspec
 
-from organiser.chat.outgoing import AnswerTap, Ask, Deed, Delete, Do, Post, Revise
+from organiser.chat.outgoing import AnswerTap, Ask, Deed, Delete, Do, Post, Revise, ShowMenu
 from organiser.chat.refs import MessageRef, Network
 from organiser.delivery.pacing import Hold, Limits, Window
 from organiser.storage.outbox import Queued
@@ -177,8 +177,9 @@ def is_express(row: Queued) -> bool:
 
 
 def _yields(row: Queued) -> bool:
-    """Whether a row lets others go first: an answer, unless a part of it has gone already."""
-    return isinstance(row.action, Post) and row.action.yields and not row.parts
+    """Whether a row lets others go first: an answer, unless a part of it has gone already, and a menu."""
+    yielding = isinstance(row.action, ShowMenu) or (isinstance(row.action, Post) and row.action.yields)
+    return yielding and not row.parts
 
 
 def is_awaited(row: Queued) -> bool:

@@ -5,6 +5,7 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand
 from organiser.context import Context
+from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats
 from organiser.views import help as view
 from organiser.views import languages
@@ -48,5 +49,7 @@ async def language(ctx: Context, args: Arguments) -> Post:
         return languages.language_set(words)
     # One person is spoken to in one language, whichever of their accounts is reached.
     for chat in () if ctx.person is None else await ctx.store.people.private_chats(ctx.person):
-        await ctx.store.chats.change(chat, language=chosen)
+        changed = await ctx.store.chats.change(chat, language=chosen)
+        if chat.id != ctx.chat.id:  # of this one it is known what their app speaks (`menus.follow`)
+            await menus.offer(ctx, changed)
     return languages.language_set_private(words)

@@ -105,8 +105,12 @@ class TelegramSide:
             raise Impossible(str(refused)) from None
 
     def menu(self, person: str) -> tuple[tuple[str, str], ...]:
-        """What the app's menu offers: the bot's commands in the app's language, or those for everybody."""
-        known, spoken = self.bot.commands, self._persons[person].language
+        """What the app's menu offers: the chat's own, those in the app's language, or those for all."""
+        somebody = self._persons[person]
+        known, spoken = self.bot.commands, somebody.language
+        own = known.get((f"chat:{somebody.id}", ""))
+        if own is not None:
+            return tuple((one["command"], one["description"]) for one in own)
         found = known.get((_PRIVATE, spoken or "")) or known.get((_PRIVATE, "")) or []
         return tuple((one["command"], one["description"]) for one in found)
 

@@ -44,6 +44,7 @@ class Chat(msgspec.Struct, frozen=True):
     presence: Presence = Presence.MEMBER
     welcomed: bool = False
     chapter: int | None = None
+    menu: str | None = None
 
     @property
     def entered(self) -> bool:
@@ -73,6 +74,8 @@ class Directory:
         """How many memberships of a chapter are in a state."""
         self.moved: Held[int, int] = Held(self._journal)
         """Chats that go on in another one, until the sender has followed."""
+        self.erased: Mapping[bytes, int] = {}
+        """Accounts whose words may come again after a restore, and until when they were said: passed over."""
         self._by_ref: dict[ChatRef, int] = {}
         self._opened: dict[str, str] = {}
         """The ids of private chats by their lookup keys: to unseal them all again takes seconds."""
@@ -207,4 +210,5 @@ class Directory:
             presence=Presence(row.presence),
             welcomed=row.welcomed,
             chapter=row.chapter_id,
+            menu=row.menu,
         )

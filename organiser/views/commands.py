@@ -69,13 +69,19 @@ def menus(commands: Iterable[Command[Any]], spoken: Mapping[str | None, Words]) 
     stands in the help of those who have them. The order is the help's. Names are English, and those of
     several words are left out: the networks that show menus take Latin letters and one word only.
     """
-    listed = [command for command in commands if command.listed and " " not in command.name]
-    listed.sort(key=lambda command: tuple(Section).index(command.section))
+    known = tuple(commands)
     return tuple(
-        Menu(scope, language, tuple((one.name, one.help(words)) for one in listed if _offered(one, scope)))
+        Menu(scope, language, menu(known, scope, words))
         for scope in MenuScope
         for language, words in spoken.items()
     )
+
+
+def menu(commands: Iterable[Command[Any]], scope: MenuScope, words: Words) -> tuple[tuple[str, str], ...]:
+    """What one of them offers (`Menu.entries`)."""
+    listed = [command for command in commands if command.listed and " " not in command.name]
+    listed.sort(key=lambda command: tuple(Section).index(command.section))
+    return tuple((one.name, one.help(words)) for one in listed if _offered(one, scope))
 
 
 def _offered(command: Command[Any], scope: MenuScope) -> bool:

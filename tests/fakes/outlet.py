@@ -141,9 +141,10 @@ class FakeOutlet:
         """Note the answer."""
         await self._request(Call("answer_tap", "", f"{tap}={text}"), str)
 
-    async def show_menu(self, menu: Menu) -> None:
+    async def show_menu(self, menu: Menu, chat: ChatRef | None = None) -> None:
         """Note the menu."""
-        await self._request(Call("show_menu", "", f"{menu.scope}.{menu.language}"), str)
+        where = "" if chat is None else chat.id
+        await self._request(Call("show_menu", where, f"{menu.scope}.{menu.language}"), str)
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """Answer as the test says; nothing is known otherwise."""

@@ -13,6 +13,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.handlers import menus
 from organiser.handlers.answering import put
 from organiser.handlers.members import leaving, linking
 from organiser.members.roles import Role, left_vacant
@@ -137,3 +138,4 @@ async def _erase(ctx: Context, person: int) -> None:
     for chat in chats:
         if chat.id != ctx.chat.id:
             ctx.send(chat, said(chat))
+        await menus.take_away(ctx, chat)

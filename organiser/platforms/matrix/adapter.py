@@ -182,7 +182,7 @@ class MatrixAdapter:
     async def answer_tap(self, tap: str, text: str) -> None:
         """Matrix has nothing to press: nothing to do."""
 
-    async def show_menu(self, menu: Menu) -> None:
+    async def show_menu(self, menu: Menu, chat: ChatRef | None = None) -> None:
         """Matrix has no menus: nothing to do."""
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:

@@ -118,10 +118,10 @@ class TelegramAdapter:
         """Tell who pressed a button that it was heard."""
         await self._sender.answer_tap(tap, text)
 
-    async def show_menu(self, menu: Menu) -> None:
+    async def show_menu(self, menu: Menu, chat: ChatRef | None = None) -> None:
         """Put the menu's commands where the apps offer them."""
         async with repeatable():
-            await self._connection.call(menus.method(menu), **menus.parameters(menu))
+            await self._connection.call(menus.method(menu), **menus.parameters(menu, chat))
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """Find out what is asked."""

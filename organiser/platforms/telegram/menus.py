@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from organiser.chat.flat import Flat
 from organiser.chat.ports import Menu, MenuScope
+from organiser.chat.refs import ChatRef
 from organiser.chat.split import split
 
 MAX_COMMANDS: Final = 100
@@ -29,9 +30,10 @@ def method(menu: Menu) -> str:
     return "setMyCommands" if _commands(menu) else "deleteMyCommands"
 
 
-def parameters(menu: Menu) -> dict[str, Any]:
-    """The parameters of that method."""
-    place = {"scope": {"type": _SCOPES[menu.scope]}, "language_code": menu.language}
+def parameters(menu: Menu, chat: ChatRef | None = None) -> dict[str, Any]:
+    """The parameters of that method; with `chat`, for it alone."""
+    scope = {"type": _SCOPES[menu.scope]} if chat is None else {"type": "chat", "chat_id": int(chat.home.id)}
+    place = {"scope": scope, "language_code": menu.language}
     commands = _commands(menu)
     return {**place, "commands": commands} if commands else place
 

@@ -53,7 +53,10 @@ class Conversation(SQLModel, table=True):
 
 
 class Chat(SQLModel, table=True):
-    """A chat the bot has met. `address` is the network's id, or a lookup key where `sealed` holds the id."""
+    """A chat the bot has met. `address` is the network's id, or a lookup key where `sealed` holds the id.
+
+    `menu` is a digest of the menu of commands that was put into this chat alone.
+    """
 
     __table_args__ = (UniqueConstraint("network", "address"),)
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
@@ -67,6 +70,7 @@ class Chat(SQLModel, table=True):
     presence: str = "member"
     welcomed: bool = False
     chapter_id: int | None = Field(default=None, index=True, sa_type=Big)
+    menu: str | None = None
 
 
 class Account(SQLModel, table=True):

@@ -115,6 +115,7 @@ PEOPLE: Final[tuple[Trace, ...]] = (
             "title": "private chats have none",
             "conversation_id": "private chats are in none",
             "chapter_id": "private chats are in none",
+            "menu": _OURS,
         },
         fate=Fate.KEPT,
         reason="the certificate goes there; the chat is forgotten when nothing is on its way any more",

@@ -716,6 +716,38 @@ async def test_menus_are_offered_by_scope_and_language(town: Town) -> None:
     assert ["Help", "Join chats"] == offered(town.group, town.anna)
 
 
+async def test_one_private_chat_has_a_menu_of_its_own(town: Town) -> None:
+    """It comes before the one of the app's language; taken away, that one is shown again."""
+    kim = town.tg.add_person("Kim", language="nl")
+    for person in (town.anna, kim):
+        person.starts(town.bot)
+    chat = ChatRef(Network.TELEGRAM, str(town.anna.id))
+    await town.adapter.show_menu(Menu(MenuScope.PRIVATE, "nl", (("help", "Hulp"),)))
+    await town.adapter.show_menu(Menu(MenuScope.PRIVATE, None, (("help", "Hjälp"),)), chat)
+
+    def offered(reader: "Person") -> list[str]:
+        return [entry["description"] for entry in town.bot.menu(reader.private(town.bot), reader)]
+
+    assert ["Hjälp"] == offered(town.anna)
+    assert ["Hulp"] == offered(kim)
+    await town.adapter.show_menu(Menu(MenuScope.PRIVATE, None), chat)
+    assert ["Hulp"] == offered(town.anna)
+
+
+async def test_a_menu_waits_as_long_as_telegram_asks(town: Town) -> None:
+    """And one for a chat that is not there is refused."""
+    chat = ChatRef(Network.TELEGRAM, str(town.anna.id))
+    shown = Menu(MenuScope.PRIVATE, None, (("help", "Help"),))
+    with pytest.raises(Unreachable):
+        await town.adapter.show_menu(shown, chat)
+    town.anna.starts(town.bot)
+    town.tg.faults.flood(7, "setMyCommands")
+    with pytest.raises(TryLater) as wait:
+        await town.adapter.show_menu(shown, chat)
+
+    assert 7 <= wait.value.after
+
+
 async def test_the_token_and_the_words_stay_out_of_log_and_errors(
     town: Town, caplog: pytest.LogCaptureFixture
 ) -> None:

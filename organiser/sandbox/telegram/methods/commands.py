@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import msgspec
 
 from organiser.sandbox.telegram.errors import bad_request
+from organiser.sandbox.telegram.methods.rules import chat_of
 
 if TYPE_CHECKING:
     from organiser.sandbox.telegram.methods.parameters import Nothing
@@ -17,6 +18,8 @@ Json = dict[str, Any]
 
 MAX_COMMANDS: Final = 100
 MAX_DESCRIPTION: Final = 256
+_LANGUAGE: Final = re.compile(r"([a-z]{2})?")
+_OF_ONE_CHAT: Final = frozenset({"chat", "chat_administrators", "chat_member"})
 _COMMAND: Final = re.compile(r"[a-z0-9_]{1,32}")
 SCOPES: Final = frozenset(
     {
@@ -53,24 +56,30 @@ def set_my_commands(caller: Caller, given: SetMyCommands) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(str(command.get("description", ""))) <= MAX_DESCRIPTION:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    caller.bot.commands[_key(given)] = given.commands
+    caller.bot.commands[_key(caller, given)] = given.commands
     return True
 
 
 def get_my_commands(caller: Caller, given: Menu) -> list[Json]:
     """Show one menu."""
-    return caller.bot.commands.get(_key(given), [])
+    return caller.bot.commands.get(_key(caller, given), [])
 
 
 def delete_my_commands(caller: Caller, given: Menu) -> bool:
     """Remove one menu."""
-    caller.bot.commands.pop(_key(given), None)
+    caller.bot.commands.pop(_key(caller, given), None)
     return True
 
 
-def _key(given: Menu) -> tuple[str, str]:
+def _key(caller: Caller, given: Menu) -> tuple[str, str]:
     scope = given.scope or {"type": "default"}
     if scope.get("type") not in SCOPES:
         raise bad_request("can't parse BotCommandScope: unsupported type specified")
-    named = ":".join(str(scope[key]) for key in ("type", "chat_id", "user_id") if key in scope)
-    return named, given.language_code
+    if not _LANGUAGE.fullmatch(given.language_code):
+        raise bad_request("invalid language code specified")
+    named = [scope["type"]]
+    if scope["type"] in _OF_ONE_CHAT:
+        named.append(chat_of(caller, scope.get("chat_id", "")).id)
+    if scope["type"] == "chat_member":
+        named.append(scope["user_id"])
+    return ":".join(map(str, named)), given.language_code

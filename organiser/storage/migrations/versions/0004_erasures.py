@@ -26,6 +26,7 @@ def upgrade() -> None:
         )
         batch_op.add_column(sa.Column('accounts', sa.LargeBinary(), nullable=True))
 
+    op.add_column('chat', sa.Column('menu', sa.String(), nullable=True))
     op.add_column('account', sa.Column('brought', sa.String(), nullable=True))
 
     with op.batch_alter_table('owner', schema=None) as batch_op:
@@ -70,6 +71,8 @@ def downgrade() -> None:
             batch_op.drop_column(name)
 
     op.drop_column('account', 'brought')
+    op.drop_column('chat', 'menu')
+
     # Made anew, the table would have its foreign keys in another order now and then.
     op.drop_column('owner', 'excluded')
 
