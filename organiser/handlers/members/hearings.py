@@ -9,7 +9,7 @@ import msgspec
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
-from organiser.handlers.members import concluding
+from organiser.handlers.members import concluding, excluding
 from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown
 from organiser.members import acts
 from organiser.members import hearings as rules
@@ -84,13 +84,21 @@ def _accepted(kept: KeptAct, person: int) -> Hearing:
 
 
 async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct, after: int = 0) -> None:
-    """Tell the full members behind a number, as many as are told at once."""
+    """Tell the full members behind a number, some at once; and who would be one, were they not suspended.
+
+    These may object, so that no steward asks all members after suspending those who would.
+    """
     if not after and kept.act.kind is ActKind.REVOKE and kept.act.about is not None:
         await ctx.tell(kept.act.about, lambda _network, words: view.about_you(one, words))
-    found = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, after=after, limit=AT_ONCE)
+    asked = {State.MEMBER, State.SUSPENDED}
+    found = await ctx.store.memberships.in_states(chapter.id, asked, after=after, limit=AT_ONCE)
     for member in found:
         person = member.membership.person
-        if person is not None and person not in {kept.act.proposed_by, kept.act.about}:
+        if person is None or person in {kept.act.proposed_by, kept.act.about}:
+            continue
+        if member.membership.state is State.MEMBER:
             await ctx.tell(person, lambda _network, words: view.heard(one, answers(kept.id), words))
+        elif await excluding.before(ctx, member.membership) is State.MEMBER:
+            await ctx.tell(person, lambda _network, words: view.heard_suspended(one, answers(kept.id), words))
     last = found[-1].membership.id if len(found) == AT_ONCE else None
     await act_due.go_on(ctx.store.connection, kept.id, last)

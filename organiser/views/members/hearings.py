@@ -17,6 +17,18 @@ def heard(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
     )
 
 
+def heard_suspended(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
+    """Asks who would be a full member, but is suspended: they can object, and no more."""
+    objecting, _ = decisions(answers, words)
+    return post(
+        *told(act, words),
+        _everybody(act, words),
+        _carried_if(act, words),
+        words.gettext("While you are suspended, you can't second this, but you can object to it."),
+        choices=((objecting,),),
+    )
+
+
 def asking_all(act: ShownAct, words: Words) -> Post:
     """Told to who proposed it: everybody else is asked."""
     title, *details = act.what(words)

@@ -175,7 +175,7 @@ def exclusion_proposed(
             command=to_type("ask", ask_name, network, words),
         ),
         words.gettext(
-            "If two stewards don't decide it by {moment}, it is over. I tell you what becomes of it.",
+            "If two stewards don't decide it by {moment}, it is over.",
             moment=words.moment(ends, zone),
         ),
     )

@@ -342,6 +342,25 @@ async def test_who_is_suspended_meanwhile_can_object(alone: Council) -> None:
     assert not await alone.has(2, Role.STEWARD)
 
 
+async def test_who_was_suspended_before_is_asked_whether_they_object(coop: Coop) -> None:
+    """A single steward who suspends everybody first makes no puppet a steward by silence."""
+    alone = await Council(coop).open(stewards=1)
+    await coop.member(new := coop.person(9, "New"), alone.gent, state=State.PROBATION)
+    for number in (3, 4, 5):
+        await alone.stella.says(f"/suspend {number} A quarrel")
+    await alone.stella.says("/grant 2 steward")
+    await wants(alone, alone.sam)
+
+    assert ["Object"] == alone.bo.can_press()
+    assert "While you are suspended, you can't second this" in alone.bo.reads
+    assert "become steward" not in new.reads
+
+    await alone.kim.presses("Object")
+    await coop.passes(days=7)
+
+    assert not await alone.has(2, Role.STEWARD)
+
+
 async def test_who_objected_and_was_suspended_counts(alone: Council) -> None:
     """What somebody said stays said."""
     await alone.stella.says("/grant 2 steward")

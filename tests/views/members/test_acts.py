@@ -87,6 +87,7 @@ def test_what_the_candidate_is_asked(approve: Approve) -> None:
 def test_what_all_are_asked(approve: Approve) -> None:
     """What silence does is said, and that nobody learns who answered what."""
     approve(hearings.heard, {"granting": given(SILENT, ANSWERS), "revoking": given(HEARD, ANSWERS)})
+    approve(hearings.heard_suspended, {"granting": given(SILENT, ANSWERS)})
     approve(hearings.asking_all, {"granting": given(SILENT), "revoking": given(HEARD)})
     approve(hearings.about_you, {"proposed": given(SILENT)})
     approve(
