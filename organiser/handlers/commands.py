@@ -9,7 +9,7 @@ from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
 from organiser.handlers.members import commands as members
 from organiser.handlers.members import founding_commands as founding
-from organiser.handlers.members import governing, linking
+from organiser.handlers.members import governing, linking, unlinking
 from organiser.handlers.members import owner_commands as owners
 from organiser.handlers.members import personal_commands as personal
 from organiser.i18n import UnknownLanguage
@@ -119,7 +119,7 @@ COMMANDS: tuple[Command[Context], ...] = (
     ),
     Command(
         "unlink",
-        linking.unlink,
+        unlinking.unlink,
         linking_view.unlink_name,
         linking_view.unlink_help,
         who=Who.PERSON,

@@ -7,11 +7,11 @@ from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers import unanswered
 from organiser.handlers.members import (
+    act_timing,
     consents,
     exporting,
     leaving,
     role_health,
-    seconding,
     stewards,
     timing,
     uninviting,
@@ -22,9 +22,9 @@ from organiser.storage.dialogs import DUE as DIALOG
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     DIALOG: unanswered.expired,
     jobs.DUE: exporting.made,
-    act_due.OVER: seconding.over,
-    act_due.TELLING: seconding.ask_on,
-    act_due.OPENS: seconding.opened,
+    act_due.OVER: act_timing.over,
+    act_due.TELLING: act_timing.ask_on,
+    act_due.OPENS: act_timing.opened,
     consent_due.AGAIN: consents.ask_again,
     role_due.HEALTH: role_health.health_due,
     membership_due.APPLICATION: timing.unanswered,

@@ -18,6 +18,8 @@ from organiser.handlers.members import (
     meaning,
     owner_commands,
     personal_commands,
+    trust,
+    unlinking,
 )
 from organiser.presses import Press, PressTable, number, one_of, text
 from organiser.views import bridge as view
@@ -27,8 +29,8 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
         Press(holding.PREFIX, holding.release, (("whose", text),)),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
-        Press(linking.PART, linking.part, (("whose", text),)),
-        Press(linking.TRUSTED, linking.confirm_account, (("whose", text),)),
+        Press(unlinking.PREFIX, unlinking.part, (("whose", text),)),
+        Press(trust.PREFIX, trust.confirm_account, (("whose", text),)),
         Press(linking.PREFIX, linking.confirm, (("answer", one_of(*linking.ANSWERS)), ("reference", text))),
         Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
         Press(

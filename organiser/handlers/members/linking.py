@@ -1,4 +1,4 @@
-"""`/link` and `/unlink`: one person with an account on each network, or with two on one.
+"""`/link`: one person with an account on each network, or with two on one.
 
 A code is made on one account and typed on the other. Who has a membership is asked before it is joined with
 somebody else's account: whoever holds that account acts in their name from then on.
@@ -18,7 +18,8 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.forms import Wording
 from organiser.handlers.answering import put
-from organiser.handlers.members import codes
+from organiser.handlers.members import codes, trust
+from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.handlers.members.merging import merge
 from organiser.i18n import Words
 from organiser.members import linking
@@ -26,8 +27,6 @@ from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.linking import SamePerson
 from organiser.members.states import State
 from organiser.presses import Pressed
-from organiser.storage.directory import Chat
-from organiser.storage.people import Linked
 from organiser.views import bridge
 from organiser.views.members import linking as view
 from organiser.views.members.linking import ShownAccount
@@ -35,13 +34,9 @@ from organiser.views.members.linking import ShownAccount
 PREFIX: Final = "link"
 ANSWERS: Final = ("no", "yes", "sure")
 """`sure` is asked where something follows from the link for a membership, of both sides."""
-TRUSTED: Final = "trust"
 _ASKED: Final = (Purpose.LINK, Purpose.AGREE)
 _REFERENCE: Final = 43
 """Signs of a reference to a code; what was shown with it is marked behind them."""
-
-PART: Final = "unlink"
-KEEP: Final = "keep"
 
 
 async def link(ctx: Context, args: Arguments) -> Post | None:
@@ -60,7 +55,7 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
     reference = await _renewed(ctx, reference, code)
     if not known:
         return _careful(follows, reference, ctx.words)
-    accounts = [_shown(ctx, one) for one in await ctx.store.people.accounts(other)]
+    accounts = [shown_account(ctx, one) for one in await ctx.store.people.accounts(other)]
     return view.confirm_link(
         accounts, ctx.words, answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
     )
@@ -70,37 +65,7 @@ async def _make(ctx: Context, person: int) -> Post:
     secret = new_secret()
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.LINK, person, ctx.now + LIFETIME))
     deep = ctx.house.us.private_url(Network.TELEGRAM, f"{PREFIX}_{secret}")
-    return view.link_code(secret, LIFETIME, deep, ctx.words, await _newer(ctx, person))
-
-
-async def _newer(ctx: Context, person: int) -> list[tuple[ShownAccount, str]]:
-    """The accounts of who asks that cannot do yet what this one can, each with what lets it."""
-    accounts = {one.key: one for one in await ctx.store.people.accounts(person)}
-    acting = accounts.pop(ctx.author, None)
-    if acting is None or linking.waits(acting.linked, [one.linked for one in accounts.values()], ctx.now):
-        return []
-    return [
-        (_shown(ctx, one), f"{TRUSTED}:{one.key.hex()}")
-        for one in accounts.values()
-        if linking.waits(one.linked, [acting.linked], ctx.now)
-        or (await ctx.store.people.standing(person, ctx.now, one.key)).wait is not None
-    ]
-
-
-async def confirm_account(ctx: Context, press: Pressed) -> str:
-    """Let an account that was linked a short time ago do what this one can."""
-    if ctx.person is None:
-        return bridge.question_closed(ctx.words)
-    newer = {data.rpartition(":")[2]: shown for shown, data in await _newer(ctx, ctx.person)}
-    shown = newer.get(press["whose"])
-    if shown is None:
-        return bridge.question_closed(ctx.words)
-    await ctx.store.people.confirm(bytes.fromhex(press["whose"]), ctx.author, ctx.now)
-    ctx.standings.clear()
-    put(ctx, view.confirmed(shown, ctx.words))
-    for there in await _elsewhere(ctx, ctx.person):
-        ctx.send(there, view.confirmed(shown, ctx.words_of(there)))
-    return ""
+    return view.link_code(secret, LIFETIME, deep, ctx.words, await trust.newer(ctx, person))
 
 
 async def _renewed(ctx: Context, reference: str, code: OneTimeCode) -> str:
@@ -162,7 +127,7 @@ async def _ask_there(ctx: Context, code: OneTimeCode, reference: str, follows: "
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.AGREE, ctx.person, code.expires))
     agree = ctx.store.one_time_codes.reference(secret)
     mine = [
-        msgspec.structs.replace(_shown(ctx, one), own=False)
+        msgspec.structs.replace(shown_account(ctx, one), own=False)
         for one in await ctx.store.people.accounts(ctx.person)
     ]
     there = await ctx.tell(code.subject, lambda _network, words: _careful(follows, agree, words, mine))
@@ -213,7 +178,7 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
         return
     await ctx.store.one_time_codes.use(reference)
     mine, theirs = await ctx.store.people.accounts(ctx.person), await ctx.store.people.accounts(other)
-    sides = [(mine, await _elsewhere(ctx, other)), (theirs, await _elsewhere(ctx, ctx.person))]
+    sides = [(mine, await elsewhere(ctx, other)), (theirs, await elsewhere(ctx, ctx.person))]
     for person in (ctx.person, other):
         for purpose in _ASKED:
             await ctx.store.one_time_codes.drop(purpose, person)
@@ -222,70 +187,14 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     guarded = any(one.live for one in whole.memberships)
     joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]
     rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
-    shown = [_shown(ctx, one) for one in theirs]
+    shown = [shown_account(ctx, one) for one in theirs]
     put(ctx, view.linked(shown, rows, ctx.chat.ref.network, ctx.words, guarded=guarded))
     for accounts, chats in sides:
         # None of these is the one on which this is read: what is told there is the other side.
-        there_shown = [msgspec.structs.replace(_shown(ctx, one), own=False) for one in accounts]
+        there_shown = [msgspec.structs.replace(shown_account(ctx, one), own=False) for one in accounts]
         told = partial(view.linked, there_shown, rows, guarded=guarded)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))
-
-
-async def _elsewhere(ctx: Context, person: int) -> list[Chat]:
-    """The private chats of a person but the one that is used now: none of their accounts is left untold."""
-    chats = await ctx.store.people.private_chats(person)
-    return [chat for chat in chats if chat.entered and chat.id != ctx.chat.id]
-
-
-async def _check_kept(ctx: Context, person: int) -> None:
-    linking.check_kept([kept.membership.state for kept in await ctx.store.memberships.known(person)])
-
-
-async def unlink(ctx: Context, _args: Arguments) -> Post | None:
-    """Show the accounts of who asks, to take one of them away.
-
-    Raises:
-        AccountsHeld: see `members.linking.check_kept`.
-    """
-    if ctx.person is None:
-        return None
-    accounts = await ctx.store.people.accounts(ctx.person)
-    if len(accounts) == 1:
-        return view.only_account(ctx.chat.ref.network, ctx.words)
-    await _check_kept(ctx, ctx.person)
-    shown = [(_shown(ctx, one), f"{PART}:{one.key.hex()}") for one in accounts]
-    return view.which_account(shown, f"{PART}:{KEEP}", ctx.words)
-
-
-async def part(ctx: Context, press: Pressed) -> str:
-    """Take an account away: it is a person of its own from now on, who is nothing in the co-op.
-
-    Raises:
-        AccountsHeld, LinkedLately: see `members.linking`.
-    """
-    if press["whose"] == KEEP:
-        put(ctx, view.nothing_unlinked(ctx.words))
-        return ""
-    person = ctx.person
-    accounts = () if person is None else await ctx.store.people.accounts(person)
-    chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
-    if person is None or chosen is None or len(accounts) == 1:
-        return bridge.question_closed(ctx.words)
-    await _check_kept(ctx, person)
-    acting = next(one for one in accounts if one.key == ctx.author)
-    if chosen.key != acting.key:
-        linking.check_parting(acting.linked, chosen.linked, ctx.now)
-    await ctx.store.people.part(chosen.key, ctx.now)
-    ctx.standings.clear()
-    dialog = await ctx.store.dialogs.find(person)
-    if dialog is not None and dialog.chat == chosen.chat:
-        await ctx.store.dialogs.close(dialog.token)
-    put(ctx, view.unlinked(_shown(ctx, chosen), ctx.words))
-    there = None if chosen.chat is None else ctx.store.directory.chats[chosen.chat]
-    if there is not None and there.id != ctx.chat.id and there.entered:
-        ctx.send(there, view.alone_now(there.ref.network, ctx.words_of(there)))
-    return ""
 
 
 async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
@@ -301,11 +210,7 @@ async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
     if acting is None or ctx.person is None or wait is None:
         return None
     shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
-    for there in await _elsewhere(ctx, ctx.person):
+    for there in await elsewhere(ctx, ctx.person):
         words = ctx.words_of(there)
         ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
     return view.too_new(wait, ctx.words)
-
-
-def _shown(ctx: Context, one: Linked) -> ShownAccount:
-    return ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)

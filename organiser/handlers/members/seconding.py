@@ -1,4 +1,4 @@
-"""Deciding about what was proposed: `/acts`, `/second`, `/object`, and what time does about it.
+"""Deciding about what was proposed: `/acts`, `/second`, `/object`. What time does about it is `act_timing`'s.
 
 Everything is asked of the act as it is at that moment, in the transaction that decides: of two who second at
 once, one does it and the other hears that it is done. Who may know of an act is asked first, so that nobody
@@ -9,7 +9,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from organiser.access import NotMember, Standing, Who, may, require_trusted
-from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -19,11 +18,10 @@ from organiser.handlers.members.deed import PREFIX, Deed, answers, holding, name
 from organiser.handlers.members.deeds import DEEDS
 from organiser.members import acts
 from organiser.members import hearings as rules
-from organiser.members.acts import ActKind, ActOver, ActState, ActUnknown
+from organiser.members.acts import ActOver, ActState, ActUnknown
 from organiser.members.hearings import Hearing
 from organiser.members.states import State
 from organiser.presses import Pressed
-from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
 from organiser.views.members import acts as view
@@ -210,53 +208,3 @@ async def _speak(
     said = rules.said(hearing, kept.act, _person(ctx), seconds=seconds)
     await ctx.store.acts.hear(kept, said)
     return heard.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)
-
-
-async def over(ctx: Context, event: Due) -> None:
-    """The time of an act is over: nobody has seconded it, or all have said what they had to say."""
-    kept = await ctx.store.acts.get(event.subject)
-    if kept is None or not acts.is_due(kept.act, ctx.now):
-        return
-    chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
-    if kept.hearing is not None and kept.hearing.willing:
-        await concluding.heard_out(ctx, kept, chapter, deed, kept.hearing)
-        return
-    one = await shown(ctx, kept, chapter, deed)
-    await concluding.close(ctx, kept, acts.expire(kept.act))
-    if kept.hearing is not None:
-        name = await name_of(ctx, kept.act.about, chapter)
-        await ctx.tell(kept.act.proposed_by, lambda _network, words: heard.unanswered(one, name, words))
-        return
-    everybody = deed.heard(deed.read(kept)) and kept.act.kind is ActKind.GRANT
-    await ctx.tell(
-        kept.act.proposed_by,
-        lambda network, words: view.expired(one, network, words, everybody=everybody),
-    )
-
-
-async def opened(ctx: Context, event: Due) -> None:
-    """Whom an act is about has had the time to answer: who may second it is asked again."""
-    await act_due.is_open(ctx.store.connection, event.subject)
-    kept = await ctx.store.acts.get(event.subject)
-    if kept is None or kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
-        return
-    chapter = await ctx.store.chapters.get(kept.chapter)
-    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
-    for person in sorted(acts.who_may_second(kept.act, await stewards_of(ctx, chapter.id))):
-        await ctx.tell(
-            person, lambda network, words: view.can_be_seconded(one, answers(kept.id), network, words)
-        )
-
-
-async def ask_on(ctx: Context, event: Due) -> None:
-    """The next members are told of an act about which all are asked."""
-    kept = await ctx.store.acts.get(event.subject)
-    told = await act_due.told_until(ctx.store.connection, event.subject)
-    if kept is None or told is None:
-        return
-    if kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
-        await act_due.go_on(ctx.store.connection, kept.id, None)
-        return
-    chapter = await ctx.store.chapters.get(kept.chapter)
-    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
-    await hearings.tell_next(ctx, kept, chapter, one, told)
