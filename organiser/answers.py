@@ -135,18 +135,35 @@ def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -
     for one in form.fields:
         now = replace(asking, answers=given(answers))
         text = named.get(one.name)
-        if text is None and placed and not one.quiet and one.when(now):
+        asked = one.when(now)
+        parts = placed[:-1] if placed and _says_yes(placed[-1], controls) else placed
+        if text is None and placed and not one.quiet and (asked or _said_anyway(form, one, parts, now)):
             text = placed.pop(0)
         if text is None:
             continue
         try:
-            answers |= _read_part(one, text, now, controls)
+            read = _read_part(one, text, now, controls)
+            answers |= read if asked or one.name in named else {}
         except Refusal as why:
             refused = refused or why
-    send = len(placed) == 1 and controls.find(placed[0]) in {Control.YES, Control.SEND}
+    send = len(placed) == 1 and _says_yes(placed[0], controls)
     if placed and not send:
         refused = refused or TooManyAnswers()
     return Filled(answers, refused, send)
+
+
+def _says_yes(part: str, controls: Controls) -> bool:
+    return controls.find(part) in {Control.YES, Control.SEND}
+
+
+def _said_anyway(form: Form[Any, F], one: Field[F], parts: Sequence[str], asking: Asking[F]) -> bool:
+    """Whether the next part is an answer to what is not asked now: by its words, or as one too many."""
+    if not one.sayable or not parts:
+        return False
+    behind = form.fields[form.fields.index(one) + 1 :]
+    asked = sum(1 for later in behind if not later.quiet and later.when(asking))
+    labels = {bare(offered.label) for offered in one.offered(asking)}
+    return bare(parts[0]) in labels or len(parts) > asked
 
 
 def given(answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -122,8 +122,9 @@ class Field(Generic[F]):
     `several` takes more than one answer, and its value is a list. With `one_goes_on`, the first that is
     pressed is enough, as most people have one; where it is asked again, more are picked. `optional` may be
     skipped. `when` says whether it is asked at all, from `facts` and the answers before; some of these may be
-    missing. A `quiet` one is never asked by itself: it is given by its name in one line, or changed in the
-    review.
+    missing. Where one that is `sayable` is not asked, one line may have the answer all the same: it is
+    checked, and not kept. A `quiet` one is never asked by itself: it is given by its name in one line, or
+    changed in the review.
     `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
     skipping is called here. A `titled` one has the answer before it as its title: it isn't recalled above.
     """
@@ -138,6 +139,7 @@ class Field(Generic[F]):
     optional: bool = False
     when: Callable[[Asking[F]], bool] = always
     quiet: bool = False
+    sayable: bool = False
     show: Callable[[Any, Asking[F]], str] | None = None
     hint: Wording | None = None
     skip: Wording | None = None

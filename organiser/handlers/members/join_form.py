@@ -139,6 +139,7 @@ FORM: Final = Form[Context, Joining](
             lambda asking: view.ask_chapter(asking.words),
             alternatives=_chapters,
             when=lambda asking: len(asking.facts.chapters) > 1,
+            sayable=True,
         ),
         Field(
             "platforms",

@@ -91,6 +91,28 @@ async def test_the_only_chapter_is_not_asked_for(coop: Coop) -> None:
     assert "Through which apps" in await town.anna.says("/join")
 
 
+@pytest.mark.parametrize("line", ["Gent; Uber Eats; Bike delivery; 2 3", "Uber Eats; Bike delivery; 2 3"])
+async def test_one_line_may_say_the_only_chapter(coop: Coop, line: str) -> None:
+    """As the help and the guide show the line: no answer is taken for the one behind it."""
+    town = await Town(coop).open(chapters=1)
+    said = await town.anna.says(f"/join {line}")
+
+    assert "*Apps and agencies:* Uber Eats" in said
+    assert "*Work:* Bike delivery" in said
+    assert "*Colleagues:* 2 and 3" in said
+    assert "Your application to Gent is in" in await town.anna.says("yes")
+
+
+@pytest.mark.parametrize("end", ["", "; yes"])
+async def test_one_line_that_says_another_chapter_than_the_only_one(coop: Coop, end: str) -> None:
+    """It is said that there is none such; it is taken for no app."""
+    town = await Town(coop).open(chapters=1)
+    said = await town.anna.says(f"/join Brugge; Uber Eats; Bike delivery; 2 3{end}")
+
+    assert "“Brugge” is none of the answers here. You can choose: Gent" in said
+    assert "*Apps and agencies:* Uber Eats" in said
+
+
 async def test_a_link_names_the_chapter(town: Town) -> None:
     """Whoever follows it is not asked; the review shows which one it is."""
     shown = await town.anna.says(f"/start join_{town.gent.id}")
