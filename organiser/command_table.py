@@ -1,4 +1,4 @@
-"""How a command is found in what somebody wrote, and its arguments are read.
+"""How a command is found in what somebody wrote.
 
 A command's name may have more than one word (`bridge status`); the longest that fits is taken. Every word
 of it is also understood in each of our languages, mixed ones included: `/bridge verlaten`, `!연결 상태`.
@@ -10,26 +10,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import product
-from typing import Any, Final, Generic, assert_never
+from typing import Any, Final, Generic
 
+from organiser.arguments import read_arguments, without
 from organiser.chat.refs import Network
 from organiser.commands import (
     PREFIXES,
     Arguments,
     C,
     Command,
-    Number,
-    OneOf,
-    Rest,
     SlipBeforeOthers,
     UnknownCommand,
     Where,
-    Word,
-    WrongArguments,
 )
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
-from organiser.kernel import Ids
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
@@ -151,7 +146,7 @@ class CommandTable(Generic[C]):
             Refusal: what an `OneOf` makes of a word that it does not know.
         """
         self._check_spelling(command, line)
-        args = {} if command.form is not None else self._arguments(command, line)
+        args = {} if command.form is not None else read_arguments(command, line, self._languages)
         return Parsed(command, args, line)
 
     def _found(self, called: _Called) -> tuple[Command[C], str] | None:
@@ -165,7 +160,7 @@ class CommandTable(Generic[C]):
         for count in range(len(following), -1, -1):
             command = self._by_name.get(tuple(map(fold, [first, *following[:count]])))
             if command is not None:
-                return command, _without(rest, count)
+                return command, without(rest, count)
         return None
 
     def _check_spelling(self, command: Command[C], left: str) -> None:
@@ -186,44 +181,6 @@ class CommandTable(Generic[C]):
         match = get_close_matches(fold(said[0]), longer, n=1, cutoff=_SLIP)
         if match:
             raise UnknownCommand(f"{command.name} {said[0]}", longer[match[0]])
-
-    def _arguments(self, command: Command[C], text: str) -> Arguments:
-        args: dict[str, Any] = {}
-        for parameter in command.parameters:
-            if not text:
-                if parameter.required:
-                    raise WrongArguments(command)
-                continue
-            if isinstance(parameter, Rest):
-                args[parameter.name], text = text, ""
-                continue
-            said = text.split(maxsplit=1)[0]
-            text = _without(text, 1)
-            args[parameter.name] = self._read(command, parameter, said)
-        if text:
-            raise WrongArguments(command)
-        return args
-
-    def _read(self, command: Command[C], parameter: Word | Number | OneOf, said: str) -> str | int:
-        match parameter:
-            case OneOf():
-                return self._chosen(parameter, said)
-            case Number():
-                digits = said.removeprefix("#").removesuffix("번")
-                if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
-                    raise WrongArguments(command)
-                return int(digits)
-            case Word():
-                return said
-            case _:
-                assert_never(parameter)
-
-    def _chosen(self, parameter: OneOf, said: str) -> str:
-        wanted = fold(said)
-        for option in parameter.options:
-            if wanted in {fold(option.value), *(fold(option.called(words)) for words in self._languages)}:
-                return option.value
-        raise parameter.unknown(said)
 
     def _spellings(self, command: Command[C]) -> Iterable[tuple[str, ...]]:
         english = command.name.split()
@@ -250,8 +207,8 @@ def meant_for_bots(text: str, network: Network) -> bool:
 def _called(text: str, network: Network, us: str | None, *, private: bool) -> _Called | None:
     """How `text` calls us; None where it calls nobody, or another bot.
 
-    In private every sign will do. In a Matrix room somebody who has learnt the commands on Telegram may
-    write all about themselves behind the other sign.
+    In private every sign will do, and nobody else is meant by any name. In a Matrix room somebody who has
+    learnt the commands on Telegram may write all about themselves behind the other sign.
     """
     said = text.strip()
     signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
@@ -259,7 +216,7 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
         return None
     head = said[1:].split(maxsplit=1)[0]
     first, _, mention = head.partition("@")
-    if mention and (us is None or mention.casefold() != us.casefold()):
+    if mention and not private and (us is None or mention.casefold() != us.casefold()):
         return None
     foreign = not private and not said.startswith(PREFIXES[network])
     return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
@@ -273,9 +230,3 @@ def _letters(word: str) -> str:
 def _gives_answers(command: Command[Any], line: str) -> bool:
     """Whether `line` answers the form of a command that is for private eyes: it is no talk then."""
     return command.where is Where.PRIVATE and command.form is not None and command.form.separator in line
-
-
-def _without(text: str, count: int) -> str:
-    """`text` behind its first `count` words."""
-    parts = text.split(maxsplit=count)
-    return parts[count] if len(parts) > count else ""

@@ -1,4 +1,7 @@
-"""Which handler an event is for. Talk that is no command belongs to the conversation of its chat."""
+"""Which handler an event is for. Talk that is no command belongs to the conversation of its chat.
+
+Above 250 lines because it is one list of what can happen.
+"""
 
 from typing import assert_never
 
@@ -187,7 +190,12 @@ async def _sent_in_private(ctx: Context) -> bool:
 
 
 async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
-    """A word to a form, a command, an answer or a choice; to anything else the help is the answer."""
+    """A word to a form, a command, an answer or a choice; to anything else the help is the answer.
+
+    What a bot says answers nothing, and is not answered: two of them would never end.
+    """
+    if ctx.sender.is_bot:
+        return
     if ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
         return
     if _is_called(ctx, text) and await _commanded(ctx, event, text):

@@ -16,7 +16,7 @@ from organiser.chat.incoming import (
     Upgraded,
     Vanishing,
 )
-from organiser.chat.outgoing import Action, AnswerTap, Ask, Choice, Post
+from organiser.chat.outgoing import Action, AnswerTap, Ask, Choice, Post, ShowMenu
 from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
 from organiser.commands import Arguments, Command
 from organiser.context import Context
@@ -25,7 +25,7 @@ from organiser.storage import codes
 from organiser.storage.chats import Chats
 from organiser.views.commands import typed
 from organiser.views.members.joining import join_name
-from tests.fakes.desk import ANNA, GROUP, Desk, person, words
+from tests.fakes.desk import ANNA, GROUP, MINJUN, Desk, person, words
 from tests.fakes.form import label
 from tests.fakes.world import World
 
@@ -165,10 +165,11 @@ async def test_language(desk: Desk) -> None:
     """Shown to everybody, changed by admins in a group and by anybody in private."""
     (shown,) = await desk.happens(desk.said("/language"))
     (changed,) = await desk.as_admin(desk.said("/language Nederlands"))
-    (private,) = await desk.happens(desk.said("/language sv", chat=PRIVATE, private=True))
+    (private, menu) = await desk.happens(desk.said("/language sv", chat=PRIVATE, private=True))
     (unknown,) = await desk.happens(desk.said("/language Klingon", chat=PRIVATE, private=True))
 
     assert "nl" == desk.world.directory.chats[desk.world.group.id].language
+    assert isinstance(menu, ShowMenu)
     assert 4 == len({words(one) for one in (shown, changed, private, unknown)})
 
 
@@ -347,3 +348,20 @@ async def test_an_absent_chat_gets_nothing_until_the_bot_is_back(desk: Desk) -> 
 
     assert "ho" == words(post)
     assert msgspec.structs.asdict(desk.world.directory.chats[1])["conversation"] == 1
+
+
+@pytest.mark.parametrize("text", ["hello", "/help", "1"])
+async def test_what_a_bot_says_in_private_is_not_answered(desk: Desk, text: str) -> None:
+    """A notice of Matrix, too: two bots would never end."""
+    robot = msgspec.structs.replace(MINJUN, is_bot=True)
+    room = ChatRef(Network.MATRIX, "!dm:hs")
+
+    assert [] == await desk.happens(desk.said(text, chat=room, private=True, sender=robot))
+
+
+async def test_a_command_with_another_s_name_is_ours_in_private(desk: Desk) -> None:
+    """Nobody else is there who could be meant."""
+    (named,) = await desk.happens(desk.said("/language@other_bot", chat=PRIVATE, private=True))
+    (plain_one,) = await desk.happens(desk.said("/language", chat=PRIVATE, private=True))
+
+    assert words(plain_one) == words(named)
