@@ -29,7 +29,8 @@ def written(sheet: Sheet) -> bytes:
 
 
 def _column(column: Column) -> dict[str, Any]:
-    money = {"currency": column.currency} if column.kind is Kind.MONEY else {}
+    # With the decimals, a program has whole minor units without knowing currencies.
+    money = {"currency": column.currency, "decimals": column.decimals} if column.kind is Kind.MONEY else {}
     return {"key": column.key, "title": column.title, "kind": column.kind.value} | money
 
 

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import zipfile
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from time import perf_counter
 
 import openpyxl
@@ -96,7 +96,9 @@ def test_json_is_read_back() -> None:
         said["made"],
     )
     assert [column.key for column in COLUMNS] == list(said["rows"][0])
-    assert {"key": "paid", "title": "Betaald", "kind": "money", "currency": "EUR"} == said["columns"][4]
+    euros = {"key": "paid", "title": "Betaald", "kind": "money", "currency": "EUR", "decimals": 2}
+    assert euros == said["columns"][4]
+    assert ("KRW", 0) == (said["columns"][5]["currency"], said["columns"][5]["decimals"])
     assert {
         "number": 1,
         "name": "Åsa 김민준, “O'Brien”\nKade 1",
@@ -136,6 +138,65 @@ def test_xlsx_is_read_back() -> None:
     assert ["#,##0.00", "#,##0", "yyyy-mm-dd"] == [page[f"{at}2"].number_format for at in "EFC"]
     assert 20 < page.column_dimensions["B"].width <= 60
     assert page["A1"].font.bold
+
+
+def test_every_format_says_the_same() -> None:
+    """Read back by libraries: numbers, texts, days, amounts in minor units, flags, and what is empty."""
+    data = json.loads(written(sheet(), Format.JSON))
+    lines = csv.reader(io.StringIO(written(sheet(), Format.CSV).decode("utf-8-sig"), newline=""))
+    page = openpyxl.load_workbook(io.BytesIO(written(sheet(), Format.XLSX))).active
+    titles, *rows = [[cell.value for cell in line] for line in page.iter_rows()]
+    headings, *table = lines
+
+    assert headings == titles
+    assert len(ROWS) == len(table) == len(rows) == len(data["rows"])
+    for kept, typed, cells, coded in zip(ROWS, table, rows, data["rows"], strict=True):
+        for place, column in enumerate(COLUMNS):
+            said = _read(column, coded[column.key], data["columns"][place].get("decimals", 0))
+            assert kept[place] == said
+            assert _text(column, kept[place]) == unescaped(typed[place])
+            assert _excel(column, kept[place]) == cells[place]
+
+
+def _read(column: Column, said: Cell, decimals: int) -> Cell:
+    """A value of the JSON as it was kept."""
+    match column.kind, said:
+        case Kind.MONEY, str():
+            return int(said.replace(".", "")) if decimals else int(said)
+        case Kind.DAY, str():
+            return date.fromisoformat(said)
+        case Kind.TIME, str():
+            return datetime.fromisoformat(said)
+        case _:
+            return said
+
+
+def _text(column: Column, kept: Cell) -> str:
+    """A value as a program reads it."""
+    match kept:
+        case None:
+            return ""
+        case bool():
+            return str(kept).lower()
+        case datetime():
+            return kept.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        case int() if column.currency == "EUR":
+            return f"{kept / 100:.2f}"
+        case _:
+            return str(kept)
+
+
+def _excel(column: Column, kept: Cell) -> object:
+    """A value as a cell has it: times in UTC without a zone, as Excel knows none, and no day before 1900."""
+    match kept:
+        case datetime():
+            return kept.astimezone(UTC).replace(tzinfo=None)
+        case date():
+            return datetime(kept.year, kept.month, kept.day) if kept.year >= 1900 else kept.isoformat()  # noqa: DTZ001
+        case int() if column.currency == "EUR":
+            return kept / 100
+        case _:
+            return kept
 
 
 def test_no_text_of_an_xlsx_is_a_formula_or_a_link() -> None:
