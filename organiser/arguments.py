@@ -1,0 +1,64 @@
+"""How what stands behind a command's name is read: word by word, in whichever of our languages."""
+
+from collections.abc import Sequence
+from typing import Any, assert_never
+
+from organiser.commands import Arguments, Command, Number, OneOf, Rest, Word, WrongArguments
+from organiser.i18n import Words
+from organiser.i18n.folding import fold
+from organiser.kernel import Ids
+
+
+def read_arguments(command: Command[Any], text: str, languages: Sequence[Words]) -> Arguments:
+    """The arguments of a command, by their names; those that may be left out can be missing.
+
+    Raises:
+        WrongArguments: they do not fit the command.
+        Refusal: what an `OneOf` makes of a word that it does not know.
+    """
+    args: dict[str, Any] = {}
+    for parameter in command.parameters:
+        if not text:
+            if parameter.required:
+                raise WrongArguments(command)
+            continue
+        if isinstance(parameter, Rest):
+            args[parameter.name], text = text, ""
+            continue
+        said = text.split(maxsplit=1)[0]
+        text = without(text, 1)
+        args[parameter.name] = _read(command, parameter, said, languages)
+    if text:
+        raise WrongArguments(command)
+    return args
+
+
+def _read(
+    command: Command[Any], parameter: Word | Number | OneOf, said: str, languages: Sequence[Words]
+) -> str | int:
+    match parameter:
+        case OneOf():
+            return _chosen(parameter, said, languages)
+        case Number():
+            digits = said.removeprefix("#").removesuffix("번")
+            if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
+                raise WrongArguments(command)
+            return int(digits)
+        case Word():
+            return said
+        case _:
+            assert_never(parameter)
+
+
+def _chosen(parameter: OneOf, said: str, languages: Sequence[Words]) -> str:
+    wanted = fold(said)
+    for option in parameter.options:
+        if wanted in {fold(option.value), *(fold(option.called(words)) for words in languages)}:
+            return option.value
+    raise parameter.unknown(said)
+
+
+def without(text: str, count: int) -> str:
+    """`text` behind its first `count` words."""
+    parts = text.split(maxsplit=count)
+    return parts[count] if len(parts) > count else ""
