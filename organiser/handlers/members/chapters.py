@@ -1,11 +1,9 @@
-"""Chapters: the form that makes one, and what of its statutes is still open.
+"""Chapters: making one, and what of its statutes is still open.
 
 Who makes a chapter is its first member and its steward: nobody else is in it yet who could say so. That is
 why a further one takes two, in the chapter in which it is proposed.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -15,121 +13,22 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
-from organiser.forms import Alternative, Answers, Asking, Field, Form
+from organiser.forms import Answers, Form
 from organiser.handlers.members import bylaws, statutes
 from organiser.handlers.members.acts import propose
+from organiser.handlers.members.chapter_form import FIELDS, Making, chosen, facts, is_deserted
 from organiser.handlers.members.deed import Decision, Deed, name_of
-from organiser.i18n import LOCALES
-from organiser.i18n.folding import fold
-from organiser.members import chapters, roles, steps
+from organiser.members import roles, steps
 from organiser.members.acts import ActKind
-from organiser.members.chapters import HABITS, ChapterNameTaken, Habits
+from organiser.members.chapters import ChapterNameTaken, Habits
 from organiser.members.roles import Role, Term
-from organiser.members.states import MEMBERS, Act, Authority, State
-from organiser.members.statutes import CODES
+from organiser.members.states import Act, Authority
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
-from organiser.views.languages import language_name
 from organiser.views.members import chapters as view
 from organiser.views.members.acts import What
 from organiser.views.members.bylaws import answer_them
 from organiser.views.members.statutes import open_rules
-
-
-@dataclass(frozen=True, slots=True)
-class Making:
-    """What the questions need to know: the names that are taken, folded, and one's own that is proposed."""
-
-    taken: frozenset[str]
-    name: str = ""
-
-
-async def facts(ctx: Context, name: str = "", *, anew: bool = False) -> Making:
-    """What the form needs; with `anew` the co-op begins once more, and every name is free."""
-    known = await ctx.store.chapters.all()
-    return Making(frozenset(fold(one.name) for one in known if not (anew or _is_deserted(ctx, one))), name)
-
-
-def _is_deserted(ctx: Context, one: Chapter) -> bool:
-    """Whether nobody belongs to a chapter any more: its name may be another's then."""
-    return not ctx.store.memberships.count(one.id, MEMBERS | {State.SUSPENDED})
-
-
-def _called(typed_name: str, asking: Asking[Making]) -> str:
-    name = chapters.chapter_name(typed_name)
-    if fold(name) in asking.facts.taken:
-        raise ChapterNameTaken
-    return name
-
-
-def _profiles(asking: Asking[Making]) -> Sequence[Alternative]:
-    return [Alternative(one, view.country(one, asking.words)) for one in CODES]
-
-
-def _currencies(asking: Asking[Making]) -> Sequence[Alternative]:
-    usual = chosen(asking.answers).currency
-    return [Alternative(one, one) for one in dict.fromkeys([usual, *chapters.CURRENCIES])]
-
-
-def _zones(asking: Asking[Making]) -> Sequence[Alternative]:
-    usual = chosen(asking.answers).zone
-    return [
-        Alternative(one, view.zone_shown(one, asking.words))
-        for one in dict.fromkeys([usual, *chapters.ZONES])
-    ]
-
-
-def _languages(asking: Asking[Making]) -> Sequence[Alternative]:
-    return [Alternative(one, language_name(one, asking.words)) for one in LOCALES]
-
-
-def chosen(answers: Answers) -> Habits:
-    """Currency, zone and language: what was answered, otherwise what the country proposes."""
-    usual = HABITS[answers.get("profile", CODES[0])]
-    return Habits(
-        answers.get("currency", usual.currency),
-        answers.get("zone", usual.zone),
-        answers.get("language", usual.language),
-    )
-
-
-FIELDS: Final[tuple[Field[Making], ...]] = (
-    Field("chapter", view.called_label, lambda asking: view.ask_called(asking.words), read=_called),
-    Field(
-        "profile",
-        view.profile_label,
-        lambda asking: view.ask_profile(asking.words),
-        alternatives=_profiles,
-    ),
-    Field(
-        "currency",
-        view.currency_label,
-        lambda asking: view.ask_currency(asking.words),
-        alternatives=_currencies,
-        read=lambda said, _asking: chapters.currency(said),
-        optional=True,
-        quiet=True,
-    ),
-    Field(
-        "zone",
-        view.zone_label,
-        lambda asking: view.ask_zone(asking.words),
-        alternatives=_zones,
-        read=lambda said, asking: asking.words.zone_of(said) or chapters.zone(said),
-        show=lambda value, asking: view.zone_shown(value, asking.words),
-        optional=True,
-        quiet=True,
-    ),
-    Field(
-        "language",
-        view.language_label,
-        lambda asking: view.ask_language(asking.words),
-        alternatives=_languages,
-        optional=True,
-        quiet=True,
-    ),
-)
-"""The questions that make a chapter. What the country proposes is changed in the review."""
 
 
 class Opening(msgspec.Struct, frozen=True):
@@ -172,7 +71,7 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
         for one in await ctx.store.chapters.all():
             await ctx.store.chapters.end_founding(one.id, ctx.now)
     former = await ctx.store.chapters.named(answers["chapter"])
-    if former is not None and (founding or _is_deserted(ctx, former)):
+    if former is not None and (founding or is_deserted(ctx, former)):
         await _set_aside(ctx, former)
     habits = chosen(answers)
     made = await ctx.store.chapters.add(
@@ -228,7 +127,7 @@ async def _check(ctx: Context, _chapter: Chapter, payload: Opening) -> None:
         ChapterNameTaken: somebody made one of that name.
     """
     there = await ctx.store.chapters.named(payload.chapter)
-    if there is not None and not _is_deserted(ctx, there):
+    if there is not None and not is_deserted(ctx, there):
         raise ChapterNameTaken
 
 

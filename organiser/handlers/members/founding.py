@@ -13,8 +13,8 @@ from organiser.context import Context
 from organiser.forms import Asking, Field, Form
 from organiser.handlers import dialogs
 from organiser.handlers.answering import put
-from organiser.handlers.members import agreeing, chapters, codes, stewards
-from organiser.handlers.members.chapters import Making
+from organiser.handlers.members import agreeing, chapter_form, chapters, codes, stewards
+from organiser.handlers.members.chapter_form import Making
 from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
 from organiser.members.founding import AlreadyFounded, FoundingOver
@@ -122,16 +122,16 @@ async def _facts(ctx: Context) -> Making:
     if ctx.person is None or not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
         raise CodeOver(Purpose.FOUND)
     anew = await ctx.store.roles.nobody_but_founder()
-    return await chapters.facts(ctx, agreeing.network_name(ctx), anew=anew)
+    return await chapter_form.facts(ctx, agreeing.network_name(ctx), anew=anew)
 
 
 def _review(asking: Asking[Making]) -> Post:
-    habits = chapters.chosen(asking.answers)
+    habits = chapter_form.chosen(asking.answers)
     return view.review(asking.facts.name, habits, asking.words, named=agreeing.NAME in asking.answers)
 
 
 FORM: Final = Form[Context, Making](
-    fields=(*chapters.FIELDS, agreeing.name_field(), agreeing.also_field()),
+    fields=(*chapter_form.FIELDS, agreeing.name_field(), agreeing.also_field()),
     facts=_facts,
     review=_review,
     send=view.agree,
