@@ -3,6 +3,7 @@
 Which person an account belongs to, and which private chat they used last, is asked for every message: both
 are held in the directory. What persons are to the co-op is kept by `memberships` and `roles`; `standing` puts
 it together for the gate.
+Above 250 lines because whose an account is decides what it may, and is asked with it.
 """
 
 from collections.abc import Collection
