@@ -78,6 +78,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         async with database.reading() as connection:
             await directory.load(connection)
         await erased.again(database, directory, system_clock())
+        await erased.replayed(database, directory)
         async with _adapters(settings, database, vault) as networks:
             yield _parts(settings, catalogues, database, directory, networks)
     finally:

@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from organiser.kernel import millis, system_clock
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
 from organiser.storage.keys import Keys
 
@@ -36,6 +37,8 @@ _AFTER_A_RESTORE = (
     # Without one, it hands out all that is unconfirmed. The Matrix cursor stays: what was said since then
     # comes again, because repeating is better than losing.
     "DELETE FROM cursor WHERE network = 'telegram'",
+    # What erased people said comes again as well, and is passed over (`erased.replayed`).
+    "INSERT OR REPLACE INTO meta (key, value) VALUES ('restored', :now)",
     # One-time codes that were used after the copy was taken must not be good once more.
     "DELETE FROM code",
 )
@@ -145,9 +148,10 @@ def _names(connection: sqlite3.Connection) -> set[str]:
 
 def _make_new(connection: sqlite3.Connection) -> None:
     persons = _AFTER_ONE_WITH_MEMBERS if "one_time_code" in _names(connection) else ()
+    values = {"instance": secrets.token_hex(16), "now": str(millis(system_clock()))}
     with connection:
         for statement in (*_AFTER_A_RESTORE, *persons):
-            connection.execute(statement, {"instance": secrets.token_hex(16)})
+            connection.execute(statement, values)
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.execute("PRAGMA journal_mode = DELETE")
 

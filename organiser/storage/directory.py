@@ -4,7 +4,7 @@ It is read at the start, and `storage.chats`, `people` and `memberships` change 
 What a transaction changed in it is taken back when that is rolled back (`journal`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any

@@ -88,6 +88,24 @@ async def again(database: Database, directory: Directory, now: datetime) -> int:
     return len(lost)
 
 
+async def replayed(database: Database, directory: Directory) -> None:
+    """Let the directory know whose words come again after a restore: Matrix is read on from the copy on.
+
+    They are passed over for as long as the erasures are known; what an account says after its erasure is
+    somebody's who has come back.
+    """
+    async with database.reading() as connection:
+        restored = await meta.get(connection, meta.RESTORED)
+    if restored is None:
+        return
+    known = await asyncio.to_thread(erased_keys.known, directory.record_keys.file)
+    until: defaultdict[bytes, int] = defaultdict(int)
+    for row in known:
+        if row.at <= int(restored):
+            until[row.key] = max(until[row.key], row.at)
+    directory.erased = dict(until)
+
+
 async def _unmade(database: Database, known: Sequence[ErasedKey]) -> Mapping[int, list[ErasedKey]]:
     """What is known of each erasure that the database knows nothing of."""
     if not known:

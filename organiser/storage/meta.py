@@ -11,6 +11,8 @@ from organiser.storage.tables import META
 from organiser.vault import FINGERPRINT, Vault
 
 INSTANCE = "instance"
+RESTORED = "restored"
+"""When a copy was put in this database's place the last time, in milliseconds since 1970."""
 TELEGRAM_SEEN = "seen.telegram"
 """Until when Telegram is known to have delivered, in milliseconds since 1970."""
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from organiser.chat.incoming import Sender
 from organiser.chat.refs import AccountRef, ChatRef, Network
+from organiser.kernel import millis
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
@@ -241,3 +242,25 @@ async def _both(store: Store, *, linked: bool) -> tuple[int, int]:
 
 async def _end_second(store: Store, person: int) -> None:
     await store.erasing.end(person, LATER)
+
+
+async def test_what_comes_again_after_a_restore_is_known(shop: Shop) -> None:
+    """Whose words, and until when; without a restore nobody's are passed over, nor whose copies are gone."""
+    kim = await shop.write(lambda store: member(store, KIM))
+    await shop.write(lambda store: member(store, BO))
+    copy = shop.copy()
+    await shop.erases(kim)
+    await shop.starts()
+    await erased.replayed(shop.database, shop.directory)
+    before = shop.directory.erased
+    await shop.restores(copy)
+    await shop.starts()
+    await erased.replayed(shop.database, shop.directory)
+    key = shop.directory.vault.account_key(KIM.account)
+
+    assert {} == before
+    assert {key: millis(LATER)} == shop.directory.erased
+    erased_keys.forget(shop.secrets / FILE, millis(LATER + timedelta(days=31)))
+    await shop.starts()
+    await erased.replayed(shop.database, shop.directory)
+    assert {} == shop.directory.erased
