@@ -70,4 +70,4 @@ async def test_what_they_removed_is_removed(replayed: Desk) -> None:
 
     async with desk.world.database.reading() as connection:
         rows = (await connection.execute(select(OUTBOX.c.state, OUTBOX.c.payload))).all()
-    assert [("cancelled", None)] == [tuple(row) for row in rows]
+    assert ("cancelled", None) == tuple(rows[0])
