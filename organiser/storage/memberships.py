@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, delete, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, select, text, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
@@ -27,7 +27,7 @@ from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow
-from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE, WORK
+from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
 
 OWNER_MEMBER = "owner_member"
 """The class of membership that everybody has so far."""
@@ -57,13 +57,6 @@ class KeptMembership(msgspec.Struct, frozen=True):
     name: str
     klass: str = OWNER_MEMBER
     welcome: bool = False
-
-
-class Work(msgspec.Struct, frozen=True):
-    """What a member works at: platforms (`members.work.platform_name` shows them) and ids of job types."""
-
-    platforms: tuple[str, ...] = ()
-    jobs: tuple[str, ...] = ()
 
 
 class Memberships:
@@ -269,21 +262,6 @@ class Memberships:
         )
         actor = MEMBERSHIP_CHANGE.c.actor_id
         await self._connection.execute(update(MEMBERSHIP_CHANGE).where(actor == goes).values(actor_id=stays))
-
-    async def work(self, number: int) -> Work:
-        """What a member works at."""
-        found = await self._connection.execute(
-            select(WORK).where(WORK.c.membership_id == number).order_by(WORK.c.value)
-        )
-        kept = [(row.kind, row.value) for row in found]
-        return Work(*(tuple(value for kind, value in kept if kind == one) for one in ("platform", "job")))
-
-    async def set_work(self, number: int, work: Work) -> None:
-        """Put this in the place of what was written down before."""
-        await self._connection.execute(delete(WORK).where(WORK.c.membership_id == number))
-        rows = [("platform", value) for value in work.platforms] + [("job", value) for value in work.jobs]
-        for kind, value in rows:
-            await self._connection.execute(insert(WORK).values(membership_id=number, kind=kind, value=value))
 
     def _name_key(self, name: str) -> bytes:
         return hmac.digest(self._vault.derive("member names"), skeleton(name).encode(), hashlib.sha256)[:16]

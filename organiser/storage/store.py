@@ -31,6 +31,7 @@ from organiser.storage.register import Register
 from organiser.storage.roles import Roles
 from organiser.storage.share_ledger import ShareLedger
 from organiser.storage.sponsorships import Sponsorships
+from organiser.storage.work import MembersWork
 from organiser.vault import Vault
 
 
@@ -95,6 +96,11 @@ class Store:
     def memberships(self) -> Memberships:
         """Who belongs to which chapter, and how that came."""
         return Memberships(self.connection, self.directory)
+
+    @cached_property
+    def work(self) -> MembersWork:
+        """What members work at."""
+        return MembersWork(self.connection)
 
     @cached_property
     def sponsorships(self) -> Sponsorships:

@@ -30,11 +30,11 @@ from organiser.storage.codes import Inquiries, Offered
 from organiser.storage.dialogs import Opened
 from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
-from organiser.storage.memberships import Work
 from organiser.storage.reactions import Given
 from organiser.storage.readings import Reading
 from organiser.storage.store import Store
 from organiser.storage.tables import EDIT
+from organiser.storage.work import Work
 from tests.fakes.clock import START
 
 CHAPTER = 1
@@ -95,7 +95,7 @@ async def _member(store: Store, person: int) -> tuple[int, Owner]:
     change = Change(None, State.MEMBER, person, Rule.FOUNDED, START, REASON)
     kept = await store.memberships.begin(CHAPTER, person, change, name=SHOWN)
     number = kept.membership.id
-    await store.memberships.set_work(number, Work(("Lisdodde",), ("care",)))
+    await store.work.put(number, Work(("Lisdodde",), ("care",)))
     line = await store.register.of(number)
     assert line is not None
     owner = await store.register.change(line, LEGAL)

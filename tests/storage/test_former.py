@@ -14,7 +14,6 @@ from organiser.members.register import Legal
 from organiser.members.states import Rule, State
 from organiser.members.statutes import Bylaw, Period, profile
 from organiser.members.steps import Change
-from organiser.storage.memberships import Work
 from organiser.storage.store import Store
 from organiser.storage.tables import (
     ACT,
@@ -28,6 +27,7 @@ from organiser.storage.tables import (
     READING,
     WORK,
 )
+from organiser.storage.work import Work
 from tests.fakes.clock import START
 from tests.fakes.world import World
 from tests.storage.everywhere import Somebody, known_everywhere
@@ -197,6 +197,6 @@ async def test_work_of_members_stays(world: World) -> None:
     await after(world, timedelta(days=800))
 
     async def work(store: Store) -> Work:
-        return await store.memberships.work(somebody.number)
+        return await store.work.of(somebody.number)
 
     assert Work(("Lisdodde",), ("care",)) == await let(world, work)

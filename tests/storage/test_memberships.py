@@ -9,7 +9,7 @@ from organiser.chat.incoming import Sender
 from organiser.members.admission import Sponsorship, SponsorState
 from organiser.members.states import MEMBERS, Act, Authority, Rule, State
 from organiser.members.steps import Actor, Change, Membership, begin, give_notice, step
-from organiser.storage.memberships import KeptMembership, Work
+from organiser.storage.memberships import KeptMembership
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.desk import ANNA, MINJUN
@@ -144,16 +144,6 @@ async def test_probation_that_is_over(store: Store) -> None:
     assert [member.id] == [one.membership.id for one in await store.memberships.probations(1, START)]
 
 
-async def test_work_is_replaced(store: Store) -> None:
-    """Platforms and job types, none or several."""
-    member = await applied(store)
-    await store.memberships.set_work(member.id, Work(("uber_eats", "Eigen fiets"), ("courier",)))
-    await store.memberships.set_work(member.id, Work(("Eigen fiets",), ("courier", "other")))
-
-    assert Work(("Eigen fiets",), ("courier", "other")) == await store.memberships.work(member.id)
-    assert Work() == await store.memberships.work(99)
-
-
 async def test_counts_follow_the_database(world: World) -> None:
     """After a rollback they are what they were; another process reads the same."""
 
@@ -230,7 +220,7 @@ async def test_what_is_asked_at_each_event_looks_through_nothing(world: World, s
         await store.memberships.probations(1, START)
         await store.memberships.notices(START)
         await store.memberships.changes(1)
-        await store.memberships.work(1)
+        await store.work.of(1)
         await store.sponsorships.of(1)
         await store.sponsorships.asked_of(1)
         await store.roles.running_in(1, START)

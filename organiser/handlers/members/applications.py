@@ -143,7 +143,7 @@ async def _shown(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     """One application, with all that a steward needs to decide."""
     await _note_reading(ctx, kept)
     number = kept.membership.id
-    does = await ctx.store.memberships.work(number)
+    does = await ctx.store.work.of(number)
     known = await ctx.store.sponsorships.of(number)
     confirmed = [one.membership for one in known if one.state is SponsorState.CONFIRMED]
     needed = await sponsoring.needed(ctx, chapter)

@@ -27,7 +27,7 @@ from organiser.members.states import Act, Authority
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.memberships import Work
+from organiser.storage.work import Work
 from organiser.views import bridge
 from organiser.views.members import importing as view
 
@@ -145,7 +145,7 @@ async def _describe(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int,
     lines: list[tuple[int, datetime, Legal]] = []
     for number, row in entries:
         if row.platforms:
-            await ctx.store.memberships.set_work(number, Work(work.platforms(row.platforms), ()))
+            await ctx.store.work.put(number, Work(work.platforms(row.platforms), ()))
         if row.legal_name or row.address:
             lines.append((number, _admitted(ctx, chapter, row), Legal(row.legal_name, row.address)))
     await ctx.store.register.add_all(chapter.id, lines)

@@ -17,7 +17,8 @@ from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.memberships import KeptMembership, Work
+from organiser.storage.memberships import KeptMembership
+from organiser.storage.work import Work
 from organiser.views.members import applicants as view
 
 PREFIX: Final = "withdraw"
@@ -43,7 +44,7 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     change = steps.begin(Act.APPLY, Actor(ctx.person, Authority.PERSON), ctx.now)
     welcome = not named and known.sponsors[chapter.id] > 0
     kept = await ctx.store.memberships.begin(chapter.id, ctx.person, change, name=name, welcome=welcome)
-    await ctx.store.memberships.set_work(kept.membership.id, does)
+    await ctx.store.work.put(kept.membership.id, does)
     await agreeing.agree(ctx, ctx.person, answers.get("also", ()))
     await sponsoring.ask(ctx, kept, chapter, named)
     if chapter.founding or kept.welcome:

@@ -56,7 +56,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
 
 async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
-    does = await ctx.store.memberships.work(kept.membership.id)
+    does = await ctx.store.work.of(kept.membership.id)
     zone, membership = ZoneInfo(chapter.zone), kept.membership
     day = membership.since
     if membership.state is State.PROBATION:

@@ -10,7 +10,8 @@ from organiser.forms import Form
 from organiser.handlers.members import join_form
 from organiser.handlers.members.join_form import Joining
 from organiser.members import work as rules
-from organiser.storage.memberships import KeptMembership, Work
+from organiser.storage.memberships import KeptMembership
+from organiser.storage.work import Work
 from organiser.views.members import profile as view
 
 
@@ -47,10 +48,10 @@ async def work(ctx: Context, answers: Arguments) -> Post:
         NotMember: they left in between.
     """
     for kept in await _live(ctx):
-        before = await ctx.store.memberships.work(kept.membership.id)
+        before = await ctx.store.work.of(kept.membership.id)
         does = Work(
             rules.platforms(answers["platforms"]) if answers.get("platforms") else before.platforms,
             rules.jobs(answers["jobs"]) if answers.get("jobs") else before.jobs,
         )
-        await ctx.store.memberships.set_work(kept.membership.id, does)
+        await ctx.store.work.put(kept.membership.id, does)
     return view.worked(ctx.words)

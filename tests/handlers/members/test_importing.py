@@ -96,7 +96,7 @@ async def test_what_the_list_says_is_kept(coop: Coop, anna: Somebody) -> None:
     async with coop.store() as store:
         (_anna, owner) = await store.register.all(1)
         legal = await store.register.legal(owner)
-        does = await store.memberships.work(2)
+        does = await store.work.of(2)
 
     assert ["Bas", "Femke"] == [row[0] for row in rows[1:]]
     assert (2, Legal("Bas Jansen", "Steenweg 1")) == (owner.membership, legal)

@@ -7,7 +7,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, current
 from organiser.members.states import Rule, State
-from organiser.storage.memberships import Work
+from organiser.storage.work import Work
 from tests.fakes.coop import Coop
 from tests.fakes.desk import GROUP, words
 from tests.handlers.members.town import Town
@@ -39,7 +39,7 @@ async def test_six_taps_are_enough(town: Town) -> None:
     for label in ("Gent", "Uber Eats", "Done", "Bike delivery", "I know nobody", "Agree and apply"):
         await town.anna.presses(label)
     async with town.coop.store() as store:
-        work = await store.memberships.work(4)
+        work = await store.work.of(4)
 
     assert "Your application to Gent is in." in "".join(town.coop.script)
     assert State.APPLIED is await town.coop.state(4)
@@ -55,7 +55,7 @@ async def test_more_work_is_added_in_the_review(town: Town) -> None:
     await town.anna.picks("Cleaning")
     await town.anna.presses("Agree and apply")
     async with town.coop.store() as store:
-        work = await store.memberships.work(4)
+        work = await store.work.of(4)
 
     assert Work((), ("bike_delivery", "cleaning")) == work
 
@@ -76,7 +76,7 @@ async def test_one_line_is_enough(town: Town) -> None:
 
     kept = await town.coop.membership(4)
     async with town.coop.store() as store:
-        work = await store.memberships.work(4)
+        work = await store.work.of(4)
         asked = await store.sponsorships.of(4)
 
     assert ("Rosa", State.APPLIED) == (kept.name, kept.membership.state)
