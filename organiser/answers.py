@@ -7,8 +7,21 @@ from typing import Any, Final, Generic
 
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
-from organiser.forms import Alternative, Asking, Control, Controls, F, Field, Form, chosen_number
+from organiser.forms import (
+    Alternative,
+    Asking,
+    Control,
+    Controls,
+    F,
+    Field,
+    Form,
+    chosen_number,
+    number_in_words,
+)
 from organiser.i18n.folding import bare, fold
+
+_QUOTES: Final = " \"'“”„‘’«»"  # noqa: RUF001 - as keyboards set them
+"""What people set around a word that they take over."""
 
 _SEVERAL: Final = re.compile(r"[,，、،\n]")  # noqa: RUF001 - the commas of East Asian keyboards
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、;；+&/]+|(?<=\u20e3)")  # noqa: RUF001
@@ -94,17 +107,22 @@ class Reader(Generic[F]):
         # Where numbers stand before what is shown, a number is one of these, whatever else it could be.
         if counted is not None and self.asking.network is Network.MATRIX:
             return _of_value(counted, alternatives)
-        said = bare(text)
+        said = bare(text.strip(_QUOTES))
         for one in alternatives:
             if said and said in map(bare, (one.label, str(one.value), *one.also)):
                 return one
         control = self.controls.find(text)
-        meant = control is Control.YES if control in {Control.YES, Control.NO} else counted
-        return _of_value(meant, alternatives)
+        if control in {Control.YES, Control.NO}:
+            return _of_value(control is Control.YES, alternatives)
+        if counted is None and self.field.read is None:
+            counted = self._shown_as(number_in_words(text))
+        return _of_value(counted, alternatives)
 
     def _counted(self, text: str) -> Any:
         """The value of what was shown with a number; None where no such number was."""
-        number = chosen_number(text)
+        return self._shown_as(chosen_number(text))
+
+    def _shown_as(self, number: int) -> Any:
         return self.shown[number - 1] if 0 < number <= len(self.shown) else None
 
 
@@ -207,4 +225,4 @@ def _read_part(one: Field[F], text: str, asking: Asking[F], controls: Controls) 
         raise CannotSkip
     if not text:
         return {}
-    return {one.name: Reader(one, asking, controls).read(text)}
+    return {one.name: Reader(one, asking, controls).read(controls.unquoted(text))}

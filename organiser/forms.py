@@ -43,6 +43,26 @@ def chosen_number(text: str) -> int:
     return int(match[1]) if match else 0
 
 
+_WORDS: Final = (
+    "one een en ett 하나 첫째 eerste first forsta",
+    "two twee tva 둘 둘째 tweede second andra",
+    "three drie tre 셋 셋째 derde third tredje",
+    "four vier fyra 넷 넷째 vierde fourth fjarde",
+    "five vijf fem 다섯 다섯째 vijfde fifth femte",
+    "six zes sex 여섯 여섯째 zesde sixth sjatte",
+    "seven zeven sju 일곱 일곱째 zevende seventh sjunde",
+    "eight acht atta 여덟 여덟째 achtste eighth attonde",
+    "nine negen nio 아홉 아홉째 negende ninth nionde",
+    "ten tien tio 열 열째 tiende tenth tionde",
+)
+_IN_WORDS: Final = {word: number for number, row in enumerate(_WORDS, 1) for word in row.split()}
+
+
+def number_in_words(text: str) -> int:
+    """The number of an alternative in words, up to ten, in any language: `een`, `첫째`; 0 for none."""
+    return _IN_WORDS.get(bare(text[:_LONGEST_WORD]), 0)
+
+
 class Control(StrEnum):
     """What a person can say to any form, in every language; none of it is an answer by itself."""
 

@@ -140,6 +140,7 @@ def test_a_number_is_no_choice_before_it_was_shown() -> None:
         "Gent;\nMila;\nUber Eats,\nFoodora;\nKim;\nyes;\n",
         "Gent; Mila; Uber Eats, Foodora; Kim; yes; ; ;",
         "gent!;Mila;uber eats.,FOODORA;Kim;Yes.",
+        "'Gent'; Mila; \"Uber Eats\", “Foodora”; Kim; \u200eyes\u200e",
     ],
 )
 def test_one_line_as_keyboards_and_people_write_it(line: str) -> None:
@@ -252,7 +253,13 @@ def test_words_work_in_every_language(locale: str, back: str, cancel: str) -> No
     assert Move.CANCEL is step.said(turn.filling, cancel).move
 
 
-@pytest.mark.parametrize("said", ["2", "2.", "2)", "(2)", "#2", "2번", "2️⃣", "②", "２", "malmö", "Malmö!"])  # noqa: RUF001
+IN_WORDS = ["twee", "Två.", "둘", "second", '"Malmö"', "„Malmö“", "\u202eMalmö\u202c"]
+
+
+IN_DIGITS = ["2", "2.", "2)", "(2)", "#2", "2번", "2️⃣", "②", "２"]  # noqa: RUF001
+
+
+@pytest.mark.parametrize("said", [*IN_DIGITS, "malmö", "Malmö!", *IN_WORDS])
 @pytest.mark.parametrize("network", list(Network))
 def test_a_choice_as_people_write_it(said: str, network: Network) -> None:
     """By its number, however it is set, or by its words."""

@@ -9,7 +9,7 @@ from organiser.chat.incoming import Reacted
 from organiser.chat.outgoing import Post
 from organiser.chat.text import plain
 from organiser.context import Context
-from organiser.forms import chosen_number
+from organiser.forms import chosen_number, number_in_words
 from organiser.handlers import presses
 from organiser.i18n.folding import bare
 
@@ -26,7 +26,8 @@ async def by_text(ctx: Context, text: str) -> bool:
     number, said = chosen_number(text), bare(text[:_LONGEST_LABEL])
     if not number and said:
         offered = (await ctx.store.offered(ctx.chat)).choices
-        number = next((at for at, one in enumerate(offered, 1) if bare(one.label) == said), 0)
+        labelled = (at for at, one in enumerate(offered, 1) if bare(one.label) == said)
+        number = next(labelled, number_in_words(text))
     return await _choose(ctx, number)
 
 

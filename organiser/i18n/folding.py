@@ -8,8 +8,12 @@ _AROUND: Final = "/!.?,;:~\u3002"
 
 
 def fold(word: str) -> str:
-    """`word` without case and accents, so that `SPRÅK`, `sprak` and decomposed Hangul are all found."""
-    bare = (sign for sign in unicodedata.normalize("NFKD", word) if not unicodedata.combining(sign))
+    """`word` without case and accents, so that `SPRÅK`, `sprak` and decomposed Hangul are all found.
+
+    Signs that nobody sees go too: phones set them around words that are written from right to left.
+    """
+    signs = unicodedata.normalize("NFKD", word)
+    bare = (one for one in signs if not unicodedata.combining(one) and unicodedata.category(one) != "Cf")
     return unicodedata.normalize("NFC", "".join(bare)).casefold()
 
 
