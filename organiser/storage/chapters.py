@@ -101,6 +101,13 @@ class Chapters:
         await self._connection.execute(update(CHAPTER).where(CHAPTER.c.id == chapter).values(**about))
         return await self.get(chapter)
 
+    async def set_aside(self, former: Chapter) -> None:
+        """Free the name of a chapter: it has its number behind it from now on, and all that is kept of it."""
+        name = f"{former.name} ({former.id})"
+        while await self.named(name) is not None:
+            name = f"{name} ({former.id})"
+        await self.change(former.id, name=name)
+
     async def end_founding(self, chapter: int, now: datetime) -> bool:
         """End founding mode, for good; False where it was over."""
         ended = await self._connection.execute(

@@ -72,7 +72,7 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
             await ctx.store.chapters.end_founding(one.id, ctx.now)
     former = await ctx.store.chapters.named(answers["chapter"])
     if former is not None and (founding or is_deserted(ctx, former)):
-        await _set_aside(ctx, former)
+        await ctx.store.chapters.set_aside(former)
     habits = chosen(answers)
     made = await ctx.store.chapters.add(
         answers["chapter"],
@@ -86,14 +86,6 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
     if made is None:
         raise ChapterNameTaken
     return made
-
-
-async def _set_aside(ctx: Context, former: Chapter) -> None:
-    """Let a chapter be called by its name and its number: what is kept of it stays, and can be told apart."""
-    name = f"{former.name} ({former.id})"
-    while await ctx.store.chapters.named(name) is not None:
-        name = f"{name} ({former.id})"
-    await ctx.store.chapters.change(former.id, name=name)
 
 
 async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: int | None = None) -> Term:
