@@ -128,6 +128,10 @@ class NotMember(NotPermitted, Refusal):
     """Only members may ask for this, probation included."""
 
 
+class SuspendedNow(NotPermitted, Refusal):
+    """Only members may ask for this, and who asks is a suspended one."""
+
+
 class NotFullMember(NotPermitted, Refusal):
     """Only members whose probation is over may ask for this."""
 

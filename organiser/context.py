@@ -15,6 +15,7 @@ from organiser.chat.incoming import Answered, Sender
 from organiser.chat.outgoing import Action, Choice, Post, Question, Revise
 from organiser.chat.refs import FileRef, LineId, MessageRef, Network
 from organiser.command_table import CommandTable  # noqa: TC001 - msgspec reads the annotations
+from organiser.errors import Refusal
 from organiser.house import Names, Tongues
 from organiser.i18n import Words
 from organiser.kernel import Ids
@@ -155,8 +156,15 @@ class Context(msgspec.Struct, frozen=True):
             standing = await self.standing()
             try:
                 access.require(who, standing, self.chat.chapter)
-            except access.NotFullMember as why:
-                raise await self._from_when(standing, self.chat.chapter) from why
+            except (access.NotFullMember, access.NotMember) as why:
+                raise await self._why_no_member(why, standing, self.chat.chapter) from why
+
+    async def _why_no_member(self, why: Refusal, standing: Standing, chapter: int | None) -> Refusal:
+        """The same refusal for who is suspended, or is a full member from a day on."""
+        here = [one for one in standing.memberships if chapter in {None, one.chapter}]
+        if any(one.state is State.SUSPENDED for one in here):
+            return access.SuspendedNow()
+        return await self._from_when(standing, chapter) if isinstance(why, access.NotFullMember) else why
 
     async def _from_when(self, standing: Standing, chapter: int | None) -> access.NotFullMember:
         """The same refusal with the day on which who asks is a full member, where that is known."""

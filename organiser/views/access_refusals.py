@@ -50,6 +50,10 @@ def _not_member(words: Words) -> str:
     return words.gettext("Only members of the co-op can do that. Nothing has changed.")
 
 
+def _suspended_now(words: Words) -> str:
+    return words.gettext("Your membership is suspended, so you can't do that now. Nothing has changed.")
+
+
 def _not_full_member(refused: access.NotFullMember, network: Network, words: Words) -> tuple[Paragraph, ...]:
     first = words.gettext("Only members whose probation is over can do that. Nothing has changed.")
     if refused.possible is None:
@@ -108,6 +112,7 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     access.NotOrganiser: _not_permitted(_not_organiser),
     access.NotPerson: _not_permitted(_not_person),
     access.NotSteward: _not_permitted(_not_steward),
+    access.SuspendedNow: _not_permitted(_suspended_now),
     access.NotTreasurer: _not_permitted(_not_treasurer),
 }
 """Every refusal of `organiser.access`, and its words."""

@@ -27,7 +27,7 @@ from organiser.handlers.members.settings import RULE, SET, Set, rule_value
 from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
 from organiser.members.refusals import TextTooLong
-from organiser.members.settings import SettingFixed
+from organiser.members.settings import SettingFixed, SettingUnknown
 from organiser.members.shares import DayToCome
 from organiser.members.statutes import KINDS, OVERLAID, Profile, Rule
 from organiser.presses import Pressed
@@ -98,7 +98,7 @@ def _rule(typed: str, asking: Asking[Ruling]) -> str:
     if name in KINDS and not asking.facts.law.rules[name].may_be_set:
         raise SettingFixed
     if name not in KINDS:
-        rule_value(asking.facts.law, name, "")
+        raise SettingUnknown(typed, None)
     return name
 
 

@@ -125,7 +125,8 @@ async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     )
     if vacant:
         await _announce(ctx, membership, chapter, vacant, day)
-    return view.notice_given(chapter.name, day, _answers(membership), ctx.words)
+    suspended = membership.state is State.SUSPENDED
+    return view.notice_given(chapter.name, day, _answers(membership), ctx.words, suspended=suspended)
 
 
 async def _stay(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:

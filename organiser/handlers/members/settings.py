@@ -38,8 +38,8 @@ from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view
 from organiser.views.members.acts import What
 
-_NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\S+(?:\s*%)?)", re.DOTALL)
-"""A name may have several words, a value has one; a sign of per cent may stand apart."""
+_NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\d+\s+[^\W\d]+|\S+(?:\s*%)?)", re.DOTALL)
+"""A name may have several words, a value has one; a sign of per cent, or days, may stand apart."""
 
 RULE: Final = "chapter rule"
 """The command whose form asks for a rule of the statutes."""
@@ -100,7 +100,15 @@ def _read(ctx: Context, typed: str) -> Set:
     found = _NAME_AND_VALUE.fullmatch(typed)
     name, value = found.groups() if found else (typed, "")
     setting = _find(ctx, name)
-    return Set(setting.name, str(read(setting, value)))
+    return Set(setting.name, str(read(setting, _bare(ctx, setting, value))))
+
+
+def _bare(ctx: Context, setting: Setting, value: str) -> str:
+    """A value without its unit, where it is written as it is shown in one of our languages: `30 days`."""
+    digits = "".join(sign for sign in value if sign.isdecimal())[:_LONGEST]
+    spoken = ctx.house.tongues.controls.languages
+    shown = {fold(view.said(setting, int(digits), words)) for words in spoken} if digits else set()
+    return digits if fold(value) in shown else value
 
 
 async def _ask_rule(ctx: Context, chapter: Chapter, given: str) -> None:
@@ -134,7 +142,8 @@ def _find(ctx: Context, typed: str) -> Setting:
     except SettingUnknown as unknown:
         own = {fold(called(ctx.words)): called(ctx.words) for called in view.TYPED.values()}
         near = get_close_matches(fold(typed)[:_LONGEST], own, n=1)
-        raise SettingUnknown(unknown.given, own[near[0]] if near else unknown.nearest) from None
+        like = None if unknown.nearest is None else view.TYPED[unknown.nearest](ctx.words)
+        raise SettingUnknown(unknown.given, own[near[0]] if near else like) from None
 
 
 async def _check(ctx: Context, chapter: Chapter, payload: Set) -> None:

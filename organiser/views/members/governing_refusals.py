@@ -157,6 +157,16 @@ def _setting_unknown(
 def _setting_refused(
     refused: settings.SettingRefused, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
+    if not refused.given.strip():
+        return (
+            words.gettext(
+                "You didn't say what “{setting}” is to be, so nothing has changed. Any whole number from"
+                " {least} to {most} can.",
+                setting=SETTINGS[refused.name](words),
+                least=refused.least,
+                most=refused.most,
+            ),
+        )
     return (
         words.gettext(
             "“{given}” can't be set for “{setting}”, so nothing has changed. Any whole number from {least} to"

@@ -97,15 +97,24 @@ def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], word
     )
 
 
-def notice_given(chapter: str, last: Day, answers: tuple[str, str, str], words: Words) -> Post:
-    """Notice is given now."""
+def notice_given(
+    chapter: str, last: Day, answers: tuple[str, str, str], words: Words, *, suspended: bool
+) -> Post:
+    """Notice is given now; who is suspended stays it."""
     _, _, back = answers
+    day = words.date(last, weekday=True)
     return post(
         words.gettext(
+            "Your notice is in. Your membership of {chapter} ends on {day}; until then it stays suspended.",
+            chapter=chapter,
+            day=day,
+        )
+        if suspended
+        else words.gettext(
             "Your notice is in. Your membership of {chapter} ends on {day}; until then you are a member like"
             " all others.",
             chapter=chapter,
-            day=words.date(last, weekday=True),
+            day=day,
         ),
         words.gettext("Until then you can take it back."),
         choices=((Choice(words.pgettext("button: leave", "Take it back"), back),),),

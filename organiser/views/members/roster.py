@@ -23,6 +23,11 @@ def page(
 ) -> Post:
     """A page of the members; `pages` open the first and the next one, "" where there is none."""
     first, more = pages
+    nobody = (
+        words.gettext("Nobody is listed from there on.")
+        if first
+        else words.gettext("Nobody has agreed to be listed yet.")
+    )
     choices = []
     if first:
         choices.append(Choice(words.pgettext("button: members", "From the start"), first))
@@ -32,7 +37,7 @@ def page(
         (strong(words.gettext("Members of {chapter}", chapter=chapter)),),
         words.ngettext("{count} member in all.", "{count} members in all.", count),
         paragraphs(*(_line(*row, words) for row in rows), gap="\n"),
-        "" if rows else words.gettext("Nobody is listed from there on."),
+        "" if rows or more else nobody,
         words.gettext("Members who don't want to be in this list are left out."),
         words.gettext(
             "Members can see that you looked at this. Please give it to nobody: who is a member is private."

@@ -158,6 +158,16 @@ async def test_who_is_suspended_may_leave(town: Town) -> None:
     assert State.RESIGNED is await town.coop.state(2)
 
 
+async def test_who_is_suspended_stays_it_until_the_notice_is_over(dutch: Town) -> None:
+    """So they are not told that they are a member like all others until then."""
+    await dutch.steward.says("/suspend 2 A quarrel")
+    await dutch.bo.says("/leave")
+    said = await dutch.bo.presses("Leave")
+
+    assert "until then it stays suspended" in said
+    assert "like all others" not in said
+
+
 async def test_nobody_leaves_for_another(town: Town) -> None:
     """A made-up button changes nothing."""
     await town.bo.taps("leave:leave:3")

@@ -7,6 +7,7 @@ from organiser.members.consents import Purpose, give
 from organiser.members.states import State
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.council import Council
+from tests.handlers.members.town import Town
 
 
 async def listed(council: Council, *names: str, state: State = State.MEMBER) -> list[Somebody]:
@@ -61,6 +62,14 @@ async def test_from_a_number_on(council: Council) -> None:
     assert "3: Bo" in page
     assert "2: Sam" not in page
     assert "Nobody is listed from there on." in await council.bo.says("/members 900")
+
+
+async def test_where_nobody_has_agreed_to_be_listed(town: Town) -> None:
+    """It is said as it is: no number was asked for, from which on there could be nobody."""
+    said = await town.bo.says("/members")
+
+    assert "Nobody has agreed to be listed yet." in said
+    assert "from there on" not in said
 
 
 async def test_who_is_listed(council: Council) -> None:

@@ -64,8 +64,23 @@ async def test_a_setting_that_cannot_be(council: Council) -> None:
     assert "Perhaps you mean `sponsors`." in await says("/chapter set sponsrs 3")
     assert "“many” can't be set" in await says("/chapter set sponsors many")
     assert "Any whole number from 0 to 5 can." in await says("/chapter set sponsors 6")
-    assert "can't be set" in await says("/chapter set sponsors")
+    assert "You didn't say what “sponsors that an applicant needs” is to be" in await says(
+        "/chapter set sponsors"
+    )
+    assert "Perhaps you mean `sponsors`." in await says("/chapter set sponsors 3 4")
+    assert "Perhaps you mean `probation`." in await says("/chapter set probation_dayz 40")
     assert "That is set already." in await says("/chapter set sponsors 2")
+
+
+@pytest.mark.parametrize(
+    "typed", ["probation 45 days", "probation 45 dagen", "예비기간 45일", "provtid 45 dagar"]
+)
+async def test_a_value_may_be_written_as_it_is_shown(council: Council, typed: str) -> None:
+    """With its unit, in any of our languages; a unit that is none of its own is not guessed at."""
+    said = await council.stella.says(f"/chapter set {typed}")
+
+    assert "“days of probation” to 45 days" in said
+    assert "can't be set" in await council.stella.says("/chapter set probation 6 weeks")
 
 
 async def test_what_the_bylaws_say(council: Council) -> None:

@@ -47,6 +47,14 @@ async def test_a_suspended_member_comes_back_as_what_they_were(town: Town) -> No
     assert State.PROBATION is await town.coop.state(4)
 
 
+@pytest.mark.parametrize("asked", ["/members", "/roles", "/chapter settings", "/nominate 3"])
+async def test_who_is_suspended_is_told_that_it_is_for_that(town: Town, asked: str) -> None:
+    """What members may do is refused for the suspension, and not as if they were on probation or nobody."""
+    await town.steward.says("/suspend 2 A quarrel")
+
+    assert "Your membership is suspended, so you can't do that now." in await town.bo.says(asked)
+
+
 async def test_nobody_suspends_themselves(town: Town) -> None:
     """Somebody else has to decide."""
     assert "This is your own membership" in await town.steward.says("/suspend 1 I am tired")

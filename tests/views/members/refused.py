@@ -79,6 +79,7 @@ EXAMPLES: dict[str, Refusal] = {
     "RoleNotHeld": roles.RoleNotHeld(Role.TREASURER),
     "RoleUnknown": roles.RoleUnknown("boss"),
     "SettingRefused": settings.SettingRefused("sponsors", "many", 0, 5),
+    "SettingRefused, without a value": settings.SettingRefused("sponsors", "", 0, 5),
     "SettingUnknown": settings.SettingUnknown("colour", None),
     "SettingUnknown, one is like it": settings.SettingUnknown("sponsor", "sponsors"),
     "SharesLacking, none": shares.SharesLacking(0),

@@ -23,7 +23,13 @@ def test_leaving(approve: Approve) -> None:
         },
     )
     approve(leaving.leaving_already, {"given": given("Gent", LAST, ANSWERS)})
-    approve(leaving.notice_given, {"given": given("Gent", LAST, ANSWERS)})
+    approve(
+        leaving.notice_given,
+        {
+            "given": given("Gent", LAST, ANSWERS, suspended=False),
+            "by who is suspended": given("Gent", LAST, ANSWERS, suspended=True),
+        },
+    )
     approve(leaving.notice_back, {"back": given("Gent")})
     approve(leaving.nothing_changed, {"nothing": given()})
     approve(leaving.left, {"left": given("Gent")})

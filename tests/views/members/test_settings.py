@@ -41,6 +41,7 @@ def test_members(approve: Approve) -> None:
             "one in between": given("Gent", rows, 50_000, ("members:1:0", "members:1:2")),
             "the last": given("Gent", rows[:1], 1, ("members:1:0", "")),
             "behind the last": given("Gent", [], 2, ("members:1:0", "")),
+            "nobody has agreed": given("Gent", [], 2, ("", "")),
         },
     )
 
