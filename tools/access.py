@@ -98,6 +98,11 @@ WITHIN: Final = (
         "tests/handlers/members/test_acts.py",
     ),
     (
+        "second an exclusion",
+        "another steward, once the member had time to [answer](decisions/0021-heard-before-an-exclusion.md)",
+        "tests/handlers/members/test_suspending.py",
+    ),
+    (
         "make a further chapter",
         "a steward or an admin proposes, another person, a steward, seconds; in founding mode one steward",
         "tests/handlers/members/test_chapters.py",
