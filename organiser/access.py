@@ -3,7 +3,8 @@
 What somebody is to a chat is asked of the network, never guessed; what they are to the co-op is told by the
 store (`Standing`). Which command needs whom stands in `handlers.commands` and is held by `handlers.events`
 before any of them runs; what is about something else than the command's own chat asks here by itself. Who is
-refused is written into the log without a name (OWASP ASVS 16.3.2).
+refused is written into the log without a name (OWASP ASVS 16.3.2). Above 250 lines because each refusal of
+the gate stands beside it.
 """
 
 from datetime import date, timedelta
