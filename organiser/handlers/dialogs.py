@@ -80,6 +80,19 @@ async def begin(
     await _go_on(ctx, _Open(opened, command, dialog), dialog.begin(line, answers), first)
 
 
+async def ask(
+    ctx: Context, name: str, answers: Mapping[str, Any] | None = None, *, chapter: int | None = None
+) -> None:
+    """Begin the form of the command of that name, as a button does, for a `chapter` that is known.
+
+    Nothing is asked where there is no such command.
+    """
+    command = ctx.house.commands.find(name)
+    if command is not None:
+        here = ctx if chapter is None else msgspec.structs.replace(ctx, chosen=chapter)
+        await begin(here, command, answers=answers)
+
+
 async def _welcome(ctx: Context) -> list[Paragraph]:
     """Who can read what is written here, before the first question that somebody is ever asked."""
     if ctx.chat.welcomed:

@@ -113,9 +113,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
         NotSteward, NothingAsked, AnsweredOften: see `_find`.
     """
     await _find(ctx, press["number"])
-    command = ctx.house.commands.find("reply")
-    if command is not None:
-        await dialogs.begin(ctx, command, answers={"number": press["number"]})
+    await dialogs.ask(ctx, "reply", {"number": press["number"]})
     return ""
 
 

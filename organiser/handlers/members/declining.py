@@ -28,9 +28,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
         NotSteward, NotNow: see `applications.find`.
     """
     await applications.find(ctx, press["number"], Act.DECLINE)
-    command = ctx.house.commands.find("decline")
-    if command is not None:
-        await dialogs.begin(ctx, command, answers={"number": press["number"]})
+    await dialogs.ask(ctx, "decline", {"number": press["number"]})
     return ""
 
 

@@ -59,9 +59,9 @@ async def found(ctx: Context, args: Arguments) -> None:
     if "code" in args:
         await _take(ctx, ctx.person, args["code"])
     elif not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
-        await _begin(ctx, ASKS_CODE)
+        await dialogs.ask(ctx, ASKS_CODE)
         return
-    await _begin(ctx, ASKS)
+    await dialogs.ask(ctx, ASKS)
 
 
 async def _take(ctx: Context, person: int, typed: str) -> None:
@@ -70,12 +70,6 @@ async def _take(ctx: Context, person: int, typed: str) -> None:
         await codes.count_wrong(ctx)
         raise CodeUnfit(Purpose.FOUND)
     await ctx.store.one_time_codes.give(reference, person)
-
-
-async def _begin(ctx: Context, name: str) -> None:
-    command = ctx.house.commands.find(name)
-    if command is not None:
-        await dialogs.begin(ctx, command)
 
 
 async def _needs_nothing(ctx: Context) -> Nothing:
@@ -108,7 +102,7 @@ async def take_code(ctx: Context, answers: Arguments) -> None:
     opened = await ctx.store.dialogs.find(ctx.person)
     if opened is not None and opened.command == ASKS_CODE:
         await ctx.store.dialogs.close(opened.token)
-    await _begin(ctx, ASKS)
+    await dialogs.ask(ctx, ASKS)
 
 
 async def _facts(ctx: Context) -> Making:

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-import msgspec
-
 from organiser.access import NotSteward, Who, may
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
@@ -101,12 +99,10 @@ async def pressed(ctx: Context, press: Pressed) -> str:
         NotSteward: it is somebody else's.
     """
     found = await ctx.store.register.seek(press["owner"])
-    command = ctx.house.commands.find(COMMAND)
-    if found is None or command is None:
+    if found is None:
         return bridge_view.question_closed(ctx.words)
     own = await _require(ctx, found)
-    there = msgspec.structs.replace(ctx, chosen=found.chapter)
-    await dialogs.begin(there, command, answers=None if own else {"number": found.number})
+    await dialogs.ask(ctx, COMMAND, None if own else {"number": found.number}, chapter=found.chapter)
     return ""
 
 
