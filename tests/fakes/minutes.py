@@ -152,6 +152,10 @@ class Minutes:
             self._agreed(row.actor_id)
         if rule in {Rule.FOUNDING, Rule.IMPORTED}:
             assert self.before["chapter"][kept.chapter_id].founded is None
+        if rule is Rule.LINKED and row.before == State.SUSPENDED:
+            barred = {State.SUSPENDED, State.EXCLUDED}
+            there = [one for one in self.now["membership"].values() if one.chapter_id == kept.chapter_id]
+            assert any(one.state in barred and one.person_id in {kept.person_id, None} for one in there)
         if rule is Rule.CLAIMED:
             self._code_was_used({row.membership_id}, "claim")
         if rule is Rule.SUSPENDED and self._had_role(row.membership_id):

@@ -26,6 +26,7 @@ def check(minutes: Minutes) -> None:
     _founding_ends_once(minutes)
     _what_is_for_good_was_trusted(minutes)
     _roles_went_to_members(minutes)
+    _words_go_with_their_people(minutes)
 
 
 def _settings_were_changed_by_two(minutes: Minutes) -> None:
@@ -84,6 +85,16 @@ def _roles_went_to_members(minutes: Minutes) -> None:
         known = minutes.before["chapter"].get(minutes.now["membership"][row.membership_id].chapter_id)
         founding = known is None or known.founded is None
         assert states & (_MEMBERS if founding else {str(State.MEMBER)})
+
+
+def _words_go_with_their_people(minutes: Minutes) -> None:
+    """What somebody said of an applicant counts for the membership that goes on, when two are joined."""
+    known = minutes.now["membership"]
+    members = {(one.person_id, one.chapter_id) for one in known.values() if one.state == State.MEMBER}
+    for application, sponsor in minutes.now["sponsorship"]:
+        said = known[sponsor]
+        joined = said.state == State.MERGED and (said.person_id, said.chapter_id) in members
+        assert not joined or known[application].state not in _APPLICATIONS
 
 
 def nothing_is_overdue(now: Books, at: datetime) -> None:

@@ -19,7 +19,7 @@ TOGETHER = {
     "treasurer": "grant {} treasurer 31",
     "set": "chapter set probation_days 14",
 }
-WAYS = ("join", "unlink", "link", "erase", "claim")
+WAYS = ("link", "join", "unlink", "erase", "claim")
 TERM = 400
 """Days after which every term that a life begins with is over."""
 
@@ -256,9 +256,13 @@ class Grounds(Joining, Deciding):
     async def washes(self, chapter: int, pick: int, order: list[int]) -> None:
         """Whoever is barred begins anew in some way; where nobody is, somebody will be."""
         if not any(self.held(who, BARRED) for who in order):
-            await self.by_two(chapter, 6 * (1 + pick % 4), order, line=TOGETHER["exclude"])
+            line = TOGETHER["exclude" if pick % 3 else "suspend"]
+            await self.by_two(chapter, 6 * (1 + pick % 3), order, line=line)
         for who in [who for who in order if self.held(who, BARRED)][:1]:
-            await self.begins_anew(who, WAYS[pick % len(WAYS)], order[-1])
+            there = self.players(self.held(who, BARRED)[0].chapter_id, FULL)
+            others = [one for one in there if self.person(one) != self.person(who)]
+            other = others[0] if pick % 2 and others else order[-1]
+            await self.begins_anew(who, WAYS[pick % len(WAYS)], other)
 
     async def approves_at_once(self, chapter: int, _pick: int, order: list[int]) -> None:
         """Two stewards approve the same at the same time."""

@@ -162,13 +162,15 @@ class Joining(Life):
         await self.says(who, "/link")
         code = self.town.code_shown(who)
         self.codes.append(f"/link {code}")
+        known = len(self.town.cast[who].shown)
         asked = await self.says(other, f"/link {code}")
         asked = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
         await self.takes(other, asked, "link:sure:")
-        there = self.town.cast[who].shown
-        await self.takes(who, there[-1] if there else None, "link:sure:")
+        for there in self.town.cast[who].shown[known:]:
+            await self.takes(who, there, "link:sure:")
         if yes and not self.refused:
-            assert self.person(who) == self.person(other), "not linked"
+            told = self.town.cast[other].reads, self.town.cast[who].reads
+            assert self.person(who) == self.person(other), f"not linked: {told}"
 
     @precondition(lambda self: any(one.state in {"excluded", "suspended"} for one in self.rows("membership")))
     @rule(pick=PICK, way=st.sampled_from(["join", "unlink", "link", "erase", "claim"]), other=WHO)

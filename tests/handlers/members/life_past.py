@@ -11,7 +11,7 @@ from tests.handlers.members.life import ORDER, PICK
 from tests.handlers.members.life_grounds import DEEDS, Grounds
 from tests.handlers.members.weather import WEATHER, Weather
 
-LONG = 9
+LONG = 12
 """Deeds before a life goes as it likes: each of them another one, so that few lives reach all."""
 
 PAST = st.tuples(st.permutations(list(DEEDS)), st.lists(st.tuples(PICK, ORDER), min_size=LONG, max_size=LONG))

@@ -87,7 +87,7 @@ def test_promises_to_members_hold_whatever_happens(
             # Everybody plays the same lives until the source changes: a find is a find for all of us, and who
             # looks for more plays more (`DEEP=1`).
             derandomize=quick,
-            stateful_step_count=14,
+            stateful_step_count=12,
             suppress_health_check=list(HealthCheck),
             print_blob=False,
             # To shrink an example takes minutes: what is printed can be played again by its seed.

@@ -30,6 +30,20 @@ async def test_who_turns_out_to_be_whom_they_would_exclude(coop: Coop) -> None:
     assert ActState.WITHDRAWN is await council.became(1)
 
 
+async def test_what_a_sponsor_said_goes_with_the_membership_that_goes_on(coop: Coop) -> None:
+    """Whom somebody vouched for with an account that is joined to another one has not lost a sponsor."""
+    council = await Council(coop).open()
+    mira = coop.person(9, "Mira")
+    await mira.joins("Uber; skip; 3 4")
+    await council.bo.taps("sponsor:yes:5")
+    await council.kim.taps("sponsor:yes:5")
+    await link(council.sam, council.kim)
+
+    assert (State.MEMBER, State.MERGED) == (await coop.state(2), await coop.state(4))
+    assert "5" in await council.stella.says("/approve 5")
+    assert State.PROBATION is await coop.state(5)
+
+
 async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coop: Coop) -> None:
     """Whoever was excluded, and turns out to be a steward, is none any more, to the day."""
     council = await Council(coop).open(stewards=3)
