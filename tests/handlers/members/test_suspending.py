@@ -249,3 +249,30 @@ async def test_who_left_meanwhile_is_not_excluded(town: Town, second: Somebody) 
 
     assert gone.membership.state in {State.MEMBER, State.RESIGNED}
     assert await town.coop.state(2) is not State.MEMBER
+
+
+@pytest.mark.parametrize("over", ["taken back", "erased"])
+async def test_nobody_is_asked_once_more_about_what_is_over(town: Town, second: Somebody, over: str) -> None:
+    """Whether it was taken back, or the member is not there any more."""
+    await town.steward.says("/exclude 2 Reported colleagues")
+    if over == "taken back":
+        await town.steward.says("/object 1")
+    else:
+        await town.bo.says("/erase")
+        await town.bo.presses("Go on")
+        await town.bo.presses("Erase me now")
+    told = len(second.shown)
+    await town.coop.passes(days=8)
+
+    assert not [one for one in second.shown[told:] if "can be seconded" in render(one, second.network)]
+
+
+async def test_who_may_second_an_exclusion_by_then_is_asked(town: Town) -> None:
+    """A single steward proposes it, and another one is there when the member had time to answer."""
+    alone = await town.steward.says("/exclude 2 Reported colleagues")
+    await town.coop.member(new := town.coop.person(9, "New"), town.gent, Role.STEWARD)
+    await town.coop.passes(days=7)
+    await new.presses("Second it")
+
+    assert "No other steward can second this now." in alone
+    assert State.EXCLUDED is await town.coop.state(2)
