@@ -18,8 +18,8 @@ KILLS ?= 200
 SHORT ?=
 PORT ?= 0
 DEEP ?=
-# Three workers keep two cores busy: each waits for its Synapse now and then.
-SPREAD := -n 3 --dist loadgroup
+# Three workers keep two cores busy: each waits for its Synapse now and then. Neighbours stay together.
+SPREAD := -n 3 --dist worksteal
 INSTALL = if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install --quiet --python $(BIN)/python -r $(1); \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check -r $(1); fi
 

@@ -24,8 +24,8 @@ settings.register_profile("quick", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile("quick")
 
-_LONG = ("tests/sandbox/test_demo.py", "tests/process/")
-"""They start processes and wait for them: begun last, one of them would keep the others' cores idle."""
+_LONG = ("tests/handlers/members/test_machine.py", "tests/sandbox/test_demo.py", "tests/process/")
+"""They play long, or start processes and wait for them: begun last, one would keep the others' cores idle."""
 
 _LONGEST_ID = 100
 
@@ -48,12 +48,31 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return None
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long ones, which may take longer than others; otherwise the order stays."""
-    for item in items:
-        if item.nodeid.startswith(_LONG) and item.get_closest_marker("timeout") is None:
+    long = [item for item in items if item.nodeid.startswith(_LONG)]
+    others = [item for item in items if not item.nodeid.startswith(_LONG)]
+    for item in long:
+        if item.get_closest_marker("timeout") is None:
             item.add_marker(pytest.mark.timeout(180))
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    items[:] = _spread(long, others, workers)
+
+
+def _spread(long: list[pytest.Item], others: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """Give each worker its part of the long ones first, and then neighbours, which share what they set up.
+
+    `--dist worksteal` cuts the list into equal runs, one for each worker; who has done its own takes half of
+    what another has left.
+    """
+    spread: list[pytest.Item] = []
+    count = len(long) + len(others)
+    for worker in range(workers):
+        first = long[worker::workers]
+        run = (count - len(spread)) // (workers - worker)
+        rest = max(0, run - len(first))
+        spread, others = spread + first + others[:rest], others[rest:]
+    return spread + others
 
 
 def pytest_collection_finish() -> None:

@@ -12,9 +12,6 @@ from PIL import Image
 
 from tests.sandbox.telegram.conftest import Town
 
-# All in one worker, for the library takes seconds to load.
-pytestmark = pytest.mark.xdist_group("aiogram")
-
 
 @pytest.fixture(scope="module")
 def aiogram() -> ModuleType:
