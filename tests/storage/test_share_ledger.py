@@ -1,5 +1,7 @@
 """The share ledger: what is entered stays as it is, and holdings follow from it."""
 
+from collections import Counter
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from random import Random
 
@@ -9,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from organiser.errors import Refusal
 from organiser.i18n import OtherCurrency
-from organiser.members.reversing import EntryUnknown, ReversedAlready
+from organiser.members.reversing import EntryUnknown, ReversedAlready, reversal
 from organiser.members.shares import Entry, EntryKind, Holding, PaymentsLacking, SharesLacking, ledger
 from organiser.storage.engine import Connection, Database
 from organiser.storage.share_ledger import ShareLedger
@@ -217,3 +219,39 @@ async def test_a_few_entries_tell_what_all_would(database: Database, seed: int) 
     assert [ledger(kept, "EUR").of(number) for number in OWNERS] == found
     assert kept
     assert refused
+
+
+def refused(entries: list[Entry], number: int) -> Refusal | None:
+    """Why an entry of these cannot be reversed, None where it can."""
+    try:
+        reversal(entries, number, DAY)
+    except Refusal as why:
+        return why
+    return None
+
+
+@pytest.mark.parametrize("seed", range(10))
+async def test_a_few_entries_tell_what_can_be_reversed(database: Database, seed: int) -> None:
+    """Only those around an entry are read; whether it may be reversed, and what follows, is as with all."""
+    chance, kept, said = Random(seed), list[Entry](), Counter[str]()  # noqa: S311 - not for secrets
+    async with database.writing() as connection:
+        shares = ShareLedger(connection, NOW)
+        for one in (some_entry(chance) for _ in range(80)):
+            with suppress(Refusal):
+                kept.append(await shares.enter(1, one, currency="EUR", actor=None))
+            number = chance.randint(1, len(kept) + 1)
+            why = refused(kept, number)
+            if why is None:
+                kept.append(await shares.reverse(1, number, DAY, actor=None))
+            else:
+                with pytest.raises(type(why)) as here:
+                    await shares.reverse(1, number, DAY, actor=None)
+                assert vars(why) == vars(here.value)
+            said[type(why).__name__] += 1
+        found = [await shares.holding(number, "EUR") for number in OWNERS]
+        entries = await shares.entries(1)
+
+    assert kept == entries
+    assert [one.number for one in kept] == [one.number for one in entries]
+    assert [ledger(kept, "EUR").of(number) for number in OWNERS] == found
+    assert {"NoneType", "NeededSince", "ReversedAlready", "ReversalStays"} <= set(said)
