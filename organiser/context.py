@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -172,7 +171,7 @@ class Context(msgspec.Struct, frozen=True):
             kept = await self.store.memberships.get(held.id)
             if kept is not None and held.state is State.PROBATION and chapter in {None, held.chapter}:
                 settings = await self.store.chapters.settings(held.chapter)
-                zone = ZoneInfo((await self.store.chapters.get(held.chapter)).zone)
+                zone = (await self.store.chapters.get(held.chapter)).clock
                 end = admission.probation_end(kept.membership.since, settings)
                 return access.NotFullMember(end.astimezone(zone).date())
         return access.NotFullMember()

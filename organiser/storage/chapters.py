@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 from sqlalchemy import bindparam, delete, func, insert, select, update
@@ -37,6 +38,15 @@ class Chapter(msgspec.Struct, frozen=True):
     def founding(self) -> bool:
         """Whether founding mode lasts."""
         return self.founded is None
+
+    @property
+    def clock(self) -> ZoneInfo:
+        """The time zone by which it lives."""
+        return ZoneInfo(self.zone)
+
+    def day(self, at: datetime) -> date:
+        """Which day it is there at a point in time."""
+        return at.astimezone(self.clock).date()
 
 
 # Every step of a form asks these; made once, they take a part of the time.

@@ -8,7 +8,6 @@ its way there.
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import and_, delete, exists, or_, select, update
 
@@ -114,10 +113,10 @@ async def _register(connection: Connection, directory: Directory, now: datetime)
     register = Register(connection, Records(connection, directory.record_keys))
     for chapter in await chapters.all():
         rules = profile(chapter.profile).overlaid(await chapters.bylaws(chapter.id)).register
-        today = now.astimezone(ZoneInfo(chapter.zone)).date()
+        today = chapter.day(now)
         for owner in await register.ended(chapter.id):
             assert owner.left is not None  # noqa: S101 - only such lines have ended
-            until = rules.kept_until(owner.left.astimezone(ZoneInfo(chapter.zone)).date())
+            until = rules.kept_until(chapter.day(owner.left))
             if until is not None and until < today:
                 await register.forget(owner)
 

@@ -4,7 +4,6 @@ How long that is stands in each chapter's statute profile. Where nobody has set 
 """
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -33,11 +32,11 @@ async def held(connection: Connection, records: Records, me: Me, now: datetime) 
         if owner.record is not None:
             chapter = await chapters.get(owner.chapter)
             until = await _until(chapters, chapter, owner, now)
-            if until is None or until >= now.astimezone(ZoneInfo(chapter.zone)).date():
+            if until is None or until >= chapter.day(now):
                 found.append(HeldLine(owner.id, chapter.name, until))
     return tuple(found)
 
 
 async def _until(chapters: Chapters, chapter: Chapter, owner: Owner, now: datetime) -> date | None:
     rules = profile(chapter.profile).overlaid(await chapters.bylaws(chapter.id)).register
-    return rules.kept_until((owner.left or now).astimezone(ZoneInfo(chapter.zone)).date())
+    return rules.kept_until(chapter.day(owner.left or now))

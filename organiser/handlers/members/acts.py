@@ -5,7 +5,6 @@ stewards are told in private, and nothing has happened until one of them seconds
 """
 
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -79,7 +78,7 @@ async def _check_nominations(ctx: Context, chapter: Chapter, person: int) -> Non
     for kept in own:
         if kept.act.state is ActState.OPEN and not acts.is_due(kept.act, ctx.now):
             raise NominatedAlready(kept.id)
-    rules.check_nominations((one.act.at for one in own), ctx.now.astimezone(ZoneInfo(chapter.zone)))
+    rules.check_nominations((one.act.at for one in own), ctx.now.astimezone(chapter.clock))
 
 
 async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -> Post:

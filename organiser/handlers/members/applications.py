@@ -6,7 +6,6 @@ that it was decided and changes nothing. Who looks at an application leaves a li
 
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
@@ -86,7 +85,7 @@ async def _left_suspended(ctx: Context, kept: KeptMembership) -> view.Suspension
     suspended = steps.left_suspended(await ctx.store.memberships.changes(former[-1]))
     if suspended is None:
         return None
-    return view.Suspension(former[-1], suspended.at, suspended.reason, ZoneInfo(chapter.zone))
+    return view.Suspension(former[-1], suspended.at, suspended.reason, chapter.clock)
 
 
 async def _note_reading(ctx: Context, kept: KeptMembership) -> None:
@@ -154,7 +153,7 @@ async def _shown(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
         sponsors=confirmed,
         applied=kept.membership.applied,
         ends=admission.unanswered(kept.membership.since),
-        zone=ZoneInfo(chapter.zone),
+        zone=chapter.clock,
     )
     answers = (f"decline:{number}", f"{PREFIX}:approve:{number}", f"{stewards.LIST}:{chapter.id}:0")
     return view.application(facts, answers, ctx.words)
@@ -190,7 +189,7 @@ async def _check_pace(ctx: Context, chapter: Chapter) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
     members = ctx.store.memberships.count(chapter.id, MEMBERS)
     admitted = await ctx.store.memberships.admissions(chapter.id, ctx.now - WEEK)
-    admission.check_pace(admitted, members, settings, ctx.now.astimezone(ZoneInfo(chapter.zone)))
+    admission.check_pace(admitted, members, settings, ctx.now.astimezone(chapter.clock))
 
 
 def _welcomes(number: int) -> tuple[str, str]:
@@ -212,7 +211,7 @@ async def _ask_welcome(
 async def _admitted(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     """Tell the new member, and the steward what they did; founding ends where there are enough."""
     settings = await ctx.store.chapters.settings(chapter.id)
-    until = (admission.probation_end(ctx.now, settings), ZoneInfo(chapter.zone))
+    until = (admission.probation_end(ctx.now, settings), chapter.clock)
     number = kept.membership.id
     if kept.membership.person is not None:
         await ctx.tell(kept.membership.person, partial(deciding.admitted, number, chapter.name, until))

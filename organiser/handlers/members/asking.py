@@ -7,7 +7,6 @@ The other stewards are told who, so that nobody answers in their name unseen.
 
 from collections.abc import Iterable
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import NotPerson, NotSteward, Who, may
 from organiser.bridge.allowance import EVERYBODY
@@ -60,7 +59,7 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     known = await ctx.store.readings.asked(person, READ, chapter.id)
     for before in (known, ctx.house.allowance.written(READ, chapter.id, ctx.author)):
-        questions.check_questions(before, ctx.now.astimezone(ZoneInfo(chapter.zone)))
+        questions.check_questions(before, ctx.now.astimezone(chapter.clock))
     number = kept.membership.id
     # Who was excluded and erased has no name here any more but the one of their network.
     name = kept.name or agreeing.network_name(ctx)
@@ -168,5 +167,5 @@ async def _find(ctx: Context, number: int) -> tuple[int, Chapter]:
     questions.check_answer(asked[person], ctx.now)
     found = await ctx.store.chapters.get(chapter)
     answered = ctx.house.allowance.written(PREFIX, number, EVERYBODY)
-    questions.check_answers(answered, ctx.now.astimezone(ZoneInfo(found.zone)))
+    questions.check_answers(answered, ctx.now.astimezone(found.clock))
     return person, found

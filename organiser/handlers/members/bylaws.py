@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -61,7 +60,7 @@ async def facts(ctx: Context) -> Ruling:
         NotSteward: they are none.
     """
     chapter = await ctx.chapter(Who.STEWARD)
-    today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+    today = chapter.day(ctx.now)
     tongues = {one: ctx.house.tongues.named(one) for one in LOCALES}
     return Ruling(await statutes.of(ctx, chapter), today, tongues)
 
@@ -203,7 +202,7 @@ async def answer(ctx: Context, answers: Arguments) -> Post:
         ActWaits: the very same was proposed already.
     """
     chapter = await ctx.chapter(Who.STEWARD)
-    today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+    today = chapter.day(ctx.now)
     rule = answers["rule"]
     value = rule_value(await statutes.of(ctx, chapter), rule, answers.get("values") or answers.get("value"))
     read = date.fromisoformat(answers["day"]) if "day" in answers else today
@@ -220,8 +219,5 @@ async def begin(ctx: Context, press: Pressed) -> str:
         NotMember: they have nothing to do with that chapter.
         NotSteward: they are no steward of it.
     """
-    there = msgspec.structs.replace(ctx, chosen=(await of_mine(ctx, press["chapter"])).id)
-    command = ctx.house.commands.find(RULE)
-    if command is not None:
-        await dialogs.begin(there, command)
+    await dialogs.ask(ctx, RULE, chapter=(await of_mine(ctx, press["chapter"])).id)
     return ""

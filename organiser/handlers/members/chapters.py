@@ -5,7 +5,6 @@ why a further one takes two, in the chapter in which it is proposed.
 """
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -93,7 +92,7 @@ async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: 
     change = steps.begin(Act.FOUND, Actor(person, Authority.FOUNDER), ctx.now)
     kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name)
     days = roles.term_days(None, await ctx.store.chapters.settings(chapter.id))
-    holder, zone = (kept.membership.id, person), ZoneInfo(chapter.zone)
+    holder, zone = (kept.membership.id, person), chapter.clock
     term = roles.grant((), holder, Role.STEWARD, days=days, now=ctx.now, zone=zone)
     await ctx.store.roles.add(term, person, second)
     ctx.standings.clear()

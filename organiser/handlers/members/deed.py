@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, Generic, TypeVar
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -120,7 +119,7 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         proposer=await name_of(ctx, kept.act.proposed_by, chapter),
         until=kept.act.expires,
         opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
-        zone=ZoneInfo(chapter.zone),
+        zone=chapter.clock,
         heard=hearing is not None,
         silence=hearing is not None and by_silence(hearing, kept.act),
     )

@@ -5,7 +5,6 @@ is told. What the law makes the co-op keep is named with its day.
 """
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser import retention
 from organiser.access import NotPerson
@@ -103,7 +102,7 @@ async def _excluded(ctx: Context, person: int) -> tuple[HeldOut, ...]:
         if kept.membership.state is State.EXCLUDED:
             chapter = await ctx.store.chapters.get(kept.membership.chapter)
             ends = kept.membership.since + retention.EXCLUSIONS
-            found.append(HeldOut(chapter.name, ends.astimezone(ZoneInfo(chapter.zone)).date()))
+            found.append(HeldOut(chapter.name, chapter.day(ends)))
     found.sort(key=lambda one: one.until)
     return tuple({one.chapter: one for one in found}.values())
 

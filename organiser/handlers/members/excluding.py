@@ -8,7 +8,6 @@ the time to answer that law or bylaws give, a week where they say nothing: it ca
 from collections.abc import Sequence
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -115,14 +114,14 @@ async def _opens(ctx: Context, chapter: Chapter) -> datetime:
     notice = (await statutes.of(ctx, chapter)).value("expulsion.notice")
     if not isinstance(notice, Period):
         return ctx.now + acts.ANSWERED
-    zone = ZoneInfo(chapter.zone)
+    zone = chapter.clock
     last = notice.after(ctx.now.astimezone(zone).date())
     return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
 
 
 async def _tell_first(ctx: Context, chapter: Chapter, payload: About, act: acts.Act) -> None:
     if act.about is not None:
-        span = (acts.opens(act), act.expires, ZoneInfo(chapter.zone))
+        span = (acts.opens(act), act.expires, chapter.clock)
         await ctx.tell(
             act.about,
             lambda network, words: view.exclusion_proposed(

@@ -9,7 +9,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -78,7 +77,7 @@ async def _read(ctx: Context, chapter: Chapter, file: Attachment) -> Post:
     told = ctx.learn(Question.FILE, file=file.file)
     if told.content is None:
         raise ImportTooLarge(importing.MOST_LINES) if told.reason == "too_big" else FileLacking
-    today = ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+    today = chapter.day(ctx.now)
     # It takes a while for thousands of lines, and others are served meanwhile.
     table = await asyncio.to_thread(importing.read, told.content, today, chapter.language)
     names = [row.name for row in table.rows]
@@ -155,4 +154,4 @@ def _admitted(ctx: Context, chapter: Chapter, row: Row) -> datetime:
     """When the list says that somebody was admitted; otherwise it is now."""
     if row.admitted is None:
         return ctx.now
-    return datetime.combine(row.admitted, time(), ZoneInfo(chapter.zone))
+    return datetime.combine(row.admitted, time(), chapter.clock)

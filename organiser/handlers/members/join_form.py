@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
@@ -76,7 +75,7 @@ def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) 
     """
     there = [one.membership for one in known if one.membership.chapter == chapter.id]
     steps.may_begin(one.state for one in there)
-    here = now.astimezone(ZoneInfo(chapter.zone))
+    here = now.astimezone(chapter.clock)
     admission.check_applications((one.applied for one in there), here)
 
 

@@ -1,7 +1,6 @@
 """Joining the co-op: the application that `/join` makes, and taking it back."""
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import NotApplicant, NotPerson, Who
 from organiser.chat.outgoing import Post
@@ -59,7 +58,7 @@ def _applied(ctx: Context, kept: KeptMembership, chapter: Chapter, *, asked: boo
     return view.applied(
         kept.membership.id,
         chapter.name,
-        (until, ZoneInfo(chapter.zone)),
+        (until, chapter.clock),
         ctx.chat.ref.network,
         ctx.words,
         welcome=f"{WELCOME}:{kept.membership.id}" if asked else "",

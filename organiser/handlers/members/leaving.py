@@ -7,7 +7,6 @@ Until then somebody may stay after all. Where a role is left vacant, those are t
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import NotMember, Who
 from organiser.chat.incoming import Due
@@ -65,7 +64,7 @@ def _answers(membership: Membership) -> tuple[str, str, str]:
 
 async def _ends(ctx: Context, chapter: Chapter) -> datetime:
     """When a membership ends whose notice is given now: when the last day is over in the chapter's zone."""
-    zone = ZoneInfo(chapter.zone)
+    zone = chapter.clock
     today = ctx.now.astimezone(zone).date()
     ends = (await ctx.store.chapters.settings(chapter.id)).year_ends
     last = (await statutes.of(ctx, chapter)).leaving.end(today, ends)
@@ -76,7 +75,7 @@ async def _ends(ctx: Context, chapter: Chapter) -> datetime:
 
 def last_day(ends: datetime, chapter: Chapter) -> view.Day:
     """The last day of a membership that ends at a time."""
-    return roles.last_day(ends, ZoneInfo(chapter.zone))
+    return roles.last_day(ends, chapter.clock)
 
 
 async def _left_vacant(ctx: Context, membership: Membership) -> tuple[Role, ...]:

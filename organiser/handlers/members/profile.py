@@ -5,7 +5,6 @@ the bot who is a member.
 """
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import Held, NotPerson
 from organiser.chat.outgoing import Post
@@ -57,7 +56,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
 async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     does = await ctx.store.work.of(kept.membership.id)
-    zone, membership = ZoneInfo(chapter.zone), kept.membership
+    zone, membership = chapter.clock, kept.membership
     day = membership.since
     if membership.state is State.PROBATION:
         settings = await ctx.store.chapters.settings(chapter.id)

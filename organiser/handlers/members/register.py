@@ -6,7 +6,6 @@ one that its owner sees. The register knows owners by their numbers, and says no
 
 from collections.abc import Sequence
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import NotMember, Who
 from organiser.chat.outgoing import Post
@@ -95,7 +94,7 @@ def _row(owner: Owner, held: Ledger, name: str | None = None) -> view.Row:
 
 async def _place(ctx: Context, chapter: Chapter) -> view.Place:
     profile = await statutes.of(ctx, chapter)
-    return view.Place(chapter.name, profile, chapter.currency, ZoneInfo(chapter.zone))
+    return view.Place(chapter.name, profile, chapter.currency, chapter.clock)
 
 
 async def note(ctx: Context, why: str, *, person: int | None = None, chapter: int) -> None:

@@ -1,7 +1,6 @@
 """Telling those who can do something about it that a role is vacant, held by one alone, or about to end."""
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
@@ -25,7 +24,7 @@ async def health_due(ctx: Context, event: Due) -> None:
     shown = [await _shown(ctx, one) for one in fresh]
     leading = await stewards_of(ctx, chapter.id)
     told = leading or await _others(ctx, chapter)
-    zone = ZoneInfo(chapter.zone)
+    zone = chapter.clock
     for person in sorted(told):
         await ctx.tell(
             person,
@@ -66,7 +65,7 @@ async def _tell_holder(ctx: Context, one: Concern, chapter: Chapter, told: froze
     kept = await ctx.store.memberships.get(one.membership)
     person = None if kept is None else kept.membership.person
     if person is not None and person not in told:
-        until = (one.until, ZoneInfo(chapter.zone))
+        until = (one.until, chapter.clock)
         await ctx.tell(
             person, lambda _network, words: view.your_term_ends(one.role, chapter.name, until, words)
         )

@@ -5,7 +5,6 @@ chapter without any steward so is asked once more, for nobody is held in a role 
 """
 
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -62,7 +61,7 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
             view.Holder(term.membership, name, term.until) for term, name in zip(terms, names, strict=named)
         ]
         rows.append(view.Row(role, len(terms), tuple(holders)))
-    return view.listed(chapter.name, rows, ZoneInfo(chapter.zone), ctx.words)
+    return view.listed(chapter.name, rows, chapter.clock, ctx.words)
 
 
 async def grant(ctx: Context, args: Arguments) -> Post:
@@ -123,7 +122,7 @@ async def _check_grant(ctx: Context, chapter: Chapter, payload: Grant) -> int:
     kept, person = await _holder(ctx, chapter, payload.member)
     roles.check_holder(kept.membership.state, founding=chapter.founding)
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    zone = ZoneInfo(chapter.zone)
+    zone = chapter.clock
     roles.grant(running, (payload.member, person), payload.role, days=payload.days, now=ctx.now, zone=zone)
     return person
 
@@ -138,7 +137,7 @@ async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision
     kept, person = await _holder(ctx, chapter, payload.member)
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     holder = (payload.member, person)
-    zone = ZoneInfo(chapter.zone)
+    zone = chapter.clock
     term = roles.grant(running, holder, payload.role, days=payload.days, now=ctx.now, zone=zone)
     await ctx.store.roles.add(term, by.proposer, by.second)
     ctx.standings.clear()

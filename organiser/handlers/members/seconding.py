@@ -6,7 +6,6 @@ learns from a number that something waits.
 """
 
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import NotMember, Standing, Who, may, require_trusted
 from organiser.chat.outgoing import Post
@@ -162,7 +161,7 @@ async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
         return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
     able = await stewards_of(ctx, chapter.id)
     proposers = await holding(ctx, chapter.id, deed.who)
-    here = ctx.now.astimezone(ZoneInfo(chapter.zone))
+    here = ctx.now.astimezone(chapter.clock)
     after = acts.second(kept.act, _person(ctx), able, here, proposers=proposers)
     return await concluding.done_by_two(ctx, kept, chapter, deed, after)
 

@@ -8,7 +8,6 @@ import re
 from datetime import date
 from difflib import get_close_matches
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -121,11 +120,7 @@ async def _ask_rule(ctx: Context, chapter: Chapter, given: str) -> None:
     rule = fold(said).removeprefix(OVERLAID)
     kept = rule_value(profile(chapter.profile), rule, value.strip())
     value_answered = {"values": kept.split(",")} if KINDS[rule].several else {"value": kept}
-    command = ctx.house.commands.find(RULE)
-    if command is not None:
-        await dialogs.begin(
-            msgspec.structs.replace(ctx, chosen=chapter.id), command, answers={"rule": rule} | value_answered
-        )
+    await dialogs.ask(ctx, RULE, {"rule": rule} | value_answered, chapter=chapter.id)
 
 
 def _find(ctx: Context, typed: str) -> Setting:
@@ -193,7 +188,7 @@ async def _word(ctx: Context, chapter: Chapter, payload: Set) -> What:
 
 def _overlaid(ctx: Context, chapter: Chapter, payload: Set) -> Profile:
     """The country's profile with the rule as it would be."""
-    since = ctx.now.astimezone(ZoneInfo(chapter.zone))
+    since = ctx.now.astimezone(chapter.clock)
     bylaw = Bylaw(payload.value, payload.source, payload.read, since)
     return profile(chapter.profile).overlaid({payload.name.removeprefix(OVERLAID): bylaw})
 

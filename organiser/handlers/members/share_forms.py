@@ -7,7 +7,6 @@ today unless it is changed there.
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
@@ -42,7 +41,7 @@ async def facts(ctx: Context) -> Ledgered:
         NotKeeper: they keep no ledger.
     """
     chapter = await ctx.chapter(Who.KEEPER)
-    return Ledgered(chapter, ctx.now.astimezone(ZoneInfo(chapter.zone)).date())
+    return Ledgered(chapter, chapter.day(ctx.now))
 
 
 def _count(typed: str, asking: Asking[Ledgered]) -> int:

@@ -7,7 +7,6 @@ says, for nothing in the ledger can be changed afterwards: a mistake is mended b
 from dataclasses import replace
 from datetime import date
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
@@ -128,7 +127,7 @@ async def _entry(ctx: Context, kind: EntryKind, line: Owner, answers: Arguments)
 
 def today(ctx: Context, chapter: Chapter) -> date:
     """Which day it is where a chapter is."""
-    return ctx.now.astimezone(ZoneInfo(chapter.zone)).date()
+    return chapter.day(ctx.now)
 
 
 async def _tell(ctx: Context, line: Owner, chapter: Chapter, entry: Entry) -> None:

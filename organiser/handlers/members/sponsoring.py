@@ -5,7 +5,6 @@ Whom a number belongs to, and whether it is anybody's, is never told: an applica
 
 from collections.abc import Iterable
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.access import Who, require_trusted
 from organiser.chat.outgoing import Post
@@ -151,7 +150,7 @@ async def settle(
 async def _sponsored(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
     """Tell the applicant and the stewards; both have waited for it."""
     if kept.membership.person is not None and kept.membership.person != ctx.person:
-        until = (admission.unanswered(ctx.now), ZoneInfo(chapter.zone))
+        until = (admission.unanswered(ctx.now), chapter.clock)
         await ctx.tell(
             kept.membership.person,
             lambda _network, words: applicant_view.sponsored(chapter.name, until, words),

@@ -1,7 +1,6 @@
 """The rules that hold in a chapter: its country's, with what it has set itself."""
 
 from dataclasses import replace
-from zoneinfo import ZoneInfo
 
 from organiser.context import Context
 from organiser.handlers.members.deed import name_of
@@ -17,6 +16,6 @@ async def of(ctx: Context, chapter: Chapter, *, named: bool = False) -> Profile:
 
 
 async def _told(ctx: Context, chapter: Chapter, bylaw: Bylaw, *, named: bool) -> Bylaw:
-    since = None if bylaw.since is None else bylaw.since.astimezone(ZoneInfo(chapter.zone))
+    since = None if bylaw.since is None else bylaw.since.astimezone(chapter.clock)
     names = [await name_of(ctx, one, chapter) for one in bylaw.by] if named else []
     return replace(bylaw, since=since, names=tuple(name for name in names if name))
