@@ -44,6 +44,21 @@ async def test_what_a_sponsor_said_goes_with_the_membership_that_goes_on(coop: C
     assert State.PROBATION is await coop.state(5)
 
 
+async def test_the_line_of_the_register_goes_with_the_membership_that_goes_on(coop: Coop) -> None:
+    """Both lines are the person's, under their numbers: none is lost, and none ends."""
+    council = await Council(coop).open()
+    async with coop.store() as store:
+        before = await store.register.all(council.gent.id)
+    await link(council.sam, council.kim)
+    async with coop.store() as store:
+        after = await store.register.all(council.gent.id)
+
+    assert [1, 2, 3, 4] == [line.membership for line in before]
+    assert [1, 2, 3, 2] == [line.membership for line in after]
+    assert [line.number for line in before] == [line.number for line in after]
+    assert {None} == {line.left for line in after}
+
+
 async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coop: Coop) -> None:
     """Whoever was excluded, and turns out to be a steward, is none any more, to the day."""
     council = await Council(coop).open(stewards=3)
