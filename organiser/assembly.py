@@ -28,7 +28,7 @@ from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
-from organiser.storage import erased, meta, migrate, records
+from organiser.storage import erased, excluded, meta, migrate, records
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
@@ -78,6 +78,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         async with database.reading() as connection:
             await directory.load(connection)
         await erased.again(database, directory, system_clock())
+        await excluded.again(database, directory, system_clock())
         await erased.replayed(database, directory)
         async with _adapters(settings, database, vault) as networks:
             yield _parts(settings, catalogues, database, directory, networks)

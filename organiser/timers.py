@@ -25,6 +25,7 @@ from organiser.storage import (
     driver,
     due,
     erased,
+    excluded,
     former,
     inbox,
     jobs,
@@ -91,6 +92,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await chats.expire(connection, directory)
     await records.sweep(database, directory.record_keys, now)
     await erased.keep(database, directory.record_keys.file.parent, directory.vault, now)
+    await excluded.keep(database, directory.record_keys.file.parent)
     if not await residue.wipe(database):
         log.warning("timers.put_off", kind="residue")
 

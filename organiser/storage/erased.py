@@ -19,7 +19,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from organiser.errors import Misconfigured
 from organiser.kernel import millis
-from organiser.storage import erased_keys, meta
+from organiser.storage import erased_keys, excluded, meta
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.erased_keys import ErasedKey
@@ -65,6 +65,7 @@ async def kept(url: str, folder: Path, now: datetime) -> None:
         async with database.reading() as connection:
             vault = Vault.open(folder, fingerprint=await meta.get(connection, FINGERPRINT))
         await keep(database, folder, vault, now)
+        await excluded.keep(database, folder)
     except (SQLAlchemyError, sqlite3.DatabaseError, Misconfigured):
         log.warning("erased.not_kept")
     finally:

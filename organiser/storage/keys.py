@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from organiser.kernel import millis, moment
-from organiser.storage import erased_keys, record_keys
+from organiser.storage import erased_keys, excluded, record_keys
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
 from organiser.storage.engine import Unwritable
 from organiser.vault import FINGERPRINT, KEY_BYTES, KEY_FILE, Vault
@@ -121,6 +121,7 @@ class Keys:
         if self._records is not None:
             record_keys.merge(self._folder / record_keys.FILE, self._records)
             erased_keys.merge(self._folder / record_keys.FILE, self._records)
+            excluded.merge(self._folder / record_keys.FILE, self._records)
 
 
 def _read_archive(path: Path) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from organiser.kernel import millis
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
-from organiser.storage import backup, erased, erased_keys, keys, migrate, residue
+from organiser.storage import backup, erased, erased_keys, excluded, keys, meta, migrate, residue
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.record_keys import FILE, RecordKeys
@@ -264,3 +264,53 @@ async def test_what_comes_again_after_a_restore_is_known(shop: Shop) -> None:
     await shop.starts()
     await erased.replayed(shop.database, shop.directory)
     assert {} == shop.directory.erased
+
+
+async def test_an_older_copy_takes_nobody_in_again(shop: Shop) -> None:
+    """Who was excluded since it was made is excluded at the start, with their roles; once, and for good."""
+    kim = await shop.write(lambda store: member(store, KIM, Role.STEWARD))
+    await shop.write(lambda store: member(store, BO))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copy = shop.copy()
+
+    async def exclude(store: Store) -> None:
+        (kept,) = await store.memberships.of(kim)
+        change = Change(State.MEMBER, State.EXCLUDED, None, Rule.EXCLUDED_BY_TWO, LATER)
+        await store.memberships.take(kept.membership, change)
+
+    await shop.write(exclude)
+    await shop.restores(copy)
+    await shop.starts()
+    assert 1 == await excluded.again(shop.database, shop.directory, LATER)
+    states = [row.state for row in await shop.rows(select(MEMBERSHIP).order_by(MEMBERSHIP.c.id))]
+    (term,) = await shop.rows(select(ROLE_TERM))
+
+    assert [State.EXCLUDED, State.MEMBER] == states
+    assert term.ended is not None
+    assert 0 == await excluded.again(shop.database, shop.directory, LATER)
+
+
+async def test_who_came_excluded_and_was_erased_since_the_copy_stays_out(shop: Shop) -> None:
+    """The copy never knew them: their accounts are held out all the same."""
+    await shop.write(lambda store: member(store, BO))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copy = shop.copy()
+    kim = await shop.write(lambda store: member(store, KIM))
+
+    async def exclude(store: Store) -> None:
+        (kept,) = await store.memberships.of(kim)
+        change = Change(State.MEMBER, State.EXCLUDED, None, Rule.EXCLUDED_BY_TWO, LATER)
+        await store.memberships.take(kept.membership, change)
+
+    await shop.write(exclude)
+    await shop.erases(kim)
+    await shop.restores(copy)
+    await shop.starts()
+    assert 1 == await excluded.again(shop.database, shop.directory, LATER)
+
+    async def comes_back(store: Store) -> list[State]:
+        chat = await store.chats.meet(PLACES[KIM], private=True)
+        person = await store.people.meet(KIM, chat, LATER)
+        return [kept.membership.state for kept in await store.memberships.known(person)]
+
+    assert [State.EXCLUDED] == await shop.write(comes_back)
