@@ -164,8 +164,10 @@ class Joining(Life):
         self.codes.append(f"/link {code}")
         known = len(self.town.cast[who].shown)
         asked = await self.says(other, f"/link {code}")
-        asked = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
-        await self.takes(other, asked, "link:sure:")
+        then = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
+        if yes:
+            # Who has no membership is shown at once what follows.
+            await self.takes(other, then or asked, "link:sure:")
         for there in self.town.cast[who].shown[known:]:
             await self.takes(who, there, "link:sure:")
         if yes and not self.refused:
