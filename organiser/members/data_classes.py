@@ -54,7 +54,9 @@ class Reader(StrEnum):
     NOBODY = "nobody"
     STEWARDS = "stewards"
     CHAPTER = "chapter"
-    """Stewards; full members see number and name of who agreed to that."""
+    """Stewards; a sponsor the name; full members number and name of who agreed, has a role or may get one."""
+    ASKED = "asked"
+    """Stewards; full members where they are asked, without who answered what."""
     LAW = "law"
     """Stewards, the treasurer without names, and whom the law gives the right."""
 
@@ -96,7 +98,7 @@ CLASSES: Final = {
     ),
     DataClass.EXCLUSIONS: _kept("exclusion", Ground.OTHERS, Reader.STEWARDS, retention.EXCLUSIONS),
     DataClass.CONSENTS: _kept("consent", Ground.LAW, Reader.NOBODY, retention.FORMER),
-    DataClass.DECISIONS: _kept("act", Ground.OTHERS, Reader.STEWARDS, retention.AUDIT),
+    DataClass.DECISIONS: _kept("act", Ground.OTHERS, Reader.ASKED, retention.AUDIT),
     DataClass.READINGS: _kept("reading", Ground.OTHERS, Reader.NOBODY, retention.AUDIT),
     DataClass.REGISTER: _kept("owner record share_entry", Ground.LAW, Reader.LAW),
     DataClass.FILES: _kept("made_file", Ground.ASKED, Reader.NOBODY, retention.FILES),

@@ -63,7 +63,9 @@ WHY: Final[Mapping[DataClass, Wording]] = {
         " that nobody comes back by being erased."
     ),
     DataClass.CONSENTS: lambda words: words.gettext("To show what you agreed to, and when."),
-    DataClass.DECISIONS: lambda words: words.gettext("What one steward proposed and another one confirmed."),
+    DataClass.DECISIONS: lambda words: words.gettext(
+        "What stewards and members proposed, and who seconded it or objected."
+    ),
     DataClass.READINGS: lambda words: words.gettext(
         "So that you can see who read or exported what of yours."
     ),
@@ -133,7 +135,12 @@ READERS: Final[Mapping[Reader, Wording]] = {
     Reader.NOBODY: lambda words: words.gettext("Read by: nobody but you."),
     Reader.STEWARDS: lambda words: words.gettext("Read by: the stewards of the chapter."),
     Reader.CHAPTER: lambda words: words.gettext(
-        "Read by: the stewards of the chapter; full members see number and name, if you agreed to that."
+        "Read by: the stewards of the chapter; whom you name as a colleague sees your name; full members see"
+        " number and name, if you agreed to that, have a role, or are proposed for one."
+    ),
+    Reader.ASKED: lambda words: words.gettext(
+        "Read by: the stewards of the chapter; full members see what they are asked about, not who answered"
+        " what."
     ),
     Reader.LAW: lambda words: words.gettext(
         "Read by: the stewards of the chapter, its treasurer without names, and whom the law lets see it."
