@@ -121,12 +121,6 @@ class Words:
         # Translators: quotation marks around what somebody wrote, or may write.
         return self.pgettext("quotation", "“{text}”", text=text)
 
-    def listing_pieces(
-        self, items: Sequence[str | Inset], *, choice: bool = False
-    ) -> tuple[str | Inset, ...]:
-        """The same of values that are no words, for a paragraph of their own or between others."""
-        return tuple(lists.joined(items, self._cldr, choice=choice))
-
     def duration(self, span: timedelta) -> str:
         """A length of time in its two largest units, such as "1 hour and 30 minutes"; at least 1 second."""
         seconds = max(1, round(span.total_seconds()))

@@ -163,13 +163,6 @@ def test_quotation_marks(words: Words, expected: str) -> None:
     assert expected == words.quoted("yes")
 
 
-def test_a_list_of_what_is_no_word() -> None:
-    """It has the same order and joints, with the values themselves between."""
-    one, two, three = object(), object(), object()
-
-    assert (one, ", ", two, " en ", three) == CATALOGUES["nl"].listing_pieces([one, two, three])
-
-
 @pytest.mark.parametrize(("items", "expected"), [([], ""), (["A"], "A"), (["A", "B"], "A and B")])
 def test_short_lists(items: list[str], expected: str) -> None:
     """One alone needs no joint."""

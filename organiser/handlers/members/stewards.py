@@ -7,10 +7,10 @@ from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.context import Context, Telling
+from organiser.handlers.members.deed import stewards_of
 from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.refusals import NotNow
-from organiser.members.roles import Role, holders
 from organiser.members.states import APPLICATIONS, MEMBERS, Act
 from organiser.storage import news
 from organiser.storage.chapters import Chapter
@@ -24,8 +24,7 @@ LIST = "applications"
 
 async def tell(ctx: Context, chapter: int, telling: Telling, *, everybody: bool = False) -> None:
     """Say something to each steward of a chapter; to who does it only with `everybody`."""
-    running = await ctx.store.roles.running_in(chapter, ctx.now)
-    for person in sorted(holders(running, Role.STEWARD, ctx.now)):
+    for person in sorted(await stewards_of(ctx, chapter)):
         if everybody or person != ctx.person:
             await ctx.tell(person, telling)
 
