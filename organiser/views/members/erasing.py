@@ -126,8 +126,8 @@ def _for_others(going: Going, words: Words) -> list[str]:
     if going.matrix:
         said.append(
             words.gettext(
-                "of encrypted Matrix chats: your id there and the keys of your devices, because I need them to"
-                " write there, until you have left the last of them that I am in, this one too"
+                "of encrypted Matrix chats: your id there and the keys of your devices, because I need them"
+                " to write there, until you have left the last of them that I am in, this one too"
             )
         )
     return said
