@@ -11,8 +11,9 @@ import pytest
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
+from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.sandbox.acts import ANYTHING, Chooses, Follows, Operates, Reads, Tells, Wording
+from organiser.sandbox.acts import ANYTHING, Chooses, Follows, Operates, Reads, Tells
 from organiser.sandbox.cast import on
 from organiser.sandbox.in_private import InPrivate
 from organiser.sandbox.lines import BOT_KEY, Button, Line
