@@ -136,6 +136,17 @@ async def test_only_who_came_in_counts_for_the_pace(store: Store) -> None:
     assert () == await store.memberships.admissions(1, START)
 
 
+async def test_who_came_in_with_sponsors_counts_for_the_pace(store: Store) -> None:
+    """It is an admission as much as a steward's welcome is."""
+    application = await applied(store)
+    vouched = step(application, Act.SPONSOR, Actor(98, Authority.SPONSOR), START)
+    sponsored = await store.memberships.take(application, vouched)
+    assert sponsored is not None
+    await store.memberships.take(sponsored, step(sponsored, Act.APPROVE, STEWARD, START))
+
+    assert (START,) == await store.memberships.admissions(1, START - timedelta(days=7))
+
+
 async def test_probation_that_is_over(store: Store) -> None:
     """Since when is asked, for that depends on the chapter."""
     member = await admitted(store, START)
