@@ -1,5 +1,7 @@
 """What members work at: platforms and job types, as `members.work` lets them pass."""
 
+from collections.abc import Mapping
+
 import msgspec
 from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -32,6 +34,15 @@ class MembersWork:
     async def put(self, number: int, work: Work) -> None:
         """Put this in the place of what was written down before."""
         await self._connection.execute(delete(WORK).where(WORK.c.membership_id == number))
-        rows = [("platform", value) for value in work.platforms] + [("job", value) for value in work.jobs]
-        for kind, value in rows:
-            await self._connection.execute(insert(WORK).values(membership_id=number, kind=kind, value=value))
+        await self.add_all({number: work})
+
+    async def add_all(self, works: Mapping[int, Work]) -> None:
+        """Write down what members work at of whom nothing was written down, by their numbers."""
+        rows = [
+            {"membership_id": number, "kind": kind, "value": value}
+            for number, work in works.items()
+            for kind, values in (("platform", work.platforms), ("job", work.jobs))
+            for value in values
+        ]
+        if rows:
+            await self._connection.execute(insert(WORK), rows)

@@ -142,9 +142,9 @@ async def _import(ctx: Context, chapter: Chapter, rows: Sequence[Row]) -> None:
 async def _describe(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, Row]]) -> None:
     """What else the list says of people: their work, and the line that the law asks for."""
     lines: list[tuple[int, datetime, Legal]] = []
+    does = {number: Work(work.platforms(row.platforms)) for number, row in entries if row.platforms}
+    await ctx.store.work.add_all(does)
     for number, row in entries:
-        if row.platforms:
-            await ctx.store.work.put(number, Work(work.platforms(row.platforms), ()))
         if row.legal_name or row.address:
             lines.append((number, _admitted(ctx, chapter, row), Legal(row.legal_name, row.address)))
     await ctx.store.register.add_all(chapter.id, lines)
