@@ -346,6 +346,8 @@ async def linked(first: Somebody, second: Somebody) -> None:
     code = words(first.shown[-1]).partition("\n")[0].rpartition(" ")[2]
     await second.says(f"/link {code}")
     await second.presses("Yes, mine")
+    await second.presses("Link all the same")
+    await first.presses("Link all the same")
 
 
 async def test_two_sponsors_who_turn_out_to_be_one(town: Town) -> None:
