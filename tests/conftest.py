@@ -25,7 +25,8 @@ settings.register_profile("deep", deadline=None, max_examples=2000)
 settings.load_profile("quick")
 
 _LONG = ("tests/handlers/members/test_machine.py", "tests/sandbox/test_demo.py", "tests/process/")
-"""They play long, or start processes and wait for them: begun last, one would keep the others' cores idle."""
+"""The longest first: they play long, or start processes and wait for them. Begun last, one of them would keep
+the others' cores idle."""
 
 _LONGEST_ID = 100
 
@@ -50,7 +51,7 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Begin with the long ones, which may take longer than others; otherwise the order stays."""
-    long = [item for item in items if item.nodeid.startswith(_LONG)]
+    long = [item for name in _LONG for item in items if item.nodeid.startswith(name)]
     others = [item for item in items if not item.nodeid.startswith(_LONG)]
     for item in long:
         if item.get_closest_marker("timeout") is None:
