@@ -27,6 +27,7 @@ def check(minutes: Minutes) -> None:
     _what_is_for_good_was_trusted(minutes)
     _roles_went_to_members(minutes)
     _words_go_with_their_people(minutes)
+    _exclusions_took_two(minutes)
 
 
 def _settings_were_changed_by_two(minutes: Minutes) -> None:
@@ -95,6 +96,13 @@ def _words_go_with_their_people(minutes: Minutes) -> None:
         said = known[sponsor]
         joined = said.state == State.MERGED and (said.person_id, said.chapter_id) in members
         assert not joined or known[application].state not in _APPLICATIONS
+
+
+def _exclusions_took_two(minutes: Minutes) -> None:
+    """Nobody is excluded, or taken in again, by one alone, but while founding."""
+    for row in minutes.new("membership_change"):
+        if State.EXCLUDED in {row.before, row.after}:
+            assert row.rule in {Rule.EXCLUDED_BY_TWO, Rule.REINSTATED_BY_TWO, Rule.FOUNDING}
 
 
 def nothing_is_overdue(now: Books, at: datetime) -> None:

@@ -103,7 +103,9 @@ class Grounds(Joining, Deciding):
             assert self.town.audit.before["membership"][waiting.id].state == State.WITHDRAWN, "not let go"
 
     async def rushes(self, chapter: int, _pick: int, order: list[int]) -> None:
-        """More come in than the chapter takes in a week."""
+        """More come in than the chapter takes in a week, or than founding lasts for."""
+        founding = [key for key, row in self.town.audit.before["chapter"].items() if row.founded is None]
+        chapter = founding[0] if founding and self.leading(founding[0]) else chapter
         for _ in range(3):
             await self.bring_through(order, chapter, welcome=False)
 
@@ -209,7 +211,8 @@ class Grounds(Joining, Deciding):
         lines = [line for line in self.codes if line.startswith("/claim")]
         if lines and pick % 3 == 2:
             await self.use_at_once(order[0], order[1], lines[pick % len(lines)])
-        for who, line in zip(order[: 1 + pick % 4], lines, strict=False):
+        outside = [who for one in founding[:1] for who in self.outside(one, order)]
+        for who, line in zip(outside[: 1 + pick % 4], lines, strict=False):
             await self.uses_code(who, line, yes=True)
 
     async def brings_list_late(self, _chapter: int, pick: int, order: list[int]) -> None:
