@@ -14,7 +14,7 @@ from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.views.commands import to_type
 from organiser.views.members.acts import acts_name
-from organiser.views.members.roles import ROLES, role_name
+from organiser.views.members.roles import ROLES, role_options
 from organiser.views.members.settings import SETTINGS
 from organiser.views.members.suspending import suspend_name
 from organiser.views.rich import Paragraph, Worded, code, plain
@@ -67,7 +67,7 @@ def _role_unknown(refused: roles.RoleUnknown, _network: Network, words: Words) -
         words.gettext(
             "There is no role called “{given}”, so nothing has changed. There are these: {roles}.",
             given=clean_name(refused.given),
-            roles=words.listing([role_name(role, words) for role in Role]),
+            roles=words.listing([one.called(words) for one in role_options()]),
         ),
     )
 

@@ -1,7 +1,11 @@
 """Roles: who sees them, who gives and takes them, how they end, and who is told where somebody is needed."""
 
+import pytest
+
+from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import State
+from organiser.views.members.roles import TYPED
 from tests.fakes.coop import Coop
 from tests.handlers.members.council import Council
 
@@ -187,4 +191,13 @@ async def test_a_role_ends_with_the_membership(council: Council) -> None:
     await council.put(council.bo, State.SUSPENDED)
 
     assert not await council.has(3, Role.TREASURER)
-    assert "Only members of the co-op can do that." in await council.bo.says("/roles")
+    assert "Your membership is suspended" in await council.bo.says("/roles")
+
+
+@pytest.mark.parametrize("language", LOCALES)
+async def test_the_roles_that_are_named_can_be_typed(coop: Coop, language: str) -> None:
+    """Who mistypes one reads them as they are written behind the command, not as they stand in a sentence."""
+    council = await Council(coop, language=language).open()
+    said = await council.stella.says("/grant 3 boss")
+
+    assert [] == [one for one in TYPED.values() if one(council.stella.words) not in said]
