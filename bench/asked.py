@@ -114,6 +114,7 @@ ASKED: Final[Mapping[str, Asked]] = {
     "share pay": Asked("1; 50; ; yes"),
     "share transfer": Asked("1; 2; 1; 50; ; yes"),
     "share refund": Asked("1; 1; 50; ; yes"),
+    "share reverse": Asked(),
     "me": Asked(),
     "name": Asked("Anna from the bench"),
     "consents": Asked(),
