@@ -54,7 +54,7 @@ CONNECTED = Gauge("organiser_connected", "1 while the network is connected and t
 _deliveries = cache(DELIVERIES.labels)
 _delivery = cache(DELIVERY.labels)
 
-_KINDS = ("post", "revise", "delete", "react", "answertap", "ask", "do")
+_KINDS = ("post", "revise", "delete", "react", "answertap", "showmenu", "ask", "do")
 
 for _reason in ("changed", "unusable"):
     DEVICES.labels(_reason)

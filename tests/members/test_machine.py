@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from organiser.errors import Refusal
-from organiser.members import acts, admission, linking, shares, steps
+from organiser.members import acts, admission, linking, reversing, shares, steps
 from organiser.members.settings import Settings
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, TRANSITIONS, Act, Authority, State
 from organiser.members.steps import BY_TIME, Actor, Change, Membership
@@ -39,6 +39,7 @@ class Life(RuleBasedStateMachine):
         self.person = {number: number for number in range(1, 7)}
         self.vouched: defaultdict[int, dict[int, admission.Sponsorship]] = defaultdict(dict)
         self.ledger = shares.Ledger("EUR")
+        self.entries: list[shares.Entry] = []
         self.moved = Counter[str]()
 
     def take(self, membership: Membership, change: Change) -> None:
@@ -251,7 +252,7 @@ class Life(RuleBasedStateMachine):
         self.person = {number: kept if now == gone else now for number, now in self.person.items()}
 
     @rule(
-        kind=st.sampled_from(shares.EntryKind),
+        kind=st.sampled_from([kind for kind in shares.EntryKind if kind is not shares.EntryKind.REVERSAL]),
         owner=PERSONS,
         other=PERSONS,
         count=st.integers(-2, 9),
@@ -261,13 +262,29 @@ class Life(RuleBasedStateMachine):
         """Somebody writes into the share ledger, sense or nonsense."""
         number = 0 if kind is shares.EntryKind.PAYMENT else count
         whom = other if kind is shares.EntryKind.TRANSFER else None
-        entry = shares.Entry(kind, owner, number, amount, "EUR", date(2026, 1, 1), whom)
+        entry = shares.Entry(
+            kind, owner, number, amount, "EUR", date(2026, 1, 1), whom, number=len(self.entries) + 1
+        )
         try:
             self.ledger = self.ledger.after(entry)
         except Refusal:
             return
+        self.entries.append(entry)
         self.moved[f"{kind} shares"] += number
         self.moved[f"{kind} amount"] += amount
+
+    @rule(number=st.integers(1, 12))
+    def reverse(self, number: int) -> None:
+        """Somebody finds an entry wrong: it is told as another that names it, and neither counts."""
+        try:
+            told = reversing.reversal(self.entries, number, date(2026, 1, 2))
+        except Refusal:
+            return
+        self.entries.append(replace(told, number=len(self.entries) + 1))
+        self.ledger = shares.ledger(self.entries, "EUR")
+        wrong = self.entries[number - 1]
+        self.moved[f"{wrong.kind} shares"] -= wrong.shares
+        self.moved[f"{wrong.kind} amount"] -= wrong.amount
 
     @invariant()
     def nobody_has_two(self) -> None:
@@ -304,6 +321,7 @@ class Life(RuleBasedStateMachine):
         """No holding is negative, and shares and money are as many as went in and out."""
         held = [holding for _, holding in self.ledger.holdings]
 
+        assert shares.ledger(self.entries, "EUR") == self.ledger
         assert all(min(one.shares, one.cost, one.paid) >= 0 for one in held)
         assert self.moved["issue shares"] - self.moved["refund shares"] == sum(one.shares for one in held)
         assert self.moved["payment amount"] - self.moved["refund amount"] == sum(one.paid for one in held)

@@ -187,12 +187,12 @@ async def test_a_command_in_any_case_and_language(town: Town, typed: str) -> Non
 
 
 async def test_a_command_for_another_bot(town: Town) -> None:
-    """It is none for this one, and decides nothing."""
+    """In private nobody else can be meant: it is asked about as any other is."""
     town.coop.desk.house.us.telegram = "organiser_bot"
     await town.applies()
     await town.steward.says("/approve@another_bot 4")
 
-    assert "welcome" not in town.steward.reads
+    assert "To admit them all the same is your welcome" in town.steward.reads
     assert State.APPLIED is await town.coop.state(4)
 
 
