@@ -15,6 +15,7 @@ from organiser.forms import (
     F,
     Field,
     Form,
+    called_number,
     chosen_number,
     number_in_words,
 )
@@ -189,12 +190,20 @@ def given(answers: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in answers.items() if value is not None}
 
 
+def _worded(line: str, count: int) -> list[str]:
+    """The words of a line in at most so many parts; a number such as `nr 5` at its beginning is one part."""
+    words = line.split(maxsplit=2)
+    if called_number(words[0]) is None and called_number(" ".join(words[:2])) is not None:
+        return ["".join(words[:2]), *" ".join(words[2:]).split(maxsplit=count - 2)]
+    return line.split(maxsplit=count - 1)
+
+
 def _parts(form: Form[Any, F], line: str, controls: Controls) -> tuple[dict[str, str], list[str]]:
     """The parts that name their field, by its name, and the others in order."""
     if not line.strip():
         return {}, []
     if not form.separator.strip():
-        return {}, line.split(maxsplit=sum(not one.quiet for one in form.fields) - 1)
+        return {}, _worded(line, sum(not one.quiet for one in form.fields))
     names = {fold(one.name): one.name for one in form.fields}
     names |= {fold(one.label(words)): one.name for one in form.fields for words in controls.languages}
     named, placed = {}, []

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from organiser.commands import Arguments, Command, Number, OneOf, Rest, Word, WrongArguments
+from organiser.forms import called_number
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
-from organiser.kernel import Ids
 
 
 def read_arguments(command: Command[Any], text: str, languages: Sequence[Words]) -> Arguments:
@@ -25,12 +25,20 @@ def read_arguments(command: Command[Any], text: str, languages: Sequence[Words])
         if isinstance(parameter, Rest):
             args[parameter.name], text = text, ""
             continue
-        said = text.split(maxsplit=1)[0]
-        text = without(text, 1)
+        said, text = _next(parameter, text)
         args[parameter.name] = _read(command, parameter, said, languages)
     if text:
         raise WrongArguments(command)
     return args
+
+
+def _next(parameter: Word | Number | OneOf, text: str) -> tuple[str, str]:
+    """What stands for a parameter, and what is left: one word, or two for a number such as `nr 5`."""
+    for count in (2, 1) if isinstance(parameter, Number) else ():
+        said = " ".join(text.split(maxsplit=count)[:count])
+        if called_number(said) is not None:
+            return said, without(text, count)
+    return text.split(maxsplit=1)[0], without(text, 1)
 
 
 def _read(
@@ -40,10 +48,10 @@ def _read(
         case OneOf():
             return _chosen(parameter, said, languages)
         case Number():
-            digits = said.removeprefix("#").removesuffix("번")
-            if not digits.isdecimal() or len(digits) >= Ids.DIGITS or not int(digits):
+            number = called_number(said)
+            if number is None or number < parameter.least:
                 raise WrongArguments(command)
-            return int(digits)
+            return number
         case Word():
             return said
         case _:

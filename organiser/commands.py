@@ -50,11 +50,12 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One whole number from 1 on, such as that of a member. `#12` is understood as well."""
+    """One whole number from `least` on, such as that of a member. `#12` and `nr 12` are understood, too."""
 
     name: str
     label: Wording
     required: bool = True
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)

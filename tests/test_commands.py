@@ -247,18 +247,31 @@ def test_folding_twice_changes_nothing(word: str) -> None:
 
 
 def test_a_number_is_read() -> None:
-    """With or without the sign before it; anything else, 0 and one too long are none."""
+    """However people write that it is one; anything else, 0 and one too long are none."""
     table = CommandTable[None]([_numbered("approve")], LANGUAGES)
 
     def read(typed: str) -> Parsed[None] | None:
         return table.parse(f"/approve {typed}", network=Network.TELEGRAM, private=True, us=None)
 
-    for typed in ("12", "#12", "12 because"):
+    called = (
+        "#12",
+        "# 12",
+        "12.",
+        "12번",
+        "12 번",
+        "번호 12",
+        "nr 12",
+        "Nr. 12",
+        "nr.12",
+        "no. 12",
+        "nummer 12",
+    )
+    for typed in ("12", "12 because", *called, *(f"{one} because" for one in called)):
         parsed = read(typed)
 
         assert parsed is not None
         assert 12 == parsed.args["number"]
-    for typed in ("x", "0", "-1", "#", "1.5", "9" * 30, "²", ""):
+    for typed in ("x", "0", "-1", "#", "nr", "nr x", "1.5", "9" * 30, "²", ""):
         with pytest.raises(WrongArguments):
             read(typed)
 

@@ -60,7 +60,11 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         roles.grant,
         roles_view.grant_name,
         roles_view.grant_help,
-        (Number("number", number_label), _ROLE, Number("days", roles_view.days_label, required=False)),
+        (
+            Number("number", number_label),
+            _ROLE,
+            Number("days", roles_view.days_label, required=False, least=0),
+        ),
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.ROLES,

@@ -3,8 +3,7 @@
 from typing import Any
 
 from organiser.context import Context
-from organiser.forms import Asking, Field, Form, Wording
-from organiser.kernel import Ids
+from organiser.forms import Asking, Field, Form, Wording, called_number
 from organiser.members.refusals import NumberUnreadable, TextTooLong
 from organiser.members.steps import LONGEST_REASON
 from organiser.views.members import reasons as view
@@ -16,15 +15,15 @@ async def _nothing(_ctx: Context) -> None:
 
 
 def read_number(typed: str, _asking: Asking[Any]) -> int:
-    """The number of a membership or an application, as the bot writes it: `4`, `#4`, `4번`.
+    """The number of a membership or an application, as people write it: `4`, `#4`, `nr. 4`, `4번`.
 
     Raises:
         NumberUnreadable: it is none.
     """
-    digits = typed.strip().removeprefix("#").removesuffix("번")
-    if not (digits.isdecimal() and len(digits) < Ids.DIGITS and int(digits)):
+    number = called_number(typed)
+    if not number:
         raise NumberUnreadable(typed)
-    return int(digits)
+    return number
 
 
 def _read_reason(typed: str, _asking: Asking[None]) -> str:

@@ -308,6 +308,15 @@ async def test_declining_in_one_line(town: Town) -> None:
     assert "Nobody has met you." in town.anna.reads
 
 
+async def test_declining_a_number_that_is_called_one(town: Town) -> None:
+    """What stands before the number is none of the reason."""
+    await town.applies()
+
+    assert "Application 4 is declined." in await town.steward.says("/decline nr. 4 Nobody has met you.")
+    assert "Nobody has met you." in town.anna.reads
+    assert "4 Nobody" not in town.anna.reads
+
+
 @pytest.mark.parametrize("reason", ["x" * 1001, "\u2066\u2069"], ids=["too long", "nothing to be seen"])
 async def test_a_reason_that_is_none(town: Town, reason: str) -> None:
     """It is asked again, and nothing has happened."""

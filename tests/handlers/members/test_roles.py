@@ -57,7 +57,8 @@ async def test_a_role_that_cannot_be_granted(council: Council) -> None:
     assert "That is no member number of your chapter" in await says("/grant 77 organiser")
     assert "There is no role called “boss”" in await says("/grant 3 boss")
     assert "for 1 to 1,461 days" in await says("/grant 3 organiser 1462")
-    assert "It is written like this:" in await says("/grant 3 organiser 0")
+    assert "for 1 to 1,461 days" in await says("/grant 3 organiser 0")
+    assert "It is written like this:" in await says("/grant 3 organiser -1")
     assert "Only full members can have a role." in await says(f"/grant {number} organiser")
 
 
