@@ -148,10 +148,13 @@ class People:
     async def confirm(self, key: bytes, by: bytes, now: datetime) -> None:
         """Let an account do all that another account of the person can do."""
         person = self._directory.people[key]
-        chosen = (await brought.of(self._connection, person))[key]
-        standing = await self.standing(person, now, by)
-        more = None if chosen is None else trust.confirmed(chosen, _usable(standing))
-        await brought.put(self._connection, key, None if standing.wait is None else more)
+        known = await brought.of(self._connection, person)
+        chosen, own = known[key], known[by]
+        if chosen is not None and own is not None:
+            usable = _usable(await self.standing(person, now, by))
+            # Without end it would be more than `by` in what the person becomes while the week lasts.
+            chosen = trust.confirmed(trust.confirmed(chosen, usable), own.roles)
+        await brought.put(self._connection, key, None if own is None else chosen)
         old = update(ACCOUNT).where(ACCOUNT.c.key == key)
         await self._connection.execute(old.values(linked=None))
 

@@ -92,6 +92,18 @@ async def test_the_older_account_lets_it_do_all_at_once(council: Council, networ
     assert "a short time ago" not in await council.stella.says("/link")
 
 
+async def test_who_lets_it_is_not_behind_it_from_then_on(council: Council) -> None:
+    """What the person becomes in that week they are on both accounts."""
+    thief = await thief_of(council, council.bo)
+    await council.bo.says("/link")
+    await council.bo.presses("Matrix: Mallory")
+    await council.stella.says("/grant 3 steward")
+    await council.sam.says("/second 1")
+
+    assert TOO_NEW not in await council.bo.says("/applications")
+    assert TOO_NEW not in await thief.says("/applications")
+
+
 async def test_a_new_account_lets_no_other_new_one(council: Council) -> None:
     """Two accounts of whoever tricked somebody do not vouch for each other."""
     thief = await thief_of(council, council.stella)
