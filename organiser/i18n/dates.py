@@ -61,6 +61,16 @@ def zone_of(typed: str, cldr: Locale) -> str | None:
     return next(found, None) if given else None
 
 
+def month_said(month: int, cldr: Locale) -> str:
+    """A month by its name, 1 being January."""
+    return str(cldr.months["stand-alone"]["wide"][month])
+
+
+def month_of(typed: str, cldr: Locale) -> int | None:
+    """The month that a language calls so, in full or as it abbreviates it; None for no month's name."""
+    return _number(tidied(typed).casefold().rstrip("."), _names(str(cldr), "months"))
+
+
 def read(typed: str, cldr: Locale) -> date:
     """The day that somebody typed, with its year, in numbers or with the month's name.
 

@@ -181,6 +181,14 @@ class Words:
         # Translators: a time zone, by its best known city: the time that clocks show in Brussels.
         return self.pgettext("time zone", "{city} time", city=city)
 
+    def month(self, month: int) -> str:
+        """A month by its name, 1 being January."""
+        return dates.month_said(month, self._cldr)
+
+    def month_of(self, typed: str) -> int | None:
+        """The month whose name somebody typed; None where it is none."""
+        return dates.month_of(typed, self._cldr)
+
     def city(self, zone: str) -> str:
         """The city that a time zone is named after, such as Brussels for "Europe/Brussels"."""
         return dates.city(zone, self._cldr)

@@ -29,6 +29,7 @@ from organiser.members.settings import (
     SettingFixed,
     SettingSame,
     SettingUnknown,
+    Unit,
     find,
     read,
 )
@@ -103,9 +104,12 @@ def _read(ctx: Context, typed: str) -> Set:
 
 
 def _bare(ctx: Context, setting: Setting, value: str) -> str:
-    """A value without its unit, where it is written as it is shown in one of our languages: `30 days`."""
-    digits = "".join(sign for sign in value if sign.isdecimal())[:_LONGEST]
+    """A value in digits where it is written as it is shown in one of our languages: `30 days`, `June`."""
     spoken = ctx.house.tongues.controls.languages
+    if setting.unit is Unit.MONTH:
+        named = {month for words in spoken if (month := words.month_of(value[:_LONGEST])) is not None}
+        return str(named.pop()) if len(named) == 1 else value
+    digits = "".join(sign for sign in value if sign.isdecimal())[:_LONGEST]
     shown = {fold(view.said(setting, int(digits), words)) for words in spoken} if digits else set()
     return digits if fold(value) in shown else value
 

@@ -133,7 +133,9 @@ def said(setting: Setting, value: int, words: Words) -> str:
             return words.ngettext("{count} day", "{count} days", value)
         case Unit.PERCENT:
             return words.percent(value / 100)
-        case Unit.COUNT | Unit.MONTH:
+        case Unit.MONTH:
+            return words.month(value)
+        case Unit.COUNT:
             return words.number(value)
 
 

@@ -168,3 +168,21 @@ async def test_one_proposal_for_a_setting_at_a_time(council: Council) -> None:
     assert "Something else about the same was proposed already, as number 1" in refused
     assert ActState.OPEN is await council.became(2)
     assert 3 == kept.sponsors
+
+
+@pytest.mark.parametrize("typed", ["June", "juni", "Juni", "6월", "jun.", "6", "06"])
+async def test_a_month_is_set_by_its_name(council: Council, typed: str) -> None:
+    """In any of our languages, or by its number; it is shown by its name."""
+    await council.stella.says(f"/chapter set year-end {typed}")
+    await council.sam.says("/second 1")
+
+    assert "(otherwise December)" in await council.bo.says("/chapter settings")
+    assert "financial year ends: June" in council.bo.reads
+
+
+@pytest.mark.parametrize("typed", ["Ju", "13", "0", "monday", "6 June"])
+async def test_a_month_that_is_none(council: Council, typed: str) -> None:
+    """What can be typed is said, and nothing waits."""
+    told = await council.stella.says(f"/chapter set year-end {typed}")
+
+    assert "Any whole number from 1 to 12 can." in told
