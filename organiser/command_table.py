@@ -31,15 +31,23 @@ _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?
 _SLIP: Final = 0.8
 """How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
 
-_NEAR: Final = 0.75
+_NEAR_SHORT: Final = 0.75
+_NEAR: Final = 0.8
 _NEAR_ALONE: Final = 0.85
 """How like a command for private eyes a word is that means it; less where something stands behind the word.
 
-Alone it tells nothing of anybody, and may be another bot's command: `/rules` is no `/roles`.
+Alone it tells nothing of anybody, and may be another bot's command: `/rules` is no `/roles`. In a short word
+a slip weighs more: `jion` is `join`, and `important` no `importera`.
 """
+
+_SHORT: Final = 5
+"""Letters up to which a word is a short one."""
 
 _SHORTEST: Final = 3
 """Letters of a word below which much is like it."""
+
+_MOST_ADDED: Final = 2
+"""Letters by which a word with a slip may be longer: `!important` is no `!import`."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +138,8 @@ class CommandTable(Generic[C]):
         to_another = bool(mention) and (us is None or mention.casefold() != us.casefold())
         if to_another or len(typed) < _SHORTEST or not said.startswith(tuple(PREFIXES.values())):
             return None
-        match = get_close_matches(typed, self._heads, n=1, cutoff=_NEAR if rest else _NEAR_ALONE)
+        heads = [one for one in self._heads if len(typed) <= len(one) + _MOST_ADDED]
+        match = get_close_matches(typed, heads, n=1, cutoff=_near(typed, alone=not rest))
         command = self._heads[match[0]] if match else None
         if command is None or command.where is not Where.PRIVATE:
             return None
@@ -220,6 +229,12 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
         return None
     foreign = not private and not said.startswith(PREFIXES[network])
     return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
+
+
+def _near(typed: str, *, alone: bool) -> float:
+    if alone:
+        return _NEAR_ALONE
+    return _NEAR_SHORT if len(typed) <= _SHORT else _NEAR
 
 
 def _letters(word: str) -> str:
