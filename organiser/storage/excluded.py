@@ -99,14 +99,19 @@ async def _exclude(store: Store, rows: Sequence[HeldOut]) -> bool:
         assert person is not None  # noqa: S101 - they were taken out
         number, fresh = await _exclude_person(store, person, chapter, since)
         done |= fresh
-    held = set(await store.exclusions.by([row.key for row in rows]))
     unknown = [row.key for row in rows if store.people.of(row.key) is None]
-    if unknown and not held:
+    if unknown and not await _holds(store, [row.key for row in rows], chapter):
         if number is None:
             number = await _begun(store, None, chapter, since)
         await store.exclusions.keep([number], unknown)
         done = True
     return done
+
+
+async def _holds(store: Store, keys: Sequence[bytes], chapter: int) -> bool:
+    """Whether one of these accounts is held out of a chapter already by what outlived its person."""
+    known = [await store.memberships.get(number) for number in await store.exclusions.by(keys)]
+    return any(one is not None and one.membership.chapter == chapter for one in known)
 
 
 async def _exclude_person(store: Store, person: int, chapter: int, since: int) -> tuple[int, bool]:

@@ -314,3 +314,33 @@ async def test_who_came_excluded_and_was_erased_since_the_copy_stays_out(shop: S
         return [kept.membership.state for kept in await store.memberships.known(person)]
 
     assert [State.EXCLUDED] == await shop.write(comes_back)
+
+
+async def test_who_was_held_out_of_one_chapter_stays_out_of_the_next(shop: Shop) -> None:
+    """The copy knows of the one exclusion, and not of that from another chapter, which came after it."""
+
+    async def excluded_from(store: Store, chapter: str) -> int:
+        found = await store.chapters.named(chapter)
+        there = found or await store.chapters.add(chapter, START, founding=False, **BELGIAN)
+        assert there is not None
+        chat = await store.chats.meet(PLACES[KIM], private=True)
+        person = await store.people.meet(KIM, chat, LATER)
+        change = Change(None, State.EXCLUDED, None, Rule.EXCLUDED_BY_TWO, LATER)
+        await store.memberships.begin(there.id, person, change, name="Kim")
+        return person
+
+    await shop.erases(await shop.write(lambda store: excluded_from(store, "Gent")))
+    await shop.write(lambda store: store.chapters.add("Ulm", START, founding=False, **BELGIAN))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copy = shop.copy()
+    await shop.erases(await shop.write(lambda store: excluded_from(store, "Ulm")))
+    await shop.restores(copy)
+    await shop.starts()
+    assert 1 == await excluded.again(shop.database, shop.directory, LATER)
+
+    async def comes_back(store: Store) -> set[int]:
+        chat = await store.chats.meet(PLACES[KIM], private=True)
+        person = await store.people.meet(KIM, chat, LATER)
+        return {kept.membership.chapter for kept in await store.memberships.known(person)}
+
+    assert {1, 2} == await shop.write(comes_back)
