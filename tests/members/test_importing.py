@@ -82,6 +82,14 @@ def test_a_bad_line_is_told_by_its_number(line: str, fault: Fault) -> None:
     assert (Row(2, "Berta"),) == found.rows
 
 
+def test_a_field_that_never_ends() -> None:
+    """It is too long, and the lines behind it are read; no quotation mark is looked for."""
+    found = read(f"name,address\nAnna,{'x' * 1_500_000}\nBerta,\n")
+
+    assert (BadRow(2, Fault.FIELD_TOO_LONG),) == found.bad
+    assert (Row(3, "Berta"),) == found.rows
+
+
 def test_a_field_of_several_lines() -> None:
     """Lines are counted as an editor counts them."""
     found = read('name,address\nAnna,"Dorpsstraat 1\nUtrecht"\n,\nBerta,\n,x\n')
