@@ -220,7 +220,24 @@ async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragra
             await ctx.store.dialogs.put(here.opened)
             _put(ctx, _question(ctx, here))
         case Move.ASK | Move.HELP:
+            await _check(ctx, found, turn)
             await _ask(ctx, found, turn, first)
+
+
+async def _check(ctx: Context, found: _Open, turn: Turn) -> None:
+    """Pass where what is answered so far can lead to something.
+
+    Raises:
+        Refusal: it can't; the form is dropped.
+    """
+    form = found.dialog.course.form
+    if form.check is None:
+        return
+    try:
+        await form.check(ctx, turn.filling.answers)
+    except Refusal:
+        await ctx.store.dialogs.close(found.opened.token)
+        raise
 
 
 async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph] = ()) -> None:

@@ -6,6 +6,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.errors import Refusal
+from organiser.forms import Answers
 from organiser.handlers import dialogs
 from organiser.handlers.members import applications, reasons, statutes
 from organiser.members import founding, steps
@@ -18,7 +19,19 @@ from organiser.views.members import reasons as reasons_view
 from organiser.views.refusals import refusal
 
 PREFIX: Final = "decline"
-FORM: Final = reasons.form(reasons_view.which_application, reasons_view.why_declined)
+
+
+async def _check(ctx: Context, answers: Answers) -> None:
+    """Pass where the application waits: nobody writes a reason that nobody will read.
+
+    Raises:
+        NotSteward, NotNow: see `applications.find`.
+    """
+    if "number" in answers:
+        await applications.find(ctx, answers["number"], Act.DECLINE)
+
+
+FORM: Final = reasons.form(reasons_view.which_application, reasons_view.why_declined, check=_check)
 
 
 async def pressed(ctx: Context, press: Pressed) -> str:

@@ -1,9 +1,10 @@
 """The form of what a steward does to somebody and gives a reason for: which number, and why."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from organiser.context import Context
-from organiser.forms import Asking, Field, Form, Wording, called_number
+from organiser.forms import Answers, Asking, Field, Form, Wording, called_number
 from organiser.members.refusals import NumberUnreadable, TextTooLong
 from organiser.members.steps import LONGEST_REASON
 from organiser.views.members import reasons as view
@@ -32,7 +33,13 @@ def _read_reason(typed: str, _asking: Asking[None]) -> str:
     return typed
 
 
-def form(number: Wording, reason: Wording, *, label: Wording = view.reason_label) -> Form[Context, None]:
+def form(
+    number: Wording,
+    reason: Wording,
+    *,
+    label: Wording = view.reason_label,
+    check: Callable[[Context, Answers], Awaitable[None]] | None = None,
+) -> Form[Context, None]:
     """The questions for a number, and for a reason, called `label`, as `number` and `reason` word them."""
     return Form(
         fields=(
@@ -40,5 +47,6 @@ def form(number: Wording, reason: Wording, *, label: Wording = view.reason_label
             Field("reason", label, lambda asking: post(reason(asking.words)), read=_read_reason),
         ),
         facts=_nothing,
+        check=check,
         separator=" ",
     )

@@ -336,6 +336,21 @@ async def test_declining_what_is_decided(town: Town) -> None:
     assert "There is nothing to cancel" in await town.steward.says("/cancel")
 
 
+@pytest.mark.parametrize("number", ["4", "nr. 4", "77"])
+async def test_no_reason_is_asked_for_what_is_decided(town: Town, number: str) -> None:
+    """That it is decided, or none, is said before somebody writes why."""
+    await town.applies()
+    await town.steward.says("/decline 4 No")
+    said = await town.steward.says(f"/decline {number}")
+    asked = await town.steward.says("/decline")
+    answered = await town.steward.says(number)
+
+    assert "Why is it declined?" not in said + answered
+    assert "Which application" in asked
+    assert said == answered
+    assert "There is nothing to cancel" in await town.steward.says("/cancel")
+
+
 async def test_a_number_that_is_no_number_in_a_form(town: Town) -> None:
     """It is asked again."""
     assert "I can't read “four” as a number" in await town.steward.says("/decline four No")
