@@ -14,7 +14,8 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.forms import Asking, Field, Form
 from organiser.handlers import dialogs
-from organiser.handlers.members import register, statutes
+from organiser.handlers.answering import put
+from organiser.handlers.members import linking, register, statutes
 from organiser.handlers.members.reasons import read_number
 from organiser.members.register import Legal, Owner, OwnerUnknown, address, legal_name
 from organiser.members.statutes import Profile
@@ -102,8 +103,17 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     if found is None:
         return bridge_view.question_closed(ctx.words)
     own = await _require(ctx, found)
+    too_new = await _too_new(ctx) if own else None
+    if too_new is not None:
+        put(ctx, too_new)
+        return ""
     await dialogs.ask(ctx, COMMAND, None if own else {"number": found.number}, chapter=found.chapter)
     return ""
+
+
+async def _too_new(ctx: Context) -> Post | None:
+    """What an account that was linked lately is told instead of changing its person's own line."""
+    return await linking.too_new(ctx, COMMAND, view.enter_name)
 
 
 async def _require(ctx: Context, line: Owner) -> bool:
@@ -131,6 +141,9 @@ async def enter(ctx: Context, answers: Arguments) -> Post:
     if line is None:
         return register_view.no_line(ctx.words)
     own = await _require(ctx, line)
+    too_new = await _too_new(ctx) if own else None
+    if too_new is not None:
+        return too_new
     before = await ctx.store.register.legal(line)
     kept = "" if before is None else before.address
     await ctx.store.register.change(line, Legal(answers["name"], answers.get("address", kept)))

@@ -8,7 +8,7 @@ from typing import Final
 
 import msgspec
 
-from organiser.access import Who, may, require
+from organiser.access import AccountTooNew, Who, may, require
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
@@ -158,10 +158,14 @@ async def revoke(ctx: Context, args: Arguments) -> Post:
     Raises:
         MemberUnknown: it is nobody's number in a chapter of theirs.
         RoleNotHeld: there is no such role to take.
+        AccountTooNew: it is their own, and not for this account of theirs to lay down.
     """
     role = Role(args["role"])
-    own = next((one for one in (await ctx.standing()).memberships if one.id == args["number"]), None)
+    standing = await ctx.standing()
+    own = next((one for one in standing.memberships if one.id == args["number"]), None)
     if own is not None and own.live:
+        if standing.wait is not None and role in own.withheld:
+            raise AccountTooNew(standing.wait)
         return await _lay_down(ctx, await ctx.store.chapters.get(own.chapter), role)
     kept, chapter = await _member(ctx, args["number"])
     return await propose(ctx, chapter, REVOKE, Revoke(kept.membership.id, role))

@@ -64,6 +64,29 @@ async def test_a_steward_who_typed_a_code_lends_no_role(council: Council, networ
     assert "has seconded it" in await council.stella.says("/second 1")
 
 
+@BOTH
+async def test_a_new_account_lays_down_no_role_of_the_others(council: Council, network: Network) -> None:
+    """It would take two others to give it back."""
+    thief = await thief_of(council, council.stella, network)
+
+    assert TOO_NEW in await thief.says("/revoke 1 steward")
+    assert await council.has(1, Role.STEWARD)
+    assert TOO_NEW not in await council.stella.says("/revoke 1 steward")
+    assert not await council.has(1, Role.STEWARD)
+
+
+@BOTH
+async def test_a_new_account_changes_no_line_of_the_register(council: Council, network: Network) -> None:
+    """It is the older one's line; that one still can."""
+    thief = await thief_of(council, council.stella, network)
+    await council.stella.says("/owner enter Stella Stone; Kade 1; yes")
+    before = await council.stella.says("/owner")
+
+    assert "it can't do this yet" in await thief.says("/owner enter Mallory Moe; Kade 2; yes")
+    assert before == await council.stella.says("/owner")
+    assert "Stella Stone" in before
+
+
 async def test_a_role_that_was_given_since_is_the_older_accounts(council: Council) -> None:
     """The new one has it no sooner than the others."""
     thief = await thief_of(council, council.bo)
