@@ -57,9 +57,8 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     for role in Role:
         terms = roles.held(running, role, ctx.now)
         names = [await name_of(ctx, term.person, chapter) for term in terms] if named else []
-        holders = [
-            view.Holder(term.membership, name, term.until) for term, name in zip(terms, names, strict=named)
-        ]
+        pairs = zip(terms, names, strict=named)
+        holders = [view.Holder(term.membership, name, term.until) for term, name in pairs]
         rows.append(view.Row(role, len(terms), tuple(holders)))
     return view.listed(chapter.name, rows, chapter.clock, ctx.words)
 
@@ -156,9 +155,8 @@ async def revoke(ctx: Context, args: Arguments) -> Post:
     """Lay down one's own role, or propose to take another's.
 
     Raises:
-        MemberUnknown: it is nobody's number in a chapter of theirs.
-        RoleNotHeld: there is no such role to take.
-        AccountTooNew: it is their own, and not for this account of theirs to lay down.
+        MemberUnknown, RoleNotHeld: nobody there has that number, or no such role.
+        AccountTooNew: it is their own, and not for this account to lay down.
     """
     role = Role(args["role"])
     standing = await ctx.standing()
