@@ -26,9 +26,7 @@ MOST_BYTES: Final = 2_000_000
 LONGEST_FIELD: Final = 200
 """Characters of a legal name or an address."""
 
-# Python's limit is a fifteenth of the file's, and what is longer reads like an open quotation mark.
-csv.field_size_limit(MOST_BYTES)
-
+csv.field_size_limit(MOST_BYTES)  # What is longer than Python's limit reads like an open quotation mark.
 _LISTED: Final = re.compile(r"[,;/|]")
 _DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 """The line with which a spreadsheet tells another how columns are separated."""

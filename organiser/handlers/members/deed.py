@@ -111,7 +111,7 @@ async def heard_now(ctx: Context, kept: KeptAct) -> Hearing | None:
 
 async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> ShownAct:
     """An act as people are shown it."""
-    hearing = await heard_now(ctx, kept)
+    hearing, about = await heard_now(ctx, kept), kept.act.about
     return ShownAct(
         number=kept.id,
         what=await deed.worded(ctx, chapter, deed.read(kept)),
@@ -119,6 +119,7 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         proposer=await name_of(ctx, kept.act.proposed_by, chapter),
         until=kept.act.expires,
         opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
+        told=about is not None and await ctx.store.people.reach(about) is not None,
         zone=chapter.clock,
         heard=hearing is not None,
         silence=hearing is not None and by_silence(hearing, kept.act),

@@ -87,12 +87,13 @@ async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change
     """Write a suspension down and tell who is suspended; returns what who did it is told."""
     await ctx.store.memberships.take(kept.membership, change)
     profile = await statutes.of(ctx, chapter)
+    reached = None
     if kept.membership.person is not None:
-        await ctx.tell(
+        reached = await ctx.tell(
             kept.membership.person,
             lambda network, words: view.suspended(chapter.name, change.reason, profile, network, words),
         )
-    return lambda _network, words: view.suspend_done(kept.membership.id, words)
+    return lambda _network, words: view.suspend_done(kept.membership.id, words, told=reached is not None)
 
 
 async def _check_exclude(ctx: Context, chapter: Chapter, payload: About) -> int | None:
@@ -136,12 +137,13 @@ async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Dec
     await ctx.store.memberships.take(kept.membership, change)
     await ctx.store.roles.end_all(kept.membership.id, ctx.now)
     profile = await statutes.of(ctx, chapter)
+    reached = None
     if kept.membership.person is not None:
-        await ctx.tell(
+        reached = await ctx.tell(
             kept.membership.person,
             lambda network, words: view.excluded(chapter.name, change.reason, profile, network, words),
         )
-    return lambda _network, words: view.exclude_done(payload.number, words)
+    return lambda _network, words: view.exclude_done(payload.number, words, told=reached is not None)
 
 
 async def _check_reinstate(ctx: Context, chapter: Chapter, payload: About) -> int | None:
@@ -171,8 +173,8 @@ async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: D
         await ctx.store.memberships.take(membership, change)
         await ctx.store.exclusions.lift(membership.id)
     await stewards.outgrow(ctx, chapter)
-    await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
-    return lambda _network, words: view.reinstate_done(payload.number, words)
+    reached = await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
+    return lambda _network, words: view.reinstate_done(payload.number, words, told=reached is not None)
 
 
 async def _lift(ctx: Context, chapter: Chapter, number: int) -> Telling:

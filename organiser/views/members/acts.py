@@ -28,7 +28,8 @@ class ShownAct:
     """An act as people are shown it. `proposer` is a shown name, "" where they are gone.
 
     `heard`: all full members are asked, for there is no second steward; `silence`: it is done then where
-    nobody says anything. `opens`: until then whom it is about may answer, and nobody can second it.
+    nobody says anything. `opens`: until then whom it is about may answer, and nobody can second it; `told`
+    says whether they could be told.
     """
 
     number: int
@@ -40,6 +41,7 @@ class ShownAct:
     heard: bool = False
     silence: bool = False
     opens: datetime | None = None
+    told: bool = True
 
     def title(self, words: Words) -> str:
         """What would be done, in one line."""
@@ -103,6 +105,12 @@ def _answering(act: ShownAct, words: Words) -> str:
     """Until when whom it is about may answer, where they may."""
     if act.opens is None:
         return ""
+    if not act.told:
+        return words.gettext(
+            "I couldn't reach the member, so please tell them of this, and of the reason: they may answer the"
+            " stewards first. It can be seconded from {moment}.",
+            moment=words.moment(act.opens, act.zone),
+        )
     return words.gettext(
         "The member was told, with the reason, and may answer the stewards first. It can be seconded from"
         " {moment}.",

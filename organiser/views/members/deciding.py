@@ -140,8 +140,16 @@ def _appeal(profile: Profile, words: Words) -> str:
             )
 
 
-def decline_done(number: int, words: Words) -> Post:
-    """Told to the steward who declined."""
+def decline_done(number: int, words: Words, *, told: bool = True) -> Post:
+    """Told to the steward who declined; `told`: whether the applicant could be reached."""
+    if not told:
+        return post(
+            words.gettext(
+                "Application {number} is declined. I couldn't reach the applicant, so please tell them your"
+                " reason and where to turn.",
+                number=str(number),
+            )
+        )
     return post(
         words.gettext(
             "Application {number} is declined. The applicant was told your reason and where to turn.",

@@ -103,8 +103,16 @@ def suspended(chapter: str, reason: str, profile: Profile, network: Network, wor
     )
 
 
-def suspend_done(number: int, words: Words) -> Post:
-    """Told to the steward who suspended."""
+def suspend_done(number: int, words: Words, *, told: bool = True) -> Post:
+    """Told to the steward who suspended; `told`: whether the member could be reached."""
+    if not told:
+        return post(
+            words.gettext(
+                "Member {number} is suspended. I couldn't reach them, so please tell them your reason and"
+                " where to turn.",
+                number=str(number),
+            )
+        )
     return post(
         words.gettext(
             "Member {number} is suspended, and was told your reason and where to turn.", number=str(number)
@@ -131,8 +139,15 @@ def nobody_left(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
-def reinstate_done(number: int, words: Words) -> Post:
-    """Told to the steward who reinstated."""
+def reinstate_done(number: int, words: Words, *, told: bool = True) -> Post:
+    """Told to the steward who reinstated; `told`: whether the member could be reached."""
+    if not told:
+        return post(
+            words.gettext(
+                "Member {number} is reinstated. I couldn't reach them, so please tell them.",
+                number=str(number),
+            )
+        )
     return post(words.gettext("Member {number} is reinstated, and was told so.", number=str(number)))
 
 
@@ -216,8 +231,16 @@ def _appeal(profile: Profile, words: Words) -> str:
     return words.gettext("You can appeal to the {assembly}.", assembly=assembly(profile, words))
 
 
-def exclude_done(number: int, words: Words) -> Post:
-    """Told to the stewards by whom a member is excluded."""
+def exclude_done(number: int, words: Words, *, told: bool = True) -> Post:
+    """Told to the stewards by whom a member is excluded; `told`: whether the member could be reached."""
+    if not told:
+        return post(
+            words.gettext(
+                "Member {number} is excluded. I couldn't reach them, so please tell them the reason and where"
+                " to turn.",
+                number=str(number),
+            )
+        )
     return post(
         words.gettext(
             "Member {number} is excluded, and was told the reason and where to turn.", number=str(number)

@@ -7,6 +7,7 @@ from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 from tests.views.approval import render
@@ -276,3 +277,19 @@ async def test_who_may_second_an_exclusion_by_then_is_asked(town: Town) -> None:
 
     assert "No other steward can second this now." in alone
     assert State.EXCLUDED is await town.coop.state(2)
+
+
+async def test_nobody_is_said_to_know_who_was_not_reached(town: Town, second: Somebody) -> None:
+    """Who blocked the bot was told nothing: stewards read that they have to tell them themselves."""
+    await town.coop.desk.receive(gone(town.bo))
+    done = [
+        await town.steward.says(f"/{command}")
+        for command in ("suspend 2 Reported colleagues", "reinstate 2", "exclude 2 Reported colleagues")
+    ]
+    asked = second.reads
+    await town.coop.passes(days=7)
+    done.append(await second.says("/second 1"))
+
+    assert ["I couldn't reach" in one for one in done] == [True, True, True, True]
+    assert "I couldn't reach the member, so please tell them of this" in asked
+    assert not any("was told" in one for one in (*done, asked))

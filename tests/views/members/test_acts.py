@@ -32,6 +32,7 @@ def test_what_is_asked(approve: Approve) -> None:
             "with details": given(ACT, ANSWERS),
             "the proposer is gone": given(GONE, ANSWERS),
             "somebody is heard first": given(FIRST, ANSWERS),
+            "who is heard first is not reached": given(replace(FIRST, told=False), ANSWERS),
         },
     )
     approve(

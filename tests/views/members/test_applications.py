@@ -73,7 +73,7 @@ def test_deciding(approve: Approve) -> None:
     )
     approve(deciding.admitted, {"a member": given(12, "Gent", (END, ZONE))})
     approve(deciding.founding_over, {"ten members": given("Gent")})
-    approve(deciding.decline_done, {"declined": given(12)})
+    approve(deciding.decline_done, {"declined": given(12), "not reached": given(12, told=False)})
 
 
 def test_refusing(approve: Approve) -> None:
@@ -88,16 +88,16 @@ def test_refusing(approve: Approve) -> None:
 def test_suspending(approve: Approve) -> None:
     """A suspension is not the end; an exclusion has its appeal."""
     approve(suspending.suspended, {"nl": given("Gent", REASON, profile("nl"))})
-    approve(suspending.suspend_done, {"done": given(12)})
+    approve(suspending.suspend_done, {"done": given(12), "not reached": given(12, told=False)})
     approve(suspending.reinstated, {"again": given("Gent")})
-    approve(suspending.reinstate_done, {"done": given(12)})
+    approve(suspending.reinstate_done, {"done": given(12), "not reached": given(12, told=False)})
     approve(suspending.lifted, {"who was erased, and is back": given("Gent")})
     approve(suspending.lift_done, {"done": given(12)})
     approve(
         suspending.excluded,
         {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")},
     )
-    approve(suspending.exclude_done, {"done": given(12)})
+    approve(suspending.exclude_done, {"done": given(12), "not reached": given(12, told=False)})
     span = (AT + timedelta(days=7), AT + timedelta(days=14), ZONE)
     approve(suspending.exclusion_proposed, {"before": given("Gent", REASON, span)})
     approve(suspending.not_excluded, {"over": given("Gent")})
