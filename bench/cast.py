@@ -35,7 +35,7 @@ CAST: dict[str, Kind] = {
     "officer": Kind(State.MEMBER, tuple(Role), count=1),
     "second": Kind(State.MEMBER, tuple(Role), count=2),
     "aide": Kind(State.MEMBER, (Role.ORGANISER,), count=30),
-    "member": Kind(State.MEMBER, count=180),
+    "member": Kind(State.MEMBER, count=240),
     "stranger": Kind(count=60),
     "applicant": Kind(State.APPLIED, welcome=True, count=60),
     "suspended": Kind(State.SUSPENDED, count=30),

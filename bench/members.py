@@ -5,6 +5,7 @@ is compared is the work of the dispatcher and the database (`bench.desk`), from 
 It is measured with one chapter, and with several. What is held in memory is `bench.starts`' part.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -33,6 +34,9 @@ SEVERAL = 10
 TARGET = 1.2
 STEPS = 0.1
 """Steps of SQLite that a command may take for each further member: fewer than looking at one takes."""
+
+FOR_STEPS = 2
+"""How often each is asked before it is timed: once to fill what caches there are, once to count steps."""
 
 _MILLI = 1000
 
@@ -102,6 +106,17 @@ def ways() -> Iterator[Way]:
         if (asked := ASKED.get(command.name)) is not None:
             for by in asked.by or BY[command.who]:
                 yield Way(command, asked, by)
+
+
+def needed(askings: int) -> Counter[str]:
+    """How many of each kind of the cast a measure needs: who is needed anew, each time that it is asked."""
+    found: Counter[str] = Counter()
+    for way in ways():
+        kinds = re.findall(r"\{(\w+)\}", f"{way.asked.before} {way.asked.line}")
+        found.update(kind for kind in kinds if kind in CAST)
+        found.update([way.by] if way.asked.fresh else [])
+        found.update(["member"] if way.asked.reply else [])
+    return Counter({kind: count * (FOR_STEPS + askings) for kind, count in found.items()})
 
 
 def not_asked() -> list[str]:

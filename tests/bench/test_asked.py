@@ -6,7 +6,8 @@ import pytest
 
 from bench.asked import ASKED, BY
 from bench.cast import CAST
-from bench.members import Way, not_asked, ways
+from bench.extent import FULL, SHORT, Extent
+from bench.members import Way, needed, not_asked, ways
 from organiser.access import Who
 from organiser.chat.refs import Network
 from organiser.command_table import CommandTable
@@ -30,6 +31,14 @@ def test_somebody_may_ask() -> None:
     """For every kind of command there is somebody in the cast."""
     assert set(Who) == BY.keys()
     assert CAST.keys() >= {way.by for way in ways()}
+
+
+@pytest.mark.parametrize("extent", [FULL, SHORT], ids=["full", "short"])
+def test_the_cast_is_large_enough(extent: Extent) -> None:
+    """Nobody is needed anew who is not there; the last of a kind asks for what can be done often."""
+    wanting = {kind: count for kind, count in needed(extent.askings).items() if count > CAST[kind].count - 1}
+
+    assert wanting == {}
 
 
 @pytest.mark.parametrize("way", list(ways()), ids=lambda way: way.name)
