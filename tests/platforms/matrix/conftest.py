@@ -10,11 +10,13 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import pytest_asyncio
 
 from organiser.chat.incoming import Event
 from organiser.chat.ports import FileSource, Raw
 from organiser.chat.refs import Network
 from organiser.platforms.matrix.adapter import MatrixAdapter
+from organiser.platforms.matrix.session import Session
 from organiser.sandbox.synapse import MatrixAccount, Synapse
 
 PATIENCE = 40.0
@@ -155,3 +157,21 @@ class BotMaker:
 def bot(synapse: Synapse, tmp_path: Path) -> BotMaker:
     """A bot that is not running yet."""
     return BotMaker(synapse, tmp_path)
+
+
+@pytest_asyncio.fixture
+async def session(tmp_path: Path) -> AsyncIterator[Session]:
+    """A login with keys, and no server."""
+    one = Session(
+        "http://127.0.0.1:9",
+        "@bot:hs",
+        password=None,
+        access_token="token",
+        device_id="BOT",
+        store=tmp_path,
+        secrets=tmp_path,
+        pickle_key=b"k" * 32,
+    )
+    one.client.restore_login("@bot:hs", "BOT", "token")
+    yield one
+    await one.close()

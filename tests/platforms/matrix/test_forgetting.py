@@ -1,9 +1,8 @@
 """Of people with whom no encrypted room is shared any more, no id and no keys of devices stay."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest_asyncio
+import pytest
 from nio.crypto.device import OlmDevice
 from nio.rooms import MatrixRoom
 
@@ -14,21 +13,10 @@ ROOM = "!room:hs"
 GONE, STAYS = "@gone:hs", "@stays:hs"
 
 
-@pytest_asyncio.fixture
-async def session(tmp_path: Path) -> AsyncIterator[Session]:
+@pytest.fixture
+def session(session: Session) -> Session:
     """A login that knows the devices of two people, one of which it left out once."""
-    one = Session(
-        "http://127.0.0.1:9",
-        "@bot:hs",
-        password=None,
-        access_token="token",
-        device_id="BOT",
-        store=tmp_path,
-        secrets=tmp_path,
-        pickle_key=b"k" * 32,
-    )
-    one.client.restore_login("@bot:hs", "BOT", "token")
-    olm = one.client.olm
+    olm = session.client.olm
     assert olm is not None
     for user in (GONE, STAYS):
         device = OlmDevice(user, f"PHONE{user[1:3]}", {"ed25519": f"ed{user}", "curve25519": f"curve{user}"})
@@ -39,9 +27,8 @@ async def session(tmp_path: Path) -> AsyncIterator[Session]:
     room = MatrixRoom(ROOM, "@bot:hs", encrypted=True)
     for user in ("@bot:hs", GONE, STAYS):
         room.add_member(user, None, None)
-    one.client.rooms[ROOM] = room
-    yield one
-    await one.close()
+    session.client.rooms[ROOM] = room
+    return session
 
 
 def written(folder: Path) -> bytes:

@@ -2,13 +2,11 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import msgspec
 import pytest
-import pytest_asyncio
 import vodozemac
 from nio.crypto.sessions import InboundGroupSession
 from nio.exceptions import GroupEncryptionError
@@ -29,24 +27,6 @@ from organiser.platforms.matrix.session import Session
 ROOM = "!room:hs"
 EVE = "@eve:elsewhere"
 DEEP = "[" * 30_000 + "]" * 30_000
-
-
-@pytest_asyncio.fixture
-async def session(tmp_path: Path) -> AsyncIterator[Session]:
-    """A login with keys, and no server."""
-    one = Session(
-        "http://127.0.0.1:9",
-        "@bot:hs",
-        password=None,
-        access_token="token",
-        device_id="BOT",
-        store=tmp_path,
-        secrets=tmp_path,
-        pickle_key=b"k" * 32,
-    )
-    one.client.restore_login("@bot:hs", "BOT", "token")
-    yield one
-    await one.close()
 
 
 class Eve:
