@@ -16,7 +16,7 @@ from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import help as help_view
 from organiser.views import languages
-from organiser.views.members import linking as linking_view
+from organiser.views.members import accounts as accounts_view
 
 COMMANDS: tuple[Command[Context], ...] = (
     Command(
@@ -110,8 +110,8 @@ COMMANDS: tuple[Command[Context], ...] = (
     Command(
         "link",
         linking.link,
-        linking_view.link_name,
-        linking_view.link_help,
+        accounts_view.link_name,
+        accounts_view.link_help,
         (Rest("code", view.code_label, required=False),),
         who=Who.PERSON,
         where=Where.PRIVATE,
@@ -120,8 +120,8 @@ COMMANDS: tuple[Command[Context], ...] = (
     Command(
         "unlink",
         unlinking.unlink,
-        linking_view.unlink_name,
-        linking_view.unlink_help,
+        accounts_view.unlink_name,
+        accounts_view.unlink_help,
         who=Who.PERSON,
         where=Where.PRIVATE,
         section=Section.MY_DATA,

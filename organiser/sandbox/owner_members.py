@@ -34,6 +34,7 @@ from organiser.sandbox.in_private import shown
 from organiser.views.commands import typed
 from organiser.views.dialogs import control_label
 from organiser.views.members import (
+    accounts,
     applicants,
     applications,
     chapters,
@@ -159,7 +160,7 @@ def _welcome_asked(words: Words) -> Post:
 
 
 def _linked(network: Network) -> Wording:
-    other = linking.ShownAccount(network, "", "")
+    other = accounts.ShownAccount(network, "", "")
     return _first(lambda words: linking.linked((other,), (), network, words))
 
 
@@ -275,7 +276,7 @@ STEPS: Final = (
     Step(
         "linking",
         (
-            Tells(_M, "priya", _command("link", linking.link_name, _M)),
+            Tells(_M, "priya", _command("link", accounts.link_name, _M)),
             Reads(_M, "priya", (_first(lambda words: linking.link_code(ANYTHING, LIFETIME, "", words)),)),
             Follows(_T, "priya", _M),
             Reads(_T, "priya", (_linked(_T),)),

@@ -9,7 +9,7 @@ from organiser.errors import Refusal
 from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.commands import help_name, to_type
-from organiser.views.members.linking import account_too_new
+from organiser.views.members.trust import account_too_new
 from organiser.views.rich import Paragraph, Worded
 
 

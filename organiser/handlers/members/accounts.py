@@ -3,7 +3,7 @@
 from organiser.context import Context
 from organiser.storage.directory import Chat
 from organiser.storage.people import Linked
-from organiser.views.members.linking import ShownAccount
+from organiser.views.members.accounts import ShownAccount
 
 
 async def elsewhere(ctx: Context, person: int) -> list[Chat]:

@@ -14,7 +14,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.answering import put
-from organiser.handlers.members import leaving, linking
+from organiser.handlers.members import leaving, trust
 from organiser.members.roles import Role, left_vacant
 from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.members.steps import Membership
@@ -34,7 +34,7 @@ async def erase(ctx: Context, _args: Arguments) -> Post:
     """Say what goes, what stays and until when, and ask."""
     if ctx.person is None:
         raise NotPerson
-    too_new = await linking.too_new(ctx, PREFIX, view.erase_name)
+    too_new = await trust.too_new(ctx, PREFIX, view.erase_name)
     if too_new is not None:
         return too_new
     going = await _going(ctx, await ctx.store.own_data.me(ctx.person))
@@ -52,7 +52,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
             answers = (f"{PREFIX}:keep:{person}", f"{PREFIX}:now:{person}")
             put(ctx, view.last_question(answers, ctx.words))
         case "now":
-            too_new = await linking.too_new(ctx, PREFIX, view.erase_name)
+            too_new = await trust.too_new(ctx, PREFIX, view.erase_name)
             if too_new is not None:
                 put(ctx, too_new)
             else:

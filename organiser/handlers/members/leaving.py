@@ -14,7 +14,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import joining, linking, statutes, stewards
+from organiser.handlers.members import joining, statutes, stewards, trust
 from organiser.members import roles, steps
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
@@ -47,7 +47,7 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
         return view.leaving_already(
             chapter.name, last_day(membership.leaves, chapter), _answers(membership), ctx.words
         )
-    too_new = await linking.too_new(ctx, PREFIX, view.leave_name)
+    too_new = await trust.too_new(ctx, PREFIX, view.leave_name)
     if too_new is not None:
         return too_new
     profile = await statutes.of(ctx, chapter)
@@ -97,7 +97,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     match press["answer"]:
         case "leave":
-            too_new = await linking.too_new(ctx, PREFIX, view.leave_name)
+            too_new = await trust.too_new(ctx, PREFIX, view.leave_name)
             put(ctx, too_new or await _leave(ctx, kept, chapter))
         case "back":
             put(ctx, await _stay(ctx, kept, chapter))

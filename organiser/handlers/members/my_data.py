@@ -13,7 +13,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.exports import archives
 from organiser.handlers.answering import put
-from organiser.handlers.members import linking
+from organiser.handlers.members import trust
 from organiser.presses import Pressed
 from organiser.storage.readings import Reading
 from organiser.views.commands import typed
@@ -32,14 +32,14 @@ EVERY: Final = timedelta(minutes=10)
 
 async def mydata(ctx: Context, _args: Arguments) -> Post:
     """Say what the file has, and who can read it here."""
-    if (held_back := await linking.too_new(ctx, PREFIX, view.mydata_name)) is not None:
+    if (held_back := await trust.too_new(ctx, PREFIX, view.mydata_name)) is not None:
         return held_back
     return await _too_soon(ctx) or view.offered(ctx.chat.ref.network, f"{PREFIX}:send", ctx.words)
 
 
 async def pressed(ctx: Context, _press: Pressed) -> str:
     """Make the file, and hand it over."""
-    refused = await linking.too_new(ctx, PREFIX, view.mydata_name) or await _too_soon(ctx)
+    refused = await trust.too_new(ctx, PREFIX, view.mydata_name) or await _too_soon(ctx)
     if refused is not None:
         put(ctx, refused)
     else:

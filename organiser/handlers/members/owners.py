@@ -15,7 +15,7 @@ from organiser.context import Context
 from organiser.forms import Asking, Field, Form
 from organiser.handlers import dialogs
 from organiser.handlers.answering import put
-from organiser.handlers.members import linking, register, statutes
+from organiser.handlers.members import register, statutes, trust
 from organiser.handlers.members.reasons import read_number
 from organiser.members.register import Legal, Owner, OwnerUnknown, address, legal_name
 from organiser.members.statutes import Profile
@@ -113,7 +113,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
 
 async def _too_new(ctx: Context) -> Post | None:
     """What an account that was linked lately is told instead of changing its person's own line."""
-    return await linking.too_new(ctx, COMMAND, view.enter_name)
+    return await trust.too_new(ctx, COMMAND, view.enter_name)
 
 
 async def _require(ctx: Context, line: Owner) -> bool:

@@ -20,7 +20,7 @@ from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
 from organiser.views.members import profile as view
-from organiser.views.members.linking import ShownAccount
+from organiser.views.members.accounts import ShownAccount
 from organiser.views.members.profile import ShownMembership, ShownPerson
 from organiser.views.members.work import job_name
 

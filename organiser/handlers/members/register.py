@@ -12,7 +12,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import entries, linking, statutes
+from organiser.handlers.members import entries, statutes, trust
 from organiser.members.register import Owner, OwnerUnknown, Sight, sight
 from organiser.members.shares import Ledger
 from organiser.presses import Pressed
@@ -128,7 +128,7 @@ async def owner(ctx: Context, args: Arguments) -> Post:
 
 async def own(ctx: Context) -> Post:
     """Every line of who asks, in whichever chapter; none to an account that was linked lately."""
-    too_new = await linking.too_new(ctx, "owner", view.owner_name)
+    too_new = await trust.too_new(ctx, "owner", view.owner_name)
     if too_new is not None:
         return too_new
     lines = [await _line(ctx, one, await ctx.store.chapters.get(one.chapter)) for one in await lines_of(ctx)]

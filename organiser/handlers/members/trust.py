@@ -1,15 +1,17 @@
-"""Accounts that were linked a short time ago: one that was there before may let them do all of it at once."""
+"""Accounts that were linked a short time ago: what they cannot do yet, unless an older one lets them."""
 
 from typing import Final
 
+from organiser.chat.outgoing import Post
 from organiser.context import Context
+from organiser.forms import Wording
 from organiser.handlers.answering import put
 from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.members import linking
 from organiser.presses import Pressed
 from organiser.views import bridge
-from organiser.views.members import linking as view
-from organiser.views.members.linking import ShownAccount
+from organiser.views.members import trust as view
+from organiser.views.members.accounts import ShownAccount
 
 PREFIX: Final = "trust"
 
@@ -42,3 +44,22 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
     for there in await elsewhere(ctx, ctx.person):
         ctx.send(there, view.confirmed(shown, ctx.words_of(there)))
     return ""
+
+
+async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
+    """What is said instead of doing for good what an account asks for that was linked lately, if it was.
+
+    Accounts that were there before are told, and can do it, or take this one away. `name` and `called` are
+    the command's.
+    """
+    accounts = () if ctx.person is None else await ctx.store.people.accounts(ctx.person)
+    acting = next((one for one in accounts if one.key == ctx.author), None)
+    others = [one for one in accounts if one.key != ctx.author]
+    wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
+    if acting is None or ctx.person is None or wait is None:
+        return None
+    shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
+    for there in await elsewhere(ctx, ctx.person):
+        words = ctx.words_of(there)
+        ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
+    return view.too_new(wait, ctx.words)

@@ -10,7 +10,7 @@ from organiser.handlers.members.accounts import shown_account
 from organiser.members import linking
 from organiser.presses import Pressed
 from organiser.views import bridge
-from organiser.views.members import linking as view
+from organiser.views.members import unlinking as view
 
 PREFIX: Final = "unlink"
 KEEP: Final = "keep"

@@ -8,9 +8,9 @@ from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members.codes import CodeExposed, CodeOver, CodeUnfit, Purpose, TriesExhausted
 from organiser.views.commands import to_type
+from organiser.views.members.accounts import link_name
 from organiser.views.members.claiming import claim_name
 from organiser.views.members.founding import found_name
-from organiser.views.members.linking import link_name
 from organiser.views.rich import Paragraph
 
 

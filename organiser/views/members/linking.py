@@ -1,58 +1,17 @@
-"""Accounts that are one person: the code, what follows from it, and taking an account away.
+"""Linking accounts, which are one person then: the code, what follows from it, and what was linked."""
 
-Above 250 lines because what is said before, at and after a link has to be read together.
-"""
-
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Final
 
-import msgspec
-
-from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.codes import LIFETIME
 from organiser.members.linking import TRUST
 from organiser.members.states import State
-from organiser.views.bridge.chats import network_name
 from organiser.views.commands import to_type, typed
-from organiser.views.rich import Paragraph, code, paragraphs, post
-
-_LONGEST_LABEL: Final = 32
-"""Characters of a button that has a row of its own."""
-
-
-class ShownAccount(msgspec.Struct, frozen=True):
-    """An account as its own person is shown it. `own`: it is the one that they use now."""
-
-    network: Network
-    name: str
-    id: str
-    own: bool = False
-
-
-def link_name(words: Words) -> str:
-    """The name of `link`."""
-    # Translators: the name of the command with which somebody links their accounts on two networks. One word.
-    return words.pgettext("command", "link")
-
-
-def link_help(words: Words) -> str:
-    """What `link` does."""
-    return words.gettext("use your account on the other network, too, as the same person")
-
-
-def unlink_name(words: Words) -> str:
-    """The name of `unlink`."""
-    # Translators: the name of the command with which somebody takes away a linked account. One word.
-    return words.pgettext("command", "unlink")
-
-
-def unlink_help(words: Words) -> str:
-    """What `unlink` does."""
-    return words.gettext("take away one of your linked accounts")
+from organiser.views.members.accounts import ShownAccount, button_label, link_name, listed, unlink_name
+from organiser.views.rich import Paragraph, code, post
 
 
 def link_code(
@@ -78,7 +37,7 @@ def link_code(
             ),
             listed((account for account, _ in new), words),
         )
-        choices += tuple((Choice(_button(account, words), data),) for account, data in new)
+        choices += tuple((Choice(button_label(account, words), data),) for account, data in new)
     return post(
         words.pieces("This is your code: {code}", code=code(secret)),
         words.gettext(
@@ -93,13 +52,6 @@ def link_code(
         ),
         *newest,
         choices=choices,
-    )
-
-
-def confirmed(account: ShownAccount, words: Words) -> Post:
-    """An account that was linked a short time ago can do all that the one can that let it; told on both."""
-    return post(
-        words.gettext("{account} can now do all that your other account can.", account=_label(account, words))
     )
 
 
@@ -256,128 +208,3 @@ def _guarded(network: Network, words: Words, *, guarded: bool) -> tuple[Paragrap
             command=to_type("link", link_name, network, words),
         ),
     )
-
-
-def account_too_new(wait: timedelta, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    """Why an account that was linked lately cannot use a role of its person, or vote as a member."""
-    return (
-        words.gettext(
-            "This account was linked a short time ago, so it can't do that for you yet. Nothing has changed."
-        ),
-        words.pieces(
-            "Do it on the account that could before, or write {command} there to let this one do it at once.",
-            command=to_type("link", link_name, network, words),
-        ),
-        words.gettext("Otherwise it can in {duration}.", duration=words.duration(wait)),
-    )
-
-
-def wanted_for_good(
-    account: ShownAccount, command: tuple[str, Callable[[Words], str]], network: Network, words: Words
-) -> Post:
-    """Told on the accounts that were there before: a newer one asked for what cannot be undone.
-
-    `command` is what it asked for, with how that is called.
-    """
-    typed = to_type(*command, network, words)
-    return post(
-        words.pieces(
-            "Your account {account} asked for {command}. It was linked a short time ago, so I did nothing.",
-            account=_label(account, words),
-            command=typed,
-        ),
-        words.pieces("If that was you, write {command} here.", command=typed),
-        words.pieces(
-            "If that was not you, write {command} at once.",
-            command=to_type("unlink", unlink_name, network, words),
-        ),
-    )
-
-
-def too_new(wait: timedelta, words: Words) -> Post:
-    """Told on an account that was linked lately, and asked for what cannot be undone."""
-    return post(
-        words.gettext(
-            "This account was linked a short time ago, so it can't do this yet. Nothing has changed, and I"
-            " told your other accounts."
-        ),
-        words.gettext(
-            "You can do it there now, or here in {duration}.",
-            duration=words.duration(wait),
-        ),
-    )
-
-
-def only_account(network: Network, words: Words) -> Post:
-    """There is nothing to take away."""
-    return post(
-        words.gettext("No other account is linked with this one, so nothing has changed."),
-        words.pieces("To link one, write {command}.", command=to_type("link", link_name, network, words)),
-    )
-
-
-def which_account(accounts: Sequence[tuple[ShownAccount, str]], keep: str, words: Words) -> Post:
-    """Asks which account to take away; each with what comes back for it."""
-    # Translators: a button that takes no account away.
-    first = (Choice(words.pgettext("button: unlink accounts", "Keep all"), keep),)
-    return post(
-        words.gettext("Which account should no longer be yours?"),
-        words.gettext("What you are in the co-op stays with the other accounts."),
-        listed((account for account, _ in accounts), words),
-        choices=(first, *((Choice(_button(account, words), data),) for account, data in accounts)),
-    )
-
-
-def nothing_unlinked(words: Words) -> Post:
-    """Who was asked takes no account away."""
-    return post(words.gettext("All your accounts stay linked."))
-
-
-def unlinked(account: ShownAccount, words: Words) -> Post:
-    """Told where it was asked."""
-    return post(
-        words.gettext("{account} is no longer linked.", account=_label(account, words)),
-        words.gettext("What you are in the co-op stays with your other accounts."),
-    )
-
-
-def alone_now(network: Network, words: Words) -> Post:
-    """Told on the account that was taken away."""
-    return post(
-        words.gettext("This account is no longer linked with your others. It is no member of the co-op."),
-        words.pieces(
-            "To link it again, write {command} on the other account.",
-            command=to_type("link", link_name, network, words),
-        ),
-    )
-
-
-def listed(accounts: Iterable[ShownAccount], words: Words) -> Paragraph:
-    """The accounts of one person, each on a line."""
-    return paragraphs(*(("• ", *_described(account, words)) for account in accounts), gap="\n")
-
-
-def _described(account: ShownAccount, words: Words) -> Paragraph:
-    """Enough to know it again: on Matrix the id is public and unique, on Telegram it says nothing.
-
-    The id is set as code, for Telegram would take its beginning for the name of somebody there.
-    """
-    label = _label(account, words)
-    if account.own:
-        # Translators: marks the account that somebody uses at this moment.
-        label = words.gettext("{account} (this one)", account=label)
-    if account.network is not Network.MATRIX:
-        return (label,)
-    # Translators: an account with its Matrix id: "Matrix: Kim, @kim:server".
-    return words.pieces("{account}, {id}", account=label, id=code(clean_name(account.id)))
-
-
-def _button(account: ShownAccount, words: Words) -> str:
-    label = _label(account, words)
-    return label if len(label) <= _LONGEST_LABEL else f"{label[: _LONGEST_LABEL - 1]}…"
-
-
-def _label(account: ShownAccount, words: Words) -> str:
-    # Translators: an account: "Telegram: Anna".
-    network = network_name(account.network, words)
-    return words.gettext("{network}: {name}", network=network, name=clean_name(account.name))

@@ -18,9 +18,9 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.commands import to_type
 from organiser.views.languages import language_name
+from organiser.views.members.accounts import ShownAccount, listed
 from organiser.views.members.consents import consents_name, purpose_label
 from organiser.views.members.joining import join_name
-from organiser.views.members.linking import ShownAccount, listed
 from organiser.views.members.roles import role_name
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 

@@ -8,8 +8,8 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members.codes import LIFETIME
 from organiser.members.states import State
-from organiser.views.members import erasing, linking, meaning
-from organiser.views.members.linking import ShownAccount
+from organiser.views.members import erasing, linking, meaning, trust, unlinking
+from organiser.views.members.accounts import ShownAccount
 from tests.views.approval import Approve, given
 
 TELEGRAM = ShownAccount(Network.TELEGRAM, "Anna de Vries", "7", own=True)
@@ -41,7 +41,7 @@ def test_linking(approve: Approve) -> None:
     )
     approve(linking.asked_there, {"where the code was typed": given()})
     approve(linking.refused_there, {"where the code was typed": given()})
-    approve(linking.confirmed, {"on both accounts": given(MATRIX)})
+    approve(trust.confirmed, {"on both accounts": given(MATRIX)})
     approve(linking.not_linked, {"not mine": given()})
     approve(
         linking.linked,
@@ -54,16 +54,16 @@ def test_linking(approve: Approve) -> None:
 
 def test_unlinking(approve: Approve) -> None:
     """What stays is said before an account is taken away, and after."""
-    approve(linking.too_new, {"leaving, or what else is for good": given(timedelta(days=6, hours=5))})
+    approve(trust.too_new, {"leaving, or what else is for good": given(timedelta(days=6, hours=5))})
     approve(
-        linking.wanted_for_good,
+        trust.wanted_for_good,
         {"to the older account": given(MATRIX, ("erase", erasing.erase_name))},
     )
-    approve(linking.only_account, {"nothing to take": given()})
-    approve(linking.which_account, {"two accounts": given(SHOWN, "unlink:keep")})
-    approve(linking.nothing_unlinked, {"kept": given()})
-    approve(linking.unlinked, {"taken away": given(MATRIX)})
-    approve(linking.alone_now, {"the account itself": given()})
+    approve(unlinking.only_account, {"nothing to take": given()})
+    approve(unlinking.which_account, {"two accounts": given(SHOWN, "unlink:keep")})
+    approve(unlinking.nothing_unlinked, {"kept": given()})
+    approve(unlinking.unlinked, {"taken away": given(MATRIX)})
+    approve(unlinking.alone_now, {"the account itself": given()})
 
 
 def test_which_chapter(approve: Approve) -> None:
@@ -79,12 +79,12 @@ def test_the_safe_answer_stands_first(locale: str, catalogues: Catalogues) -> No
     words = catalogues[locale]
 
     assert "no" == linking.confirm_link([MATRIX], words, answers=ANSWERS).choices[0][0].data
-    assert "keep" == linking.which_account(SHOWN, "keep", words).choices[0][0].data
+    assert "keep" == unlinking.which_account(SHOWN, "keep", words).choices[0][0].data
 
 
 def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:
     """It is cut there, and stands whole above."""
     long = ShownAccount(Network.TELEGRAM, "A" * 64, "8")
-    asked = linking.which_account([(long, "unlink:3")], "keep", catalogues["en"])
+    asked = unlinking.which_account([(long, "unlink:3")], "keep", catalogues["en"])
 
     assert "Telegram: AAAAAAAAAAAAAAAAAAAAA…" == asked.choices[1][0].label

@@ -32,8 +32,8 @@ from organiser.views.members import (
     privacy,
     profile,
 )
+from organiser.views.members.accounts import ShownAccount
 from organiser.views.members.erasing import Going, HeldOut, KeptLine
-from organiser.views.members.linking import ShownAccount
 from organiser.views.members.my_consents import ShownConsent
 from organiser.views.members.profile import BUTTONS, ShownMembership, ShownPerson
 from tests.views.approval import Approve, given
