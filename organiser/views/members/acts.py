@@ -88,7 +88,8 @@ def act_label(words: Words) -> str:
 
 
 def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Words) -> Post:
-    """Asks another steward; `answers` object to it, and second it."""
+    """Asks another steward; `answers` object to it, and second it, where that can be done already."""
+    objecting, seconding = decisions(answers, words)
     return post(
         *told(act, words),
         _answering(act, words),
@@ -97,7 +98,7 @@ def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Word
             moment=words.moment(act.until, act.zone),
         ),
         _every(network, words),
-        choices=(decisions(answers, words),),
+        choices=((objecting, seconding) if act.opens is None else (objecting,),),
     )
 
 

@@ -100,7 +100,7 @@ async def test_somebody_is_excluded_and_taken_in_again(
     sign = "/" if network is Network.TELEGRAM else "!"
     await town.steward.says(f"{sign}exclude 2")
     await town.steward.says("…")
-    await sam.presses(second)
+    await sam.says(f"{sign}second 1")
     await town.bo.says(f"{sign}ask ….")
     waiting = await coop.state(2)
     await coop.passes(days=11)
@@ -140,8 +140,8 @@ async def test_who_would_be_excluded_is_heard_first(town: Town, second: Somebody
     told = town.bo.reads
     await town.bo.says("/ask It was not me")
     asked = second.reads
-    await second.presses("See the proposal")
-    early = await second.presses("Second")
+    shown = await second.presses("See the proposal")
+    early = await second.says("/second 1")
     await town.coop.passes(days=6, hours=23)
     still = await second.says("/second 1")
     await town.coop.passes(hours=1)
@@ -150,6 +150,8 @@ async def test_who_would_be_excluded_is_heard_first(town: Town, second: Somebody
     assert "Reported colleagues" in told
     assert "It was not me" in asked
     assert "Number 1, to exclude this person, waits for a decision." in asked
+    assert "[ Object ]" in shown
+    assert "Second it" not in shown
     assert "The member may still answer" in early
     assert "The member may still answer" in still
     assert State.MEMBER is await town.coop.state(2)
@@ -246,7 +248,7 @@ async def test_who_left_meanwhile_is_not_excluded(town: Town, second: Somebody) 
     await town.bo.says("/leave")
     await town.bo.presses("Leave")
     gone = await town.coop.membership(2)
-    await second.presses("Second")
+    await second.says("/second 1")
 
     assert gone.membership.state in {State.MEMBER, State.RESIGNED}
     assert await town.coop.state(2) is not State.MEMBER
