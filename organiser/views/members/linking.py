@@ -102,8 +102,8 @@ def careful(
         *((words.gettext("While that lasts, accounts can't be taken apart again."),) if harm else ()),
         *(
             words.gettext(
-                "In {chapter} you have two memberships. Linked, number {kept} goes on and number {ended} ends"
-                " for good.",
+                "In {chapter} you have two memberships. Once linked, number {kept} goes on and number {ended}"
+                " ends for good.",
                 chapter=chapter,
                 kept=str(kept),
                 ended=str(ended),

@@ -379,7 +379,7 @@ async def test_nobody_agrees_to_what_was_not_shown(desk: Desk, books: Books) -> 
     (question,) = await linked(desk, ANNA, BAS)
     (warning, _) = await desk.happens(presses(desk, BAS, _choices(question)[0][1].data))
     assert isinstance(warning, Revise)
-    assert f"Linked, number {first} goes on and number {second} ends for good." in words(warning)
+    assert f"Once linked, number {first} goes on and number {second} ends for good." in words(warning)
     said = await desk.happens(presses(desk, BAS, warning.post.choices[0][1].data))
     (there,) = [one for one in said if isinstance(one, Post)]
 
