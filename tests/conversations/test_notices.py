@@ -25,6 +25,7 @@ SEALED = {
 }
 
 
+@pytest.mark.own_chats
 async def test_a_late_lane_is_told_before_its_lines(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where Telegram slows a group down, it hears why and that nothing is lost; then the lines come."""
     monkeypatch.setattr(timers, "LATE_EVERY", 0.1)
