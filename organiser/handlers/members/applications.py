@@ -74,18 +74,11 @@ async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter, needed: int
 async def _left_suspended(ctx: Context, kept: KeptMembership) -> view.Suspension | None:
     """The suspension that an applicant left the chapter with when they were a member last."""
     person, chapter = kept.membership.person, await ctx.store.chapters.get(kept.membership.chapter)
-    known = () if person is None else await ctx.store.memberships.of(person)
-    former = [
-        one.membership.id
-        for one in known
-        if one.membership.chapter == chapter.id and one.membership.state is State.RESIGNED
-    ]
-    if not former:
+    known = {} if person is None else await ctx.store.memberships.left_suspended(person)
+    if chapter.id not in known:
         return None
-    suspended = steps.left_suspended(await ctx.store.memberships.changes(former[-1]))
-    if suspended is None:
-        return None
-    return view.Suspension(former[-1], suspended.at, suspended.reason, chapter.clock)
+    former, suspended = known[chapter.id]
+    return view.Suspension(former.id, suspended.at, suspended.reason, chapter.clock)
 
 
 async def _note_reading(ctx: Context, kept: KeptMembership) -> None:
@@ -212,10 +205,12 @@ async def _admitted(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Pos
     """Tell the new member, and the steward what they did; founding ends where there are enough."""
     settings = await ctx.store.chapters.settings(chapter.id)
     until = (admission.probation_end(ctx.now, settings), chapter.clock)
-    number = kept.membership.id
+    number, reached = kept.membership.id, None
     if kept.membership.person is not None:
-        await ctx.tell(kept.membership.person, partial(deciding.admitted, number, chapter.name, until))
-    told = deciding.approved(number, kept.name, until, ctx.words, founding=chapter.founding)
+        telling = partial(deciding.admitted, number, chapter.name, until)
+        reached = await ctx.tell(kept.membership.person, telling)
     if chapter.founding:
         await stewards.outgrow(ctx, chapter)
-    return told
+    return deciding.approved(
+        number, kept.name, until, ctx.words, founding=chapter.founding, told=reached is not None
+    )

@@ -149,8 +149,7 @@ async def enter(ctx: Context, answers: Arguments) -> Post:
     await ctx.store.register.change(line, Legal(answers["name"], answers.get("address", kept)))
     if own:
         return view.entered(chapter.name, ctx.chat.ref.network, ctx.words)
-    await _tell(ctx, line, chapter)
-    return view.entered_for(line.number, ctx.words)
+    return view.entered_for(line.number, ctx.words, told=await _tell(ctx, line, chapter))
 
 
 async def _meant(ctx: Context, chapter: Chapter, number: int | None) -> Owner | None:
@@ -164,8 +163,10 @@ async def _meant(ctx: Context, chapter: Chapter, number: int | None) -> Owner | 
     return max(own, key=lambda one: (one.left is None, one.id), default=None)
 
 
-async def _tell(ctx: Context, line: Owner, chapter: Chapter) -> None:
+async def _tell(ctx: Context, line: Owner, chapter: Chapter) -> bool:
+    """Tell whose line it is, and note the reading; returns whether they could be reached."""
     person = await register.person_of(ctx, line)
     await register.note(ctx, "entry", person=person, chapter=chapter.id)
-    if person is not None:
-        await ctx.tell(person, partial(view.entered_by_steward, chapter.name))
+    if person is None:
+        return False
+    return await ctx.tell(person, partial(view.entered_by_steward, chapter.name)) is not None

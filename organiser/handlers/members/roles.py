@@ -141,14 +141,18 @@ async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision
     await ctx.store.roles.add(term, by.proposer, by.second)
     ctx.standings.clear()
     until = (term.until, zone)
+    told = None
     if person != by.proposer:
-        await ctx.tell(
+        there = await ctx.tell(
             person,
             lambda network, words: granting.granted(
                 payload.role, chapter.name, until, network, words, number=payload.member
             ),
         )
-    return lambda _network, words: granting.grant_done(payload.member, kept.name, payload.role, until, words)
+        told = there is not None
+    return lambda _network, words: granting.grant_done(
+        payload.member, kept.name, payload.role, until, words, told=told
+    )
 
 
 async def revoke(ctx: Context, args: Arguments) -> Post:
@@ -184,8 +188,12 @@ async def _word_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> What:
 async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decision) -> Telling:
     kept, person = await _holder(ctx, chapter, payload.member)
     await _end(ctx, chapter, person, payload.role)
-    await ctx.tell(person, lambda _network, words: granting.revoked(payload.role, chapter.name, words))
-    return lambda _network, words: granting.revoke_done(payload.member, kept.name, payload.role, words)
+    reached = await ctx.tell(
+        person, lambda _network, words: granting.revoked(payload.role, chapter.name, words)
+    )
+    return lambda _network, words: granting.revoke_done(
+        payload.member, kept.name, payload.role, words, told=reached is not None
+    )
 
 
 async def _end(ctx: Context, chapter: Chapter, person: int, role: Role) -> None:

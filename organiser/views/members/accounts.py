@@ -1,4 +1,7 @@
-"""The accounts of a person, as they are shown; and how the commands are called that link and part them."""
+"""The accounts of a person, as they are shown; how the commands are called that link and part them.
+
+And whether somebody could be told on any of them what was done about them.
+"""
 
 from collections.abc import Iterable
 from typing import Final
@@ -22,6 +25,14 @@ class ShownAccount(msgspec.Struct, frozen=True):
     name: str
     id: str
     own: bool = False
+
+
+def told_them(words: Words, *, told: bool) -> str:
+    """Said to who did something about somebody: whether that one could be reached in private."""
+    if told:
+        # Translators: the bot has told somebody what was done about them. Stands behind what that is.
+        return words.gettext("I have told them.")
+    return words.gettext("I couldn't reach them, so please tell them.")
 
 
 def link_name(words: Words) -> str:

@@ -8,6 +8,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Profile
 from organiser.views.commands import help_name, to_type
+from organiser.views.members.accounts import told_them
 from organiser.views.members.applications import Suspension, left_suspended
 from organiser.views.members.asking import way
 from organiser.views.members.terms import assembly
@@ -67,16 +68,23 @@ def suspension_shown(name: str, left: Suspension, answers: tuple[str, str], word
 
 
 def approved(
-    number: int, name: str, until: tuple[datetime, ZoneInfo], words: Words, *, founding: bool
+    number: int,
+    name: str,
+    until: tuple[datetime, ZoneInfo],
+    words: Words,
+    *,
+    founding: bool,
+    told: bool = True,
 ) -> Post:
-    """Told to the steward who admitted somebody."""
+    """Told to the steward who admitted somebody; `told`: whether the new member could be reached."""
     return post(
         words.pieces(
-            "{name} is member {number} now, on probation until {day}. I have told them.",
+            "{name} is member {number} now, on probation until {day}.",
             name=strong(name),
             number=str(number),
             day=words.day(*until),
         ),
+        told_them(words, told=told),
         words.gettext("Founding mode: no sponsors were needed.") if founding else "",
     )
 

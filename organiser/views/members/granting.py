@@ -9,6 +9,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.roles import Role
 from organiser.views.commands import to_type, typed
+from organiser.views.members.accounts import told_them
 from organiser.views.members.acts import What
 from organiser.views.members.roles import TYPED, grant_name, revoke_name, role_name, term_day
 from organiser.views.rich import code, post, strong
@@ -34,16 +35,19 @@ def granting(number: int, name: str, role: Role, days: int) -> What:
     return said
 
 
-def grant_done(number: int, name: str, role: Role, until: Until, words: Words) -> Post:
-    """Told to who decided."""
+def grant_done(
+    number: int, name: str, role: Role, until: Until, words: Words, *, told: bool | None = True
+) -> Post:
+    """Told to who decided; `told`: whether who has the role could be reached; None: they proposed it."""
     return post(
         words.pieces(
-            "{name} (member {number}) is {role} now, until {day}. I have told them.",
+            "{name} (member {number}) is {role} now, until {day}.",
             name=strong(name),
             number=str(number),
             role=role_name(role, words),
             day=term_day(*until, words),
-        )
+        ),
+        "" if told is None else told_them(words, told=told),
     )
 
 
@@ -76,15 +80,16 @@ def revoking(number: int, name: str, role: Role) -> What:
     )
 
 
-def revoke_done(number: int, name: str, role: Role, words: Words) -> Post:
-    """Told to who decided."""
+def revoke_done(number: int, name: str, role: Role, words: Words, *, told: bool = True) -> Post:
+    """Told to who decided; `told`: whether who had the role could be reached."""
     return post(
         words.pieces(
-            "{name} (member {number}) is no longer {role}. I have told them.",
+            "{name} (member {number}) is no longer {role}.",
             name=strong(name),
             number=str(number),
             role=role_name(role, words),
-        )
+        ),
+        told_them(words, told=told),
     )
 
 

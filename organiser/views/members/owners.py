@@ -7,6 +7,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Field, Profile
 from organiser.views.commands import to_type
+from organiser.views.members.accounts import told_them
 from organiser.views.members.register import owner_name
 from organiser.views.members.statutes import kept_for, who_sees
 from organiser.views.members.terms import register
@@ -121,12 +122,11 @@ def entered(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
-def entered_for(number: int, words: Words) -> Post:
-    """A steward has entered it for somebody else."""
+def entered_for(number: int, words: Words, *, told: bool = True) -> Post:
+    """A steward has entered it for somebody else; `told`: whether that one could be reached."""
     return post(
-        words.gettext(
-            "It is in the register for owner {number}, locked. I have told them.", number=str(number)
-        )
+        words.gettext("It is in the register for owner {number}, locked.", number=str(number)),
+        told_them(words, told=told),
     )
 
 

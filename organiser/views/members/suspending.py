@@ -9,6 +9,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.statutes import Body, Period, Profile
 from organiser.views.commands import to_type
+from organiser.views.members.accounts import told_them
 from organiser.views.members.asking import ask_name, way
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import nominate_name
@@ -141,14 +142,9 @@ def nobody_left(chapter: str, network: Network, words: Words) -> Post:
 
 def reinstate_done(number: int, words: Words, *, told: bool = True) -> Post:
     """Told to the steward who reinstated; `told`: whether the member could be reached."""
-    if not told:
-        return post(
-            words.gettext(
-                "Member {number} is reinstated. I couldn't reach them, so please tell them.",
-                number=str(number),
-            )
-        )
-    return post(words.gettext("Member {number} is reinstated, and was told so.", number=str(number)))
+    return post(
+        words.gettext("Member {number} is reinstated.", number=str(number)), told_them(words, told=told)
+    )
 
 
 def lifted(chapter: str, network: Network, words: Words) -> Post:

@@ -11,6 +11,7 @@ from organiser.members.states import Act, Authority, Rule, State
 from organiser.members.steps import Actor, begin
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.plans import asking
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -399,3 +400,14 @@ async def test_a_decision_is_no_secret_to_time(town: Town) -> None:
 
     assert town.coop.desk.now == kept.membership.admitted
     assert timedelta() == town.coop.desk.now - kept.membership.since
+
+
+async def test_a_steward_reads_who_could_not_be_told(town: Town) -> None:
+    """Who blocked the bot is admitted all the same; nobody is said to know it."""
+    await town.applies()
+    await town.coop.desk.receive(gone(town.anna))
+    await town.steward.says("/approve 4")
+    told = await town.steward.presses("Welcome them")
+
+    assert "I couldn't reach them, so please tell them." in told
+    assert State.PROBATION is await town.coop.state(4)

@@ -9,6 +9,7 @@ from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, Legal
 from organiser.views.members import owners
 from tests.fakes.coop import Coop
 from tests.handlers.members.test_register import coop_person, readings
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -172,3 +173,12 @@ async def test_a_press_of_a_line_that_is_none(town: Town, data: str) -> None:
     await town.bo.taps(data)
 
     assert before == len(town.bo.shown)
+
+
+async def test_a_steward_reads_whom_their_entry_did_not_reach(town: Town) -> None:
+    """Whoever blocked the bot isn't said to know of it."""
+    await town.coop.desk.receive(gone(town.bo))
+
+    assert "I couldn't reach them" in await town.steward.says(
+        "/owner enter Bo Derek; Kade 1; number = 2; yes"
+    )

@@ -8,6 +8,7 @@ from organiser.members.states import State
 from organiser.views.members.roles import TYPED
 from tests.fakes.coop import Coop
 from tests.handlers.members.council import Council
+from tests.handlers.members.test_strange_input import gone
 
 
 async def test_who_sees_the_holders(council: Council) -> None:
@@ -202,3 +203,14 @@ async def test_the_roles_that_are_named_can_be_typed(coop: Coop, language: str) 
     said = await council.stella.says("/grant 3 boss")
 
     assert [] == [one for one in TYPED.values() if one(council.stella.words) not in said]
+
+
+async def test_stewards_read_who_could_not_be_told(council: Council) -> None:
+    """Whoever blocked the bot gets and loses a role all the same; nobody is said to know it."""
+    await council.coop.desk.receive(gone(council.bo))
+    await council.stella.says("/grant 3 organiser")
+    granted = await council.sam.says("/second 1")
+    await council.stella.says("/revoke 3 organiser")
+    revoked = await council.sam.says("/second 2")
+
+    assert ["I couldn't reach them" in one for one in (granted, revoked, council.stella.reads)] == [True] * 3

@@ -69,6 +69,7 @@ def test_deciding(approve: Approve) -> None:
         {
             "admitted": given(12, "Anna", (END, ZONE), founding=False),
             "founding": given(12, "Anna", (END, ZONE), founding=True),
+            "not reached": given(12, "Anna", (END, ZONE), founding=False, told=False),
         },
     )
     approve(deciding.admitted, {"a member": given(12, "Gent", (END, ZONE))})

@@ -33,9 +33,22 @@ def test_who_has_which(approve: Approve) -> None:
 
 def test_granting_and_revoking(approve: Approve) -> None:
     """Who gets a role, or loses it, reads what that means."""
-    approve(granting.grant_done, {"granted": given(15, "Bo", Role.TREASURER, UNTIL)})
+    approve(
+        granting.grant_done,
+        {
+            "granted": given(15, "Bo", Role.TREASURER, UNTIL),
+            "not reached": given(15, "Bo", Role.TREASURER, UNTIL, told=False),
+            "to who proposed it for themselves": given(15, "Bo", Role.TREASURER, UNTIL, told=None),
+        },
+    )
     approve(granting.granted, {role: given(role, "Gent", UNTIL, number=15) for role in Role})
-    approve(granting.revoke_done, {"revoked": given(15, "Bo", Role.TREASURER)})
+    approve(
+        granting.revoke_done,
+        {
+            "revoked": given(15, "Bo", Role.TREASURER),
+            "not reached": given(15, "Bo", Role.TREASURER, told=False),
+        },
+    )
     approve(granting.revoked, {role: given(role, "Gent") for role in Role})
     approve(granting.laid_down_there, {role: given("Bo", role, "Gent") for role in Role})
 

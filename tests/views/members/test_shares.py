@@ -96,7 +96,7 @@ def test_how_a_legal_name_is_asked_for(approve: Approve) -> None:
 def test_what_is_said_when_it_is_entered(approve: Approve) -> None:
     """To the owner, to a steward, and to the owner whose name a steward entered."""
     approve(owners.entered, {"one's own": given("Gent")})
-    approve(owners.entered_for, {"another's": given(12)})
+    approve(owners.entered_for, {"another's": given(12), "not reached": given(12, told=False)})
     approve(owners.entered_by_steward, {"told": given("Gent")})
 
 
