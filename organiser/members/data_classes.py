@@ -96,7 +96,9 @@ CLASSES: Final = {
         retention.FORMER,
         retention.AUDIT,
     ),
-    DataClass.EXCLUSIONS: _kept("exclusion", Ground.OTHERS, Reader.STEWARDS, retention.EXCLUSIONS),
+    DataClass.EXCLUSIONS: _kept(
+        "exclusion", Ground.OTHERS, Reader.STEWARDS, retention.EXCLUSIONS, retention.FORMER
+    ),
     DataClass.CONSENTS: _kept("consent", Ground.LAW, Reader.NOBODY, retention.FORMER),
     DataClass.DECISIONS: _kept("act", Ground.OTHERS, Reader.ASKED, retention.AUDIT),
     DataClass.READINGS: _kept("reading", Ground.OTHERS, Reader.NOBODY, retention.AUDIT),

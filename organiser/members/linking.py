@@ -43,7 +43,7 @@ class SamePerson(Refusal):
 
 
 class AccountsHeld(Refusal):
-    """Who is suspended or excluded somewhere cannot take accounts apart, and so begin anew."""
+    """Who is suspended or excluded somewhere, or left so, cannot take accounts apart, and so begin anew."""
 
 
 class LinkedLately(Refusal):

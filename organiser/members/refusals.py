@@ -61,6 +61,10 @@ class Excluded(Refusal):
     """The person was excluded from the chapter: nothing but reinstatement brings them back."""
 
 
+class LeftSuspended(Refusal):
+    """The person left the chapter while suspended: a steward decides whether they come back."""
+
+
 class NumberUnreadable(Refusal):
     """What was typed is no number of a member or an application."""
 

@@ -159,6 +159,13 @@ def left_suspended(taken: Sequence[Change]) -> Change | None:
     return next((one for one in reversed(taken) if one.rule is Rule.SUSPENDED), None)
 
 
+def left(there: Iterable[Membership]) -> Membership | None:
+    """The membership that somebody left last, if they are no member now; `there` are theirs of one chapter."""
+    admitted = [(one.admitted, one.id, one) for one in there if one.admitted is not None]
+    last = max(admitted, default=None, key=lambda known: known[:2])
+    return last[2] if last is not None and last[2].state is State.RESIGNED else None
+
+
 def changed(membership: Membership, change: Change) -> Membership:
     """The membership after a step of it."""
     stays = change.before is change.after

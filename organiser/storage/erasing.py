@@ -115,9 +115,11 @@ class Erasing:
         await self._connection.execute(delete(INBOX).where(_rows_of(INBOX.name, me)))
 
     async def _keep_exclusions(self, me: Me) -> None:
-        """Who was excluded does not come back by another name with the same accounts."""
-        own = [span.id for span in me.spans if span.state is State.EXCLUDED]
-        await self._exclusions.keep((*own, *await self._exclusions.of(me.person)), me.keys)
+        """Who was excluded, or left suspended, does not come back by another name with the same accounts."""
+        excluded = {span.id for span in me.spans if span.state is State.EXCLUDED}
+        suspended = await Memberships(self._connection, self._directory).left_suspended(me.person)
+        own = excluded | {membership.id for membership, _ in suspended.values()}
+        await self._exclusions.keep(own.union(await self._exclusions.of(me.person)), me.keys)
 
     async def _reasons(self, me: Me) -> None:
         of_theirs = MEMBERSHIP_CHANGE.c.membership_id.in_(me.memberships)

@@ -9,7 +9,8 @@ Above 250 lines because it is one list of questions to one table, each of a few 
 
 import hashlib
 import hmac
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -22,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import millis, moment
 from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
-from organiser.members.steps import Change, Membership, changed
+from organiser.members.steps import Change, Membership, changed, left, left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
@@ -159,6 +160,16 @@ class Memberships:
         own = await self.of(person)
         there = {one.membership.id for one in own}
         return (*own, *(one for one in barred if one.membership.id not in there))
+
+    async def left_suspended(self, person: int) -> Mapping[int, tuple[Membership, Change]]:
+        """By chapter: the membership that somebody left last while suspended, and that suspension."""
+        chapters: defaultdict[int, list[Membership]] = defaultdict(list)
+        for kept in await self.known(person):
+            chapters[kept.membership.chapter].append(kept.membership)
+        last = {chapter: left(there) for chapter, there in chapters.items()}
+        taken = {one: await self.changes(one.id) for one in last.values() if one is not None}
+        suspended = {one: left_suspended(steps) for one, steps in taken.items()}
+        return {one.chapter: (one, why) for one, why in suspended.items() if why is not None}
 
     async def held(self, person: int, chapter: int) -> KeptMembership | None:
         """The membership of a person that lives in a chapter, if there is one."""

@@ -73,6 +73,7 @@ async def _going(ctx: Context, me: Me) -> Going:
         vacant=await _vacant(ctx, me.person, live),
         kept=tuple(KeptLine(one.chapter, one.until) for one in kept),
         excluded=await _excluded(ctx, me.person),
+        suspended=await _suspended(ctx, me.person, live),
         muted=_is_muted(ctx, me.person),
         booked=bool(me.spans),
         matrix=any(
@@ -105,6 +106,14 @@ async def _excluded(ctx: Context, person: int) -> tuple[HeldOut, ...]:
             found.append(HeldOut(chapter.name, chapter.day(ends)))
     found.sort(key=lambda one: one.until)
     return tuple({one.chapter: one for one in found}.values())
+
+
+async def _suspended(ctx: Context, person: int, live: list[Membership]) -> tuple[HeldOut, ...]:
+    """The chapters that they have left suspended, or leave so with this."""
+    left = [(one, one.since) for one, _ in (await ctx.store.memberships.left_suspended(person)).values()]
+    left += [(one, ctx.now) for one in live if one.state is State.SUSPENDED]
+    chapters = [(await ctx.store.chapters.get(one.chapter), since) for one, since in left]
+    return tuple(HeldOut(one.name, one.day(since + retention.FORMER)) for one, since in chapters)
 
 
 def _is_muted(ctx: Context, person: int) -> bool:

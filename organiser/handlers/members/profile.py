@@ -6,8 +6,10 @@ the bot who is a member.
 
 from typing import Final
 
+from organiser import retention
 from organiser.access import Held, NotPerson
 from organiser.chat.outgoing import Post
+from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
@@ -33,7 +35,12 @@ async def me(ctx: Context, _args: Arguments) -> Post:
     if ctx.person is None:
         raise NotPerson
     known = await ctx.store.memberships.known(ctx.person)
-    shown = [await _shown(ctx, one) for one in known if one.membership.state is not State.MERGED]
+    left = {one.id for one, _ in (await ctx.store.memberships.left_suspended(ctx.person)).values()}
+    shown = [
+        await _shown(ctx, one, suspended=one.membership.id in left)
+        for one in known
+        if one.membership.state is not State.MERGED
+    ]
     accounts = [
         ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)
         for one in await ctx.store.people.accounts(ctx.person)
@@ -53,7 +60,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
     return view.me(person, await _buttons(ctx), ctx.chat.ref.network, ctx.words)
 
 
-async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
+async def _shown(ctx: Context, kept: KeptMembership, *, suspended: bool) -> ShownMembership:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     does = await ctx.store.work.of(kept.membership.id)
     zone, membership = chapter.clock, kept.membership
@@ -69,6 +76,7 @@ async def _shown(ctx: Context, kept: KeptMembership) -> ShownMembership:
         name=kept.name,
         day=day.astimezone(zone).date(),
         leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
+        marked=chapter.day(membership.since + retention.FORMER) if suspended else None,
         roles=tuple(
             (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id
         ),
@@ -116,7 +124,7 @@ async def opened(ctx: Context, press: Pressed) -> str:
     """Do what a command would do, as if it had been typed here."""
     command = ctx.house.commands.find(press["command"])
     if command is not None:
-        await running.run(ctx, ctx.house.commands.read(command, ""))
+        await running.run(ctx, Parsed(command))
     return ""
 
 

@@ -8,6 +8,7 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members.accounts import shown_account
 from organiser.members import linking
+from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.views import bridge
 from organiser.views.members import unlinking as view
@@ -17,7 +18,9 @@ KEEP: Final = "keep"
 
 
 async def _check_kept(ctx: Context, person: int) -> None:
-    linking.check_kept([kept.membership.state for kept in await ctx.store.memberships.known(person)])
+    states = [kept.membership.state for kept in await ctx.store.memberships.known(person)]
+    left = await ctx.store.memberships.left_suspended(person)
+    linking.check_kept([*states, *(State.SUSPENDED for _ in left)])
 
 
 async def unlink(ctx: Context, _args: Arguments) -> Post | None:

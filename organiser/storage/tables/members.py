@@ -93,7 +93,7 @@ class MembershipChange(SQLModel, table=True):
 
 
 class Exclusion(SQLModel, table=True):
-    """An account whose person was excluded, and is not known any more: the exclusion holds all the same."""
+    """An account whose person was excluded, or left suspended, and is not known any more: that holds."""
 
     __table_args__ = {"sqlite_with_rowid": False}
     key: bytes = Field(primary_key=True)

@@ -115,7 +115,8 @@ MEMBERS: Final[tuple[Trace, ...]] = (
         (Tell("number", Kind.NUMBER, "membership_id"),),
         {"key": "a lookup key, which only this bot can make out of the account"},
         fate=Fate.KEPT,
-        reason="an erasure must not undo an exclusion; until two stewards lift it, three years at most",
+        reason="an erasure must not undo an exclusion; until two stewards lift it, three years at most; nor a"
+        " suspension, for 30 days",
     ),
     Trace(
         WORK,

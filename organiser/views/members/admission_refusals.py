@@ -10,7 +10,9 @@ from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.members import admission, chapters, names, refusals, work
 from organiser.members.states import APPLICATIONS, State
+from organiser.views.commands import to_type
 from organiser.views.members.asking import way
+from organiser.views.members.joining import join_name
 from organiser.views.rich import Paragraph, Worded, code, plain
 
 
@@ -50,6 +52,21 @@ def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tu
             " general assembly, can take you in again: you may ask them."
         ),
         way(network, words),
+    )
+
+
+def _left_suspended(
+    _refused: refusals.LeftSuspended, network: Network, words: Words
+) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "You left this chapter while suspended, so a steward decides whether you come back. Nothing has"
+            " changed."
+        ),
+        words.pieces(
+            "To apply, write {command}. The stewards will see that you were suspended.",
+            command=to_type("join", join_name, network, words),
+        ),
     )
 
 
@@ -132,6 +149,7 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     names.NameTooLong: _name_long,
     refusals.AlreadyHere: _already_here,
     refusals.Excluded: _excluded,
+    refusals.LeftSuspended: _left_suspended,
     admission.NotAskedToSponsor: plain(
         lambda words: words.gettext("You weren't asked about such an application. Nothing has changed.")
     ),

@@ -25,7 +25,7 @@ class KeptLine(msgspec.Struct, frozen=True):
 
 
 class HeldOut(msgspec.Struct, frozen=True):
-    """A chapter that somebody was excluded from, and until when that holds at the latest."""
+    """A chapter that somebody was excluded from, or left suspended, and until when that holds at most."""
 
     chapter: str
     until: date
@@ -35,7 +35,7 @@ class Going(msgspec.Struct, frozen=True):
     """What an erasure would do to somebody.
 
     `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
-    lines of registers that stay, `excluded` the exclusions that do; `muted`: they are, somewhere; `booked`:
+    lines of registers that stay, `excluded` and `suspended` what stays of exclusions and suspensions; `muted`: they are, somewhere; `booked`:
     the co-op's books count them; `matrix`: they have an account there.
     """
 
@@ -44,6 +44,7 @@ class Going(msgspec.Struct, frozen=True):
     vacant: tuple[Role, ...] = ()
     kept: tuple[KeptLine, ...] = ()
     excluded: tuple[HeldOut, ...] = ()
+    suspended: tuple[HeldOut, ...] = ()
     muted: bool = False
     booked: bool = False
     matrix: bool = False
@@ -118,6 +119,15 @@ def _for_others(going: Going, words: Words) -> list[str]:
             day=words.date(one.until),
         )
         for one in going.excluded
+    ]
+    said += [
+        words.gettext(
+            "that you left {chapter} while suspended, as a mark that only I can make of your accounts, until"
+            " {day}: the stewards see it if you apply anew",
+            chapter=one.chapter,
+            day=words.date(one.until),
+        )
+        for one in going.suspended
     ]
     if going.muted:
         said.append(words.gettext("that you are muted, until it is lifted: it protects others"))

@@ -19,7 +19,7 @@ TITLES: Final[Mapping[str, Wording]] = {
     # Translators: titles of the tables in the file of what is kept of a person.
     "membership": lambda words: words.pgettext("table", "Memberships"),
     "membership_change": lambda words: words.pgettext("table", "Steps of memberships"),
-    "exclusion": lambda words: words.pgettext("table", "Exclusions that still hold"),
+    "exclusion": lambda words: words.pgettext("table", "Exclusions and suspensions that still hold"),
     "work": lambda words: words.pgettext("table", "Work"),
     # Translators: members who vouch for somebody who wants to join.
     "sponsorship": lambda words: words.pgettext("table", "Vouching"),

@@ -32,7 +32,7 @@ NAMES: Final[Mapping[DataClass, Wording]] = {
     DataClass.CODES: lambda words: words.pgettext("kept", "One-time codes"),
     DataClass.FORMS: lambda words: words.pgettext("kept", "Answers that you have begun"),
     DataClass.MEMBERSHIP: lambda words: words.pgettext("kept", "Your membership"),
-    DataClass.EXCLUSIONS: lambda words: words.pgettext("kept", "Exclusions"),
+    DataClass.EXCLUSIONS: lambda words: words.pgettext("kept", "Exclusions, suspensions"),
     DataClass.CONSENTS: lambda words: words.pgettext("kept", "What you agreed to"),
     DataClass.DECISIONS: lambda words: words.pgettext("kept", "Decisions of stewards"),
     DataClass.READINGS: lambda words: words.pgettext("kept", "Who looked at what"),
@@ -59,8 +59,8 @@ WHY: Final[Mapping[DataClass, Wording]] = {
         "Number, name shown, work, who vouched, roles and every change with its reason, to run the co-op."
     ),
     DataClass.EXCLUSIONS: lambda words: words.gettext(
-        "That an account was excluded; once I have forgotten it, as a mark that only I can make of it, so"
-        " that nobody comes back by being erased."
+        "That an account was excluded, or left while suspended; once I have forgotten it, as a mark that only"
+        " I can make of it, so that nobody comes back by being erased."
     ),
     DataClass.CONSENTS: lambda words: words.gettext("To show what you agreed to, and when."),
     DataClass.DECISIONS: lambda words: words.gettext(
@@ -108,7 +108,9 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
         reasons=spans[1],
     ),
     DataClass.EXCLUSIONS: lambda words, spans: words.gettext(
-        "Until two stewards lift it, {duration} at most.", duration=spans[0]
+        "An exclusion until two stewards lift it, {duration} at most; a suspension {left} after you left.",
+        duration=spans[0],
+        left=spans[1],
     ),
     DataClass.CONSENTS: lambda words, spans: words.gettext(
         "As long as you are a member, and {duration} more.", duration=spans[0]

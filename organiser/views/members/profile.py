@@ -26,7 +26,10 @@ from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
 
 class ShownMembership(msgspec.Struct, frozen=True):
-    """A membership as its own person is shown it. `day` is since when, or until when probation lasts."""
+    """A membership as its own person is shown it. `day` is since when, or until when probation lasts.
+
+    `marked`: until when stewards see that it was left while suspended, if it was.
+    """
 
     chapter: str
     number: int
@@ -34,6 +37,7 @@ class ShownMembership(msgspec.Struct, frozen=True):
     name: str
     day: date
     leaves: date | None = None
+    marked: date | None = None
     roles: tuple[tuple[Role, date], ...] = ()
     work: tuple[str, ...] = ()
 
@@ -154,6 +158,13 @@ def _membership(one: ShownMembership, words: Words) -> Paragraph:
     said = [STATES[one.state](words, str(one.number), words.date(one.day))]
     if one.leaves is not None:
         said.append(words.gettext("Your notice ends on {day}.", day=words.date(one.leaves)))
+    if one.marked is not None:
+        said.append(
+            words.gettext(
+                "You left while suspended. If you apply anew by {day}, the stewards see that.",
+                day=words.date(one.marked),
+            )
+        )
     if one.name:
         said.append(words.gettext("Name shown: {name}", name=one.name))
     if one.work:

@@ -209,6 +209,77 @@ async def test_time_alone_undoes_no_exclusion(town: Town, second: Somebody) -> N
     assert "You were excluded from this chapter" in town.bo.reads
 
 
+async def leaves_suspended(town: Town, how: str) -> str:
+    """Bo, member 2, is suspended and goes; returns the last that they read."""
+    await town.steward.says("/suspend 2 Took the cash box")
+    if how == "erase":
+        return await erases(town.bo)
+    await town.bo.says("/leave")
+    return await town.bo.presses("Leave")
+
+
+async def test_an_erasure_undoes_no_suspension(town: Town) -> None:
+    """It is said before and in the certificate; stewards see it, without the reason, which is gone."""
+    await town.steward.says("/suspend 2 Took the cash box")
+    asked = await town.bo.says("/erase")
+    certificate = await erases(town.bo)
+    await town.applies(who=town.bo)
+    shown = await town.steward.says("/approve 4")
+    waiting = await town.coop.state(4)
+    await town.steward.presses("Welcome them")
+
+    for said in (asked, certificate):
+        assert "that you left Gent while suspended" in said
+    assert "Careful: they were member 2 before, suspended on" in shown
+    assert "cash box" not in shown
+    assert State.APPLIED is waiting
+    assert State.PROBATION is await town.coop.state(4)
+
+
+@pytest.mark.parametrize("how", ["erase", "leave"])
+async def test_who_left_suspended_is_told_that_it_follows_them(town: Town, how: str) -> None:
+    """In `/me`, as long as it does: 30 days, and no key of the account is left then."""
+    await leaves_suspended(town, how)
+    before = await town.bo.says("/me")
+    await retains(town, retention.FORMER.days + 1)
+    after = await town.bo.says("/me")
+    await town.applies(who=town.bo)
+
+    assert "You left while suspended." in before
+    assert "You left while suspended." not in after
+    assert [] == await rows(town, select(EXCLUSION))
+    assert "suspended" not in await town.steward.says("/applications")
+
+
+@pytest.mark.parametrize("how", ["erase", "leave"])
+async def test_no_other_account_of_who_left_suspended_begins_anew(town: Town, how: str) -> None:
+    """They are not taken apart as long as the suspension is known; and each account of theirs has it."""
+    other = town.coop.person(9, "Bo M", Network.MATRIX)
+    await links(town.bo, other)
+    await leaves_suspended(town, how)
+    await town.bo.says("/me")
+    if how == "erase":
+        await links(town.bo, town.coop.person(10, "Bob"))
+    refused = await town.bo.says("/unlink")
+    await town.applies(who=other)
+
+    assert "your accounts stay linked for now" in refused
+    assert "and left while suspended." in await town.steward.says("/applications")
+
+
+async def test_who_was_admitted_all_the_same_is_suspended_no_more(town: Town) -> None:
+    """Not by being erased later, either: to admit them has lifted it."""
+    await leaves_suspended(town, "leave")
+    await town.applies(who=town.bo)
+    await town.steward.says("/approve 4")
+    await town.steward.presses("Welcome them")
+    certificate = await erases(town.bo)
+    await town.applies(who=town.bo)
+
+    assert "suspended" not in certificate
+    assert "suspended" not in await town.steward.says("/applications")
+
+
 @BOTH
 async def test_a_new_account_erases_nobody(town: Town, network: Network) -> None:
     """Neither by the command nor by a button; the older one is told, and can do both: end it, or erase."""

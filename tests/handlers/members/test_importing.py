@@ -261,6 +261,23 @@ async def test_who_is_there_claims_nothing(coop: Coop, anna: Somebody) -> None:
     assert "You are a member here already" in await anna.says(f"/claim {codes['Cem']}")
 
 
+async def test_who_left_suspended_claims_nothing(coop: Coop, anna: Somebody) -> None:
+    """A second entry of the list is no way around the stewards: they see it with an application."""
+    codes = await imports(coop, anna, "Bas", "Cem")
+    bas = coop.person(2, "Bas")
+    await bas.says(f"/claim {codes['Bas']}")
+    await bas.presses("Agree")
+    await anna.says("/suspend 2 Took the cash box")
+    await bas.says("/erase")
+    await bas.presses("Go on")
+    await bas.presses("Erase me now")
+    refused = await bas.says(f"/claim {codes['Cem']}")
+
+    assert "You left this chapter while suspended, so a steward decides whether you come back." in refused
+    assert "write `/join`" in refused
+    assert State.INVITED is await coop.state(3)
+
+
 async def test_two_people_claim_one_entry(coop: Coop, anna: Somebody) -> None:
     """Both look, one becomes the member, the other is told that it is closed."""
     secret = (await imports(coop, anna, "Bas"))["Bas"]

@@ -43,7 +43,8 @@ class Town:
         """Let somebody apply to the first chapter; returns what they read then."""
         applicant = who or self.anna
         await applicant.says("/join")
-        await applicant.presses("Gent")
+        if "Gent" in applicant.can_press():
+            await applicant.presses("Gent")
         await applicant.picks(PLATFORMS[self.language])
         await applicant.skips(joining.not_now(applicant.words))
         if sponsors:

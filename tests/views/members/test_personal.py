@@ -81,6 +81,7 @@ def test_me(approve: Approve) -> None:
     states = {state.value: given(shown(state), EVERY_BUTTON) for state in profile.STATES}
     nobody = {"nobody": given(ShownPerson((), ACCOUNTS[:1]), {"mydata": "me:mydata"})}
     older = msgspec.structs.replace(shown(State.MEMBER), changed=(Purpose.MEMBERSHIP, Purpose.MEMBER_LIST))
+    states["left while suspended"] = given(shown(State.RESIGNED, marked=date(2026, 12, 22)), EVERY_BUTTON)
     states |= {"older texts": given(older, EVERY_BUTTON)}
     approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
 
@@ -141,6 +142,7 @@ def test_erasing(approve: Approve) -> None:
         (Role.STEWARD,),
         (KeptLine("Gent", date(2033, 11, 22)), KeptLine("서울", None)),
         (HeldOut("Malmö", date(2029, 11, 21)),),
+        (HeldOut("Gent", date(2026, 12, 23)),),
         muted=True,
         booked=True,
         matrix=True,
