@@ -52,10 +52,9 @@ _MOST_ADDED: Final = 2
 
 @dataclass(frozen=True)
 class Parsed(Generic[C]):
-    """A command with its arguments, and as it was typed what stands behind its name: a form reads that."""
+    """A command, and as it was typed what stands behind its name: that is read where it may be asked for."""
 
     command: Command[C]
-    args: Arguments
     line: str = ""
 
 
@@ -99,13 +98,10 @@ class CommandTable(Generic[C]):
     def parse(self, text: str, *, network: Network, private: bool, us: str | None) -> Parsed[C] | None:
         """The command in `text`, or None where it is ordinary talk or meant for another bot.
 
-        `us` is our own user name on Telegram, without the `@`. One that is for private eyes, and was typed
-        before others', is not read yet: what is wrong with it is not theirs to know either.
+        `us` is our own user name on Telegram, without the `@`.
 
         Raises:
             UnknownCommand: it was meant for us: named us, or was said in private.
-            WrongArguments: the command is known, its arguments do not fit.
-            Refusal: what an `OneOf` makes of a word that it does not know.
         """
         called = _called(text, network, us, private=private)
         if called is None:
@@ -115,10 +111,7 @@ class CommandTable(Generic[C]):
             if private or (called.names_us and not called.foreign):
                 raise UnknownCommand(called.first, self._nearest(called.first))
             return None
-        command, left = found
-        if command.where is Where.PRIVATE and not private:
-            return Parsed(command, {}, left)
-        return self.read(command, left)
+        return Parsed(*found)
 
     def named(self, text: str, *, network: Network, private: bool, us: str | None) -> Command[C] | None:
         """The command that `text` calls, whatever stands behind it; None where `parse` finds none."""
@@ -146,17 +139,16 @@ class CommandTable(Generic[C]):
         foreign = not said.startswith(PREFIXES[network])
         return None if foreign and not _gives_answers(command, rest) else SlipBeforeOthers(first, command)
 
-    def read(self, command: Command[C], line: str = "") -> Parsed[C]:
-        """A command with what stands behind its name.
+    def read(self, parsed: Parsed[C]) -> Arguments:
+        """What stands behind a command's name; nothing for one with a form, which reads it itself.
 
         Raises:
-            UnknownCommand: that begins with nearly the next word of a longer command.
             WrongArguments: it does not fit the command.
             Refusal: what an `OneOf` makes of a word that it does not know.
         """
-        self._check_spelling(command, line)
-        args = {} if command.form is not None else read_arguments(command, line, self._languages)
-        return Parsed(command, args, line)
+        if parsed.command.form is not None:
+            return {}
+        return read_arguments(parsed.command, parsed.line, self._languages)
 
     def _found(self, called: _Called) -> tuple[Command[C], str] | None:
         """The command that is called, with what is left over; with a foreign sign, one that gives answers."""
@@ -172,13 +164,13 @@ class CommandTable(Generic[C]):
                 return command, without(rest, count)
         return None
 
-    def _check_spelling(self, command: Command[C], left: str) -> None:
-        """Pass where `left` does not begin with what is nearly the next word of a longer command.
+    def check_spelling(self, parsed: Parsed[C]) -> None:
+        """Pass where a line does not begin with what is nearly the next word of a longer command.
 
         Raises:
             UnknownCommand: it does: `/bridge stauts` gives no code that is called "stauts".
         """
-        said = left.split(maxsplit=1)[:1]
+        command, said = parsed.command, parsed.line.split(maxsplit=1)[:1]
         if not said:
             return
         own = len(command.name.split())

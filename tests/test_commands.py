@@ -95,7 +95,7 @@ def test_what_is_understood(text: str, network: Network, name: str, args: dict[s
     parsed = parse(text, network)
 
     assert parsed is not None
-    assert (name, args) == (parsed.command.name, parsed.args)
+    assert (name, args) == (parsed.command.name, TABLE.read(parsed))
 
 
 @pytest.mark.parametrize(
@@ -154,14 +154,15 @@ def test_an_unknown_command_that_is_meant_for_us(text: str, private: bool, neare
 )
 def test_a_slip_in_the_second_word_is_no_code(text: str, nearest: str | None) -> None:
     """It is told with what was meant; whatever may be a code is one."""
+    parsed = parse(text)
+    assert parsed is not None
+    assert "bridge" == parsed.command.name
     try:
-        parsed = parse(text)
+        TABLE.check_spelling(parsed)
     except UnknownCommand as refused:
         found = refused.nearest and refused.nearest.name
     else:
         found = None
-        assert parsed is not None
-        assert "bridge" == parsed.command.name
 
     assert nearest == found
 
@@ -169,16 +170,20 @@ def test_a_slip_in_the_second_word_is_no_code(text: str, nearest: str | None) ->
 @pytest.mark.parametrize("text", ["/bridge status now", "/bridge a b", "/bridge names", "/forget"])
 def test_wrong_arguments(text: str) -> None:
     """Too many and too few are refused with the command that was meant."""
+    parsed = parse(text)
+    assert parsed is not None
     with pytest.raises(WrongArguments) as refused:
-        parse(text)
+        TABLE.read(parsed)
 
     assert text[1:].startswith(refused.value.command.name)
 
 
 def test_an_unknown_choice_has_its_own_refusal() -> None:
     """The person is told what they gave, and what there is to choose from."""
+    parsed = parse("/bridge names half")
+    assert parsed is not None
     with pytest.raises(UnknownNamesMode) as refused:
-        parse("/bridge names half")
+        TABLE.read(parsed)
 
     assert refused.value.given == "half"
 
@@ -234,6 +239,9 @@ def test_any_text_is_parsed_or_refused(text: str, network: Network, private: boo
     for prefix in ("", "/", "!", "/bridge ", "!bridge names "):
         try:
             parsed = parse(prefix + text, network, private=private)
+            if parsed is not None:
+                TABLE.check_spelling(parsed)
+                TABLE.read(parsed)
         except Refusal:
             continue
 
@@ -250,8 +258,10 @@ def test_a_number_is_read() -> None:
     """However people write that it is one; anything else, 0 and one too long are none."""
     table = CommandTable[None]([_numbered("approve")], LANGUAGES)
 
-    def read(typed: str) -> Parsed[None] | None:
-        return table.parse(f"/approve {typed}", network=Network.TELEGRAM, private=True, us=None)
+    def read(typed: str) -> Arguments:
+        parsed = table.parse(f"/approve {typed}", network=Network.TELEGRAM, private=True, us=None)
+        assert parsed is not None
+        return table.read(parsed)
 
     called = (
         "#12",
@@ -267,10 +277,7 @@ def test_a_number_is_read() -> None:
         "nummer 12",
     )
     for typed in ("12", "12 because", *called, *(f"{one} because" for one in called)):
-        parsed = read(typed)
-
-        assert parsed is not None
-        assert 12 == parsed.args["number"]
+        assert 12 == read(typed)["number"]
     for typed in ("x", "0", "-1", "#", "nr", "nr x", "1.5", "9" * 30, "²", ""):
         with pytest.raises(WrongArguments):
             read(typed)
@@ -287,12 +294,11 @@ def test_what_stands_behind_a_form_s_command_is_the_form_s() -> None:
     command = Command(
         "enrol", _handle, label("enrol"), label("enrol"), where=Where.PRIVATE, form=form(Sent())
     )
-    parsed = CommandTable[None]([command], LANGUAGES).parse(
-        "/enrol Gent; Mila", network=Network.TELEGRAM, private=True, us=None
-    )
+    table = CommandTable[None]([command], LANGUAGES)
+    parsed = table.parse("/enrol Gent; Mila", network=Network.TELEGRAM, private=True, us=None)
 
     assert parsed is not None
-    assert ({}, "Gent; Mila") == (parsed.args, parsed.line)
+    assert ({}, "Gent; Mila") == (table.read(parsed), parsed.line)
     with pytest.raises(ValueError, match="private"):
         CommandTable[None](
             [Command("enrol", _handle, label("enrol"), label("enrol"), form=form(Sent()))], LANGUAGES

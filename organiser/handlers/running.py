@@ -37,11 +37,12 @@ async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] 
         await _elsewhere(ctx, parsed)
         return
     command.check_place(private=ctx.chat.private)
+    ctx.house.commands.check_spelling(parsed)
     await ctx.require(command.who)
     if command.form is not None:
         await dialogs.begin(ctx, command, parsed.line, answers)
         return
-    answer = await command.handler(ctx, parsed.args)
+    answer = await command.handler(ctx, ctx.house.commands.read(parsed))
     if answer is not None:
         ctx.answer(await unanswered.reminded(ctx, answer))
 
@@ -55,8 +56,7 @@ async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
         remove(ctx, ctx)
         return
     try:
-        read = ctx.house.commands.read(parsed.command, parsed.line)
-        await run(there, read, _meant(ctx, parsed))
+        await run(there, parsed, _meant(ctx, parsed))
     except Refusal as why:
         await _refuse(there, why)
     except WhichChapter:

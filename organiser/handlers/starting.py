@@ -10,6 +10,7 @@ from typing import Final
 import msgspec
 
 from organiser.chat.outgoing import Post
+from organiser.command_table import Parsed
 from organiser.commands import Arguments, Where
 from organiser.context import Context
 from organiser.handlers import running
@@ -91,7 +92,7 @@ async def _ask(ctx: Context, name: str, line: str = "", *, answers: dict[str, in
     command = ctx.house.commands.find(name)
     if command is None:
         return False
-    await running.run(ctx, ctx.house.commands.read(command, line), answers)
+    await running.run(ctx, Parsed(command, line), answers)
     return True
 
 

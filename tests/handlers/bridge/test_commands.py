@@ -299,7 +299,7 @@ async def test_names_are_chosen_for_everybody(desk: Desk) -> None:
 
         assert 2 == len(found)
         assert NamesMode(mode) is shared(desk).names
-    (refused,) = await desk.happens(desk.said("/bridge names none"))
+    (refused,) = await desk.as_admin(desk.said("/bridge names none"))
 
     assert isinstance(refused, Post)
 

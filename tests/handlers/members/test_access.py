@@ -140,6 +140,17 @@ async def test_nobody_known_is_a_person_in_private_at_most(coop: Coop) -> None:
     assert "Only members whose probation is over can do that." in await somebody.says("/members")
 
 
+async def test_what_somebody_may_not_ask_is_refused_however_it_is_written(coop: Coop) -> None:
+    """Before they mend what stands behind it, they learn that it is not theirs to ask, or not here."""
+    await coop.chapter("Gent")
+    somebody = coop.person(50, "Somebody")
+
+    for line in ("/approve", "/approve x", "/grant 1 king"):
+        assert "Only stewards of the chapter can do that." in await somebody.says(line)
+    for line in ("/bridge names", "/bridge names half", "/mute Kim"):
+        assert "That is about a group." in await somebody.says(line)
+
+
 async def test_the_help_offers_a_stranger_nothing_that_is_for_those_who_belong(coop: Coop) -> None:
     """Whoever has applied nowhere has nothing to leave or to own here; an applicant may have."""
     gent = await coop.chapter("Gent")
