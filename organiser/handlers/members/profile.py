@@ -10,7 +10,6 @@ from organiser import retention
 from organiser.access import Held, NotPerson
 from organiser.chat.outgoing import Post
 from organiser.command_table import Parsed
-from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
