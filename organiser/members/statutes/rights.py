@@ -12,7 +12,7 @@ from typing import Final
 from organiser.members.states import APPLICATIONS, MEMBERS, State
 from organiser.members.statutes.profile import Profile
 from organiser.members.statutes.rule import Rule
-from organiser.members.statutes.values import Body, Reader, Reasons, Start
+from organiser.members.statutes.values import Body, Reader, Reasons
 
 
 class Section(Enum):
@@ -54,11 +54,11 @@ class Entitlement(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """One right; `rule` is None where this software grants it whatever the law says."""
+    """One right, and the rules that grant it; none where this software does, whatever the law says."""
 
     section: Section
     entitlement: Entitlement
-    rule: Rule | None = None
+    rules: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,50 +95,55 @@ def rights(profile: Profile, facts: Facts) -> tuple[Right, ...]:
 def leaving(profile: Profile) -> Iterator[Right]:
     """How one may leave. Nobody here is ever kept: that they are free to leave holds under every law."""
     yield Right(Section.LEAVING, Entitlement.FREE_TO_LEAVE, _granting(profile, "leaving.approval"))
-    if profile.rules["leaving.when"].value is not None:
-        yield Right(Section.LEAVING, Entitlement.WHEN_TO_LEAVE, profile.rules["leaving.when"])
+    known = [name for name in ("leaving.when", "leaving.notice") if not profile.rules[name].open]
+    if known or profile.rules["leaving.when"].value is not None:
+        rules = _rules(profile, *(known or ["leaving.when"]))
+        yield Right(Section.LEAVING, Entitlement.WHEN_TO_LEAVE, rules)
 
 
 def money(profile: Profile) -> Iterator[Right]:
     """What one gets back, and when; nothing where it is not known that one gets anything back."""
     if profile.value("shares.refund") is not True:
         return
-    yield Right(Section.MONEY, Entitlement.MONEY_BACK, profile.rules["shares.refund"])
+    yield Right(Section.MONEY, Entitlement.MONEY_BACK, _rules(profile, "shares.refund"))
     if profile.value("shares.refund_amount"):
-        yield Right(Section.MONEY, Entitlement.HOW_MUCH, profile.rules["shares.refund_amount"])
-    if profile.value("shares.refund_from") is Start.NEXT_YEAR:
-        yield Right(Section.MONEY, Entitlement.MONEY_FROM, profile.rules["shares.refund_from"])
+        yield Right(Section.MONEY, Entitlement.HOW_MUCH, _rules(profile, "shares.refund_amount"))
+    if profile.value("shares.refund_from"):
+        yield Right(Section.MONEY, Entitlement.MONEY_FROM, _rules(profile, "shares.refund_from"))
     if profile.value("shares.refund_within"):
-        yield Right(Section.MONEY, Entitlement.MONEY_WITHIN, profile.rules["shares.refund_within"])
+        yield Right(Section.MONEY, Entitlement.MONEY_WITHIN, _rules(profile, "shares.refund_within"))
     if profile.value("shares.refund_decides") in {Body.ASSEMBLY, Body.BOARD}:
-        yield Right(Section.MONEY, Entitlement.WHO_DECIDES_REFUND, profile.rules["shares.refund_decides"])
+        yield Right(Section.MONEY, Entitlement.WHO_DECIDES_REFUND, _rules(profile, "shares.refund_decides"))
 
 
 def _joining(profile: Profile) -> Iterator[Right]:
     if profile.value("admission.cause") is True:
-        yield Right(Section.JOINING, Entitlement.REFUSED_FOR_CAUSE, profile.rules["admission.cause"])
+        yield Right(Section.JOINING, Entitlement.REFUSED_FOR_CAUSE, _rules(profile, "admission.cause"))
     yield Right(Section.JOINING, Entitlement.REASONS, _granting(profile, "admission.reasons"))
     yield Right(Section.JOINING, Entitlement.APPEAL_OF_REFUSAL, _granting(profile, "admission.appeal"))
 
 
 def _expulsion(profile: Profile) -> Iterator[Right]:
     if profile.value("expulsion.decides") in {Body.ASSEMBLY, Body.BOARD}:
-        yield Right(Section.EXPULSION, Entitlement.WHO_EXPELS, profile.rules["expulsion.decides"])
+        yield Right(Section.EXPULSION, Entitlement.WHO_EXPELS, _rules(profile, "expulsion.decides"))
     if profile.value("expulsion.hearing") is True:
-        yield Right(Section.EXPULSION, Entitlement.HEARING, profile.rules["expulsion.hearing"])
+        yield Right(Section.EXPULSION, Entitlement.HEARING, _rules(profile, "expulsion.hearing"))
     if profile.value("expulsion.notice"):
-        yield Right(Section.EXPULSION, Entitlement.TIME_TO_ANSWER, profile.rules["expulsion.notice"])
+        yield Right(Section.EXPULSION, Entitlement.TIME_TO_ANSWER, _rules(profile, "expulsion.notice"))
     yield from _appeal(profile)
 
 
 def _appeal(profile: Profile) -> Iterator[Right]:
-    if profile.value("expulsion.appeal") in {Body.ASSEMBLY, Body.COURT}:
-        yield Right(Section.EXPULSION, Entitlement.APPEAL_OF_EXPULSION, profile.rules["expulsion.appeal"])
+    decides = profile.value("expulsion.appeal")
+    if decides in {Body.ASSEMBLY, Body.COURT}:
+        within = decides is Body.ASSEMBLY and profile.value("expulsion.appeal_within") is not None
+        names = ("expulsion.appeal", *(["expulsion.appeal_within"] if within else []))
+        yield Right(Section.EXPULSION, Entitlement.APPEAL_OF_EXPULSION, _rules(profile, *names))
 
 
 def _register(profile: Profile) -> Iterator[Right]:
     if (profile.register.seen_by or frozenset()) & {Reader.MEMBERS, Reader.PUBLIC}:
-        yield Right(Section.REGISTER, Entitlement.SEE_REGISTER, profile.rules["register.seen_by"])
+        yield Right(Section.REGISTER, Entitlement.SEE_REGISTER, _rules(profile, "register.seen_by"))
 
 
 def _data(profile: Profile) -> Iterator[Right]:
@@ -148,8 +153,16 @@ def _data(profile: Profile) -> Iterator[Right]:
     yield Right(Section.DATA, Entitlement.SEE_READINGS)
 
 
-def _granting(profile: Profile, name: str) -> Rule | None:
-    """The rule where it grants what this software grants anyhow, otherwise None."""
+def _rules(profile: Profile, *names: str) -> tuple[Rule, ...]:
+    """The rules of these names; of those that stand in the same place, the first."""
+    places: dict[object, Rule] = {}
+    for rule in (profile.rules[name] for name in names):
+        places.setdefault((rule.own, rule.cited), rule)
+    return tuple(places.values())
+
+
+def _granting(profile: Profile, name: str) -> tuple[Rule, ...]:
+    """The rule where it grants what this software grants anyhow, otherwise none."""
     grants = {
         "vote.basis": profile.one_each,
         "leaving.approval": profile.value("leaving.approval") is False,
@@ -159,4 +172,4 @@ def _granting(profile: Profile, name: str) -> Rule | None:
         "data.portable": profile.value("data.portable") is True,
         "data.erasure": profile.value("data.erasure") is True,
     }
-    return profile.rules[name] if grants[name] else None
+    return _rules(profile, name) if grants[name] else ()

@@ -21,6 +21,7 @@ from organiser.members.statutes import (
     Right,
     Rule,
     Section,
+    Start,
     rights,
 )
 from organiser.views.members.terms import assembly, member, period, register, source
@@ -63,19 +64,19 @@ def _told(title: str, profile: Profile, facts: Facts, words: Words) -> Post:
 
 def listed(held: Iterable[Right], profile: Profile, words: Words) -> Listing:
     """Rights below each other, each with where it comes from."""
-    sentences = ((right.rule, SENTENCES[right.entitlement](profile, words)) for right in held)
-    return Listing(tuple(with_source(said, rule, words) for rule, said in sentences))
+    sentences = ((right.rules, SENTENCES[right.entitlement](profile, words)) for right in held)
+    return Listing(tuple(with_source(said, rules, words) for rules, said in sentences))
 
 
-def with_source(said: str, rule: Rule | None, words: Words) -> RichText:
-    """A sentence, and below it where it comes from; None is what this software grants to everybody."""
-    return (Text(said), Text("\n"), Styled(Style.ITALIC, (Text(source(rule, words)),)))
+def with_source(said: str, rules: Sequence[Rule], words: Words) -> RichText:
+    """A sentence, and below it where it comes from; without a rule this software grants it to everybody."""
+    places = "\n".join(source(rule, words) for rule in rules or (None,))
+    return (Text(said), Text("\n"), Styled(Style.ITALIC, (Text(places),)))
 
 
 def closing(held: Sequence[Right], words: Words) -> Iterator[Paragraph]:
     """How sure all this is: when it was read."""
-    rules = [right.rule for right in held if right.rule is not None]
-    read = [rule.source.read for rule in rules if rule.source]
+    read = [rule.source.read for right in held for rule in right.rules if rule.source]
     if read:
         yield words.gettext(
             "We read these rules on {day}. Laws change, and this is no legal advice. What is missing here"
@@ -93,7 +94,7 @@ def _appeal_of_refusal(profile: Profile, words: Words) -> str:
 
 def _when_to_leave(profile: Profile, words: Words) -> str:
     rules = profile.leaving
-    if rules.notice and rules.when in _AFTER_NOTICE:
+    if rules.notice:
         return _AFTER_NOTICE[rules.when](words, period(rules.notice, words))
     return _WITHOUT_NOTICE[rules.when](words)
 
@@ -110,6 +111,9 @@ _AFTER_NOTICE: Final[Mapping[Moment | None, Callable[[Words, str], str]]] = {
     ),
     Moment.ANY_TIME: lambda words, notice: words.gettext(
         "You can leave at any time. It takes {period}.", period=notice
+    ),
+    None: lambda words, notice: words.gettext(
+        "If you give notice, your membership ends {period} later.", period=notice
     ),
 }
 _WITHOUT_NOTICE: Final[Mapping[Moment | None, Wording]] = {
@@ -150,6 +154,12 @@ def _how_much(profile: Profile, words: Words) -> str:
     if profile.value("shares.refund_amount") is Amount.PAID_IN:
         return words.gettext("You get back what you paid in.")
     return words.gettext("How much it is depends on what the co-op owns and owes at the end of that year.")
+
+
+def _money_from(profile: Profile, words: Words) -> str:
+    if profile.value("shares.refund_from") is Start.LEAVING:
+        return words.gettext("You can ask for it from the day on which your membership ends.")
+    return words.gettext("You can ask for it from the next financial year on.")
 
 
 def _money_within(profile: Profile, words: Words) -> str:
@@ -207,9 +217,7 @@ SENTENCES: Final[Mapping[Entitlement, Callable[[Profile, Words], str]]] = {
         "When your membership ends, you can ask for the money of your shares back."
     ),
     Entitlement.HOW_MUCH: _how_much,
-    Entitlement.MONEY_FROM: lambda _profile, words: words.gettext(
-        "You can ask for it from the next financial year on."
-    ),
+    Entitlement.MONEY_FROM: _money_from,
     Entitlement.MONEY_WITHIN: _money_within,
     Entitlement.WHO_DECIDES_REFUND: _who_decides_refund,
     Entitlement.SEE_REGISTER: _see_register,

@@ -119,7 +119,7 @@ def _own(rule: Rule, law: Profile, words: Words) -> RichText:
     meant = words.gettext(
         "{meaning}: {value}", meaning=RULES[rule.name](words), value=_held(rule, law, words)
     )
-    return with_source(meant, rule, words)
+    return with_source(meant, (rule,), words)
 
 
 def _held(rule: Rule, law: Profile, words: Words) -> str:

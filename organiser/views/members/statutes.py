@@ -71,7 +71,7 @@ def register_here(profile: Profile, words: Words) -> Post:
 
 
 def _fact(said: str, rule: Rule, words: Words) -> RichText:
-    return (Text(said),) if rule.open else with_source(said, rule, words)
+    return (Text(said),) if rule.open else with_source(said, (rule,), words)
 
 
 def _fields(profile: Profile, words: Words) -> str:
