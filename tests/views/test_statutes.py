@@ -216,6 +216,13 @@ def test_a_notice_is_told_with_the_rule_that_asks_for_it(code: str, catalogues: 
     assert "art. 12, read on" in said.partition("30 days")[2].partition("\n\n")[0]
 
 
+def test_a_place_is_named_once(catalogues: Catalogues) -> None:
+    """Where stewards have answered both rules from one article, on one day."""
+    said = plain_text(leaving_here(profile("kr").overlaid(_set()), None, catalogues["en"]).text)
+
+    assert 1 == said.partition("It takes 30 days.")[2].partition("When your membership")[0].count("art. 12")
+
+
 def test_both_rules_of_an_appeal_are_named(catalogues: Catalogues) -> None:
     """The one that gives it, and the one that says within what time; once where it is one article."""
     own = profile("nl").overlaid({"expulsion.appeal": Bylaw("assembly", "art. 9", ENDS, SET)})

@@ -5,7 +5,7 @@ whatever the law says, names none. How they are said is for the views.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
 
@@ -157,7 +157,8 @@ def _rules(profile: Profile, *names: str) -> tuple[Rule, ...]:
     """The rules of these names; of those that stand in the same place, the first."""
     places: dict[object, Rule] = {}
     for rule in (profile.rules[name] for name in names):
-        places.setdefault((rule.own, rule.cited), rule)
+        own = None if rule.own is None else replace(rule.own, value="")
+        places.setdefault((own, rule.cited), rule)
     return tuple(places.values())
 
 
