@@ -41,6 +41,7 @@ from organiser.storage.tables import (
     WORK,
 )
 from tests.fakes import powers
+from tests.fakes.lending import Lending
 from tests.fakes.minutes import Books, Minutes
 from tests.fakes.world import World
 
@@ -92,6 +93,7 @@ class Audit:
     """
     acting: frozenset[bytes] = frozenset()
     """Whose accounts do what is looked at next."""
+    lending: Lending = field(default_factory=Lending)
     lifted: set[int] = field(default_factory=set)
     """The acts by which two stewards have lifted an exclusion."""
     admitted: int = 0
@@ -105,6 +107,7 @@ class Audit:
             minutes = Minutes(self.before, now, millis(self.world.clock()), vault, self.acting)
             minutes.check()
             powers.check(minutes)
+            self.lending.check(minutes)
             self._histories_only_grow(now)
             self._ledger_only_grows(now)
             self._decisions_were_theirs_to_take(now)

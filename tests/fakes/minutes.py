@@ -32,18 +32,21 @@ _OWN: Final = {
 }  # fmt: skip
 """Nobody but the person whose membership it is."""
 
-_STEWARD: Final = {
+STEWARD: Final = {
     Rule.SPONSORS_AND_STEWARD, Rule.WELCOME, Rule.FOUNDING, Rule.DECLINED, Rule.INVITATION_REMOVED,
-    Rule.SUSPENDED, Rule.REINSTATED, Rule.REINSTATED_BY_TWO, Rule.EXCLUDED_BY_TWO, Rule.IMPORTED,
+    Rule.SUSPENDED, Rule.SUSPENDED_ALONE, Rule.REINSTATED, Rule.REINSTATED_BY_TWO, Rule.EXCLUDED_BY_TWO, Rule.IMPORTED,
 }  # fmt: skip
 _TIME: Final = {
-    Rule.UNANSWERED, Rule.PROBATION_OVER, Rule.NOTICE_OVER, Rule.INVITATION_OVER, Rule.NOBODY_LEFT,
+    Rule.UNANSWERED, Rule.PROBATION_OVER, Rule.SUSPENSION_OVER, Rule.NOTICE_OVER, Rule.INVITATION_OVER, Rule.NOBODY_LEFT,
 }  # fmt: skip
-_KEEPERS: Final = ("steward", "treasurer")
+KEEPERS: Final = ("steward", "treasurer")
 _MEMBERS: Final = {str(state) for state in MEMBERS}
 _HOLDS: Final = {State.MEMBER, State.PROBATION, State.SUSPENDED}
-_PROPOSERS: Final = {"export": ("treasurer",), "chapter": ("admin",)}
+PROPOSERS: Final = {"export": ("treasurer",), "chapter": ("admin",)}
 """Who may propose it besides a steward."""
+
+_MOVES: Final = {"issue": (1, 0), "payment": (0, 1), "transfer": (-1, -1), "refund": (-1, -1)}
+"""Which way shares and money go that an entry names, for its owner."""
 
 _EFFECTS: Final = {"exclude": "excluded", "suspend": "suspended"}
 
@@ -140,7 +143,7 @@ class Minutes:
         if rule in _OWN:
             assert row.actor_id == kept.person_id
             assert row.actor_id in (deciding if rule is Rule.FOUNDED else self.actors)
-        if rule in _STEWARD:
+        if rule in STEWARD:
             assert row.actor_id in self.holders(kept.chapter_id, "steward")
             assert row.actor_id != kept.person_id
             assert row.actor_id in deciding
@@ -253,9 +256,9 @@ class Minutes:
             return
         assert row.decided_by != row.proposed_by
         assert row.decided_by in self.holders(row.chapter_id, "steward")
-        assert row.proposed_by in self.holders(row.chapter_id, "steward", *_PROPOSERS.get(row.kind, ()))
+        assert row.proposed_by in self.holders(row.chapter_id, "steward", *PROPOSERS.get(row.kind, ()))
         assert row.decided_by in self.actors
-        about = self._opened(row)["about"]
+        about = self.opened(row)["about"]
         assert about is None or self._who(about) != row.decided_by
         assert row.decided < row.expires
         if row.kind == "exclude":
@@ -263,19 +266,20 @@ class Minutes:
 
     def _was_carried(self, row: Any) -> None:
         """Whom all were asked about wanted it, and more were for it than against it."""
-        hearing = self._opened(row)["hearing"]
+        hearing = self.opened(row)["hearing"]
         if hearing is not None:
             seconded, objected = hearing["counted"]
             silent = hearing["silence"] and row.kind == "grant" and not objected
             assert hearing["willing"]
             assert silent or (seconded >= ENOUGH and seconded > objected)
 
-    def _opened(self, row: Any) -> Any:
+    def opened(self, row: Any) -> Any:
+        """What is sealed of an act."""
         return json.loads(self.vault.unseal(row.payload, f"act.payload.{row.id}"))
 
     def _act_is_done(self, row: Any) -> None:
         """What was decided is so."""
-        payload = base64.b64decode(self._opened(row)["payload"])
+        payload = base64.b64decode(self.opened(row)["payload"])
         if not payload:
             return
         does = json.loads(payload)
@@ -335,27 +339,38 @@ class Minutes:
                 assert self._who(was) == self.now["membership"][now.membership_id].person_id
 
     def _entries_add_up(self) -> None:
-        """Who keeps the ledger wrote it; nobody holds less than nothing, and nothing comes of nothing."""
+        """Who keeps the ledger wrote it; nobody has less than nothing, and nothing comes of nothing."""
         fresh = self.new("share_entry")
         for row in fresh:
             REACHED[f"share {row.kind}"] += 1
-            keepers = self.holders(row.chapter_id, *_KEEPERS)
+            keepers = self.holders(row.chapter_id, *KEEPERS)
             assert self.now["membership"][row.actor_id].person_id in keepers or self.erased
             assert self.now["owner"][row.owner_id].chapter_id == row.chapter_id
+            self._reverses_what_it_says(row)
         if not fresh:
             return
-        held = Counter[int]()
+        shares, paid = Counter[int](), Counter[int]()
         entries = self.now["share_entry"].values()
-        wrong = {row.reverses for row in entries if row.reverses is not None}
+        wrong = Counter(row.reverses for row in entries if row.reverses is not None)
+        assert set(wrong.values()) <= {1}
         for row in entries:
             if row.reverses is not None or row.id in wrong:
                 continue
-            held[row.owner_id] += (
-                row.shares * {"issue": 1, "payment": 0, "transfer": -1, "refund": -1}[row.kind]
-            )
+            shares[row.owner_id] += row.shares * _MOVES[row.kind][0]
+            paid[row.owner_id] += row.amount * _MOVES[row.kind][1]
             if row.other_id is not None:
-                held[row.other_id] += row.shares
-            assert min(held.values()) >= 0
+                shares[row.other_id] += row.shares
+                paid[row.other_id] += row.amount
+            assert min(*shares.values(), *paid.values()) >= 0
+
+    def _reverses_what_it_says(self, row: Any) -> None:
+        """A reversal says the same as the entry that it names, which is none."""
+        assert (row.reverses is not None) == (row.kind == "reversal")
+        if row.reverses is not None:
+            wrong = self.now["share_entry"][row.reverses]
+            assert wrong.reverses is None
+            for name in ("chapter_id", "owner_id", "other_id", "shares", "amount", "currency"):
+                assert getattr(row, name) == getattr(wrong, name)
 
     def _accounts_moved_by_their_people(self) -> None:
         """Accounts change hands by a code that one made and another typed, and part by their own people."""

@@ -65,10 +65,11 @@ def _what_is_for_good_was_trusted(minutes: Minutes) -> None:
     for person in gone - {None}:
         theirs = [one for one in minutes.before["account"].values() if one.person_id == person]
         acting = [one for one in theirs if one.key in minutes.acting]
-        assert not acting or any(_is_trusted(one, theirs, minutes.at) for one in acting)
+        assert not acting or any(is_trusted(one, theirs, minutes.at) for one in acting)
 
 
-def _is_trusted(account: Any, theirs: list[Any], at: int) -> bool:
+def is_trusted(account: Any, theirs: list[Any], at: int) -> bool:
+    """Whether an account may do for good what it asks for, of those that are somebody's."""
     if account.linked is None or moment(account.linked) + TRUST <= moment(at):
         return True
     others = [one.linked for one in theirs if one.key != account.key]
@@ -116,6 +117,9 @@ def nothing_is_overdue(now: Books, at: datetime) -> None:
         if row.state == State.INVITED and since + INVITED_FOR <= at:
             assert _is_kept(now, row.id, millis(at)), "an entry is kept for nothing"
     assert all(row.state != "open" or moment(row.expires) > at for row in now["act"].values()), "an act waits"
+    led = {row.chapter_id for row in now["membership"].values() if row.state in _MEMBERS}
+    barred = {row.chapter_id for row in now["membership"].values() if row.state == State.SUSPENDED}
+    assert barred <= led, "nobody is left who could end a suspension"
 
 
 def _settings(now: Books, chapter: int) -> Any:

@@ -1,10 +1,12 @@
 """What every life of the machine has: people who write and press, and a look at all that is kept after it.
 
-What people do stands in `life_joining`, `life_deciding` and `life_anyhow`; which state they are in is read
-from what was kept when it was looked at last. Everybody can get out in the end, whatever has happened.
+What people do stands in `life_joining`, `life_deciding`, `life_owning` and `life_anyhow`; which state they
+are in is read from what was kept when it was looked at last. Everybody can get out in the end, whatever has
+happened.
 """
 
 import asyncio
+import json
 import shutil
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
@@ -17,6 +19,7 @@ from typing_extensions import override
 from organiser.chat.incoming import Said, Tapped
 from organiser.chat.outgoing import AnswerTap, Choice, Post
 from organiser.chat.refs import Network
+from organiser.kernel import millis
 from organiser.members.acts import LIFETIME
 from organiser.members.linking import TRUST
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, Rule, State
@@ -30,11 +33,12 @@ T = TypeVar("T")
 WHO = st.integers(0, len(CAST) - 1)
 PICK = st.integers(0, 60)
 ORDER = st.permutations(range(len(CAST)))
+FULL = frozenset({State.MEMBER})
 COUNTRIES = ("nl", "be", "kr", "se")
 TOLD = {
     Rule.DECLINED, Rule.SUSPENDED, Rule.EXCLUDED_BY_TWO, Rule.REINSTATED, Rule.REINSTATED_BY_TWO,
     Rule.FOUNDING, Rule.SPONSORS_AND_STEWARD, Rule.WELCOME, Rule.PROBATION_OVER, Rule.UNANSWERED,
-    Rule.NOTICE_OVER,
+    Rule.NOTICE_OVER, Rule.NOBODY_LEFT,
 }  # fmt: skip
 """What is done to somebody by others, or by time: they are told in private."""
 
@@ -183,8 +187,11 @@ class Life(RuleBasedStateMachine):
 
     def person(self, who: int) -> int | None:
         """Who somebody of the cast is, if anybody."""
-        key = self.town.desk.world.directory.vault.account_key(self.town.cast[who].sender.account)
-        return self.town.desk.world.directory.people.get(key)
+        return self.town.desk.world.directory.people.get(self.key(who))
+
+    def key(self, who: int) -> bytes:
+        """Under which key an account of the cast is kept."""
+        return self.town.desk.world.directory.vault.account_key(self.town.cast[who].sender.account)
 
     def held(self, who: int, states: frozenset[State] = LIVE) -> list[Any]:
         """Somebody's memberships in such states."""
@@ -201,7 +208,7 @@ class Life(RuleBasedStateMachine):
         ]
 
     def leading(self, chapter: int, role: str = "steward") -> list[int]:
-        """Who of the cast has a role in a chapter now, each person once."""
+        """Who of the cast has a role in a chapter now, each person once, with an account that can use it."""
         at = self.town.desk.now.timestamp() * 1000
         founding = self.town.audit.before["chapter"][chapter].founded is None
         holding = {
@@ -209,21 +216,34 @@ class Life(RuleBasedStateMachine):
             for term in self.rows("role_term")
             if term.role == role and term.since <= at < term.until and (term.ended or at + 1) > at
         }
-        counting = MEMBERS if founding else frozenset({State.MEMBER})
-        found: dict[int | None, int] = {}
-        for who in range(len(self.town.cast)):
-            if any(one.id in holding and one.chapter_id == chapter for one in self.held(who, counting)):
-                found.setdefault(self.person(who), who)
-        return list(found.values())
+        counting = MEMBERS if founding else FULL
+        found = [
+            who
+            for who in range(len(self.town.cast))
+            if any(one.id in holding and one.chapter_id == chapter for one in self.held(who, counting))
+        ]
+        return self._each_once(found, lambda brought: role in brought.get(str(chapter), ()))
 
     def players(self, chapter: int, states: frozenset[State]) -> list[int]:
-        """Who of the cast is in such a state in a chapter, each person once."""
-        found = {
-            self.person(who): who
-            for who in reversed(range(len(self.town.cast)))
+        """Who of the cast is that in a chapter, each person once, by an account that can say so."""
+        found = [
+            who
+            for who in range(len(self.town.cast))
             if any(one.chapter_id == chapter for one in self.held(who, states))
-        }
+        ]
+        return self._each_once(found, lambda brought: str(chapter) in brought)
+
+    def _each_once(self, accounts: list[int], suits: Callable[[Any], bool]) -> list[int]:
+        """One account of each person: one that is not new to this, where there is one."""
+        found: dict[int | None, int] = {}
+        for who in sorted(accounts, key=lambda who: not self._can(who, suits)):
+            found.setdefault(self.person(who), who)
         return list(found.values())
+
+    def _can(self, who: int, suits: Callable[[Any], bool]) -> bool:
+        said = self.town.audit.before["account"][self.key(who)].brought
+        known = json.loads(said) if said else {"at": 0}
+        return known["at"] <= millis(self.town.desk.now - TRUST) or suits(known["roles"])
 
     def chapter(self, pick: int) -> int | None:
         """One of the chapters, the first ones more often."""
@@ -250,14 +270,14 @@ class Life(RuleBasedStateMachine):
         """The full members of a chapter who have not given notice."""
         return [
             who
-            for who in self.players(chapter, frozenset({State.MEMBER}))
+            for who in self.players(chapter, FULL)
             if all(one.leaves is None for one in self.held(who) if one.chapter_id == chapter)
         ]
 
     async def _nominates(self, staying: list[int], chapter: int) -> None:
         """By another full member, who may have given notice; who is the only one may propose themselves."""
         chosen = next(one for one in self.held(staying[-1]) if one.chapter_id == chapter)
-        others = [who for who in self.players(chapter, frozenset({State.MEMBER})) if who != staying[-1]]
+        others = [who for who in self.players(chapter, FULL) if who != staying[-1]]
         await self.says([*others, staying[-1]][0], f"/nominate {chosen.id}", chapter)
         await self.accept_roles()
         await self.town.passes(days=LIFETIME.days + 1)

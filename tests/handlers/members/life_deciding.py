@@ -1,4 +1,4 @@
-"""What stewards and members decide: about applications, members, roles, settings, shares, chapters."""
+"""What stewards and members decide: about applications, members, roles, settings, chapters."""
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -6,9 +6,8 @@ from hypothesis.stateful import precondition, rule
 from organiser.members.states import APPLICATIONS, MEMBERS, State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import FIRST_NUMBER, choices
-from tests.handlers.members.life import ORDER, PICK, WHO, Life
+from tests.handlers.members.life import FULL, ORDER, PICK, WHO, Life
 
-COUNT = st.integers(0, 9)
 GONE = (State.WITHDRAWN, State.DECLINED, State.RESIGNED)
 VERBS = {
     "approve {}": (*APPLICATIONS, *GONE),
@@ -26,8 +25,6 @@ VERBS = {
 TOGETHER = ("exclude {} for a reason", "exclude {} for another reason", "reinstate {}", "grant {} steward",
             "grant {} treasurer 31", "revoke {} steward", "suspend {} for a reason", "chapter set sponsors 1",
             "chapter set probation_days 14", "chapter set pace_least 4")  # fmt: skip
-SHARES = ("issue {owner} {count} {amount}", "pay {owner} {amount}", "transfer {owner} {other} {count}",
-          "refund {owner} {count} {amount}")  # fmt: skip
 
 
 ANSWERS = ("second", "second", "second", "object", "own", "at once")
@@ -53,9 +50,7 @@ class Deciding(Life):
     async def decides(self, who: int, line: str, *, goes_on: bool = True) -> None:
         """Somebody writes a command, and goes on with what they are asked then."""
         asked = await self.says(who, f"/{line}")
-        if asked is not None and goes_on and line.startswith("share"):
-            await self.says(who, "yes")
-        elif asked is not None and goes_on:
+        if asked is not None and goes_on:
             await self.presses(who, choices(asked)[-1])
 
     @rule(verb=st.sampled_from(list(VERBS)), pick=PICK, order=ORDER)
@@ -152,7 +147,7 @@ class Deciding(Life):
 
     async def _nominate(self, chapter: int, pick: int, order: list[int], says: list[str]) -> None:
         there = self.of(chapter, State.MEMBER)
-        members = [who for who in order if who in self.players(chapter, frozenset({State.MEMBER}))]
+        members = [who for who in order if who in self.players(chapter, FULL)]
         known = self.town.audit.before["act"].keys()
         if members:
             await self.says(members[0], f"/nominate {there[pick % len(there)].id}", chapter)
@@ -177,39 +172,6 @@ class Deciding(Life):
             REACHED["voices were counted"] += 1
             words = list(said.values())
             assert self.town.counted_of(row) == (words.count("second"), words.count("object"))
-
-    @rule(who=WHO, kind=st.sampled_from(SHARES), owner=COUNT, other=COUNT, count=COUNT)
-    def enter(self, who: int, kind: str, owner: int, other: int, count: int) -> None:
-        """Somebody writes into the share ledger, sense or nonsense."""
-        line = kind.format(owner=owner, other=other, count=count, amount=count * 25)
-        self.do(self.decides(who, f"share {line}"))
-
-    @rule(pick=PICK, kind=st.sampled_from(SHARES[2:]), owner=PICK, other=PICK, count=st.integers(1, 3))
-    def keep_books(self, pick: int, kind: str, owner: int, other: int, count: int) -> None:
-        """A keeper of the ledger issues shares, lets them be paid, and then hands them on or back."""
-        chapter = self.chapter(pick)
-        keeping = [] if chapter is None else self.leading(chapter) + self.leading(chapter, "treasurer")
-        if chapter is not None and keeping:
-            lines = [
-                one.number for one in self.rows("owner") if (one.chapter_id, one.left) == (chapter, None)
-            ]
-            if lines:
-                first, second = lines[owner % len(lines)], lines[other % len(lines)]
-                self.do(self.write_books(keeping[0], chapter, (kind, first, second, count)))
-
-    async def write_books(self, who: int, chapter: int, what: tuple[str, int, int, int]) -> None:
-        """Shares that are there can go on, or end."""
-        kind, first, second, count = what
-        for one in (SHARES[0], SHARES[1], kind):
-            line = one.format(owner=first, other=second, count=count, amount=count * 25)
-            before = len(self.rows("share_entry"))
-            await self.says(who, f"/share {line}", chapter)
-            if not self.refused:
-                await self.says(who, "yes")
-            entered = len(self.rows("share_entry")) - before
-            to_oneself = "transfer" in one and first == second
-            expected = 0 if self.refused or to_oneself else 1
-            assert entered == expected, f"/share {line} is entered {entered} times"
 
     @rule(who=WHO, pick=PICK)
     def make_chapter(self, who: int, pick: int) -> None:

@@ -7,8 +7,11 @@ from organiser.members.acts import LIFETIME
 from organiser.members.admission import PATIENCE
 from organiser.members.linking import TRUST
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
-from tests.handlers.members.life_deciding import ANSWERS, SHARES, Deciding
-from tests.handlers.members.life_joining import FULL, LISTED, Joining
+from tests.fakes.minutes import REACHED
+from tests.handlers.members.life import FULL
+from tests.handlers.members.life_deciding import ANSWERS, Deciding
+from tests.handlers.members.life_joining import LISTED, Joining
+from tests.handlers.members.life_owning import Owning
 
 BARRED = frozenset({State.EXCLUDED, State.SUSPENDED})
 TOGETHER = {
@@ -24,7 +27,7 @@ TERM = 400
 """Days after which every term that a life begins with is over."""
 
 
-class Grounds(Joining, Deciding):
+class Grounds(Joining, Deciding, Owning):
     """People do what they came for: a deed has a chapter, a number to choose by, and an order of people."""
 
     def number_in(self, who: int, chapter: int) -> int:
@@ -193,6 +196,9 @@ class Grounds(Joining, Deciding):
             return
         member, other = inside[0], newcomers[0]
         await self.links(member, other)
+        await self.decides(other, f"approve {self.number(pick, *APPLICATIONS)}")
+        if pick % 4 == 2 and await self.confirms(member, other):
+            assert await self._ways_out(other, self.held(other)[0]), "confirmed, and waits all the same"
         if pick % 2:
             await self.erases(other)
         else:
@@ -201,6 +207,25 @@ class Grounds(Joining, Deciding):
             await self.passes(days=TRUST.days - 2)
             await self.says(other, "/leave", chapter)
         await self.uses_code(outside[-1], self.codes[-1], yes=True)
+
+    async def is_deserted(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Who began a further chapter suspends who came, and is erased: nobody is left to lift it."""
+        leading = await self.stewards(chapter, 2, order)
+        if not leading or len(self.rows("chapter")) > 3:
+            return
+        await self.open_chapter(leading[0], pick)
+        made = self.rows("chapter")[-1].id
+        if made == chapter or leading[0] not in self.leading(made):
+            return
+        for welcome in (True, True)[: 1 + pick % 2]:
+            await self.bring_through(order, made, welcome=welcome)
+        if pick % 3 == 0:
+            await self.passes(days=31)
+        for one in self.of(made, *MEMBERS)[1:]:
+            await self.says(leading[0], f"/suspend {one.id} for a reason")
+        await self.erases(leading[0])
+        await self.passes(hours=1)
+        REACHED["a chapter was deserted"] += not self.of(made, State.SUSPENDED)
 
     async def claims(self, _chapter: int, pick: int, order: list[int]) -> None:
         """A list comes in where a chapter is founded, and people claim entries, or two the same at once."""
@@ -233,22 +258,6 @@ class Grounds(Joining, Deciding):
             await self.uses_code(order[-1], self.codes[-1] if self.codes else "/me", yes=True)
         else:
             await self.passes(days=91)
-
-    async def keeps_books(self, chapter: int, pick: int, order: list[int]) -> None:
-        """Every entry that was agreed to is written down, once."""
-        keeping = self.leading(chapter)
-        lines = [row.number for row in self.rows("owner") if (row.chapter_id, row.left) == (chapter, None)]
-        if keeping and lines:
-            what = (
-                SHARES[2 + pick % 2],
-                lines[pick % len(lines)],
-                lines[order[0] % len(lines)],
-                1 + pick % 3,
-            )
-            await self.write_books(keeping[0], chapter, what)
-            if pick % 2:
-                others = [who for who in self.players(chapter, FULL) if who not in keeping]
-                await self.write_books((others or keeping)[0], chapter, what)
 
     async def fills_in(self, chapter: int, pick: int, order: list[int]) -> None:
         """Somebody applies question by question."""
@@ -325,6 +334,7 @@ DEEDS: dict[str, Any] = {
     "leave": Grounds.goes_away,
     "lay down": Grounds.lays_down,
     "chapter": Grounds.opens_chapter,
+    "desert": Grounds.is_deserted,
     "term over": Grounds.outlives_term,
     "at once": Grounds.approves_at_once,
     "suspend": _together("suspend"),

@@ -8,10 +8,9 @@ from organiser.members.states import State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import CAST, FIRST_NUMBER, choices
 from tests.handlers.members.founders import filed
-from tests.handlers.members.life import ORDER, PICK, WHO, Life
+from tests.handlers.members.life import FULL, ORDER, PICK, WHO, Life
 
 SPONSORS = st.lists(st.integers(FIRST_NUMBER - 1, FIRST_NUMBER + 6), max_size=3)
-FULL = frozenset({State.MEMBER})
 LISTED = ("Fuut", "Grutto", "Kievit", "Meerkoet", "Tureluur", "Zwaan")
 """Names on an older list."""
 
@@ -173,6 +172,22 @@ class Joining(Life):
         if yes and not self.refused:
             told = self.town.cast[other].reads, self.town.cast[who].reads
             assert self.person(who) == self.person(other), f"not linked: {told}"
+
+    @rule(who=WHO, other=WHO)
+    def confirm(self, who: int, other: int) -> None:
+        """One account lets another one do what it can itself, where the bot offers that."""
+        self.do(self.confirms(who, other))
+
+    async def confirms(self, who: int, other: int) -> bool:
+        """Where it is offered; it stands under what `/link` says."""
+        asked = await self.says(who, "/link")
+        lets = (
+            [one for one in choices(asked) if one.data == f"trust:{self.key(other).hex()}"] if asked else []
+        )
+        for one in lets:
+            await self.presses(who, one)
+            REACHED["an account was confirmed"] += 1
+        return bool(lets)
 
     @precondition(lambda self: any(one.state in {"excluded", "suspended"} for one in self.rows("membership")))
     @rule(pick=PICK, way=st.sampled_from(["join", "unlink", "link", "erase", "claim"]), other=WHO)

@@ -8,15 +8,18 @@ after every step, in the tables, by readers that know nothing of handlers (`test
   accounts that are one person's vouch once, second once, and never decide about themselves (`audit`,
   `minutes`).
 - No line is lost. No step of a membership and no entry of the ledger is changed or disappears; what was
-  agreed to is entered once, a line of the register stays with its person, and nobody holds less than nothing.
+  agreed to is entered once, and reversed once; a line of the register stays with its person, and nobody has
+  less than nothing.
 - Nobody is held. In the end everybody gets their data and gets out by messages of their own, whatever they
   are; an answer given to a form is in what was sent; a chapter with full members finds a steward (`life`).
 - Nobody acts for others. Each step was taken by who may take it: oneself, a steward, two stewards, or time;
   members are admitted not above the pace, with the sponsors that are asked for; an account that was linked
-  lately does nothing for good (`minutes`, `powers`).
+  lately does nothing for good, and lends no role or voice until an older one lets it (`minutes`, `powers`,
+  `lending`).
 - Power is shared. Roles, exclusions and what moves power took two, or all who were asked, who wanted it and
   were counted; whom an exclusion is about was heard first; founding ends with ten, for good (`powers`).
-- Nothing outlives its day: no application, probation, notice, act, or entry that nobody claims (`powers`).
+- Nothing outlives its day: no application, probation, notice, act, or entry that nobody claims, and no
+  suspension that nobody is left to end (`powers`).
 - Who suffers a decision is told in private; nothing about a person is said in a group; each message is
   answered, nothing fails, and a refusal changes nothing (`life`).
 - Who was excluded stays so with all their accounts, erased or not, until two stewards lift it (`audit`).
