@@ -91,15 +91,6 @@ class Acts:
         kept = [self._kept(row) for row in found]
         return tuple(one for one in kept if person in {one.act.proposed_by, one.act.about})
 
-    async def due(self, now: datetime) -> tuple[KeptAct, ...]:
-        """What of all chapters has waited for nothing and is not over yet."""
-        found = await self._connection.execute(
-            select(ACT)
-            .where(ACT.c.expires <= millis(now), ACT.c.state == ActState.OPEN)
-            .order_by(ACT.c.expires)
-        )
-        return tuple(self._kept(row) for row in found)
-
     async def decide(self, number: int, after: Act) -> bool:
         """Write down what became of an act that waits; False where it does not (any more)."""
         done = await self._connection.execute(

@@ -17,7 +17,7 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, exists, insert, select, text, update
+from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
@@ -36,7 +36,6 @@ OWNER_MEMBER = "owner_member"
 _ADMISSIONS = (Rule.WELCOME, Rule.SPONSORS_AND_STEWARD)
 """The rules that let somebody in from outside: only these count for a chapter's pace."""
 
-_HAS_NOTICE = text("membership.leaves IS NOT NULL")
 """The condition of the index `membership_leaves`: SQLite uses the index only where it stands so."""
 
 
@@ -243,19 +242,6 @@ class Memberships:
             .values(welcome=True)
         )
         return bool(asked.rowcount)
-
-    async def probations(self, chapter: int, since: datetime) -> tuple[KeptMembership, ...]:
-        """Those on probation in a chapter since a time or longer."""
-        return await self._all(
-            MEMBERSHIP.c.chapter_id == chapter,
-            MEMBERSHIP.c.state == State.PROBATION,
-            MEMBERSHIP.c.since <= millis(since),
-        )
-
-    async def notices(self, now: datetime) -> tuple[KeptMembership, ...]:
-        """Those of all chapters whose notice has ended and who have not left yet."""
-        found = await self._all(_HAS_NOTICE, MEMBERSHIP.c.leaves <= millis(now))
-        return tuple(one for one in found if one.membership.state in LIVE)
 
     async def changes(self, number: int) -> tuple[Change, ...]:
         """Every step of a membership, the first one first."""

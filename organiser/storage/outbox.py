@@ -124,11 +124,6 @@ class OutboxWriter:
             }
         )
 
-    @property
-    def empty(self) -> bool:
-        """Whether nothing was added since the last flush."""
-        return not self._rows
-
     async def flush(self) -> None:
         """Send what was gathered to the database."""
         if self._rows:

@@ -58,10 +58,6 @@ class People:
         """The person behind an account, by its lookup key; None where it is nobody's so far."""
         return self._directory.people.get(key)
 
-    def exists(self, person: int) -> bool:
-        """Whether there is such a person (still)."""
-        return person in self._directory.places
-
     def language(self, key: bytes) -> str | None:
         """The language of the private chat that the person behind an account used last."""
         person = self.of(key)

@@ -57,13 +57,6 @@ class Readings:
         )
         return tuple(_reading(row) for row in found)
 
-    async def by(self, actor: int) -> tuple[Reading, ...]:
-        """What a person looked at, the latest last."""
-        found = await self._connection.execute(
-            select(READING).where(READING.c.actor_id == actor).order_by(READING.c.id)
-        )
-        return tuple(_reading(row) for row in found)
-
     async def last(self, actor: int, what: str) -> datetime | None:
         """When a person looked at such a thing last."""
         found = await self._connection.execute(

@@ -110,17 +110,6 @@ class Roles:
         )
         return tuple(_kept(row) for row in found)
 
-    async def ending(self, since: datetime, until: datetime) -> tuple[tuple[int, Term], ...]:
-        """The terms of all chapters that count and whose end falls between two times, each with its chapter.
-
-        `since` is not part of the span, `until` is.
-        """
-        within = and_(ROLE_TERM.c.until > millis(since), ROLE_TERM.c.until <= millis(until))
-        found = await self._connection.execute(
-            _HELD.where(within, ROLE_TERM.c.ended.is_(None), _counts()).order_by(ROLE_TERM.c.until)
-        )
-        return tuple((row.chapter_id, _term(row)) for row in found)
-
     async def move(self, goes: int, stays: int) -> None:
         """What a person granted or seconded was another's, who is the same."""
         for column in ("granted_by", "seconded_by"):

@@ -98,10 +98,6 @@ class ShareLedger:
         """What an owner has."""
         return (await self.of_some([owner], currency)).of(owner)
 
-    async def holdings(self, chapter: int, currency: str) -> Ledger:
-        """What everybody in a chapter has: for an export."""
-        return ledger(await self.entries(chapter), currency)
-
     async def entries(self, chapter: int) -> Sequence[Entry]:
         """Every entry of a chapter, in the order in which they were written down."""
         return await self._found(SHARE_ENTRY.c.chapter_id == chapter)

@@ -54,10 +54,10 @@ async def test_what_has_waited_for_nothing_is_due(store: Store) -> None:
     """Once: then it is over."""
     kept = await store.acts.add(1, acts.propose(ActKind.SET, KIM, START), b"")
 
-    assert () == await store.acts.due(START)
-    assert (kept,) == await store.acts.due(START + LIFETIME)
+    assert [] == await act_due.over(store.connection, START)
+    assert [kept.id] == [found for found, _, _ in await act_due.over(store.connection, START + LIFETIME)]
     await store.acts.decide(kept.id, acts.expire(kept.act))
-    assert () == await store.acts.due(START + LIFETIME)
+    assert [] == await act_due.over(store.connection, START + LIFETIME)
 
 
 async def test_a_proposer_who_turns_out_to_be_another_cannot_second(store: Store) -> None:

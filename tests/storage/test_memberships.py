@@ -9,6 +9,7 @@ from organiser.chat.incoming import Sender
 from organiser.members.admission import Sponsorship, SponsorState
 from organiser.members.states import MEMBERS, Act, Authority, Rule, State
 from organiser.members.steps import Actor, Change, Membership, begin, give_notice, step
+from organiser.storage import act_due, membership_due
 from organiser.storage.memberships import KeptMembership
 from organiser.storage.store import Store
 from tests.fakes.clock import START
@@ -82,8 +83,8 @@ async def test_a_notice_is_given_once(store: Store) -> None:
     assert after is not None
     assert ends == after.leaves
     assert await store.memberships.take(member, notice) is None
-    assert () == await store.memberships.notices(START)
-    assert [member.id] == [one.membership.id for one in await store.memberships.notices(ends)]
+    assert [] == await membership_due.notices(store.connection, START)
+    assert [member.id] == [found for found, _, _ in await membership_due.notices(store.connection, ends)]
 
 
 async def test_reasons_are_sealed(store: Store) -> None:
@@ -148,11 +149,12 @@ async def test_who_came_in_with_sponsors_counts_for_the_pace(store: Store) -> No
 
 
 async def test_probation_that_is_over(store: Store) -> None:
-    """Since when is asked, for that depends on the chapter."""
+    """After as many days as the chapter has set."""
     member = await admitted(store, START)
+    over = START + timedelta(days=(await store.chapters.settings(1)).probation_days)
 
-    assert () == await store.memberships.probations(1, START - timedelta(days=1))
-    assert [member.id] == [one.membership.id for one in await store.memberships.probations(1, START)]
+    assert [] == await membership_due.probations(store.connection, over - timedelta(seconds=1))
+    assert [member.id] == [found for found, _, _ in await membership_due.probations(store.connection, over)]
 
 
 async def test_counts_follow_the_database(world: World) -> None:
@@ -228,21 +230,18 @@ async def test_what_is_asked_at_each_event_looks_through_nothing(world: World, s
         await store.memberships.in_states(1, MEMBERS, limit=5)
         await store.memberships.admissions(1, START)
         await store.memberships.alike(1, "Anna")
-        await store.memberships.probations(1, START)
-        await store.memberships.notices(START)
+        await membership_due.notices(store.connection, START)
         await store.memberships.changes(1)
         await store.work.of(1)
         await store.sponsorships.of(1)
         await store.sponsorships.asked_of(1)
         await store.roles.running_in(1, START)
         await store.roles.of(1)
-        await store.roles.ending(START, START)
         await store.acts.waiting(1)
         await store.acts.get(1)
-        await store.acts.due(START)
+        await act_due.over(store.connection, START)
         await store.consents.of(1)
         await store.readings.about(1, [1])
-        await store.readings.by(1)
 
     assert 20 < len(asked.statements)
     assert [] == await asked.scans(store.connection)

@@ -93,16 +93,6 @@ async def test_a_role_ends_once(store: Store, steward: Term) -> None:
     ]
 
 
-async def test_what_ends_soon(store: Store, steward: Term) -> None:
-    """Each is told once: the span is open at its beginning."""
-    until = steward.until
-
-    assert ((1, steward),) == await store.roles.ending(until - DAY, until)
-    assert () == await store.roles.ending(until, until + DAY)
-    await store.roles.end(steward, START)
-    assert () == await store.roles.ending(until - DAY, until)
-
-
 async def test_who_granted_may_turn_out_to_be_another(store: Store, steward: Term) -> None:
     """The person who stays is named instead."""
     await store.roles.add(replace(steward, role=Role.ADMIN), 5, 6)

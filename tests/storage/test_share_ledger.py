@@ -55,7 +55,7 @@ async def test_entries_add_up_and_come_back(database: Database) -> None:
         shares = ShareLedger(connection, NOW)
         own = [await shares.of(number) for number in (1, 2, 3)]
         held = [await shares.holding(number, "EUR") for number in (1, 2, 3)]
-        whole = await shares.holdings(1, "EUR")
+        whole = ledger(await shares.entries(1), "EUR")
 
     assert [1, 2, 3] == numbers
     assert [[ISSUE, PAID, PASSED], [PASSED], []] == own
