@@ -36,8 +36,6 @@ OWNER_MEMBER = "owner_member"
 _ADMISSIONS = (Rule.WELCOME, Rule.SPONSORS_AND_STEWARD)
 """The rules that let somebody in from outside: only these count for a chapter's pace."""
 
-"""The condition of the index `membership_leaves`: SQLite uses the index only where it stands so."""
-
 
 _OF = Prepared(
     select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == bindparam("person")).order_by(MEMBERSHIP.c.id),
