@@ -25,7 +25,7 @@ from organiser.context import House
 from organiser.errors import Untranslatable
 from organiser.kernel import Bell, Clock, millis
 from organiser.one_event import take_up
-from organiser.storage import inbox
+from organiser.storage import failed, inbox
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.inbox import Waiting, Work
@@ -237,7 +237,8 @@ class Dispatcher:
         metrics.DISPATCH.labels(row.network, kind).observe(0)
         log.error("dispatch.set_aside", exc_info=fault, network=row.network, correlation=reference.lower())
         async with self._database.writing() as connection:
-            await inbox.mark_failed(connection, row.id, type(fault).__name__, reference)
+            name = type(fault).__name__
+            await failed.set_aside(connection, self._directory.vault, row.id, name, reference)
         if kind == "failed":
             await self._apologise(row, reference)
 

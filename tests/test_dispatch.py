@@ -21,6 +21,7 @@ from organiser.chat.ports import Raw
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.context import Context
 from organiser.handlers import events
+from organiser.storage import failed
 from organiser.storage import inbox as inbox_rows
 from organiser.storage.inbox import FEW, StoredInbox
 from organiser.views import bridge as view
@@ -77,7 +78,7 @@ async def test_a_row_that_cannot_be_read_is_set_aside(desk: Desk, bad: bytes) ->
 
     assert ["a", "b", "c"] == [words(action) for action in found]
     assert ["done", "failed", "done", "done"] == [row.state for row in rows]
-    assert bad == rows[1].body
+    assert bad == failed.opened(desk.world.directory.vault, rows[1].id, rows[1].body)
     assert "Untranslatable" == rows[1].error or bad == BROKEN
     assert 4 == len(rows[1].reference)
 

@@ -1,9 +1,10 @@
 """Copies of a SQLite database: taken while the bot runs, put back while it does not.
 
 The copy is made by SQLite itself in one read transaction, so that it is one moment of the database, and
-without free pages, so that what was erased is not carried on. Keys are never in it: they go into a
-file of their own (`keys`). The Matrix encryption store is in neither (docs/operator.md, "After a
-restore"): an old ratchet state would use keys a second time.
+without free pages, so that what was erased is not carried on; nor is what people were in the middle of
+telling (decision 0024). Keys are never in it: they go into a file of their own (`keys`). The Matrix
+encryption store is in neither (docs/operator.md, "After a restore"): an old ratchet state would use keys a
+second time.
 """
 
 import contextlib
@@ -26,6 +27,13 @@ _TABLES = {"meta", "cursor", "inbox", "outbox", "alembic_version"}
 
 _NUMBERS = range(2, 10_000)
 """What distinguishes the databases that were kept aside; none is ever written over."""
+
+_IN_NO_COPY = {
+    "dialog": "DELETE FROM dialog",
+    # The key stays, by which a repetition is recognised.
+    "inbox": "UPDATE inbox SET body = NULL WHERE state = 'failed'",
+}
+"""What is taken out of a copy, by table: an older database lacks some."""
 
 _AFTER_A_RESTORE = (
     # Row numbers begin again where the copy was taken. Idempotency keys derive from `instance` and these
@@ -59,6 +67,8 @@ def save(database: Path, into: Path) -> None:
         private_file(part)
         with contextlib.closing(_open(database)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
+        with contextlib.closing(_open(part)) as connection:
+            _lighten(connection)
         settle(part, into)
     except (OSError, sqlite3.Error) as error:
         part.unlink(missing_ok=True)
@@ -67,6 +77,15 @@ def save(database: Path, into: Path) -> None:
                 f"{database} is damaged: put an older copy back with python bot.py restore COPY."
             ) from None
         raise NotDone(f"{into} cannot be written: {why(error)}") from None
+
+
+def _lighten(copy: sqlite3.Connection) -> None:
+    """Take out of a copy what belongs into none, without a trace in it or beside it."""
+    copy.execute("PRAGMA journal_mode = MEMORY")
+    copy.execute("PRAGMA secure_delete = ON")
+    with copy:
+        for table in _names(copy) & set(_IN_NO_COPY):
+            copy.execute(_IN_NO_COPY[table])
 
 
 def older_copies(folder: Path, before: datetime) -> Sequence[Path]:

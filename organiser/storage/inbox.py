@@ -1,7 +1,7 @@
 """The inbox: raw updates, committed before anything is acknowledged, handled once each, in order.
 
 States: `pending -> done | failed`, and `parked -> pending` when a key comes, or none for days. The body of a
-row is dropped when it is done; a failed one is kept for inspection until retention takes it. The keys stay
+row is dropped when it is done; a failed one is kept until retention takes it (`failed`). The keys stay
 longer than any network repeats itself, so that a repetition is recognised (`FORGET_KEYS_AFTER`).
 """
 
@@ -216,13 +216,6 @@ async def pending(connection: AsyncConnection, limit: int) -> list[Waiting]:
 async def mark_done(connection: AsyncConnection, first: int, last: int) -> None:
     """Close every pending row from id `first` to id `last`, and drop what they said."""
     await _MARK_DONE.change(connection, first=first, last=last)
-
-
-async def mark_failed(connection: AsyncConnection, row: int, error: str, reference: str) -> None:
-    """Set a row aside for inspection; `error` is the name of what was raised, never its text."""
-    await connection.execute(
-        update(INBOX).where(INBOX.c.id == row).values(state="failed", error=error, reference=reference)
-    )
 
 
 async def count_by_state(connection: AsyncConnection) -> dict[tuple[str, str], int]:

@@ -6,7 +6,6 @@ them: there are only those that wait, or failed.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
 
 import msgspec
 from sqlalchemy import select
@@ -14,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Post
 from organiser.members.own_data import Told, Value
+from organiser.storage import failed
 from organiser.storage.acts import Acts
 from organiser.storage.directory import Directory
 from organiser.storage.outbox import DECODER
@@ -48,8 +48,8 @@ class OwnData:
             me,
             files=tuple(await self._files(me)),
             raw={
-                "inbox": tuple(await self._raw(me, INBOX.c.id, INBOX.c.body, INBOX.c.state != "done")),
-                "inquiry": tuple(await self._raw(me, INQUIRY.c.token, INQUIRY.c.payload)),
+                "inbox": tuple(await self._inbox(me)),
+                "inquiry": tuple(await self._inquiries(me)),
             },
         )
 
@@ -76,10 +76,17 @@ class OwnData:
                 numbers.append(int(action.attachment.file.id))
         return numbers
 
-    async def _raw(self, me: Me, key: Any, body: Any, *which: Any) -> list[Any]:
-        """The rows of raw events in which one of their own ids stands."""
-        wanted = select(key, body).where(body.is_not(None), *which)
-        return [row[0] for row in await self._connection.execute(wanted) if _names(row[1], me.ids)]
+    async def _inbox(self, me: Me) -> list[int]:
+        """The rows of the inbox in which one of their own ids stands."""
+        wanted = select(INBOX.c.id, INBOX.c.body).where(INBOX.c.body.is_not(None), INBOX.c.state != "done")
+        vault = self._directory.vault
+        found = await self._connection.execute(wanted)
+        return [row.id for row in found if _names(failed.opened(vault, row.id, row.body), me.ids)]
+
+    async def _inquiries(self, me: Me) -> list[str]:
+        """The questions to networks for which an event of theirs waits."""
+        found = await self._connection.execute(select(INQUIRY.c.token, INQUIRY.c.payload))
+        return [row.token for row in found if _names(row.payload, me.ids)]
 
 
 def _decoded(payload: bytes) -> object:

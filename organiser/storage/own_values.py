@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import moment
 from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
+from organiser.storage import failed
 from organiser.storage.directory import Directory
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import CHAPTER, MEMBERSHIP
@@ -122,6 +123,12 @@ class Opening:
         """What was answered so far."""
         return self._vault.unseal(row.answers, f"dialog.answers.{row.token}").decode()
 
+    def came(self, row: Any) -> str | None:
+        """What came in, and could not be handled or waits."""
+        if row.body is None:
+            return None
+        return failed.opened(self._vault, row.id, row.body).decode("utf-8", "replace")
+
     def act(self, row: Any) -> str | None:
         """What an act would do; that of who is asked about it, and said so, is theirs to know."""
         if row.proposed_by != self._me.person and row.id not in self._me.acts:
@@ -149,7 +156,7 @@ def amount(row: Any) -> str:
     return f"{row.amount / 10**digits:.{digits}f}"
 
 
-_COLUMNS: Final = {"outbox": "payload", "inbox": "body", "inquiry": "payload", "offer": "choices"}
+_COLUMNS: Final = {"outbox": "payload", "inquiry": "payload", "offer": "choices"}
 """What is text already."""
 
 _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
@@ -158,6 +165,7 @@ _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
     ("act", "content"): Opening.act,
     ("chat", "address"): Opening.address,
     ("dialog", "answers"): Opening.answers,
+    ("inbox", "content"): Opening.came,
     ("membership", "name"): Opening.name,
     ("membership_change", "reason"): Opening.reason,
     ("reading", "about"): Opening.about,

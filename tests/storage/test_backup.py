@@ -106,6 +106,26 @@ def test_a_copy_is_for_the_owner_only_and_holds_nothing_erased(database: Path, t
     assert {"copy.db", "data"} == {path.name for path in tmp_path.iterdir()}
 
 
+def test_no_copy_has_what_somebody_was_in_the_middle_of(database: Path, tmp_path: Path) -> None:
+    """Neither the answers to a form, which the copied keys would open, nor what failed; what waits stays."""
+    told_in = "INSERT INTO inbox (network, key, state, received, body) VALUES ('telegram', {}, {}, 0, {})"
+    changed(
+        database,
+        "INSERT INTO dialog VALUES (1, 1, 'owner enter', 'tok', '1', 'erase-me-answers', 0, 0)",
+        told_in.format("'a'", "'failed'", "'erase-me-fault'"),
+        told_in.format("'b'", "'pending'", "'accepted'"),
+    )
+    backup.save(database, tmp_path / "copy.db")
+    content = (tmp_path / "copy.db").read_bytes()
+
+    assert b"erase-me" not in content
+    assert [("a", "failed", None), ("b", "pending", "accepted")] == told(
+        tmp_path / "copy.db", "SELECT key, state, body FROM inbox ORDER BY key"
+    )
+    assert [(1, "erase-me-answers")] == told(database, "SELECT person_id, answers FROM dialog")
+    assert {"copy.db", "data"} == {path.name for path in tmp_path.iterdir()}
+
+
 def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
     """An older copy is safe from a mistyped name."""
     (tmp_path / "copy.db").write_text("older")

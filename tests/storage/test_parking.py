@@ -9,13 +9,15 @@ from structlog.testing import capture_logs
 
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
-from organiser.storage import inbox
+from organiser.storage import failed, inbox
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox
+from organiser.vault import Vault
 from tests.fakes.clock import FakeClock
 from tests.fakes.disk import Disk
 
 TG, MX = Network.TELEGRAM, Network.MATRIX
+VAULT = Vault(b"v" * 32)
 
 
 @pytest.fixture(autouse=True)
@@ -89,12 +91,13 @@ async def test_closing_a_batch_leaves_what_was_set_aside(database: Database) -> 
         TG, [Raw("1", b"a"), Raw("2", b"bad"), Raw("3", b"?", parked=True), Raw("4", b"d")], None
     )
     async with database.writing() as connection:
-        await inbox.mark_failed(connection, 2, "KeyError", "K7Q2")
+        await failed.set_aside(connection, VAULT, 2, "KeyError", "K7Q2")
         await inbox.mark_done(connection, 1, 4)
 
-    assert [(TG, "done", None), (TG, "failed", b"bad"), (TG, "parked", b"?"), (TG, "done", None)] == (
-        await states(database)
-    )
+    rows = await states(database)
+    assert ["done", "failed", "parked", "done"] == [state for _, state, _ in rows]
+    assert [None, b"?", None] == [rows[at][2] for at in (0, 2, 3)]
+    assert b"bad" == failed.opened(VAULT, 2, rows[1][2] or b"")
 
 
 async def test_a_full_disk_keeps_the_network_waiting(database: Database) -> None:
