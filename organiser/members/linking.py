@@ -12,14 +12,13 @@ at once.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.errors import Refusal
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, is_needed
-from organiser.members.roles import Term
 from organiser.members.states import LIVE, Act, Authority, State
 from organiser.members.steps import Actor, Change, Membership, changed, reinstatement, step
 
@@ -221,18 +220,3 @@ def _narrowest(consents: list[Consent]) -> Consent:
         min(one.given for one in counting),
         max(gone) if gone and counting is consents else None,
     )
-
-
-def moved(terms: Iterable[Term], merges: Iterable[Merged], person: int) -> tuple[Term, ...]:
-    """The role terms after a merge: of `person`, and of the memberships that go on.
-
-    Those of a membership that goes on as excluded stay where they were, and so count no longer.
-    """
-    to = {one.loser.id: one.winner for one in merges}
-    return tuple(
-        replace(term, person=person, membership=_holder(to.get(term.membership), term)) for term in terms
-    )
-
-
-def _holder(winner: Membership | None, term: Term) -> int:
-    return term.membership if winner is None or winner.state is State.EXCLUDED else winner.id

@@ -1,6 +1,5 @@
 """Two persons who are one: what goes on, and that the order does not matter."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ from organiser.members import linking, steps
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, Purpose
 from organiser.members.linking import Merged
-from organiser.members.roles import Role, Term
 from organiser.members.states import LIVE, Act, Authority, State
 from organiser.members.steps import Actor, Membership
 from tests.fakes.clock import START
@@ -240,24 +238,3 @@ def test_consents_of_three_are_those_of_two_and_one(some: list[Consent], others:
     assert linking.one_consent([*linking.one_consent(some), *others]) == linking.one_consent(
         [*some, *linking.one_consent(others)]
     )
-
-
-def term(membership: int, person: int) -> Term:
-    """A steward's term."""
-    return Term(membership, person, Role.STEWARD, START, NOW)
-
-
-def test_roles_go_on_with_the_membership_that_does() -> None:
-    """All are the one person's; those of a merged membership move to the one that goes on."""
-    merge = Merged(held(2, State.PROBATION, person=2), held(1, State.MEMBER))
-    terms = linking.moved([term(1, 1), term(2, 2), term(3, 2)], [merge], 1)
-
-    assert (term(1, 1), term(1, 1), term(3, 1)) == terms
-
-
-def test_an_exclusion_takes_no_roles() -> None:
-    """They stay with what is merged, and so no longer count."""
-    merge = Merged(held(2, State.MEMBER, person=2), held(1, State.EXCLUDED))
-
-    assert (term(2, 1),) == linking.moved([term(2, 2)], [merge], 1)
-    assert replace(term(2, 2), person=1) == term(2, 1)

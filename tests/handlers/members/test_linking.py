@@ -544,6 +544,24 @@ async def test_after_a_week_both_accounts_are_trusted(desk: Desk, books: Books) 
     assert {} == await books.states(BAS)
 
 
+async def test_an_exclusion_takes_no_roles(desk: Desk, books: Books) -> None:
+    """They end with the membership that is merged into it: who comes back one day has none."""
+    first, second = await books.member(ANNA), await books.member(BAS, State.EXCLUDED)
+
+    async def grant(store: Store) -> None:
+        term = Term(first, who(desk, ANNA) or 0, Role.TREASURER, desk.now, desk.now + timedelta(days=9))
+        await store.roles.add(term, None, None)
+
+    async def roles(store: Store) -> list[bool]:
+        return [term.ended is not None for number in (first, second) for term in await store.roles.of(number)]
+
+    await books.write(grant)
+    await agreed(desk, ANNA, BAS)
+
+    assert {first: State.MERGED, second: State.EXCLUDED} == await books.states(ANNA)
+    assert [True] == await books.write(roles)
+
+
 @pytest.mark.parametrize("state", [State.SUSPENDED, State.EXCLUDED])
 async def test_nobody_takes_accounts_apart_to_begin_anew(desk: Desk, books: Books, state: State) -> None:
     """Who is suspended or excluded stays who they are, with all their accounts."""
