@@ -5,7 +5,7 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Number, OneOf, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import deed, roles, roster, seconding, settings
+from organiser.handlers.members import deed, laying_down, roles, roster, seconding, settings
 from organiser.members.roles import RoleUnknown
 from organiser.presses import Press, number, one_of
 from organiser.views.members import acts as acts_view
@@ -123,6 +123,10 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(deed.PREFIX, seconding.pressed, (("answer", one_of(*seconding.ANSWERS)), ("number", number))),
     Press(seconding.LIST, seconding.reopened, (("chapter", number),)),
-    Press(roles.PREFIX, roles.pressed, (("answer", one_of(*roles.ANSWERS)), ("chapter", number))),
+    Press(
+        laying_down.PREFIX,
+        laying_down.pressed,
+        (("answer", one_of(*laying_down.ANSWERS)), ("chapter", number)),
+    ),
     Press(roster.PREFIX, roster.page, (("chapter", number), ("after", number))),
 )

@@ -1,34 +1,28 @@
-"""Roles: who holds which, granting and revoking one, laying one's own down, and a chapter without stewards.
+"""Roles: who holds which, granting one, and revoking another's: both take two stewards.
 
-To grant a role and to take another's takes two stewards. One's own is laid down alone; who would leave a
-chapter without any steward so is asked once more, for nobody is held in a role either.
+One's own is laid down alone (`laying_down`).
 """
 
 from typing import Final
 
 import msgspec
 
-from organiser.access import AccountTooNew, Who, may, require
+from organiser.access import AccountTooNew, Who, may
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
-from organiser.handlers.answering import put
-from organiser.handlers.members import stewards
+from organiser.handlers.members import laying_down
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.members import roles
 from organiser.members.acts import ActKind
-from organiser.members.roles import LastSteward, MemberUnknown, Role, RoleNotHeld
+from organiser.members.roles import MemberUnknown, Role
 from organiser.members.states import MEMBERS
-from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import granting
 from organiser.views.members import roles as view
 from organiser.views.members.acts import What
-
-PREFIX: Final = "role"
-ANSWERS: Final = ("keep", "down")
 
 
 class Grant(msgspec.Struct, frozen=True):
@@ -168,7 +162,7 @@ async def revoke(ctx: Context, args: Arguments) -> Post:
     if own is not None and own.live:
         if standing.wait is not None and role in own.withheld:
             raise AccountTooNew(standing.wait)
-        return await _lay_down(ctx, await ctx.store.chapters.get(own.chapter), role)
+        return await laying_down.lay_down(ctx, await ctx.store.chapters.get(own.chapter), role)
     kept, chapter = await _member(ctx, args["number"])
     return await propose(ctx, chapter, REVOKE, Revoke(kept.membership.id, role))
 
@@ -187,7 +181,7 @@ async def _word_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> What:
 
 async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decision) -> Telling:
     kept, person = await _holder(ctx, chapter, payload.member)
-    await _end(ctx, chapter, person, payload.role)
+    await laying_down.end(ctx, chapter, person, payload.role)
     reached = await ctx.tell(
         person, lambda _network, words: granting.revoked(payload.role, chapter.name, words)
     )
@@ -196,57 +190,14 @@ async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decis
     )
 
 
-async def _end(ctx: Context, chapter: Chapter, person: int, role: Role) -> None:
-    for term in await ctx.store.roles.running_in(chapter.id, ctx.now):
-        if term.person == person and term.role is role:
-            await ctx.store.roles.end(term, ctx.now)
-    ctx.standings.clear()
-
-
-async def _lay_down(ctx: Context, chapter: Chapter, role: Role) -> Post:
-    """Lay down one's own role; the last steward is asked whether they mean it.
-
-    Raises:
-        RoleNotHeld: they have it not.
-    """
-    if ctx.person is None:
-        raise RoleNotHeld(role)
-    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    members = ctx.store.memberships.count(chapter.id, MEMBERS)
-    try:
-        roles.revoke(running, ctx.person, role, members=members, now=ctx.now)
-    except LastSteward:
-        keep, down = (f"{PREFIX}:{answer}:{chapter.id}" for answer in ANSWERS)
-        return granting.last_steward(chapter.name, (keep, down), ctx.chat.ref.network, ctx.words)
-    return await _laid_down(ctx, chapter, ctx.person, role)
-
-
-async def _laid_down(ctx: Context, chapter: Chapter, person: int, role: Role) -> Post:
-    name = await name_of(ctx, person, chapter)
-    await _end(ctx, chapter, person, role)
-    await stewards.tell(
-        ctx, chapter.id, lambda _network, words: granting.laid_down_there(name, role, chapter.name, words)
-    )
-    return granting.revoked(role, chapter.name, ctx.words)
-
-
-async def pressed(ctx: Context, press: Pressed) -> str:
-    """The last steward's answer.
-
-    Raises:
-        NotSteward: they are none there (any more).
-    """
-    require(Who.STEWARD, await ctx.standing(), press["chapter"])
-    chapter = await ctx.store.chapters.get(press["chapter"])
-    if press["answer"] == "keep" or ctx.person is None:
-        put(ctx, granting.kept(ctx.words))
-    else:
-        put(ctx, await _laid_down(ctx, chapter, ctx.person, Role.STEWARD))
-    return ""
-
-
 GRANT: Final = Deed(
-    ActKind.GRANT, Grant, _check_grant, _word_grant, _do_grant, heard=lambda one: one.role is Role.STEWARD
+    ActKind.GRANT,
+    Grant,
+    _check_grant,
+    _word_grant,
+    _do_grant,
+    heard=lambda one: one.role is Role.STEWARD,
+    subject=lambda one: (one.member, one.role),
 )
 REVOKE: Final = Deed(
     ActKind.REVOKE,

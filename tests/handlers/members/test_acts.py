@@ -192,6 +192,16 @@ async def test_the_same_is_not_proposed_twice(council: Council) -> None:
     assert "proposed already, as number 1" in await council.sam.says("/grant 3 organiser")
 
 
+async def test_one_term_of_a_role_waits_at_a_time(council: Council) -> None:
+    """So that none is granted over the head of whoever lays it down, or gets a longer one."""
+    await council.stella.says("/grant 3 organiser 30")
+    again = await council.sam.says("/grant 3 organiser 60")
+    another = await council.sam.says("/grant 3 treasurer 60")
+
+    assert "Something else about the same was proposed already, as number 1" in again
+    assert "You have proposed this" in another
+
+
 async def test_the_other_stewards_hear_of_it(council: Council) -> None:
     """So that two cannot agree in secret."""
     await council.coop.member(third := council.coop.person(9, "Tom"), council.gent, Role.STEWARD)
