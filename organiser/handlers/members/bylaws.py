@@ -12,7 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from organiser.access import Who
-from organiser.answers import NothingSaid
+from organiser.answers import NotAChoice, NothingSaid
 from organiser.chat.outgoing import Post
 from organiser.chat.visible import visible_line
 from organiser.commands import Arguments
@@ -26,7 +26,7 @@ from organiser.handlers.members.settings import RULE, SET, Set, rule_value
 from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
 from organiser.members.refusals import TextTooLong
-from organiser.members.settings import SettingFixed, SettingUnknown
+from organiser.members.settings import SettingFixed
 from organiser.members.shares import DayToCome
 from organiser.members.statutes import KINDS, OVERLAID, Profile, Rule
 from organiser.presses import Pressed
@@ -87,7 +87,8 @@ def _rule(typed: str, asking: Asking[Ruling]) -> str:
     """A rule that was typed: also one that holds "unless the bylaws say otherwise".
 
     Raises:
-        SettingUnknown, SettingFixed: see `settings.rule_value`.
+        NotAChoice: there is no such rule.
+        SettingFixed: it cannot be set.
     """
     said = fold(typed.strip())
     named = {
@@ -97,7 +98,7 @@ def _rule(typed: str, asking: Asking[Ruling]) -> str:
     if name in KINDS and not asking.facts.law.rules[name].may_be_set:
         raise SettingFixed
     if name not in KINDS:
-        raise SettingUnknown(typed, None)
+        raise NotAChoice(typed, [one.label for one in _rules(asking)])
     return name
 
 

@@ -96,7 +96,7 @@ async def test_what_cannot_be_an_answer(council: Council) -> None:
     says = council.stella.says
 
     assert "The law fixes this rule" in await says("/chapter rule data.access; no; art. 1")
-    assert "There is no setting called" in await says("/chapter rule colour; red; art. 1")
+    assert "“colour” is none of the answers here." in await says("/chapter rule colour; red; art. 1")
     assert "“soon” says nothing about this rule" in await says("/chapter rule leaving.notice; soon; art. 1")
     for long in ("13m", "53w", "366d", "100y"):
         assert "longer than a year" in await says(f"/chapter rule leaving.notice; {long}; art. 1")
