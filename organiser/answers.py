@@ -54,6 +54,15 @@ class CannotSkip(Refusal):
     """This question is needed."""
 
 
+class NothingHere(Refusal):
+    """Such a word leads nowhere from where somebody stands; it may be an answer, in quotation marks."""
+
+    def __init__(self, given: str) -> None:
+        """`given` as it was typed."""
+        super().__init__()
+        self.given = given
+
+
 class TooManyAnswers(Refusal):
     """One line has more parts than there are questions."""
 

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from typing import Any, assert_never
 
-from organiser.commands import Arguments, Command, Number, OneOf, Rest, Word, WrongArguments
+from organiser.commands import (
+    Arguments,
+    Command,
+    NothingBehind,
+    Number,
+    OneOf,
+    Rest,
+    Word,
+    WrongArguments,
+)
 from organiser.forms import called_number
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
@@ -13,10 +22,13 @@ def read_arguments(command: Command[Any], text: str, languages: Sequence[Words])
     """The arguments of a command, by their names; those that may be left out can be missing.
 
     Raises:
+        NothingBehind: there are none, and the command needs some.
         WrongArguments: they do not fit the command.
         Refusal: what an `OneOf` makes of a word that it does not know.
     """
     args: dict[str, Any] = {}
+    if not text and any(parameter.required for parameter in command.parameters):
+        raise NothingBehind(command)
     for parameter in command.parameters:
         if not text:
             if parameter.required:

@@ -143,7 +143,7 @@ class CommandTable(Generic[C]):
         """What stands behind a command's name; nothing for one with a form, which reads it itself.
 
         Raises:
-            WrongArguments: it does not fit the command.
+            NothingBehind, WrongArguments: it does not fit the command.
             Refusal: what an `OneOf` makes of a word that it does not know.
         """
         if parsed.command.form is not None:

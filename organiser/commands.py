@@ -174,6 +174,15 @@ class EditIsNoCommand(Refusal):
         self.command = command
 
 
+class NothingBehind(Refusal):
+    """Nothing stands behind a command that needs something there, as when it was tapped in a menu."""
+
+    def __init__(self, command: Command[Any]) -> None:
+        """`command`: the one that was meant."""
+        super().__init__()
+        self.command = command
+
+
 class WrongArguments(Refusal):
     """What stands behind the command is too much, too little or not of its kind."""
 

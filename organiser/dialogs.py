@@ -11,7 +11,7 @@ from enum import Enum, auto
 from typing import Any, Final, Generic
 
 from organiser import retention
-from organiser.answers import CannotSkip, NotAChoice, NothingPicked, Reader, fill
+from organiser.answers import CannotSkip, NotAChoice, NothingHere, NothingPicked, Reader, fill
 from organiser.course import CHOOSE, DROP, PICK, REVIEW, Course, Filling, picks
 from organiser.errors import Refusal
 from organiser.forms import LONGEST_NUMBER, Asking, Control, Controls, F, chosen_number
@@ -99,10 +99,12 @@ class Dialog(Generic[F]):
         if now.at == REVIEW:
             return self._reviewed(text, now, filling.shown)
         field, asking = self.course.asked(now.at, now.answers)
-        if control is Control.SKIP:
-            return Turn(now, refused=CannotSkip())
         reader = Reader(field, asking, self.controls, filling.shown)
         try:
+            if control is Control.SKIP:
+                raise CannotSkip
+            if field.read is not None and control not in {None, Control.YES, Control.NO}:
+                raise NothingHere(text)
             value = reader.read(self.controls.unquoted(text))
         except Refusal as why:
             return Turn(now, refused=why)

@@ -13,6 +13,7 @@ from organiser.commands import (
     Arguments,
     Command,
     GroupOnly,
+    NothingBehind,
     Number,
     OneOf,
     PrivateOnly,
@@ -167,7 +168,7 @@ def test_a_slip_in_the_second_word_is_no_code(text: str, nearest: str | None) ->
     assert nearest == found
 
 
-@pytest.mark.parametrize("text", ["/bridge status now", "/bridge a b", "/bridge names", "/forget"])
+@pytest.mark.parametrize("text", ["/bridge status now", "/bridge a b", "/bridge names full first"])
 def test_wrong_arguments(text: str) -> None:
     """Too many and too few are refused with the command that was meant."""
     parsed = parse(text)
@@ -176,6 +177,17 @@ def test_wrong_arguments(text: str) -> None:
         TABLE.read(parsed)
 
     assert text[1:].startswith(refused.value.command.name)
+
+
+@pytest.mark.parametrize("text", ["/bridge names", "/forget"])
+def test_nothing_stands_behind_what_needs_something(text: str) -> None:
+    """Who taps a command in a menu has written nothing that could not be understood."""
+    parsed = parse(text)
+    assert parsed is not None
+    with pytest.raises(NothingBehind) as refused:
+        TABLE.read(parsed)
+
+    assert parsed.command == refused.value.command
 
 
 def test_an_unknown_choice_has_its_own_refusal() -> None:
@@ -278,7 +290,7 @@ def test_a_number_is_read() -> None:
     )
     for typed in ("12", "12 because", *called, *(f"{one} because" for one in called)):
         assert 12 == read(typed)["number"]
-    for typed in ("x", "0", "-1", "#", "nr", "nr x", "1.5", "9" * 30, "²", ""):
+    for typed in ("x", "0", "-1", "#", "nr", "nr x", "1.5", "9" * 30, "²"):
         with pytest.raises(WrongArguments):
             read(typed)
 

@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.answers import CannotSkip, NotAChoice, NothingPicked, NothingSaid, Reader, TooManyAnswers
+from organiser.answers import (
+    CannotSkip,
+    NotAChoice,
+    NothingHere,
+    NothingPicked,
+    NothingSaid,
+    Reader,
+    TooManyAnswers,
+)
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.refs import Network
 from organiser.course import REVIEW, Course, Filling
@@ -293,6 +301,15 @@ def test_such_a_word_is_an_answer_in_quotation_marks() -> None:
     assert "back" == through("Gent", "“back”").filling.answers["name"]
     assert "'Mila'" == through("Gent", "'Mila'").filling.answers["name"]
     assert "yes" == through("Gent", "yes").filling.answers["name"]
+
+
+@pytest.mark.parametrize("word", ["klaar", "보내기", "Keep!", "/skicka"])
+def test_such_a_word_is_no_answer_where_it_leads_nowhere(word: str) -> None:
+    """Nobody is called "done" who thought to be done."""
+    turn = through("Gent", word)
+
+    assert isinstance(turn.refused, NothingHere)
+    assert through("Gent").filling == turn.filling
 
 
 def test_going_back_keeps_the_answer() -> None:

@@ -12,6 +12,7 @@ from organiser.chat.refs import Network
 from organiser.commands import (
     EditIsNoCommand,
     GroupOnly,
+    NothingBehind,
     PrivateOnly,
     SlipBeforeOthers,
     UnknownCommand,
@@ -85,6 +86,16 @@ def _cannot_skip(_refused: answers.CannotSkip, _network: Network, words: Words) 
     return (words.gettext("I need an answer to this question. You can also cancel: then nothing is sent."),)
 
 
+def _nothing_here(refused: answers.NothingHere, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    given = clean_name(refused.given)
+    return (
+        words.gettext(
+            "“{given}” does nothing at this question. If it is your answer, put it in quotation marks.",
+            given=given,
+        ),
+    )
+
+
 def _too_many_answers(_refused: answers.TooManyAnswers, _net: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -133,6 +144,15 @@ def _slip_before_others(refused: SlipBeforeOthers, network: Network, words: Word
     )
 
 
+def _nothing_behind(refused: NothingBehind, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.pieces(
+            "Something has to follow that, so nothing was done. It is written like this: {usage}",
+            usage=usage(refused.command, network, words),
+        ),
+    )
+
+
 def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
@@ -146,6 +166,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     Ambiguous: ambiguous,
     EditIsNoCommand: _edit_is_no_command,
     GroupOnly: _group_only,
+    NothingBehind: _nothing_behind,
     OtherCurrency: other_currency,
     PrivateOnly: _private_only,
     SlipBeforeOthers: _slip_before_others,
@@ -155,6 +176,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     WrongArguments: _wrong_arguments,
     answers.CannotSkip: _cannot_skip,
     answers.NotAChoice: _not_a_choice,
+    answers.NothingHere: _nothing_here,
     answers.NothingPicked: _nothing_picked,
     answers.NothingSaid: _nothing_said,
     answers.TooManyAnswers: _too_many_answers,

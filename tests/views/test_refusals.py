@@ -3,11 +3,12 @@
 import pytest
 
 from organiser.access import Who
-from organiser.answers import NotAChoice
+from organiser.answers import NotAChoice, NothingHere
 from organiser.bridge import refusals
 from organiser.commands import (
     Command,
     EditIsNoCommand,
+    NothingBehind,
     OneOf,
     SlipBeforeOthers,
     UnknownCommand,
@@ -34,6 +35,8 @@ EXAMPLES: dict[str, Refusal] = {
     "Ambiguous, an amount": Ambiguous(Kind.MONEY, "1.250", ["€1,250.00", "€1.25"]),
     "EditIsNoCommand": EditIsNoCommand(NAMES),
     "SlipBeforeOthers": SlipBeforeOthers("nmaes", NAMES),
+    "NothingBehind": NothingBehind(NAMES),
+    "NothingHere": NothingHere("terug"),
     "NotAChoice": NotAChoice("half", ["yes", "no"]),
     "NotAChoice, of many": NotAChoice("half", [str(number) for number in range(21)]),
     "OtherCurrency": OtherCurrency("$5", "EUR"),
