@@ -14,6 +14,7 @@ from organiser.bridge.limits import MEGABYTE
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import FileSource, Sources, Translator
 from organiser.chat.refs import Network
+from organiser.claim_file import ClaimFiles
 from organiser.command_table import CommandTable
 from organiser.context import House
 from organiser.delivery.pacing import Limits
@@ -216,7 +217,8 @@ def _parts(
     rings.handle = dispatcher.at_once
     rings.sender = sender.committed
     rings.reached = sender.reached
-    jobs = Worker(database, directory, system_clock, register_file.apart, finished=rings.received)
+    claims = ClaimFiles(database, directory, system_clock, tongues, house.us)
+    jobs = Worker(database, directory, system_clock, register_file.apart, claims, finished=rings.received)
     return Parts(database, directory, house, dispatcher, sender, networks.telegram, matrix, jobs)
 
 

@@ -6,19 +6,21 @@ again and again is given up, and said so.
 """
 
 from collections.abc import Awaitable, Callable
+from typing import assert_never
 
 import msgspec
 import structlog
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
+from organiser.claim_file import ClaimFile, ClaimFiles
 from organiser.exports import Format
 from organiser.kernel import Bell, Clock
 from organiser.register_file import Order, RegisterFile
 from organiser.storage import inbox
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database
-from organiser.storage.jobs import DUE, TRIES, Job, Jobs
+from organiser.storage.jobs import DUE, TRIES, Job, Jobs, Made
 from organiser.storage.made_files import MadeFiles
 
 POLL_SECONDS = 1.0
@@ -39,14 +41,16 @@ class Worker:
         directory: Directory,
         clock: Clock,
         make: Make,
+        claims: ClaimFiles,
         *,
         finished: Callable[[], None],
     ) -> None:
-        """`finished` is called when a result is in the inbox."""
+        """`make` and `claims` make files of registers and of codes; `finished`: a result is in the inbox."""
         self._database = database
         self._directory = directory
         self._clock = clock
         self._make = make
+        self._claims = claims
         self._finished = finished
         self._bell = Bell()
 
@@ -75,7 +79,7 @@ class Worker:
         async with self._database.writing() as connection:
             await self._jobs(connection).change(begun)
         try:
-            file = await self._make(self._order(begun))
+            file = await self._file(begun)
         except Exception:
             log.exception("jobs.failed", attempt=begun.tries)
             if begun.tries == TRIES:
@@ -83,12 +87,21 @@ class Worker:
             return
         await self._end(begun, file)
 
+    async def _file(self, job: Job) -> RegisterFile | ClaimFile | None:
+        match job.work.made:
+            case Made.REGISTER:
+                return await self._make(self._order(job))
+            case Made.CODES:
+                return await self._claims.made(job.work)
+            case _:
+                assert_never(job.work.made)
+
     def _order(self, job: Job) -> Order:
         secrets = self._directory.record_keys.file.parent
         form = Format(job.work.form)
         return Order(self._database.url, str(secrets), job.work.chapter, form, self._clock())
 
-    async def _end(self, job: Job, file: RegisterFile | None = None) -> None:
+    async def _end(self, job: Job, file: RegisterFile | ClaimFile | None = None) -> None:
         """Keep the file, or that there will be none, and let it be told: all or nothing of it."""
         now = self._clock()
         async with self._database.writing() as connection:
@@ -97,12 +110,14 @@ class Worker:
                 files = MadeFiles(connection, self._directory.vault, now)
                 kept = await files.put(file.name, Format(job.work.form).mime, file.content)
                 ended = msgspec.structs.replace(job, file=int(kept.file.id))
+            if isinstance(file, ClaimFile):
+                await self._claims.keep(connection, file)
             await self._jobs(connection).change(ended)
             # An event must have a chat: it is told in the private chat of who asked, wherever that is then.
             anywhere = min(self._directory.chats.values(), key=lambda chat: chat.id)
-            event = Due(chat=anywhere.ref, at=now, kind=DUE, subject=job.id)
+            event = Due(chat=anywhere.ref, at=now, kind=DUE[job.work.made], subject=job.id)
             await inbox.add(
-                connection, inbox.OWN, [Raw(f"due.{DUE}.{job.id}", msgspec.json.encode(event))], now
+                connection, inbox.OWN, [Raw(f"due.{event.kind}.{job.id}", msgspec.json.encode(event))], now
             )
         self._finished()
 

@@ -18,6 +18,7 @@ from organiser.assembly import Parts
 from organiser.bridge.watch import Watch
 from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import ChatRef, Network
+from organiser.claim_file import ClaimFiles
 from organiser.errors import Misconfigured, TryLater
 from organiser.house import Names, Tongues
 from organiser.jobs import Worker as Jobs
@@ -123,6 +124,7 @@ def parts(stage: Stage, intake: Intake, database: Database, tmp_path: Path) -> P
     sender = Worker(stage, "sender", stage.answered)
     vault = Vault(b"k" * 32)
     directory = Directory(vault, RecordKeys(tmp_path, vault))
+    claims = ClaimFiles(database, directory, system_clock, house.tongues, house.us)
     return Parts(
         database,
         directory,
@@ -131,7 +133,7 @@ def parts(stage: Stage, intake: Intake, database: Database, tmp_path: Path) -> P
         cast("Any", sender),
         telegram=cast("Any", intake),
         matrix=None,
-        jobs=Jobs(database, directory, system_clock, register_file.apart, finished=lambda: None),
+        jobs=Jobs(database, directory, system_clock, register_file.apart, claims, finished=lambda: None),
     )
 
 

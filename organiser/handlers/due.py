@@ -10,6 +10,7 @@ from organiser.handlers.members import (
     act_timing,
     consents,
     exporting,
+    inviting,
     leaving,
     role_health,
     stewards,
@@ -21,7 +22,8 @@ from organiser.storage.dialogs import DUE as DIALOG
 
 KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     DIALOG: unanswered.expired,
-    jobs.DUE: exporting.made,
+    jobs.DUE[jobs.Made.CODES]: inviting.made,
+    jobs.DUE[jobs.Made.REGISTER]: exporting.made,
     act_due.OVER: act_timing.over,
     act_due.TELLING: act_timing.ask_on,
     act_due.OPENS: act_timing.opened,

@@ -130,6 +130,19 @@ def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: 
     return Change(membership.state, row.after, actor.person, lifted or row.rule, now, said)
 
 
+def uninvite(act: Act, actor: Actor, now: datetime) -> Change:
+    """What the act makes of each entry that nobody has claimed, be it one or thousands.
+
+    Raises:
+        NotNow, NotAuthorised: see `step`.
+    """
+    row = TRANSITIONS.get((State.INVITED, act))
+    if row is None:
+        raise NotNow(State.INVITED, act)
+    _authorise(row, actor)
+    return Change(State.INVITED, row.after, actor.person, row.rule, now)
+
+
 def give_notice(membership: Membership, actor: Actor, now: datetime, ends: datetime) -> Change:
     """Leave: at once where the profile asks for no notice (`ends` is not later than now), otherwise then.
 

@@ -7,7 +7,9 @@ do is the concern of `organiser.jobs`.
 
 import base64
 import secrets
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 import msgspec
@@ -22,26 +24,42 @@ KEEP: Final = timedelta(days=1)
 """How long a result waits for whoever asked for it."""
 
 TRIES: Final = 3
-DUE: Final = "job"
-"""The kind of event that tells that one has ended."""
-
 _KEY: Final = "job."
 _ID_BITS: Final = 62
 
 
-class RegisterJob(msgspec.Struct, frozen=True):
-    """The file of a chapter's owner register, for a person. `form` is one of `exports.Format`."""
+class Made(StrEnum):
+    """What a job makes a file of."""
+
+    REGISTER = "register"
+    """The owner register of a chapter."""
+    CODES = "codes"
+    """New codes to claim entries of an imported list, which replace older ones once the file is there."""
+
+
+DUE: Final = {Made.REGISTER: "job", Made.CODES: "codes"}
+"""The kinds of events that tell that one has ended."""
+
+
+class FileJob(msgspec.Struct, frozen=True):
+    """A file of a chapter for a person. `form` is one of `exports.Format`.
+
+    `entries` are those that get new codes, each with its language where the list had one; None: all that
+    wait.
+    """
 
     chapter: int
     form: str
     person: int
+    made: Made = Made.REGISTER
+    entries: Mapping[int, str | None] | None = None
 
 
 class Job(msgspec.Struct, frozen=True):
     """Something to do. `file` is the made file once it is there; `over` says that no more is tried."""
 
     id: int
-    work: RegisterJob
+    work: FileJob
     since: datetime
     tries: int = 0
     file: int | None = None
@@ -59,7 +77,7 @@ class Jobs:
         self._connection = connection
         self._vault = vault
 
-    async def add(self, work: RegisterJob, now: datetime) -> Job:
+    async def add(self, work: FileJob, now: datetime) -> Job:
         """Let something be done soon."""
         # At random: its result must never be taken for another one's.
         job = Job(secrets.randbits(_ID_BITS), work, now)

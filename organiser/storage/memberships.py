@@ -29,6 +29,7 @@ from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
+from organiser.vault import Vault
 
 OWNER_MEMBER = "owner_member"
 """The class of membership that everybody has so far."""
@@ -85,40 +86,6 @@ class Memberships:
         kept = await self.get(number)
         assert kept is not None  # noqa: S101 - it was written a moment ago
         return kept
-
-    async def begin_all(self, chapter: int, change: Change, named: Sequence[str]) -> tuple[int, ...]:
-        """A new membership for each name, by one first step and without a person; their numbers in order."""
-        first = changed(Membership(0, None, chapter, change.after, change.at, change.at), change)
-        values = _values(first) | {"chapter_id": chapter, "applied": millis(change.at), "klass": OWNER_MEMBER}
-        rows = [values | {"name": b"", "name_key": self._name_key(name), "welcome": False} for name in named]
-        if not rows:
-            return ()
-        added = insert(MEMBERSHIP).returning(MEMBERSHIP.c.id, sort_by_parameter_order=True)
-        numbers = tuple((await self._connection.execute(added, rows)).scalars())
-        # Sealed with its own number, so that no name can be put in another one's place.
-        sealed = [
-            {"number": number, "sealed": self._vault.seal(name.encode(), f"membership.name.{number}")}
-            for number, name in zip(numbers, named, strict=True)
-        ]
-        rename = update(MEMBERSHIP).where(MEMBERSHIP.c.id == bindparam("number"))
-        await self._connection.execute(rename.values(name=bindparam("sealed")), sealed)
-        step = {"before": change.before, "after": change.after, "actor_id": change.actor, "rule": change.rule}
-        steps = [step | {"membership_id": number, "at": millis(change.at)} for number in numbers]
-        await self._connection.execute(insert(MEMBERSHIP_CHANGE), steps)
-        for number in numbers:
-            await follow(self._connection, number, chapter, change)
-        self._counts[chapter, change.after] += len(numbers)
-        return numbers
-
-    async def taken(self, chapter: int, named: Sequence[str]) -> frozenset[str]:
-        """Those of the names that somebody of a chapter has, or one that looks like it, invited or more."""
-        found = await self._connection.execute(
-            select(MEMBERSHIP.c.name_key).where(
-                MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.state.in_(LIVE | {State.INVITED})
-            )
-        )
-        keys = set(found.scalars())
-        return frozenset(name for name in named if self._name_key(name) in keys)
 
     async def take(self, membership: Membership, change: Change) -> Membership | None:
         """Take a step of a membership that is still what it was decided for; None where it is no more."""
@@ -215,7 +182,7 @@ class Memberships:
     async def alike(self, chapter: int, name: str, but: int | None = None) -> tuple[KeptMembership, ...]:
         """The others of a chapter, members or applicants, whose names look like this one."""
         found = await self._all(
-            MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.name_key == self._name_key(name)
+            MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.name_key == name_key(self._vault, name)
         )
         return tuple(
             one
@@ -229,7 +196,7 @@ class Memberships:
         await self._connection.execute(
             update(MEMBERSHIP)
             .where(MEMBERSHIP.c.id == number)
-            .values(name=sealed, name_key=self._name_key(name))
+            .values(name=sealed, name_key=name_key(self._vault, name))
         )
 
     async def ask_welcome(self, number: int) -> bool:
@@ -257,9 +224,6 @@ class Memberships:
         )
         actor = MEMBERSHIP_CHANGE.c.actor_id
         await self._connection.execute(update(MEMBERSHIP_CHANGE).where(actor == goes).values(actor_id=stays))
-
-    def _name_key(self, name: str) -> bytes:
-        return hmac.digest(self._vault.derive("member names"), skeleton(name).encode(), hashlib.sha256)[:16]
 
     async def _all(self, *which: ColumnElement[bool] | Any) -> tuple[KeptMembership, ...]:
         wanted = select(MEMBERSHIP).where(*which).order_by(MEMBERSHIP.c.id)
@@ -305,6 +269,11 @@ class Memberships:
             reason = self._vault.unseal(row.reason, f"membership_change.reason.{row.id}").decode()
         before = None if row.before is None else State(row.before)
         return Change(before, State(row.after), row.actor_id, Rule(row.rule), moment(row.at), reason)
+
+
+def name_key(vault: Vault, name: str) -> bytes:
+    """What finds the names that look like this one, and tells nothing of it."""
+    return hmac.digest(vault.derive("member names"), skeleton(name).encode(), hashlib.sha256)[:16]
 
 
 def _values(membership: Membership) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import binascii
 import hashlib
 import hmac
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -44,12 +44,7 @@ class OneTimeCodes:
 
     async def put_all(self, purpose: Purpose, codes: Mapping[str, int], expires: datetime) -> None:
         """Keep many codes of one purpose, each for its subject; older ones for these stop working."""
-        subjects = list(codes.values())
-        for begin in range(0, len(subjects), _AT_ONCE):
-            theirs = ONE_TIME_CODE.c.subject.in_(subjects[begin : begin + _AT_ONCE])
-            await self._connection.execute(
-                delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == purpose, theirs)
-            )
+        await self.drop_all(purpose, list(codes.values()))
         common = {"purpose": purpose, "expires": millis(expires)}
         rows = [{"hash": self._hash(secret), "subject": one, **common} for secret, one in codes.items()]
         if rows:
@@ -117,6 +112,14 @@ class OneTimeCodes:
         await self._connection.execute(
             delete(ONE_TIME_CODE).where(of_subject, ONE_TIME_CODE.c.purpose == purpose)
         )
+
+    async def drop_all(self, purpose: Purpose, subjects: Sequence[int]) -> None:
+        """Let no code of a purpose work any more for any of many subjects."""
+        for begin in range(0, len(subjects), _AT_ONCE):
+            theirs = ONE_TIME_CODE.c.subject.in_(subjects[begin : begin + _AT_ONCE])
+            await self._connection.execute(
+                delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == purpose, theirs)
+            )
 
     def _hash(self, secret: str) -> bytes:
         return hmac.digest(self._key, secret.encode("utf-8", "replace"), hashlib.sha256)

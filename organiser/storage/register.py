@@ -125,7 +125,7 @@ class Register:
 
     async def end(self, membership: int, at: datetime, *, excluded: bool = False) -> None:
         """End all lines of a membership that have not ended."""
-        await _end(self._connection, membership, at, excluded=excluded)
+        await end_lines(self._connection, [membership], at, excluded=excluded)
 
     async def leave(self, owner: Owner, at: datetime) -> Owner:
         """End a line; it stays in the register, for as long as the law asks."""
@@ -174,7 +174,15 @@ async def follow(connection: Connection, membership: int, chapter: int, change: 
         if not await _stands(connection, membership):
             await _add(connection, chapter, change.at, membership)
     elif ends(change.after):
-        await _end(connection, membership, change.at, excluded=change.after is State.EXCLUDED)
+        await end_lines(connection, [membership], change.at, excluded=change.after is State.EXCLUDED)
+
+
+async def end_lines(
+    connection: Connection, memberships: Sequence[int], at: datetime, *, excluded: bool = False
+) -> None:
+    """Write down that the owners of these memberships have left; who has already keeps that day."""
+    ending = update(OWNER).where(OWNER.c.membership_id.in_(memberships), OWNER.c.left.is_(None))
+    await connection.execute(ending.values(left=millis(at), excluded=excluded or None))
 
 
 async def _stands(connection: Connection, membership: int) -> bool:
@@ -199,11 +207,6 @@ async def _next_number(connection: Connection, chapter: int) -> int:
     last = select(func.coalesce(func.max(OWNER.c.number), 0)).where(OWNER.c.chapter_id == chapter)
     number: int = (await connection.execute(last)).scalar_one() + 1
     return number
-
-
-async def _end(connection: Connection, membership: int, at: datetime, *, excluded: bool) -> None:
-    ending = update(OWNER).where(OWNER.c.membership_id == membership, OWNER.c.left.is_(None))
-    await connection.execute(ending.values(left=millis(at), excluded=excluded or None))
 
 
 def _owners() -> Select[Any]:

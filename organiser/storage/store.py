@@ -16,6 +16,7 @@ from organiser.storage.dialogs import Dialogs
 from organiser.storage.directory import Chat, Directory
 from organiser.storage.erasing import Erasing
 from organiser.storage.exclusions import Exclusions
+from organiser.storage.invited import Invited
 from organiser.storage.jobs import Jobs
 from organiser.storage.lines import Lines
 from organiser.storage.made_files import MadeFiles
@@ -96,6 +97,11 @@ class Store:
     def memberships(self) -> Memberships:
         """Who belongs to which chapter, and how that came."""
         return Memberships(self.connection, self.directory)
+
+    @cached_property
+    def invited(self) -> Invited:
+        """Entries of an older list, until somebody claims them."""
+        return Invited(self.connection, self.directory)
 
     @cached_property
     def work(self) -> MembersWork:

@@ -12,12 +12,15 @@ from organiser.chat.incoming import Answered, Said, Sender, Tapped
 from organiser.chat.outgoing import Action, AnswerTap, Ask, Choice, Post, Question, Revise
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.claim_file import ClaimFiles
 from organiser.forms import Control
 from organiser.i18n import Words
+from organiser.jobs import Make, Worker
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.statutes import Bylaw
 from organiser.members.steps import Change
+from organiser.register_file import apart
 from organiser.storage import due
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -261,6 +264,15 @@ class Coop:
         self.script.append(f"-- {', '.join(f'{count} {unit}' for unit, count in span.items())} later")
         world = self.desk.world
         await due.ring(world.database, world.directory, self.desk.now)
+        await self.read()
+
+    async def works(self, make: Make = apart, times: int = 1) -> None:
+        """Let slow work be done, and everybody read what comes of it; `make` makes files of registers."""
+        world, house = self.desk.world, self.desk.house
+        claims = ClaimFiles(world.database, world.directory, world.clock, house.tongues, house.us)
+        worker = Worker(world.database, world.directory, world.clock, make, claims, finished=lambda: None)
+        for _ in range(times):
+            await worker.work()
         await self.read()
 
     def note(self, somebody: Somebody, said: str) -> None:

@@ -54,7 +54,7 @@ async def test_who_founds_has_a_line(store: Store) -> None:
 async def test_who_claims_an_entry_has_a_line(store: Store) -> None:
     """Nobody owns anything before they have said that they want to."""
     invited = begin(Act.IMPORT, Actor(1, Authority.FOUNDER), START)
-    (number,) = await store.memberships.begin_all(1, invited, ["Anna"])
+    (number,) = await store.invited.add(1, invited, ["Anna"])
     kept = await store.memberships.get(number)
     assert kept is not None
     before = await lines(store, kept.membership)
@@ -68,7 +68,7 @@ async def test_who_claims_an_entry_has_a_line(store: Store) -> None:
 async def test_many_who_begin_as_members_have_lines(store: Store) -> None:
     """Whichever way members may come in one day, none is without a line."""
     change = Change(None, State.MEMBER, None, Rule.FOUNDED, START)
-    numbers = await store.memberships.begin_all(1, change, ["Anna", "Bas"])
+    numbers = await store.invited.add(1, change, ["Anna", "Bas"])
 
     assert [1, 2] == [line.number for line in await store.register.of_all(numbers)]
 
@@ -121,7 +121,7 @@ async def test_a_step_that_comes_too_late_writes_no_line(store: Store) -> None:
 async def test_an_older_list_has_its_line_already(store: Store) -> None:
     """Whoever claims such an entry keeps its number and its day; one that is taken back ends."""
     invited = begin(Act.IMPORT, Actor(1, Authority.FOUNDER), START)
-    anna, other = await store.memberships.begin_all(1, invited, ["Anna", "Bas"])
+    anna, other = await store.invited.add(1, invited, ["Anna", "Bas"])
     since = START - timedelta(days=900)
     for number in (anna, other):
         await store.register.add(1, since, membership=number)

@@ -16,6 +16,7 @@ from organiser.chat.content import Attachment, MediaKind
 from organiser.chat.outgoing import Post, Question
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.exports import Format, file_name, written
 from organiser.handlers.answering import put
 from organiser.handlers.members import founding, inviting, stewards
 from organiser.members import importing, steps, work
@@ -81,13 +82,19 @@ async def _read(ctx: Context, chapter: Chapter, file: Attachment) -> Post:
     # It takes a while for thousands of lines, and others are served meanwhile.
     table = await asyncio.to_thread(importing.read, told.content, today, chapter.language)
     names = [row.name for row in table.rows]
-    table = importing.without(table, await ctx.store.memberships.taken(chapter.id, names))
+    table = importing.without(table, await ctx.store.invited.taken(chapter.id, names))
     token = await _keep(ctx, chapter, table)
     if len(table.bad) > view.SHOWN:
-        report = await inviting.as_file(ctx, view.report(table, ctx.words, ctx.now))
-        ctx.send(ctx.chat, Post(attachment=report))
+        ctx.send(ctx.chat, Post(attachment=await _report(ctx, table)))
     answers = (f"{PREFIX}:no:{token}", f"{PREFIX}:yes:{token}")
     return view.preview(table, chapter.name, answers, ctx.words)
+
+
+async def _report(ctx: Context, table: Import) -> Attachment:
+    """The lines that are left out, as a file."""
+    sheet = view.report(table, ctx.words, ctx.now)
+    content = await asyncio.to_thread(written, sheet, Format.XLSX)
+    return await ctx.store.made_files.put(file_name(sheet, Format.XLSX), Format.XLSX.mime, content)
 
 
 async def _keep(ctx: Context, chapter: Chapter, table: Import) -> str:
@@ -119,24 +126,24 @@ async def confirm(ctx: Context, press: Pressed) -> str:
         return ""
     if not chapter.founding:
         raise FoundingOver
-    await _import(ctx, chapter, draft.rows)
+    await _import(ctx, chapter, draft)
     return ""
 
 
-async def _import(ctx: Context, chapter: Chapter, rows: Sequence[Row]) -> None:
-    taken = await ctx.store.memberships.taken(chapter.id, [row.name for row in rows])
+async def _import(ctx: Context, chapter: Chapter, draft: Draft) -> None:
+    rows = draft.rows
+    taken = await ctx.store.invited.taken(chapter.id, [row.name for row in rows])
     fresh = [row for row in rows if row.name not in taken]
     if not fresh:
         put(ctx, view.nothing_new(ctx.words))
         return
     change = steps.begin(Act.IMPORT, Actor(ctx.person, Authority.FOUNDER), ctx.now)
     names = [row.name for row in fresh]
-    numbers = await ctx.store.memberships.begin_all(chapter.id, change, names)
+    numbers = await ctx.store.invited.add(chapter.id, change, names)
     known = list(zip(numbers, fresh, strict=True))
     await _describe(ctx, chapter, known)
-    entries = [(number, row.name, row.language) for number, row in known]
+    await inviting.order(ctx, chapter, draft.person, {number: row.language for number, row in known})
     put(ctx, view.imported(len(fresh), chapter.name, ctx.words))
-    ctx.send(ctx.chat, await inviting.hand_out(ctx, chapter, entries, ctx.chat))
 
 
 async def _describe(ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, Row]]) -> None:

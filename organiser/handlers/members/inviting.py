@@ -1,32 +1,31 @@
 """Codes with which people claim the entries of an imported list: for each at first, and new ones later.
 
-New ones take two stewards, and the file goes to the proposer alone.
+New ones take two stewards, and the file goes to the proposer alone. It is made outside of any transaction
+(`organiser.claim_file`), and until it is there older codes go on working.
 """
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import msgspec
 
 from organiser.access import Who
-from organiser.bridge.codes import new_secret
 from organiser.chat.content import Attachment
+from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
-from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
-from organiser.exports import Format, Sheet, file_name, written
+from organiser.exports import Format
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
+from organiser.handlers.members.handing import Handing, hand_over
 from organiser.members.acts import ActKind
-from organiser.members.codes import Purpose
-from organiser.members.founding import CLAIM_LIFETIME, CODE_LENGTH, INVITED_FOR
-from organiser.members.importing import MOST_LINES
+from organiser.members.founding import CLAIM_LIFETIME, INVITED_FOR
 from organiser.members.states import State
 from organiser.storage.chapters import Chapter
 from organiser.storage.directory import Chat
-from organiser.storage.memberships import KeptMembership
+from organiser.storage.jobs import FileJob, Made
 from organiser.storage.readings import Reading
 from organiser.views.members import inviting as view
 from organiser.views.members.acts import What
@@ -35,35 +34,39 @@ READ: Final = "entries"
 """What a reading says that was read, when codes are made anew."""
 
 
-async def hand_out(
-    ctx: Context, chapter: Chapter, entries: Sequence[tuple[int, str, str | None]], there: Chat
-) -> Post:
-    """Make a code for each entry (number, name, language), and the file of all, to be sent `there`."""
-    spoken = ctx.words_of(there)
-    codes: dict[str, int] = {}
-    rows: list[tuple[str, str, str, str]] = []
-    for number, name, language in entries:
-        secret = new_secret(CODE_LENGTH)
-        codes[secret] = number
-        link = ctx.house.us.private_url(Network.TELEGRAM, f"claim_{secret}")
-        words = ctx.house.tongues.named(language or chapter.language)
-        said = view.invitation(view.spaced(secret), chapter.name, link, CLAIM_LIFETIME, words)
-        rows.append((name, view.spaced(secret), link, said))
-    await ctx.store.one_time_codes.put_all(Purpose.CLAIM, codes, ctx.now + CLAIM_LIFETIME)
-    file = await as_file(ctx, view.codes_sheet(rows, spoken, ctx.now))
-    return view.codes_to_hand_out(CLAIM_LIFETIME, INVITED_FOR, there.ref.network, spoken, file=file)
+async def order(
+    ctx: Context, chapter: Chapter, person: int, entries: Mapping[int, str | None] | None = None
+) -> None:
+    """Let codes be made for entries (numbers with languages), or for all that wait, and sent to a person."""
+    work = FileJob(chapter.id, Format.XLSX, person, Made.CODES, entries)
+    await ctx.store.jobs.add(work, ctx.now)
 
 
-async def as_file(ctx: Context, sheet: Sheet) -> Attachment:
-    """A table as a file to be sent."""
-    # It takes a while for thousands of rows.
-    content = await asyncio.to_thread(written, sheet, Format.XLSX)
-    return await ctx.store.made_files.put(file_name(sheet, Format.XLSX), Format.XLSX.mime, content)
+async def _not_made(ctx: Context, chapter: Chapter) -> Telling:
+    """Everybody may have claimed meanwhile."""
+    if not waiting(ctx, chapter):
+        return lambda _network, words: view.all_claimed(chapter.name, words)
+    return partial(view.not_made, chapter.name)
 
 
-async def waiting(ctx: Context, chapter: Chapter) -> Sequence[KeptMembership]:
-    """The entries of a chapter that nobody has claimed."""
-    return await ctx.store.memberships.in_states(chapter.id, {State.INVITED}, limit=MOST_LINES)
+def _posts(ctx: Context, _chapter: Chapter, there: Chat, file: Attachment) -> tuple[Post, ...]:
+    network, words = there.ref.network, ctx.words_of(there)
+    return (view.codes_to_hand_out(CLAIM_LIFETIME, INVITED_FOR, network, words, file=file),)
+
+
+_HANDING: Final = Handing(
+    Who.STEWARD, _posts, _not_made, lambda chapter, _size: partial(view.not_made, chapter.name)
+)
+
+
+async def made(ctx: Context, event: Due) -> None:
+    """The codes are there, or will not be."""
+    await hand_over(ctx, event, _HANDING)
+
+
+def waiting(ctx: Context, chapter: Chapter) -> int:
+    """How many entries of a chapter nobody has claimed."""
+    return ctx.store.memberships.count(chapter.id, {State.INVITED})
 
 
 class Codes(msgspec.Struct, frozen=True):
@@ -79,7 +82,7 @@ async def new_codes(ctx: Context, _args: Arguments) -> Post:
         ActWaits: it was proposed already.
     """
     chapter = await ctx.chapter(Who.STEWARD)
-    if not await waiting(ctx, chapter):
+    if not waiting(ctx, chapter):
         return view.all_claimed(chapter.name, ctx.words)
     return await propose(ctx, chapter, INVITE, Codes())
 
@@ -89,20 +92,18 @@ async def _check(_ctx: Context, _chapter: Chapter, _payload: Codes) -> None:
 
 
 async def _word(ctx: Context, chapter: Chapter, _payload: Codes) -> What:
-    return view.renewing(len(await waiting(ctx, chapter)))
+    return view.renewing(waiting(ctx, chapter))
 
 
 async def _do(ctx: Context, chapter: Chapter, _payload: Codes, by: Decision) -> Telling:
-    entries = await waiting(ctx, chapter)
-    there = await ctx.store.people.reach(by.proposer)
-    if not entries:
+    count = waiting(ctx, chapter)
+    if not count:
         return lambda _network, words: view.all_claimed(chapter.name, words)
-    if there is None:
+    if await ctx.store.people.reach(by.proposer) is None:
         return lambda network, words: view.proposer_gone(chapter.name, network, words)
     await ctx.store.readings.add(Reading(READ, READ, ctx.now, chapter=chapter.id, actor=by.proposer))
-    named = [(one.membership.id, one.name, None) for one in entries]
-    ctx.send(there, await hand_out(ctx, chapter, named, there))
-    return lambda _network, words: view.fresh_codes(len(entries), chapter.name, words)
+    await order(ctx, chapter, by.proposer)
+    return lambda _network, words: view.fresh_codes(count, chapter.name, words)
 
 
 INVITE: Final = Deed(ActKind.INVITE, Codes, _check, _word, _do)

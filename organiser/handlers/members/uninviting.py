@@ -3,6 +3,7 @@
 Stewards do so when they like; time does for those that stand in no owner register.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from organiser.access import Who
@@ -15,8 +16,8 @@ from organiser.handlers.members import inviting, stewards
 from organiser.members import steps
 from organiser.members.codes import Purpose
 from organiser.members.founding import INVITED_FOR, authority
-from organiser.members.states import Act, State
-from organiser.members.steps import BY_TIME, Actor, Membership
+from organiser.members.states import Act
+from organiser.members.steps import BY_TIME, Actor, Change
 from organiser.presses import Pressed
 from organiser.storage import membership_due
 from organiser.storage.chapters import Chapter
@@ -28,7 +29,7 @@ PREFIX: Final = "uninvite"
 async def remove(ctx: Context, _args: Arguments) -> Post:
     """Ask once more, where there is something to remove."""
     chapter = await ctx.chapter(Who.STEWARD)
-    count = ctx.store.memberships.count(chapter.id, {State.INVITED})
+    count = inviting.waiting(ctx, chapter)
     if not count:
         return view.all_claimed(chapter.name, ctx.words)
     answers = (f"{PREFIX}:no:{chapter.id}", f"{PREFIX}:yes:{chapter.id}")
@@ -46,23 +47,18 @@ async def answer(ctx: Context, press: Pressed) -> str:
     if press["answer"] == "no":
         put(ctx, view.kept(ctx.words))
         return ""
-    count = await _remove(ctx, chapter)
+    by = Actor(ctx.person, authority(chapter.founded))
+    waiting = await ctx.store.invited.waiting(chapter.id)
+    count = await _end(ctx, chapter, waiting, steps.uninvite(Act.UNINVITE, by, ctx.now))
     put(ctx, view.removed(count, chapter.name, ctx.words))
     return ""
 
 
-async def _remove(ctx: Context, chapter: Chapter) -> int:
-    """Remove them, with their codes; returns how many there were."""
-    by = Actor(ctx.person, authority(chapter.founded))
-    waiting = await inviting.waiting(ctx, chapter)
-    for one in waiting:
-        await _end(ctx, one.membership, Act.UNINVITE, by)
-    return len(waiting)
-
-
-async def _end(ctx: Context, membership: Membership, act: Act, by: Actor) -> None:
-    await ctx.store.memberships.take(membership, steps.step(membership, act, by, ctx.now))
-    await ctx.store.one_time_codes.drop(Purpose.CLAIM, membership.id)
+async def _end(ctx: Context, chapter: Chapter, numbers: Sequence[int], change: Change) -> int:
+    """Let entries be over, with their codes; returns how many of them nobody had claimed in between."""
+    gone = await ctx.store.invited.end(chapter.id, numbers, change)
+    await ctx.store.one_time_codes.drop_all(Purpose.CLAIM, gone)
+    return len(gone)
 
 
 async def over(ctx: Context, event: Due) -> None:
@@ -71,12 +67,8 @@ async def over(ctx: Context, event: Due) -> None:
     if chapter is None:
         return
     numbers = await membership_due.unclaimed(ctx.store.connection, chapter.id, ctx.now)
-    for number in numbers:
-        kept = await ctx.store.memberships.get(number)
-        if kept is not None:
-            await _end(ctx, kept.membership, Act.EXPIRE, BY_TIME)
-    if numbers:
-        count = len(numbers)
+    count = await _end(ctx, chapter, numbers, steps.uninvite(Act.EXPIRE, BY_TIME, ctx.now))
+    if count:
         await stewards.tell(
             ctx, chapter.id, lambda _network, words: view.unclaimed(count, chapter.name, INVITED_FOR, words)
         )

@@ -136,7 +136,7 @@ def nothing_new(words: Words) -> Post:
 
 
 def imported(count: int, chapter: str, words: Words) -> Post:
-    """Told to the steward above the file of codes."""
+    """Told to the steward, until the file of codes is there."""
     return post(
         words.ngettext(
             "{count} entry is imported into {chapter}. It waits for the person whose it is.",
@@ -144,6 +144,7 @@ def imported(count: int, chapter: str, words: Words) -> Post:
             count,
             chapter=chapter,
         ),
+        words.gettext("You get the file of codes in a moment."),
         words.gettext("Founding mode: no sponsors and no second steward were needed."),
     )
 

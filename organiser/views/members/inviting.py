@@ -51,17 +51,32 @@ def renewing(count: int) -> What:
 
 
 def fresh_codes(count: int, chapter: str, words: Words) -> Post:
-    """Told to who decided; the proposer has the file."""
+    """Told to who decided; the proposer gets the file."""
     return post(
         words.ngettext(
-            "There is a new code for {count} entry of {chapter} that nobody has claimed. The old one no"
-            " longer works.",
-            "There are new codes for {count} entries of {chapter} that nobody has claimed. The old ones"
-            " no longer work.",
+            "I'm making a new code for {count} entry of {chapter} that nobody has claimed.",
+            "I'm making new codes for {count} entries of {chapter} that nobody has claimed.",
             count,
             chapter=chapter,
         ),
-        words.gettext("Who proposed this has them in a file."),
+        words.gettext(
+            "Whoever proposed this gets them as a file in private, in a moment. Older codes work until then."
+        ),
+    )
+
+
+def not_made(chapter: str, network: Network, words: Words) -> Post:
+    """Told to who was to get the codes, where there are none."""
+    return post(
+        words.gettext(
+            "The file with the codes for {chapter} couldn't be made: the fault is ours. Nothing is lost: the"
+            " entries still wait.",
+            chapter=chapter,
+        ),
+        words.pieces(
+            "To try again, write {command}.",
+            command=to_type("import codes", codes_name, network, words),
+        ),
     )
 
 

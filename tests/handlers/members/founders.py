@@ -65,4 +65,5 @@ async def imports(coop: Coop, somebody: Somebody, *names: str) -> dict[str, str]
     table = "\n".join(["name", *names]).encode()
     await somebody.sends(table, f"{sign(somebody)}import members")
     await somebody.takes(1)
+    await coop.works()
     return {row[0]: row[1] for row in (await filed(coop, somebody.shown[-1]))[1:]}

@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 from typing_extensions import override
 
-from organiser import jobs
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role, Term
@@ -35,15 +34,6 @@ class Maker:
         return RegisterFile(b"x" * self.size, f"register-2026-11-22.{order.form}", 3)
 
 
-async def work(coop: Coop, maker: Maker, times: int = 1) -> None:
-    """Let jobs be done, and everybody read what comes of it."""
-    world = coop.desk.world
-    worker = jobs.Worker(world.database, world.directory, world.clock, maker, finished=lambda: None)
-    for _ in range(times):
-        await worker.work()
-    await coop.read()
-
-
 def files(somebody: Somebody) -> list[str | None]:
     """The files that somebody got."""
     return [post.attachment.name for post in somebody.shown if post.attachment is not None]
@@ -71,7 +61,7 @@ async def test_two_stewards_take_it_out(
     """One proposes it, the other seconds it; the file comes to who proposed it."""
     town = await two(coop, network, language)
     await seconded(town)
-    await work(coop, Maker())
+    await coop.works(Maker())
 
     held(coop, f"export.{network}.{language}", request)
     assert ["register-2026-11-22.csv"] == files(town.steward)
@@ -82,7 +72,7 @@ async def test_one_steward_is_not_enough(coop: Coop) -> None:
     """Nothing is made, and nobody's data were read."""
     town = await two(coop)
     maker = Maker()
-    await work(coop, maker)
+    await coop.works(maker)
 
     assert [] == maker.orders
     assert [] == await readings(coop, town.bo)
@@ -104,7 +94,7 @@ async def test_while_founding_one_steward_does_it(coop: Coop) -> None:
     stella = coop.person(1, "Stella")
     await coop.member(stella, gent, Role.STEWARD)
     await stella.says("/export register")
-    await work(coop, Maker())
+    await coop.works(Maker())
 
     assert ["register-2026-11-22.xlsx"] == files(stella)
 
@@ -126,12 +116,12 @@ async def test_a_treasurer_proposes_it_and_a_steward_seconds(town: Town) -> None
         await store.roles.add(term, None, None)
     await town.bo.says("/export register csv")
     maker = Maker()
-    await work(coop, maker)
+    await coop.works(maker)
 
     assert [] == maker.orders
 
     await town.steward.says("/second 1")
-    await work(coop, Maker())
+    await coop.works(Maker())
 
     assert ["register-2026-11-22.csv"] == files(town.bo)
     assert [] == files(town.steward)
@@ -150,7 +140,7 @@ async def test_who_is_no_steward_any_more_gets_nothing(coop: Coop) -> None:
     await seconded(town)
     async with coop.store() as store:
         await store.roles.end_all(1, coop.desk.now)
-    await work(coop, Maker())
+    await coop.works(Maker())
 
     assert [] == files(town.steward)
     async with coop.store() as store:
@@ -163,7 +153,7 @@ async def test_who_blocked_the_bot_meanwhile_is_promised_nothing(coop: Coop) -> 
     await coop.desk.receive(gone(town.steward))
     await seconded(town)
     maker = Maker()
-    await work(coop, maker)
+    await coop.works(maker)
 
     assert "can no longer be reached in private, so no file was made" in town.anna.reads
     assert [] == maker.orders
@@ -175,7 +165,7 @@ async def test_a_failure_is_tried_again_and_told(coop: Coop) -> None:
     town = await two(coop)
     await seconded(town)
     maker = Maker(failing=TRIES)
-    await work(coop, maker, TRIES + 1)
+    await coop.works(maker, TRIES + 1)
 
     assert TRIES == len(maker.orders)
     assert "couldn't be made" in town.steward.reads
@@ -186,7 +176,7 @@ async def test_one_failure_is_mended(coop: Coop) -> None:
     """The file comes all the same, once."""
     town = await two(coop)
     await seconded(town)
-    await work(coop, Maker(failing=1), 3)
+    await coop.works(Maker(failing=1), 3)
 
     assert ["register-2026-11-22.csv"] == files(town.steward)
 
@@ -205,8 +195,8 @@ async def test_what_was_interrupted_is_done_again(coop: Coop) -> None:
     dying = Dying()
     for _ in range(TRIES):
         with pytest.raises(KeyboardInterrupt):
-            await work(coop, dying)
-    await work(coop, dying)
+            await coop.works(dying)
+    await coop.works(dying)
 
     assert TRIES == len(dying.orders)
     assert "couldn't be made" in town.steward.reads
@@ -216,7 +206,7 @@ async def test_a_file_that_is_too_large_is_not_sent(coop: Coop) -> None:
     """Who asked hears so, and nothing of it stays."""
     town = await two(coop)
     await seconded(town)
-    await work(coop, Maker(size=20_000_001))
+    await coop.works(Maker(size=20_000_001))
 
     assert "too much to be sent" in town.steward.reads
     assert [] == files(town.steward)

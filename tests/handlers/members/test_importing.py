@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from organiser import claim_file
 from organiser.chat.refs import Network
 from organiser.members import work
 from organiser.members.codes import Purpose
@@ -13,7 +14,9 @@ from organiser.members.importing import MOST_LINES
 from organiser.members.register import Legal
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
+from organiser.storage.jobs import TRIES
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.plans import asking
 from tests.handlers.members.founders import (
     EVERYWHERE,
     IDS,
@@ -60,8 +63,10 @@ async def test_a_list_is_read_by_line(
     await founder.takes(0)
     await founder.sends(TABLE.encode(), f"{sign(founder)}import members")
     await founder.takes(1)
+    await coop.works()
     await founder.sends(TABLE.encode())
     await founder.says(f"{sign(founder)}import codes")
+    await coop.works()
     held(coop, f"importing.{network}.{language}", request)
 
     assert (State.INVITED, State.INVITED) == (await coop.state(2), await coop.state(3))
@@ -92,6 +97,7 @@ async def test_what_the_list_says_is_kept(coop: Coop, anna: Somebody) -> None:
     """Legal name, address and day go to the owner register, work to the entry."""
     await anna.sends(TABLE.encode(), "/import members")
     await anna.presses("Import 2")
+    await coop.works()
     rows = await filed(coop, anna.shown[-1])
     async with coop.store() as store:
         (_anna, owner) = await store.register.all(1)
@@ -132,6 +138,7 @@ async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> N
     coop.desk.house.us.telegram = "organiser_bot"
     await anna.sends(b"name;language\nBas;nl\nKim;ko\n", "/import members")
     await anna.presses("Import 2")
+    await coop.works()
     (_, bas, kim) = await filed(coop, anna.shown[-1])
     bare = bas[1].replace("-", "")
 
@@ -312,6 +319,7 @@ async def test_new_codes_replace_the_old(coop: Coop, anna: Somebody) -> None:
     await bas.says(f"/claim {old['Bas']}")
     await bas.presses("Agree")
     told = await anna.says("/import codes")
+    await coop.works()
     fresh = await handed(coop, anna)
     cem = coop.person(3, "Cem")
 
@@ -326,6 +334,104 @@ async def handed(coop: Coop, steward: Somebody) -> dict[str, str]:
     """The codes of the newest file that a steward was given, by name."""
     post = next(one for one in reversed(steward.shown) if one.attachment is not None)
     return {row[0]: row[1] for row in (await filed(coop, post))[1:]}
+
+
+async def test_no_message_waits_for_a_file_of_codes(coop: Coop, anna: Somebody) -> None:
+    """Whoever writes next is answered first; then the file comes, with codes for those that still wait."""
+    codes = await imports(coop, anna, "Bas")
+    await anna.sends(b"name\nCem\nDina\n", "/import members")
+    told = await anna.presses("Import 2")
+    bas = coop.person(2, "Bas")
+    answered = await bas.says(f"/claim {codes['Bas']}")
+    before = len(anna.shown)
+    await coop.works()
+
+    assert "You get the file of codes in a moment." in told
+    assert "has put *Bas* on the list" in answered
+    assert {"Cem", "Dina"} == (await handed(coop, anna)).keys()
+    assert before + 1 == len(anna.shown)
+
+
+async def test_older_codes_work_until_the_new_ones_are_there(coop: Coop, anna: Somebody) -> None:
+    """Who claims in between is in no file; nobody is left without a code that works."""
+    old = await imports(coop, anna, "Bas", "Cem")
+    await anna.says("/import codes")
+    bas, cem = coop.person(2, "Bas"), coop.person(3, "Cem")
+    await bas.says(f"/claim {old['Bas']}")
+    await bas.presses("Agree")
+    await coop.works()
+
+    assert State.MEMBER is await coop.state(2)
+    assert {"Cem"} == (await handed(coop, anna)).keys()
+    assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
+
+
+async def test_all_claimed_before_the_new_codes_were_there(coop: Coop, anna: Somebody) -> None:
+    """There is nothing to hand out then, and it is said so."""
+    old = await imports(coop, anna, "Bas")
+    await anna.says("/import codes")
+    bas = coop.person(2, "Bas")
+    await bas.says(f"/claim {old['Bas']}")
+    await bas.presses("Agree")
+    await coop.works()
+
+    assert "No entry of Gent waits for anybody" in anna.reads
+
+
+async def test_codes_that_cannot_be_made_are_told(
+    coop: Coop, anna: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After some tries; the entries wait on, and one can ask again."""
+
+    def fails(*_given: object) -> bytes:
+        raise OSError
+
+    await anna.sends(b"name\nBas\n", "/import members")
+    await anna.presses("Import 1")
+    with monkeypatch.context() as broken:
+        broken.setattr(claim_file, "written", fails)
+        await coop.works(times=TRIES)
+    told = anna.reads
+    await anna.says("/import codes")
+    await coop.works()
+
+    assert "couldn't be made: the fault is ours. Nothing is lost: the entries still wait." in told
+    assert {"Bas"} == (await handed(coop, anna)).keys()
+
+
+async def test_who_is_no_steward_any_more_gets_no_codes(coop: Coop, anna: Somebody) -> None:
+    """Neither the file nor anything else; another steward can have new ones made."""
+    await anna.sends(b"name\nBas\n", "/import members")
+    told = await anna.presses("Import 1")
+    async with coop.store() as store:
+        await store.roles.end_all(1, coop.desk.now)
+    await coop.works()
+
+    assert told == anna.reads
+
+
+async def test_what_is_done_with_entries_does_not_grow_with_them(coop: Coop, anna: Somebody) -> None:
+    """Removed by a steward or by time: forty cost what two do, but for writing down the step of each."""
+    asked = list[int]()
+    for count in (2, 40):
+        for over in (False, True):
+            await imports(coop, anna, *(f"Person {one}" for one in range(count)))
+            if over:
+                coop.desk.world.clock.forward(days=91)
+            else:
+                await anna.says("/import remove")
+            async with asking(coop.desk.world.database) as watched:
+                await (coop.passes(days=0) if over else anna.takes(1))
+            asked.append(sum(not one.startswith("INSERT") for one in watched.statements))
+            assert 0 == await waiting(coop)
+
+    assert asked[:2] == asked[2:]
+
+
+async def waiting(coop: Coop) -> int:
+    """How many entries wait."""
+    async with coop.store() as store:
+        return len(await store.invited.waiting(1))
 
 
 async def test_after_founding_new_codes_take_two(coop: Coop, anna: Somebody) -> None:
@@ -346,6 +452,7 @@ async def test_after_founding_new_codes_take_two(coop: Coop, anna: Somebody) -> 
     assert "This was proposed already" in await anna.says("/import codes")
 
     await sam.presses("Second it")
+    await coop.works()
     fresh = await handed(coop, anna)
 
     assert not [one for one in sam.shown if one.attachment is not None]
@@ -397,6 +504,7 @@ async def test_as_long_as_a_code_works_its_entry_waits(coop: Coop, anna: Somebod
     await imports(coop, anna, "Bas")
     await coop.passes(days=80)
     await anna.says("/import codes")
+    await coop.works()
     await coop.passes(days=20)
     still = await coop.state(2)
     await coop.passes(days=11)
@@ -422,6 +530,7 @@ async def test_who_is_in_the_register_stays_one_line(coop: Coop, anna: Somebody)
     """The line of an imported entry becomes the member's; where there is none it begins then."""
     await anna.sends(b"name,legal name\nBas,Bas Jansen\nCem,\n", "/import members")
     await anna.presses("Import 2")
+    await coop.works()
     codes = {row[0]: row[1] for row in (await filed(coop, anna.shown[-1]))[1:]}
     for number, name in ((2, "Bas"), (3, "Cem")):
         somebody = coop.person(number, name)

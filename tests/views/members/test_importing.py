@@ -45,6 +45,7 @@ def test_codes(approve: Approve) -> None:
     approve(importing.imported, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
     approve(inviting.proposer_gone, {"gone": given("Gent")})
     approve(inviting.fresh_codes, {"one": given(1, "Gent"), "forty": given(40, "Gent")})
+    approve(inviting.not_made, {"a fault": given("Gent")})
     approve(inviting.codes_to_hand_out, {"the file": given(CLAIM_LIFETIME, INVITED_FOR, file=FILE)})
     approve(
         inviting.unclaimed,
