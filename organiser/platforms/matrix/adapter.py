@@ -6,7 +6,6 @@ It only joins the parts of this package together; each of them says itself what 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -21,25 +20,14 @@ from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.files import MatrixFiles
 from organiser.platforms.matrix.incoming import MatrixTranslator
-from organiser.platforms.matrix.invitations import INVITATIONS_AT_ONCE, INVITATIONS_PER_MINUTE, Invitations
+from organiser.platforms.matrix.invitations import Invitations
 from organiser.platforms.matrix.parking import PARK_SECONDS
 from organiser.platforms.matrix.receive import MatrixIntake
 from organiser.platforms.matrix.render import Piece, render
 from organiser.platforms.matrix.rooms import Rooms
 from organiser.platforms.matrix.send import Sender
-from organiser.platforms.matrix.session import CLIENT, Session
+from organiser.platforms.matrix.session import Session
 from organiser.platforms.matrix.upload import FILE_LIMIT, Uploader
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Who the bot is on its homeserver, and how far its encryption got; facts for `doctor`."""
-
-    user_id: str
-    device_id: str
-    homeserver: str
-    keys_uploaded: bool
-    encrypted_rooms: int
 
 
 class MatrixAdapter:
@@ -68,8 +56,6 @@ class MatrixAdapter:
         clock: Clock = system_clock,
         park_seconds: float = PARK_SECONDS,
         file_limit: int = FILE_LIMIT,
-        invitations_per_minute: float = INVITATIONS_PER_MINUTE,
-        invitations_at_once: int = INVITATIONS_AT_ONCE,
         report: Callable[[str | None], None] = lambda _: None,
     ) -> None:
         """`report` is told a word of `trouble` when receiving begins to fail, None when it works."""
@@ -86,9 +72,7 @@ class MatrixAdapter:
         )
         self._crypto = crypto = Crypto(session)
         rooms = Rooms(session)
-        self._invitations = Invitations(
-            session, rooms, store, per_minute=invitations_per_minute, at_once=invitations_at_once
-        )
+        self._invitations = Invitations(session, rooms, store)
         self._intake = MatrixIntake(
             session,
             crypto,
@@ -117,11 +101,6 @@ class MatrixAdapter:
         """Whether the last sync succeeded."""
         return self._intake.connected
 
-    @property
-    def trouble(self) -> str | None:
-        """What keeps us from receiving: `unreachable`, `limited`, `token`, `storage`, `fault`, a refusal."""
-        return self._intake.trouble
-
     async def until_connected(self) -> None:
         """Return after the first successful sync."""
         await self._intake.synced.wait()
@@ -131,24 +110,6 @@ class MatrixAdapter:
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(self._intake.run())
             tasks.create_task(self._invitations.run())
-
-    async def identity(self) -> Identity:
-        """Ask the homeserver who the bot is.
-
-        Raises:
-            DeliveryFailed: it does not know the login, or cannot be reached.
-        """
-        session = self._session
-        await session.ensure()
-        known = await session.call("GET", f"{CLIENT}/account/whoami")
-        olm = session.client.olm
-        return Identity(
-            user_id=str(known.get("user_id", session.user)),
-            device_id=str(known.get("device_id", session.device_id)),
-            homeserver=session.homeserver,
-            keys_uploaded=olm is not None and bool(olm.account.shared),
-            encrypted_rooms=len(session.client.encrypted_rooms),
-        )
 
     def translate(self, body: bytes) -> Sequence[Event]:
         """As `chat.ports.Translator` promises."""

@@ -31,11 +31,7 @@ _CONTENT_OF_KEYS = ("sender_key", "device_id")
 
 
 class Unreadable(Exception):
-    """An encrypted event whose key is not there (yet). `session` is the id of the key that it needs."""
-
-    def __init__(self, session: str) -> None:
-        super().__init__("no key")
-        self.session = session
+    """An encrypted event whose key is not there (yet)."""
 
 
 class Crypto:
@@ -125,12 +121,12 @@ class Crypto:
         wanted = wanted if isinstance(wanted, str) else ""
         sealed = MegolmEvent.from_dict(self._completed(room, event, wanted))
         if not isinstance(sealed, MegolmEvent):
-            raise Unreadable(wanted)
+            raise Unreadable
         sealed.room_id = room
         try:
             opened: Any = self._client.decrypt_event(sealed)
         except (nio.EncryptionError, AssertionError):
-            raise Unreadable(wanted) from None
+            raise Unreadable from None
         inner = opened.source
         if inner["room_id"] != room:
             raise ValueError("said for another room")

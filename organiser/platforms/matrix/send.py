@@ -14,7 +14,6 @@ from organiser.chat.refs import MessageRef
 from organiser.errors import Rejected, Scope, TryLater, Unreachable
 from organiser.platforms.matrix.crypto import Crypto, Unreadable
 from organiser.platforms.matrix.failures import UNREACHED_WAIT, only_this
-from organiser.platforms.matrix.history import History
 from organiser.platforms.matrix.incoming_content import AUDIO_KEY, SPOILER_KEY, VOICE_KEY
 from organiser.platforms.matrix.render import HTML_FORMAT, PROFILE_KEY, Piece
 from organiser.platforms.matrix.rooms import Rooms
@@ -37,7 +36,6 @@ class Sender:
         self._crypto = crypto
         self._rooms = rooms
         self._uploader = uploader
-        self._history = History(session)
         self._patience = Patience()
         self._first_sync = first_sync
 

@@ -26,12 +26,10 @@ from organiser.platforms.telegram.upload import Uploads
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who the bot is at Telegram; `reads_all` is False in privacy mode."""
+    """Who the bot is at Telegram."""
 
     id: str
     username: str
-    name: str
-    reads_all: bool
 
 
 class TelegramAdapter:
@@ -48,7 +46,6 @@ class TelegramAdapter:
         *,
         poll_seconds: float = POLL_SECONDS,
         longest_pause: float = LONGEST_PAUSE_SECONDS,
-        pool: int = 64,
         file_limit: int = UPLOAD[Network.TELEGRAM],
         report: Callable[[str | None], None] = lambda _: None,
     ) -> None:
@@ -57,7 +54,7 @@ class TelegramAdapter:
         At most `file_limit` bytes of a file are sent. `report` is told a word of `failures.TROUBLES` when
         receiving begins to fail, None when it works.
         """
-        self._connection = Connection(token, api_url, pool=pool)
+        self._connection = Connection(token, api_url)
         self._receiver = Receiver(
             self._connection, inbox, poll_seconds=poll_seconds, longest_pause=longest_pause, report=report
         )
@@ -79,11 +76,6 @@ class TelegramAdapter:
     def connected(self) -> bool:
         """Whether the last call for updates was answered."""
         return self._receiver.connected
-
-    @property
-    def trouble(self) -> str | None:
-        """A word of `failures.TROUBLES` while updates do not come in."""
-        return self._receiver.trouble
 
     async def run(self) -> None:
         """Receive until cancelled (`Intake`)."""
@@ -139,5 +131,4 @@ class TelegramAdapter:
         """Ask Telegram who the bot is. Raises `DeliveryFailed`."""
         async with repeatable():
             me = await self._connection.call("getMe")
-        reads_all = bool(me.get("can_read_all_group_messages"))
-        return Identity(str(me["id"]), me.get("username", ""), me["first_name"], reads_all)
+        return Identity(str(me["id"]), me.get("username", ""))

@@ -1,13 +1,12 @@
 """What Telegram is asked about a chat, and what is done to a chat or to somebody in it."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any, assert_never
 
 from organiser.chat.incoming import Answered
 from organiser.chat.outgoing import Ask, Deed, Do, Question
 from organiser.chat.refs import AccountRef, ChatRef, Network
 from organiser.errors import Rejected, Scope, Unreachable
+from organiser.kernel import system_clock
 from organiser.platforms.fetching import content_of
 from organiser.platforms.telegram.connection import Connection
 from organiser.platforms.telegram.failures import NO_MEMBER
@@ -28,17 +27,12 @@ _RIGHTS = (
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class Asker:
     """Answers questions about chats, and acts on them."""
 
-    def __init__(self, connection: Connection, files: Files, *, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, connection: Connection, files: Files) -> None:
         self._connection = connection
         self._files = files
-        self._now = now
 
     async def ask(self, chat: ChatRef, question: Ask) -> Answered:
         """Find out what is asked; `failed` where Telegram does not tell."""
@@ -48,7 +42,7 @@ class Asker:
             if isinstance(failure, Unreachable) and failure.scope is Scope.NETWORK:
                 raise
             found = {"failed": True, "reason": failure.reason}
-        return Answered(chat=chat, at=self._now(), token=question.token, **found)
+        return Answered(chat=chat, at=system_clock(), token=question.token, **found)
 
     async def do(self, chat: ChatRef, deed: Do) -> None:
         """Act on the chat, or on an account in it. A bot cannot join by itself: `refused`."""

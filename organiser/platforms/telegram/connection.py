@@ -26,6 +26,9 @@ from organiser.platforms.telegram.failures import Foreign, Limited, delivery_fai
 from organiser.platforms.telegram.requests import LightRequest
 from organiser.platforms.telegram.theirs import ALLOWED_UPDATES
 
+_AT_ONCE = 64
+"""How many calls may be under way."""
+
 CONNECT_SECONDS = 10.0
 ANSWER_SECONDS = 30.0
 """How long an answer may take; then the action is in doubt."""
@@ -113,13 +116,13 @@ class Connection:
     Raises `DeliveryFailed` only, except `updates`, which raises what the library does.
     """
 
-    def __init__(self, token: str, api_url: str, *, pool: int = 64) -> None:
-        """`api_url` is given without `/bot`; `pool` is how many calls go at once."""
+    def __init__(self, token: str, api_url: str) -> None:
+        """`api_url` is given without `/bot`."""
         silence_requests()
         root = api_url.rstrip("/")
         trust = _trust(root)
         times = {"answer": ANSWER_SECONDS, "connect": CONNECT_SECONDS, "upload": UPLOAD_SECONDS}
-        self._requests = _Requests(root, trust, pool=pool, **times)
+        self._requests = _Requests(root, trust, pool=_AT_ONCE, **times)
         self._polls = _PollRequests(root, trust, pool=1, **times)
         self._bot = _Bot(
             token, base_url=f"{root}/bot", request=self._requests, get_updates_request=self._polls

@@ -1,7 +1,6 @@
 """Joining the co-op: the questions, what is agreed to, and what comes next."""
 
 from collections.abc import Sequence
-from typing import Final
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -11,9 +10,6 @@ from organiser.views.commands import to_type
 from organiser.views.members import agreeing
 from organiser.views.members.consents import consents_name, purpose_label
 from organiser.views.rich import Paragraph, post, strong
-
-LONGEST_LABEL: Final = 32
-"""Characters of a button that has a row of its own."""
 
 
 def join_name(words: Words) -> str:

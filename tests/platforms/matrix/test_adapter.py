@@ -524,7 +524,7 @@ async def test_the_bot_starts_while_the_server_is_down(bot: BotMaker, anna: Matr
         with pytest.raises(TryLater) as unsent:
             await adapter.post(chat, piece, reply_to=None, key="k")
 
-    assert (adapter.connected, adapter.trouble) == (False, "unreachable")
+    assert (adapter.connected, adapter._intake.trouble) == (False, "unreachable")
     assert unsent.value.scope is Scope.NETWORK
 
 

@@ -72,7 +72,7 @@ async def taken(folder: Path, server: Homeserver) -> list[str]:
     inbox = MemoryInbox()
     async with server.bot(folder, inbox) as adapter:
         assert adapter.connected
-        assert adapter.trouble is None
+        assert adapter._intake.trouble is None
         return words(adapter, inbox)
 
 
@@ -198,7 +198,7 @@ def test_nesting_is_cut_at_its_bound_only() -> None:
 async def test_a_page_instead_of_an_answer_is_no_yes(tmp_path: Path) -> None:
     """A proxy answers 200 and a page: whether anything was done is not known."""
     async with Homeserver.start() as server, server.adapter(tmp_path, MemoryInbox()) as adapter:
-        await adapter.identity()
+        await adapter._session.ensure()
         server.answers["/redact"] = (200, b"<html>")
 
         with pytest.raises(InDoubt):
@@ -277,7 +277,7 @@ async def test_a_fault_of_ours_ends_neither_the_bot_nor_its_receiving(
 async def test_a_full_disk_ends_no_invitation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be written down that is done already, is done once more at most."""
     async with Homeserver.start() as server, server.adapter(tmp_path, MemoryInbox()) as adapter:
-        await adapter.identity()
+        await adapter._session.ensure()
         invitations = adapter._invitations
         invitations.add("!private:hs", EVE)
         entered = asyncio.Event()
@@ -331,7 +331,7 @@ async def fetched(adapter: MatrixAdapter) -> DeliveryFailed | None:
 async def test_a_file_that_cannot_be_had_does_not_hold_up_what_follows(tmp_path: Path) -> None:
     """A server that says so itself (a file on a server that is gone) is believed the third time."""
     async with Homeserver.start() as server, server.adapter(tmp_path, MemoryInbox()) as adapter:
-        await adapter.identity()
+        await adapter._session.ensure()
         server.answers["/download/"] = (502, b'{"errcode":"M_UNKNOWN"}')
         failures = [await fetched(adapter) for _ in range(3)]
 
@@ -341,7 +341,7 @@ async def test_a_file_that_cannot_be_had_does_not_hold_up_what_follows(tmp_path:
 async def test_a_proxy_before_a_server_that_restarts_is_waited_for(tmp_path: Path) -> None:
     """No file is given up because its server was away for a minute."""
     async with Homeserver.start() as server, server.adapter(tmp_path, MemoryInbox()) as adapter:
-        await adapter.identity()
+        await adapter._session.ensure()
         server.answers["/download/"] = (502, b"<html>")
         failures = [await fetched(adapter) for _ in range(10)]
 
@@ -352,7 +352,7 @@ async def test_a_file_that_stands_still_is_given_up(tmp_path: Path, monkeypatch:
     """Else everything behind it would wait for ever."""
     monkeypatch.setattr(session, "_FILE_PATIENCE", ClientTimeout(sock_read=0.05))
     async with Homeserver.start() as server, server.adapter(tmp_path, MemoryInbox()) as adapter:
-        await adapter.identity()
+        await adapter._session.ensure()
         server.stalls.add("/download/")
         failures = [await fetched(adapter) for _ in range(3)]
 

@@ -87,7 +87,7 @@ class Server:
         """The event in clear, with a key."""
         self.opened.append(event["event_id"])
         if event["content"]["session_id"] not in self.keys:
-            raise Unreadable(event["content"]["session_id"])
+            raise Unreadable
         if self.odd.get(event["event_id"]) == "x":
             raise ValueError("nonsense")
         if event["event_id"] in self.odd:
