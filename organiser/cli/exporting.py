@@ -6,7 +6,7 @@ What is in the file is made by `register_export`, which is loaded when it is ask
 import asyncio
 import sys
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import typer
 
@@ -14,6 +14,8 @@ from organiser.cli import opening
 from organiser.errors import Misconfigured
 from organiser.kernel import system_clock
 from organiser.private_files import write
+
+_Form = Literal["csv", "xlsx", "json"]
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -26,8 +28,9 @@ def export() -> None:
 @app.command()
 def register(
     form: Annotated[
-        Literal["csv", "xlsx", "json"], typer.Option("--format", help="What the file is.")
-    ] = "csv",
+        _Form | None,
+        typer.Option("--format", help="What the file is; without it as FILE ends, or csv."),
+    ] = None,
     chapter: Annotated[
         str, typer.Option(help="Whose register; needed where there are several chapters.", metavar="NAME")
     ] = "",
@@ -40,15 +43,29 @@ def register(
 ) -> None:
     """Export the owner register, with legal names and addresses. Members can see that you did."""
     settings = opening.existing()
-    _refuse(into, form)
+    made = _format(into, form)
+    _refuse(into, made)
     from organiser.cli import register_export  # noqa: PLC0415 - `version` starts faster without it
 
-    content, owners = asyncio.run(register_export.made(settings, chapter, form, system_clock()))
+    content, owners = asyncio.run(register_export.made(settings, chapter, made, system_clock()))
     if into is None:
         sys.stdout.buffer.write(content)
         return
     write(into, content)
     typer.echo(f"{owners} owners written to {into}. Whoever has it knows them: keep it as you keep the keys.")
+
+
+def _format(into: Path | None, form: str | None) -> str:
+    """What the file is to be: what was said, otherwise as its name ends.
+
+    Raises:
+        Misconfigured: its name says something else, and no program would open it.
+    """
+    named = "" if into is None else into.suffix.removeprefix(".").lower()
+    ending = named if named in get_args(_Form) else ""
+    if form and ending and form != ending:
+        raise Misconfigured(f"{into} would hold {form}: let it end in .{form}, or say --format {ending}.")
+    return form or ending or "csv"
 
 
 def _refuse(into: Path | None, form: str) -> None:

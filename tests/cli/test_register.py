@@ -98,12 +98,26 @@ def test_the_register_goes_out_in_each_format(tmp_path: Path, bot: Bot) -> None:
 
 
 @pytest.mark.usefixtures("chapters")
+@pytest.mark.parametrize(("name", "begins"), [("a.xlsx", b"PK"), ("a.JSON", b"{"), ("a.txt", BOM.encode())])
+def test_a_file_is_what_its_name_says(tmp_path: Path, bot: Bot, name: str, begins: bytes) -> None:
+    """No program opens a table with commas that is called a workbook."""
+    ended = bot("export", "register", "--chapter", "Lund", "--into", name)
+
+    assert 0 == ended.code
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+@pytest.mark.usefixtures("chapters")
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
         ((), "There are several chapters: add --chapter NAME, one of: Malmö, Lund."),
         (("--chapter", "Gent"), "There is no chapter of that name. There are: Malmö, Lund."),
         (("--into", "there.csv"), "there.csv exists: name a new file."),
+        (
+            ("--into", "register.xlsx", "--format", "csv"),
+            "register.xlsx would hold csv: let it end in .csv, or say --format xlsx.",
+        ),
         (("--into", "nowhere/register.csv"), "nowhere is no folder: name a file in one that is there."),
     ],
 )
