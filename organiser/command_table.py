@@ -25,29 +25,12 @@ from organiser.commands import (
 )
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
+from organiser.slips import Slips
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
 _SLIP: Final = 0.8
 """How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
-
-_NEAR_SHORT: Final = 0.75
-_NEAR: Final = 0.8
-_NEAR_ALONE: Final = 0.85
-"""How like a command for private eyes a word is that means it; less where something stands behind the word.
-
-Alone it tells nothing of anybody, and may be another bot's command: `/rules` is no `/roles`. In a short word
-a slip weighs more: `jion` is `join`, and `important` no `importera`.
-"""
-
-_SHORT: Final = 5
-"""Letters up to which a word is a short one."""
-
-_SHORTEST: Final = 3
-"""Letters of a word below which much is like it."""
-
-_MOST_ADDED: Final = 2
-"""Letters by which a word with a slip may be longer: `!important` is no `!import`."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +72,7 @@ class CommandTable(Generic[C]):
                     raise ValueError(f"two commands are called {' '.join(name)}")
         self._depth: Final = max((len(name) for name in self._by_name), default=0)
         longest_first = sorted(self._by_name.items(), key=lambda one: -len(one[0]))
-        self._heads: Final = {_letters(name[0]): one for name, one in longest_first if one.listed}
+        self._slips: Final = Slips({name[0]: one for name, one in longest_first if one.listed})
 
     def find(self, name: str) -> Command[C] | None:
         """The command of that full name, in whichever language."""
@@ -127,13 +110,9 @@ class CommandTable(Generic[C]):
         said = unicodedata.normalize("NFKC", text).strip()
         head, rest = (*said.lstrip("".join(PREFIXES.values())).split(maxsplit=1), "", "")[:2]
         first, _, mention = head.partition("@")
-        typed = _letters(first)
-        to_another = bool(mention) and (us is None or mention.casefold() != us.casefold())
-        if to_another or len(typed) < _SHORTEST or not said.startswith(tuple(PREFIXES.values())):
+        if not calls(said) or (mention and (us is None or mention.casefold() != us.casefold())):
             return None
-        heads = [one for one in self._heads if len(typed) <= len(one) + _MOST_ADDED]
-        match = get_close_matches(typed, heads, n=1, cutoff=_near(typed, alone=not rest))
-        command = self._heads[match[0]] if match else None
+        command = self._slips.meant(first, alone=not rest)
         if command is None or command.where is not Where.PRIVATE:
             return None
         foreign = not said.startswith(PREFIXES[network])
@@ -196,6 +175,11 @@ class CommandTable(Generic[C]):
         return listed[match[0]] if match and listed[match[0]].listed else None
 
 
+def calls(text: str) -> bool:
+    """Whether this begins as commands do, on whichever network and keyboard."""
+    return _sign(text) in PREFIXES.values()
+
+
 def meant_for_bots(text: str, network: Network) -> bool:
     """Whether this has the form of a command to some bot, ours or not. On Matrix no form says so.
 
@@ -205,6 +189,11 @@ def meant_for_bots(text: str, network: Network) -> bool:
     return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
 
 
+def _sign(text: str) -> str:
+    """What `text` begins with; keyboards of East Asia have wide signs, too."""
+    return unicodedata.normalize("NFKC", text[:1])
+
+
 def _called(text: str, network: Network, us: str | None, *, private: bool) -> _Called | None:
     """How `text` calls us; None where it calls nobody, or another bot.
 
@@ -212,6 +201,7 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
     learnt the commands on Telegram may write all about themselves behind the other sign.
     """
     said = text.strip()
+    said = _sign(said) + said[1:]
     signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
     if not said.startswith(signs) or not said[1:2].isalpha():
         return None
@@ -221,17 +211,6 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
         return None
     foreign = not private and not said.startswith(PREFIXES[network])
     return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
-
-
-def _near(typed: str, *, alone: bool) -> float:
-    if alone:
-        return _NEAR_ALONE
-    return _NEAR_SHORT if len(typed) <= _SHORT else _NEAR
-
-
-def _letters(word: str) -> str:
-    """`word` by its letters, so that one of a Korean syllable can be wrong, too."""
-    return unicodedata.normalize("NFD", fold(word))
 
 
 def _gives_answers(command: Command[Any], line: str) -> bool:

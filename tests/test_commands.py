@@ -89,6 +89,8 @@ def parse(text: str, network: Network = Network.TELEGRAM, *, private: bool = Fal
         ("!brygga namn HELA", Network.MATRIX, "bridge names", {"mode": "full"}),
         ("!glom allt\nsom står här", Network.MATRIX, "forget", {"why": "allt\nsom står här"}),
         (unicodedata.normalize("NFD", "!연결"), Network.MATRIX, "bridge", {}),
+        ("！연결　상태", Network.MATRIX, "bridge status", {}),  # noqa: RUF001 - as a Korean keyboard has it
+        ("／ＢＲＩＤＧＥ K7Q2", Network.TELEGRAM, "bridge", {"code": "K7Q2"}),  # noqa: RUF001 - the same
     ],
 )
 def test_what_is_understood(text: str, network: Network, name: str, args: dict[str, str]) -> None:

@@ -30,8 +30,8 @@ from organiser.chat.incoming import (
 )
 from organiser.chat.outgoing import AnswerTap
 from organiser.chat.refs import AccountRef, MessageRef, Network
-from organiser.command_table import meant_for_bots
-from organiser.commands import PREFIXES, Command, EditIsNoCommand, UnknownCommand, Where
+from organiser.command_table import calls, meant_for_bots
+from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Control
@@ -48,8 +48,6 @@ from organiser.handlers.bridge import (
 from organiser.handlers.members import importing
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
-SIGNS = frozenset(PREFIXES.values())
-"""What a command may begin with."""
 
 
 def sender_of(event: Event) -> Sender:
@@ -142,7 +140,7 @@ async def _said_before_others(ctx: Context, event: Said, text: str) -> None:
 
 def _is_called(ctx: Context, text: str) -> bool:
     """Whether this begins as a command does. Other bots ask for nothing."""
-    return text[:1] in SIGNS and not ctx.sender.is_bot
+    return calls(text) and not ctx.sender.is_bot
 
 
 async def _commanded(ctx: Context, event: Said, text: str) -> bool:

@@ -98,6 +98,19 @@ async def test_nothing_of_it_stays_or_crosses(
     assert {group, PRIVATE[network]} == {chat for chat, _ in found}
 
 
+@pytest.mark.parametrize(
+    ("text", "chat"),
+    [("／ＪＯＩＮ　Gent; Uber Eats", GROUP), ("！가입 헨트", ROOM)],  # noqa: RUF001
+)
+async def test_the_wide_signs_of_another_keyboard(desk: Desk, text: str, chat: ChatRef) -> None:
+    """They mean the same."""
+    event = desk.said(text, chat=chat)
+    found = await happens(desk, event)
+
+    assert [event.message] == removed(found)
+    assert {chat, PRIVATE[chat.network]} == {where for where, _ in found}
+
+
 @pytest.mark.parametrize("line", ["me", "join Gent; Uber Eats", "approve 12 Kim is fine", "grant 12 king"])
 async def test_where_nobody_can_be_written_to(desk: Desk, line: str) -> None:
     """A button opens the private chat, and says nothing of what was typed, which is taken away."""
@@ -246,6 +259,10 @@ async def test_a_slip_in_what_is_for_private_eyes(desk: Desk, network: Network, 
         (Network.MATRIX, "/shrug", "crosses"),
         (Network.MATRIX, "/mee waves", "crosses"),
         (Network.MATRIX, "!rules", "crosses"),
+        (Network.MATRIX, "!rules please read them all", "crosses"),
+        (Network.MATRIX, "!links", "crosses"),
+        (Network.MATRIX, "!names of who rides tonight: Kim, Bo", "crosses"),
+        (Network.TELEGRAM, "/report spam", "stays"),
         (Network.MATRIX, "!jokes about approval", "crosses"),
         (Network.MATRIX, "!important the meeting is at seven", "crosses"),
         (Network.MATRIX, "!important: the meeting is at seven", "crosses"),
