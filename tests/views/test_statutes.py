@@ -30,6 +30,7 @@ from organiser.views.members.rights import SECTIONS, SENTENCES, members_rights, 
 from organiser.views.members.rule_names import FIELDS, RULES, reader
 from organiser.views.members.statutes import leaving_here, open_rules, register_here
 from organiser.views.members.terms import ASSEMBLY, MEMBER, MEMBERS, REGISTER, period
+from tests.fakes.bylaws import with_bylaws
 from tests.views.approval import Approve, given
 
 ENDS = date(2026, 12, 31)
@@ -67,7 +68,7 @@ def test_what_rights_say(approve: Approve) -> None:
     moments["kr, member, own bylaws"] = _rights(profile("kr").overlaid(_set("Anna", "민준")), State.MEMBER)
     moments["kr, probation, own bylaws"] = _rights(profile("kr").overlaid(_set()), State.PROBATION)
     moments["be, half a year's notice"] = _rights(
-        profile("be").with_bylaws({"leaving.when": "first-half", "leaving.notice": "6m"}), State.MEMBER
+        with_bylaws(profile("be"), {"leaving.when": "first-half", "leaving.notice": "6m"}), State.MEMBER
     )
 
     approve(your_rights, moments)
@@ -88,7 +89,7 @@ def _leaving(known: Profile, ends: date | None) -> Callable[[Words, Network], Po
 def test_what_leaving_is(approve: Approve) -> None:
     """How one leaves in each country, and under a co-op's own bylaws."""
     moments = {code: _leaving(profile(code), ENDS) for code in CODES}
-    moments["kr, own bylaws"] = _leaving(profile("kr").with_bylaws(OWN), None)
+    moments["kr, own bylaws"] = _leaving(with_bylaws(profile("kr"), OWN), None)
     notice = {"leaving.notice": _set()["leaving.notice"]}
     moments["se, only a notice is known"] = _leaving(profile("se").overlaid(notice), ENDS)
     moments["nl, a longer notice"] = _leaving(profile("nl").overlaid(notice), None)
@@ -119,7 +120,7 @@ def test_what_stewards_are_asked(approve: Approve) -> None:
     known = profile("kr")
     every = {name: KINDS[name].example.partition("|")[0] for name, rule in known.rules.items() if rule.open}
     moments = {code: _open(profile(code)) for code in CODES}
-    moments["nothing is open"] = _open(known.with_bylaws(every))
+    moments["nothing is open"] = _open(with_bylaws(known, every))
 
     approve(open_rules, moments)
 
@@ -200,7 +201,7 @@ def test_every_way_of_leaving_can_be_said(
 ) -> None:
     """Whatever the bylaws choose, with and without notice."""
     own = {"leaving.when": when.value} | ({"leaving.notice": notice} if notice else {})
-    chosen = profile("kr").with_bylaws(own)
+    chosen = with_bylaws(profile("kr"), own)
 
     assert plain_text(leaving_here(chosen, ENDS, catalogues[locale]).text)
 

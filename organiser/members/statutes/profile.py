@@ -38,7 +38,6 @@ _First = TypeVar("_First")
 class Leaving:
     """How a membership ends by the member's own will. None: not known."""
 
-    approval: bool | None
     when: Moment | None
     notice: Period | None
     form: Form | None
@@ -110,7 +109,6 @@ class Profile:
     def leaving(self) -> Leaving:
         """How one leaves."""
         return Leaving(
-            approval=self._value("leaving.approval", bool),
             when=self._value("leaving.when", Moment),
             notice=self._value("leaving.notice", Period),
             form=self._value("leaving.form", Form),
@@ -136,20 +134,6 @@ class Profile:
         """What the rule says; None where it is open, also where the law leaves it to the bylaws."""
         rule = self.rules[name]
         return None if rule.open else rule.value
-
-    def with_bylaws(self, said: Mapping[str, str]) -> "Profile":
-        """The profile with what the co-op's own bylaws say: rule ids and values as people write them.
-
-        Raises:
-            KeyError: there is no such rule.
-            ValueError: it is no value of the rule's kind, or the law fixes the rule.
-        """
-        rules = dict(self.rules)
-        for name, raw in said.items():
-            if not rules[name].may_be_set:
-                raise ValueError("the law fixes this rule")
-            rules[name] = Rule(name, KINDS[name].read(raw), own=Bylaw(raw))
-        return replace(self, rules=MappingProxyType(rules))
 
     def overlaid(self, kept: Mapping[str, Bylaw]) -> "Profile":
         """The profile with what the co-op has set, as it is kept.

@@ -11,6 +11,7 @@ from organiser.members.roles import Role
 from organiser.members.shares import Entry, EntryKind
 from organiser.members.states import State
 from organiser.members.statutes import CODES, profile
+from tests.fakes.bylaws import with_bylaws
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
@@ -174,6 +175,6 @@ def test_who_sees_what(state: State, roles: list[Role], country: str, sees: Sigh
     if country in CODES:
         law = profile(country)
     else:
-        law = profile("be").with_bylaws({"register.seen_by": country, "register.fields": "name,shares"})
+        law = with_bylaws(profile("be"), {"register.seen_by": country, "register.fields": "name,shares"})
 
     assert sees is sight(state, roles, law)

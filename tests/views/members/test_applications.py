@@ -10,6 +10,7 @@ from organiser.members.states import State
 from organiser.members.statutes import profile
 from organiser.views.members import applications, deciding, suspending
 from organiser.views.members.applications import Application, Row, Suspension
+from tests.fakes.bylaws import with_bylaws
 from tests.views.approval import Approve, given
 
 ZONE = ZoneInfo("Europe/Brussels")
@@ -81,7 +82,7 @@ def test_refusing(approve: Approve) -> None:
     """The reason, and the way to appeal that the country knows."""
     moments = {country: given("Gent", REASON, profile(country)) for country in ("nl", "be", "kr", "se")}
     for body in ("court", "board"):
-        bylaws = profile("nl").with_bylaws({"admission.appeal": body})
+        bylaws = with_bylaws(profile("nl"), {"admission.appeal": body})
         moments[f"bylaws: {body}"] = given("Gent", REASON, bylaws)
     approve(deciding.declined, moments)
 

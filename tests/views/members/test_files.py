@@ -13,6 +13,7 @@ from organiser.members.statutes import CODES, profile, written
 from organiser.storage.traces import TRACES
 from organiser.views.members import importing, inviting, my_data_sheets, my_data_words, register_sheet
 from organiser.views.members.my_data_words import fixed_word, yes_or_no
+from tests.fakes.bylaws import with_bylaws
 from tests.views.approval import Approve, given
 
 MADE = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -41,7 +42,7 @@ def test_the_register(approve: Approve) -> None:
         law = profile(code)
         hint = law.rules["register.fields"].hint
         if asked and hint is not None:
-            law = law.with_bylaws({"register.fields": written(hint)})
+            law = with_bylaws(law, {"register.fields": written(hint)})
         made = register_sheet.sheet([], law, words, MADE, currency=CURRENCIES[code], zone="UTC")
         return shown(made)
 

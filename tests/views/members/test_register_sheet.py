@@ -11,6 +11,7 @@ from organiser.members.shares import Holding
 from organiser.members.states import State
 from organiser.members.statutes import CODES, Field, Profile, profile, written
 from organiser.views.members import register_sheet
+from tests.fakes.bylaws import with_bylaws
 
 MADE = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATE = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
@@ -37,7 +38,7 @@ def made(catalogues: Catalogues, code: str, locale: str = "en", zone: str = "Eur
 def _confirmed(code: str) -> Profile:
     law = profile(code)
     hint = law.rules["register.fields"].hint
-    return law if hint is None else law.with_bylaws({"register.fields": written(hint)})
+    return law if hint is None else with_bylaws(law, {"register.fields": written(hint)})
 
 
 def row(sheet: Sheet, place: int = 0) -> dict[str, object]:
