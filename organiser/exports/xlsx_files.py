@@ -1,13 +1,15 @@
 """A sheet as an Excel file: typed cells, the titles frozen and in bold, columns as wide as what they hold.
 
 Texts are never formulas, links or numbers. One that looks like a formula is marked as a text (Excel's own
-single quote, which is not part of it), so that it stays one when somebody edits the cell.
+single quote, which is not part of it), so that it stays one when somebody edits the cell. Lines of a text
+stay lines.
 """
 
 import io
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import xlsxwriter
@@ -55,11 +57,17 @@ class _Page:
     def __init__(self, book: Any, sheet: Sheet) -> None:
         self._sheet = sheet
         self._page = book.add_worksheet(_page_name(sheet.title))
-        self._bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        self._quoted = book.add_format({"quote_prefix": True})
-        self._day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self._time = book.add_format({"num_format": "yyyy-mm-dd hh:mm"})
-        self._amounts = [book.add_format({"num_format": _amount_format(column)}) for column in sheet.columns]
+        looks = partial(_looks, book)
+        self._bold = looks(bold=True, text_wrap=True)
+        self._plain = looks()
+        self._texts = {
+            (quoted, wraps): looks(quote_prefix=quoted, text_wrap=wraps)
+            for quoted in (False, True)
+            for wraps in (False, True)
+        }
+        self._day = looks(num_format="yyyy-mm-dd")
+        self._time = looks(num_format="yyyy-mm-dd hh:mm")
+        self._amounts = [looks(num_format=_amount_format(column)) for column in sheet.columns]
 
     def write(self) -> None:
         """All of it."""
@@ -76,9 +84,9 @@ class _Page:
             case None:
                 return
             case bool():
-                self._page.write_boolean(line, place, cell)
+                self._page.write_boolean(line, place, cell, self._plain)
             case int():
-                form = self._amounts[place] if column.kind is Kind.MONEY else None
+                form = self._amounts[place] if column.kind is Kind.MONEY else self._plain
                 self._page.write_number(line, place, float(amount(column, cell)), form)
             case datetime():
                 self._page.write_datetime(line, place, cell.astimezone(UTC).replace(tzinfo=None), self._time)
@@ -90,7 +98,7 @@ class _Page:
     def _text(self, line: int, place: int, said: str) -> None:
         if len(said.encode("utf-16-le")) // 2 > MOST_SIGNS:
             raise ValueError(f"a cell of an Excel file holds at most {MOST_SIGNS} signs")
-        form = self._quoted if said[:1] in FORMULA | {QUOTE} else None
+        form = self._texts[said[:1] in FORMULA | {QUOTE}, "\n" in said]
         self._page.write_string(line, place, said, form)
 
     def _width(self, place: int, column: Column) -> int:
@@ -99,6 +107,11 @@ class _Page:
             (_wide(line) for text in (column.heading, *said) for line in text.split("\n")), default=0
         )
         return min(max(widest + 2, _NARROWEST), _WIDEST)
+
+
+def _looks(book: Any, **properties: object) -> Any:
+    """How a cell looks: all stand at the top, for one beside them may have several lines."""
+    return book.add_format({"valign": "top"} | properties)
 
 
 def _wide(line: str) -> int:

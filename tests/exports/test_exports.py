@@ -234,6 +234,15 @@ def test_no_text_of_an_xlsx_is_a_formula_or_a_link() -> None:
     assert [True, True, True, True, False] == marked
 
 
+def test_lines_of_a_cell_of_an_xlsx_stay_lines() -> None:
+    """An address is read, and printed, as it was written; beside it, everything stands at the top."""
+    book = openpyxl.load_workbook(io.BytesIO(written(sheet(), Format.XLSX)))
+    first, second, *_ = [row[:3] for row in book.active.iter_rows(min_row=2)]
+
+    assert (True, None) == (first[1].alignment.wrap_text, second[1].alignment.wrap_text)
+    assert {"top"} == {cell.alignment.vertical for cell in first}
+
+
 def test_an_xlsx_says_nothing_of_who_made_it() -> None:
     """Only the title, and when."""
     properties = openpyxl.load_workbook(io.BytesIO(written(sheet(), Format.XLSX))).properties
