@@ -52,7 +52,9 @@ def register(
         sys.stdout.buffer.write(content)
         return
     write(into, content)
-    typer.echo(f"{owners} owners written to {into}. Whoever has it knows them: keep it as you keep the keys.")
+    typer.echo(
+        f"Owners written to {into}: {owners}. Whoever has it knows them: keep it as you keep the keys."
+    )
 
 
 def _format(into: Path | None, form: str | None) -> str:

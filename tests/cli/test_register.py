@@ -93,7 +93,7 @@ def test_the_register_goes_out_in_each_format(tmp_path: Path, bot: Bot) -> None:
         0
     ].items()
     assert 0o600 == stat.S_IMODE((tmp_path / "register.xlsx").stat().st_mode)
-    assert "1 owners written to register.xlsx" in ended[0].stdout
+    assert "Owners written to register.xlsx: 1." in ended[0].stdout
     assert [("register", "export", number, None, None) for number in (1, 2, 2)] == readings
 
 
