@@ -12,6 +12,7 @@ from babel.messages.catalog import Catalog, Message
 
 from organiser.i18n.korean import PARTICLES
 from organiser.i18n.locales import TERRITORIES
+from tools.lettering import english_in, signs
 from tools.traps import sprung
 
 BUTTON: Final = "button"
@@ -112,8 +113,10 @@ def _faults(message: Message, locale: str) -> Iterator[str]:
         yield f"{len(said(message))} plural forms instead of {forms}"
     for text in said(message):
         yield from _in_braces(text, message, locale)
-        yield from _spaces(text)
+        yield from signs(text)
         yield from sprung(text, locale)
+        if locale != "en":
+            yield from english_in(text, sentences(message))
         if (message.context or "").startswith(BUTTON):
             yield from _on_a_button(text)
 
@@ -152,13 +155,6 @@ def _placeholders(text: str) -> set[tuple[str, str, str]]:
     return {
         (field, spec or "", conversion or "") for _, field, spec, conversion in parsed if field is not None
     }
-
-
-def _spaces(text: str) -> Iterator[str]:
-    if text != text.strip():
-        yield "a space or line break at an end"
-    if "  " in text:
-        yield "two spaces"
 
 
 def _on_a_button(text: str) -> Iterator[str]:

@@ -44,6 +44,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word(r"(?:organiz|recogniz|authoriz|apologiz|color|favor|center)\w*", "British spelling"),
         _word(r"anonym\w*", _HIDDEN),
         _word("register of owners", "owner register: one word for one thing"),
+        _word(r"expel\w*|expuls\w*", "exclude, exclusion: one word for one thing"),
     ),
     "nl": (
         _word("werknemers?", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
@@ -56,7 +57,8 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("register van (?:de )?eigenaars", "ledenregister"),
         _word("wettelijke na(?:am|men)", "officiële naam"),
         _word("opeisen|opgeëist|opeist", "overnemen: nobody demands a place that is theirs"),
-        _word("instem(?:t|men|ming)|ingestemd", "akkoord gaan: one word for one thing"),
+        _word("instem(?:t|men|ming)|ingestemd|in te stemmen", "akkoord gaan: one word for one thing"),
+        _word("je statuten", "jullie statuten: they are the co-op's"),
         _part("[“”]", "\u2018…\u2019: one kind of quotation marks"),
     ),
     "ko": (
@@ -73,6 +75,8 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _part("익명", _HIDDEN),
         _part("법적 ?이름", "실명"),
         _part("법정 ?명부", "명부, 협동조합 조합원 명부"),
+        _part("예비 기간", "예비조합원 기간: one word for one thing"),
+        _part("맞이", "환영: one word for one thing"),
         _part("[\u2018\u2019]", "“…”: one kind of quotation marks"),
     ),
     "sv": (
@@ -89,6 +93,9 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word(r"anonym\w*", _HIDDEN),
         _word(r"minimilön\w*", "avtalets lägstalön, garantilön: Sweden has no statutory minimum wage"),
         _word("registre?t? över (?:del)?ägare", "medlemsförteckning"),
+        _word(r"länka(?:d|de|t|s)?|länkning\w*", "koppla, koppling: one word for one thing"),
+        _word("registret", "förteckningen"),
+        _word("intagen", "antagen, återinsatt: who is taken into a hospital or a prison is intagen"),
         _part("“", "”…”: Swedish has the same mark on both sides"),
     ),
 }

@@ -1,13 +1,16 @@
 """Setting sentences into rich text: paragraphs, and things to copy inside a sentence."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import BLOCKS, Node, RichText, Style, Styled, Text
 from organiser.forms import Wording
 from organiser.i18n import Words
+
+LONGEST_LABEL: Final = 32
+"""Characters of a button that has a row of its own; every pseudonym fits."""
 
 Paragraph = str | Sequence[str | Node]
 """A sentence or several, with nodes between the words."""
@@ -31,6 +34,11 @@ def code(text: str) -> Styled:
 def strong(text: str) -> Styled:
     """The word that a glance should find."""
     return Styled(Style.BOLD, (Text(text),))
+
+
+def on_its_own_row(text: str) -> str:
+    """`text` on a button that has a row of its own; what is cut off is seen to be."""
+    return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
 
 
 def paragraphs(*parts: Paragraph, gap: str = "\n\n") -> RichText:

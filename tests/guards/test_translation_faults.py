@@ -99,6 +99,9 @@ def test_another_plural_rule_than_cldrs_is_found(rule: str, fault: str) -> None:
         (" {name} is weg", "nl", "a space or line break at an end"),
         ("{name} is weg\\n", "nl", "a space or line break at an end"),
         ("{name} is  weg", "nl", "two spaces"),
+        ("{name} is\u00a0weg", "nl", "a sign that nobody sees (U+00A0)"),
+        ("{name} is \u200bweg", "nl", "a sign that nobody sees (U+200B)"),
+        ("{name} \u1102\u1161\u1100\u1161\u11bb\u110b\u1165\u110b\u116d", "ko", "letters in pieces"),
         ("{name} is weg!", "nl", "no exclamation marks"),
         ("{name} 나갔어요\uff01", "ko", "no exclamation marks"),
         ("{name} left", "sv", "reads like the English"),
@@ -124,6 +127,26 @@ def test_a_long_button_is_found(label: str, fault: str) -> None:
     wrong = [each for each in found(english, label, context="button: join") if "button" in each.split(":")[0]]
 
     assert wrong == ([] if "19" in fault else [f"{fault}: 'button: join / {english}'"])
+
+
+@pytest.mark.parametrize(
+    ("translated", "locale"),
+    [
+        ("Schrijf {command} to see all that waits.", "nl"),
+        ("{command} 명령을 써 주세요. To see all that waits", "ko"),
+        ("Skriv {command}: To See All that waits.", "sv"),
+    ],
+)
+def test_english_that_was_left_in_a_translation_is_found(translated: str, locale: str) -> None:
+    """Also where the rest of it is translated."""
+    wrong = found("To see all that waits, write {command}.", translated, locale)
+
+    assert any(each.startswith("English in it (“to see all that”)") for each in wrong)
+
+
+def test_names_in_a_translation_are_no_english() -> None:
+    """Three words in a row may be a company, or what is typed."""
+    assert [] == list(found("Gent; Uber Eats; Bike delivery; 12", "Gent; Uber Eats; Fietsbezorging; 12"))
 
 
 def test_other_words_may_be_longer() -> None:
@@ -170,12 +193,16 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("en", "You organize it."),
         ("en", "You stay anonymous."),
         ("en", "It is in the register of owners."),
+        ("en", "You can take an expulsion to court."),
+        ("en", "Only the board expels members."),
         ("nl", "Elke werknemer telt mee."),
         ("nl", "Je antwoordt anoniem."),
         ("nl", "Het staat in het register van eigenaars."),
         ("nl", "Wat is je wettelijke naam?"),
         ("nl", "Niemand heeft deze plek opgeëist."),
         ("nl", "Je hebt ermee ingestemd."),
+        ("nl", "Om in te stemmen met een koppeling."),
+        ("nl", "Tenzij je statuten iets anders zeggen."),
         ("nl", "“{given}” ken ik niet."),
         ("nl", "Hebt u vragen?"),
         ("nl", "Uw code is verlopen."),
@@ -202,6 +229,8 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("ko", "익명으로 답해요."),
         ("ko", "법적 이름을 써 주세요."),
         ("ko", "법정 명부에 있어요."),
+        ("ko", "예비 기간이 끝났어요."),
+        ("ko", "운영위원이 맞이해요."),
         ("ko", "\u2018{given}\u2019 언어는 몰라요."),
         ("sv", "Skriv en motion."),
         ("sv", "Motionerna är klara."),
@@ -214,6 +243,9 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("sv", "Du svarar anonymt."),
         ("sv", "Minimilönen är för låg."),
         ("sv", "Det står i registret över delägare."),
+        ("sv", "Skriv det i registret."),
+        ("sv", "Du har länkat ett konto."),
+        ("sv", "Du är intagen igen."),
         ("sv", "“{given}” känner jag inte till."),
     ],
 )
@@ -227,6 +259,7 @@ def test_a_trap_is_sprung(locale: str, text: str) -> None:
     [
         ("en", "Useful for a partnership of organisers."),
         ("nl", "Een werknemerscoöperatie om 18.00 uur, voor jou en jouw buren."),
+        ("nl", "In jullie statuten, de statuten van je coöperatie."),
         ("ko", "협동조합 조합원만 볼 수 있어요."),
         ("ko", "협동조합 {chapter} 지부의 조합원이에요."),
         ("ko", "노조 조합비와 노동조합 조합원, 협동조합원이에요."),
@@ -234,6 +267,7 @@ def test_a_trap_is_sprung(locale: str, text: str) -> None:
         ("ko", "{chats}에는 남아 있어요."),
         ("ko", "협동조합 조합원이 쓸 수 있어요. 예비조합원도 돼요."),
         ("sv", "Organiser är en bot; förslaget kommer i omröstningen."),
+        ("sv", "Citat och länkar ser likadana ut."),
     ],
 )
 def test_plain_words_spring_no_trap(locale: str, text: str) -> None:

@@ -2,17 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Final
 
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.i18n import Words
 from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.commands import ban_name, mute_name, to_type
-from organiser.views.rich import post
-
-LONGEST_LABEL: Final = 32
-"""Characters of a button that has a row of its own; every pseudonym fits."""
+from organiser.views.rich import on_its_own_row, post
 
 
 def somebody(words: Words) -> str:
@@ -24,7 +20,7 @@ def somebody(words: Words) -> str:
 def which_line(names: Sequence[str], answers: Sequence[str], words: Words) -> Post:
     """Asks an admin whom they mean, under a message that carries what several people wrote."""
     choices = tuple(
-        (Choice(clean_name(name)[:LONGEST_LABEL], answer),)
+        (Choice(on_its_own_row(clean_name(name)), answer),)
         for name, answer in zip(names, answers, strict=True)
     )
     return post(

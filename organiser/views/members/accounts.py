@@ -4,7 +4,6 @@ And whether somebody could be told on any of them what was done about them.
 """
 
 from collections.abc import Iterable
-from typing import Final
 
 import msgspec
 
@@ -12,10 +11,7 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.views.bridge.chats import network_name
-from organiser.views.rich import Paragraph, code, paragraphs
-
-_LONGEST_LABEL: Final = 32
-"""Characters of a button that has a row of its own."""
+from organiser.views.rich import Paragraph, code, on_its_own_row, paragraphs
 
 
 class ShownAccount(msgspec.Struct, frozen=True):
@@ -79,8 +75,7 @@ def _described(account: ShownAccount, words: Words) -> Paragraph:
 
 def button_label(account: ShownAccount, words: Words) -> str:
     """An account on a button that has a row of its own."""
-    shown = label(account, words)
-    return shown if len(shown) <= _LONGEST_LABEL else f"{shown[: _LONGEST_LABEL - 1]}…"
+    return on_its_own_row(label(account, words))
 
 
 def label(account: ShownAccount, words: Words) -> str:

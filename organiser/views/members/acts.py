@@ -14,10 +14,7 @@ from organiser.chat.text import Text
 from organiser.i18n import Words
 from organiser.views.commands import to_type
 from organiser.views.members.roles import nominate_name
-from organiser.views.rich import Paragraph, line, paragraphs, post, strong
-
-LONGEST_LABEL = 32
-"""Characters of a button that has a row of its own."""
+from organiser.views.rich import Paragraph, line, on_its_own_row, paragraphs, post, strong
 
 What = Callable[[Words], Sequence[str]]
 """Says what would be done: first in one line, without a full stop, then what else has to be known."""
@@ -284,8 +281,7 @@ def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], words: Words) -> 
 
 
 def _label(act: ShownAct, words: Words) -> str:
-    said = words.gettext("{number}: {name}", number=str(act.number), name=act.title(words))
-    return said[:LONGEST_LABEL]
+    return on_its_own_row(words.gettext("{number}: {name}", number=str(act.number), name=act.title(words)))
 
 
 def _line(act: ShownAct, words: Words) -> Paragraph:

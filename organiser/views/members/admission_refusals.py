@@ -119,7 +119,7 @@ def _name_long(refused: names.NameTooLong, _network: Network, words: Words) -> t
 
 
 def _work_much(refused: work.WorkTooMuch, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please name at most {most}: those that you work at most.", most=refused.most),)
+    return (words.gettext("Please name at most {most}: those where you work the most.", most=refused.most),)
 
 
 def _job_unknown(refused: work.JobUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:

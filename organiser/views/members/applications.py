@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from organiser.chat.outgoing import Choice, Post
@@ -13,10 +12,7 @@ from organiser.members.names import Likeness
 from organiser.members.states import State
 from organiser.views.commands import to_type
 from organiser.views.members.work import job_name
-from organiser.views.rich import Choices, Paragraph, paragraphs, post, strong
-
-LONGEST_LABEL: Final = 32
-"""Characters of a button that has a row of its own."""
+from organiser.views.rich import Choices, Paragraph, on_its_own_row, paragraphs, post, strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +128,7 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
 
 def label(row: Row, words: Words) -> str:
     """What the button says that opens an application."""
-    return words.gettext("{number}: {name}", number=str(row.number), name=row.name)[:LONGEST_LABEL]
+    return on_its_own_row(words.gettext("{number}: {name}", number=str(row.number), name=row.name))
 
 
 def _line(row: Row, words: Words) -> Paragraph:

@@ -105,7 +105,7 @@ def ask_zone(words: Words) -> Post:
     """Asks by which clock."""
     return post(
         words.pieces(
-            "By which clock does the chapter live? You can also write a city such as {example}.",
+            "Which time zone is the chapter in? You can also write a city such as {example}.",
             example=code(zone_shown("Europe/Lisbon", words)),
         )
     )
@@ -133,7 +133,7 @@ def zone_shown(zone: str, words: Words) -> str:
 def habits(chosen: Habits, words: Words) -> str:
     """What a chapter has besides its name: proposed or chosen."""
     return words.gettext(
-        "The chapter counts in {currency}, lives by the clock of {zone}, and its papers are in {language}.",
+        "The chapter counts in {currency}, keeps {zone} time, and its papers are in {language}.",
         currency=words.currency(chosen.currency),
         zone=zone_shown(chosen.zone, words),
         language=language_name(chosen.language, words),
@@ -214,7 +214,7 @@ def _currency(refused: chapters.CurrencyUnknown, _network: Network, words: Words
 
 def _zone(refused: chapters.ZoneUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     said = words.gettext(
-        "I don't know the clock of “{given}”. Please write a large city of the same zone.",
+        "I don't know the time zone of “{given}”. Please write a large city in the same zone.",
         given=clean_name(refused.given),
     )
     if refused.nearest is None:

@@ -17,7 +17,7 @@ from organiser.views.commands import to_type
 from organiser.views.members import terms
 from organiser.views.members.entries import Shown, said
 from organiser.views.members.rule_names import FIELDS
-from organiser.views.rich import Choices, Paragraph, post, strong
+from organiser.views.rich import Choices, Paragraph, on_its_own_row, post, strong
 
 _COLUMNS: Final = (Field.NUMBER, Field.NAME, Field.ADMITTED, Field.SHARES, Field.PAID, Field.LEFT)
 _RIGHT: Final = frozenset({Field.NUMBER, Field.SHARES, Field.PAID})
@@ -199,7 +199,7 @@ def _entered(legal: Legal | None, words: Words) -> Iterator[Paragraph]:
 
 def _change(line: OwnLine, words: Words, *, several: bool) -> str:
     if several:
-        return line.place.chapter[:32]
+        return on_its_own_row(line.place.chapter)
     if line.legal is None:
         return words.pgettext("button: register", "Enter my name")
     return words.pgettext("button: register", "Change it")

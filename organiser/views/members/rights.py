@@ -130,8 +130,8 @@ _WITHOUT_NOTICE: Final[Mapping[Moment | None, Wording]] = {
 
 def _who_expels(profile: Profile, words: Words) -> str:
     if profile.value("expulsion.decides") is Body.BOARD:
-        return words.gettext("Only the board can expel you.")
-    return words.gettext("Only the {assembly} can expel you.", assembly=assembly(profile, words))
+        return words.gettext("Only the board can exclude you.")
+    return words.gettext("Only the {assembly} can exclude you.", assembly=assembly(profile, words))
 
 
 def _time_to_answer(profile: Profile, words: Words) -> str:
@@ -141,7 +141,7 @@ def _time_to_answer(profile: Profile, words: Words) -> str:
 
 def _appeal_of_expulsion(profile: Profile, words: Words) -> str:
     if profile.value("expulsion.appeal") is Body.COURT:
-        return words.gettext("You can take an expulsion to court.")
+        return words.gettext("You can take an exclusion to court.")
     within = _period("expulsion.appeal_within", profile, words)
     if not within:
         return words.gettext("You can appeal to the {assembly}.", assembly=assembly(profile, words))
@@ -189,7 +189,7 @@ SECTIONS: Final[Mapping[Section, Wording]] = {
     Section.JOINING: lambda words: words.pgettext("rights", "Joining"),
     Section.VOTING: lambda words: words.pgettext("rights", "Voting"),
     Section.LEAVING: lambda words: words.pgettext("rights", "Leaving"),
-    Section.EXPULSION: lambda words: words.pgettext("rights", "Being expelled"),
+    Section.EXPULSION: lambda words: words.pgettext("rights", "Being excluded"),
     Section.MONEY: lambda words: words.pgettext("rights", "Your money"),
     Section.REGISTER: lambda words: words.pgettext("rights", "The register"),
     Section.DATA: lambda words: words.pgettext("rights", "What is kept about you"),
@@ -210,7 +210,7 @@ SENTENCES: Final[Mapping[Entitlement, Callable[[Profile, Words], str]]] = {
     ),
     Entitlement.WHEN_TO_LEAVE: _when_to_leave,
     Entitlement.WHO_EXPELS: _who_expels,
-    Entitlement.HEARING: lambda _profile, words: words.gettext("Before you are expelled, you are heard."),
+    Entitlement.HEARING: lambda _profile, words: words.gettext("Before you are excluded, you are heard."),
     Entitlement.TIME_TO_ANSWER: _time_to_answer,
     Entitlement.APPEAL_OF_EXPULSION: _appeal_of_expulsion,
     Entitlement.MONEY_BACK: lambda _profile, words: words.gettext(

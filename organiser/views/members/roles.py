@@ -88,7 +88,7 @@ def revoke_name(words: Words) -> str:
 
 def revoke_help(words: Words) -> str:
     """What `revoke` does."""
-    return words.gettext("lay down your own role, or take a member's; that takes two stewards")
+    return words.gettext("lay down your own role, or take a member's, which takes two stewards")
 
 
 def nominate_name(words: Words) -> str:

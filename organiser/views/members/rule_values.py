@@ -42,7 +42,7 @@ _SAID: Final[Mapping[StrEnum, Wording]] = {
     Basis.MEMBER: lambda words: words.pgettext("rule value", "one for each member"),
     Basis.SHARE: lambda words: words.pgettext("rule value", "by shares"),
     Consequence.NOTICE: lambda words: words.pgettext("rule value", "the co-op ends the membership"),
-    Consequence.EXPULSION: lambda words: words.pgettext("rule value", "expulsion"),
+    Consequence.EXPULSION: lambda words: words.pgettext("rule value", "exclusion"),
     Amount.PAID_IN: lambda words: words.pgettext("rule value", "what was paid in"),
     Amount.BALANCE_SHEET: lambda words: words.pgettext("rule value", "by the balance sheet"),
     Start.LEAVING: lambda words: words.pgettext("rule value", "once the membership has ended"),

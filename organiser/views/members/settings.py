@@ -94,8 +94,8 @@ def listed(
         (Listing(tuple(_line(one, words) for one in settings)),),
         (strong(words.gettext("What your bylaws say")), Listing(rules)) if rules else "",
         words.pieces(
-            "Stewards change one like this: {example}. Another steward has to second it, but for the days of"
-            " warning.",
+            "Stewards change one like this: {example}. Another steward has to second it, except for the days"
+            " of warning.",
             example=code(example),
         ),
     )

@@ -123,7 +123,7 @@ async def test_a_zone_is_called_as_its_people_call_it(coop: Coop) -> None:
     ("line", "said"),
     [
         ("currency = money", "I don't know the currency “money”"),
-        ("zone = Atlantis", "I don't know the clock of “Atlantis”"),
+        ("zone = Atlantis", "I don't know the time zone of “Atlantis”"),
         ("zone = Lisbn", "Perhaps you mean `Lisbon`"),
         ("name = \u202e", "Nothing of that name can be seen"),
     ],
