@@ -19,12 +19,12 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes, trust
 from organiser.handlers.members.accounts import elsewhere, shown_account
-from organiser.handlers.members.merging import merge
+from organiser.handlers.members.merging import merge, yielding
 from organiser.i18n import Words
 from organiser.members import linking
 from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.linking import SamePerson
-from organiser.members.states import State
+from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.presses import Pressed
 from organiser.views import bridge
 from organiser.views.members import linking as view
@@ -53,11 +53,10 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
         return None
     reference = await _renewed(ctx, reference, code)
     if not known:
-        return _careful(follows, reference, ctx.words)
+        return _careful(follows, ctx.person, reference, ctx.words)
     accounts = [shown_account(ctx, one) for one in await ctx.store.people.accounts(other)]
-    return view.confirm_link(
-        accounts, ctx.words, answers=(f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
-    )
+    answers = (f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
+    return view.confirm_link(accounts, ctx.words, answers=answers, yields=follows.yielding == ctx.person)
 
 
 async def _make(ctx: Context, person: int) -> Post:
@@ -102,7 +101,7 @@ async def confirm(ctx: Context, press: Pressed) -> str:
         return ""
     follows = await _follows(ctx, ctx.person, other)
     if follows and (press["answer"] != "sure" or shown != follows.mark):
-        put(ctx, _careful(follows, reference, ctx.words))
+        put(ctx, _careful(follows, ctx.person, reference, ctx.words))
     elif follows and code.purpose is Purpose.LINK:
         await _ask_there(ctx, code, reference, follows)
     else:
@@ -129,21 +128,24 @@ async def _ask_there(ctx: Context, code: OneTimeCode, reference: str, follows: "
         msgspec.structs.replace(shown_account(ctx, one), own=False)
         for one in await ctx.store.people.accounts(ctx.person)
     ]
-    there = await ctx.tell(code.subject, lambda _network, words: _careful(follows, agree, words, mine))
+    asked = code.subject
+    there = await ctx.tell(asked, lambda _network, words: _careful(follows, asked, agree, words, mine))
     put(ctx, view.not_linked(ctx.words) if there is None else view.asked_there(ctx.words))
 
 
 class _Follows(msgspec.Struct, frozen=True):
     """What follows from a link for memberships: nothing, where it is empty.
 
-    `harm` and `joined` as `views.members.linking.careful` shows them.
+    `harm` and `joined` as `views.members.linking.careful` shows them. `yielding`: the person, if they are a
+    member, in whose name the other side can do at once what cannot be undone, and who cannot themselves.
     """
 
     harm: tuple[tuple[str, State], ...]
     joined: tuple[tuple[str, int, int], ...]
+    yielding: int | None = None
 
     def __bool__(self) -> bool:
-        return bool(self.harm or self.joined)
+        return bool(self.harm or self.joined or self.yielding)
 
     @property
     def mark(self) -> str:
@@ -163,12 +165,21 @@ async def _follows(ctx: Context, person: int, other: int) -> _Follows:
         ((await ctx.store.chapters.get(one.winner.chapter)).name, one.loser.id, one.winner.id)
         for one in linking.merged((*first, *second))
     ]
-    return _Follows(tuple(harm), tuple(joined))
+    yields = await yielding(ctx, person, other)
+    theirs = first if yields == person else second
+    is_member = any(one.state in LIVE - APPLICATIONS for one in theirs)
+    return _Follows(tuple(harm), tuple(joined), yields if is_member else None)
 
 
-def _careful(follows: _Follows, reference: str, words: Words, accounts: Sequence[ShownAccount] = ()) -> Post:
+def _careful(
+    follows: _Follows, person: int, reference: str, words: Words, accounts: Sequence[ShownAccount] = ()
+) -> Post:
+    """What follows, as `person` reads it."""
     no, _, sure = (f"{PREFIX}:{answer}:{reference}{follows.mark}" for answer in ANSWERS)
-    return view.careful(follows.harm, words, answers=(no, sure), joined=follows.joined, accounts=accounts)
+    yields = None if follows.yielding is None else follows.yielding == person
+    return view.careful(
+        follows.harm, words, answers=(no, sure), joined=follows.joined, accounts=accounts, yields=yields
+    )
 
 
 async def _link(ctx: Context, reference: str, other: int) -> None:

@@ -21,18 +21,15 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
         SamePerson: they are one already.
     """
     store = ctx.store
-    people = [(one, await store.people.created(one)) for one in (first, second)]
-    older, younger = stays(people[0], people[1])
-    theirs = [[kept.membership for kept in await store.memberships.known(one)] for one in (older, younger)]
-    roles = [await _roles(ctx, one) for one in (older, younger)]
-    later = newcomer((theirs[0], roles[0]), (theirs[1], roles[1]))
+    older, younger = await _by_age(ctx, first, second)
+    new = await yielding(ctx, first, second)
     place = None
-    if later is not None:
-        new, known = (younger, older) if later else (older, younger)
-        place = store.directory.places[known]
+    if new is not None:
+        place = store.directory.places[older if new == younger else younger]
         await store.people.note_brought((older, younger), ctx.now)
         await store.people.note_linked(new, ctx.now)
-    merges = merged([membership for own in theirs for membership in own])
+    known = [*await store.memberships.known(older), *await store.memberships.known(younger)]
+    merges = merged([kept.membership for kept in known])
     for one in merges:
         await _join(ctx, one, {older, younger})
     consents = [consent for one in (older, younger) for consent in await store.consents.of(one)]
@@ -40,6 +37,24 @@ async def merge(ctx: Context, first: int, second: int) -> tuple[int, tuple[Merge
     await _hand_over(store, younger, older, place)
     ctx.standings.clear()
     return older, merges
+
+
+async def yielding(ctx: Context, first: int, second: int) -> int | None:
+    """Which of two persons would count as the newcomer; None: neither brings anything.
+
+    Raises:
+        SamePerson: they are one already.
+    """
+    older, younger = await _by_age(ctx, first, second)
+    theirs = [[kept.membership for kept in await ctx.store.memberships.known(one)] for one in (older, younger)]
+    roles = [await _roles(ctx, one) for one in (older, younger)]
+    later = newcomer((theirs[0], roles[0]), (theirs[1], roles[1]))
+    return None if later is None else younger if later else older
+
+
+async def _by_age(ctx: Context, first: int, second: int) -> tuple[int, int]:
+    people = [(one, await ctx.store.people.created(one)) for one in (first, second)]
+    return stays(people[0], people[1])
 
 
 async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:

@@ -55,8 +55,13 @@ def link_code(
     )
 
 
-def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tuple[str, str]) -> Post:
-    """Asks who has a membership whether these accounts are theirs. `answers`: what no and yes bring back."""
+def confirm_link(
+    accounts: Sequence[ShownAccount], words: Words, *, answers: tuple[str, str], yields: bool = False
+) -> Post:
+    """Asks who has a membership whether these accounts are theirs. `answers`: what no and yes bring back.
+
+    `yields`: these accounts would be trusted at once, more than the one on which this is read.
+    """
     no, yes = answers
     # Translators: buttons under the question whether an account is one's own. At most 20 characters each.
     choices = (
@@ -67,6 +72,11 @@ def confirm_link(accounts: Sequence[ShownAccount], words: Words, *, answers: tup
         words.gettext("Is this your own account, too?"),
         listed(accounts, words),
         words.gettext(
+            "Whoever holds it will be a member in your name, and can leave for you at once. If somebody else"
+            " sent you this code, don't link it."
+        )
+        if yields
+        else words.gettext(
             "Whoever holds it will be a member in your name. For {duration} they have none of your roles,"
             " and can't vote, vouch for anybody or see the list of members. After that they can do all that"
             " you can, also leave. If somebody else sent you this code, don't link it.",
@@ -83,11 +93,13 @@ def careful(
     answers: tuple[str, str],
     joined: Sequence[tuple[str, int, int]] = (),
     accounts: Sequence[ShownAccount] = (),
+    yields: bool | None = None,
 ) -> Post:
     """Says what follows for memberships before it is final; `answers`: no, and yes.
 
     `harm`: where one is suspended or excluded with all accounts then. `joined`: chapter, the number that
     ends, and the number that goes on. `accounts`: those of the other side, for who has not seen them yet.
+    `yields`: whether the reader is the one whose side has to wait with what cannot be undone; None: neither.
     """
     no, sure = answers
     # Translators: buttons under a warning before accounts are linked. At most 20 characters each.
@@ -110,7 +122,24 @@ def careful(
             )
             for chapter, ended, kept in joined
         ),
+        "" if yields is None else _first(words, yields=yields),
         choices=(choices,),
+    )
+
+
+def _first(words: Words, *, yields: bool) -> str:
+    """Which side can do at once what cannot be undone."""
+    if yields:
+        return words.gettext(
+            "The other side counts as first here: it has more roles, is further along as a member, or has been"
+            " known for longer. So it can leave for you, have you erased, or take this account away at once."
+            " Your side can do that in {duration}.",
+            duration=words.duration(TRUST),
+        )
+    return words.gettext(
+        "Your side counts as first here. For {duration}, only it can leave for both, have both erased, or take"
+        " an account away.",
+        duration=words.duration(TRUST),
     )
 
 

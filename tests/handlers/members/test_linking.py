@@ -372,6 +372,25 @@ async def test_both_sides_read_what_follows_before_it_is_final(
     assert {first: State.MERGED, second: State.EXCLUDED} == await books.states(ANNA)
 
 
+@pytest.mark.parametrize("pair", [(ANNA, BAS), (BAS, ANNA)], ids=["older types", "younger types"])
+async def test_a_member_agrees_before_others_could_leave_for_them(
+    desk: Desk, books: Books, pair: tuple[Sender, Sender]
+) -> None:
+    """Of two plain members the older one counts as first, and can do at once what can't be undone."""
+    typing, showing = pair
+    await desk.happens(says(desk, ANNA, "/language en"))
+    await books.member(ANNA)
+    await books.member(BAS, chapter="Brugge")
+    asked = await agreed(desk, showing, typing)
+    told = {one.partition(":")[0]: one for one in asked}
+
+    assert [typing.name, typing.name, showing.name] == [one.partition(":")[0] for one in asked]
+    assert ("can leave for you at once" in asked[0]) == (typing is BAS)
+    assert "The other side counts as first here" in told[BAS.name]
+    assert "Your side counts as first here. For 7 days, only it can leave for both" in told[ANNA.name]
+    assert who(desk, ANNA) == who(desk, BAS)
+
+
 async def test_nobody_agrees_to_what_was_not_shown(desk: Desk, books: Books) -> None:
     """Who is excluded while the question stands there is asked anew, on the other side, too."""
     await desk.happens(says(desk, ANNA, "/language en"))

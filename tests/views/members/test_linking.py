@@ -28,7 +28,14 @@ def test_linking(approve: Approve) -> None:
             "a new account": given("K7Q29FMX", LIFETIME, "", new=[(MATRIX, "trust:1")]),
         },
     )
-    approve(linking.confirm_link, {"two accounts": given([TELEGRAM, MATRIX], answers=ANSWERS)})
+    two = [TELEGRAM, MATRIX]
+    approve(
+        linking.confirm_link,
+        {
+            "two accounts": given(two, answers=ANSWERS),
+            "accounts that count as first": given(two, answers=ANSWERS, yields=True),
+        },
+    )
     approve(
         linking.careful,
         {
@@ -37,6 +44,8 @@ def test_linking(approve: Approve) -> None:
             "two memberships, to who made the code": given(
                 [], answers=ANSWERS, joined=[("Gent", 15, 12)], accounts=[MATRIX]
             ),
+            "the other side counts as first": given([], answers=ANSWERS, yields=True),
+            "this side counts as first": given([], answers=ANSWERS, accounts=[MATRIX], yields=False),
         },
     )
     approve(linking.asked_there, {"where the code was typed": given()})
