@@ -93,9 +93,14 @@ WITHIN: Final = (
         "tests/handlers/members/test_roles.py",
     ),
     (
-        "grant a role, change a setting, exclude, reinstate who was excluded, suspend who has a role",
+        "grant a role, change a setting, exclude, reinstate who was excluded, suspend with a role or again",
         "two stewards: one proposes, another seconds within seven days; in founding mode one",
         "tests/handlers/members/test_acts.py",
+    ),
+    (
+        "suspend",
+        "one steward for a time, two for [longer](decisions/0023-one-steward-suspends-for-a-time.md)",
+        "tests/handlers/members/test_suspensions.py",
     ),
     (
         "second an exclusion",

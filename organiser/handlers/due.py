@@ -14,6 +14,7 @@ from organiser.handlers.members import (
     leaving,
     role_health,
     stewards,
+    suspensions,
     timing,
     uninviting,
 )
@@ -35,6 +36,7 @@ KINDS: Final[dict[str, Callable[[Context, Due], Awaitable[None]]]] = {
     membership_due.NEWS: stewards.news_due,
     membership_due.NOTICE: leaving.notice_over,
     membership_due.PROBATION: timing.probation_over,
+    membership_due.SUSPENSION: suspensions.over,
 }
 
 

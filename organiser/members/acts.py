@@ -3,7 +3,6 @@
 Who would be excluded is told first, and may answer: the seven days begin only when the time for that is over.
 Two accounts of one person are one steward, for persons are compared here. What an act does when it is done is
 its handler's; who is a steward now is given.
-Above 250 lines because the many noes of the rule stand beside it.
 """
 
 from collections.abc import Collection
@@ -79,7 +78,7 @@ class ActKind(StrEnum):
     """Another's role; one's own may be laid down alone."""
     SET = "set"
     SUSPEND = "suspend"
-    """Somebody who holds a role: alone, a steward could silence the one who would refuse."""
+    """Where one steward alone cannot: see `suspensions.why_two`."""
     EXCLUDE = "exclude"
     REINSTATE = "reinstate"
     """Somebody who was excluded."""
@@ -119,22 +118,6 @@ class Act:
     state: ActState = ActState.OPEN
     decided_by: int | None = None
     decided: datetime | None = None
-
-
-def needs_two(kind: ActKind, *, founding: bool, holds_role: bool = True, own: bool = False) -> bool:
-    """Whether a second steward is needed at all.
-
-    `holds_role`: who would be suspended has a role; `own`: the role to be revoked is the proposer's.
-    """
-    if founding:
-        return False
-    match kind:
-        case ActKind.SUSPEND:
-            return holds_role
-        case ActKind.REVOKE:
-            return not own
-        case _:
-            return True
 
 
 def propose(

@@ -56,6 +56,10 @@ class Act(StrEnum):
     EXPIRE = "expire"
     END_PROBATION = "end_probation"
     SUSPEND = "suspend"
+    """For as long as nobody lifts it: see `suspensions`."""
+    SUSPEND_ALONE = "suspend_alone"
+    OUTLAST_SUSPENSION = "outlast_suspension"
+    OUTLAST_SUSPENSION_ON_PROBATION = "outlast_suspension_on_probation"
     REINSTATE = "reinstate"
     REINSTATE_ON_PROBATION = "reinstate_on_probation"
     END_SUSPENSION = "end_suspension"
@@ -112,6 +116,10 @@ class Rule(StrEnum):
     """Nobody decided about an application in time."""
     PROBATION_OVER = "probation_over"
     SUSPENDED = "suspended"
+    SUSPENDED_ALONE = "suspended_alone"
+    """One steward did it: it ends by itself unless another one suspends the member, too."""
+    SUSPENSION_OVER = "suspension_over"
+    """No second steward wanted a suspension to last."""
     REINSTATED = "reinstated"
     NOBODY_LEFT = "nobody_left"
     """Nobody but suspended members is left in the chapter, so that no steward could ever reinstate them."""
@@ -160,7 +168,10 @@ TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
     **_rows(APPLICATIONS, Act.WITHDRAW, _T(_S.WITHDRAWN, _A.PERSON, _R.WITHDRAWN)),
     **_rows(APPLICATIONS, Act.EXPIRE, _T(_S.WITHDRAWN, _A.TIME, _R.UNANSWERED)),
     (_S.PROBATION, Act.END_PROBATION): _T(_S.MEMBER, _A.TIME, _R.PROBATION_OVER),
-    **_rows(MEMBERS, Act.SUSPEND, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED)),
+    **_rows(MEMBERS, Act.SUSPEND_ALONE, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED_ALONE)),
+    **_rows(MEMBERS | _SUSPENDED, Act.SUSPEND, _T(_S.SUSPENDED, _A.TWO_STEWARDS, _R.SUSPENDED, _R.FOUNDING)),
+    (_S.SUSPENDED, Act.OUTLAST_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.SUSPENSION_OVER),
+    (_S.SUSPENDED, Act.OUTLAST_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.SUSPENSION_OVER),
     (_S.SUSPENDED, Act.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),
     (_S.SUSPENDED, Act.REINSTATE_ON_PROBATION): _T(_S.PROBATION, _A.STEWARD, _R.REINSTATED),
     (_S.SUSPENDED, Act.END_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.NOBODY_LEFT),
@@ -186,5 +197,5 @@ TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
 }
 """Every step there is."""
 
-REASONED: Final = frozenset({Act.DECLINE, Act.SUSPEND, Act.EXCLUDE})
+REASONED: Final = frozenset({Act.DECLINE, Act.SUSPEND, Act.SUSPEND_ALONE, Act.EXCLUDE})
 """Who suffers these is told why."""

@@ -5,7 +5,7 @@ there must be, how many may come in a week and how long a notice is, is asked be
 the statute profile. Who is a steward is asked of `access`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -110,14 +110,13 @@ def begin(act: Act, actor: Actor, now: datetime) -> Change:
     return Change(None, row.after, actor.person, row.rule, now)
 
 
-def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: str = "") -> Change:
-    """What the act makes of the membership. Nothing is done yet: see `changed`.
+def may_step(membership: Membership, act: Act, actor: Actor, now: datetime) -> Transition:
+    """Where the act would lead, if there is a reason for it.
 
     Raises:
         NotNow: not in this state.
         NotAuthorised: not by this actor.
         OwnMembership: a steward or sponsor would decide about themselves.
-        ReasonMissing, TextTooLong: who suffers this is told why, in at most `LONGEST_REASON` characters.
     """
     row = TRANSITIONS.get((membership.state, act))
     if row is None or not _is_the_time(membership, act, now):
@@ -125,6 +124,17 @@ def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: 
     _authorise(row, actor)
     if row.by in _NOT_ONESELF and actor.person == membership.person is not None:
         raise OwnMembership
+    return row
+
+
+def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: str = "") -> Change:
+    """What the act makes of the membership. Nothing is done yet: see `changed`.
+
+    Raises:
+        NotNow, NotAuthorised, OwnMembership: see `may_step`.
+        ReasonMissing, TextTooLong: who suffers this is told why, in at most `LONGEST_REASON` characters.
+    """
+    row = may_step(membership, act, actor, now)
     said = _checked_reason(act, reason)
     lifted = row.founding if actor.authority is Authority.FOUNDER else None
     return Change(membership.state, row.after, actor.person, lifted or row.rule, now, said)
@@ -161,19 +171,8 @@ def reinstatement(before: State) -> Act:
     return Act.REINSTATE_ON_PROBATION if before is State.PROBATION else Act.REINSTATE
 
 
-def left_suspended(taken: Sequence[Change]) -> Change | None:
-    """The suspension that somebody left without an end to it; `taken` are the steps of that membership.
-
-    It isn't washed off by leaving: with a new application stewards see it, and one of them lifts it by
-    approving, as one of them could have reinstated the member.
-    """
-    if not taken or (taken[-1].before, taken[-1].after) != (State.SUSPENDED, State.RESIGNED):
-        return None
-    return next((one for one in reversed(taken) if one.rule is Rule.SUSPENDED), None)
-
-
 def left(there: Iterable[Membership]) -> Membership | None:
-    """The membership that somebody left last, if they are no member now; `there` are theirs of one chapter."""
+    """The membership that somebody left last, if they are none now; `there` are theirs of one chapter."""
     admitted = [(one.admitted, one.id, one) for one in there if one.admitted is not None]
     last = max(admitted, default=None, key=lambda known: known[:2])
     return last[2] if last is not None and last[2].state is State.RESIGNED else None
@@ -191,11 +190,12 @@ def changed(membership: Membership, change: Change) -> Membership:
         state=change.after,
         since=membership.since if stays else change.at,
         admitted=admitted,
-        leaves=change.leaves if change.rule in _NOTICES or change.after not in LIVE else membership.leaves,
+        leaves=change.leaves if change.rule in NOTICES or change.after not in LIVE else membership.leaves,
     )
 
 
-_NOTICES: Final = frozenset({Rule.NOTICE_GIVEN, Rule.NOTICE_TAKEN_BACK})
+NOTICES: Final = frozenset({Rule.NOTICE_GIVEN, Rule.NOTICE_TAKEN_BACK})
+"""The rules of steps that leave a membership in its state."""
 
 
 def _authorise(row: Transition, actor: Actor) -> None:

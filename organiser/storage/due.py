@@ -31,6 +31,7 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
     membership_due.NEWS: membership_due.untold,
     membership_due.NOTICE: membership_due.notices,
     membership_due.PROBATION: membership_due.probations,
+    membership_due.SUSPENSION: membership_due.suspensions,
 }
 
 

@@ -15,8 +15,10 @@ from organiser.members.admission import PATIENCE
 from organiser.members.codes import Purpose
 from organiser.members.founding import INVITED_FOR
 from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
+from organiser.members.suspensions import ALONE
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
+from organiser.storage.memberships import SUSPENDED_BY_ONE
 from organiser.storage.tables import CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
 
 PROBATION: Final = "probation"
@@ -25,6 +27,7 @@ APPLICATION: Final = "application"
 NEWS: Final = "applications"
 INVITATIONS: Final = "invitations"
 DESERTED: Final = "deserted"
+SUSPENSION: Final = "suspension"
 
 Found = list[tuple[int, int, int]]
 """Subject, the chat that is told, and since when: see `storage.due`."""
@@ -81,6 +84,19 @@ async def deserted(connection: AsyncConnection, _now: datetime) -> Found:
         since = (await connection.execute(suspended)).scalar_one()
         if since is not None:
             found.append((chapter.id, anywhere, since))
+    return found
+
+
+async def suspensions(connection: AsyncConnection, now: datetime) -> Found:
+    """Memberships that one steward alone has suspended, and no second one in time."""
+    found: Found = []
+    for chapter in await Chapters(connection).all():
+        found += await _found(
+            connection,
+            MEMBERSHIP.c.chapter_id == chapter.id,
+            *SUSPENDED_BY_ONE,
+            MEMBERSHIP.c.since <= millis(now - ALONE),
+        )
     return found
 
 

@@ -17,13 +17,14 @@ from itertools import islice
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, bindparam, exists, insert, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
-from organiser.members.steps import Change, Membership, changed, left, left_suspended
+from organiser.members.steps import Change, Membership, changed, left
+from organiser.members.suspensions import left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
@@ -37,6 +38,17 @@ OWNER_MEMBER = "owner_member"
 _ADMISSIONS = (Rule.WELCOME, Rule.SPONSORS_AND_STEWARD)
 """The rules that let somebody in from outside: only these count for a chapter's pace."""
 
+
+def _step(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists().where(MEMBERSHIP_CHANGE.c.membership_id == MEMBERSHIP.c.id, *which)
+
+
+SUSPENDED_BY_ONE = (
+    MEMBERSHIP.c.state == State.SUSPENDED,
+    _step(MEMBERSHIP_CHANGE.c.at == MEMBERSHIP.c.since, MEMBERSHIP_CHANGE.c.rule == Rule.SUSPENDED_ALONE),
+    ~_step(MEMBERSHIP_CHANGE.c.at >= MEMBERSHIP.c.since, MEMBERSHIP_CHANGE.c.rule == Rule.SUSPENDED),
+)
+"""The conditions of a membership that one steward alone has suspended, and no second one since."""
 
 _OF = Prepared(
     select(MEMBERSHIP).where(MEMBERSHIP.c.person_id == bindparam("person")).order_by(MEMBERSHIP.c.id),
@@ -178,6 +190,12 @@ class Memberships:
             .order_by(MEMBERSHIP.c.admitted)
         )
         return tuple(moment(at) for at in found.scalars())
+
+    async def suspended_by_one(self, chapter: int) -> int:
+        """How many members of a chapter one steward alone has suspended."""
+        counted = select(func.count()).select_from(MEMBERSHIP)
+        there = counted.where(MEMBERSHIP.c.chapter_id == chapter, *SUSPENDED_BY_ONE)
+        return (await self._connection.execute(there)).scalar_one()
 
     async def alike(self, chapter: int, name: str, but: int | None = None) -> tuple[KeptMembership, ...]:
         """The others of a chapter, members or applicants, whose names look like this one."""

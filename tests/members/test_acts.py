@@ -127,16 +127,7 @@ def test_founding_needs_no_second(kind: ActKind) -> None:
     """It is written down as done by one."""
     done = acts.alone(kind, ANNA, START)
 
-    assert not acts.needs_two(kind, founding=True)
     assert (ActState.DONE, ANNA, ANNA) == (done.state, done.proposed_by, done.decided_by)
-
-
-@pytest.mark.parametrize("kind", ActKind)
-def test_what_needs_a_second(kind: ActKind) -> None:
-    """All; but a role is laid down alone, and who has none is suspended by one."""
-    assert acts.needs_two(kind, founding=False)
-    assert (kind is not ActKind.REVOKE) is acts.needs_two(kind, founding=False, own=True)
-    assert (kind is not ActKind.SUSPEND) is acts.needs_two(kind, founding=False, holds_role=False)
 
 
 def test_who_may_second() -> None:

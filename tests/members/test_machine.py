@@ -132,7 +132,7 @@ class Life(RuleBasedStateMachine):
         actor = Actor(STEWARDS[0], Authority.STEWARD)
         self.take(membership, steps.step(membership, Act.APPROVE, actor, self.now))
 
-    @rule(pick=PICK, act=st.sampled_from([Act.DECLINE, Act.SUSPEND]))
+    @rule(pick=PICK, act=st.sampled_from([Act.DECLINE, Act.SUSPEND_ALONE]))
     def decide(self, pick: int, act: Act) -> None:
         """A steward declines or suspends."""
         membership = self.some(pick, *(state for state, other in TRANSITIONS if other is act))

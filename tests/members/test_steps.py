@@ -164,7 +164,7 @@ def test_who_left_may_begin_anew() -> None:
         (State.SPONSORED, Act.APPROVE, Rule.SPONSORS_AND_STEWARD),
         (State.MEMBER, Act.EXCLUDE, Rule.FOUNDING),
         (State.EXCLUDED, Act.REINSTATE, Rule.FOUNDING),
-        (State.MEMBER, Act.SUSPEND, Rule.SUSPENDED),
+        (State.MEMBER, Act.SUSPEND, Rule.FOUNDING),
     ],
 )
 def test_founding_mode_is_written_down(state: State, act: Act, rule: Rule) -> None:
@@ -253,7 +253,9 @@ def test_a_notice_is_taken_back() -> None:
 def test_a_suspension_does_not_stop_a_notice() -> None:
     """Who gave notice leaves on its day, suspended or not."""
     given = membership(State.MEMBER, NOW)
-    suspended = steps.changed(given, steps.step(given, Act.SUSPEND, actor(Authority.STEWARD), START, "why"))
+    suspended = steps.changed(
+        given, steps.step(given, Act.SUSPEND_ALONE, actor(Authority.STEWARD), START, "why")
+    )
 
     assert NOW == suspended.leaves
     assert State.RESIGNED is steps.step(suspended, Act.END_NOTICE, BY_TIME, NOW).after

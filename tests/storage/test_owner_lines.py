@@ -76,7 +76,7 @@ async def test_many_who_begin_as_members_have_lines(store: Store) -> None:
 async def test_the_line_stays_while_somebody_is_suspended(store: Store) -> None:
     """Their shares are theirs; taken in again, they have the same line."""
     anna = await admitted(store)
-    suspended = await store.memberships.take(anna, step(anna, Act.SUSPEND, STEWARD, LATER, "because"))
+    suspended = await store.memberships.take(anna, step(anna, Act.SUSPEND_ALONE, STEWARD, LATER, "because"))
     assert suspended is not None
     during = await lines(store, anna)
     again = step(suspended, Act.REINSTATE, STEWARD, LATER)

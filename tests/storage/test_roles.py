@@ -47,7 +47,7 @@ async def test_a_role_counts_while_its_holder_is_a_member(store: Store, steward:
     """A suspended steward can do nothing; the term is still theirs when they come back."""
     kept = await store.memberships.get(steward.membership)
     assert kept is not None
-    change = step(kept.membership, Act.SUSPEND, Actor(99, Authority.STEWARD), START, "asked for")
+    change = step(kept.membership, Act.SUSPEND, Actor(99, Authority.TWO_STEWARDS), START, "asked for")
     await store.memberships.take(kept.membership, change)
 
     assert () == await store.roles.running_in(1, START)

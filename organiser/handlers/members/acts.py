@@ -97,13 +97,29 @@ async def _check_new(ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, 
     Raises:
         ActWaits: something does.
     """
-    for kept in await ctx.store.acts.waiting(chapter.id):
-        if kept.act.kind is not deed.kind or acts.is_due(kept.act, ctx.now):
-            continue
-        if by_member and kept.hearing is None:
-            continue
-        if deed.subject(deed.read(kept)) == deed.subject(payload):
+    for kept in await _waiting(ctx, chapter, deed, deed.subject(payload)):
+        if not by_member or kept.hearing is not None:
             raise ActWaits(kept.id, same=deed.read(kept) == payload)
+
+
+async def check_free(ctx: Context, chapter: Chapter, deed: Deed[Any], subject: Any) -> None:
+    """Pass where nothing about the same waits, before anybody is asked why it should be done.
+
+    Raises:
+        ActWaits: something does.
+    """
+    for kept in await _waiting(ctx, chapter, deed, subject):
+        raise ActWaits(kept.id, same=False)
+
+
+async def _waiting(ctx: Context, chapter: Chapter, deed: Deed[Any], subject: Any) -> list[KeptAct]:
+    """The acts of a kind about the same that still wait."""
+    kind = [kept for kept in await ctx.store.acts.waiting(chapter.id) if kept.act.kind is deed.kind]
+    return [
+        kept
+        for kept in kind
+        if not acts.is_due(kept.act, ctx.now) and deed.subject(deed.read(kept)) == subject
+    ]
 
 
 async def _asked(
@@ -118,4 +134,4 @@ async def _asked(
     return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words)
 
 
-__all__ = ["Decision", "Deed", "name_of", "propose"]
+__all__ = ["Decision", "Deed", "check_free", "name_of", "propose"]

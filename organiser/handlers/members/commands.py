@@ -24,6 +24,7 @@ from organiser.views.members import joining as view
 from organiser.views.members import leaving as leaving_view
 from organiser.views.members import sponsoring as sponsors
 from organiser.views.members import suspending as suspending_view
+from organiser.views.members import suspensions as suspensions_view
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -120,8 +121,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "suspend",
         suspending.suspend,
-        suspending_view.suspend_name,
-        suspending_view.suspend_help,
+        suspensions_view.suspend_name,
+        suspensions_view.suspend_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         form=suspending.SUSPEND,
@@ -142,8 +143,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "reinstate",
         suspending.reinstate,
-        suspending_view.reinstate_name,
-        suspending_view.reinstate_help,
+        suspensions_view.reinstate_name,
+        suspensions_view.reinstate_help,
         (Number("number", decisions.number_label),),
         who=Who.STEWARD,
         where=Where.PRIVATE,

@@ -1,4 +1,4 @@
-"""What takes two stewards about a membership: to suspend who has a role, to exclude, to take in again.
+"""What takes two stewards about a membership: to exclude, take in again, suspend where one is not enough.
 
 Whether it can be done is asked when it is proposed and again when it is seconded: people leave meanwhile, and
 nobody is excluded who has gone. Who would be excluded is told when it is proposed, with the reason, and has
@@ -12,19 +12,20 @@ from typing import Final
 import msgspec
 
 from organiser.context import Context, Telling
-from organiser.handlers.members import statutes, stewards
+from organiser.handlers.members import statutes, stewards, suspensions
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n import Words
 from organiser.members import acts, linking, steps
 from organiser.members.acts import ActKind
 from organiser.members.refusals import NotNow
-from organiser.members.states import MEMBERS, Act, Authority, State
+from organiser.members.states import Act, Authority, State
 from organiser.members.statutes import Period
-from organiser.members.steps import Actor, Change, Membership
+from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import suspending as view
 from organiser.views.members.acts import What
+from organiser.views.members.suspensions import WHY_TWO
 
 
 class About(msgspec.Struct, frozen=True):
@@ -39,13 +40,6 @@ async def _find(ctx: Context, chapter: Chapter, number: int, act: Act) -> KeptMe
     if kept is None or kept.membership.chapter != chapter.id:
         raise NotNow(None, act)
     return kept
-
-
-async def before(ctx: Context, membership: Membership) -> State:
-    """What a member was until they were suspended or excluded."""
-    known = await ctx.store.memberships.changes(membership.id)
-    states = [one.before for one in known if one.before in MEMBERS and one.after is not one.before]
-    return states[-1] or State.MEMBER if states else State.MEMBER
 
 
 async def _worded(ctx: Context, chapter: Chapter, payload: About, say: view.Worded) -> What:
@@ -70,30 +64,26 @@ async def _check(ctx: Context, chapter: Chapter, payload: About, act: Act) -> in
 
 
 async def _check_suspend(ctx: Context, chapter: Chapter, payload: About) -> int | None:
+    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
+    await suspensions.check_lasts(ctx, kept.membership)
     return await _check(ctx, chapter, payload, Act.SUSPEND)
 
 
 async def _worded_suspend(ctx: Context, chapter: Chapter, payload: About) -> What:
-    return await _worded(ctx, chapter, payload, view.suspend_deed)
+    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
+    why = None if chapter.founding else await suspensions.why_two(ctx, kept, chapter)
+
+    def worded(words: Words) -> Sequence[str]:
+        said = view.deed(view.suspend_deed, payload.number, kept.name, payload.reason, words)
+        return said if why is None else [*said, WHY_TWO[why](words)]
+
+    return worded
 
 
 async def _suspend(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
     kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
     change = steps.step(kept.membership, Act.SUSPEND, decision.actor, ctx.now, payload.reason)
-    return await suspended(ctx, kept, chapter, change)
-
-
-async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change: Change) -> Telling:
-    """Write a suspension down and tell who is suspended; returns what who did it is told."""
-    await ctx.store.memberships.take(kept.membership, change)
-    profile = await statutes.of(ctx, chapter)
-    reached = None
-    if kept.membership.person is not None:
-        reached = await ctx.tell(
-            kept.membership.person,
-            lambda network, words: view.suspended(chapter.name, change.reason, profile, network, words),
-        )
-    return lambda _network, words: view.suspend_done(kept.membership.id, words, told=reached is not None)
+    return await suspensions.suspended(ctx, kept, chapter, change)
 
 
 async def _check_exclude(ctx: Context, chapter: Chapter, payload: About) -> int | None:
@@ -165,7 +155,7 @@ async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: D
     if person is None:
         return await _lift(ctx, chapter, payload.number)
     excluded = [
-        (one.membership, await before(ctx, one.membership))
+        (one.membership, await suspensions.before(ctx, one.membership))
         for one in await ctx.store.memberships.of(person)
         if one.membership.chapter == chapter.id and one.membership.state is State.EXCLUDED
     ]

@@ -9,7 +9,7 @@ import msgspec
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
-from organiser.handlers.members import concluding, excluding
+from organiser.handlers.members import concluding, suspensions
 from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown
 from organiser.members import acts
 from organiser.members import hearings as rules
@@ -98,7 +98,7 @@ async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct
             continue
         if member.membership.state is State.MEMBER:
             await ctx.tell(person, lambda _network, words: view.heard(one, answers(kept.id), words))
-        elif await excluding.before(ctx, member.membership) is State.MEMBER:
+        elif await suspensions.before(ctx, member.membership) is State.MEMBER:
             await ctx.tell(person, lambda _network, words: view.heard_suspended(one, answers(kept.id), words))
     last = found[-1].membership.id if len(found) == AT_ONCE else None
     await act_due.go_on(ctx.store.connection, kept.id, last)

@@ -13,7 +13,7 @@ from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
-from organiser.handlers.members import stewards
+from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role, holders, last_day
@@ -76,6 +76,7 @@ async def _shown(ctx: Context, kept: KeptMembership, *, suspended: bool) -> Show
         name=kept.name,
         day=day.astimezone(zone).date(),
         leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
+        span=await suspensions.span(ctx, membership, chapter),
         marked=chapter.day(membership.since + retention.FORMER) if suspended else None,
         roles=tuple(
             (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id

@@ -1,6 +1,7 @@
 """Suspending a member, excluding one, and taking somebody in again. Who suffers it is told why.
 
-A steward alone suspends who has no role, and takes in again who is suspended; the rest is in `excluding`.
+A steward alone suspends for a time (`members.suspensions`), and takes in again who is suspended; another one
+who suspends the same member makes it last. The rest is in `excluding`.
 """
 
 from typing import Final
@@ -9,49 +10,95 @@ from organiser.access import NotSteward
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.members import acts, excluding, reasons, stewards
+from organiser.forms import Answers
+from organiser.handlers.members import acts, excluding, reasons, stewards, suspensions
 from organiser.handlers.members.excluding import About
 from organiser.members import founding, steps
-from organiser.members.acts import ActKind, ActWaits, needs_two
+from organiser.members.acts import ActWaits
 from organiser.members.refusals import NotNow, OwnMembership
-from organiser.members.states import Act, State
+from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor
+from organiser.members.suspensions import ALONE, OwnSuspension
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import reasons as reasons_view
 from organiser.views.members import suspending as view
 from organiser.views.refusals import refusal
 
-SUSPEND: Final = reasons.form(reasons_view.which_member, reasons_view.why_suspended)
-EXCLUDE: Final = reasons.form(reasons_view.which_member, reasons_view.why_excluded)
-
-_OVER: Final = (ActWaits, NotNow, NotSteward, OwnMembership)
+_OVER: Final = (ActWaits, NotNow, NotSteward, OwnMembership, OwnSuspension)
 """Noes that no other answer to the form would mend: its questions are over then."""
 
 
+async def _suspendable(ctx: Context, number: int) -> tuple[KeptMembership, Chapter]:
+    """A membership that a steward can suspend, be it as the second one, and its chapter.
+
+    Raises:
+        NotSteward, NotNow, OwnMembership, ActWaits: it cannot be suspended, or not by them.
+        OwnSuspension: they are the one who has suspended it alone.
+    """
+    kept, chapter = await stewards.membership(ctx, number, Act.SUSPEND)
+    steps.may_step(kept.membership, Act.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
+    await acts.check_free(ctx, chapter, excluding.SUSPEND, number)
+    alone = await suspensions.check_lasts(ctx, kept.membership)
+    if alone is not None and alone.actor == ctx.person:
+        raise OwnSuspension((alone.at + ALONE).astimezone(chapter.clock))
+    return kept, chapter
+
+
+async def _check_suspend(ctx: Context, answers: Answers) -> None:
+    """Pass where who is named can be suspended: nobody writes a reason that nobody will read.
+
+    Raises:
+        Refusal: see `_suspendable`.
+    """
+    if "number" in answers:
+        await _suspendable(ctx, answers["number"])
+
+
 async def suspend(ctx: Context, answers: Arguments) -> Post:
-    """Suspend a member; who has a role only together with a second steward.
+    """Suspend a member: alone for a time, or together with a second steward.
 
     Raises:
         ReasonMissing, TextTooLong: the reason is asked again.
     """
+    reason = steps.readable(answers["reason"])
     try:
-        kept, chapter = await stewards.membership(ctx, answers["number"], Act.SUSPEND)
-        by = Actor(ctx.person, founding.authority(chapter.founded))
-        change = steps.step(kept.membership, Act.SUSPEND, by, ctx.now, answers["reason"])
-        has_role = await _holds_role(ctx, kept, chapter)
-        if needs_two(ActKind.SUSPEND, founding=chapter.founding, holds_role=has_role):
-            about = About(kept.membership.id, change.reason)
-            return await acts.propose(ctx, chapter, excluding.SUSPEND, about)
+        kept, chapter = await _suspendable(ctx, answers["number"])
+        if kept.membership.state is State.SUSPENDED:
+            act, by = Act.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS)
+        elif chapter.founding or await suspensions.why_two(ctx, kept, chapter) is not None:
+            return await acts.propose(ctx, chapter, excluding.SUSPEND, About(kept.membership.id, reason))
+        else:
+            act, by = Act.SUSPEND_ALONE, Actor(ctx.person, Authority.STEWARD)
     except _OVER as why:
         return refusal(why, ctx.chat.ref.network, ctx.words)
-    done = await excluding.suspended(ctx, kept, chapter, change)
+    change = steps.step(kept.membership, act, by, ctx.now, reason)
+    done = await suspensions.suspended(ctx, kept, chapter, change)
+    await suspensions.tell_stewards(ctx, kept, chapter, change)
     return done(ctx.chat.ref.network, ctx.words)
 
 
-async def _holds_role(ctx: Context, kept: KeptMembership, chapter: Chapter) -> bool:
-    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    return any(term.membership == kept.membership.id for term in running)
+async def _excludable(ctx: Context, number: int) -> tuple[KeptMembership, Chapter]:
+    """A membership whose exclusion a steward can propose, and its chapter.
+
+    Raises:
+        NotSteward, NotNow, OwnMembership: it cannot be excluded, or not by them.
+    """
+    kept, chapter = await stewards.membership(ctx, number, Act.EXCLUDE)
+    steps.may_step(kept.membership, Act.EXCLUDE, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
+    return kept, chapter
+
+
+async def _check_exclude(ctx: Context, answers: Answers) -> None:
+    """Pass where it can be proposed to exclude who is named.
+
+    Raises:
+        Refusal: see `_excludable`.
+        ActWaits: it is proposed already.
+    """
+    if "number" in answers:
+        _, chapter = await _excludable(ctx, answers["number"])
+        await acts.check_free(ctx, chapter, excluding.EXCLUDE, answers["number"])
 
 
 async def exclude(ctx: Context, answers: Arguments) -> Post:
@@ -60,13 +107,10 @@ async def exclude(ctx: Context, answers: Arguments) -> Post:
     Raises:
         ReasonMissing, TextTooLong: the reason is asked again.
     """
+    reason = steps.readable(answers["reason"])
     try:
-        kept, chapter = await stewards.membership(ctx, answers["number"], Act.EXCLUDE)
-        by = Actor(ctx.person, founding.authority(chapter.founded))
-        if kept.membership.person == by.person:
-            raise OwnMembership
-        about = About(kept.membership.id, answers["reason"])
-        return await acts.propose(ctx, chapter, excluding.EXCLUDE, about)
+        kept, chapter = await _excludable(ctx, answers["number"])
+        return await acts.propose(ctx, chapter, excluding.EXCLUDE, About(kept.membership.id, reason))
     except _OVER as why:
         return refusal(why, ctx.chat.ref.network, ctx.words)
 
@@ -81,7 +125,7 @@ async def reinstate(ctx: Context, args: Arguments) -> Post:
     membership = kept.membership
     if membership.state is State.EXCLUDED:
         return await acts.propose(ctx, chapter, excluding.REINSTATE, About(membership.id))
-    act = steps.reinstatement(await excluding.before(ctx, membership))
+    act = steps.reinstatement(await suspensions.before(ctx, membership))
     change = steps.step(membership, act, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
     await ctx.store.memberships.take(membership, change)
     await stewards.outgrow(ctx, chapter)
@@ -91,3 +135,7 @@ async def reinstate(ctx: Context, args: Arguments) -> Post:
             membership.person, lambda _network, words: view.reinstated(chapter.name, words)
         )
     return view.reinstate_done(membership.id, ctx.words, told=reached is not None)
+
+
+SUSPEND: Final = reasons.form(reasons_view.which_member, reasons_view.why_suspended, check=_check_suspend)
+EXCLUDE: Final = reasons.form(reasons_view.which_member, reasons_view.why_excluded, check=_check_exclude)

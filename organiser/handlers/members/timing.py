@@ -5,7 +5,7 @@ So does a suspension that nobody is left to lift: it is for a time, and must not
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
-from organiser.handlers.members import excluding, stewards
+from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, steps
 from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
 from organiser.members.steps import BY_TIME
@@ -37,7 +37,7 @@ async def deserted(ctx: Context, event: Due) -> None:
         return
     many = ctx.store.memberships.count(chapter.id, {State.SUSPENDED})
     for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
-        was = await excluding.before(ctx, kept.membership)
+        was = await suspensions.before(ctx, kept.membership)
         back = Act.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Act.END_SUSPENSION
         if await _take(ctx, kept, back) and kept.membership.person is not None:
             await ctx.tell(

@@ -16,7 +16,7 @@ from organiser.views.commands import to_type
 from organiser.views.members.acts import acts_name
 from organiser.views.members.roles import ROLES, role_options
 from organiser.views.members.settings import SETTINGS
-from organiser.views.members.suspending import suspend_name
+from organiser.views.members.suspensions import suspend_name
 from organiser.views.rich import Paragraph, Worded, code, plain
 
 _ACT_STATES: Final[Mapping[ActState, Wording]] = {
@@ -56,7 +56,7 @@ def _still_answering(refused: acts.StillAnswering, network: Network, words: Word
             moment=words.moment(refused.until, refused.until.tzinfo or UTC),
         ),
         words.pieces(
-            "If it can't wait, a steward can suspend them until then: {command}.",
+            "If it can't wait, a steward can suspend them meanwhile: {command}.",
             command=to_type("suspend", suspend_name, network, words),
         ),
     )

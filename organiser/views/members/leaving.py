@@ -105,7 +105,7 @@ def notice_given(
     day = words.date(last, weekday=True)
     return post(
         words.gettext(
-            "Your notice is in. Your membership of {chapter} ends on {day}; until then it stays suspended.",
+            "Your notice is in. Your membership of {chapter} ends on {day}. It doesn't end your suspension.",
             chapter=chapter,
             day=day,
         )

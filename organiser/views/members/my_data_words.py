@@ -37,7 +37,9 @@ RULES: Final[Mapping[str, Wording]] = {
     Rule.WITHDRAWN: lambda words: words.pgettext("rule of a step", "taken back by the applicant"),
     Rule.UNANSWERED: lambda words: words.pgettext("rule of a step", "nobody decided in time"),
     Rule.PROBATION_OVER: lambda words: words.pgettext("rule of a step", "probation is over"),
-    Rule.SUSPENDED: lambda words: words.pgettext("rule of a step", "suspended by a steward"),
+    Rule.SUSPENDED: lambda words: words.pgettext("rule of a step", "suspended by stewards"),
+    Rule.SUSPENDED_ALONE: lambda words: words.pgettext("rule of a step", "suspended by one steward"),
+    Rule.SUSPENSION_OVER: lambda words: words.pgettext("rule of a step", "the suspension is over"),
     Rule.NOBODY_LEFT: lambda words: words.pgettext(
         "rule of a step", "taken in again, as nobody else was left"
     ),

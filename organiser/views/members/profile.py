@@ -22,13 +22,15 @@ from organiser.views.members.accounts import ShownAccount, listed
 from organiser.views.members.consents import consents_name, purpose_label
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import role_name
+from organiser.views.members.suspensions import NOTHING, Span, holds
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
 
 class ShownMembership(msgspec.Struct, frozen=True):
     """A membership as its own person is shown it. `day` is since when, or until when probation lasts.
 
-    `marked`: until when stewards see that it was left while suspended, if it was.
+    `marked`: until when stewards see that it was left while suspended, if it was; `span`: how long a
+    suspension holds.
     """
 
     chapter: str
@@ -38,6 +40,7 @@ class ShownMembership(msgspec.Struct, frozen=True):
     day: date
     leaves: date | None = None
     marked: date | None = None
+    span: Span = NOTHING
     roles: tuple[tuple[Role, date], ...] = ()
     work: tuple[str, ...] = ()
 
@@ -156,6 +159,8 @@ def me(person: ShownPerson, buttons: Mapping[str, str], network: Network, words:
 
 def _membership(one: ShownMembership, words: Words) -> Paragraph:
     said = [STATES[one.state](words, str(one.number), words.date(one.day))]
+    if one.span.ends is not None:
+        said.append(holds(one.span, words))
     if one.leaves is not None:
         said.append(words.gettext("Your notice ends on {day}.", day=words.date(one.leaves)))
     if one.marked is not None:

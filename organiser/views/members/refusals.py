@@ -16,8 +16,10 @@ from organiser.members import (
     refusals,
 )
 from organiser.members.states import Act, Authority, State
+from organiser.members.suspensions import OwnSuspension
 from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
+from organiser.views.members.suspensions import own_suspension
 from organiser.views.rich import Paragraph, Worded, plain
 
 _STATES: Final[Mapping[State | None, Wording]] = {
@@ -130,6 +132,7 @@ def _linked_lately(refused: linking.LinkedLately, _network: Network, words: Word
 
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
+    OwnSuspension: own_suspension,
     linking.AccountsHeld: plain(
         lambda words: words.gettext(
             "A chapter has suspended or excluded you, so your accounts stay linked for now. Nothing has"

@@ -13,30 +13,9 @@ from organiser.views.members.accounts import told_them
 from organiser.views.members.asking import ask_name, way
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import nominate_name
+from organiser.views.members.suspensions import NOTHING, Span, holds, lasts
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
-
-
-def suspend_name(words: Words) -> str:
-    """The name of `suspend`."""
-    # Translators: the name of the command with which a steward suspends a member. One word.
-    return words.pgettext("command", "suspend")
-
-
-def suspend_help(words: Words) -> str:
-    """What `suspend` does."""
-    return words.gettext("suspend a member for a time, with the reason")
-
-
-def reinstate_name(words: Words) -> str:
-    """The name of `reinstate`."""
-    # Translators: the name of the command with which a steward takes a suspended member in again. One word.
-    return words.pgettext("command", "reinstate")
-
-
-def reinstate_help(words: Words) -> str:
-    """What `reinstate` does."""
-    return words.gettext("take somebody in again who is suspended or excluded")
 
 
 def exclude_name(words: Words) -> str:
@@ -55,8 +34,8 @@ Worded = Callable[[str, str, Words], str]
 
 
 def suspend_deed(number: str, name: str, words: Words) -> str:
-    """To suspend who has a role."""
-    return words.gettext("Suspend member {number}, {name}, who has a role", number=number, name=name)
+    """To suspend."""
+    return words.gettext("Suspend member {number}, {name}", number=number, name=name)
 
 
 def exclude_deed(number: str, name: str, words: Words) -> str:
@@ -88,14 +67,17 @@ def exclusion(number: int, name: str, reason: str, profile: Profile, words: Word
     return [*said, decides]
 
 
-def suspended(chapter: str, reason: str, profile: Profile, network: Network, words: Words) -> Post:
-    """Told to who is suspended."""
+def suspended(
+    chapter: str, reason: str, profile: Profile, network: Network, words: Words, *, span: Span = NOTHING
+) -> Post:
+    """Told to who is suspended; `span`: for how long."""
     return post(
         words.gettext(
             "Your membership of {chapter} is suspended. It isn't over: a steward can reinstate it.",
             chapter=chapter,
         ),
         words.gettext("The reason: {reason}", reason=reason),
+        holds(span, words),
         words.gettext(
             "You can bring it before the {assembly}. You may leave at any time.",
             assembly=assembly(profile, words),
@@ -104,21 +86,21 @@ def suspended(chapter: str, reason: str, profile: Profile, network: Network, wor
     )
 
 
-def suspend_done(number: int, words: Words, *, told: bool = True) -> Post:
-    """Told to the steward who suspended; `told`: whether the member could be reached."""
-    if not told:
-        return post(
-            words.gettext(
-                "Member {number} is suspended. I couldn't reach them, so please tell them your reason and"
-                " where to turn.",
-                number=str(number),
-            )
-        )
-    return post(
-        words.gettext(
+def suspend_done(
+    number: int, network: Network, words: Words, *, told: bool = True, span: Span = NOTHING
+) -> Post:
+    """Told to the steward who suspended; `told`: whether the member could be reached; see `Span`."""
+    if told:
+        said = words.gettext(
             "Member {number} is suspended, and was told your reason and where to turn.", number=str(number)
         )
-    )
+    else:
+        said = words.gettext(
+            "Member {number} is suspended. I couldn't reach them, so please tell them your reason and where"
+            " to turn.",
+            number=str(number),
+        )
+    return post(said, lasts(number, span, network, words))
 
 
 def reinstated(chapter: str, words: Words) -> Post:

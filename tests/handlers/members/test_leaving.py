@@ -164,7 +164,7 @@ async def test_who_is_suspended_stays_it_until_the_notice_is_over(dutch: Town) -
     await dutch.bo.says("/leave")
     said = await dutch.bo.presses("Leave")
 
-    assert "until then it stays suspended" in said
+    assert "It doesn't end your suspension." in said
     assert "like all others" not in said
 
 

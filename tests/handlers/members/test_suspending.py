@@ -64,9 +64,10 @@ async def test_nobody_suspends_themselves(town: Town) -> None:
 async def test_suspending_twice_changes_nothing(town: Town) -> None:
     """What it is now is said."""
     await town.steward.says("/suspend 2 A quarrel")
+    told = len(town.bo.shown)
 
-    assert "This membership is suspended." in await town.steward.says("/suspend 2 A quarrel")
-    assert "Stella" not in town.steward.reads
+    assert "You have suspended this member already" in await town.steward.says("/suspend 2 A quarrel")
+    assert told == len(town.bo.shown)
 
 
 async def test_reinstating_who_is_not_suspended(town: Town) -> None:

@@ -26,6 +26,7 @@ from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, State
+from organiser.members.suspensions import OwnSuspension
 from tests.fakes.clock import START
 
 CODES = [one for one in codes.Purpose if one in {"link", "found", "claim"}]
@@ -36,6 +37,7 @@ EXAMPLES: dict[str, Refusal] = {
     "ActWaits": acts.ActWaits(7),
     "ActWaits, something else": acts.ActWaits(7, same=False),
     "StillAnswering": acts.StillAnswering(START + timedelta(days=7)),
+    "OwnSuspension": OwnSuspension(START + timedelta(days=14)),
     "NominatedAlready": hearings.NominatedAlready(7),
     "NominatedOften": hearings.NominatedOften(3, START + timedelta(days=7)),
     **{

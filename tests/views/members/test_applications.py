@@ -8,7 +8,7 @@ from organiser.i18n import Catalogues
 from organiser.members.names import Likeness
 from organiser.members.states import State
 from organiser.members.statutes import profile
-from organiser.views.members import applications, deciding, suspending
+from organiser.views.members import applications, deciding, suspending, suspensions
 from organiser.views.members.applications import Application, Row, Suspension
 from tests.fakes.bylaws import with_bylaws
 from tests.views.approval import Approve, given
@@ -89,8 +89,28 @@ def test_refusing(approve: Approve) -> None:
 
 def test_suspending(approve: Approve) -> None:
     """A suspension is not the end; an exclusion has its appeal."""
-    approve(suspending.suspended, {"nl": given("Gent", REASON, profile("nl"))})
-    approve(suspending.suspend_done, {"done": given(12), "not reached": given(12, told=False)})
+    alone, too = suspensions.Span((END, ZONE)), suspensions.Span(too=True)
+    gent = ("Gent", REASON, profile("nl"))
+    approve(
+        suspending.suspended,
+        {"nl": given(*gent), "by one": given(*gent, span=alone), "by a second": given(*gent, span=too)},
+    )
+    approve(
+        suspending.suspend_done,
+        {
+            "by two": given(12),
+            "not reached": given(12, told=False),
+            "by one": given(12, span=alone),
+            "by a second": given(12, span=too),
+        },
+    )
+    member = suspensions.Suspended(12, "Anna", "Gent", REASON)
+    approve(
+        suspensions.suspended_there,
+        {"by one": given("Stella", member, alone), "by a second": given("Stella", member, too)},
+    )
+    approve(suspensions.over, {"over": given("Gent")})
+    approve(suspensions.over_there, {"over": given(12, "Gent")})
     approve(suspending.reinstated, {"again": given("Gent")})
     approve(suspending.reinstate_done, {"done": given(12), "not reached": given(12, told=False)})
     approve(suspending.lifted, {"who was erased, and is back": given("Gent")})

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from typing import get_args
+from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -36,6 +37,7 @@ from organiser.views.members.accounts import ShownAccount
 from organiser.views.members.erasing import Going, HeldOut, KeptLine
 from organiser.views.members.my_consents import ShownConsent
 from organiser.views.members.profile import BUTTONS, ShownMembership, ShownPerson
+from organiser.views.members.suspensions import Span
 from tests.views.approval import Approve, given
 
 DAY = date(2026, 11, 22)
@@ -82,6 +84,8 @@ def test_me(approve: Approve) -> None:
     nobody = {"nobody": given(ShownPerson((), ACCOUNTS[:1]), {"mydata": "me:mydata"})}
     older = msgspec.structs.replace(shown(State.MEMBER), changed=(Purpose.MEMBERSHIP, Purpose.MEMBER_LIST))
     states["left while suspended"] = given(shown(State.RESIGNED, marked=date(2026, 12, 22)), EVERY_BUTTON)
+    alone = Span((datetime(2026, 12, 5, 18, tzinfo=UTC), ZoneInfo("Europe/Brussels")))
+    states["suspended by one steward"] = given(shown(State.SUSPENDED, span=alone), EVERY_BUTTON)
     states |= {"older texts": given(older, EVERY_BUTTON)}
     approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
 
