@@ -15,7 +15,6 @@ from organiser.answers import (
     NothingPicked,
     NothingSaid,
     Reader,
-    TooManyAnswers,
 )
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.refs import Network
@@ -23,6 +22,7 @@ from organiser.course import REVIEW, Course, Filling
 from organiser.dialogs import Dialog, Move, Turn
 from organiser.forms import Alternative, Asking, Control, Controls, Field
 from organiser.i18n import LOCALES
+from organiser.one_line import TooManyAnswers
 from organiser.views.dialogs import control_words
 from tests.fakes.form import Facts, Sent, ask, form, label
 from tests.fakes.world import catalogues
@@ -146,14 +146,37 @@ def test_a_number_is_no_choice_before_it_was_shown() -> None:
         "Gent； Mila； Uber Eats、Foodora； Kim； 네",  # noqa: RUF001 - as an East Asian keyboard sets them
         "Gent\u037e Mila\u037e Uber Eats, Foodora\u037e Kim\u037e yes",
         "Gent;\nMila;\nUber Eats,\nFoodora;\nKim;\nyes;\n",
+        "Gent\nMila\nUber Eats, Foodora\nKim\nyes",
+        "Gent\r\n\r\nMila \u2028 Uber Eats, Foodora\n \nKim\nyes\n",
+        "Name = Mila\nGent\nUber Eats, Foodora\nKim\nyes",
         "Gent; Mila; Uber Eats, Foodora; Kim; yes; ; ;",
         "gent!;Mila;uber eats.,FOODORA;Kim;Yes.",
         "'Gent'; Mila; \"Uber Eats\", “Foodora”; Kim; \u200eyes\u200e",
     ],
 )
 def test_one_line_as_keyboards_and_people_write_it(line: str) -> None:
-    """Signs of other scripts, line breaks, and one behind the last answer, which begins no other."""
+    """Signs of other scripts, an answer a line, and a sign behind the last one, which begins no other."""
     assert ANSWERS == dialog().course.result(dialog().begin(line).filling.answers)
+
+
+def test_lines_are_one_answer_to_a_question_that_takes_several() -> None:
+    """Where it is the first one, and nothing else parts them."""
+    step = dialog()
+    several = replace(step.course.form, fields=step.course.form.fields[2:])
+    turn = replace(step, course=replace(step.course, form=several)).begin("Uber Eats\nFoodora")
+
+    assert {"platforms": ["Uber Eats", "Foodora"]} == turn.filling.answers
+
+
+def test_the_last_answer_takes_the_lines_that_are_left() -> None:
+    """An address has several; a yes behind them is none of it."""
+    step = dialog(review=False)
+    short = replace(step.course.form, fields=step.course.form.fields[:2])
+    begun = replace(step, course=replace(step.course, form=short)).begin("Gent\nMila\nvan Gent\nyes")
+    by_name = replace(step, course=replace(step.course, form=short)).begin("chapter=Gent\nMila\nvan Gent")
+
+    assert (Move.SEND, "Mila\nvan Gent") == (begun.move, begun.filling.answers["name"])
+    assert {"chapter": "Gent", "name": "Mila\nvan Gent"} == by_name.filling.answers
 
 
 @pytest.mark.parametrize("line", ["Gent; Mila; Uber Eats;", "Gent; Mila; Uber Eats; ; "])

@@ -5,7 +5,7 @@ A test fails while one has no words in `WORDED`.
 
 from typing import Final
 
-from organiser import answers, dialogs
+from organiser import answers, dialogs, one_line
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -96,7 +96,9 @@ def _nothing_here(refused: answers.NothingHere, _network: Network, words: Words)
     )
 
 
-def _too_many_answers(_refused: answers.TooManyAnswers, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+def _too_many_answers(
+    _refused: one_line.TooManyAnswers, _net: Network, words: Words
+) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
             "You wrote more answers than there are questions. I have taken those that I understood."
@@ -179,7 +181,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     answers.NothingHere: _nothing_here,
     answers.NothingPicked: _nothing_picked,
     answers.NothingSaid: _nothing_said,
-    answers.TooManyAnswers: _too_many_answers,
+    one_line.TooManyAnswers: _too_many_answers,
     dialogs.ReviewChanged: _review_changed,
     **ACCESS,
     **BRIDGE,
