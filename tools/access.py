@@ -12,6 +12,7 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Where
 from organiser.handlers.commands import COMMANDS
+from tools.pages import keep
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "access.md"
@@ -193,14 +194,7 @@ def _called(who: Who) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or say whether it is up to date; returns the exit code."""
-    wanted = page()
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print("docs/access.md is not what the table of commands says: run `python -m tools.access`.")
-    return 1
+    return keep(PAGE, page(), "the table of commands", "tools.access", arguments)
 
 
 if __name__ == "__main__":

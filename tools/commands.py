@@ -15,6 +15,7 @@ from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.views.commands import usage
 from organiser.views.help import section_name, who_may
+from tools.pages import keep
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "commands.md"
@@ -66,14 +67,7 @@ def _escaped(text: str) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or say whether it is up to date; returns the exit code."""
-    wanted = page()
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print("docs/commands.md is not what the table of commands says: run `python -m tools.commands`.")
-    return 1
+    return keep(PAGE, page(), "the table of commands", "tools.commands", arguments)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from organiser.members.statutes import (
     Value,
     profile,
 )
+from tools.pages import keep
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 PAGE: Final = ROOT / "docs" / "statutes.md"
@@ -121,14 +122,7 @@ def _value(value: Value | None) -> str:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the page, or say whether it is up to date; returns the exit code."""
-    wanted = page()
-    if "--check" not in arguments:
-        PAGE.write_text(wanted, encoding="utf-8")
-        return 0
-    if PAGE.exists() and PAGE.read_text(encoding="utf-8") == wanted:
-        return 0
-    print("docs/statutes.md is not what the statute profiles say: run `python -m tools.statutes`.")
-    return 1
+    return keep(PAGE, page(), "a statute profile", "tools.statutes", arguments)
 
 
 if __name__ == "__main__":

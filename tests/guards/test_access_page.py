@@ -30,15 +30,3 @@ def test_nothing_of_the_co_op_is_asked_in_a_group_alone(command: Command[Context
     of_coop = command.who not in {Who.ANYONE, Who.CHAT_ADMIN}
 
     assert not of_coop or command.where is Where.PRIVATE or command.name in {"chapter assign", "chapter"}
-
-
-def test_the_tool_says_whether_the_page_is_up_to_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A page that is missing or old fails the check, and names the mend."""
-    monkeypatch.setattr(tool, "PAGE", tmp_path / "access.md")
-
-    assert 1 == tool.main(["--check"])
-    assert "python -m tools.access" in capsys.readouterr().out
-    assert 0 == tool.main([])
-    assert 0 == tool.main(["--check"])

@@ -92,18 +92,6 @@ def test_every_command_is_documented() -> None:
     assert tool.page() == tool.PAGE.read_text("utf-8")
 
 
-def test_the_tool_says_whether_the_page_is_up_to_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """A page that is missing or old fails the check, and names the mend."""
-    monkeypatch.setattr(tool, "PAGE", tmp_path / "commands.md")
-
-    assert 1 == tool.main(["--check"])
-    assert "python -m tools.commands" in capsys.readouterr().out
-    assert 0 == tool.main([])
-    assert 0 == tool.main(["--check"])
-
-
 def test_the_house_is_drawn_as_it_is() -> None:
     """`docs/architecture.md` names every module of the product in its folder's row, and none that is gone."""
     page = (ROOT / "docs" / "architecture.md").read_text("utf-8")

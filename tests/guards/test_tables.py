@@ -1,12 +1,22 @@
-"""`docs/bridge.md` promises row by row; each row must name tests, and they must be there."""
+"""Tables of `docs/` promise row by row; each row must name tests, and they must be there."""
 
 import ast
 import re
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
-TABLES = (ROOT / "docs" / "bridge.md").read_text(encoding="utf-8")
 NAMED = re.compile(r"`([\w/]+\.py)::(\w+)`")
+HEADS = ("| kind |", "| what |", "| input |")
+
+
+def _said(page: str) -> str:
+    return (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+
+
+TABLES = {"bridge": _said("bridge"), "members": _said("members").partition("## What bad input gets")[2]}
+"""What each page promises. `docs/members.md` is a guide before that, with tables of its own."""
 
 
 def _tests_in(path: Path) -> set[str]:
@@ -15,9 +25,10 @@ def _tests_in(path: Path) -> set[str]:
     return {node.name for node in tree.body if isinstance(node, functions)}
 
 
-def test_every_named_test_exists() -> None:
+@pytest.mark.parametrize("page", TABLES)
+def test_every_named_test_exists(page: str) -> None:
     """A test that was renamed or removed takes its promise with it: the table must follow."""
-    named = NAMED.findall(TABLES)
+    named = NAMED.findall(TABLES[page])
     files = {name for name, _ in named}
     known = {name: _tests_in(ROOT / "tests" / name) for name in files if (ROOT / "tests" / name).exists()}
 
@@ -25,12 +36,12 @@ def test_every_named_test_exists() -> None:
     assert [] == [f"{name}::{test}" for name, test in named if test not in known.get(name, set())]
 
 
-def test_every_row_names_a_test() -> None:
+@pytest.mark.parametrize("page", TABLES)
+def test_every_row_names_a_test(page: str) -> None:
     """No row is only a wish."""
-    rows = [line for line in TABLES.splitlines() if line.startswith("| ") and not line.startswith("|---")]
-    headers = ("| kind |", "| what |", "| input |")
+    rows = [line for line in TABLES[page].splitlines() if line.startswith("| ")]
 
-    assert [] == [row for row in rows if not row.startswith(headers) and not NAMED.search(row)]
+    assert [] == [row for row in rows if not row.startswith(HEADS) and not NAMED.search(row)]
 
 
 def test_every_conversation_is_in_the_table() -> None:
@@ -43,4 +54,4 @@ def test_every_conversation_is_in_the_table() -> None:
         if name.startswith("test_")
     }
 
-    assert set() == played - {f"{name}::{test}" for name, test in NAMED.findall(TABLES)}
+    assert set() == played - {f"{name}::{test}" for name, test in NAMED.findall(TABLES["bridge"])}
