@@ -190,6 +190,58 @@ async def _done(database: Database, statement: object) -> None:
         await connection.execute(statement)  # type: ignore[call-overload]
 
 
+def issuing(**changed: object) -> object:
+    """Puts an issue in, changed in something."""
+    said = {"chapter_id": 1, "owner_id": 1, "kind": "issue", "shares": 1, "amount": 100, "currency": "EUR"}
+    return insert(SHARE_ENTRY).values(**(said | {"day": "2026-11-22", "at": 0} | changed))
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"id": 0},
+        {"id": -1},
+        {"id": 2},
+        {"shares": -1},
+        {"amount": -100},
+        {"amount": text("9223372036854775808")},
+        {"shares": text("0.5")},
+        {"owner_id": 9},
+        {"kind": "transfer", "other_id": 9},
+        {"chapter_id": 2},
+    ],
+    ids=[
+        "first",
+        "below",
+        "between",
+        "shares",
+        "amount",
+        "too large",
+        "half",
+        "owner",
+        "other",
+        "chapter",
+    ],
+)
+async def test_the_database_itself_adds_nothing_but_entries_at_the_end(
+    database: Database, changed: dict[str, object]
+) -> None:
+    """Nothing that was before what is there, takes by being less than nothing, or is another chapter's."""
+    about = {"profile": "be", "currency": "EUR", "zone": "Europe/Brussels", "language": "nl", "created": 0}
+    async with database.writing() as connection:
+        await connection.execute(insert(CHAPTER).values(id=2, name="Aalst", **about))
+        await connection.execute(insert(OWNER).values(id=9, chapter_id=2, number=1, admitted=0))
+        await connection.execute(issuing(id=1))  # type: ignore[call-overload]
+        await connection.execute(issuing(id=3))  # type: ignore[call-overload]
+    with pytest.raises(IntegrityError, match="stands at the end"):
+        await _done(database, issuing(**changed))
+    await _done(database, issuing())
+    async with database.reading() as connection:
+        kept = [one.number for one in await ShareLedger(connection, NOW).entries(1)]
+
+    assert [1, 3, 4] == kept
+
+
 def some_entry(chance: Random) -> Entry:
     """Any entry, sensible or not."""
     kind = chance.choice([one for one in EntryKind if one is not EntryKind.REVERSAL])

@@ -217,6 +217,17 @@ REVERSALS = (
 )
 """What refuses a reversal of nothing, of another reversal, of another amount, or a second one."""
 
-for _trigger in (*APPEND_ONLY, REVERSALS):
+AT_THE_END = (
+    "CREATE TRIGGER share_entry_at_the_end AFTER INSERT ON share_entry "
+    "WHEN NEW.id < 1 OR EXISTS (SELECT 1 FROM share_entry WHERE id > NEW.id) "
+    "OR typeof(NEW.shares) <> 'integer' OR NEW.shares < 0 "
+    "OR typeof(NEW.amount) <> 'integer' OR NEW.amount < 0 "
+    "OR EXISTS (SELECT 1 FROM owner "
+    "WHERE id IN (NEW.owner_id, NEW.other_id) AND chapter_id <> NEW.chapter_id) "
+    "BEGIN SELECT RAISE(ABORT, 'a line stands at the end, and moves something within its chapter'); END"
+)
+"""What refuses a line before others, one with less than nothing, and one with an owner of another chapter."""
+
+for _trigger in (*APPEND_ONLY, REVERSALS, AT_THE_END):
     _made = DDL(_trigger).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
     event.listen(ShareEntry.__table__, "after_create", _made)  # type: ignore[attr-defined]
