@@ -34,6 +34,9 @@ _RANK: Final = {
 TRUST: Final = timedelta(days=7)
 """How long an account that was linked does not count as those that were there before it."""
 
+_BRINGS: Final = (State.APPLIED, State.SPONSORED, State.SUSPENDED, State.PROBATION, State.MEMBER)
+"""What lives, by how much it counts when trust is asked: who is suspended has less of it than any member."""
+
 _HOLDS: Final = frozenset({State.SUSPENDED, State.EXCLUDED})
 
 
@@ -126,7 +129,7 @@ def newcomer(
 
 
 def _brings(memberships: Iterable[Membership], roles: int) -> tuple[int, int]:
-    return roles, max((_RANK[one.state] + 1 for one in memberships if one.state in LIVE), default=0)
+    return roles, max((_BRINGS.index(one.state) + 1 for one in memberships if one.state in LIVE), default=0)
 
 
 def check_kept(states: Iterable[State]) -> None:

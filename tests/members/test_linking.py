@@ -40,6 +40,32 @@ def test_one_person_is_not_linked() -> None:
 
 
 @pytest.mark.parametrize(
+    ("older", "younger", "younger_is_new"),
+    [
+        ((), (), None),
+        ((), (State.RESIGNED, State.EXCLUDED), None),
+        ((), (State.APPLIED,), False),
+        ((State.MEMBER,), (State.MEMBER,), True),
+        ((State.PROBATION,), (State.MEMBER,), False),
+        ((State.SUSPENDED,), (State.PROBATION,), False),
+        ((State.SPONSORED,), (State.SUSPENDED,), False),
+        ((State.EXCLUDED,), (State.APPLIED,), False),
+        ((State.APPLIED, State.MEMBER), (State.PROBATION, State.PROBATION), True),
+    ],
+)
+def test_who_counts_as_new(
+    older: tuple[State, ...], younger: tuple[State, ...], *, younger_is_new: bool | None
+) -> None:
+    """Who brings less, and who is younger where both bring as much; roles weigh more than all of it."""
+    first = [held(1, state, chapter=at) for at, state in enumerate(older)]
+    second = [held(2, state, chapter=at) for at, state in enumerate(younger)]
+
+    assert younger_is_new is linking.newcomer((first, 0), (second, 0))
+    assert False is linking.newcomer((first, 0), (second, 1))
+    assert True is linking.newcomer((first, 1), (second, 0))
+
+
+@pytest.mark.parametrize(
     ("one", "other", "goes_on"),
     [
         (State.EXCLUDED, State.MEMBER, State.EXCLUDED),

@@ -46,7 +46,9 @@ async def yielding(ctx: Context, first: int, second: int) -> int | None:
         SamePerson: they are one already.
     """
     older, younger = await _by_age(ctx, first, second)
-    theirs = [[kept.membership for kept in await ctx.store.memberships.known(one)] for one in (older, younger)]
+    theirs = [
+        [kept.membership for kept in await ctx.store.memberships.known(one)] for one in (older, younger)
+    ]
     roles = [await _roles(ctx, one) for one in (older, younger)]
     later = newcomer((theirs[0], roles[0]), (theirs[1], roles[1]))
     return None if later is None else younger if later else older
