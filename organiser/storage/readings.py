@@ -3,12 +3,10 @@
 A line is about one person, or about everybody in a chapter (an export, a page of the register).
 """
 
-from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 import msgspec
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
@@ -49,14 +47,6 @@ class Readings:
             )
         )
 
-    async def about(self, person: int, chapters: Collection[int]) -> tuple[Reading, ...]:
-        """Who looked at something of a person, or at everybody in these chapters, the latest last."""
-        everybody = and_(READING.c.person_id.is_(None), READING.c.chapter_id.in_(tuple(chapters)))
-        found = await self._connection.execute(
-            select(READING).where(or_(READING.c.person_id == person, everybody)).order_by(READING.c.id)
-        )
-        return tuple(_reading(row) for row in found)
-
     async def last(self, actor: int, what: str) -> datetime | None:
         """When a person looked at such a thing last."""
         found = await self._connection.execute(
@@ -81,7 +71,3 @@ class Readings:
         """Let what concerns one person concern another, who is the same."""
         for column in (READING.c.person_id, READING.c.actor_id):
             await self._connection.execute(update(READING).where(column == goes).values({column.name: stays}))
-
-
-def _reading(row: Any) -> Reading:
-    return Reading(row.what, row.why, moment(row.at), row.person_id, row.chapter_id, row.actor_id)

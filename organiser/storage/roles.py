@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-import msgspec
 from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,19 +13,6 @@ from organiser.storage.tables import CHAPTER, MEMBERSHIP, ROLE_TERM
 
 _BELONG = LIVE - APPLICATIONS
 """What somebody is who belongs to the co-op."""
-
-
-class KeptTerm(msgspec.Struct, frozen=True):
-    """A term as it is kept: which person granted it, and which was the second (None in founding mode)."""
-
-    id: int
-    membership: int
-    role: Role
-    since: datetime
-    until: datetime
-    ended: datetime | None
-    granted_by: int | None
-    seconded_by: int | None
 
 
 class Roles:
@@ -103,13 +89,6 @@ class Roles:
         found = (await self._connection.execute(wanted.limit(2))).all()
         return len(found) < 2 and all(row.founded is None for row in found)  # noqa: PLR2004 - "limit(2)"
 
-    async def of(self, membership: int) -> tuple[KeptTerm, ...]:
-        """Every term that a membership ever had, the first one first."""
-        found = await self._connection.execute(
-            select(ROLE_TERM).where(ROLE_TERM.c.membership_id == membership).order_by(ROLE_TERM.c.id)
-        )
-        return tuple(_kept(row) for row in found)
-
     async def move(self, goes: int, stays: int) -> None:
         """What a person granted or seconded was another's, who is the same."""
         for column in ("granted_by", "seconded_by"):
@@ -136,7 +115,6 @@ _HELD = (
         ROLE_TERM.c.until,
         ROLE_TERM.c.ended,
         MEMBERSHIP.c.person_id,
-        MEMBERSHIP.c.chapter_id,
     )
     .join(MEMBERSHIP, MEMBERSHIP.c.id == ROLE_TERM.c.membership_id)
     .join(CHAPTER, CHAPTER.c.id == MEMBERSHIP.c.chapter_id)
@@ -158,17 +136,4 @@ def _term(row: Any) -> Term:
         moment(row.since),
         moment(row.until),
         None if row.ended is None else moment(row.ended),
-    )
-
-
-def _kept(row: Any) -> KeptTerm:
-    return KeptTerm(
-        row.id,
-        row.membership_id,
-        Role(row.role),
-        moment(row.since),
-        moment(row.until),
-        None if row.ended is None else moment(row.ended),
-        row.granted_by,
-        row.seconded_by,
     )

@@ -7,6 +7,7 @@ from organiser.members.consents import Consent, Purpose, are_given, give
 from organiser.storage.readings import Reading
 from organiser.storage.store import Store
 from tests.fakes.clock import START
+from tests.fakes.kept import readings_of
 
 DAY = timedelta(days=1)
 OLD = Consent(Purpose.MEMBERSHIP, "2025-01-01", START)
@@ -51,8 +52,8 @@ async def test_everybody_sees_who_read_what_of_theirs(store: Store) -> None:
     for one in (mine, export, shell, others, Reading("register", "export", START, chapter=2)):
         await store.readings.add(one)
 
-    assert (mine, export, shell) == await store.readings.about(7, [1])
+    assert [mine, export, shell] == await readings_of(store, 7, [1])
     await store.readings.move(8, 7)
     await store.readings.move(9, 10)
-    assert 4 == len(await store.readings.about(7, [1]))
-    assert {10, None} == {one.actor for one in await store.readings.about(7, [1])}
+    assert 4 == len(await readings_of(store, 7, [1]))
+    assert {10, None} == {one.actor for one in await readings_of(store, 7, [1])}

@@ -30,6 +30,7 @@ from organiser.storage.tables import (
 from organiser.storage.traces import TRACES
 from organiser.storage.traces.trace import ERASED, NO_KEY, Fate, Me
 from tests.fakes.clock import START
+from tests.fakes.kept import readings_of, terms_of
 from tests.fakes.world import World
 from tests.storage.everywhere import NAME, TRACELESS, WHO, Somebody, known_everywhere
 
@@ -152,8 +153,8 @@ async def test_what_others_need_stays(world: World) -> None:
     (shares,) = await rows(world, select(SHARE_ENTRY.c.shares))
     async with world.database.writing() as connection:
         store = Store(connection, world.directory, b"k" * 32, LATER)
-        about = await store.readings.about(somebody.other, [1])
-        terms = await store.roles.of(somebody.applicant)
+        about = await readings_of(store, somebody.other, [1])
+        terms = await terms_of(store, somebody.applicant)
         kept = await store.memberships.get(somebody.number)
         first, second = await store.acts.get(1), await store.acts.get(2)
 

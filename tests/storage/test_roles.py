@@ -11,6 +11,7 @@ from organiser.members.states import Act, Authority, State
 from organiser.members.steps import Actor, Membership, begin, step
 from organiser.storage.store import Store
 from tests.fakes.clock import START
+from tests.fakes.kept import terms_of
 from tests.storage.test_memberships import admitted, admitted_sponsor
 
 DAY = timedelta(days=1)
@@ -87,7 +88,7 @@ async def test_a_role_ends_once(store: Store, steward: Term) -> None:
     assert await store.roles.end(steward, START + DAY)
     assert not await store.roles.end(steward, START + DAY)
     assert (Role.TREASURER,) == await store.roles.end_all(steward.membership, START + DAY)
-    kept = await store.roles.of(steward.membership)
+    kept = await terms_of(store, steward.membership)
     assert [(START + DAY, None, None), (START + DAY, 5, 6)] == [
         (one.ended, one.granted_by, one.seconded_by) for one in kept
     ]
@@ -99,6 +100,6 @@ async def test_who_granted_may_turn_out_to_be_another(store: Store, steward: Ter
     await store.roles.move(5, 7)
     await store.roles.move(6, 8)
 
-    assert (7, 8) == [(one.granted_by, one.seconded_by) for one in await store.roles.of(steward.membership)][
+    assert (7, 8) == [(one.granted_by, one.seconded_by) for one in await terms_of(store, steward.membership)][
         1
     ]

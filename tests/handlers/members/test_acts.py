@@ -12,6 +12,7 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.members.settings import TYPED
 from tests.fakes.coop import Coop
+from tests.fakes.kept import terms_of
 from tests.handlers.members.council import Council, saying
 from tests.handlers.members.transcripts import held
 
@@ -61,7 +62,7 @@ async def test_nothing_happens_before_it_is_seconded(council: Council) -> None:
 
     assert await council.has(3, Role.ORGANISER)
     async with council.coop.store() as store:
-        (term,) = await store.roles.of(3)
+        (term,) = await terms_of(store, 3)
     assert (1, 2) == (term.granted_by, term.seconded_by)
 
 
@@ -72,7 +73,7 @@ async def test_two_second_at_once(council: Council) -> None:
     await council.coop.let(saying(council.sam, "/second 1"), saying(third, "/second 1"))
 
     async with council.coop.store() as store:
-        assert 1 == len(await store.roles.of(3))
+        assert 1 == len(await terms_of(store, 3))
     assert "One person has proposed it, and another one, a steward, has seconded it." in council.sam.reads
     assert "This is done already." in third.reads
 

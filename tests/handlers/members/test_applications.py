@@ -10,6 +10,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, Rule, State
 from organiser.members.steps import Actor, begin
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import readings_of
 from tests.fakes.plans import asking
 from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
@@ -84,7 +85,7 @@ async def test_who_looks_leaves_a_line(town: Town) -> None:
         person = store.people.of(store.vault.account_key(town.anna.sender.account))
         steward = store.people.of(store.vault.account_key(town.steward.sender.account))
         assert person is not None
-        readings = await store.readings.about(person, [])
+        readings = await readings_of(store, person)
 
     assert [("application", steward)] == [(one.what, one.actor) for one in readings]
 

@@ -13,6 +13,7 @@ from organiser.storage.chapters import Chapter
 from organiser.storage.tables import READING
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import GROUP, words
+from tests.fakes.kept import readings_of
 from tests.handlers.members.town import Town
 from tests.views.approval import render
 
@@ -200,7 +201,7 @@ async def test_it_is_among_what_is_kept(town: Town) -> None:
     async with town.coop.store() as store:
         person = store.people.of(store.vault.account_key(town.bo.sender.account))
         assert person is not None
-        (reading,) = await store.readings.about(person, [])
+        (reading,) = await readings_of(store, person)
 
     assert ("question", person, person, town.gent.id) == (
         reading.what,

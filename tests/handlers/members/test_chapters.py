@@ -10,6 +10,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from organiser.storage.directory import Chat
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import terms_of
 from tests.fakes.world import GROUP, ROOM
 from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, sign
 from tests.handlers.members.transcripts import held
@@ -115,7 +116,7 @@ async def test_who_makes_a_chapter_is_its_steward(coop: Coop) -> None:
     await bas.says("/second 1")
     async with coop.store() as store:
         made = await store.chapters.named("brugge")
-        (term,) = await store.roles.of(3)
+        (term,) = await terms_of(store, 3)
         (step,) = await store.memberships.changes(3)
     assert made is not None
     kept = await coop.membership(3)
@@ -165,7 +166,7 @@ async def test_an_admin_asks_for_a_chapter(coop: Coop) -> None:
     await anna.says("/second 2")
     async with coop.store() as store:
         assert ["Gent", "Brugge"] == [one.name for one in await store.chapters.all()]
-        (term,) = await store.roles.of(3)
+        (term,) = await terms_of(store, 3)
     assert (2, 1) == (term.granted_by, term.seconded_by)
 
 

@@ -15,6 +15,7 @@ from organiser.members.states import Rule, State
 from organiser.members.statutes import CODES
 from organiser.storage.tables import ONE_TIME_CODE
 from tests.fakes.coop import Coop
+from tests.fakes.kept import terms_of
 from tests.handlers.members.founders import (
     CODE,
     EVERYWHERE,
@@ -70,7 +71,7 @@ async def test_the_founder_is_member_and_steward(coop: Coop) -> None:
         (chapter,) = await store.chapters.all()
         (kept,) = await store.memberships.of(1)
         (step,) = await store.memberships.changes(1)
-        (term,) = await store.roles.of(1)
+        (term,) = await terms_of(store, 1)
         given = are_given(await store.consents.of(1))
         left = (await store.connection.execute(select(ONE_TIME_CODE))).all()
 

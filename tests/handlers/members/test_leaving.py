@@ -8,6 +8,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop
 from tests.fakes.desk import words
+from tests.fakes.kept import terms_of
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -192,7 +193,7 @@ async def test_the_last_steward_leaves(dutch: Town) -> None:
     await dutch.coop.passes(days=60)
     await dutch.coop.passes(minutes=5)
     async with dutch.coop.store() as store:
-        terms = await store.roles.of(1)
+        terms = await terms_of(store, 1)
         rules = [one.rule for one in await store.memberships.changes(1)]
 
     assert "Nobody else has this role: steward." in asked

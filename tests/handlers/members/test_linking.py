@@ -21,6 +21,7 @@ from organiser.members.steps import Change
 from organiser.storage.store import Store
 from organiser.storage.tables import ONE_TIME_CODE, OUTBOX
 from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
+from tests.fakes.kept import terms_of
 from tests.storage.conftest import BELGIAN
 
 PLACES = {
@@ -452,7 +453,7 @@ async def test_what_hangs_on_a_membership_goes_with_it(desk: Desk, books: Books)
         one = who(desk, ANNA) or 0
         (term,) = await store.roles.running_in(1, desk.now)
         consents = await store.consents.of(one)
-        (kept,) = await store.roles.of(second)
+        (kept,) = await terms_of(store, second)
         return (
             (term.membership, term.person, kept.granted_by) == (second, one, one),
             await store.sponsorships.asked_of(second),
@@ -572,7 +573,9 @@ async def test_an_exclusion_takes_no_roles(desk: Desk, books: Books) -> None:
         await store.roles.add(term, None, None)
 
     async def roles(store: Store) -> list[bool]:
-        return [term.ended is not None for number in (first, second) for term in await store.roles.of(number)]
+        return [
+            term.ended is not None for number in (first, second) for term in await terms_of(store, number)
+        ]
 
     await books.write(grant)
     await agreed(desk, ANNA, BAS)

@@ -5,6 +5,7 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import words
+from tests.fakes.kept import terms_of
 from tests.handlers.members.council import Council
 
 
@@ -67,7 +68,7 @@ async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coo
     await council.sam.says("/second 1")
     await link(council.kim, council.bo)
     async with coop.store() as store:
-        terms = await store.roles.of(3)
+        terms = await terms_of(store, 3)
 
     assert (State.EXCLUDED, State.MERGED) == (await coop.state(4), await coop.state(3))
     assert [Role.STEWARD] == [term.role for term in terms]

@@ -13,6 +13,7 @@ from organiser.members.states import State
 from organiser.members.statutes import CODES, profile
 from tests.fakes.bylaws import with_bylaws
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import readings_of
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -36,7 +37,7 @@ async def readings(coop: Coop, somebody: Somebody) -> list[tuple[str, str, bool,
     """What was read of somebody: what, why, whether of them alone, and by whom."""
     async with coop.store() as store:
         person = await coop_person(coop, somebody)
-        found = await store.readings.about(person, [1])
+        found = await readings_of(store, person, [1])
     return [(one.what, one.why, one.person == person, one.actor) for one in found]
 
 

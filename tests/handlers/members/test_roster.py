@@ -6,6 +6,7 @@ from organiser.handlers.members import roster
 from organiser.members.consents import Purpose, give
 from organiser.members.states import State
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import readings_of
 from tests.handlers.members.council import Council
 from tests.handlers.members.town import Town
 
@@ -120,7 +121,7 @@ async def test_who_looks_leaves_a_line(council: Council) -> None:
     await council.bo.says("/members")
 
     async with council.coop.store() as store:
-        (reading,) = await store.readings.about(1, [council.gent.id])
+        (reading,) = await readings_of(store, 1, [council.gent.id])
     assert ("members", 3, None) == (reading.what, reading.actor, reading.person)
 
 

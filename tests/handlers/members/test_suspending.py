@@ -7,6 +7,7 @@ from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import terms_of
 from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
@@ -208,7 +209,7 @@ async def test_who_is_excluded_has_no_role_any_more(town: Town, second: Somebody
     await town.coop.passes(days=8)
     await second.presses("Second")
     async with town.coop.store() as store:
-        terms = await store.roles.of(5)
+        terms = await terms_of(store, 5)
 
     assert [town.coop.desk.now] == [one.ended for one in terms]
 
