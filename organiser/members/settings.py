@@ -61,6 +61,15 @@ class NoticeRefused(Refusal):
     """A notice would be longer than one may be: nobody is held so long."""
 
 
+class RuleGranted(Refusal):
+    """Nobody is given less than this software grants everybody: see `statutes.GRANTED`."""
+
+    def __init__(self, rule: str) -> None:
+        """`rule`: its id."""
+        super().__init__()
+        self.rule = rule
+
+
 class Unit(StrEnum):
     """What a setting counts."""
 

@@ -25,6 +25,7 @@ from organiser.members.settings import (
     SETTINGS,
     BylawRefused,
     NoticeRefused,
+    RuleGranted,
     Setting,
     SettingFixed,
     SettingSame,
@@ -33,7 +34,16 @@ from organiser.members.settings import (
     find,
     read,
 )
-from organiser.members.statutes import KINDS, OVERLAID, Bylaw, NoticeTooLong, Profile, profile, written
+from organiser.members.statutes import (
+    GRANTED,
+    KINDS,
+    OVERLAID,
+    Bylaw,
+    NoticeTooLong,
+    Profile,
+    profile,
+    written,
+)
 from organiser.storage.chapters import Chapter
 from organiser.views.members import settings as view
 from organiser.views.members.acts import What
@@ -171,17 +181,21 @@ def rule_value(law: Profile, rule: str, given: object) -> str:
         SettingFixed: the law fixes it.
         BylawRefused: it is no such value.
         NoticeRefused: nobody may have to wait so long.
+        RuleGranted: nobody is given less than this.
     """
     if rule not in KINDS:
         raise SettingUnknown(f"{OVERLAID}{rule}", None)
     if not law.rules[rule].may_be_set:
         raise SettingFixed
     try:
-        return written(KINDS[rule].read(given))
+        value = KINDS[rule].read(given)
     except NoticeTooLong as wrong:
         raise NoticeRefused from wrong
     except ValueError as wrong:
         raise BylawRefused(str(given), KINDS[rule].example) from wrong
+    if value != GRANTED.get(rule, value):
+        raise RuleGranted(rule)
+    return written(value)
 
 
 async def _word(ctx: Context, chapter: Chapter, payload: Set) -> What:

@@ -10,7 +10,7 @@ from organiser.members.statutes.profile import (
     Register,
     Terms,
 )
-from organiser.members.statutes.rights import Entitlement, Facts, Right, Section, rights
+from organiser.members.statutes.rights import GRANTED, Entitlement, Facts, Right, Section, rights
 from organiser.members.statutes.rule import Bylaw, Origin, Rule, Source, Status
 from organiser.members.statutes.values import (
     Amount,
@@ -32,6 +32,7 @@ from organiser.members.statutes.values import (
 __all__ = (
     "CALENDAR_YEAR",
     "CODES",
+    "GRANTED",
     "KINDS",
     "OVERLAID",
     "Amount",

@@ -4,7 +4,7 @@ A right that the law of the country grants names that rule; one that this softwa
 whatever the law says, names none. How they are said is for the views.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
@@ -12,7 +12,7 @@ from typing import Final
 from organiser.members.states import APPLICATIONS, MEMBERS, State
 from organiser.members.statutes.profile import Profile
 from organiser.members.statutes.rule import Rule
-from organiser.members.statutes.values import Body, Reader, Reasons
+from organiser.members.statutes.values import Basis, Body, Reader, Reasons, Value
 
 
 class Section(Enum):
@@ -68,6 +68,9 @@ class Facts:
     state: State
     shares: bool = False
 
+
+GRANTED: Final[Mapping[str, Value]] = {"leaving.approval": False, "vote.basis": Basis.MEMBER}
+"""What this software grants whatever the bylaws say: no other answer to these rules would be kept."""
 
 _OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED})
 

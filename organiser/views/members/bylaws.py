@@ -8,7 +8,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing, Text
 from organiser.i18n import Words
-from organiser.members.statutes import KINDS, Bylaws, Kind, Profile, Rule, written
+from organiser.members.statutes import GRANTED, KINDS, Bylaws, Kind, Profile, Rule, written
 from organiser.views.members.rule_names import RULES
 from organiser.views.members.rule_values import value_said
 from organiser.views.rich import Paragraph, post, strong
@@ -130,7 +130,8 @@ def answers(rule: Rule, law: Profile, words: Words) -> list[tuple[str, str]]:
     """What there is to choose from: each as it is kept, and as it is said."""
     kind = KINDS[rule.name]
     values = kind.options or ((rule.hint,) if kind.name == "a period" and rule.hint is not None else ())
-    return [(written(one), value_said(rule.name, one, law, words)) for one in values]
+    kept = [one for one in values if one == GRANTED.get(rule.name, one)]
+    return [(written(one), value_said(rule.name, one, law, words)) for one in kept]
 
 
 def kept_value(rule: str, kept: Any, law: Profile, words: Words) -> str:

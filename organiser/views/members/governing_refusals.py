@@ -82,6 +82,21 @@ def _bylaw_refused(refused: settings.BylawRefused, _net: Network, words: Words) 
     )
 
 
+def _granted(refused: settings.RuleGranted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    if refused.rule == "vote.basis":
+        return (
+            words.gettext(
+                "Here every full member has one vote, however many shares they hold, whatever the bylaws say."
+                " Nothing has changed."
+            ),
+        )
+    return (
+        words.gettext(
+            "Here everybody may leave without approval, whatever the bylaws say. Nothing has changed."
+        ),
+    )
+
+
 def _nominated(refused: hearings.NominatedAlready, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -236,6 +251,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     roles.RoleNotHeld: _role_not_held,
     roles.RoleUnknown: _role_unknown,
+    settings.RuleGranted: _granted,
     settings.SettingFixed: plain(
         lambda words: words.gettext(
             "The law fixes this rule, so that bylaws can't say otherwise. Nothing has changed."

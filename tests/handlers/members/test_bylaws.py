@@ -107,6 +107,17 @@ async def test_what_cannot_be_an_answer(council: Council) -> None:
     assert "still to come" in await says("/chapter rule leaving.notice; 30d; art. 1; Read on = 2027-01-01")
 
 
+async def test_nobody_is_given_less_than_everybody_is(council: Council) -> None:
+    """No rule is set that the bot would not keep: leaving needs no approval, and votes follow no shares."""
+    says = council.stella.says
+
+    assert "leave without approval, whatever" in await says("/chapter rule leaving.approval; yes; art. 1")
+    assert ["no"] == council.stella.can_press()[:1]
+    assert "one vote, however many shares" in await says("/chapter rule vote.basis; share; art. 1")
+    assert "one vote, however many shares" in await says("/chapter set statute.vote.basis share")
+    assert "Propose it" in await says("/chapter rule leaving.approval; no; art. 1")
+
+
 async def test_the_day_on_which_it_was_read(council: Council) -> None:
     """It is named where it was not today."""
     await council.stella.says("/chapter rule leaving.notice; 30d; art. 12; Read on = 2026-11-20; yes")

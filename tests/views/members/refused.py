@@ -80,6 +80,8 @@ EXAMPLES: dict[str, Refusal] = {
     **{f"RoleHeld, {role}": roles.RoleHeld(role, (START + timedelta(days=365)).date()) for role in Role},
     "RoleNotHeld": roles.RoleNotHeld(Role.TREASURER),
     "RoleUnknown": roles.RoleUnknown("boss"),
+    "RuleGranted, leaving": settings.RuleGranted("leaving.approval"),
+    "RuleGranted, votes": settings.RuleGranted("vote.basis"),
     "SettingRefused": settings.SettingRefused("sponsors", "many", 0, 5),
     "SettingRefused, without a value": settings.SettingRefused("sponsors", "", 0, 5),
     "SettingUnknown": settings.SettingUnknown("colour", None),
