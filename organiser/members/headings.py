@@ -1,10 +1,12 @@
 """How the columns of an older list may be headed, in the four languages, and what each holds."""
 
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 from typing import Final
 
 from organiser.errors import Refusal
+from organiser.i18n.folding import bare
 
 
 class ImportNameless(Refusal):
@@ -35,7 +37,7 @@ HEADINGS: Final = {
     Column.LANGUAGE: ("language", "taal", "언어", "språk"),
     Column.PLATFORMS: ("platforms", "platformen", "플랫폼", "plattformar"),
 }
-"""How columns may be headed, in the four languages; capitals and underscores do not matter."""
+"""How columns may be headed, in the four languages; capitals, underscores and marks around do not matter."""
 
 _LANGUAGES: Final = ("en", "nl", "ko", "sv")
 """In which language each of the headings is."""
@@ -51,8 +53,14 @@ _ALSO: Final = {
 """Other words that lists are headed with."""
 
 _SEPARATORS: Final = (",", ";", "\t")
+_LINE: Final = re.compile(r"[^,;\s].*")
+_DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
+"""The line with which a spreadsheet tells another how columns are separated."""
 
-_HEADED: Final = {heading: column for column in Column for heading in (*HEADINGS[column], *_ALSO[column])}
+_MARKS: Final = " \t*\"'“”‘’"  # noqa: RUF001 - as keyboards set them
+"""What people set around a heading, beside the marks that never matter."""
+
+_HEADED: Final = {bare(one): column for column in Column for one in (*HEADINGS[column], *_ALSO[column])}
 
 
 def heading(column: Column, language: str) -> str:
@@ -62,13 +70,22 @@ def heading(column: Column, language: str) -> str:
 
 def column_of(heading: str) -> Column | None:
     """What a column holds that is headed so; None where nobody knows."""
-    said = " ".join(heading.strip().strip('"').replace("_", " ").casefold().split())
-    return _HEADED.get(said)
+    return _HEADED.get(bare(heading.replace("_", " ").strip(_MARKS)))
 
 
-def separator(line: str) -> str:
-    """What separates most headings in a line that are known; a comma where nothing does."""
-    return max(_SEPARATORS, key=lambda sign: sum(column_of(one) is not None for one in line.split(sign)))
+def separated(text: str) -> tuple[str, str, int]:
+    """What separates the columns, the table, and how many lines above it only declare that.
+
+    Otherwise it is what separates most headings that are known, in the first line with more in it than
+    separators; a comma where nothing does.
+    """
+    declared = _DECLARED.match(text)
+    if declared is not None:
+        return declared[1], text[declared.end() :], 1
+    line = _LINE.search(text)
+    headings = "" if line is None else line[0]
+    sign = max(_SEPARATORS, key=lambda one: sum(column_of(part) is not None for part in headings.split(one)))
+    return sign, text, 0
 
 
 def unread(

@@ -11,13 +11,14 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from organiser.chat.visible import visible_line
 from organiser.errors import Refusal
 from organiser.members import cells, names, work
 from organiser.members.encodings import decoded
-from organiser.members.headings import HEADINGS, Column, ImportNameless, column_of, separator, unread
+from organiser.members.headings import HEADINGS, Column, ImportNameless, column_of, separated, unread
 from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.work import WorkTooMuch
 
@@ -28,8 +29,6 @@ LONGEST_FIELD: Final = 200
 
 csv.field_size_limit(MOST_BYTES)  # What is longer than Python's limit reads like an open quotation mark.
 _LISTED: Final = re.compile(r"[,;/|]")
-_DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
-"""The line with which a spreadsheet tells another how columns are separated."""
 
 
 class ImportTooLarge(Refusal):
@@ -114,11 +113,9 @@ def read(raw: bytes, today: date, language: str = "en") -> Import:
     """
     if len(raw) > MOST_BYTES:
         raise ImportTooLarge(MOST_LINES)
-    text = decoded(raw)
-    declared = _DECLARED.match(text)
-    rest = text if declared is None else text[declared.end() :]
-    sign = separator(rest.lstrip("\r\n").partition("\n")[0]) if declared is None else declared[1]
-    lines = [(number + (declared is not None), fields) for number, fields in _lines(rest, sign)]
+    sign, text, above = separated(decoded(raw))
+    # Of a list that is too long no more is read than shows it.
+    lines = [(number + above, fields) for number, fields in islice(_lines(text, sign), MOST_LINES + 2)]
     if len(lines) > MOST_LINES + 1:
         raise ImportTooLarge(MOST_LINES)
     if not lines:

@@ -1,5 +1,6 @@
 """Older lists of members: what is read, and what is said of every line that is not."""
 
+import unicodedata
 from datetime import date
 
 import pytest
@@ -40,6 +41,30 @@ def test_a_whole_line(separator: str, end: str, headings: list[str]) -> None:
     found = read(separator.join(headings) + end + separator.join(cells) + end)
 
     assert importing.Import((FULL,), (), ()) == found
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Name:",
+        "name *",
+        " Name ",
+        "\uff2e\uff41\uff4d\uff45",
+        unicodedata.normalize("NFD", "이름"),
+        "“naam”",
+        "Namn.",
+    ],
+)
+def test_headings_as_people_set_them(heading: str) -> None:
+    """Marks around them, wide letters, and signs that are put together from parts do not matter."""
+    assert (Row(2, "Anna"),) == read(f"{heading},colour\nAnna,red\n").rows
+
+
+def test_empty_rows_stand_above_the_headings() -> None:
+    """A spreadsheet saves them as separators only; lines keep their numbers."""
+    assert (Row(4, "Anna", address="Kade 1, Gent"),) == read(
+        ";;\n ; ;\nname;address;\nAnna;Kade 1, Gent;\n"
+    ).rows
 
 
 def test_only_the_name_is_needed() -> None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final
 
+from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
@@ -98,8 +99,7 @@ def preview(table: Import, chapter: str, answers: Sequence[str], words: Words) -
 def _left_out(table: Import, words: Words) -> list[Paragraph]:
     parts: list[Paragraph] = []
     if table.unknown:
-        names = words.listing(list(map(words.quoted, table.unknown)))
-        parts.append(words.gettext("I didn't read these columns: {columns}.", columns=names))
+        parts.append(_unread(table.unknown, words))
     if table.bad:
         count = len(table.bad)
         told = words.ngettext("{count} line is left out:", "{count} lines are left out:", count)
@@ -108,6 +108,18 @@ def _left_out(table: Import, words: Words) -> list[Paragraph]:
     if len(table.bad) > SHOWN:
         parts.append(words.gettext("All of them are in the file."))
     return parts
+
+
+def _unread(columns: Sequence[str], words: Words) -> str:
+    named = words.listing([words.quoted(clean_name(one)) for one in columns[:SHOWN]])
+    if len(columns) <= SHOWN:
+        return words.gettext("I didn't read these columns: {columns}.", columns=named)
+    return words.ngettext(
+        "I didn't read {count} column, such as {columns}.",
+        "I didn't read {count} columns, such as {columns}.",
+        len(columns),
+        columns=named,
+    )
 
 
 def _line(number: int, words: Words) -> str:

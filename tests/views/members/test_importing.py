@@ -29,6 +29,11 @@ def test_reading(approve: Approve) -> None:
             "every fault": given(
                 Import((Row(2, "Anna"), Row(3, "Bas")), FAULTS, ("colour", "shoes")), "Gent", ANSWERS
             ),
+            "columns of another system": given(
+                Import((Row(2, "Anna"),), (), ("\u202eno\ntes" * 30, *(f"field {one}" for one in range(30)))),
+                "Gent",
+                ANSWERS,
+            ),
             "more than a message": given(
                 Import((), tuple(BadRow(line, Fault.NAME_MISSING) for line in range(2, 14)), ()),
                 "Gent",
