@@ -6,12 +6,13 @@ numbers where one fits no date. Here a day is read only if it can be one day.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timezone, tzinfo
+from datetime import date, timezone, tzinfo
 from functools import cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, get_timezone_location
+from babel.core import get_global
+from babel.dates import format_date
 
 from organiser.i18n.folding import fold
 from organiser.i18n.numerals import tidied
@@ -41,17 +42,26 @@ def said(day: date, cldr: Locale, *, weekday: bool = False) -> str:
     return format_date(day, "full" if weekday else "long", locale=cldr)
 
 
-def zone_city(zone: tzinfo, at: datetime, cldr: Locale) -> str:
+def zone_city(zone: tzinfo, cldr: Locale) -> str:
     """The city that stands for a time zone, such as Brussels; "" where the zone has no place, such as UTC."""
-    if isinstance(zone, timezone) or getattr(zone, "key", "UTC") in {"UTC", "Etc/UTC"}:
-        return ""
-    return get_timezone_location(at.astimezone(zone), locale=cldr, return_city=True)
+    key = "UTC" if isinstance(zone, timezone) else str(getattr(zone, "key", "UTC"))
+    return "" if key in {"UTC", "Etc/UTC"} else city(key, cldr)
 
 
 def city(zone: str, cldr: Locale) -> str:
     """The city in the name of a time zone, such as Brussel of Europe/Brussels; UTC is itself."""
-    own = cldr.time_zones.get(zone, {}).get("city")
-    return own or zone.rpartition("/")[2].replace("_", " ")
+    names = (zone, *_names_before().get(zone, ()))
+    known = (cldr.time_zones.get(name, {}).get("city") for name in names)
+    return next(filter(None, known), zone.rpartition("/")[2].replace("_", " "))
+
+
+@cache
+def _names_before() -> Mapping[str, Sequence[str]]:
+    """The names that time zones had, by the one that each has now: CLDR keeps cities under the first one."""
+    before: dict[str, list[str]] = {}
+    for old, now in get_global("zone_aliases").items():
+        before.setdefault(now, []).append(old)
+    return before
 
 
 def zone_of(typed: str, cldr: Locale) -> str | None:

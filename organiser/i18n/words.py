@@ -175,7 +175,7 @@ class Words:
 
     def zone(self, at: datetime, zone: tzinfo) -> str:
         """The name of a time zone as it is `at` a moment, such as "Brussels time" or "UTC"."""
-        city = dates.zone_city(zone, at, self._cldr)
+        city = dates.zone_city(zone, self._cldr)
         if not city:
             return at.astimezone(zone).tzname() or ""
         # Translators: a time zone, by its best known city: the time that clocks show in Brussels.

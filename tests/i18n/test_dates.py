@@ -162,6 +162,21 @@ def test_a_moment_in_another_time_has_its_zone() -> None:
     assert said == "Friday 27 November at 18:05 (Brussels time)"
 
 
+@pytest.mark.parametrize(
+    ("locale", "zone", "city"),
+    [
+        ("ko", "America/Argentina/Buenos_Aires", "부에노스 아이레스 시간"),
+        ("ko", "Asia/Kolkata", "콜카타 시간"),
+        ("nl", "Europe/Kyiv", "tijd in Kiev"),
+        ("sv", "Asia/Kathmandu", "tid i Katmandu"),
+        ("en", "America/Argentina/Buenos_Aires", "Buenos Aires time"),
+    ],
+)
+def test_a_zone_that_was_renamed_has_its_city(locale: str, zone: str, city: str) -> None:
+    """CLDR knows the city by the name that the zone had before."""
+    assert city == CATALOGUES[locale].zone(EVENING, ZoneInfo(zone))
+
+
 def test_a_zone_without_a_city_keeps_its_name() -> None:
     """UTC is nowhere."""
     assert CATALOGUES["nl"].moment(EVENING) == "vrijdag 27 november om 17.05 uur (UTC)"
