@@ -30,8 +30,9 @@ _NUMBERS = range(2, 10_000)
 
 _IN_NO_COPY = {
     "dialog": "DELETE FROM dialog",
-    # The key stays, by which a repetition is recognised.
-    "inbox": "UPDATE inbox SET body = NULL WHERE state = 'failed'",
+    # Its key stays, by which a repetition is recognised.
+    "inbox": "UPDATE inbox SET state = 'done', body = NULL, error = NULL, reference = NULL "
+    "WHERE state = 'failed'",
 }
 """What is taken out of a copy, by table: an older database lacks some."""
 

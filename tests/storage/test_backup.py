@@ -119,7 +119,7 @@ def test_no_copy_has_what_somebody_was_in_the_middle_of(database: Path, tmp_path
     content = (tmp_path / "copy.db").read_bytes()
 
     assert b"erase-me" not in content
-    assert [("a", "failed", None), ("b", "pending", "accepted")] == told(
+    assert [("a", "done", None), ("b", "pending", "accepted")] == told(
         tmp_path / "copy.db", "SELECT key, state, body FROM inbox ORDER BY key"
     )
     assert [(1, "erase-me-answers")] == told(database, "SELECT person_id, answers FROM dialog")

@@ -126,7 +126,7 @@ async def test_an_older_copy_brings_nobody_back(shop: Shop) -> None:
     (membership,) = await shop.rows(select(MEMBERSHIP).where(MEMBERSHIP.c.id == somebody.number))
     author = [row.author for row in await shop.rows(select(LINE))]
     open_rows = await shop.rows(select(OUTBOX).where(OUTBOX.c.payload.is_not(None)))
-    waiting = await shop.rows(select(INBOX))
+    waiting = await shop.rows(select(INBOX).where(INBOX.c.state != "done"))
 
     assert 1 == count
     assert (made.id, made.at, made.clean_by, made.mark) == (again.id, again.at, again.clean_by, again.mark)
