@@ -139,6 +139,8 @@ def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None
         timers.every(timers.LATE_EVERY, "late", late),
         timers.every(timers.DUE_EVERY, "due", due),
     ]
+    apart = timers.Apart(parts.database, parts.directory, system_clock)
+    turns.append(timers.every(timers.DUE_EVERY, "apart", apart.note))
     is_connected = parts.connected.get(Network.TELEGRAM)
     if is_connected is not None:
         contact = partial(timers.note_contact, parts.database, is_connected, system_clock)

@@ -5,7 +5,7 @@ A turn that fails is logged, and the next one comes all the same: cleaning must 
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import structlog
@@ -16,6 +16,7 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
+from organiser.members.states import State
 from organiser.storage import (
     accounts,
     backlog,
@@ -91,10 +92,39 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     async with database.writing(memory=directory) as connection:
         await chats.expire(connection, directory)
     await records.sweep(database, directory.record_keys, now)
-    await erased.keep(database, directory.record_keys.file.parent, directory.vault, now)
-    await excluded.keep(database, directory.record_keys.file.parent)
+    await keep_apart(database, directory, now)
     if not await residue.wipe(database):
         log.warning("timers.put_off", kind="residue")
+
+
+class Apart:
+    """Notes beside the keys, soon after it happened, whom erasures and exclusions concern.
+
+    A copy that is put back must know them, also where the disk with the data is lost a minute later.
+    """
+
+    def __init__(self, database: Database, directory: Directory, clock: Clock) -> None:
+        """Nothing is noted yet, as far as this process knows."""
+        self._database = database
+        self._directory = directory
+        self._clock = clock
+        self._noted: tuple[int, int] | None = None
+
+    async def note(self) -> None:
+        """Note what is new; where nothing can be, nothing is read."""
+        counts = self._directory.counts.items()
+        excluded_ones = sum(count for (_, state), count in counts if state is State.EXCLUDED)
+        there = (self._directory.erasures, excluded_ones)
+        if there != self._noted:
+            await keep_apart(self._database, self._directory, self._clock())
+            self._noted = there
+
+
+async def keep_apart(database: Database, directory: Directory, now: datetime) -> None:
+    """Bring what is noted beside the keys of erasures and exclusions up to date."""
+    folder = directory.record_keys.file.parent
+    await erased.keep(database, folder, directory.vault, now)
+    await excluded.keep(database, folder)
 
 
 async def ring_due(

@@ -173,6 +173,7 @@ class Erasing:
 
     async def _note(self, keys: Collection[bytes], now: datetime) -> Erased:
         until = clean_by(now)
+        self._directory.erasures += 1
         mark = secrets.randbits(_MARK_BITS)
         values: dict[str, Any] = {"at": millis(now), "clean_by": millis(until), "mark": mark}
         values["accounts"] = self._directory.vault.seal(b"".join(keys), place_of_accounts(mark))

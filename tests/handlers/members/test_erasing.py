@@ -1,6 +1,7 @@
 """What outlives an erasure, and who may ask for one: exclusions hold, and a new account waits."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from organiser.chat.refs import MessageRef, Network
 from organiser.kernel import millis
 from organiser.members.roles import Role
 from organiser.members.states import State
+from organiser.storage import erased_keys, meta, record_keys
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.town import Town
@@ -207,6 +209,39 @@ async def test_time_alone_undoes_no_exclusion(town: Town, second: Somebody) -> N
 
     assert row.person_id is None
     assert "You were excluded from this chapter" in town.bo.reads
+
+
+async def test_who_is_put_out_or_erased_is_noted_apart_at_once(town: Town, second: Somebody) -> None:
+    """Not ten minutes later, with the next retention: the data may be lost before; and only what is new."""
+    world = town.coop.desk.world
+    apart = timers.Apart(world.database, world.directory, world.clock)
+    file = world.directory.record_keys.file
+    async with town.coop.store() as store:
+        await meta.instance(store.connection)
+    await apart.note()
+    none = (held_out(file), len(erased_keys.known(file)))
+    await excluded(town, second)
+    await apart.note()
+    out = (held_out(file), len(erased_keys.known(file)))
+    await erases(town.kim)
+    await apart.note()
+    gone = (held_out(file), len(erased_keys.known(file)))
+    written = file.stat().st_mtime_ns
+    await town.bo.says("/me")
+    await apart.note()
+
+    assert [(0, 0), (1, 0), (1, 1)] == [none, out, gone]
+    assert written == file.stat().st_mtime_ns
+
+
+def held_out(file: Path) -> int:
+    """How many accounts are noted beside the keys as excluded."""
+    with record_keys.reading(file) as connection:
+        named = "SELECT 1 FROM sqlite_master WHERE name = 'excluded'"
+        if connection is None or not connection.execute(named).fetchone():
+            return 0
+        (count,) = connection.execute("SELECT count(*) FROM excluded").fetchone()
+    return int(count)
 
 
 async def leaves_suspended(town: Town, how: str) -> str:
