@@ -15,7 +15,6 @@ from typing import Final, TypeVar
 from organiser.members.statutes.kinds import KINDS
 from organiser.members.statutes.rule import Bylaw, Rule
 from organiser.members.statutes.values import (
-    Basis,
     Field,
     Form,
     Keeping,
@@ -124,11 +123,6 @@ class Profile:
             seen_by=None if readers is None else frozenset(readers),
             kept_for=self._value("register.kept_for", Period),
         )
-
-    @property
-    def one_each(self) -> bool:
-        """The law itself gives every member one vote, whatever their shares."""
-        return self._value("vote.basis", Basis) is Basis.MEMBER
 
     def value(self, name: str) -> Value | None:
         """What the rule says; None where it is open, also where the law leaves it to the bylaws."""

@@ -4,7 +4,7 @@ A right that the law of the country grants names that rule; one that this softwa
 whatever the law says, names none. How they are said is for the views.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from typing import Final
@@ -69,8 +69,17 @@ class Facts:
     shares: bool = False
 
 
-GRANTED: Final[Mapping[str, Value]] = {"leaving.approval": False, "vote.basis": Basis.MEMBER}
+GRANTED: Final[dict[str, Value]] = {"leaving.approval": False, "vote.basis": Basis.MEMBER}
 """What this software grants whatever the bylaws say: no other answer to these rules would be kept."""
+
+_GIVEN: Final = GRANTED | {
+    "admission.reasons": Reasons.ALWAYS,
+    "admission.appeal": Body.ASSEMBLY,
+    "data.access": True,
+    "data.portable": True,
+    "data.erasure": True,
+}
+"""The same, and what is granted beside what a law or bylaws say otherwise."""
 
 _OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED})
 
@@ -167,13 +176,4 @@ def _rules(profile: Profile, *names: str) -> tuple[Rule, ...]:
 
 def _granting(profile: Profile, name: str) -> tuple[Rule, ...]:
     """The rule where it grants what this software grants anyhow, otherwise none."""
-    grants = {
-        "vote.basis": profile.one_each,
-        "leaving.approval": profile.value("leaving.approval") is False,
-        "admission.reasons": profile.value("admission.reasons") is Reasons.ALWAYS,
-        "admission.appeal": profile.value("admission.appeal") is Body.ASSEMBLY,
-        "data.access": profile.value("data.access") is True,
-        "data.portable": profile.value("data.portable") is True,
-        "data.erasure": profile.value("data.erasure") is True,
-    }
-    return _rules(profile, name) if grants[name] else ()
+    return _rules(profile, name) if profile.value(name) == _GIVEN[name] else ()
