@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from organiser.chat.refs import AccountRef, ChatRef, Network
+from organiser.handlers.members.roster import LOOK
 from organiser.members.roles import Role
 from organiser.members.states import State
 
@@ -41,8 +42,13 @@ CAST: dict[str, Kind] = {
     "suspended": Kind(State.SUSPENDED, count=30),
     "excluded": Kind(State.EXCLUDED, count=30),
     "invited": Kind(State.INVITED, count=5),
+    "newcomer": Kind(State.PROBATION, count=LOOK),
 }
-"""Who there is of each kind. The officers hold every role."""
+"""Who there is of each kind. The officers hold every role.
+
+A page of `/members` looks at so many of each state at most: with these, it is as full in a small co-op as in a
+large one, and what it takes more there is for the size alone.
+"""
 
 SETTLED = {name: kind for name, kind in CAST.items() if kind.state is State.MEMBER}
 """Those of whom nothing is due: a bot that runs would tell people of that while something is measured."""
