@@ -45,7 +45,7 @@ def added(ours: Turns, floor: Turns, share: float) -> Estimate:
     neighbours = list(zip(ours, floor, strict=True))
     dice = random.Random(_SEED)  # noqa: S311 - the same measurements must give the same spread
     redrawn = [_apart(dice.choices(neighbours, k=len(neighbours)), share) for _ in range(_REDRAWN)]
-    return Estimate(_apart(neighbours, share), 2 * statistics.stdev(redrawn), len(neighbours))
+    return Estimate(_apart(neighbours, share), _spread(redrawn, len(neighbours)), len(neighbours))
 
 
 def _apart(neighbours: Sequence[tuple[Sequence[float], Sequence[float]]], share: float) -> float:
@@ -61,12 +61,20 @@ def quotient(ours: Sequence[float], floor: Sequence[float]) -> Estimate:
     pairs = list(zip(ours, floor, strict=True))
     dice = random.Random(_SEED)  # noqa: S311 - the same measurements must give the same spread
     redrawn = [_over(dice.choices(pairs, k=len(pairs))) for _ in range(_REDRAWN)]
-    return Estimate(_over(pairs), 2 * statistics.stdev(redrawn), len(pairs))
+    return Estimate(_over(pairs), _spread(redrawn, len(pairs)), len(pairs))
 
 
 def _over(pairs: Sequence[tuple[float, float]]) -> float:
     ours, floor = zip(*pairs, strict=True)
     return float(statistics.median(ours) / statistics.median(floor))
+
+
+def _spread(redrawn: Sequence[float], drawn: int) -> float:
+    """Two standard deviations; sets that are drawn anew vary less than new ones would, the more so the smaller.
+
+    The variance of a mean over them is (drawn - 1) / drawn of what it is over new ones.
+    """
+    return 2 * statistics.stdev(redrawn) * math.sqrt(drawn / max(drawn - 1, 1))
 
 
 def flat(turns: Turns) -> list[float]:

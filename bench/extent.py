@@ -64,7 +64,7 @@ SHORT = Extent(
     synapse_to_telegram=2,
     minutes=1,
     members=1_000,
-    askings=2,
+    askings=5,
     alone_seconds=5,
     crowd_seconds=10,
 )
