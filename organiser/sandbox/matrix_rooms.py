@@ -95,18 +95,18 @@ class RoomMember:
         """Leave a room, or decline an invitation."""
         accepted(await self._client.room_leave(room))
 
-    async def removes(self, room: str, user_id: str, reason: str | None = None) -> None:
+    async def removes(self, room: str, user_id: str) -> None:
         """Kick somebody out of a room."""
-        accepted(await self._client.room_kick(room, user_id, reason))
+        accepted(await self._client.room_kick(room, user_id))
 
     async def state(self, room: str, event_type: str, state_key: str = "") -> Content:
         """Return the content of a state event as the server has it now."""
         answer = accepted(await self._client.room_get_state_event(room, event_type, state_key))
         return dict(answer.content)
 
-    async def sets_state(self, room: str, event_type: str, content: Content, state_key: str = "") -> str:
+    async def sets_state(self, room: str, event_type: str, content: Content) -> str:
         """Set a state event (topic, power levels, pinned events) and return its event id."""
-        answer = await self._client.room_put_state(room, event_type, content, state_key)
+        answer = await self._client.room_put_state(room, event_type, content)
         return str(accepted(answer).event_id)
 
     async def until_member(

@@ -47,10 +47,6 @@ class Faults:
         """Have a trouble so many times; None means until `clear`."""
         self._waiting.append((fault, times))
 
-    def clear(self) -> None:
-        """Be well again."""
-        self._waiting.clear()
-
     def take(self, endpoint: str, room: str | None) -> Fault | None:
         """Return the trouble that this request has, and count it."""
         for place, (fault, times) in enumerate(self._waiting):

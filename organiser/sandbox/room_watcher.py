@@ -80,33 +80,32 @@ class RoomWatcher:
         await self._tasks.__aexit__(None, None, None)
         await self._http.close()
 
-    def arrived(self, room: str, event_type: str = "m.room.message") -> list[Arrived]:
-        """Return the room's events of a type, in the server's order, each event id once."""
-        return [event for event in self._arrived[room].values() if event.type == event_type]
+    def arrived(self, room: str) -> list[Arrived]:
+        """Return the room's messages, in the server's order, each event id once."""
+        return [event for event in self._arrived[room].values() if event.type == "m.room.message"]
 
-    def count(self, room: str | None = None, event_type: str = "m.room.message") -> int:
-        """Return how many events of a type came, in one room or in all."""
+    def count(self, room: str | None = None) -> int:
+        """Return how many messages came, in one room or in all."""
         rooms = list(self._arrived) if room is None else [room]
-        return sum(len(self.arrived(each, event_type)) for each in rooms)
+        return sum(len(self.arrived(each)) for each in rooms)
 
     async def until_count(
         self,
         count: int,
         room: str | None = None,
         *,
-        event_type: str = "m.room.message",
         seconds: float = 60,
     ) -> None:
-        """Wait until so many events of a type have come; raises TimeoutError with how many did."""
+        """Wait until so many messages have come; raises TimeoutError with how many did."""
         try:
             async with asyncio.timeout(seconds):
-                while self.count(room, event_type) < count:
+                while self.count(room) < count:
                     if self._failure is not None:
                         raise RuntimeError("The watcher has ended.") from self._failure
                     await self._news.wait()
         except TimeoutError:
-            came = self.count(room, event_type)
-            raise TimeoutError(f"{came} of {count} events came in {seconds} s") from None
+            came = self.count(room)
+            raise TimeoutError(f"{came} of {count} messages came in {seconds} s") from None
 
     async def _sync_forever(self) -> None:
         while True:

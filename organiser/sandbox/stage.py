@@ -119,12 +119,12 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    folder: Path, report: Report, *, news: News | None = None, with_bot: bool = True, language: str = ""
+    folder: Path, report: Report, *, news: News | None = None, language: str = ""
 ) -> AsyncIterator[Stage]:
     """Set everything up in the folder, and strike it when the block ends.
 
-    `report` is told how far each part is, `news` of every change. Without the bot, people are among
-    themselves. With a language, everybody's app is set to it, and so is the bot.
+    `report` is told how far each part is, `news` of every change. With a language, everybody's app is set to
+    it, and so is the bot.
     """
     async with AsyncExitStack() as stack:
         with _telling(report, Part.TELEGRAM):
@@ -135,14 +135,12 @@ async def open_stage(
         bot = BotProcess(folder / "bot", _settings(telegram, synapse, account, language))
         stack.push_async_callback(bot.close)
         async with asyncio.TaskGroup() as setting:
-            if with_bot:
-                setting.create_task(_start(bot, report))
+            setting.create_task(_start(bot, report))
             with _telling(report, Part.PEOPLE):
                 matrix = await _people(stack, synapse, account)
         stage = Stage(telegram, matrix, bot, news or News(), language=language)
         await stack.enter_async_context(_watched(stage))
-        if with_bot:
-            await _join(stage, report)
+        await _join(stage, report)
         yield stage
 
 

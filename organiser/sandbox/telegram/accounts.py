@@ -141,15 +141,13 @@ class Account:
         items: Sequence[tuple[str, bytes]],
         *,
         caption: str | None = None,
-        reply_to: Message | None = None,
     ) -> list[Message]:
         """Send several media that clients show as one; the first bears the caption."""
         album, sent = self.world.new_album(), []
         for place, (kind, content) in enumerate(items):
             made = compose.anything(self.world, kind, content, {})
             made |= compose.caption(caption if place == 0 else None, None)
-            draft = Draft(content=made, reply_to=reply_to, album=album)
-            sent.append(self._post(target, draft))
+            sent.append(self._post(target, Draft(content=made, album=album)))
         return sent
 
     def serves(self, target: Target, **content: Any) -> Message:
@@ -194,11 +192,11 @@ class Account:
         """Add another person or bot to a group."""
         self.world.join(chat, other, by=self)
 
-    def kick(self, chat: Chat, *, by: Account | None = None, until: int = 0) -> None:
-        """Be banned from a group by somebody, until a moment (seconds since the epoch) or for ever."""
-        self.world.leave(chat, self, kicked(until), by=by or self)
+    def kick(self, chat: Chat, *, by: Account | None = None) -> None:
+        """Be banned from a group by somebody, for ever."""
+        self.world.leave(chat, self, kicked(0), by=by or self)
 
-    def promote(self, chat: Chat, *, by: Account | None = None, **rights: bool) -> None:
+    def promote(self, chat: Chat, **rights: bool) -> None:
         """Become an administrator.
 
         Rights are named without `can_`; `delete`, `ban`, `pin`, `topics` are short forms; none
@@ -213,16 +211,16 @@ class Account:
         named = {short.get(n, f"can_{n.removeprefix('can_')}") for n, on in rights.items() if on}
         everything = {*RIGHTS, *GROUP_RIGHTS, *(FORUM_RIGHTS if chat.is_forum else ())}
         held = named if rights else everything
-        self.world.change_member(chat, self, administrator(*held), by=by)
+        self.world.change_member(chat, self, administrator(*held))
 
     def demote(self, chat: Chat, *, by: Account | None = None) -> None:
         """Become an ordinary member again."""
         self.world.change_member(chat, self, MEMBER, by=by)
 
-    def restrict(self, chat: Chat, *permissions: str, by: Account | None = None, until: int = 0) -> None:
+    def restrict(self, chat: Chat, *permissions: str) -> None:
         """Keep only these permissions (`can_send_messages`, ...)."""
-        kept = Membership(status="restricted", permissions=frozenset(permissions), until=until)
-        self.world.change_member(chat, self, kept, by=by)
+        kept = Membership(status="restricted", permissions=frozenset(permissions))
+        self.world.change_member(chat, self, kept)
 
     def _post(self, target: Target, draft: Draft) -> Message:
         chat, draft.topic_id = self.world.place(self, target)

@@ -22,7 +22,7 @@ Json = dict[str, Any]
 
 
 class Bot(Account):
-    """A bot account."""
+    """A bot account; `sees_bots` is Bot-to-Bot Mode: it gets other bots' group messages too."""
 
     is_bot = True
 
@@ -34,7 +34,6 @@ class Bot(Account):
         username: str,
         name: str,
         reads_all: bool = True,
-        sees_bots: bool = False,
         first_update: int = 1,
     ) -> None:
         super().__init__(world, int(token.split(":", 1)[0]), name, username=username)
@@ -42,7 +41,7 @@ class Bot(Account):
         self.revoked = False
         self.webhook = ""
         self.reads_all = reads_all
-        self.sees_bots = sees_bots
+        self.sees_bots = False
         self.updates = UpdateQueue(first_update)
         self.blocked_by: set[int] = set()
         self.commands: dict[tuple[str, str], list[Json]] = {}

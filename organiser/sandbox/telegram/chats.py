@@ -78,11 +78,6 @@ class Chat:
         return list(self.by_id.values())
 
     @property
-    def bots(self) -> list[Account]:
-        """The bots that are in the chat."""
-        return [a for a in self.accounts.values() if a.is_bot and self.membership(a).present]
-
-    @property
     def people(self) -> list[Account]:
         """The people who are in the chat."""
         return [a for a in self.accounts.values() if not a.is_bot and self.membership(a).present]

@@ -93,11 +93,6 @@ class TelegramSandbox:
         """How often anything has changed; `until(lambda: tg.version > seen)` follows along."""
         return self.world.version
 
-    @property
-    def groups(self) -> list[Chat]:
-        """All groups, supergroups and channels."""
-        return list(self.world.groups.values())
-
     async def goes_away(self) -> None:
         """Refuse connections, as when the line is cut; people go on talking."""
         for bot in self.world.bots.values():
@@ -119,12 +114,11 @@ class TelegramSandbox:
         username: str,
         name: str,
         reads_all: bool = True,
-        sees_bots: bool = False,
     ) -> Bot:
         """Register a bot; its id is the token's first part.
 
         `reads_all=False` is privacy mode: only commands, mentions, replies to it and service
-        messages. `sees_bots` is Bot-to-Bot Mode: it gets other bots' group messages too.
+        messages.
         """
         bot = Bot(
             self.world,
@@ -132,7 +126,6 @@ class TelegramSandbox:
             username=username,
             name=name,
             reads_all=reads_all,
-            sees_bots=sees_bots,
             first_update=100_000_000 + self.world.number(),
         )
         self.world.bots[token] = bot

@@ -206,11 +206,6 @@ class World:
         notices.of_poll(message, answer)
         message.chat.touched(message)
 
-    def rename(self, chat: Chat, title: str, *, by: Account) -> None:
-        """Give a group another title, with the service message."""
-        chat.title = title
-        self.post(chat, by, Draft(content={"new_chat_title": title}))
-
     def changed(self) -> None:
         """Count a change, and wake those who wait for anything."""
         self.version += 1
