@@ -46,8 +46,8 @@ CAST: dict[str, Kind] = {
 }
 """Who there is of each kind. The officers hold every role.
 
-A page of `/members` looks at so many of each state at most: with these, it is as full in a small co-op as in a
-large one, and what it takes more there is for the size alone.
+A page of `/members` looks at so many of each state at most: with these, it is as full in a small co-op as in
+a large one, and what it takes more there is for the size alone.
 """
 
 SETTLED = {name: kind for name, kind in CAST.items() if kind.state is State.MEMBER}

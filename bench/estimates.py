@@ -70,7 +70,7 @@ def _over(pairs: Sequence[tuple[float, float]]) -> float:
 
 
 def _spread(redrawn: Sequence[float], drawn: int) -> float:
-    """Two standard deviations; sets that are drawn anew vary less than new ones would, the more so the smaller.
+    """Two standard deviations; sets that are drawn anew vary less than new ones would, small ones above all.
 
     The variance of a mean over them is (drawn - 1) / drawn of what it is over new ones.
     """
