@@ -99,7 +99,9 @@ class Reader(Generic[F]):
         if found is not None:
             return found.value
         if self.field.read is None:
-            raise NotAChoice(text, [one.label for one in alternatives])
+            raise self.field.why_not(text, self.asking) or NotAChoice(
+                text, [one.label for one in alternatives]
+            )
         return self.field.read(text, self.asking)
 
     def _found(self, text: str, alternatives: Sequence[Alternative]) -> Alternative | None:

@@ -184,7 +184,8 @@ class Dialog(Generic[F]):
         field, asking = self.course.asked(filling.at, filling.answers)
         alternatives = field.offered(asking)
         if value not in [one.value for one in alternatives]:
-            return Turn(filling, refused=NotAChoice(str(value), [one.label for one in alternatives]))
+            labels = [one.label for one in alternatives]
+            return Turn(filling, refused=field.why_not(value, asking) or NotAChoice(str(value), labels))
         if not picks(field, filling):
             return self._answered(filling, [value] if field.several else value) if sign == CHOOSE else None
         others = tuple(one for one in filling.picked if one != value)

@@ -12,6 +12,7 @@ from unicodedata import normalize
 
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
+from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.i18n.folding import bare
 
@@ -155,6 +156,7 @@ class Field(Generic[F]):
     missing. Where one that is `sayable` is not asked, one line may have the answer all the same: it is
     checked, and not kept. A `quiet` one is never asked by itself: it is given by its name in one line, or
     changed in the review.
+    `unfit` says why a value, or what is typed, can't be chosen any more; None for anything else.
     `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
     skipping is called here. A `titled` one has the answer before it as its title: it isn't recalled above.
     """
@@ -170,6 +172,7 @@ class Field(Generic[F]):
     when: Callable[[Asking[F]], bool] = always
     quiet: bool = False
     sayable: bool = False
+    unfit: Callable[[Any, Asking[F]], Refusal | None] | None = None
     show: Callable[[Any, Asking[F]], str] | None = None
     hint: Wording | None = None
     skip: Wording | None = None
@@ -189,6 +192,10 @@ class Field(Generic[F]):
     def offered(self, asking: Asking[F]) -> Sequence[Alternative]:
         """The answers to choose from, none where there are none."""
         return () if self.alternatives is None else self.alternatives(asking)
+
+    def why_not(self, given: Any, asking: Asking[F]) -> Refusal | None:
+        """Why a value, or what is typed, cannot be chosen any more; None where it never could, or can."""
+        return None if self.unfit is None else self.unfit(given, asking)
 
     def shown(self, value: Any, asking: Asking[F]) -> str:
         """A value in words; "" for one that was skipped."""

@@ -70,7 +70,7 @@ def _said_anyway(form: Form[Any, F], one: Field[F], parts: Sequence[str], asking
     behind = form.fields[form.fields.index(one) + 1 :]
     asked = sum(1 for later in behind if not later.quiet and later.when(asking))
     labels = {bare(offered.label) for offered in one.offered(asking)}
-    return bare(parts[0]) in labels or len(parts) > asked
+    return bare(parts[0]) in labels or one.why_not(parts[0], asking) is not None or len(parts) > asked
 
 
 def _worded(line: str, count: int) -> list[str]:

@@ -30,6 +30,15 @@ class NoChapters(Refusal):
     """The co-op has no chapter yet, so that there is nothing to join."""
 
 
+class ChapterDeserted(Refusal):
+    """Nobody belongs to the chapter any more, so that nobody could decide about an application."""
+
+    def __init__(self, name: str) -> None:
+        """`name`: the chapter's."""
+        super().__init__()
+        self.name = name
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is usual in a country: ISO currency, IANA time zone, and one of `LOCALES`."""

@@ -32,8 +32,11 @@ async def facts(ctx: Context, name: str = "", *, anew: bool = False) -> Making:
 
 
 def is_deserted(ctx: Context, one: Chapter) -> bool:
-    """Whether nobody belongs to a chapter any more: its name may be another's then."""
-    return not ctx.store.memberships.count(one.id, MEMBERS | {State.SUSPENDED})
+    """Whether nobody belongs to a chapter any more: its name may be another's then, and nobody joins it."""
+    members = MEMBERS | {State.SUSPENDED}
+    return not ctx.store.memberships.count(one.id, members) and bool(
+        ctx.store.memberships.count(one.id, frozenset(State) - members)
+    )
 
 
 def _called(typed_name: str, asking: Asking[Making]) -> str:

@@ -12,11 +12,13 @@ from typing import Final
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.forms import Alternative, Asking, Field, Form
+from organiser.forms import Alternative, Answers, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
+from organiser.handlers.members.chapter_form import is_deserted
 from organiser.i18n import Words
+from organiser.i18n.folding import fold
 from organiser.members import admission, consents, steps, work
-from organiser.members.chapters import NoChapters
+from organiser.members.chapters import ChapterDeserted, NoChapters
 from organiser.members.consents import Purpose
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -29,12 +31,14 @@ class Joining:
     """What the questions need to know: the chapters with the sponsors that each asks for, and a name.
 
     `agreed` are the free consents that somebody gave before: they count in every chapter of theirs.
+    `deserted` are the other chapters, to which nobody belongs any more.
     """
 
     chapters: Mapping[int, Chapter]
     sponsors: Mapping[int, int]
     name: str
     agreed: tuple[Purpose, ...] = ()
+    deserted: tuple[Chapter, ...] = ()
 
     def chapter(self, asking: "Asking[Joining]") -> Chapter | None:
         """The chapter that was chosen, or the only one."""
@@ -48,11 +52,14 @@ async def facts(ctx: Context) -> Joining:
 
     Raises:
         NoChapters: there is nothing to join yet.
+        ChapterDeserted: nobody is left who could decide.
         AlreadyHere, Excluded, AppliedOften: there is no chapter that they could join.
     """
-    chapters = await ctx.store.chapters.all()
+    every = await ctx.store.chapters.all()
+    deserted = tuple(one for one in every if is_deserted(ctx, one))
+    chapters = [one for one in every if one not in deserted]
     if not chapters:
-        raise NoChapters
+        raise ChapterDeserted(every[0].name) if every else NoChapters
     known = [] if ctx.person is None else await ctx.store.memberships.known(ctx.person)
     refused: list[Refusal] = []
     for chapter in chapters:
@@ -64,7 +71,8 @@ async def facts(ctx: Context) -> Joining:
         raise refused[0]
     sponsors = {one.id: await sponsoring.needed(ctx, one) for one in chapters}
     agreed = await agreeing.agreed_before(ctx) if known else ()
-    return Joining({one.id: one for one in chapters}, sponsors, agreeing.network_name(ctx), agreed)
+    offered = {one.id: one for one in chapters}
+    return Joining(offered, sponsors, agreeing.network_name(ctx), agreed, deserted)
 
 
 def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) -> None:
@@ -81,6 +89,25 @@ def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) 
 
 def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:
     return [Alternative(one.id, one.name) for one in asking.facts.chapters.values()]
+
+
+def _deserted(given: str | int, asking: Asking[Joining]) -> Refusal | None:
+    """Why nobody can join a chapter that was pressed, or typed by its name."""
+    for one in asking.facts.deserted:
+        if given == one.id or (isinstance(given, str) and fold(given) == fold(one.name)):
+            return ChapterDeserted(one.name)
+    return None
+
+
+async def _check(ctx: Context, answers: Answers) -> None:
+    """Pass where somebody is left in the chapter of a link, or that was chosen before.
+
+    Raises:
+        ChapterDeserted: nobody is.
+    """
+    chapter = await ctx.store.chapters.find(answers.get("chapter", 0))
+    if chapter is not None and is_deserted(ctx, chapter):
+        raise ChapterDeserted(chapter.name)
 
 
 def _platforms(asking: Asking[Joining]) -> Sequence[Alternative]:
@@ -139,6 +166,7 @@ FORM: Final = Form[Context, Joining](
             alternatives=_chapters,
             when=lambda asking: len(asking.facts.chapters) > 1,
             sayable=True,
+            unfit=_deserted,
         ),
         Field(
             "platforms",
@@ -179,5 +207,6 @@ FORM: Final = Form[Context, Joining](
     review=_review,
     send=view.agree,
     edition=consents.edition,
+    check=_check,
 )
 """What `/join` asks. Name and free consents are changed in the review, which shows what holds otherwise."""

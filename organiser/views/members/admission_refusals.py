@@ -55,6 +55,16 @@ def _excluded(_refused: refusals.Excluded, network: Network, words: Words) -> tu
     )
 
 
+def _deserted(refused: chapters.ChapterDeserted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "Nobody belongs to {chapter} any more, so nobody could decide about an application there. Nothing"
+            " was sent.",
+            chapter=refused.name,
+        ),
+    )
+
+
 def _left_suspended(
     _refused: refusals.LeftSuspended, network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
@@ -140,6 +150,7 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     admission.SponsoringOver: _sponsoring_over,
     admission.SponsorsTooMany: _sponsors_many,
     admission.SponsorsUnreadable: _sponsors_unreadable,
+    chapters.ChapterDeserted: _deserted,
     chapters.NoChapters: plain(
         lambda words: words.gettext("This co-op has no chapter yet, so there is nothing to join. Try later.")
     ),

@@ -1,12 +1,17 @@
 """Joining from either network and in every language: the form, the application, and taking it back."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from organiser.chat.outgoing import Ask, Post
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, current
-from organiser.members.states import Rule, State
+from organiser.members.roles import Role
+from organiser.members.states import Act, Authority, Rule, State
+from organiser.members.steps import Actor, step
+from organiser.storage.chapters import Chapter
 from organiser.storage.work import Work
 from tests.fakes.coop import Coop
 from tests.fakes.desk import GROUP, words
@@ -183,6 +188,7 @@ async def test_who_was_excluded_does_not_apply_again(coop: Coop) -> None:
     gent = await coop.chapter("Gent")
     anna = coop.person(7, "Anna")
     await coop.member(anna, gent, state=State.EXCLUDED)
+    await coop.member(coop.person(8, "Bo"), gent)
 
     assert "You were excluded from this chapter, so you can't apply here." in await anna.says("/join")
 
@@ -380,3 +386,63 @@ async def test_the_button_in_a_group_names_the_chapter(town: Town) -> None:
 
     assert isinstance(post, Post)
     assert f"https://t.me/organiser_bot?start=join_{town.gent.id}" == post.choices[0][0].url
+
+
+async def _desert(town: Town) -> None:
+    """Let everybody leave the first chapter, while the others have a member each."""
+    for at, one in enumerate(await _chapters(town.coop), 20):
+        if one.id != town.gent.id:
+            await town.coop.member(town.coop.person(at, "Resident"), one, Role.STEWARD)
+    for number in (1, 2, 3):
+        membership = (await town.coop.membership(number)).membership
+        leaving = Actor(membership.person, Authority.PERSON)
+        async with town.coop.store() as store:
+            await store.memberships.take(
+                membership, step(membership, Act.RESIGN, leaving, town.coop.desk.now)
+            )
+
+
+async def _chapters(coop: Coop) -> Sequence[Chapter]:
+    async with coop.store() as store:
+        return await store.chapters.all()
+
+
+async def test_a_chapter_that_all_have_left_is_not_offered(coop: Coop) -> None:
+    """Nobody could decide there; the others are."""
+    town = await Town(coop).open(chapters=3)
+    await _desert(town)
+    await town.anna.says("/join")
+
+    assert ["Brugge", "Aalst"] == [one for one in town.anna.can_press() if one in {"Gent", "Brugge", "Aalst"}]
+
+
+@pytest.mark.parametrize("said", ["/join Gent; Uber; Bike delivery; 2 3; yes", "/join gent", "/start join_1"])
+@pytest.mark.parametrize("chapters", [1, 2, 3])
+async def test_nobody_applies_to_a_chapter_that_all_have_left(coop: Coop, chapters: int, said: str) -> None:
+    """Whether it is the only one, the only other one, or one of several: nothing goes to another one."""
+    town = await Town(coop).open(chapters=chapters)
+    await _desert(town)
+    told = await town.anna.says(said)
+
+    assert "Nobody belongs to Gent any more, so nobody could decide about an application there." in told
+    assert "Your application" not in told
+
+
+async def test_a_chapter_that_all_leave_while_somebody_answers(coop: Coop) -> None:
+    """They are told at the next question, and nothing was sent."""
+    town = await Town(coop).open(chapters=3)
+    await town.anna.says("/join")
+    await town.anna.presses("Gent")
+    await _desert(town)
+    told = await town.anna.presses("Not now")
+
+    assert "Nobody belongs to Gent any more" in told
+
+
+async def test_suspended_members_are_still_a_chapter(coop: Coop) -> None:
+    """For they are taken in again by time."""
+    gent = await coop.chapter("Gent")
+    await coop.member(coop.person(8, "Bo"), gent, state=State.SUSPENDED)
+    anna = coop.person(7, "Anna")
+
+    assert "Through which apps" in await anna.says("/join")
