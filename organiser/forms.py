@@ -216,7 +216,8 @@ class Form(Generic[C, F]):
     Without it, the last answer sends it.
     `edition` names what the review asks to agree to, as it is worded now: only who was shown a review with
     that edition can send the form, so that nobody agrees to what they could not read.
-    `check` refuses the whole form where what is answered so far can come to nothing, before more is asked.
+    `check` refuses the whole form where what is answered so far can come to nothing, before more is asked
+    and before it is sent.
     `separator` parts the answers in one line: by a blank, the last one is all that is left.
     """
 

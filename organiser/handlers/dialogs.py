@@ -220,11 +220,11 @@ async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragra
             await ctx.store.dialogs.put(here.opened)
             _put(ctx, _question(ctx, here))
         case Move.ASK | Move.HELP:
-            await _check(ctx, found, turn)
+            await _check(ctx, found, turn.filling.answers)
             await _ask(ctx, found, turn, first)
 
 
-async def _check(ctx: Context, found: _Open, turn: Turn) -> None:
+async def _check(ctx: Context, found: _Open, answers: Mapping[str, Any]) -> None:
     """Pass where what is answered so far can lead to something.
 
     Raises:
@@ -234,7 +234,7 @@ async def _check(ctx: Context, found: _Open, turn: Turn) -> None:
     if form.check is None:
         return
     try:
-        await form.check(ctx, turn.filling.answers)
+        await form.check(msgspec.structs.replace(ctx, chosen=found.opened.chosen), answers)
     except Refusal:
         await ctx.store.dialogs.close(found.opened.token)
         raise
@@ -277,6 +277,7 @@ def _put(ctx: Context, post: Post) -> None:
 async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
     """Do what the form was for. What is refused can be mended: nothing that was answered is lost."""
     course = found.dialog.course
+    await _check(ctx, found, filling.answers)
     try:
         await ctx.require(found.command.who)
         there = msgspec.structs.replace(ctx, chosen=found.opened.chosen)

@@ -48,6 +48,15 @@ class AccountsHeld(Refusal):
     """Who is suspended or excluded somewhere, or left so, cannot take accounts apart, and so begin anew."""
 
 
+class TooNewForGood(Refusal):
+    """An account that was linked a short time ago does nothing for good; those before it were told."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """`wait`: until it can."""
+        super().__init__()
+        self.wait = wait
+
+
 class LinkedLately(Refusal):
     """An account that was linked a short time ago cannot take away one that was there before."""
 

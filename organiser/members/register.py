@@ -34,6 +34,10 @@ MOST_LINES: Final = 6
 """Characters and lines of an address."""
 
 
+class NoLine(Refusal):
+    """Who asks is in the register of no chapter, or not yet."""
+
+
 class OwnerUnknown(Refusal):
     """The register of the chapter has no line of that number."""
 

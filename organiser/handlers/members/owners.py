@@ -12,12 +12,11 @@ from organiser.access import NotSteward, Who, may
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.forms import Asking, Field, Form
+from organiser.forms import Answers, Asking, Field, Form
 from organiser.handlers import dialogs
-from organiser.handlers.answering import put
 from organiser.handlers.members import register, statutes, trust
 from organiser.handlers.members.reasons import read_number
-from organiser.members.register import Legal, Owner, OwnerUnknown, address, legal_name
+from organiser.members.register import Legal, NoLine, Owner, OwnerUnknown, address, legal_name
 from organiser.members.statutes import Profile
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -66,6 +65,51 @@ def _review(asking: Asking[Entering]) -> Post:
     return view.review(asking.facts.profile, asking.words, another=_another(asking))
 
 
+async def _check(ctx: Context, answers: Answers) -> None:
+    """Pass where one's own can be entered: nobody writes their legal name for nothing.
+
+    Raises:
+        NoLine: see `_meant`.
+        TooNewForGood: see `_require`.
+    """
+    if "number" not in answers:  # one that is named can be mended at the end
+        await _require(ctx, await _meant(ctx, await ctx.chapter(Who.PERSON), answers))
+
+
+async def _meant(ctx: Context, chapter: Chapter, answers: Answers) -> Owner:
+    """The line of the number that is named, or one's own that has not ended.
+
+    Raises:
+        OwnerUnknown: there is no line of that number.
+        NoLine: they have none.
+    """
+    number = answers.get("number")
+    if number is not None:
+        found = await ctx.store.register.find(chapter.id, number)
+        if found is None:
+            raise OwnerUnknown(number)
+        return found
+    own = [one for one in await register.lines_of(ctx) if one.chapter == chapter.id]
+    if not own:
+        raise NoLine
+    return max(own, key=lambda one: (one.left is None, one.id))
+
+
+async def _require(ctx: Context, line: Owner) -> bool:
+    """Whether a line is one's own; a steward may enter what is another's.
+
+    Raises:
+        NotSteward: they may not.
+        TooNewForGood: it is their own, and the account that asks was linked lately.
+    """
+    if line.id in {one.id for one in await register.lines_of(ctx)}:
+        await trust.require_older(ctx, COMMAND, view.enter_name)
+        return True
+    if not may(Who.STEWARD, await ctx.standing(), line.chapter):
+        raise NotSteward
+    return False
+
+
 FORM: Final = Form[Context, Entering](
     fields=(
         Field(
@@ -89,6 +133,7 @@ FORM: Final = Form[Context, Entering](
     facts=facts,
     review=_review,
     send=view.write_down,
+    check=_check,
 )
 """The number is asked of nobody: it is one's own, or a steward's who names one."""
 
@@ -97,70 +142,27 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """The button under a line: ask for its name and address.
 
     Raises:
-        NotSteward: it is somebody else's.
+        NotSteward, TooNewForGood: see `_require`.
     """
     found = await ctx.store.register.seek(press["owner"])
     if found is None:
         return bridge_view.question_closed(ctx.words)
     own = await _require(ctx, found)
-    too_new = await _too_new(ctx) if own else None
-    if too_new is not None:
-        put(ctx, too_new)
-        return ""
     await dialogs.ask(ctx, COMMAND, None if own else {"number": found.number}, chapter=found.chapter)
     return ""
 
 
-async def _too_new(ctx: Context) -> Post | None:
-    """What an account that was linked lately is told instead of changing its person's own line."""
-    return await trust.too_new(ctx, COMMAND, view.enter_name)
-
-
-async def _require(ctx: Context, line: Owner) -> bool:
-    """Whether a line is one's own; a steward may enter what is another's.
-
-    Raises:
-        NotSteward: they may not.
-    """
-    if line.id in {one.id for one in await register.lines_of(ctx)}:
-        return True
-    if not may(Who.STEWARD, await ctx.standing(), line.chapter):
-        raise NotSteward
-    return False
-
-
 async def enter(ctx: Context, answers: Arguments) -> Post:
-    """Lock name and address away, and tell whose they are where somebody else entered them.
-
-    Raises:
-        OwnerUnknown: there is no line of that number.
-        NotSteward: it is somebody else's.
-    """
+    """Lock name and address away, and tell whose they are where somebody else entered them."""
     chapter = await ctx.chapter(Who.PERSON)
-    line = await _meant(ctx, chapter, answers.get("number"))
-    if line is None:
-        return register_view.no_line(ctx.words)
+    line = await _meant(ctx, chapter, answers)
     own = await _require(ctx, line)
-    too_new = await _too_new(ctx) if own else None
-    if too_new is not None:
-        return too_new
     before = await ctx.store.register.legal(line)
     kept = "" if before is None else before.address
     await ctx.store.register.change(line, Legal(answers["name"], answers.get("address", kept)))
     if own:
         return view.entered(chapter.name, ctx.chat.ref.network, ctx.words)
     return view.entered_for(line.number, ctx.words, told=await _tell(ctx, line, chapter))
-
-
-async def _meant(ctx: Context, chapter: Chapter, number: int | None) -> Owner | None:
-    """The line of a number, or one's own that has not ended; None where one has none."""
-    if number is not None:
-        found = await ctx.store.register.find(chapter.id, number)
-        if found is None:
-            raise OwnerUnknown(number)
-        return found
-    own = [one for one in await register.lines_of(ctx) if one.chapter == chapter.id]
-    return max(own, key=lambda one: (one.left is None, one.id), default=None)
 
 
 async def _tell(ctx: Context, line: Owner, chapter: Chapter) -> bool:

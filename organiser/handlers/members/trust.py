@@ -1,5 +1,6 @@
 """Accounts that were linked a short time ago: what they cannot do yet, unless an older one lets them."""
 
+from datetime import timedelta
 from typing import Final
 
 from organiser.chat.outgoing import Post
@@ -8,6 +9,7 @@ from organiser.forms import Wording
 from organiser.handlers.answering import put
 from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.members import linking
+from organiser.members.linking import TooNewForGood
 from organiser.presses import Pressed
 from organiser.views import bridge
 from organiser.views.members import trust as view
@@ -47,7 +49,24 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
 
 
 async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
-    """What is said instead of doing for good what an account asks for that was linked lately, if it was.
+    """What is said instead of doing for good what an account asks for that was linked lately, if it was."""
+    wait = await _waits(ctx, name, called)
+    return None if wait is None else view.too_new(wait, ctx.words)
+
+
+async def require_older(ctx: Context, name: str, called: Wording) -> None:
+    """Pass where the account that asks may do something for good.
+
+    Raises:
+        TooNewForGood: it was linked lately.
+    """
+    wait = await _waits(ctx, name, called)
+    if wait is not None:
+        raise TooNewForGood(wait)
+
+
+async def _waits(ctx: Context, name: str, called: Wording) -> timedelta | None:
+    """For how long an account that was linked lately can do nothing for good; None for any other.
 
     Accounts that were there before are told, and can do it, or take this one away. `name` and `called` are
     the command's.
@@ -62,4 +81,4 @@ async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
     for there in await elsewhere(ctx, ctx.person):
         words = ctx.words_of(there)
         ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
-    return view.too_new(wait, ctx.words)
+    return wait

@@ -6,7 +6,7 @@ from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
-from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
+from organiser.members.register import FormatUnknown, NoLine, OwnerLeft, OwnerUnknown
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.shares import (
     AmountTooLarge,
@@ -19,7 +19,7 @@ from organiser.members.shares import (
 )
 from organiser.views.commands import to_type, typed
 from organiser.views.members.exporting import FORMATS
-from organiser.views.members.register import register_name
+from organiser.views.members.register import in_no_register, register_name
 from organiser.views.members.reversing import reverse_name
 from organiser.views.rich import Paragraph, Worded, code, plain
 
@@ -35,6 +35,10 @@ def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Par
             command=to_type("register", register_name, network, words),
         ),
     )
+
+
+def _no_line(_refused: NoLine, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (in_no_register(words),)
 
 
 def _format(refused: FormatUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -145,6 +149,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     EntryUnknown: _no_entry,
     FormatUnknown: _format,
     NeededSince: _needed,
+    NoLine: _no_line,
     NotPositive: plain(
         lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
     ),

@@ -20,6 +20,7 @@ from organiser.members.suspensions import OwnSuspension
 from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
 from organiser.views.members.suspensions import own_suspension
+from organiser.views.members.trust import too_new_for_good
 from organiser.views.rich import Paragraph, Worded, plain
 
 _STATES: Final[Mapping[State | None, Wording]] = {
@@ -118,6 +119,10 @@ def _number_unreadable(
     )
 
 
+def _too_new_for_good(refused: linking.TooNewForGood, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return too_new_for_good(refused.wait, words)
+
+
 def _linked_lately(refused: linking.LinkedLately, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -156,6 +161,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
     ),
     linking.LinkedLately: _linked_lately,
+    linking.TooNewForGood: _too_new_for_good,
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
     refusals.NumberUnreadable: _number_unreadable,

@@ -229,7 +229,12 @@ def another(line: OwnLine, entries: Sequence[Shown], words: Words) -> Post:
 
 def no_line(words: Words) -> Post:
     """Told to who is no owner, or not yet."""
-    return post(words.gettext("You are in no owner register. Whoever is admitted to the co-op is in it."))
+    return post(in_no_register(words))
+
+
+def in_no_register(words: Words) -> str:
+    """The same as a sentence."""
+    return words.gettext("You are in no owner register. Whoever is admitted to the co-op is in it.")
 
 
 def shares_name(words: Words) -> str:

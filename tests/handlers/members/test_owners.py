@@ -10,6 +10,7 @@ from organiser.views.members import owners
 from tests.fakes.coop import Coop
 from tests.handlers.members.test_register import coop_person, readings
 from tests.handlers.members.test_strange_input import gone
+from tests.handlers.members.test_trust import links
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -182,3 +183,28 @@ async def test_a_steward_reads_whom_their_entry_did_not_reach(town: Town) -> Non
     assert "I couldn't reach them" in await town.steward.says(
         "/owner enter Bo Derek; Kade 1; number = 2; yes"
     )
+
+
+async def test_nothing_is_asked_that_cannot_be_entered(town: Town) -> None:
+    """Nobody writes their legal name for nothing: without a line, or from a new account."""
+    anna, thief = town.anna, town.coop.person(66, "Mallory", Network.MATRIX)
+    await town.applies()
+    await links(thief, town.bo)
+
+    assert "You are in no owner register." in await anna.says("/owner enter")
+    assert "This account was linked a short time ago" in await thief.says("!owner enter")
+    assert "/owner enter" in town.bo.reads
+    for one in (anna, thief):
+        assert "There is nothing to cancel." in await one.says("/cancel")
+
+
+async def test_the_chapter_that_was_chosen_is_asked_no_more(town: Town) -> None:
+    """Who is in two chapters says once which register it is about."""
+    async with town.coop.store() as store:
+        brugge = await store.chapters.named("Brugge")
+    assert brugge is not None
+    await town.coop.member(town.bo, brugge)
+    await town.bo.says("/owner enter")
+    await town.bo.presses("Brugge")
+
+    assert "And the address?" in await town.bo.says("Bo Derek")

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, Refusal] = {
     "ImportTooLarge": importing.ImportTooLarge(5000),
     "JobUnknown": work.JobUnknown("astronaut\n\nor so"),
     "LinkedLately": linking.LinkedLately(timedelta(days=6, hours=2)),
+    "TooNewForGood": linking.TooNewForGood(timedelta(days=6, hours=2)),
     "NameTooLong": names.NameTooLong(40),
     **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
     "NotFullMember, on probation": NotFullMember(START.date() + timedelta(days=30)),
