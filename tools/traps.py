@@ -95,6 +95,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("registre?t? över (?:del)?ägare", "medlemsförteckning"),
         _word(r"länka(?:d|de|t|s)?|länkning\w*", "koppla, koppling: one word for one thing"),
         _word("registret", "förteckningen"),
+        _word("gå ur", "lämna: one word for one thing"),
         _word("intagen", "antagen, återinsatt: who is taken into a hospital or a prison is intagen"),
         _part("“", "”…”: Swedish has the same mark on both sides"),
     ),

@@ -245,6 +245,7 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("sv", "Det står i registret över delägare."),
         ("sv", "Skriv det i registret."),
         ("sv", "Du har länkat ett konto."),
+        ("sv", "Den kan gå ur åt dig."),
         ("sv", "Du är intagen igen."),
         ("sv", "“{given}” känner jag inte till."),
     ],
