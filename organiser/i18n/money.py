@@ -34,6 +34,7 @@ _SIGNS: Final = {
     "크로나": {"SEK"},
     "₩": {"KRW"},
     "원": {"KRW"},
+    "원정": {"KRW"},
     "won": {"KRW"},
     "£": {"GBP"},
     "pond": {"GBP"},
@@ -53,7 +54,7 @@ _BESIDE: Final = re.compile(
 )
 _TOUCHING: Final = re.compile(r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 _SEVERAL: Final = 2
-_NO_MINOR: Final = re.compile(r"[,.]-{1,2}$")
+_NO_MINOR: Final = re.compile(r"[,.](?:-{1,2}|—)$")
 """Ends an amount without cents, as in € 12,-"""
 
 
@@ -128,8 +129,9 @@ def _bare(typed: str, currency: str, cldr: Locale) -> str:
 
 def _meant(beside: str) -> set[str]:
     """The currencies that somebody can mean by what stands beside an amount; none by other words."""
-    code = beside.upper()
-    return _SIGNS.get(beside.casefold(), {code} if is_currency(code, "en") else set())
+    word = beside.removesuffix(".")
+    code = word.upper()
+    return _SIGNS.get(word.casefold(), {code} if is_currency(code, "en") else set())
 
 
 def _decimals(currency: str) -> int:
