@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from organiser import retention
 from organiser.errors import Refusal
 from organiser.members.states import Rule, State
 from organiser.members.steps import NOTICES, Change
@@ -51,6 +52,18 @@ def left_suspended(taken: Sequence[Change]) -> Change | None:
     if not taken or (taken[-1].before, taken[-1].after) != (State.SUSPENDED, State.RESIGNED):
         return None
     return suspension(taken[:-1])
+
+
+def known_until(taken: Sequence[Change]) -> datetime | None:
+    """How long it is known that somebody left suspended; None: they didn't.
+
+    As long as anybody who left is, and no longer than they would have been suspended.
+    """
+    if left_suspended(taken) is None:
+        return None
+    over = ends(taken[:-1])
+    former = taken[-1].at + retention.FORMER
+    return former if over is None else min(over, former)
 
 
 def suspension(taken: Sequence[Change]) -> Change | None:

@@ -91,7 +91,7 @@ class Erasing:
     async def remove(self, me: Me, kept: Collection[int], now: datetime) -> None:
         """Do it, without writing down that it was done."""
         await self._acts.forget(me.person, now)
-        await self._keep_exclusions(me)
+        await self._keep_exclusions(me, now)
         await blank(self._connection, self._directory.vault, me.memberships)
         await self._reasons(me)
         await self._register(me, kept)
@@ -114,11 +114,11 @@ class Erasing:
         await self._connection.execute(update(OUTBOX).where(*waits).values(over))
         await self._connection.execute(delete(INBOX).where(_rows_of(INBOX.name, me)))
 
-    async def _keep_exclusions(self, me: Me) -> None:
+    async def _keep_exclusions(self, me: Me, now: datetime) -> None:
         """Who was excluded, or left suspended, does not come back by another name with the same accounts."""
         excluded = {span.id for span in me.spans if span.state is State.EXCLUDED}
-        suspended = await Memberships(self._connection, self._directory).left_suspended(me.person)
-        own = excluded | {membership.id for membership, _ in suspended.values()}
+        suspended = await Memberships(self._connection, self._directory).left_suspended(me.person, now)
+        own = excluded | {one.membership.id for one in suspended.values()}
         await self._exclusions.keep(own.union(await self._exclusions.of(me.person)), me.keys)
 
     async def _reasons(self, me: Me) -> None:

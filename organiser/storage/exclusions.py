@@ -3,13 +3,13 @@
 Of who was excluded, the lookup keys of their accounts stay with the number of the membership, so that nobody
 washes themselves clean (decision 0020). They tell who it was to nobody who does not have the account, and go
 when the exclusion is lifted, or after `retention.EXCLUSIONS`. What follows from an exclusion is `members`'.
-Of who left suspended and was erased they stay in the same way, for as long as who left is known.
+Of who left suspended and was erased they stay in the same way, as long as `members.suspensions` says.
 """
 
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import retention
@@ -81,13 +81,9 @@ class Exclusions:
 
 async def expire(connection: AsyncConnection, now: datetime) -> None:
     """Forget whom exclusions concern that have held for long enough."""
-    over = _in_state_since(State.EXCLUDED, now - retention.EXCLUSIONS)
-    ended = select(MEMBERSHIP.c.id).where(or_(over, _in_state_since(State.RESIGNED, now - retention.FORMER)))
+    over = (MEMBERSHIP.c.state == State.EXCLUDED, MEMBERSHIP.c.since <= millis(now - retention.EXCLUSIONS))
+    ended = select(MEMBERSHIP.c.id).where(*over)
     await connection.execute(delete(EXCLUSION).where(EXCLUSION.c.membership_id.in_(ended)))
     await connection.execute(
-        update(MEMBERSHIP).where(over, MEMBERSHIP.c.person_id.is_not(None)).values(person_id=None)
+        update(MEMBERSHIP).where(*over, MEMBERSHIP.c.person_id.is_not(None)).values(person_id=None)
     )
-
-
-def _in_state_since(state: State, since: datetime) -> ColumnElement[bool]:
-    return and_(MEMBERSHIP.c.state == state, MEMBERSHIP.c.since <= millis(since))

@@ -16,10 +16,12 @@ from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.members.states import LIVE, State
 from organiser.members.statutes import profile
+from organiser.members.suspensions import known_until
 from organiser.storage import exclusions
 from organiser.storage.chapters import Chapters
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
+from organiser.storage.memberships import Memberships
 from organiser.storage.records import Records
 from organiser.storage.register import Register
 from organiser.storage.tables import (
@@ -30,6 +32,7 @@ from organiser.storage.tables import (
     CONSENT,
     COPY,
     DIALOG,
+    EXCLUSION,
     INQUIRY,
     MEMBERSHIP,
     MEMBERSHIP_CHANGE,
@@ -50,6 +53,7 @@ async def expire(connection: Connection, directory: Directory, now: datetime) ->
     """Remove what was kept for long enough."""
     await _memberships(connection, directory, now)
     await exclusions.expire(connection, now)
+    await _left_suspended(connection, directory, now)
     await _consents(connection, now)
     await _written_down(connection, now)
     await _register(connection, directory, now)
@@ -86,6 +90,17 @@ async def _memberships(connection: Connection, directory: Directory, now: dateti
     ).all()
     excluded = [row.id for row in ended if row.state == State.EXCLUDED]
     await blank(connection, directory.vault, [row.id for row in ended], known=excluded)
+
+
+async def _left_suspended(connection: Connection, directory: Directory, now: datetime) -> None:
+    """Whose accounts left suspended, and were erased."""
+    memberships = Memberships(connection, directory)
+    marked = select(EXCLUSION.c.membership_id).join(MEMBERSHIP, MEMBERSHIP.c.id == EXCLUSION.c.membership_id)
+    there = await connection.execute(marked.where(MEMBERSHIP.c.state == State.RESIGNED).distinct())
+    for number in there.scalars().all():
+        until = known_until(await memberships.changes(number))
+        if until is None or until <= now:
+            await connection.execute(delete(EXCLUSION).where(EXCLUSION.c.membership_id == number))
 
 
 async def _consents(connection: Connection, now: datetime) -> None:

@@ -24,7 +24,7 @@ from organiser.kernel import millis, moment
 from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed, left
-from organiser.members.suspensions import left_suspended
+from organiser.members.suspensions import known_until, left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
 from organiser.storage.prepared import Prepared
@@ -68,6 +68,14 @@ class KeptMembership(msgspec.Struct, frozen=True):
     name: str
     klass: str = OWNER_MEMBER
     welcome: bool = False
+
+
+class LeftSuspended(msgspec.Struct, frozen=True):
+    """A membership that was left while suspended: by which step, and until when that is known."""
+
+    membership: Membership
+    suspension: Change
+    until: datetime
 
 
 class Memberships:
@@ -137,15 +145,19 @@ class Memberships:
         there = {one.membership.id for one in own}
         return (*own, *(one for one in barred if one.membership.id not in there))
 
-    async def left_suspended(self, person: int) -> Mapping[int, tuple[Membership, Change]]:
-        """By chapter: the membership that somebody left last while suspended, and that suspension."""
+    async def left_suspended(self, person: int, now: datetime) -> Mapping[int, LeftSuspended]:
+        """By chapter: the membership that somebody left last, where they left suspended and that counts."""
         chapters: defaultdict[int, list[Membership]] = defaultdict(list)
         for kept in await self.known(person):
             chapters[kept.membership.chapter].append(kept.membership)
-        last = {chapter: left(there) for chapter, there in chapters.items()}
-        taken = {one: await self.changes(one.id) for one in last.values() if one is not None}
-        suspended = {one: left_suspended(steps) for one, steps in taken.items()}
-        return {one.chapter: (one, why) for one, why in suspended.items() if why is not None}
+        found: dict[int, LeftSuspended] = {}
+        for chapter, there in chapters.items():
+            last = left(there)
+            taken = () if last is None else await self.changes(last.id)
+            suspended, until = left_suspended(taken), known_until(taken)
+            if last is not None and suspended is not None and until is not None and until > now:
+                found[chapter] = LeftSuspended(last, suspended, until)
+        return found
 
     async def held(self, person: int, chapter: int) -> KeptMembership | None:
         """The membership of a person that lives in a chapter, if there is one."""

@@ -74,11 +74,11 @@ async def _row(ctx: Context, kept: KeptMembership, chapter: Chapter, needed: int
 async def _left_suspended(ctx: Context, kept: KeptMembership) -> view.Suspension | None:
     """The suspension that an applicant left the chapter with when they were a member last."""
     person, chapter = kept.membership.person, await ctx.store.chapters.get(kept.membership.chapter)
-    known = {} if person is None else await ctx.store.memberships.left_suspended(person)
+    known = {} if person is None else await ctx.store.memberships.left_suspended(person, ctx.now)
     if chapter.id not in known:
         return None
-    former, suspended = known[chapter.id]
-    return view.Suspension(former.id, suspended.at, suspended.reason, chapter.clock)
+    left = known[chapter.id]
+    return view.Suspension(left.membership.id, left.suspension.at, left.suspension.reason, chapter.clock)
 
 
 async def _note_reading(ctx: Context, kept: KeptMembership) -> None:

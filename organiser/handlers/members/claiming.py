@@ -45,7 +45,7 @@ async def _entry(ctx: Context, code: OneTimeCode) -> KeptMembership:
     known = await ctx.store.memberships.known(ctx.person)
     chapter = kept.membership.chapter
     steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter)
-    if chapter in await ctx.store.memberships.left_suspended(ctx.person):
+    if chapter in await ctx.store.memberships.left_suspended(ctx.person, ctx.now):
         raise LeftSuspended
     return kept
 

@@ -15,9 +15,10 @@ from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.answering import put
 from organiser.handlers.members import leaving, trust
+from organiser.members import steps, suspensions
 from organiser.members.roles import Role, left_vacant
-from organiser.members.states import APPLICATIONS, LIVE, State
-from organiser.members.steps import Membership
+from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat
 from organiser.storage.records import clean_by
@@ -110,10 +111,15 @@ async def _excluded(ctx: Context, person: int) -> tuple[HeldOut, ...]:
 
 async def _suspended(ctx: Context, person: int, live: list[Membership]) -> tuple[HeldOut, ...]:
     """The chapters that they have left suspended, or leave so with this."""
-    left = [(one, one.since) for one, _ in (await ctx.store.memberships.left_suspended(person)).values()]
-    left += [(one, ctx.now) for one in live if one.state is State.SUSPENDED]
-    chapters = [(await ctx.store.chapters.get(one.chapter), since) for one, since in left]
-    return tuple(HeldOut(one.name, one.day(since + retention.FORMER)) for one, since in chapters)
+    known = await ctx.store.memberships.left_suspended(person, ctx.now)
+    left = [(one.membership.chapter, one.until) for one in known.values()]
+    for one in [one for one in live if one.state is State.SUSPENDED]:
+        taken = await ctx.store.memberships.changes(one.id)
+        going = steps.step(one, Act.RESIGN, Actor(person, Authority.PERSON), ctx.now)
+        until = suspensions.known_until((*taken, going))
+        left += [] if until is None else [(one.chapter, until)]
+    chapters = [(await ctx.store.chapters.get(chapter), until) for chapter, until in left]
+    return tuple(HeldOut(one.name, one.day(until)) for one, until in chapters)
 
 
 def _is_muted(ctx: Context, person: int) -> bool:

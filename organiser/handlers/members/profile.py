@@ -4,9 +4,9 @@ A name that could pass for a steward's is told to the stewards, and not to who c
 the bot who is a member.
 """
 
+from datetime import datetime
 from typing import Final
 
-from organiser import retention
 from organiser.access import Held, NotPerson
 from organiser.chat.outgoing import Post
 from organiser.command_table import Parsed
@@ -35,9 +35,10 @@ async def me(ctx: Context, _args: Arguments) -> Post:
     if ctx.person is None:
         raise NotPerson
     known = await ctx.store.memberships.known(ctx.person)
-    left = {one.id for one, _ in (await ctx.store.memberships.left_suspended(ctx.person)).values()}
+    suspended = (await ctx.store.memberships.left_suspended(ctx.person, ctx.now)).values()
+    marked = {one.membership.id: one.until for one in suspended}
     shown = [
-        await _shown(ctx, one, suspended=one.membership.id in left)
+        await _shown(ctx, one, marked.get(one.membership.id))
         for one in known
         if one.membership.state is not State.MERGED
     ]
@@ -60,7 +61,7 @@ async def me(ctx: Context, _args: Arguments) -> Post:
     return view.me(person, await _buttons(ctx), ctx.chat.ref.network, ctx.words)
 
 
-async def _shown(ctx: Context, kept: KeptMembership, *, suspended: bool) -> ShownMembership:
+async def _shown(ctx: Context, kept: KeptMembership, marked: datetime | None) -> ShownMembership:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     does = await ctx.store.work.of(kept.membership.id)
     zone, membership = chapter.clock, kept.membership
@@ -77,7 +78,7 @@ async def _shown(ctx: Context, kept: KeptMembership, *, suspended: bool) -> Show
         day=day.astimezone(zone).date(),
         leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
         span=await suspensions.span(ctx, membership, chapter),
-        marked=chapter.day(membership.since + retention.FORMER) if suspended else None,
+        marked=None if marked is None else chapter.day(marked),
         roles=tuple(
             (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id
         ),

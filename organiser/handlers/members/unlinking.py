@@ -19,7 +19,7 @@ KEEP: Final = "keep"
 
 async def _check_kept(ctx: Context, person: int) -> None:
     states = [kept.membership.state for kept in await ctx.store.memberships.known(person)]
-    left = await ctx.store.memberships.left_suspended(person)
+    left = await ctx.store.memberships.left_suspended(person, ctx.now)
     linking.check_kept([*states, *(State.SUSPENDED for _ in left)])
 
 

@@ -116,7 +116,7 @@ MEMBERS: Final[tuple[Trace, ...]] = (
         {"key": "a lookup key, which only this bot can make out of the account"},
         fate=Fate.KEPT,
         reason="an erasure must not undo an exclusion; until two stewards lift it, three years at most; nor a"
-        " suspension, for 30 days",
+        " suspension, for 30 days at most",
     ),
     Trace(
         WORK,

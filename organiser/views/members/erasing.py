@@ -35,8 +35,9 @@ class Going(msgspec.Struct, frozen=True):
     """What an erasure would do to somebody.
 
     `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
-    lines of registers that stay, `excluded` and `suspended` what stays of exclusions and suspensions; `muted`: they are, somewhere; `booked`:
-    the co-op's books count them; `matrix`: they have an account there.
+    lines of registers that stay, `excluded` and `suspended` what stays of exclusions and suspensions;
+    `muted`: they are, somewhere; `booked`: the co-op's books count them; `matrix`: they have an account
+    there.
     """
 
     clean_by: date

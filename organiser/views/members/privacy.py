@@ -108,7 +108,8 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
         reasons=spans[1],
     ),
     DataClass.EXCLUSIONS: lambda words, spans: words.gettext(
-        "An exclusion until two stewards lift it, {duration} at most; a suspension {left} after you left.",
+        "An exclusion until two stewards lift it, {duration} at most; a suspension until it would have ended,"
+        " at most {left} after you left.",
         duration=spans[0],
         left=spans[1],
     ),

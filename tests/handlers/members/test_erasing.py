@@ -247,10 +247,13 @@ def held_out(file: Path) -> int:
 async def leaves_suspended(town: Town, how: str) -> str:
     """Bo, member 2, is suspended and goes; returns the last that they read."""
     await town.steward.says("/suspend 2 Took the cash box")
-    if how == "erase":
-        return await erases(town.bo)
-    await town.bo.says("/leave")
-    return await town.bo.presses("Leave")
+    return await (erases(town.bo) if how == "erase" else goes(town.bo))
+
+
+async def goes(somebody: Somebody) -> str:
+    """Leave, which is at once here."""
+    await somebody.says("/leave")
+    return await somebody.presses("Leave")
 
 
 async def test_an_erasure_undoes_no_suspension(town: Town) -> None:
@@ -272,9 +275,13 @@ async def test_an_erasure_undoes_no_suspension(town: Town) -> None:
 
 
 @pytest.mark.parametrize("how", ["erase", "leave"])
-async def test_who_left_suspended_is_told_that_it_follows_them(town: Town, how: str) -> None:
-    """In `/me`, as long as it does: 30 days, and no key of the account is left then."""
-    await leaves_suspended(town, how)
+async def test_who_left_suspended_is_told_that_it_follows_them(
+    town: Town, second: Somebody, how: str
+) -> None:
+    """In `/me`, as long as it does: 30 days where two suspended, and no key of the account is left then."""
+    await town.steward.says("/suspend 2 Took the cash box")
+    await second.says("/suspend 2 The same")
+    await (erases(town.bo) if how == "erase" else goes(town.bo))
     before = await town.bo.says("/me")
     await retains(town, retention.FORMER.days + 1)
     after = await town.bo.says("/me")
@@ -284,6 +291,24 @@ async def test_who_left_suspended_is_told_that_it_follows_them(town: Town, how: 
     assert "You left while suspended." not in after
     assert [] == await rows(town, select(EXCLUSION))
     assert "suspended" not in await town.steward.says("/applications")
+
+
+@pytest.mark.parametrize("how", ["erase", "leave"])
+async def test_who_left_is_marked_no_longer_than_they_were_suspended(town: Town, how: str) -> None:
+    """What one steward alone suspends ends after 14 days, for who stays and for who goes."""
+    await town.steward.says("/suspend 2 Took the cash box")
+    await town.coop.passes(days=10)
+    told = await (erases(town.bo) if how == "erase" else goes(town.bo))
+    before = await town.bo.says("/me")
+    await retains(town, 5)
+    after = await town.bo.says("/me")
+    await town.applies(who=town.bo)
+
+    assert ("until 5 December 2026: the stewards see it" in told) == (how == "erase")
+    assert "If you apply anew by 5 December 2026, the stewards see that." in before
+    assert "You left while suspended." not in after
+    assert [] == await rows(town, select(EXCLUSION))
+    assert "Careful" not in await town.steward.says("/applications")
 
 
 @pytest.mark.parametrize("how", ["erase", "leave"])
