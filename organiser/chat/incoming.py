@@ -22,7 +22,6 @@ class Sender(msgspec.Struct, frozen=True):
 
     account: AccountRef
     name: str
-    username: str | None = None
     language: str | None = None
     is_bot: bool = False
     is_chat: bool = False

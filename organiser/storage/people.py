@@ -3,7 +3,6 @@
 Which person an account belongs to, and which private chat they used last, is asked for every message: both
 are held in the directory. What persons are to the co-op is kept by `memberships` and `roles`; `standing` puts
 it together for the gate.
-Above 250 lines because whose an account is decides what it may, and is asked with it.
 """
 
 from collections.abc import Collection
@@ -40,7 +39,6 @@ class Linked(msgspec.Struct, frozen=True):
     key: bytes
     account: AccountRef
     name: str
-    seen: datetime
     chat: int | None
     linked: datetime | None = None
 
@@ -96,7 +94,7 @@ class People:
             account, _, name = said.partition("\n")
             ref = AccountRef(Network(row.network), account)
             linked = None if row.linked is None else moment(row.linked)
-            found.append(Linked(row.key, ref, name, moment(row.seen), row.chat_id, linked))
+            found.append(Linked(row.key, ref, name, row.chat_id, linked))
         return tuple(found)
 
     async def private_chats(self, person: int) -> tuple[Chat, ...]:

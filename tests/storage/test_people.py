@@ -7,6 +7,7 @@ from sqlalchemy import event, insert, select, text, update
 
 from organiser.chat.incoming import Presence, Sender
 from organiser.chat.refs import ChatRef, Network
+from organiser.kernel import millis
 from organiser.storage import accounts
 from organiser.storage.accounts import Accounts
 from organiser.storage.chats import Chats
@@ -54,11 +55,14 @@ async def test_who_uses_the_bot_in_private_is_a_person(world: World) -> None:
         (account,) = await people.accounts(anna)
     async with world.database.reading() as connection:
         await world.directory.load(connection)
+        seen = (
+            await connection.execute(select(ACCOUNT.c.seen).where(ACCOUNT.c.person_id == anna))
+        ).scalar_one()
 
         assert anna == people_of(connection, world).of(account.key)
         assert chat == await people_of(connection, world).reach(anna)
     assert (ANNA.account, "Anna de Vries", chat.id) == (account.account, account.name, account.chat)
-    assert START + timedelta(days=2) == account.seen
+    assert millis(START + timedelta(days=2)) == seen
 
 
 async def test_nothing_is_written_where_nothing_is_new(world: World) -> None:

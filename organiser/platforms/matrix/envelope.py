@@ -56,7 +56,6 @@ class Envelope:
         return Sender(
             AccountRef(Network.MATRIX, account),
             name if isinstance(name, str) and name else local,
-            username=local,
             is_bot=is_bot,
         )
 

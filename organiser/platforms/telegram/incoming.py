@@ -214,14 +214,13 @@ def _speaker(user: theirs.User | None, chat: theirs.Chat) -> Sender:
     if user is not None:
         return _person(user)
     account = AccountRef(Network.TELEGRAM, str(chat.id))
-    return Sender(account, chat.title or chat.first_name or "", chat.username, is_chat=True)
+    return Sender(account, chat.title or chat.first_name or "", is_chat=True)
 
 
 def _person(user: theirs.User) -> Sender:
     return Sender(
         account=AccountRef(Network.TELEGRAM, str(user.id)),
         name=user.name,
-        username=user.username,
         language=user.language_code,
         is_bot=user.is_bot,
     )

@@ -16,7 +16,6 @@ class User(msgspec.Struct, frozen=True):
     id: int
     first_name: str = ""
     last_name: str | None = None
-    username: str | None = None
     language_code: str | None = None
     is_bot: bool = False
 
@@ -32,7 +31,6 @@ class Chat(msgspec.Struct, frozen=True):
     id: int
     type: str = ""
     title: str | None = None
-    username: str | None = None
     first_name: str | None = None
 
 
