@@ -159,15 +159,9 @@ class Words:
         # Translators: a CLDR time pattern: hours and minutes. Letters in quotes stand as they are.
         return self._dated(at, zone, self.pgettext("time pattern", "HH:mm"))
 
-    def moment(self, at: datetime, zone: tzinfo = UTC, *, reader: tzinfo | None = None) -> str:
-        """A weekday, day and time, such as "Friday 27 November at 18:00 (Brussels time)".
-
-        The zone is left out where the `reader`'s clock, such as their chapter's, shows the same time.
-        """
+    def moment(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A weekday, day and time, such as "Friday 27 November at 18:00 (Brussels time)"."""
         day, time = self.day(at, zone), self.time(at, zone)
-        if reader is not None and at.astimezone(reader).utcoffset() == at.astimezone(zone).utcoffset():
-            # Translators: a point in time, such as "Friday 27 November at 18:00".
-            return self.pgettext("moment", "{day} at {time}", day=day, time=time)
         # Translators: a point in time; {zone} is a time zone, such as "UTC" or "Brussels time".
         return self.pgettext(
             "moment", "{day} at {time} ({zone})", day=day, time=time, zone=self.zone(at, zone)

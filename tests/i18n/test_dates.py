@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.i18n import LOCALES, Ambiguous, Unreadable, Words
-from tests.i18n.test_words import CATALOGUES, EVENING, in_all
+from organiser.i18n import LOCALES, Ambiguous, Unreadable
+from tests.i18n.test_words import CATALOGUES, EVENING
 
 FRIDAY = date(2026, 11, 27)
 
@@ -137,29 +137,6 @@ def test_every_text_is_read_or_refused(locale: str, typed: str) -> None:
     """Whatever is typed, nothing breaks."""
     with suppress(Ambiguous, Unreadable):
         assert CATALOGUES[locale].read_date(typed).year >= 1900
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    in_all(
-        {
-            "en": "Friday 27 November at 18:05",
-            "ko": "11월 27일 금요일 오후 6:05",
-            "nl": "vrijdag 27 november om 18.05 uur",
-            "sv": "fredag 27 november klockan 18.05",
-        }
-    ),
-)
-def test_a_moment_in_the_readers_own_time_has_no_zone(words: Words, expected: str) -> None:
-    """Brussels and Stockholm show the same time: nothing is to be explained."""
-    assert expected == words.moment(EVENING, ZoneInfo("Europe/Brussels"), reader=ZoneInfo("Europe/Stockholm"))
-
-
-def test_a_moment_in_another_time_has_its_zone() -> None:
-    """Somebody in Seoul is told whose clock is meant."""
-    said = CATALOGUES["en"].moment(EVENING, ZoneInfo("Europe/Brussels"), reader=ZoneInfo("Asia/Seoul"))
-
-    assert said == "Friday 27 November at 18:05 (Brussels time)"
 
 
 @pytest.mark.parametrize(
