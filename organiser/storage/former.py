@@ -12,6 +12,7 @@ from typing import Any, Final
 from sqlalchemy import and_, delete, exists, or_, select, update
 
 from organiser import retention
+from organiser.chat.outgoing import ShowMenu
 from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.members.states import LIVE, State
@@ -19,9 +20,11 @@ from organiser.members.statutes import profile
 from organiser.members.suspensions import known_until
 from organiser.storage import exclusions
 from organiser.storage.chapters import Chapters
+from organiser.storage.chats import Chats
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
 from organiser.storage.memberships import Memberships
+from organiser.storage.outbox import OutboxWriter
 from organiser.storage.records import Records
 from organiser.storage.register import Register
 from organiser.storage.tables import (
@@ -57,7 +60,7 @@ async def expire(connection: Connection, directory: Directory, now: datetime) ->
     await _consents(connection, now)
     await _written_down(connection, now)
     await _register(connection, directory, now)
-    await forget_chats(connection, directory)
+    await forget_chats(connection, directory, now)
 
 
 async def blank(
@@ -136,8 +139,11 @@ async def _register(connection: Connection, directory: Directory, now: datetime)
                 await register.forget(owner)
 
 
-async def forget_chats(connection: Connection, directory: Directory) -> None:
-    """Forget the private chats that nobody is behind, once nothing is on its way there."""
+async def forget_chats(connection: Connection, directory: Directory, now: datetime) -> None:
+    """Forget the private chats that nobody is behind, once nothing is on its way there.
+
+    A menu of its own is taken away there first, for the network would keep it.
+    """
     in_use = or_(
         *(
             exists().where(column == CHAT.c.id)
@@ -153,7 +159,13 @@ async def forget_chats(connection: Connection, directory: Directory) -> None:
     )
     asked = exists().where(INQUIRY.c.token.is_not(None))
     lonely = select(CHAT.c.id).where(CHAT.c.private, CHAT.c.conversation_id.is_(None), ~in_use, ~asked)
+    chats, farewell = Chats(connection, directory), OutboxWriter(connection, now)
     for chat in (await connection.execute(lonely)).scalars().all():
+        if directory.chats[chat].menu is not None:
+            farewell.add(chat, ShowMenu())
+            await chats.change(directory.chats[chat], menu=None)
+            continue
         await connection.execute(delete(COPY).where(COPY.c.chat_id == chat))
         await connection.execute(delete(CHAT).where(CHAT.c.id == chat))
         directory.drop(chat)
+    await farewell.flush()

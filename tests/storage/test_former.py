@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from organiser import retention, timers
 from organiser.bridge.watch import Watch
+from organiser.chat.outgoing import ShowMenu
 from organiser.kernel import millis
 from organiser.members.register import Legal
 from organiser.members.states import Rule, State
 from organiser.members.statutes import Bylaw, Period, profile
 from organiser.members.steps import Change
+from organiser.storage.outbox import DECODER
 from organiser.storage.store import Store
 from organiser.storage.tables import (
     ACT,
@@ -189,6 +191,27 @@ async def test_a_private_chat_that_nobody_is_behind_is_forgotten(world: World) -
     assert waiting
     assert [] == await found(world, this)
     assert await found(world, select(CHAT).where(CHAT.c.private.is_(False)))
+
+
+async def test_a_menu_of_its_own_goes_before_the_chat(world: World) -> None:
+    """A network keeps it for good; nobody could take it away once the chat is forgotten."""
+    somebody: Somebody = await let(world, known_everywhere)
+
+    async def alone(store: Store) -> None:
+        await store.chats.change(somebody.chat, menu="digest")
+        await store.erasing.erase(await store.own_data.me(somebody.person), (), START)
+        await store.connection.execute(delete(OUTBOX))
+
+    await let(world, alone)
+    for _ in range(2):
+        await after(world, EVER)
+    waiting = select(OUTBOX.c.payload).where(OUTBOX.c.chat_id == somebody.chat.id)
+    payloads = [DECODER.decode(row.payload) for row in await found(world, waiting)]
+    await let(world, lambda store: store.connection.execute(delete(OUTBOX)))
+    await after(world, EVER)
+
+    assert [ShowMenu()] == payloads
+    assert [] == await found(world, select(CHAT).where(CHAT.c.id == somebody.chat.id))
 
 
 async def test_work_of_members_stays(world: World) -> None:
