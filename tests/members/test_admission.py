@@ -17,10 +17,13 @@ SETTINGS = Settings()
 
 
 def sponsor(
-    person: int, state: SponsorState = SponsorState.CONFIRMED, standing: State = State.MEMBER
+    person: int,
+    state: SponsorState = SponsorState.CONFIRMED,
+    standing: State = State.MEMBER,
+    membership: int | None = None,
 ) -> Sponsorship:
     """What somebody said about the applicant."""
-    return Sponsorship(person * 10, person, standing, state)
+    return Sponsorship(membership or person * 10, person, standing, state)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +32,7 @@ def sponsor(
         ([], False),
         ([sponsor(2)], False),
         ([sponsor(2), sponsor(3)], True),
-        ([sponsor(2), sponsor(2)], False),
+        ([sponsor(2), sponsor(2, membership=21)], False),
         ([sponsor(2), sponsor(APPLICANT)], False),
         ([sponsor(2), sponsor(3, SponsorState.ASKED)], False),
         ([sponsor(2), sponsor(3, SponsorState.DECLINED)], False),

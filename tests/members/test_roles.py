@@ -83,6 +83,7 @@ def test_two_accounts_are_one_holder() -> None:
     terms = [term(1), Term(99, 1, Role.STEWARD, START, FAR)]
 
     assert {1} == roles.holders(terms, Role.STEWARD, NOW)
+    assert SingleHolder(Role.STEWARD, 99) in roles.concerns(terms, SETTINGS, NOW)
 
 
 @pytest.mark.parametrize("days", [0, -1, 1462])

@@ -117,3 +117,23 @@ async def test_an_exclusion_outlives_the_account_by_which_it_is_known(world: Wor
 
         assert [other] == left
         assert (former.membership.id,) == await store.exclusions.of(person)
+
+
+async def test_an_exclusion_is_lifted_from_the_whole_chapter(world: World) -> None:
+    """Whoever was excluded twice is not held out by the other one; another chapter decides for itself."""
+    async with world.database.writing(memory=world.directory) as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        private = await store.chats.meet(ChatRef(Network.TELEGRAM, "42"), private=True)
+        person = await store.people.meet(Sender(ANNA, "Anna"), private, START)
+        numbers = []
+        for name in ("Gent", "Brugge"):
+            chapter = await store.chapters.add(name, START, founding=False, **BELGIAN)
+            assert chapter is not None
+            for _ in range(2):
+                out = Change(None, State.EXCLUDED, None, Rule.FOUNDED, START)
+                kept = await store.memberships.begin(chapter.id, None, out, name="Anna")
+                numbers.append(kept.membership.id)
+        await store.exclusions.keep(numbers, [world.directory.vault.account_key(ANNA)])
+        await store.exclusions.lift(numbers[0])
+
+        assert tuple(numbers[2:]) == await store.exclusions.of(person)

@@ -8,7 +8,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, Rule, State
-from organiser.members.steps import Actor, begin
+from organiser.members.steps import Actor, begin, step
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import readings_of
 from tests.fakes.plans import asking
@@ -16,12 +16,15 @@ from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
+PERSON = Actor(None, Authority.PERSON)
+"""Whoever's membership it is."""
+
 
 async def crowd(coop: Coop, town: Town, many: int) -> None:
     """Let many people have applied who asked for a steward's welcome."""
     async with coop.store() as store:
         for number in range(many):
-            change = begin(Act.APPLY, Actor(None, Authority.PERSON), coop.desk.now)
+            change = begin(Act.APPLY, PERSON, coop.desk.now)
             await store.memberships.begin(town.gent.id, None, change, name=f"Crowd {number}", welcome=True)
 
 
@@ -241,6 +244,31 @@ async def test_the_pace_of_a_chapter(town: Town) -> None:
     assert "This chapter admits at most 3 people in seven days" in told
     assert "The next admission is possible from Saturday 28 November" in told
     assert "Welcome them" in later
+
+
+async def test_the_pace_holds_for_whoever_is_welcomed(town: Town) -> None:
+    """A button from before the chapter was full lets nobody in."""
+    await crowd(town.coop, town, 4)
+    await town.steward.says("/approve 7")
+    for number in (4, 5, 6):
+        await town.steward.taps(f"application:welcome:{number}")
+    told = await town.steward.taps("application:welcome:7")
+
+    assert "This chapter admits at most 3 people in seven days" in told
+    assert State.APPLIED is await town.coop.state(7)
+
+
+async def test_who_came_and_went_counts_for_the_pace(town: Town) -> None:
+    """Otherwise people could come in, see everything, and make room for the next ones."""
+    await crowd(town.coop, town, 4)
+    for number in (4, 5, 6):
+        await town.steward.taps(f"application:welcome:{number}")
+    await town.steward.says("/suspend 4 gone")
+    gone = (await town.coop.membership(5)).membership
+    async with town.coop.store() as store:
+        await store.memberships.take(gone, step(gone, Act.RESIGN, PERSON, town.coop.desk.now))
+
+    assert "at most 3 people in seven days" in await town.steward.taps("application:welcome:7")
 
 
 async def test_founding_lifts_sponsors_and_pace(coop: Coop) -> None:

@@ -99,6 +99,24 @@ async def test_while_founding_one_steward_does_it(coop: Coop) -> None:
     assert ["register-2026-11-22.xlsx"] == files(stella)
 
 
+async def test_while_founding_a_treasurer_still_needs_a_steward(coop: Coop) -> None:
+    """What one steward may do alone then, nobody else may."""
+    gent = await coop.chapter("Gent", founding=True)
+    stella, tom = coop.person(1, "Stella"), coop.person(2, "Tom")
+    await coop.member(stella, gent, Role.STEWARD)
+    await coop.member(tom, gent, Role.TREASURER)
+    await tom.says("/export register csv")
+    maker = Maker()
+    await coop.works(maker)
+
+    assert [] == maker.orders
+
+    await stella.says("/second 1")
+    await coop.works(Maker())
+
+    assert ["register-2026-11-22.csv"] == files(tom)
+
+
 @pytest.mark.parametrize("who", ["bo", "anna"])
 async def test_only_stewards_ask_for_it(town: Town, who: str) -> None:
     """Neither members nor strangers."""

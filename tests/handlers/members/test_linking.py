@@ -196,6 +196,16 @@ async def test_a_code_that_was_typed_works_for_nobody_else(desk: Desk, books: Bo
     assert who(desk, BAS) == who(desk, MINJUN)
 
 
+async def test_no_other_code_of_theirs_works_once_they_are_one(desk: Desk) -> None:
+    """Whoever has found one that was made before would be the third."""
+    unused = await code_of(desk, MINJUN)
+    await linked(desk, ANNA, MINJUN)
+    (post,) = await desk.happens(says(desk, BAS, f"/link {unused}"))
+
+    assert words(post).startswith("This is no code to link an account")
+    assert who(desk, BAS) != who(desk, ANNA) == who(desk, MINJUN)
+
+
 async def test_a_code_that_a_group_has_read_is_over(desk: Desk) -> None:
     """Whoever typed it there has no private chat yet; nobody else can use it, nor do they."""
     secret = await code_of(desk, MINJUN)

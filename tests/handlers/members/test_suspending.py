@@ -8,6 +8,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import terms_of
+from tests.handlers.members.test_erasing import links
 from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
@@ -47,6 +48,21 @@ async def test_a_suspended_member_comes_back_as_what_they_were(town: Town) -> No
 
     assert State.SUSPENDED is suspended
     assert State.PROBATION is await town.coop.state(4)
+
+
+async def test_who_became_a_full_member_since_comes_back_as_one(town: Town) -> None:
+    """What counts is what they were when they were suspended last."""
+    fresh = town.coop.person(8, "Fresh")
+    await town.coop.member(fresh, town.gent, state=State.PROBATION)
+    await town.steward.says("/suspend 4 A quarrel")
+    await town.steward.says("/reinstate 4")
+    await town.coop.passes(days=31)
+    full = await town.coop.state(4)
+    await town.steward.says("/suspend 4 Another quarrel")
+    await town.steward.says("/reinstate 4")
+
+    assert State.MEMBER is full
+    assert State.MEMBER is await town.coop.state(4)
 
 
 @pytest.mark.parametrize("asked", ["/members", "/roles", "/chapter settings", "/nominate 3"])
@@ -226,6 +242,20 @@ async def test_two_bring_back_who_was_excluded(town: Town, second: Somebody) -> 
     assert State.EXCLUDED is waiting
     assert State.MEMBER is await town.coop.state(2)
     assert "You are a member of Gent again." in town.bo.reads
+
+
+async def test_who_was_excluded_twice_is_taken_in_again_once(town: Town, second: Somebody) -> None:
+    """Two accounts were excluded apart, and are one person's: one membership goes on, once."""
+    for number in (2, 3):
+        await town.steward.says(f"/exclude {number} Reported colleagues")
+    await town.coop.passes(days=8)
+    for number in (1, 2):
+        await second.says(f"/second {number}")
+    await links(town.bo, town.kim)
+    await town.steward.says("/reinstate 3")
+    await second.says("/second 3")
+
+    assert {State.MEMBER, State.MERGED} == {await town.coop.state(2), await town.coop.state(3)}
 
 
 async def test_excluding_oneself(town: Town) -> None:
