@@ -94,13 +94,17 @@ async def _enter(ctx: Context, kind: EntryKind, answers: Arguments) -> Post:
 
 async def told(ctx: Context, chapter: Chapter, entry: Entry) -> Post:
     """Tell whom an entry concerns that it was written down; returns what who wrote it is shown."""
+    reached: dict[int, bool] = {}
     for one in (entry.owner, entry.other):
         if one is not None:
-            await _tell(ctx, await ctx.store.register.get(one), chapter, entry)
+            line = await ctx.store.register.get(one)
+            person = await register.person_of(ctx, line)
+            if person is None or person != ctx.person:
+                reached[line.number] = person is not None and await _tell(ctx, person, line, chapter, entry)
     line = await ctx.store.register.get(entry.owner)
     (shown,) = await entries.shown(ctx, [entry], line.id)
     after = await ctx.store.share_ledger.holding(line.id, chapter.currency)
-    return view.entered(shown, line.number, after, ctx.words)
+    return view.entered(shown, line.number, after, ctx.words, told=reached)
 
 
 async def _find(ctx: Context, chapter: Chapter, number: int, *, takes: bool) -> Owner:
@@ -130,10 +134,8 @@ def today(ctx: Context, chapter: Chapter) -> date:
     return chapter.day(ctx.now)
 
 
-async def _tell(ctx: Context, line: Owner, chapter: Chapter, entry: Entry) -> None:
-    """Tell who stands behind a line what was written down about them."""
-    person = await register.person_of(ctx, line)
-    if person is not None and person != ctx.person:
-        has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
-        (shown,) = await entries.shown(ctx, [entry], line.id)
-        await ctx.tell(person, partial(view.told, shown, chapter.name, has))
+async def _tell(ctx: Context, person: int, line: Owner, chapter: Chapter, entry: Entry) -> bool:
+    """Tell who stands behind a line what was written down about them; returns whether they were reached."""
+    has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
+    (shown,) = await entries.shown(ctx, [entry], line.id)
+    return await ctx.tell(person, partial(view.told, shown, chapter.name, has)) is not None

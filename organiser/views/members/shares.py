@@ -1,6 +1,6 @@
 """What somebody holds of the co-op, and what is told of each entry in the share ledger."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from organiser.chat.outgoing import Post
@@ -9,6 +9,7 @@ from organiser.chat.text import Listing, Text
 from organiser.i18n import Words
 from organiser.members.shares import Holding
 from organiser.views.commands import to_type
+from organiser.views.members.accounts import told_them
 from organiser.views.members.entries import Shown, said
 from organiser.views.members.register import shares_name
 from organiser.views.rich import Paragraph, post, strong
@@ -68,13 +69,18 @@ def _standing(holding: Holding, currency: str, words: Words) -> str:
     return f"{has} {owed}"
 
 
-def entered(one: Shown, number: int, after: Holding, words: Words) -> Post:
-    """Told to who wrote it down."""
+def entered(one: Shown, number: int, after: Holding, words: Words, *, told: Mapping[int, bool]) -> Post:
+    """Told to who wrote it down; `told`: whether others whom it concerns could be reached, by number."""
+    unreached = [each for each, there in told.items() if not there]
     return post(
         words.gettext("Written down for owner {number}:", number=str(number)),
         said(one, words),
         words.gettext("Now: {holding}", holding=_standing(after, one.entry.currency, words)),
-        words.gettext("The person it concerns is told in private, if I can reach them."),
+        told_them(words, told=True) if told and not unreached else "",
+        *(
+            words.gettext("I couldn't reach owner {number}, so please tell them.", number=str(each))
+            for each in unreached
+        ),
     )
 
 

@@ -16,6 +16,8 @@ from organiser.members.shares import Entry, EntryKind, Holding, counting, ledger
 from organiser.storage.tables import ROLE_TERM
 from organiser.views.members import sharing
 from tests.fakes.coop import Coop
+from tests.fakes.desk import words
+from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -41,8 +43,8 @@ async def test_shares_are_written_down(
 ) -> None:
     """Taken, paid, passed on, paid back, reversed: shown before, told to whom it concerns, read by them."""
     town = await Town(coop, network, language).open(chapters=1)
-    words = town.steward.words
-    send = sharing.write_down(words)
+    spoken = town.steward.words
+    send = sharing.write_down(spoken)
     await town.steward.says("/share issue")
     for answer in ("2", "3", "150"):
         await town.steward.says(answer)
@@ -52,10 +54,10 @@ async def test_shares_are_written_down(
         await town.steward.presses(send)
     await town.steward.says("/share reverse 1")
     await town.steward.says("/share reverse 4")
-    await town.steward.presses(words.pgettext("button: share ledger", "Leave it"))
+    await town.steward.presses(spoken.pgettext("button: share ledger", "Leave it"))
     for number in (4, 3):
         await town.steward.says(f"/share reverse {number}")
-        await town.steward.presses(words.pgettext("button: share ledger", "Reverse it"))
+        await town.steward.presses(spoken.pgettext("button: share ledger", "Reverse it"))
     await town.steward.says("/share reverse")
     await town.steward.says("/owner 2")
     await town.bo.says("/shares")
@@ -220,6 +222,20 @@ async def test_who_wrote_it_is_not_told_again(town: Town) -> None:
     said = "".join(town.coop.script[before:])
 
     assert 1 == said.count("Now: ")
+
+
+async def test_who_wrote_it_hears_who_was_not_reached(town: Town) -> None:
+    """Nobody who has blocked the bot, and nobody behind a line, is said to have been told."""
+    await town.coop.desk.receive(gone(town.bo))
+    for line in ("issue 2 2 100", "transfer 2 3 1", "issue 1 1 50"):
+        await town.steward.says(f"/share {line}")
+        await town.steward.presses("Write it down")
+    first, second, own = [one for one in map(words, town.steward.shown) if "Written down for" in one]
+
+    assert "I couldn't reach owner 2, so please tell them." in first
+    assert "I couldn't reach owner 2" in second
+    assert "have told them" not in first + second + own
+    assert "reach" not in own
 
 
 async def test_the_newest_entries_are_shown(town: Town) -> None:

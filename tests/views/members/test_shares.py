@@ -54,7 +54,11 @@ def test_what_one_holds(approve: Approve) -> None:
 
 def test_what_is_said_of_an_entry(approve: Approve) -> None:
     """To who wrote it down, and to whom it concerns."""
-    approve(view.entered, {kind: given(one, 12, OWING) for kind, one in EVERY.items()})
+    moments = {kind: given(one, 12, OWING, told={12: True}) for kind, one in EVERY.items()}
+    moments["about oneself"] = given(ISSUE, 12, OWING, told={})
+    moments["nobody was reached"] = given(GIVEN, 12, OWING, told={12: False, 2: False})
+    moments["one was reached"] = given(GIVEN, 12, OWING, told={12: True, 2: False})
+    approve(view.entered, moments)
     approve(view.told, {kind: given(one, "Gent", OWING) for kind, one in EVERY.items()})
 
 
