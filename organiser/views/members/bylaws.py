@@ -22,9 +22,7 @@ def rule_name(words: Words) -> str:
 
 def rule_help(words: Words) -> str:
     """What `chapter rule` does."""
-    return words.gettext(
-        "answer a rule that the law leaves open, or that I don't know; it takes two stewards"
-    )
+    return words.gettext("answer a rule that the law leaves open, or that I don't know; takes two stewards")
 
 
 def rule_example(_words: Words) -> str:
