@@ -61,7 +61,7 @@ ZONES: Final = tuple(HABITS[code].zone for code in CODES)
 
 
 class ChapterNameTaken(Refusal):
-    """Another chapter has that name, capitals and accents aside."""
+    """Another chapter has that name, or one that looks like it."""
 
 
 class ChapterUnknown(Refusal):
@@ -99,6 +99,11 @@ def chapter_name(typed: str) -> str:
         NameEmpty, NameTooLong: see `names.shown_name`.
     """
     return names.short_line(typed, LONGEST_NAME)
+
+
+def likeness(name: str) -> str:
+    """What is equal for names that nobody tells apart: in capitals, with accents, or of other scripts."""
+    return names.skeleton(fold(name))
 
 
 def currency(typed: str) -> str:

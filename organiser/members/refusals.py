@@ -57,6 +57,15 @@ class AlreadyHere(Refusal):
         self.state = state
 
 
+class AppliedHere(Refusal):
+    """Who claims an entry of a list has applied to its chapter: that is to be taken back before."""
+
+    def __init__(self, chapter: str) -> None:
+        """`chapter`: its name."""
+        super().__init__()
+        self.chapter = chapter
+
+
 class Excluded(Refusal):
     """The person was excluded from the chapter: nothing but reinstatement brings them back."""
 

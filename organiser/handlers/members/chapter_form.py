@@ -7,7 +7,6 @@ from typing import Final
 from organiser.context import Context
 from organiser.forms import Alternative, Answers, Asking, Field
 from organiser.i18n import LOCALES
-from organiser.i18n.folding import fold
 from organiser.members import chapters
 from organiser.members.chapters import HABITS, ChapterNameTaken, Habits
 from organiser.members.states import MEMBERS, State
@@ -19,7 +18,7 @@ from organiser.views.members import chapters as view
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """What the questions need to know: the names that are taken, folded, and one's own that is proposed."""
+    """What the questions need to know: what taken names look like, and one's own that is proposed."""
 
     taken: frozenset[str]
     name: str = ""
@@ -27,8 +26,13 @@ class Making:
 
 async def facts(ctx: Context, name: str = "", *, anew: bool = False) -> Making:
     """What the form needs; with `anew` the co-op begins once more, and every name is free."""
+    return Making(frozenset() if anew else await taken(ctx), name)
+
+
+async def taken(ctx: Context) -> frozenset[str]:
+    """What the names look like that no further chapter can have."""
     known = await ctx.store.chapters.all()
-    return Making(frozenset(fold(one.name) for one in known if not (anew or is_deserted(ctx, one))), name)
+    return frozenset(chapters.likeness(one.name) for one in known if not is_deserted(ctx, one))
 
 
 def is_deserted(ctx: Context, one: Chapter) -> bool:
@@ -41,7 +45,7 @@ def is_deserted(ctx: Context, one: Chapter) -> bool:
 
 def _called(typed_name: str, asking: Asking[Making]) -> str:
     name = chapters.chapter_name(typed_name)
-    if fold(name) in asking.facts.taken:
+    if chapters.likeness(name) in asking.facts.taken:
         raise ChapterNameTaken
     return name
 

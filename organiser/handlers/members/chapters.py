@@ -15,11 +15,11 @@ from organiser.context import Context, Telling
 from organiser.forms import Answers, Form
 from organiser.handlers.members import bylaws, statutes
 from organiser.handlers.members.acts import propose
-from organiser.handlers.members.chapter_form import FIELDS, Making, chosen, facts, is_deserted
+from organiser.handlers.members.chapter_form import FIELDS, Making, chosen, facts, is_deserted, taken
 from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.members import roles, steps
 from organiser.members.acts import ActKind
-from organiser.members.chapters import ChapterNameTaken, Habits
+from organiser.members.chapters import ChapterNameTaken, Habits, likeness
 from organiser.members.roles import Role, Term
 from organiser.members.states import Act, Authority
 from organiser.members.steps import Actor
@@ -117,8 +117,7 @@ async def _check(ctx: Context, _chapter: Chapter, payload: Opening) -> None:
     Raises:
         ChapterNameTaken: somebody made one of that name.
     """
-    there = await ctx.store.chapters.named(payload.chapter)
-    if there is not None and not is_deserted(ctx, there):
+    if likeness(payload.chapter) in await taken(ctx):
         raise ChapterNameTaken
 
 

@@ -14,8 +14,8 @@ from organiser.handlers.members import agreeing, codes, stewards
 from organiser.members import consents, steps
 from organiser.members.codes import CodeUnfit, OneTimeCode, Purpose
 from organiser.members.consents import FREE
-from organiser.members.refusals import LeftSuspended
-from organiser.members.states import Act, Authority, State
+from organiser.members.refusals import AppliedHere, LeftSuspended
+from organiser.members.states import APPLICATIONS, Act, Authority, State
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
@@ -31,7 +31,7 @@ async def claim(ctx: Context, args: Arguments) -> Post:
 
     Raises:
         TriesExhausted, CodeUnfit, CodeOver: the code cannot be used.
-        AlreadyHere, Excluded, LeftSuspended: they are, or were, in that chapter.
+        AppliedHere, AlreadyHere, Excluded, LeftSuspended: they are, or were, in that chapter.
     """
     reference, code = await codes.read(ctx, args["code"], Purpose.CLAIM)
     return await _asked(ctx, await _entry(ctx, code), reference, 0)
@@ -44,7 +44,10 @@ async def _entry(ctx: Context, code: OneTimeCode) -> KeptMembership:
         raise CodeUnfit(Purpose.CLAIM)
     known = await ctx.store.memberships.known(ctx.person)
     chapter = kept.membership.chapter
-    steps.may_begin(one.membership.state for one in known if one.membership.chapter == chapter)
+    states = {one.membership.state for one in known if one.membership.chapter == chapter}
+    if states & APPLICATIONS:
+        raise AppliedHere((await ctx.store.chapters.get(chapter)).name)
+    steps.may_begin(states)
     if chapter in await ctx.store.memberships.left_suspended(ctx.person, ctx.now):
         raise LeftSuspended
     return kept
@@ -68,7 +71,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """A button under the entry: another choice, yes, or not now.
 
     Raises:
-        CodeUnfit, AlreadyHere, Excluded, LeftSuspended: it cannot be claimed (any more).
+        CodeUnfit, AppliedHere, AlreadyHere, Excluded, LeftSuspended: it cannot be claimed (any more).
     """
     reference, also = press["reference"], press["also"] % (1 << len(FREE))
     anew = press["edition"] != consents.edition()

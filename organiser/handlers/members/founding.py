@@ -70,6 +70,9 @@ async def _take(ctx: Context, person: int, typed: str) -> None:
         await codes.count_wrong(ctx)
         raise CodeUnfit(Purpose.FOUND)
     await ctx.store.one_time_codes.give(reference, person)
+    opened = await ctx.store.dialogs.find(person)
+    if opened is not None and opened.command == ASKS_CODE:
+        await ctx.store.dialogs.close(opened.token)
 
 
 async def _needs_nothing(ctx: Context) -> Nothing:
@@ -99,9 +102,6 @@ async def take_code(ctx: Context, answers: Arguments) -> None:
     if ctx.person is None:
         return
     await _take(ctx, ctx.person, answers["code"])
-    opened = await ctx.store.dialogs.find(ctx.person)
-    if opened is not None and opened.command == ASKS_CODE:
-        await ctx.store.dialogs.close(opened.token)
     await dialogs.ask(ctx, ASKS)
 
 

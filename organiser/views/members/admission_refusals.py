@@ -11,6 +11,7 @@ from organiser.i18n import Words
 from organiser.members import admission, chapters, names, refusals, work
 from organiser.members.states import APPLICATIONS, State
 from organiser.views.commands import to_type
+from organiser.views.members.applicants import withdraw_name
 from organiser.views.members.asking import way
 from organiser.views.members.joining import join_name
 from organiser.views.rich import Paragraph, Worded, code, plain
@@ -27,6 +28,17 @@ def _already_here(refused: refusals.AlreadyHere, network: Network, words: Words)
             way(network, words),
         )
     return (words.gettext("You are a member here already."),)
+
+
+def _applied_here(refused: refusals.AppliedHere, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext("You have applied to {chapter}, so I haven't used your code.", chapter=refused.chapter),
+        words.pieces(
+            "To become that member instead, take your application back with {command}. The code still works"
+            " then.",
+            command=to_type("withdraw", withdraw_name, network, words),
+        ),
+    )
 
 
 def _applied_often(refused: admission.AppliedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -159,6 +171,7 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     ),
     names.NameTooLong: _name_long,
     refusals.AlreadyHere: _already_here,
+    refusals.AppliedHere: _applied_here,
     refusals.Excluded: _excluded,
     refusals.LeftSuspended: _left_suspended,
     admission.NotAskedToSponsor: plain(

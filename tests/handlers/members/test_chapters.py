@@ -131,6 +131,8 @@ async def test_who_makes_a_chapter_is_its_steward(coop: Coop) -> None:
     ("line", "said"),
     [
         ("GENT", "A chapter has that name already"),
+        ("G\u0435nt", "A chapter has that name already"),
+        ("G e n t.", "A chapter has that name already"),
         ("G" * 41, "That name is too long"),
         ("\u202e", "Nothing of that name can be seen"),
         ("Brugge; Atlantis", "“Atlantis” is none of the answers here"),
@@ -191,6 +193,17 @@ async def test_a_chapter_of_that_name_was_made_meanwhile(coop: Coop) -> None:
     assert "A chapter has that name already" in await anna.says("/second 2")
     async with coop.store() as store:
         assert 2 == len(await store.chapters.all())
+
+
+async def test_a_chapter_that_looks_the_same_was_made_meanwhile(coop: Coop) -> None:
+    """Nobody joins one chapter for another: names that differ by letters of another script are one."""
+    anna = await steward_of(coop, "Gent")
+    bas = await beside(coop, Role.STEWARD)
+    await anna.says("/chapter Br\u016bgge; be; yes")
+    await bas.says("/chapter \u0412rugge; nl; yes")
+    await bas.says("/second 1")
+
+    assert "A chapter has that name already" in await anna.says("/second 2")
 
 
 async def test_founding_mode_makes_a_chapter_alone(coop: Coop) -> None:

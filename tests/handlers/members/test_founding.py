@@ -90,6 +90,16 @@ async def test_the_founder_is_member_and_steward(coop: Coop) -> None:
     assert [] == left
 
 
+async def test_the_code_answers_the_question_for_it_either_way(coop: Coop) -> None:
+    """Given with the command while it is asked for, it ends that question without a word about it."""
+    anna = coop.person(1, "Anna")
+    await code(coop.desk)
+    await anna.says("/found")
+    told = await anna.says(f"/found {CODE}")
+
+    assert told.startswith("What is the chapter called?")
+
+
 async def test_what_the_country_proposes_can_be_changed(coop: Coop) -> None:
     """In the review, or by name in the line; a city is enough for a zone."""
     anna = coop.person(1, "Anna")

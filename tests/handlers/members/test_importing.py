@@ -285,6 +285,21 @@ async def test_who_left_suspended_claims_nothing(coop: Coop, anna: Somebody) -> 
     assert State.INVITED is await coop.state(3)
 
 
+async def test_who_has_applied_takes_that_back_before_they_claim(coop: Coop, anna: Somebody) -> None:
+    """They are told how, and the code still works then."""
+    codes = await imports(coop, anna, "Bas")
+    bas = coop.person(2, "Bas")
+    await bas.joins("Uber Eats; Bike delivery")
+    told = await bas.says(f"/claim {codes['Bas']}")
+    await bas.says("/withdraw")
+    await bas.presses("Take it back")
+    await bas.says(f"/claim {codes['Bas']}")
+    await bas.presses("Agree")
+
+    assert "You have applied to Gent, so I haven't used your code." in told
+    assert State.MEMBER is await coop.state(2)
+
+
 async def test_two_people_claim_one_entry(coop: Coop, anna: Somebody) -> None:
     """Both look, one becomes the member, the other is told that it is closed."""
     secret = (await imports(coop, anna, "Bas"))["Bas"]

@@ -44,6 +44,7 @@ EXAMPLES: dict[str, Refusal] = {
         f"AlreadyHere, {state}": refusals.AlreadyHere(state)
         for state in (State.APPLIED, State.MEMBER, State.SUSPENDED)
     },
+    "AppliedHere": refusals.AppliedHere("Gent"),
     "ChapterDeserted": chapters.ChapterDeserted("Gent"),
     "ChapterUnknown": chapters.ChapterUnknown("Atlantis\n\nor so"),
     "BylawRefused": settings.BylawRefused("many", "30d"),
