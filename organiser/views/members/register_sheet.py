@@ -83,7 +83,7 @@ def sheet(
         title=_begun(register(profile, words)),
         columns=tuple(_column(field, words, currency) for field in fields),
         rows=tuple(tuple(_CELLS[field](line, here) for field in fields) for line in lines),
-        made=made,
+        made=made.astimezone(here),
     )
 
 

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from organiser.exports import Kind, Sheet
+from organiser.exports import Format, Kind, Sheet, file_name
 from organiser.i18n import Catalogues
 from organiser.members.register import Legal, Line, Owner, Transfer
 from organiser.members.shares import Holding
@@ -103,6 +103,15 @@ def test_days_are_the_chapter_s(catalogues: Catalogues) -> None:
     there = row(made(catalogues, "se", zone="UTC"))["admitted"]
 
     assert (date(2026, 3, 2), date(2026, 3, 1)) == (here, there)
+
+
+@pytest.mark.parametrize(("zone", "day"), [("Asia/Seoul", "2026-11-23"), ("America/New_York", "2026-11-22")])
+def test_the_file_has_the_day_on_which_the_chapter_asked(catalogues: Catalogues, zone: str, day: str) -> None:
+    """Early in Seoul it is still the day before elsewhere."""
+    late = datetime(2026, 11, 22, 22, 0, tzinfo=UTC)
+    sheet = register_sheet.sheet([BO], profile("kr"), catalogues["ko"], late, currency="KRW", zone=zone)
+
+    assert f"register-{day}.csv" == file_name(sheet, Format.CSV)
 
 
 def test_every_column_of_the_law_can_be_filled() -> None:
