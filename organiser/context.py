@@ -222,7 +222,7 @@ class Context(msgspec.Struct, frozen=True):
             return Answering.ANSWER
         return self.house.allowance.take(self.chat.id, self.author, self.now, private=self.chat.private)
 
-    def send(self, chat: Chat, action: Action, *, line: LineId | None = None) -> None:
+    def send(self, chat: Chat, action: Action) -> None:
         """Let an action be carried out in a chat. Choices are remembered, to be chosen by number too."""
         if isinstance(action, Post) and action.choices:
             # A line of its own, by which the message is known again that somebody reacts to.
@@ -230,7 +230,7 @@ class Context(msgspec.Struct, frozen=True):
             self.store.offer(chat, Offered(_flat(action.choices), action.line))
         elif isinstance(action, Revise) and action.post.choices:
             self.store.offer(chat, Offered(_flat(action.post.choices)))
-        self.store.outbox.add(chat.id, action, line=line)
+        self.store.outbox.add(chat.id, action)
 
 
 def shown(chat: Chat, members: int | None = None) -> ShownChat:

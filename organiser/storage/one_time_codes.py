@@ -72,16 +72,12 @@ class OneTimeCodes:
         )
         return found.first() is not None
 
-    async def find(self, secret: str) -> OneTimeCode | None:
-        """The code that `secret` is, if it is one of any purpose, expired or not."""
-        return await self.referred(self.reference(secret))
-
     def reference(self, secret: str) -> str:
         """What stands for a secret where it must not be told: 43 signs, which fit into a button."""
         return urlsafe_b64encode(self._hash(secret)).decode().rstrip("=")
 
     async def referred(self, reference: str) -> OneTimeCode | None:
-        """The code behind a reference."""
+        """The code behind a reference, of any purpose, expired or not."""
         found = await self._connection.execute(
             select(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference))
         )

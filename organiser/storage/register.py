@@ -78,16 +78,6 @@ class Register:
         found = (await self._connection.execute(wanted)).first()
         return None if found is None else _owner(found)
 
-    async def of(self, membership: int) -> Owner | None:
-        """The line of a membership: the one that has not ended, otherwise the newest."""
-        wanted = (
-            _owners()
-            .where(OWNER.c.membership_id == membership)
-            .order_by(OWNER.c.left.is_not(None), OWNER.c.id.desc())
-        )
-        found = (await self._connection.execute(wanted.limit(1))).first()
-        return None if found is None else _owner(found)
-
     async def of_all(self, memberships: Collection[int]) -> Sequence[Owner]:
         """Every line of these memberships, also those that ended, the oldest first."""
         wanted = _owners().where(OWNER.c.membership_id.in_(memberships)).order_by(OWNER.c.id)
@@ -126,10 +116,6 @@ class Register:
     async def end(self, membership: int, at: datetime, *, excluded: bool = False) -> None:
         """End all lines of a membership that have not ended."""
         await end_lines(self._connection, [membership], at, excluded=excluded)
-
-    async def leave(self, owner: Owner, at: datetime) -> Owner:
-        """End a line; it stays in the register, for as long as the law asks."""
-        return await self._updated(owner, left=millis(at))
 
     async def forget(self, owner: Owner) -> Owner:
         """Shred an owner's legal name and address; the number and the shares stay."""

@@ -46,7 +46,8 @@ async def _known(folder: Path, secret: str) -> OneTimeCode | None:
     try:
         async with database.reading() as connection:
             vault = await meta.opened(connection, folder / "data-secrets")
-            return await OneTimeCodes(connection, vault.derive("codes")).find(secret)
+            codes = OneTimeCodes(connection, vault.derive("codes"))
+            return await codes.referred(codes.reference(secret))
     finally:
         await database.close()
 

@@ -7,6 +7,7 @@ import msgspec
 from sqlalchemy import and_, or_, select
 
 from organiser.kernel import moment
+from organiser.members.register import Owner
 from organiser.members.roles import Role
 from organiser.storage.readings import Reading
 from organiser.storage.store import Store
@@ -38,6 +39,12 @@ async def terms_of(store: Store, membership: int) -> list[Granted]:
         )
         for row in await store.connection.execute(wanted)
     ]
+
+
+async def line_of(store: Store, membership: int) -> Owner | None:
+    """The line of a membership in the register: the one that has not ended, otherwise the newest."""
+    lines = await store.register.of_all([membership])
+    return max(lines, key=lambda line: (line.left is None, line.id), default=None)
 
 
 async def readings_of(store: Store, person: int, chapters: Collection[int] = ()) -> list[Reading]:

@@ -299,12 +299,9 @@ async def make_code(desk: Desk, secret: str, purpose: Purpose) -> None:
 async def code_works(desk: Desk, secret: str) -> bool:
     """Whether it still is one."""
     async with desk.world.database.reading() as connection:
-        return (
-            await Store(
-                connection, desk.world.directory, desk.world.directory.vault.derive("codes"), desk.now
-            ).one_time_codes.find(secret)
-            is not None
-        )
+        key = desk.world.directory.vault.derive("codes")
+        codes = Store(connection, desk.world.directory, key, desk.now).one_time_codes
+        return await codes.referred(codes.reference(secret)) is not None
 
 
 @pytest.mark.parametrize("purpose", [Purpose.LINK, Purpose.FOUND, Purpose.CLAIM])

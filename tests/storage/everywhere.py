@@ -36,6 +36,7 @@ from organiser.storage.store import Store
 from organiser.storage.tables import EDIT
 from organiser.storage.work import Work
 from tests.fakes.clock import START
+from tests.fakes.kept import line_of
 
 CHAPTER = 1
 BELGIAN = {"profile": "be", "currency": "EUR", "zone": "Europe/Brussels", "language": "nl"}
@@ -96,7 +97,7 @@ async def _member(store: Store, person: int) -> tuple[int, Owner]:
     kept = await store.memberships.begin(CHAPTER, person, change, name=SHOWN)
     number = kept.membership.id
     await store.work.put(number, Work(("Lisdodde",), ("care",)))
-    line = await store.register.of(number)
+    line = await line_of(store, number)
     assert line is not None
     owner = await store.register.change(line, LEGAL)
     await store.share_ledger.enter(

@@ -12,6 +12,7 @@ from organiser.storage.records import sweep
 from organiser.storage.store import Store
 from organiser.storage.tables import CHAPTER, MEMBERSHIP, RECORD, SHARE_ENTRY
 from tests.fakes.clock import START
+from tests.fakes.kept import line_of
 from tests.fakes.world import World
 
 ANNA, MOVED = Legal("Anna de Vries", "Kade 1\n9000 Gent"), Legal("Anna de Vries", "Dok 2")
@@ -48,8 +49,9 @@ async def test_owners_are_numbered_within_their_chapter(world: World) -> None:
     """From one on; each is found by number and by membership, and they come in pages."""
     owners = [await added(world), await added(world, membership=7), await added(world, 2)]
     async with world.database.reading() as connection:
-        register = store(world, connection).register
-        found = [await register.find(1, 2), await register.of(7), await register.find(2, 2)]
+        own = store(world, connection)
+        register = own.register
+        found = [await register.find(1, 2), await line_of(own, 7), await register.find(2, 2)]
         pages = [await register.page(1, 1), await register.page(1, 5, after=1), await register.all(1)]
 
     assert [(1, 1), (1, 2), (2, 1)] == [(owner.chapter, owner.number) for owner in owners]
@@ -79,12 +81,13 @@ async def test_who_leaves_stays_in_the_register(world: World) -> None:
     owner = await added(world, membership=7, legal=ANNA)
     async with world.database.writing() as connection:
         register = store(world, connection).register
-        left = await register.leave(owner, START + timedelta(days=30))
+        await register.end(7, START + timedelta(days=30))
+        left = await register.get(owner.id)
         ended = await register.ended(1)
         legal = await register.legal(left)
     again = await added(world, membership=7)
     async with world.database.reading() as connection:
-        found = await store(world, connection).register.of(7)
+        found = await line_of(store(world, connection), 7)
 
     assert START + timedelta(days=30) == left.left
     assert [left] == ended

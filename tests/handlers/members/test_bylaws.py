@@ -10,6 +10,7 @@ from organiser.members.register import Legal
 from organiser.members.statutes import profile
 from organiser.storage.former import expire
 from tests.fakes.coop import Coop
+from tests.fakes.kept import line_of
 from tests.handlers.members.council import PROFILES, Council
 from tests.handlers.members.transcripts import held
 
@@ -164,7 +165,7 @@ async def test_how_long_names_are_kept_follows_the_rule(council: Council) -> Non
     """They are shredded when the time that was set is over, and not before anybody has set one."""
     coop = council.coop
     async with coop.store() as store:
-        owner = await store.register.of(2)
+        owner = await line_of(store, 2)
         assert owner is not None
         await store.register.change(owner, _LEGAL)
         await store.register.end(2, coop.desk.now)
@@ -203,5 +204,5 @@ async def _kept_after(council: Council, *, days: int) -> bool:
     async with world.database.writing() as connection:
         await expire(connection, world.directory, council.coop.desk.now + timedelta(days=days))
     async with council.coop.store() as store:
-        owner = await store.register.of(2)
+        owner = await line_of(store, 2)
         return owner is not None and await store.register.legal(owner) is not None

@@ -17,6 +17,7 @@ from organiser.members.states import State
 from organiser.storage import erased_keys, meta, record_keys
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import line_of
 from tests.handlers.members.town import Town
 
 BOTH = pytest.mark.parametrize("network", Network)
@@ -147,7 +148,7 @@ async def test_a_member_who_links_an_excluded_account_is_out(town: Town, second:
     await town.bo.says("/me")
     await links(town.kim, town.bo)
     async with town.coop.store() as store:
-        line = await store.register.of(3)
+        line = await line_of(store, 3)
 
     assert State.MERGED is await town.coop.state(3)
     assert [] == await live(town, town.kim)

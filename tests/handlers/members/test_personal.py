@@ -18,6 +18,7 @@ from organiser.members.states import State
 from organiser.storage.made_files import MadeFileSource
 from organiser.storage.readings import Reading
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.kept import line_of
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -36,7 +37,7 @@ async def agrees(somebody: Somebody, *purposes: Purpose) -> None:
 async def owns(somebody: Somebody, number: int) -> None:
     """Let the register have somebody's legal name."""
     async with somebody.coop.store() as store:
-        owner = await store.register.of(number)
+        owner = await line_of(store, number)
         assert owner is not None
         await store.register.change(owner, Legal("Bo Peeters", "Korenmarkt 1"))
 
