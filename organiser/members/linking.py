@@ -7,7 +7,7 @@ as it is. All rules are about sets, so that it does not matter in which order ac
 
 Whoever was talked into linking must not lose their membership to the other account: for a week it cannot take
 away theirs (`check_parting`), nor do in their name what cannot be undone (`waits`); theirs can take it away
-at once.
+at once. Of two members one has to be that other (`newcomer`): both read who it is, and agree, before.
 """
 
 from collections import defaultdict

@@ -3,6 +3,7 @@
 import binascii
 import hashlib
 import hmac
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from datetime import datetime
@@ -179,6 +180,17 @@ async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
 async def drop_offers(connection: AsyncConnection, chats: Collection[int]) -> None:
     """Forget the choices that chats were shown: no number chooses any more."""
     await _drop_offers(connection, OFFER.c.chat_id.in_(chats))
+
+
+async def drop_offers_naming(connection: AsyncConnection, names: Collection[str]) -> None:
+    """Forget the choices in which one of these names stands, whoever was shown them."""
+    if not names:
+        return
+    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
+    found = await connection.execute(select(OFFER.c.chat_id, OFFER.c.choices))
+    offers = [(row.chat_id, msgspec.json.decode(row.choices, type=Offered)) for row in found]
+    chats = [chat for chat, offered in offers if any(named.search(one.label) for one in offered.choices)]
+    await drop_offers(connection, chats)
 
 
 async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) -> None:

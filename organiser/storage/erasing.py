@@ -68,6 +68,7 @@ class Erasing:
         self._acts = acts
         self._records = records
         self._exclusions = Exclusions(connection)
+        self._memberships = Memberships(connection, directory)
 
     async def held(self, me: Me, now: datetime) -> tuple[HeldLine, ...]:
         """The lines of registers whose names the law makes the co-op keep of somebody."""
@@ -75,7 +76,7 @@ class Erasing:
 
     async def end(self, person: int, now: datetime) -> None:
         """End what lives of somebody: memberships at once and with all roles, and applications."""
-        memberships, roles = Memberships(self._connection, self._directory), Roles(self._connection)
+        memberships, roles = self._memberships, Roles(self._connection)
         by = Actor(person, Authority.PERSON)
         for one in [kept.membership for kept in await memberships.of(person)]:
             if one.state in LIVE:
@@ -91,6 +92,8 @@ class Erasing:
     async def remove(self, me: Me, kept: Collection[int], now: datetime) -> None:
         """Do it, without writing down that it was done."""
         await self._acts.forget(me.person, now)
+        names = [one.name for one in await self._memberships.of(me.person) if one.name]
+        await codes.drop_offers_naming(self._connection, names)
         await self._keep_exclusions(me, now)
         await blank(self._connection, self._directory.vault, me.memberships)
         await self._reasons(me)
@@ -117,7 +120,7 @@ class Erasing:
     async def _keep_exclusions(self, me: Me, now: datetime) -> None:
         """Who was excluded, or left suspended, does not come back by another name with the same accounts."""
         excluded = {span.id for span in me.spans if span.state is State.EXCLUDED}
-        suspended = await Memberships(self._connection, self._directory).left_suspended(me.person, now)
+        suspended = await self._memberships.left_suspended(me.person, now)
         own = excluded | {one.membership.id for one in suspended.values()}
         await self._exclusions.keep(own.union(await self._exclusions.of(me.person)), me.keys)
 

@@ -10,12 +10,14 @@ from sqlalchemy import Select, select, update
 from organiser import retention, timers
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import Reacted
+from organiser.chat.outgoing import Choice
 from organiser.chat.refs import MessageRef, Network
 from organiser.kernel import millis
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.storage import erased_keys, meta, record_keys
-from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OUTBOX, OWNER
+from organiser.storage.codes import Offered
+from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OFFER, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import line_of
 from tests.handlers.members.town import Town
@@ -255,6 +257,23 @@ async def goes(somebody: Somebody) -> str:
     """Leave, which is at once here."""
     await somebody.says("/leave")
     return await somebody.presses("Leave")
+
+
+async def test_no_button_of_others_names_who_was_erased(town: Town) -> None:
+    """A steward was shown whom they decide about a moment before; what names somebody else stays."""
+    await town.applies()
+    await town.steward.says("/applications")
+    other = town.coop.desk.world.directory.find(town.kim.chat)
+    assert other is not None
+    async with town.coop.store() as store:
+        store.offer(other, Offered((Choice("5: Annabel", "x"),)))
+    before = await rows(town, select(OFFER.c.choices))
+    await erases(town.anna)
+    after = await rows(town, select(OFFER.c.choices))
+
+    assert [True] == [True for row in before if b'"4: Anna"' in row.choices]
+    assert [] == [True for row in after if b'"4: Anna"' in row.choices]
+    assert [True] == [True for row in after if b'"5: Annabel"' in row.choices]
 
 
 async def test_an_erasure_undoes_no_suspension(town: Town) -> None:
