@@ -7,7 +7,7 @@ the statute profile. Who is a steward is asked of `access`.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from organiser.chat.visible import visible_line
@@ -164,6 +164,13 @@ def give_notice(membership: Membership, actor: Actor, now: datetime, ends: datet
     if ends <= now:
         return step(membership, Act.RESIGN, actor, now)
     return replace(step(membership, Act.GIVE_NOTICE, actor, now), leaves=ends)
+
+
+def last_moment(membership: Membership, change: Change) -> datetime:
+    """The last moment of a membership that a step ends: that of its notice, however late that is noticed."""
+    if membership.leaves is None:
+        return change.at
+    return min(change.at, membership.leaves - timedelta(milliseconds=1))
 
 
 def reinstatement(before: State) -> Act:

@@ -50,7 +50,7 @@ class Invited:
         await self._connection.execute(rename.values(name=bindparam("sealed")), sealed)
         await self._note(numbers, change)
         for number in numbers:
-            await follow(self._connection, number, chapter, change)
+            await follow(self._connection, number, chapter, change, change.at)
         self._counts[chapter, change.after] += len(numbers)
         return numbers
 

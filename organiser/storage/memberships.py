@@ -23,7 +23,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import millis, moment
 from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
-from organiser.members.steps import Change, Membership, changed, left
+from organiser.members.steps import Change, Membership, changed, last_moment, left
 from organiser.members.suspensions import known_until, left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
@@ -101,7 +101,7 @@ class Memberships:
         number = added.scalar_one()
         await self.rename(number, name)
         await self._note(number, change)
-        await follow(self._connection, number, chapter, change)
+        await follow(self._connection, number, chapter, change, change.at)
         self._counts[chapter, change.after] += 1
         kept = await self.get(number)
         assert kept is not None  # noqa: S101 - it was written a moment ago
@@ -123,7 +123,9 @@ class Memberships:
         if not done.rowcount:
             return None
         await self._note(membership.id, change)
-        await follow(self._connection, membership.id, membership.chapter, change)
+        await follow(
+            self._connection, membership.id, membership.chapter, change, last_moment(membership, change)
+        )
         self._counts[membership.chapter, membership.state] -= 1
         self._counts[membership.chapter, after.state] += 1
         return after

@@ -151,16 +151,19 @@ class Register:
         return await self.get(owner.id)
 
 
-async def follow(connection: Connection, membership: int, chapter: int, change: Change) -> None:
+async def follow(
+    connection: Connection, membership: int, chapter: int, change: Change, last: datetime
+) -> None:
     """Let the register follow a step of a membership: an owner has a line; who is none any more has left.
 
-    Who stands there already, because an older list said so, keeps that line.
+    Who stands there already, because an older list said so, keeps that line. `last` is the membership's last
+    moment, if it ends.
     """
     if begins(change.before, change.after):
         if not await _stands(connection, membership):
             await _add(connection, chapter, change.at, membership)
     elif ends(change.after):
-        await end_lines(connection, [membership], change.at, excluded=change.after is State.EXCLUDED)
+        await end_lines(connection, [membership], last, excluded=change.after is State.EXCLUDED)
 
 
 async def end_lines(

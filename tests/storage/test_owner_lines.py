@@ -6,7 +6,7 @@ import pytest
 
 from organiser.members.register import begins, ends
 from organiser.members.states import BEGINNINGS, TRANSITIONS, Act, Authority, Rule, State
-from organiser.members.steps import Actor, Change, Membership, begin, step
+from organiser.members.steps import BY_TIME, Actor, Change, Membership, begin, give_notice, step
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.desk import MINJUN
@@ -94,6 +94,25 @@ async def test_the_line_ends_with_the_membership(store: Store, act: Act) -> None
     other = await bas(store, LATER)
 
     assert [(1, START, LATER), (2, LATER, None)] == await lines(store, anna, other)
+
+
+@pytest.mark.parametrize(
+    ("ended", "left"),
+    [(timedelta(hours=7), timedelta(milliseconds=-1)), (timedelta(hours=-7), timedelta(hours=-7))],
+)
+async def test_a_line_ends_with_the_last_day_of_a_notice(
+    store: Store, ended: timedelta, left: timedelta
+) -> None:
+    """Not with the day after, on which that is carried out; nor with it where somebody was put out before."""
+    anna = await admitted(store)
+    own = Actor(anna.person, Authority.PERSON)
+    leaving = await store.memberships.take(anna, give_notice(anna, own, START, LATER))
+    assert leaving is not None
+    by_time = ended > timedelta(0)
+    act, who = (Act.END_NOTICE, BY_TIME) if by_time else (Act.EXCLUDE, Actor(99, Authority.TWO_STEWARDS))
+    await store.memberships.take(leaving, step(leaving, act, who, LATER + ended, "because"))
+
+    assert [(1, START, LATER + left)] == await lines(store, anna)
 
 
 async def test_who_comes_back_has_a_new_line(store: Store) -> None:
