@@ -13,8 +13,8 @@ from organiser.commands import (
     Word,
     WrongArguments,
 )
-from organiser.forms import called_number
 from organiser.i18n import Words
+from organiser.i18n.called import called_number
 from organiser.i18n.folding import fold
 
 

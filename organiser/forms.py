@@ -35,10 +35,6 @@ _LONGEST_WORD: Final = 40
 """Characters of what may be a word for a `Control`, with all that people set around it."""
 
 _NUMBER: Final = re.compile(rf"[#(\[]?(\d{{1,{LONGEST_NUMBER}}})(?:[.)\]:]|번|\u20e3)?")
-_CALLED: Final = re.compile(
-    r"(?:(?:nr|no|number|nummer|numero|번호)[.:]?|[#＃])?\s*(\d{1,18})\s*번?[.,:)]?",  # noqa: RUF001 - as keyboards set it
-    re.IGNORECASE,
-)
 _QUOTED: Final = re.compile("[\"'“”„‘’«](.*)[\"'“”‘’»]", re.DOTALL)  # noqa: RUF001 - as keyboards set them
 
 
@@ -46,12 +42,6 @@ def chosen_number(text: str) -> int:
     """The number of an alternative as people write it: `2`, `2.`, `(2)`, `#2`, a keycap; 0 for none."""
     match = _NUMBER.fullmatch(normalize("NFKC", text.strip()).replace("\ufe0f", ""))
     return int(match[1]) if match else 0
-
-
-def called_number(text: str) -> int | None:
-    """The number by which something is called: `5`, `#5`, `5.`, `nr. 5`, `5번`; None for anything else."""
-    match = _CALLED.fullmatch(text.strip())
-    return int(match[1]) if match else None
 
 
 _WORDS: Final = (

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from organiser.answers import CannotSkip, Reader, given
 from organiser.errors import Refusal
-from organiser.forms import Asking, Control, Controls, F, Field, Form, called_number
+from organiser.forms import Asking, Control, Controls, F, Field, Form
+from organiser.i18n.called import called_number
 from organiser.i18n.folding import bare, fold
 
 _ALIKE: Final = {";": re.compile("[;；\u037e؛]")}  # noqa: RUF001

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from organiser.errors import Refusal
+from organiser.i18n.called import NAMES, called_number
 from organiser.members.often import SoOften, next_time
 from organiser.members.refusals import OwnMembership
 from organiser.members.settings import Settings
@@ -28,10 +29,14 @@ PATIENCE: Final = timedelta(days=30)
 MOST_NAMED: Final = 5
 """Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
 
-_BETWEEN: Final = re.compile(r"[\s,;、，；،؛·&+/]+|\b(?:and|en|och)\b", re.IGNORECASE)  # noqa: RUF001
-"""What may stand between two numbers, as keyboards of all our languages have it."""
+_WORDS: Final = f"(?:{NAMES})[.:]?|and|or|en|of|och|eller|그리고|및"
+_BETWEEN: Final = re.compile(
+    rf"[\s,;、，；،؛·&+/\u20e3]+|(?<![^\W\d_])(?:{_WORDS})(?![^\W\d_])",  # noqa: RUF001
+    re.IGNORECASE,
+)
+"""What may stand between two numbers, as keyboards of all our languages have it, and what before one."""
 
-_NUMBER: Final = re.compile(r"[#＃]?(\d{1,18})(?:번?(?:과|와|이랑|하고)?)?\.?")  # noqa: RUF001
+_PARTICLE: Final = re.compile(r"(?<=[\d번])(?:과|와|이랑|하고)$")
 
 
 class NotAskedToSponsor(Refusal):
@@ -114,10 +119,9 @@ def named_numbers(typed: str) -> tuple[int, ...]:
         SponsorsUnreadable: there is something in it that is no number.
         SponsorsTooMany: they are more than `MOST_NAMED`.
     """
-    parts = [part for part in _BETWEEN.split(typed) if part]
-    found = [_NUMBER.fullmatch(part) for part in parts]
-    numbers = tuple(dict.fromkeys(int(one[1]) for one in found if one is not None))
-    if not parts or None in found or 0 in numbers:
+    found = [called_number(_PARTICLE.sub("", part)) for part in _BETWEEN.split(typed) if part]
+    numbers = tuple(dict.fromkeys(one for one in found if one))
+    if not numbers or len(numbers) < len(set(found)):
         raise SponsorsUnreadable(typed)
     if len(numbers) > MOST_NAMED:
         raise SponsorsTooMany(MOST_NAMED)

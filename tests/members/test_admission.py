@@ -93,6 +93,16 @@ def test_nobody_vouches_for_themselves() -> None:
     [
         ("12", (12,)),
         ("12, 15", (12, 15)),
+        ("nr 12 en nr. 15", (12, 15)),
+        ("lid 12 en 15", (12, 15)),
+        ("members 12 or 15", (12, 15)),
+        ("(12) [15]!", (12, 15)),
+        ("no. 12", (12,)),
+        ("№12", (12,)),
+        ("1\ufe0f\u20e3 5\ufe0f\u20e3", (1, 5)),
+        ("“12 15”", (12, 15)),
+        ("12번 그리고 15번", (12, 15)),
+        ("조합원 12번 및 15번", (12, 15)),
         (" #12;#15 ", (12, 15)),
         ("12 12 12", (12,)),
         ("\uff11\uff12", (12,)),
@@ -115,7 +125,23 @@ def test_numbers_that_are_typed(typed: str, numbers: tuple[int, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["", "Anna", "12 Anna", "-3", "1.5", "9" * 19, "\u00b2", "0", "12 0", "12번지", "and", "12 x 15"]
+    "typed",
+    [
+        "",
+        "Anna",
+        "12 Anna",
+        "-3",
+        "1.5",
+        "9" * 19,
+        "\u00b2",
+        "0",
+        "12 0",
+        "12번지",
+        "and",
+        "lid",
+        "12 x 15",
+        "12-15",
+    ],
 )
 def test_what_is_no_number(typed: str) -> None:
     """Names are not looked up: nobody learns from a name who is a member."""

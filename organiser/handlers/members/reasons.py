@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from organiser.context import Context
-from organiser.forms import Answers, Asking, Field, Form, Wording, called_number
+from organiser.forms import Answers, Asking, Field, Form, Wording
+from organiser.i18n.called import called_number
 from organiser.members.refusals import NumberUnreadable, TextTooLong
 from organiser.members.steps import LONGEST_REASON
 from organiser.views.members import reasons as view
