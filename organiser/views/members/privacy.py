@@ -87,11 +87,14 @@ def _for(words: Words, spans: Sequence[str]) -> str:
 
 LASTING: Final[Mapping[DataClass, Lasting]] = {
     DataClass.WORDS: lambda words, spans: words.gettext(
-        "Until it is delivered; {waiting} at most where it is held back for an admin; {together} where lines"
-        " share a message; {failed} where I couldn't handle it.",
+        "Until it is delivered; {waiting} at most where it is held back for an admin; {unreadable} where the"
+        " key to read it doesn't come; {together} where lines share a message; {failed}, locked, where I"
+        " couldn't handle it; {buttons} what stands on the buttons that you can press.",
         waiting=spans[0],
-        together=spans[1],
-        failed=spans[2],
+        unreadable=spans[1],
+        together=spans[2],
+        failed=spans[3],
+        buttons=spans[4],
     ),
     DataClass.LINES: _for,
     DataClass.MUTES: lambda words, _: words.gettext("Until an admin lifts it, or its time is over."),
