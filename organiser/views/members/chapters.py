@@ -159,7 +159,7 @@ def opening(chapter: str, profile: str, chosen: Habits) -> What:
     return lambda words: (
         words.gettext("Make a further chapter: {name}", name=chapter),
         words.gettext("Its country: {country}.", country=country(profile, words)),
-        words.gettext("Its first member and only steward will be who proposes this."),
+        words.gettext("Whoever proposes this will be its first member and only steward."),
         habits(chosen, words),
     )
 

@@ -241,8 +241,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     acts.ProposerGone: plain(
         lambda words: words.gettext(
-            "Who proposed this no longer has the role for it. Propose it yourself; then another steward can"
-            " second it."
+            "The person who proposed this no longer has the role for it. Propose it yourself; then another"
+            " steward can second it."
         )
     ),
     roles.RoleHeld: _role_held,

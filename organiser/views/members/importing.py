@@ -151,8 +151,8 @@ def imported(count: int, chapter: str, words: Words) -> Post:
     """Told to the steward, until the file of codes is there."""
     return post(
         words.ngettext(
-            "{count} entry is imported into {chapter}. It waits for the person whose it is.",
-            "{count} entries are imported into {chapter}. Each waits for the person whose it is.",
+            "{count} entry is imported into {chapter}. It waits for the person it belongs to.",
+            "{count} entries are imported into {chapter}. Each waits for the person it belongs to.",
             count,
             chapter=chapter,
         ),

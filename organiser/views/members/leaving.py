@@ -90,7 +90,7 @@ def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], word
         words.gettext("Until then you can take it back."),
         choices=(
             (
-                Choice(words.pgettext("button: leave", "Leave it so"), stay),
+                Choice(words.pgettext("button: leave", "Keep my notice"), stay),
                 Choice(words.pgettext("button: leave", "Take it back"), back),
             ),
         ),

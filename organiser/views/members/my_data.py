@@ -130,12 +130,12 @@ def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, word
             " language. Times are in UTC."
         ),
         words.gettext(
-            "What is others' to know is not in it: who vouched for you, and why a step of somebody else was"
+            "What only others may know is not in it: who vouched for you, and why a step of somebody else was"
             " taken. Lookup keys, and numbers that mean nothing outside this bot, are left out."
         ),
         words.gettext(
-            "Which line of an owner register was yours I know for {duration} after you left: ask the stewards"
-            " for it then.",
+            "I know which line of an owner register was yours for {duration} after you left. After that, ask"
+            " the stewards for it.",
             duration=words.duration(retention.FORMER),
         ),
         words.gettext(

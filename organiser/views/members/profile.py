@@ -273,5 +273,5 @@ def looks_like_a_steward(number: int, name: str, chapter: str, words: Words) -> 
             chapter=chapter,
             name=name,
         ),
-        words.gettext("People may be called alike. If it is meant to deceive, talk to them."),
+        words.gettext("People may have similar names. If this one is meant to deceive, talk to them."),
     )

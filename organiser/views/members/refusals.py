@@ -25,7 +25,7 @@ from organiser.views.rich import Paragraph, Worded, plain
 
 _STATES: Final[Mapping[State | None, Wording]] = {
     None: lambda words: words.gettext("There is no such membership."),
-    State.INVITED: lambda words: words.gettext("This entry waits for the person whose it is."),
+    State.INVITED: lambda words: words.gettext("This entry waits for the person it belongs to."),
     State.APPLIED: lambda words: words.gettext(
         "This is an application that waits for sponsors or a steward."
     ),

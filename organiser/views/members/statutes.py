@@ -112,7 +112,7 @@ def _kept(profile: Profile, words: Words) -> str:
     ways = [said(words) for way, said in KEEPINGS.items() if way in form]
     sentences = [
         words.gettext("It may be kept {ways}.", ways=words.listing(ways, choice=True)) if ways else "",
-        words.gettext("It lies at the co-op's office.") if Keeping.OFFICE in form else "",
+        words.gettext("It is kept at the co-op's office.") if Keeping.OFFICE in form else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 

@@ -120,7 +120,7 @@ async def test_who_is_no_steward_any_more(council: Council) -> None:
     await council.coop.member(third := council.coop.person(9, "Tom"), council.gent, Role.STEWARD)
     await council.ends(1, Role.STEWARD)
 
-    assert "Who proposed this no longer has the role for it." in await third.says("/second 1")
+    assert "The person who proposed this no longer has the role for it." in await third.says("/second 1")
     assert not await council.has(3, Role.ORGANISER)
 
 

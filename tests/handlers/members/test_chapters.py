@@ -179,7 +179,7 @@ async def test_an_admin_whose_role_has_ended_opens_nothing(coop: Coop) -> None:
     await bas.says("/chapter Brugge; be; yes")
     await bas.says("/revoke 2 admin")
 
-    assert "Who proposed this no longer has the role for it." in await anna.says("/second 1")
+    assert "The person who proposed this no longer has the role for it." in await anna.says("/second 1")
 
 
 async def test_a_chapter_of_that_name_was_made_meanwhile(coop: Coop) -> None:
