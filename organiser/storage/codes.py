@@ -182,15 +182,16 @@ async def drop_offers(connection: AsyncConnection, chats: Collection[int]) -> No
     await _drop_offers(connection, OFFER.c.chat_id.in_(chats))
 
 
-async def drop_offers_naming(connection: AsyncConnection, names: Collection[str]) -> None:
-    """Forget the choices in which one of these names stands, whoever was shown them."""
-    if not names:
+async def drop_offers_naming(
+    connection: AsyncConnection, chats: Collection[int], names: Collection[str]
+) -> None:
+    """Forget the choices that chats were shown in which one of these names stands."""
+    if not (chats and names):
         return
     named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
-    found = await connection.execute(select(OFFER.c.chat_id, OFFER.c.choices))
-    offers = [(row.chat_id, msgspec.json.decode(row.choices, type=Offered)) for row in found]
-    chats = [chat for chat, offered in offers if any(named.search(one.label) for one in offered.choices)]
-    await drop_offers(connection, chats)
+    shown = [(chat, await find_offer(connection, chat)) for chat in chats]
+    naming = [chat for chat, offered in shown if any(named.search(one.label) for one in offered.choices)]
+    await drop_offers(connection, naming)
 
 
 async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) -> None:

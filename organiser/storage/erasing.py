@@ -92,8 +92,7 @@ class Erasing:
     async def remove(self, me: Me, kept: Collection[int], now: datetime) -> None:
         """Do it, without writing down that it was done."""
         await self._acts.forget(me.person, now)
-        names = [one.name for one in await self._memberships.of(me.person) if one.name]
-        await codes.drop_offers_naming(self._connection, names)
+        await self._shown(me, now)
         await self._keep_exclusions(me, now)
         await blank(self._connection, self._directory.vault, me.memberships)
         await self._reasons(me)
@@ -116,6 +115,15 @@ class Erasing:
         over = {"state": "cancelled", "payload": None, "finished": millis(now)}
         await self._connection.execute(update(OUTBOX).where(*waits).values(over))
         await self._connection.execute(delete(INBOX).where(_rows_of(INBOX.name, me)))
+
+    async def _shown(self, me: Me, now: datetime) -> None:
+        """No steward has a button any more with their name on it."""
+        names = {one.name for one in await self._memberships.of(me.person)} - {""}
+        roles = Roles(self._connection)
+        terms = [one for span in me.spans for one in await roles.running_in(span.chapter, now)]
+        theirs = select(ACCOUNT.c.chat_id).where(ACCOUNT.c.person_id.in_({term.person for term in terms}))
+        chats = set((await self._connection.execute(theirs)).scalars()) - {None}
+        await codes.drop_offers_naming(self._connection, chats, names)
 
     async def _keep_exclusions(self, me: Me, now: datetime) -> None:
         """Who was excluded, or left suspended, does not come back by another name with the same accounts."""

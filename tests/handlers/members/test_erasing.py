@@ -259,21 +259,21 @@ async def goes(somebody: Somebody) -> str:
     return await somebody.presses("Leave")
 
 
-async def test_no_button_of_others_names_who_was_erased(town: Town) -> None:
-    """A steward was shown whom they decide about a moment before; what names somebody else stays."""
+async def test_no_button_of_stewards_names_who_was_erased(town: Town, second: Somebody) -> None:
+    """One was shown whom they decide about a moment before; what names somebody else stays."""
     await town.applies()
     await town.steward.says("/applications")
-    other = town.coop.desk.world.directory.find(town.kim.chat)
+    other = town.coop.desk.world.directory.find(second.chat)
     assert other is not None
     async with town.coop.store() as store:
-        store.offer(other, Offered((Choice("5: Annabel", "x"),)))
+        store.offer(other, Offered((Choice("6: Annabel", "x"),)))
     before = await rows(town, select(OFFER.c.choices))
     await erases(town.anna)
     after = await rows(town, select(OFFER.c.choices))
 
-    assert [True] == [True for row in before if b'"4: Anna"' in row.choices]
-    assert [] == [True for row in after if b'"4: Anna"' in row.choices]
-    assert [True] == [True for row in after if b'"5: Annabel"' in row.choices]
+    assert [True] == [True for row in before if b'"5: Anna"' in row.choices]
+    assert [] == [True for row in after if b'"5: Anna"' in row.choices]
+    assert [True] == [True for row in after if b'"6: Annabel"' in row.choices]
 
 
 async def test_an_erasure_undoes_no_suspension(town: Town) -> None:
