@@ -92,7 +92,7 @@ class CommandTable(Generic[C]):
         found = self._found(called)
         if found is None:
             if private or (called.names_us and not called.foreign):
-                raise UnknownCommand(called.first, self._nearest(called.first))
+                raise UnknownCommand(called.first, self._nearest(called))
             return None
         return Parsed(*found)
 
@@ -169,10 +169,19 @@ class CommandTable(Generic[C]):
             raise ValueError(f"{command.name} has another number of words in some language")
         return product(*({fold(word) for word in position} for position in zip(*spelt, strict=True)))
 
-    def _nearest(self, typed: str) -> Command[C] | None:
-        listed = {name[0]: command for name, command in self._by_name.items() if len(name) == 1}
-        match = get_close_matches(fold(typed), listed, n=1)
-        return listed[match[0]] if match and listed[match[0]].listed else None
+    def _nearest(self, called: _Called) -> Command[C] | None:
+        """The one that was probably meant: of a single word, or else one that begins with nearly the same."""
+        typed = fold(called.first)
+        single = {name[0]: one for name, one in self._by_name.items() if len(name) == 1}
+        match = get_close_matches(typed, single, n=1)
+        if match:
+            return single[match[0]] if single[match[0]].listed else None
+        longer = {name: one for name, one in self._by_name.items() if len(name) > 1 and one.listed}
+        heads = get_close_matches(typed, {name[0] for name in longer}, n=1, cutoff=_SLIP)
+        meant = {" ".join(name): one for name, one in longer.items() if name[0] in heads}
+        second = fold(called.rest).split()[:1]
+        closest = get_close_matches(" ".join([typed, *second]), meant, n=1) if second else []
+        return meant[closest[0]] if closest else next(iter(meant.values()), None)
 
 
 def calls(text: str) -> bool:

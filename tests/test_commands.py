@@ -147,6 +147,24 @@ def test_an_unknown_command_that_is_meant_for_us(text: str, private: bool, neare
 @pytest.mark.parametrize(
     ("text", "nearest"),
     [
+        ("/import", "import members"),
+        ("/import member", "import members"),
+        ("/imprt Codes please", "import codes"),
+        ("/inlezen", None),
+    ],
+)
+def test_a_part_of_a_longer_name_means_that_command(text: str, nearest: str | None) -> None:
+    """The one that is most like what was said, or the first of those that begin so."""
+    table = CommandTable[None]([_named("import members"), _named("import codes")], LANGUAGES)
+    with pytest.raises(UnknownCommand) as refused:
+        table.parse(text, network=Network.TELEGRAM, private=True, us=None)
+
+    assert nearest == (refused.value.nearest and refused.value.nearest.name)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
         ("/bridge stauts", "bridge status"),
         ("/bridge STATSU now", "bridge status"),
         ("/bridge name first", "bridge names"),

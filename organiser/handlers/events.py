@@ -180,7 +180,7 @@ def _named(ctx: Context, text: str) -> Command[Context] | None:
 
 
 async def _sent_in_private(ctx: Context) -> bool:
-    """A file without words: a list to be imported, from a steward who founds; False where it is none."""
+    """A file, a list to be imported from a steward who founds; False where it is none."""
     answer = await importing.received(ctx)
     if answer is not None:
         ctx.answer(answer)
@@ -205,7 +205,8 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
     if ctx.house.tongues.controls.find(text) is Control.CANCEL:
         ctx.answer(await unanswered.cancel(ctx, {}))
         return
-    ctx.answer(await unanswered.waiting_elsewhere(ctx) or await about.help_(ctx, {}))
+    if not await _sent_in_private(ctx):
+        ctx.answer(await unanswered.waiting_elsewhere(ctx) or await about.help_(ctx, {}))
 
 
 async def _edited(ctx: Context, event: Edited) -> None:

@@ -61,7 +61,7 @@ async def import_members(ctx: Context, _args: Arguments) -> Post:
 
 
 async def received(ctx: Context) -> Post | None:
-    """The answer to a file that came in private without words; None where it means nothing."""
+    """The answer to a file that came in private without a command; None where it means nothing."""
     if ctx.attachment is None or ctx.attachment.kind is not MediaKind.FILE:
         return None
     try:

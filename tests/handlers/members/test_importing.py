@@ -164,6 +164,19 @@ async def test_a_file_without_words_is_a_list(coop: Coop, anna: Somebody) -> Non
     assert "This is what you can ask me here" in await bas.sends(b"name\nBas\n")
 
 
+async def test_a_file_with_other_words_is_a_list(coop: Coop, anna: Somebody) -> None:
+    """Unless they answer something; also right after I asked for it."""
+    await anna.says("/import members")
+
+    assert "1 entry can be imported" in await anna.sends(b"name\nBas\n", "Here it is")
+
+    await anna.says("/chapter")
+
+    assert "Which country" in await anna.sends(b"name\nBas\n", "Brugge")
+    bas = coop.person(2, "Bas")
+    assert "This is what you can ask me here" in await bas.sends(b"name\nBas\n", "Here it is")
+
+
 @pytest.mark.parametrize(
     ("raw", "said"),
     [
