@@ -1,7 +1,5 @@
 """What takes two stewards: nothing happens before a second one has said so, and then exactly once."""
 
-import re
-
 import pytest
 
 from organiser.chat.refs import Network
@@ -13,6 +11,7 @@ from organiser.members.states import State
 from organiser.views.members.settings import TYPED
 from tests.fakes.coop import Coop
 from tests.fakes.kept import terms_of
+from tests.handlers.members.accounts import links
 from tests.handlers.members.council import Council, saying
 from tests.handlers.members.transcripts import held
 
@@ -85,9 +84,7 @@ async def test_the_proposer_cannot_second(council: Council) -> None:
     assert "You proposed this yourself" in await council.stella.says("/second 1")
 
     other = council.coop.person(99, "Stella too", Network.MATRIX)
-    code = re.search(r"`([A-Z0-9]{8})`", await council.stella.says("/link"))
-    assert code is not None
-    await other.says(f"/link {code[1]}")
+    await links(council.stella, other)
     assert "This account was linked a short time ago" in await other.says("/second 1")
     await council.stella.says("/link")
     await council.stella.presses("Matrix: Stella too")
@@ -99,12 +96,7 @@ async def test_the_proposer_cannot_second(council: Council) -> None:
 async def test_two_persons_who_turn_out_to_be_one(council: Council) -> None:
     """The second's account is linked with the proposer's: it cannot second any more."""
     await council.stella.says("/grant 3 organiser")
-    code = re.search(r"`([A-Z0-9]{8})`", await council.stella.says("/link"))
-    assert code is not None
-    await council.sam.says(f"/link {code[1]}")
-    await council.sam.presses("Yes, mine")
-    await council.sam.presses("Link all the same")
-    await council.stella.presses("Link all the same")
+    await links(council.stella, council.sam)
 
     assert "You proposed this yourself" in await council.sam.says("/second 1")
     assert not await council.has(3, Role.ORGANISER)

@@ -12,7 +12,7 @@ from organiser.members.steps import Actor, begin, step
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import readings_of
 from tests.fakes.plans import asking
-from tests.handlers.members.test_strange_input import gone
+from tests.handlers.members.accounts import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 

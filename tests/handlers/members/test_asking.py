@@ -1,7 +1,5 @@
 """A word with the stewards: from whoever has to do with the chapter, answered in private, never a flood."""
 
-import re
-
 import pytest
 from sqlalchemy import select
 
@@ -14,6 +12,7 @@ from organiser.storage.tables import READING
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import GROUP, words
 from tests.fakes.kept import readings_of
+from tests.handlers.members.accounts import links
 from tests.handlers.members.town import Town
 from tests.views.approval import render
 
@@ -270,9 +269,7 @@ async def test_who_was_erased_with_two_accounts_is_answered_where_they_ask(
 ) -> None:
     """Each account is a person of its own then, for whom the one exclusion holds."""
     other = town.coop.person(22, "Bo", Network.MATRIX)
-    code = re.search(r"/link (\w+)", await town.bo.says("/link"))
-    assert code is not None
-    await other.says(f"/link {code[1]}")
+    await links(town.bo, other)
     await town.steward.says("/exclude 2 A quarrel")
     await town.coop.passes(days=8)
     await second.presses("Second")

@@ -20,6 +20,7 @@ from organiser.storage.codes import Offered
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OFFER, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import line_of
+from tests.handlers.members.accounts import links
 from tests.handlers.members.town import Town
 
 BOTH = pytest.mark.parametrize("network", Network)
@@ -68,17 +69,6 @@ async def erases(somebody: Somebody) -> str:
     await somebody.says("/erase")
     await somebody.presses("Go on")
     return await somebody.presses("Erase me now")
-
-
-async def links(old: Somebody, new: Somebody) -> None:
-    """One person on two accounts."""
-    secret = (await old.says("/link")).partition("`")[2].partition("`")[0]
-    await new.says(f"/link {secret}")
-    if "Yes, mine" in new.can_press():
-        await new.presses("Yes, mine")
-    if "Link all the same" in new.can_press():
-        await new.presses("Link all the same")
-        await old.presses("Link all the same")
 
 
 async def live(town: Town, *people: Somebody) -> Sequence[int]:

@@ -11,8 +11,8 @@ from organiser.members.roles import Role, Term
 from organiser.register_file import NotMade, Order, RegisterFile
 from organiser.storage.jobs import TRIES, expire
 from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.accounts import gone
 from tests.handlers.members.test_register import coop_person, readings
-from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 

@@ -17,6 +17,7 @@ from organiser.members.states import Rule, State
 from organiser.storage.jobs import TRIES
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.plans import asking
+from tests.handlers.members.accounts import gone
 from tests.handlers.members.founders import (
     EVERYWHERE,
     IDS,
@@ -28,7 +29,6 @@ from tests.handlers.members.founders import (
     imports,
     sign,
 )
-from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.transcripts import held
 
 TABLE = """\

@@ -3,27 +3,17 @@
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.members.states import State
-from tests.fakes.coop import Coop, Somebody
-from tests.fakes.desk import words
+from tests.fakes.coop import Coop
 from tests.fakes.kept import terms_of
+from tests.handlers.members.accounts import links
 from tests.handlers.members.council import Council
-
-
-async def link(first: Somebody, second: Somebody) -> None:
-    """Let two accounts be one person's."""
-    await first.says("/link")
-    code = words(first.shown[-1]).partition("\n")[0].rpartition(" ")[2]
-    await second.says(f"/link {code}")
-    await second.presses("Yes, mine")
-    await second.presses("Link all the same")
-    await first.presses("Link all the same")
 
 
 async def test_who_turns_out_to_be_whom_they_would_exclude(coop: Coop) -> None:
     """Nobody decides about themselves: what they proposed is taken back by that; who seconds hears it."""
     council = await Council(coop).open(stewards=3)
     await council.sam.says("/exclude 1 a quarrel")
-    await link(council.stella, council.sam)
+    await links(council.stella, council.sam)
     said = await council.bo.says("/second 1")
 
     assert "has taken it back" in said
@@ -38,7 +28,7 @@ async def test_what_a_sponsor_said_goes_with_the_membership_that_goes_on(coop: C
     await mira.joins("Uber; skip; 3 4")
     await council.bo.taps("sponsor:yes:5")
     await council.kim.taps("sponsor:yes:5")
-    await link(council.sam, council.kim)
+    await links(council.sam, council.kim)
 
     assert (State.MEMBER, State.MERGED) == (await coop.state(2), await coop.state(4))
     assert "5" in await council.stella.says("/approve 5")
@@ -50,7 +40,7 @@ async def test_the_line_of_the_register_goes_with_the_membership_that_goes_on(co
     council = await Council(coop).open()
     async with coop.store() as store:
         before = await store.register.all(council.gent.id)
-    await link(council.sam, council.kim)
+    await links(council.sam, council.kim)
     async with coop.store() as store:
         after = await store.register.all(council.gent.id)
 
@@ -66,7 +56,7 @@ async def test_a_role_ends_with_the_membership_that_an_exclusion_takes_along(coo
     await council.stella.says("/exclude 4 a quarrel")
     await coop.passes(days=8)
     await council.sam.says("/second 1")
-    await link(council.kim, council.bo)
+    await links(council.kim, council.bo)
     async with coop.store() as store:
         terms = await terms_of(store, 3)
 

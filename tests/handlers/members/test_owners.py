@@ -8,9 +8,8 @@ from organiser.i18n import LOCALES
 from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, Legal
 from organiser.views.members import owners
 from tests.fakes.coop import Coop
-from tests.handlers.members.test_erasing import links
+from tests.handlers.members.accounts import gone, links
 from tests.handlers.members.test_register import coop_person, readings
-from tests.handlers.members.test_strange_input import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 

@@ -7,8 +7,8 @@ from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.members.roles import TYPED
 from tests.fakes.coop import Coop
+from tests.handlers.members.accounts import gone
 from tests.handlers.members.council import Council
-from tests.handlers.members.test_strange_input import gone
 
 
 async def test_who_sees_the_holders(council: Council) -> None:

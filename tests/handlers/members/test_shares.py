@@ -17,7 +17,7 @@ from organiser.storage.tables import ROLE_TERM
 from organiser.views.members import sharing
 from tests.fakes.coop import Coop
 from tests.fakes.desk import words
-from tests.handlers.members.test_strange_input import gone
+from tests.handlers.members.accounts import gone
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from organiser.chat.content import Attachment, Contact, Content, Dice, ForeignPoll, Location, MediaKind
-from organiser.chat.incoming import BotMoved, Edited, Presence, Said, Tapped
+from organiser.chat.incoming import Edited, Said, Tapped
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import FileRef, MessageRef, Network
 from organiser.chat.text import plain
@@ -21,6 +21,7 @@ from organiser.members.states import LIVE, State
 from organiser.views.members import joining
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import words
+from tests.handlers.members.accounts import gone, links
 from tests.handlers.members.town import Town
 
 NAUGHTY = Path(__file__).parents[4] / "shared" / "data" / "blns.json"
@@ -304,12 +305,6 @@ async def test_a_press_under_somebody_elses_question(town: Town) -> None:
     assert "Which chapter" not in town.anna.reads
 
 
-def gone(somebody: Somebody) -> BotMoved:
-    """Somebody blocks the bot, or leaves the room of both."""
-    at = somebody.coop.desk.now
-    return BotMoved(chat=somebody.chat, at=at, by=somebody.sender, presence=Presence.ABSENT, direct=True)
-
-
 async def test_who_blocks_the_bot_is_decided_about_all_the_same(town: Town) -> None:
     """Nothing is said into the void, nothing fails; who comes back goes on, and sees what became of it."""
     coop = town.coop
@@ -330,9 +325,7 @@ async def test_who_blocks_the_bot_is_told_on_their_other_account(town: Town) -> 
     """Whatever is for them goes where they are reached."""
     coop = town.coop
     other = coop.person(8, "Anna", next(one for one in NETWORKS if one is not town.network))
-    await other.says("/link")
-    code = words(other.shown[-1]).partition("\n")[0].rpartition(" ")[2]
-    await town.anna.says(f"/link {code}")
+    await links(other, town.anna)
     await town.applies()
     await coop.desk.receive(gone(town.anna))
     await coop.read()
@@ -341,23 +334,13 @@ async def test_who_blocks_the_bot_is_told_on_their_other_account(town: Town) -> 
     assert "no room now" in other.reads
 
 
-async def linked(first: Somebody, second: Somebody) -> None:
-    """Two accounts turn out to be one person's."""
-    await first.says("/link")
-    code = words(first.shown[-1]).partition("\n")[0].rpartition(" ")[2]
-    await second.says(f"/link {code}")
-    await second.presses("Yes, mine")
-    await second.presses("Link all the same")
-    await first.presses("Link all the same")
-
-
 async def test_two_sponsors_who_turn_out_to_be_one(town: Town) -> None:
     """By linking: their word counts once, and who approves is asked whether they welcome the applicant."""
     await town.applies("2 3")
     await town.bo.presses("I know them")
     await town.kim.presses("I know them")
     before = await town.coop.state(4)
-    await linked(town.bo, town.kim)
+    await links(town.bo, town.kim)
     asked = await town.steward.says("/approve 4")
 
     assert State.SPONSORED is before
@@ -370,7 +353,7 @@ async def test_a_sponsor_who_turns_out_to_be_the_applicant(town: Town) -> None:
     await town.applies("2 3")
     await town.bo.presses("I know them")
     await town.kim.presses("I know them")
-    await linked(town.bo, town.anna)
+    await links(town.bo, town.anna)
     asked = await town.steward.says("/approve 4")
 
     assert "joined with another one of the same person" in asked

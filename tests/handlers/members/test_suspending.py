@@ -8,8 +8,7 @@ from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import terms_of
-from tests.handlers.members.test_erasing import links
-from tests.handlers.members.test_strange_input import gone
+from tests.handlers.members.accounts import gone, links
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 from tests.views.approval import render

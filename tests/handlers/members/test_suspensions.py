@@ -7,7 +7,7 @@ from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop, Somebody
-from tests.handlers.members.test_strange_input import gone, linked
+from tests.handlers.members.accounts import gone, links
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 from tests.views.approval import render
@@ -66,7 +66,7 @@ async def test_nobody_is_the_second_for_themselves(town: Town, sam: Somebody) ->
     """Not in one line, nor in the form; nor where two stewards turn out to be one person."""
     await town.steward.says("/suspend 2 A quarrel")
     again = [await town.steward.says(line) for line in ("/suspend 2 Once more", "/suspend 2")]
-    await linked(town.steward, sam)
+    await links(town.steward, sam)
     again.append(await town.steward.says("/suspend 2 Once more"))
     await town.coop.passes(days=8)
     again.append(await sam.says("/suspend 2 Once more"))

@@ -13,8 +13,8 @@ from organiser.members.trust import Brought, confirmed, is_new, withheld
 from organiser.storage import brought
 from tests.fakes.clock import START
 from tests.fakes.coop import Coop, Somebody
+from tests.handlers.members.accounts import links
 from tests.handlers.members.council import Council
-from tests.handlers.members.test_erasing import links
 from tests.handlers.members.town import Town
 
 TOO_NEW = "This account was linked a short time ago, so it can't do that for you yet. Nothing has changed."
