@@ -288,14 +288,21 @@ class Life(RuleBasedStateMachine):
 
     @invariant()
     def nobody_has_two(self) -> None:
-        """One live membership for each person in each chapter, at most; none beside an exclusion."""
-        live = Counter((one.person, one.chapter) for one in self.memberships.values() if one.state in LIVE)
+        """One live membership for each person in each chapter, at most."""
+        assert set(self.live().values()) <= {1}
+
+    @invariant()
+    def nobody_is_beside_their_exclusion(self) -> None:
+        """No live membership where the same person is excluded; two exclusions go one after the other."""
         excluded = {
             (one.person, one.chapter) for one in self.memberships.values() if one.state is State.EXCLUDED
         }
 
-        assert set(live.values()) <= {1}
-        assert not excluded & live.keys()
+        assert not excluded & self.live().keys()
+
+    def live(self) -> Counter[tuple[int | None, int]]:
+        """How many live memberships each person has in each chapter."""
+        return Counter((one.person, one.chapter) for one in self.memberships.values() if one.state in LIVE)
 
     @invariant()
     def everybody_can_leave(self) -> None:
