@@ -35,6 +35,10 @@ _STRUCK: Final = re.compile("(?<=[!-~])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\
 """Marks that make no letter with the Latin one before them: strokes, rings and dots for decoration."""
 
 
+_ADDED: Final = re.compile("[\u2605\u2606\u2611\u2705\u2713\u2714\u2b50\U0001f5f8\U0001f5f9]\ufe0f?|님$")
+"""What makes a name look official: marks as of a checked account, and the Korean title that the bot adds."""
+
+
 class NameEmpty(Refusal):
     """Nothing of the name can be seen."""
 
@@ -94,7 +98,7 @@ def skeleton(name: str) -> str:
         folded = folded.replace(pair, single)
     folded = _STRUCK.sub("", unicodedata.normalize("NFC", folded))
     bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZP")
-    return bare or folded or name
+    return _ADDED.sub("", bare) or bare or folded or name
 
 
 def likeness(key: Hashable, *, stewards: Collection[Hashable], members: Collection[Hashable]) -> Likeness:

@@ -99,6 +99,10 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
         ("\uac00", "\u1100\u1161"),
         ("Anna", "A\u0336n\u0336na"),
         ("Stella", "St\u0301el\u20dela"),
+        ("Stella", "Stella \u2705"),
+        ("Stella", "Stella\u2714\ufe0f"),
+        ("김민준", "김민준 님"),
+        ("김민준", "김민준님"),
     ],
 )
 def test_names_that_look_alike(one: str, other: str) -> None:
@@ -115,6 +119,8 @@ def test_names_that_look_alike(one: str, other: str) -> None:
         ("Ömer", "Omer"),
         ("Anna \U0001f6b2", "Anna \U0001f355"),
         ("...", "---"),
+        ("님", "임"),
+        ("\u2705", "\u2714"),
     ],
 )
 def test_names_that_do_not(one: str, other: str) -> None:

@@ -1,22 +1,18 @@
-"""`/me`: who somebody is here and what waits for them, with buttons to what changes it; `/name`.
-
-A name that could pass for a steward's is told to the stewards, and not to who chose it: nobody learns from
-the bot who is a member.
-"""
+"""`/me`: who somebody is here and what waits for them, with buttons to what changes it; `/name`."""
 
 from datetime import datetime
 from typing import Final
 
-from organiser.access import Held, NotPerson
+from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
 from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
-from organiser.handlers.members import stewards, suspensions
+from organiser.handlers.members import likeness, suspensions
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
-from organiser.members.roles import Role, holders, last_day
+from organiser.members.roles import Role, last_day
 from organiser.members.states import APPLICATIONS, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
@@ -142,18 +138,5 @@ async def name(ctx: Context, args: Arguments) -> Post:
         return view.no_name(ctx.chat.ref.network, ctx.words)
     for held in live:
         await ctx.store.memberships.rename(held.id, chosen)
-        await _warn(ctx, held, chosen)
+        await likeness.warn(ctx, await ctx.store.chapters.get(held.chapter), held.id, chosen)
     return view.renamed(chosen, ctx.words)
-
-
-async def _warn(ctx: Context, held: Held, chosen: str) -> None:
-    """Tell the stewards of a chapter where the name could pass for one of theirs."""
-    chapter = await ctx.store.chapters.get(held.chapter)
-    alike = {one.membership.person for one in await ctx.store.memberships.alike(chapter.id, chosen, held.id)}
-    leading = holders(await ctx.store.roles.running_in(chapter.id, ctx.now), Role.STEWARD, ctx.now)
-    if alike & leading:
-        await stewards.tell(
-            ctx,
-            chapter.id,
-            lambda _network, words: view.looks_like_a_steward(held.id, chosen, chapter.name, words),
-        )

@@ -11,7 +11,7 @@ from organiser.access import AccountTooNew, Who, may
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
-from organiser.handlers.members import laying_down
+from organiser.handlers.members import laying_down, likeness
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed, name_of
 from organiser.members import roles
@@ -134,6 +134,8 @@ async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision
     term = roles.grant(running, holder, payload.role, days=payload.days, now=ctx.now, zone=zone)
     await ctx.store.roles.add(term, by.proposer, by.second)
     ctx.standings.clear()
+    if payload.role is Role.STEWARD:
+        await likeness.warn(ctx, chapter, payload.member, kept.name)
     until = (term.until, zone)
     told = None
     if person != by.proposer:

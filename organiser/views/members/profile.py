@@ -275,3 +275,17 @@ def looks_like_a_steward(number: int, name: str, chapter: str, words: Words) -> 
         ),
         words.gettext("People may have similar names. If this one is meant to deceive, talk to them."),
     )
+
+
+def look_like_this_steward(numbers: Sequence[int], name: str, chapter: str, words: Words) -> Post:
+    """Told to the stewards: one of them has a name now that others show, or the role with such a name."""
+    return post(
+        words.gettext(
+            "{name} is a steward of {chapter}, and others show a name that looks like that. Their numbers:"
+            " {numbers}",
+            name=name,
+            chapter=chapter,
+            numbers=words.listing([str(one) for one in numbers]),
+        ),
+        words.gettext("People may be called alike. If it is meant to deceive, talk to them."),
+    )

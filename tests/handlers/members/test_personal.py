@@ -22,6 +22,7 @@ from tests.fakes.kept import line_of
 from tests.handlers.members.accounts import links
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
+from tests.views.approval import render
 
 EVERYWHERE = pytest.mark.parametrize("language", LOCALES)
 BOTH = pytest.mark.parametrize("network", Network)
@@ -185,6 +186,19 @@ async def test_a_name_that_mimics_a_steward(town: Town) -> None:
 
     assert mimic.replace("Ste11a", "") == plain.replace("Ste22a", "")
     assert "Member 2 of Gent is now shown as Ste11a." in town.steward.reads
+
+
+async def test_a_steward_takes_a_name_that_others_show(town: Town) -> None:
+    """The mimic was there first: all stewards are told, and nobody else."""
+    await town.bo.says("/name M\u0430ra")
+    told = len(town.steward.shown), len(town.bo.shown)
+    await town.steward.says("/name Mara")
+
+    assert (
+        "Mara is a steward of Gent, and others show a name that looks like that. Their numbers: 2"
+        in "".join(render(one, Network.TELEGRAM) for one in town.steward.shown[told[0] :])
+    )
+    assert told[1] == len(town.bo.shown)
 
 
 async def test_who_is_no_member_has_no_name_here(town: Town) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import State
@@ -9,6 +10,7 @@ from organiser.views.members.roles import TYPED
 from tests.fakes.coop import Coop
 from tests.handlers.members.accounts import gone
 from tests.handlers.members.council import Council
+from tests.views.approval import render
 
 
 async def test_who_sees_the_holders(council: Council) -> None:
@@ -214,3 +216,15 @@ async def test_stewards_read_who_could_not_be_told(council: Council) -> None:
     revoked = await council.sam.says("/second 2")
 
     assert ["I couldn't reach them" in one for one in (granted, revoked, council.stella.reads)] == [True] * 3
+
+
+async def test_who_becomes_a_steward_with_a_name_that_others_show(council: Council) -> None:
+    """The stewards are told of the others' numbers; for another role nobody is."""
+    await council.kim.says("/name B\u043e")
+    for number, role in enumerate(("organiser", "steward"), 1):
+        before = len(council.stella.shown)
+        await council.stella.says(f"/grant 3 {role}")
+        await council.sam.says(f"/second {number}")
+        told = "".join(render(one, Network.TELEGRAM) for one in council.stella.shown[before:])
+        assert ("Bo is a steward of Gent, and others show a name" in told) is (role == "steward")
+    assert "Their numbers: 4" in told

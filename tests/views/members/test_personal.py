@@ -96,6 +96,7 @@ def test_a_name(approve: Approve) -> None:
     approve(profile.worked, {"written down": given()})
     approve(profile.renamed, {"another name": given("Min-jun")})
     approve(profile.looks_like_a_steward, {"like a steward": given(12, "Stel1a", "Gent")})
+    approve(profile.look_like_this_steward, {"others": given([12, 15], "Stella", "Gent")})
 
 
 def test_privacy(approve: Approve) -> None:
