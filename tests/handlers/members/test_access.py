@@ -14,11 +14,14 @@ from sqlalchemy import func, select
 from structlog.testing import capture_logs
 
 from organiser.access import Who
+from organiser.chat.flat import plain_text
+from organiser.chat.refs import Network
 from organiser.commands import Command, Number, OneOf, Parameter, Where
 from organiser.handlers.commands import COMMANDS
 from organiser.members.roles import Role, Term
 from organiser.members.states import State
 from organiser.storage.tables import ACT, CHAPTER_SETTING, MEMBERSHIP_CHANGE, ROLE_TERM, SHARE_ENTRY
+from organiser.views.commands import usage
 from tests.fakes.coop import Coop, Somebody
 from tests.handlers.members.council import saying
 
@@ -86,8 +89,8 @@ def written() -> dict[str, str]:
 
 
 def said(command: Command[Any]) -> str:
-    """The command with what it asks for; the numbers are nobody's."""
-    return " ".join([f"/{command.name}", *(_argument(one) for one in command.parameters)])
+    """The command with what it needs; the numbers are nobody's."""
+    return " ".join([f"/{command.name}", *(_argument(one) for one in command.parameters if one.required)])
 
 
 def _argument(parameter: Parameter) -> str:
@@ -163,6 +166,24 @@ async def test_the_help_offers_a_stranger_nothing_that_is_for_those_who_belong(c
     assert "`/join" in told["Ann"]
     assert [] == [one for one in belonging if one in told["Ann"]]
     assert belonging == [one for one in belonging if one in told["Bo"]]
+
+
+@pytest.mark.parametrize("network", Network)
+@pytest.mark.parametrize("kind", KINDS)
+async def test_the_help_lists_what_is_not_refused(coop: Coop, kind: str, network: Network) -> None:
+    """Nobody is offered what is not theirs to ask; what is left out is refused, or says nothing to them."""
+    await coop.chapter("Gent")
+    await coop.chapter("Brugge")
+    somebody = coop.person(50, "Somebody", network)
+    await KINDS[kind][0](coop, somebody)
+    told = await somebody.says("/help")
+    written = {one.name: plain_text((usage(one, network, somebody.words, short=True),)) for one in PRIVATE}
+    listed = [one for one in PRIVATE if f"`{written[one.name]}` {one.help(somebody.words)}" in told]
+    left_out = [one for one in PRIVATE if one not in listed and not one.belonging]
+
+    assert [one.who.name.lower() for one in left_out] == await _refused(somebody, left_out)
+    # Who may lay down their own role may not take away another's.
+    assert [] == await _refused(somebody, [one for one in listed if one.name != "revoke"])
 
 
 async def test_a_role_of_one_chapter_is_none_in_another(coop: Coop) -> None:
