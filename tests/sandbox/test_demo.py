@@ -39,6 +39,11 @@ _PATIENCE_MS = 15_000
 _MARKED = (
     "Dag 민준, **vet _en schuin_**, `<b>`, ||stil||, [hier](https://example.org)\n> eerst\n> dan\nen klaar"
 )
+_CLIPPED = """
+() => [...document.querySelectorAll(".facts span:not(.count)")]
+  .filter((it) => it.getBoundingClientRect().right > it.parentElement.getBoundingClientRect().right + 1)
+  .map((it) => it.textContent)
+"""
 _NAMELESS = """
 () => [...document.querySelectorAll("button, a, input, textarea, select")]
   .filter((it) => it.checkVisibility() && !(it.ariaLabel || it.textContent.trim() || it.labels?.length))
@@ -79,11 +84,13 @@ async def test_every_line_of_the_tour_arrives(tmp_path: Path) -> None:
 async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
     """What is written, answered, changed and shown on one side of the page is seen on the other."""
     async with _demo(tmp_path) as address, _chromium() as browser:
-        page = await browser.new_page(viewport={"width": 1440, "height": 900}, locale="en")
+        page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en")
         faults = _faults(page)
         await page.goto(address)
         telegram, matrix = page.locator("#telegram"), page.locator("#matrix")
         await expect(telegram.locator(".by-bot").first).to_be_visible(timeout=_SET_UP_MS)
+        clipped = await page.evaluate(_CLIPPED)
+        await page.set_viewport_size({"width": 1440, "height": 900})
 
         await _speak(telegram, matrix)
         await _answer(telegram, matrix)
@@ -97,6 +104,7 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
 
     assert faults == []
     assert nameless == []
+    assert clipped == []
     assert overflow <= 0
     assert height >= _READABLE_PIXELS
 
