@@ -1,4 +1,4 @@
-"""The words of the expected noes of deciding together: acts, roles and settings."""
+"""The words of the expected noes of deciding together: acts and roles."""
 
 from collections.abc import Mapping
 from datetime import UTC
@@ -9,15 +9,14 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members import acts, hearings, roles, settings
+from organiser.members import acts, hearings, roles
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.views.commands import to_type
 from organiser.views.members.acts import acts_name
 from organiser.views.members.roles import ROLES, role_options
-from organiser.views.members.settings import SETTINGS
 from organiser.views.members.suspensions import suspend_name
-from organiser.views.rich import Paragraph, Worded, code, plain
+from organiser.views.rich import Paragraph, Worded, plain
 
 _ACT_STATES: Final[Mapping[ActState, Wording]] = {
     ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
@@ -68,31 +67,6 @@ def _role_unknown(refused: roles.RoleUnknown, _network: Network, words: Words) -
             "There is no role called “{given}”, so nothing has changed. There are these: {roles}.",
             given=clean_name(refused.given),
             roles=words.listing([one.called(words) for one in role_options()]),
-        ),
-    )
-
-
-def _bylaw_refused(refused: settings.BylawRefused, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.pieces(
-            "“{given}” says nothing about this rule, so nothing has changed. Write it like this: {example}",
-            given=clean_name(refused.given),
-            example=code(refused.example),
-        ),
-    )
-
-
-def _granted(refused: settings.RuleGranted, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    if refused.rule == "vote.basis":
-        return (
-            words.gettext(
-                "Here every full member has one vote, however many shares they hold, whatever the bylaws say."
-                " Nothing has changed."
-            ),
-        )
-    return (
-        words.gettext(
-            "Here everybody may leave without approval, whatever the bylaws say. Nothing has changed."
         ),
     )
 
@@ -158,42 +132,6 @@ def _term(refused: roles.TermOutOfBounds, _network: Network, words: Words) -> tu
     )
 
 
-def _setting_unknown(
-    refused: settings.SettingUnknown, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    first = words.gettext(
-        "There is no setting called “{given}”, so nothing has changed.", given=clean_name(refused.given)
-    )
-    if refused.nearest is None:
-        return (first,)
-    return (first, words.pieces("Perhaps you mean {setting}.", setting=code(refused.nearest)))
-
-
-def _setting_refused(
-    refused: settings.SettingRefused, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    if not refused.given.strip():
-        return (
-            words.gettext(
-                "You didn't say what “{setting}” is to be, so nothing has changed. Any whole number from"
-                " {least} to {most} can.",
-                setting=SETTINGS[refused.name](words),
-                least=refused.least,
-                most=refused.most,
-            ),
-        )
-    return (
-        words.gettext(
-            "“{given}” can't be set for “{setting}”, so nothing has changed. Any whole number from {least} to"
-            " {most} can.",
-            given=clean_name(refused.given),
-            setting=SETTINGS[refused.name](words),
-            least=refused.least,
-            most=refused.most,
-        ),
-    )
-
-
 WORDED: Final[dict[type[Refusal], Worded]] = {
     acts.AboutOneself: plain(
         lambda words: words.gettext(
@@ -207,14 +145,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     acts.ActWaits: _act_waits,
-    settings.BylawRefused: _bylaw_refused,
     hearings.NominatedAlready: _nominated,
     hearings.NominatedOften: _nominated_often,
-    settings.NoticeRefused: plain(
-        lambda words: words.gettext(
-            "That is longer than a year, and nobody may have to wait so long. Nothing has changed."
-        )
-    ),
     hearings.NotTheCandidate: plain(
         lambda words: words.gettext("That was answered already. Nothing has changed.")
     ),
@@ -251,16 +183,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     roles.RoleNotHeld: _role_not_held,
     roles.RoleUnknown: _role_unknown,
-    settings.RuleGranted: _granted,
-    settings.SettingFixed: plain(
-        lambda words: words.gettext(
-            "The law fixes this rule, so that bylaws can't say otherwise. Nothing has changed."
-        )
-    ),
-    settings.SettingRefused: _setting_refused,
-    settings.SettingSame: plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
-    settings.SettingUnknown: _setting_unknown,
     acts.StillAnswering: _still_answering,
     roles.TermOutOfBounds: _term,
 }
-"""Every refusal of acts, roles and settings, and its words."""
+"""Every refusal of acts and roles, and its words."""

@@ -19,6 +19,7 @@ from organiser.members.states import Act, Authority, State
 from organiser.members.suspensions import OwnSuspension
 from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
+from organiser.views.members.setting_refusals import WORDED as SETTING
 from organiser.views.members.suspensions import own_suspension
 from organiser.views.members.trust import too_new_for_good
 from organiser.views.rich import Paragraph, Worded, plain
@@ -181,5 +182,6 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.TextTooLong: _too_long,
     **ADMISSION,
     **GOVERNING,
+    **SETTING,
 }
 """Every refusal of `organiser.members`, and its words."""
