@@ -29,7 +29,8 @@ async def assign(ctx: Context, args: Arguments) -> Post:
     await ctx.store.chats.change(ctx.chat, chapter_id=wanted.id)
     if before not in {None, wanted.id}:
         await _tell_former(ctx, await ctx.store.chapters.get(before), wanted)
-    return view.assigned(wanted.name, join_link(ctx, wanted.id), ctx.chat.ref.network, ctx.words)
+    url, network = join_link(ctx, wanted.id), ctx.chat.ref.network
+    return view.assigned(wanted.name, url, network, ctx.words, again=before == wanted.id)
 
 
 async def _tell_former(ctx: Context, former: Chapter, wanted: Chapter) -> None:

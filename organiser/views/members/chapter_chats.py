@@ -45,10 +45,16 @@ def chapter_parameter(words: Words) -> str:
     return words.pgettext("parameter", "CHAPTER")
 
 
-def assigned(chapter: str, url: str, network: Network, words: Words) -> Post:
-    """Said in a chat that belongs to a chapter from now on. `url` asks there to join, "" where none does."""
+def assigned(chapter: str, url: str, network: Network, words: Words, *, again: bool = False) -> Post:
+    """Said in a chat that belongs to a chapter from now on, or, `again`, did so already.
+
+    `url` asks there to join, "" where none does.
+    """
+    fresh = words.gettext(
+        "From now on this chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter
+    )
     return post(
-        words.gettext("From now on this chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter),
+        _belongs(chapter, words) if again else fresh,
         words.gettext("Being in this chat makes nobody a member: everybody decides for themselves."),
         *_joining(url, network, words),
         choices=join_button(url, words),
@@ -74,8 +80,7 @@ def taken_over(chat: str, former: str, chapter: str, words: Words) -> Post:
 
 def join_here(chapter: str, url: str, network: Network, words: Words) -> Paragraph:
     """Stands below the help in a chat of a chapter."""
-    said = words.gettext("This chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter)
-    return paragraphs(said, *_joining(url, network, words), gap="\n")
+    return paragraphs(_belongs(chapter, words), *_joining(url, network, words), gap="\n")
 
 
 def below(help_text: Post, more: Paragraph) -> RichText:
@@ -93,6 +98,10 @@ def join_button(url: str, words: Words) -> Choices:
     """The button that begins to join in private; none where there is no address for it."""
     # Translators: a button in a group: join the co-op. It opens the private chat with the bot.
     return ((Choice(words.pgettext("button", "Join the co-op"), url=url),),) if url else ()
+
+
+def _belongs(chapter: str, words: Words) -> str:
+    return words.gettext("This chat belongs to {chapter}, a chapter of the co-op.", chapter=chapter)
 
 
 def _joining(url: str, network: Network, words: Words) -> list[Paragraph]:

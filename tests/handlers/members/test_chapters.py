@@ -255,10 +255,12 @@ async def test_the_stewards_of_the_former_chapter_are_told(coop: Coop) -> None:
     """Nobody takes a chat over in silence; assigning it to the same chapter again tells nobody."""
     anna = await steward_of(coop, "Gent")
     await coop.member(bas := coop.person(2, "Bas"), await coop.chapter("Brugge"), Role.STEWARD)
-    await in_chat(coop, anna, "/chapter assign")
-    await in_chat(coop, anna, "/chapter assign")
+    first = await in_chat(coop, anna, "/chapter assign")
+    again = await in_chat(coop, anna, "/chapter assign")
 
     assert [] == anna.shown
+    assert first.startswith("From now on this chat belongs to Gent")
+    assert again.startswith("This chat belongs to Gent, a chapter of the co-op.")
 
     await in_chat(coop, bas, "/chapter assign")
 

@@ -21,7 +21,14 @@ def test_the_questions(approve: Approve) -> None:
 
 def test_chats(approve: Approve) -> None:
     """A chat is told to what it belongs, and how one joins from there; nobody is named."""
-    approve(chapter_chats.assigned, {"with a button": given("Gent", URL), "without one": given("Gent", "")})
+    approve(
+        chapter_chats.assigned,
+        {
+            "with a button": given("Gent", URL),
+            "without one": given("Gent", ""),
+            "once more": given("Gent", URL, again=True),
+        },
+    )
     approve(chapter_chats.taken_over, {"told to its stewards": given("Koeriers", "Gent", "Brugge")})
 
 
