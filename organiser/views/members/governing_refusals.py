@@ -1,4 +1,4 @@
-"""The words of the expected noes of deciding together: acts and roles."""
+"""The words of the expected noes of deciding together: acts, hearings and roles."""
 
 from collections.abc import Mapping
 from datetime import UTC
@@ -186,4 +186,4 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     acts.StillAnswering: _still_answering,
     roles.TermOutOfBounds: _term,
 }
-"""Every refusal of acts and roles, and its words."""
+"""Every refusal of acts, hearings and roles, and its words."""

@@ -1,4 +1,4 @@
-"""The words of the expected noes of what a chapter sets for itself: its settings, and what its bylaws say."""
+"""The words of the expected noes about settings and rules of the bylaws; `views.refusals` takes them up."""
 
 from typing import Final
 
@@ -89,4 +89,4 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     settings.SettingSame: plain(lambda words: words.gettext("That is set already. Nothing has changed.")),
     settings.SettingUnknown: _setting_unknown,
 }
-"""Every refusal of settings and bylaws, and its words."""
+"""Every refusal of `members.settings`, and its words."""
