@@ -114,6 +114,10 @@ async def test_five_wrong_codes_are_enough(separate: Town) -> None:
 
     for number in range(5):
         await town.sanna.says(f"!bridge WRONG{number}")
+    # Whether she is an admin is asked for each, and the answers come in any order.
+    await town.services.robin.until_count(
+        town.room, 5, lambda seen: "I don't know this code" in seen.current_body
+    )
     await town.sanna.says(f"!bridge {code}")
 
     await town.room_tells("There were too many wrong tries")
