@@ -273,7 +273,7 @@ def looks_like_a_steward(number: int, name: str, chapter: str, words: Words) -> 
             chapter=chapter,
             name=name,
         ),
-        words.gettext("People may have similar names. If this one is meant to deceive, talk to them."),
+        _similar(words),
     )
 
 
@@ -287,5 +287,9 @@ def look_like_this_steward(numbers: Sequence[int], name: str, chapter: str, word
             chapter=chapter,
             numbers=words.listing([str(one) for one in numbers]),
         ),
-        words.gettext("People may be called alike. If it is meant to deceive, talk to them."),
+        _similar(words),
     )
+
+
+def _similar(words: Words) -> str:
+    return words.gettext("People may have similar names. If this one is meant to deceive, talk to them.")
