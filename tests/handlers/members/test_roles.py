@@ -218,13 +218,16 @@ async def test_stewards_read_who_could_not_be_told(council: Council) -> None:
     assert ["I couldn't reach them" in one for one in (granted, revoked, council.stella.reads)] == [True] * 3
 
 
-async def test_who_becomes_a_steward_with_a_name_that_others_show(council: Council) -> None:
+@pytest.mark.parametrize(("role", "told"), [("organiser", False), ("steward", True)])
+async def test_who_becomes_a_steward_with_a_name_that_others_show(
+    council: Council, role: str, *, told: bool
+) -> None:
     """The stewards are told of the others' numbers; for another role nobody is."""
     await council.kim.says("/name B\u043e")
-    for number, role in enumerate(("organiser", "steward"), 1):
-        before = len(council.stella.shown)
-        await council.stella.says(f"/grant 3 {role}")
-        await council.sam.says(f"/second {number}")
-        told = "".join(render(one, Network.TELEGRAM) for one in council.stella.shown[before:])
-        assert ("Bo is a steward of Gent, and others show a name" in told) is (role == "steward")
-    assert "Their numbers: 4" in told
+    before = len(council.stella.shown)
+    await council.stella.says(f"/grant 3 {role}")
+    await council.sam.says("/second 1")
+    said = "".join(render(one, Network.TELEGRAM) for one in council.stella.shown[before:])
+
+    assert told is ("Bo is a steward of Gent, and others show a name" in said)
+    assert told is ("Their numbers: 4" in said)
