@@ -7,7 +7,7 @@ until then, and not read from what the bot notes of it.
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from organiser.kernel import millis, moment
 from organiser.members.linking import TRUST
@@ -15,6 +15,7 @@ from organiser.members.roles import may_hold
 from organiser.members.states import LIVE, Rule, State
 from tests.fakes.minutes import KEEPERS, PROPOSERS, REACHED, STEWARD, Books, Minutes
 from tests.fakes.powers import is_trusted
+from tests.fakes.voices import voices
 
 _WEEK: Final = millis(moment(0) + TRUST)
 
@@ -138,16 +139,12 @@ def _said(minutes: Minutes) -> Iterable[tuple[int, int, Collection[str]]]:
     for key, row in minutes.now["act"].items():
         before = minutes.before["act"].get(key)
         if before is not None and row.state == "open" and row.payload != before.payload:
-            voices = [_voices(minutes.opened(one)["hearing"]) for one in (before, row)]
-            for person, _ in voices[1] - voices[0]:
-                yield person, row.chapter_id, ()
+            was, now = [voices(minutes.opened(one)["hearing"]) for one in (before, row)]
+            for person, said in now - was:
+                if said == "seconded":
+                    yield person, row.chapter_id, ()
     for key, row in minutes.now["sponsorship"].items():
         before = minutes.before["sponsorship"].get(key)
         if before is not None and row.state != before.state:
             sponsor = minutes.now["membership"][row.sponsor_id]
             yield sponsor.person_id, sponsor.chapter_id, ()
-
-
-def _voices(hearing: Any) -> set[tuple[int, str]]:
-    said = ("seconded", "objected")
-    return set() if hearing is None else {(person, one) for one in said for person in hearing[one]}

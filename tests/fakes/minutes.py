@@ -17,7 +17,7 @@ from organiser.members.admission import PATIENCE
 from organiser.members.consents import NEEDED
 from organiser.members.hearings import ENOUGH
 from organiser.members.settings import Settings, stored
-from organiser.members.states import MEMBERS, Rule, State
+from organiser.members.states import APPLICATIONS, MEMBERS, Rule, State
 from organiser.vault import Vault
 
 Books = dict[str, dict[Any, Any]]
@@ -42,6 +42,7 @@ _TIME: Final = {
     Rule.NOBODY_LEFT,
 }  # fmt: skip
 KEEPERS: Final = ("steward", "treasurer")
+_APPLICATIONS: Final = {str(state) for state in APPLICATIONS}
 _MEMBERS: Final = {str(state) for state in MEMBERS}
 _HOLDS: Final = {State.MEMBER, State.PROBATION, State.SUSPENDED}
 PROPOSERS: Final = {"export": ("treasurer",), "chapter": ("admin",)}
@@ -74,7 +75,7 @@ class Minutes:
         gone = self.before["person"].keys() - self.now["person"].keys()
         self.erased = gone - self.same.keys()
         self.actors = {
-            self._who(row.person_id)
+            self.who(row.person_id)
             for books in (self.before, self.now)
             for key, row in books["account"].items()
             if key in self.acting
@@ -93,10 +94,12 @@ class Minutes:
                 self._act_is_done(row)
         self._roles_ended_for_a_reason()
         self._lines_stay_with_their_people()
+        self._words_were_theirs()
         self._entries_add_up()
         self._accounts_moved_by_their_people()
 
-    def _who(self, person: int | None) -> int | None:
+    def who(self, person: int | None) -> int | None:
+        """Who somebody is now, who was another one before."""
         return self.same.get(person, person)
 
     def new(self, table: str) -> list[Any]:
@@ -116,7 +119,7 @@ class Minutes:
     def holders(self, chapter: int, *roles: str) -> set[int | None]:
         """Who holds such a role in a chapter, before or now."""
         return {
-            self._who(books["membership"][term.membership_id].person_id)
+            self.who(books["membership"][term.membership_id].person_id)
             for books in (self.before, self.now)
             for term in books["role_term"].values()
             if term.role in roles and self._counts(books, term, chapter)
@@ -163,8 +166,6 @@ class Minutes:
             assert any(one.state in barred and one.person_id in {kept.person_id, None} for one in there)
         if rule is Rule.CLAIMED:
             self._code_was_used({row.membership_id}, "claim")
-        if rule is Rule.SUSPENDED and self._had_role(row.membership_id):
-            assert any(one.kind == "suspend" and one.state == "done" for one in self.decided())
 
     def _agreed(self, person: int) -> None:
         given = {
@@ -174,7 +175,8 @@ class Minutes:
         }
         assert {str(purpose) for purpose in NEEDED} <= given
 
-    def _had_role(self, membership: int) -> bool:
+    def had_role(self, membership: int) -> bool:
+        """Whether somebody had a role before, in a chapter that is not being founded."""
         held = self.before["membership"].get(membership)
         return (
             held is not None
@@ -210,7 +212,7 @@ class Minutes:
             case Rule.NOTICE_OVER:
                 assert before.leaves is not None
                 assert before.leaves <= row.at
-            case Rule.REINSTATED | Rule.REINSTATED_BY_TWO:
+            case Rule.REINSTATED | Rule.REINSTATED_BY_TWO | Rule.NOBODY_LEFT | Rule.SUSPENSION_OVER:
                 assert row.after == self._was(row)
             case Rule.SPONSORS:
                 assert self._vouching(row.membership_id, before.person_id) >= settings.sponsors
@@ -236,7 +238,7 @@ class Minutes:
             for (application, sponsor), row in self.now["sponsorship"].items()
             if (application, row.state) == (number, "confirmed") and known[sponsor].state == State.MEMBER
         }
-        return len(persons - {self._who(applicant)})
+        return len(persons - {self.who(applicant)})
 
     def decided(self) -> list[Any]:
         """The acts that are over since."""
@@ -261,7 +263,7 @@ class Minutes:
         assert row.proposed_by in self.holders(row.chapter_id, "steward", *PROPOSERS.get(row.kind, ()))
         assert row.decided_by in self.actors
         about = self.opened(row)["about"]
-        assert about is None or self._who(about) != row.decided_by
+        assert about is None or self.who(about) != row.decided_by
         assert row.decided < row.expires
         if row.kind == "exclude":
             assert moment(row.at) + ANSWERED <= moment(row.decided)
@@ -338,7 +340,23 @@ class Minutes:
                 assert was is None or was in self.erased
             else:
                 REACHED["owner line joined"] += 1
-                assert self._who(was) == self.now["membership"][now.membership_id].person_id
+                assert self.who(was) == self.now["membership"][now.membership_id].person_id
+
+    def _words_were_theirs(self) -> None:
+        """Who is asked about an applicant, or vouches, is a full member of the chapter, and another one."""
+        if self.same:
+            return
+        for key, row in self.now["sponsorship"].items():
+            known = self.before["sponsorship"].get(key)
+            if known is not None and (known.state == row.state or row.state != "confirmed"):
+                continue
+            application, sponsor = (self.now["membership"][one] for one in key)
+            states = {books["membership"].get(sponsor.id, sponsor).state for books in (self.before, self.now)}
+            assert State.MEMBER in states
+            assert sponsor.chapter_id == application.chapter_id
+            assert sponsor.person_id != application.person_id
+            before = self.before["membership"].get(application.id, application)
+            assert before.state in _APPLICATIONS
 
     def _entries_add_up(self) -> None:
         """Who keeps the ledger wrote it; nobody has less than nothing, and nothing comes of nothing."""
@@ -348,6 +366,7 @@ class Minutes:
             keepers = self.holders(row.chapter_id, *KEEPERS)
             assert self.now["membership"][row.actor_id].person_id in keepers or self.erased
             assert self.now["owner"][row.owner_id].chapter_id == row.chapter_id
+            self._is_taken_by_an_owner(row)
             self._reverses_what_it_says(row)
         if not fresh:
             return
@@ -364,6 +383,11 @@ class Minutes:
                 shares[row.other_id] += row.shares
                 paid[row.other_id] += row.amount
             assert min(*shares.values(), *paid.values()) >= 0
+
+    def _is_taken_by_an_owner(self, row: Any) -> None:
+        """Who has left takes no shares any more."""
+        takes = self.before["owner"].get({"issue": row.owner_id, "transfer": row.other_id}.get(row.kind))
+        assert takes is None or takes.left is None
 
     def _reverses_what_it_says(self, row: Any) -> None:
         """A reversal says the same as the entry that it names, which is none."""

@@ -36,9 +36,9 @@ ORDER = st.permutations(range(len(CAST)))
 FULL = frozenset({State.MEMBER})
 COUNTRIES = ("nl", "be", "kr", "se")
 TOLD = {
-    Rule.DECLINED, Rule.SUSPENDED, Rule.EXCLUDED_BY_TWO, Rule.REINSTATED, Rule.REINSTATED_BY_TWO,
-    Rule.FOUNDING, Rule.SPONSORS_AND_STEWARD, Rule.WELCOME, Rule.PROBATION_OVER, Rule.UNANSWERED,
-    Rule.NOTICE_OVER, Rule.NOBODY_LEFT,
+    Rule.DECLINED, Rule.SUSPENDED, Rule.SUSPENDED_ALONE, Rule.SUSPENSION_OVER, Rule.EXCLUDED_BY_TWO,
+    Rule.REINSTATED, Rule.REINSTATED_BY_TWO, Rule.FOUNDING, Rule.SPONSORS_AND_STEWARD, Rule.WELCOME,
+    Rule.PROBATION_OVER, Rule.UNANSWERED, Rule.NOTICE_OVER, Rule.NOBODY_LEFT,
 }  # fmt: skip
 """What is done to somebody by others, or by time: they are told in private."""
 

@@ -6,7 +6,8 @@ from hypothesis.stateful import precondition, rule
 from organiser.members.states import APPLICATIONS, MEMBERS, State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import FIRST_NUMBER, choices
-from tests.handlers.members.life import FULL, ORDER, PICK, WHO, Life
+from tests.handlers.members.life import FULL, ORDER, PICK, WHO
+from tests.handlers.members.life_joining import Joining
 
 GONE = (State.WITHDRAWN, State.DECLINED, State.RESIGNED)
 VERBS = {
@@ -34,7 +35,7 @@ HASTY = 4
 """The choice, of five, to second an exclusion before whom it is about could answer."""
 
 
-class Deciding(Life):
+class Deciding(Joining):
     """People decide about others, and about themselves."""
 
     def number(self, pick: int, *states: State) -> int:
@@ -135,6 +136,7 @@ class Deciding(Life):
             number = next(one.id for one in self.held(who) if one.chapter_id == chapter)
             asked = await self.says(who, f"/revoke {number} steward")
             await self.takes(who, asked, "role:down:")
+        assert not self.leading(chapter), "held by a role"
 
     @precondition(
         lambda self: any(not self.leading(one) and self.of(one, State.MEMBER) for one, _ in self.chapters())
@@ -149,29 +151,59 @@ class Deciding(Life):
         there = self.of(chapter, State.MEMBER)
         members = [who for who in order if who in self.players(chapter, FULL)]
         known = self.town.audit.before["act"].keys()
-        if members:
-            await self.says(members[0], f"/nominate {there[pick % len(there)].id}", chapter)
+        if not members:
+            return
+        chosen = there[pick % len(there)]
+        await self.says(members[0], f"/nominate {chosen.id}", chapter)
         for act in self.town.audit.before["act"].keys() - known:
             REACHED["all were asked"] += 1
-            if pick % 4 != 3:
+            if pick % 8 != 7:
                 await self.accept_roles()
-            said: dict[int | None, str] = {}
-            for who, word in zip(members[1:], says, strict=False):
-                await self.says(who, f"/{word} {act}")
-                if not self.refused:
-                    said[self.person(who)] = word
+            others = [who for who in members[1:] if self.person(who) != chosen.person_id or pick % 5 == 0]
+            said = await self._speak_out(act, others, says)
+            await self._speaks_again(act, said, pick)
+            for who in self.players(chapter, frozenset({State.SUSPENDED})):
+                await self.says(who, f"/second {act}")
             if pick % 2:
                 await self.town.passes(days=8)
                 await self.look()
                 self.were_counted(act, said)
 
-    def were_counted(self, act: int, said: dict[int | None, str]) -> None:
-        """Each has one voice, and what they said last is what counts."""
+    async def _speak_out(self, act: int, asked: list[int], says: list[str]) -> dict[int, str]:
+        """Who says what about an act of which all are asked, as far as they may."""
+        said: dict[int, str] = {}
+        for who, word in zip(asked, says, strict=False):
+            await self.says(who, f"/{word} {act}")
+            if not self.refused:
+                said[who] = word
+        return said
+
+    async def _speaks_again(self, act: int, said: dict[int, str], pick: int) -> None:
+        """Somebody thinks otherwise, turns out to be another one who spoke, or is forgotten."""
+        spoke = list(said)
+        match pick // 8 % 4:
+            case 1 if spoke:
+                said |= await self._speak_out(
+                    act, spoke, ["object" if said[spoke[0]] == "second" else "second"]
+                )
+            case 2 if len(spoke) > 1:
+                await self.links(spoke[0], spoke[1])
+            case 3 if spoke:
+                await self.erases(spoke[0])
+            case _:
+                pass
+
+    def were_counted(self, act: int, said: dict[int, str]) -> None:
+        """Each has one voice, and what they said last is what counts; an objection of two who are one."""
         row = self.town.audit.before["act"][act]
         if row.state in {"done", "refused"}:
             REACHED["voices were counted"] += 1
-            words = list(said.values())
-            assert self.town.counted_of(row) == (words.count("second"), words.count("object"))
+            voices: dict[int | None, set[str]] = {}
+            for who, word in said.items():
+                voices.setdefault(self.person(who), set()).add(word)
+            voices.pop(None, None)
+            objected = sum("object" in one for one in voices.values())
+            assert self.town.counted_of(row) == (len(voices) - objected, objected)
 
     @rule(who=WHO, pick=PICK)
     def make_chapter(self, who: int, pick: int) -> None:

@@ -10,7 +10,7 @@ from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.life import FULL
 from tests.handlers.members.life_deciding import ANSWERS, Deciding
-from tests.handlers.members.life_joining import LISTED, Joining
+from tests.handlers.members.life_joining import LISTED
 from tests.handlers.members.life_owning import Owning
 
 BARRED = frozenset({State.EXCLUDED, State.SUSPENDED})
@@ -27,7 +27,7 @@ TERM = 400
 """Days after which every term that a life begins with is over."""
 
 
-class Grounds(Joining, Deciding, Owning):
+class Grounds(Deciding, Owning):
     """People do what they came for: a deed has a chapter, a number to choose by, and an order of people."""
 
     def number_in(self, who: int, chapter: int) -> int:
@@ -130,6 +130,38 @@ class Grounds(Joining, Deciding, Owning):
         if pick % 2:
             await self.says(by, f"/reinstate {number}")
 
+    async def silences(self, chapter: int, pick: int, order: list[int]) -> None:
+        """One steward suspends whom they can, and another one some of them, too; the others come back."""
+        leading = await self.stewards(chapter, 2, order)
+        for one in self.of(chapter, *MEMBERS)[-4:] if leading else ():
+            await self.says(leading[0], f"/suspend {one.id} for a reason")
+        for one in self.of(chapter, State.SUSPENDED)[: pick % 3]:
+            for who in {leading[0], leading[-1]} if leading else ():
+                await self.says(who, f"/suspend {one.id} for a reason")
+        await self.passes(days=15)
+
+    async def vouches(self, chapter: int, pick: int, order: list[int]) -> None:
+        """Whoever is named says yes, and presses it who is not; a sponsor goes, or says so too late."""
+        outside, leading = self.outside(chapter, order), self.leading(chapter)
+        if not outside or not leading:
+            return
+        named = [self.of(chapter, state)[:2] for state in (State.MEMBER, State.PROBATION, State.SUSPENDED)]
+        elsewhere = [one for one in self.rows("membership") if one.chapter_id != chapter]
+        numbers = [one.id for one in [*(one for some in named for one in some), *elsewhere][:5]]
+        await self.applies(outside[0], chapter, numbers)
+        mine = [one.id for one in self.held(outside[0]) if one.chapter_id == chapter]
+        for number in mine:
+            await self._press_all(order, f"sponsor:yes:{number}")
+            for one in self.of(chapter, State.MEMBER)[-1:] if pick % 2 else ():
+                await self.says(leading[0], f"/suspend {one.id} for a reason")
+            asked = await self.says(leading[-1], f"/approve {number}")
+            await self.takes(leading[-1], asked, "application:welcome:")
+            await self._press_all(order[:2], f"sponsor:{('yes', 'no')[pick % 2]}:{number}")
+
+    async def _press_all(self, order: list[int], data: str) -> None:
+        """All of them press the same at once, whoever was shown it."""
+        await self.let(*(self.town.pressed_by(self.town.cast[who], data) for who in order))
+
     async def reinstates(self, chapter: int, pick: int, order: list[int]) -> None:
         """Somebody comes back, who was suspended on probation perhaps, or excluded."""
         leading = await self.stewards(chapter, 2, order)
@@ -178,8 +210,10 @@ class Grounds(Joining, Deciding, Owning):
         if not self.leading(chapter):
             await self._nominate(chapter, pick | 1, order, ["second", "second"])
 
-    async def asks_all(self, chapter: int, pick: int, order: list[int]) -> None:
-        """All members are asked for a steward, who may never answer; one thinks otherwise, two are one."""
+    async def asks_all(self, _chapter: int, pick: int, order: list[int]) -> None:
+        """Where most are, all are asked for a steward, who may never answer; one thinks otherwise."""
+        there = {one: sum(who in order for who in self.players(one, FULL)) for one, _ in self.chapters()}
+        chapter = max(there, key=lambda one: there[one])
         says = [["second", "second", "object"], ["object", "object"], ["second"], []][pick // 2 % 4]
         await self._nominate(chapter, pick | 1, order, says)
 
@@ -189,14 +223,16 @@ class Grounds(Joining, Deciding, Owning):
         await self._nominate(chapter, pick | 1, order, ["object", "second", "second"][: pick % 4])
 
     async def is_stolen(self, chapter: int, pick: int, order: list[int]) -> None:
-        """A member is talked into linking: the newcomer's account wants them gone, at once."""
+        """A member is talked into linking: the newcomer's account would act for them, and wants them gone."""
         inside, outside = self.players(chapter, FULL), self.outside(chapter, order)
+        inside = self.leading(chapter)[: pick % 2] + inside
         newcomers = [who for who in outside if self.person(who) != self.person(inside[0] if inside else 0)]
         if not inside or not newcomers:
             return
         member, other = inside[0], newcomers[0]
         await self.links(member, other)
-        await self.decides(other, f"approve {self.number(pick, *APPLICATIONS)}")
+        for line in ("/suspend {} for a reason", "/nominate {}"):
+            await self.says(other, line.format(self.of(chapter, *MEMBERS)[-1].id), chapter)
         if pick % 4 == 2 and await self.confirms(member, other):
             assert await self._ways_out(other, self.held(other)[0]), "confirmed, and waits all the same"
         if pick % 2:
@@ -217,8 +253,8 @@ class Grounds(Joining, Deciding, Owning):
         made = self.rows("chapter")[-1].id
         if made == chapter or leading[0] not in self.leading(made):
             return
-        for welcome in (True, True)[: 1 + pick % 2]:
-            await self.bring_through(order, made, welcome=welcome)
+        for _ in range(2):
+            await self.bring_through(order, made, welcome=True)
         if pick % 3 == 0:
             await self.passes(days=31)
         for one in self.of(made, *MEMBERS)[1:]:
@@ -334,6 +370,8 @@ DEEDS: dict[str, Any] = {
     "leave": Grounds.goes_away,
     "lay down": Grounds.lays_down,
     "chapter": Grounds.opens_chapter,
+    "silence": Grounds.silences,
+    "vouch": Grounds.vouches,
     "desert": Grounds.is_deserted,
     "term over": Grounds.outlives_term,
     "at once": Grounds.approves_at_once,

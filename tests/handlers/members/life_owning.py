@@ -53,28 +53,49 @@ class Owning(Life):
         if keeping and lines:
             first, second = lines[pick % len(lines)], lines[order[0] % len(lines)]
             await self.write_books(keeping[0], chapter, (SHARES[2 + pick % 2], first, second, 1 + pick % 3))
+            if pick % 2 == 0 and first != second:
+                await self.write_book(keeping[0], chapter, f"transfer {second} {first} 1")
+                assert not self.refused, "what was handed on cannot be handed on"
             anywhere = {self.person(who) for one, _ in self.chapters() for who in self._keeping(one)}
             others = [who for who in self.players(chapter, FULL) if self.person(who) not in anywhere]
             another = (others or keeping)[0]
             if pick % 2:
                 await self.write_books(another, chapter, (SHARES[3], first, second, 1))
-            entries = [row.id for row in self.rows("share_entry") if row.chapter_id == chapter]
-            for number in (entries[-1], entries[-1 - pick % len(entries)]) if entries else ():
-                await self.reverses(another if pick % 5 == 0 else keeping[-1], chapter, number)
+            await self.sets_right(keeping[-1], another, chapter)
+
+    async def sets_right(self, keeper: int, another: int, chapter: int) -> None:
+        """Entries are reversed, needed since or not, and reversals; another one's press reverses nothing."""
+        ended = [row.number for row in self.rows("owner") if row.chapter_id == chapter and row.left]
+        for number in ended[:1]:
+            await self._enter(keeper, f"/share issue {number} 1 25")
+            await self.says(keeper, "/cancel")
+        written = [row.id for row in self.rows("share_entry") if row.chapter_id == chapter]
+        for number in written[-3:]:
+            await self.reverses(keeper, chapter, number)
+        elsewhere = next((one for one, _ in self.chapters() if one != chapter), chapter)
+        for who, where in ((another, chapter), (keeper, elsewhere)):
+            await self.reverses(who, where, self.rows("share_entry")[-1].id)
+            data = f"reverse:yes:{where}:{written[0]}"
+            await self.let(self.town.pressed_by(self.town.cast[who], data))
 
     async def write_books(self, who: int, chapter: int, what: tuple[str, int, int, int]) -> None:
         """Shares that are there can go on, or end."""
         kind, first, second, count = what
         for one in (SHARES[0], SHARES[1], kind):
-            line = one.format(owner=first, other=second, count=count, amount=count * 25)
-            before = len(self.rows("share_entry"))
-            await self.says(who, f"/share {line}", chapter)
-            if not self.refused:
-                await self.says(who, "yes")
-            entered = len(self.rows("share_entry")) - before
-            to_oneself = "transfer" in one and first == second
-            expected = 0 if self.refused or to_oneself else 1
-            assert entered == expected, f"/share {line} is entered {entered} times"
+            await self.write_book(
+                who, chapter, one.format(owner=first, other=second, count=count, amount=count * 25)
+            )
+
+    async def write_book(self, who: int, chapter: int, line: str) -> None:
+        """What was agreed to is entered once; nothing goes from somebody to themselves."""
+        before = len(self.rows("share_entry"))
+        await self.says(who, f"/share {line}", chapter)
+        if not self.refused:
+            await self.says(who, "yes")
+        entered = len(self.rows("share_entry")) - before
+        kind, first, second, *_ = line.split()
+        expected = 0 if self.refused or (kind == "transfer" and first == second) else 1
+        assert entered == expected, f"/share {line} is entered {entered} times"
 
     async def reverses(self, who: int, chapter: int | None, number: int) -> None:
         """Who is asked whether they mean it says so, and says so again."""

@@ -5,8 +5,8 @@ come twice, transactions fail in the middle, the process dies and is started ane
 after every step, in the tables, by readers that know nothing of handlers (`tests.fakes.audit`):
 
 - One person, one vote. Nobody has two live memberships in a chapter, nor one beside an exclusion; two
-  accounts that are one person's vouch once, second once, and never decide about themselves (`audit`,
-  `minutes`).
+  accounts that are one person's vouch once, second once, speak once where all are asked, and never decide
+  about themselves (`audit`, `minutes`, `voices`).
 - No line is lost. No step of a membership and no entry of the ledger is changed or disappears; what was
   agreed to is entered once, and reversed once; a line of the register stays with its person, and nobody has
   less than nothing.
@@ -17,7 +17,8 @@ after every step, in the tables, by readers that know nothing of handlers (`test
   lately does nothing for good, and lends no role or voice until an older one lets it (`minutes`, `powers`,
   `lending`).
 - Power is shared. Roles, exclusions and what moves power took two, or all who were asked, who wanted it and
-  were counted; whom an exclusion is about was heard first; founding ends with ten, for good (`powers`).
+  were counted; whom an exclusion is about was heard first; one steward suspends few, and for a fortnight;
+  founding ends with ten, for good (`powers`, `silencing`).
 - Nothing outlives its day: no application, probation, notice, act, or entry that nobody claims, and no
   suspension that nobody is left to end (`powers`).
 - Who suffers a decision is told in private; nothing about a person is said in a group; each message is
