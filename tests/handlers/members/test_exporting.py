@@ -122,7 +122,7 @@ async def test_only_stewards_ask_for_it(town: Town, who: str) -> None:
     """Neither members nor strangers."""
     somebody: Somebody = getattr(town, who)
 
-    assert "Only stewards" in await somebody.says("/export register")
+    assert "Only stewards and treasurers" in await somebody.says("/export register")
 
 
 async def test_a_treasurer_proposes_it_and_a_steward_seconds(town: Town) -> None:
