@@ -13,7 +13,7 @@ from organiser.bridge.allowance import EVERYBODY
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.errors import Refusal
+from organiser.forms import Answers
 from organiser.handlers import dialogs
 from organiser.handlers.members import agreeing, reasons
 from organiser.handlers.members.deed import PREFIX as ACT
@@ -28,14 +28,26 @@ from organiser.storage.memberships import KeptMembership
 from organiser.storage.readings import Reading
 from organiser.views.members import asking as view
 from organiser.views.members import reasons as reasons_view
-from organiser.views.refusals import refusal
 from organiser.wanted import WhichChapter
 
 PREFIX: Final = "reply"
 READ: Final = "question"
 """What a reading says: that the stewards of a chapter were shown a question."""
 
-FORM: Final = reasons.form(view.which_question, view.what_answer, label=reasons_view.answer_label)
+
+async def _check(ctx: Context, answers: Answers) -> None:
+    """Pass where somebody would read the answer.
+
+    Raises:
+        Refusal: see `_find`.
+    """
+    if "number" in answers:
+        await _find(ctx, answers["number"])
+
+
+FORM: Final = reasons.form(
+    view.which_question, view.what_answer, label=reasons_view.answer_label, check=_check
+)
 
 
 async def ask(ctx: Context, args: Arguments) -> Post:
@@ -122,11 +134,7 @@ async def reply(ctx: Context, answers: Arguments) -> Post:
     Raises:
         TextTooLong: the answer is asked for again.
     """
-    try:
-        person, chapter = await _find(ctx, answers["number"])
-    except Refusal as why:
-        # No other answer would mend it: the questions are over.
-        return refusal(why, ctx.chat.ref.network, ctx.words)
+    person, chapter = await _find(ctx, answers["number"])
     text = readable(answers["reason"])
     if not text:
         raise TextEmpty

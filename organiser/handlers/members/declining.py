@@ -5,7 +5,6 @@ from typing import Final
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.errors import Refusal
 from organiser.forms import Answers
 from organiser.handlers import dialogs
 from organiser.handlers.members import applications, reasons, statutes
@@ -16,7 +15,6 @@ from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.views.members import deciding as view
 from organiser.views.members import reasons as reasons_view
-from organiser.views.refusals import refusal
 
 PREFIX: Final = "decline"
 
@@ -51,11 +49,7 @@ async def decline(ctx: Context, answers: Arguments) -> Post:
     Raises:
         ReasonMissing, TextTooLong: the reason is asked again.
     """
-    try:
-        kept, chapter = await applications.find(ctx, answers["number"], Act.DECLINE)
-    except Refusal as why:
-        # No other answer would mend it: the questions are over.
-        return refusal(why, ctx.chat.ref.network, ctx.words)
+    kept, chapter = await applications.find(ctx, answers["number"], Act.DECLINE)
     by = Actor(ctx.person, founding.authority(chapter.founded))
     change = steps.step(kept.membership, Act.DECLINE, by, ctx.now, answers["reason"])
     if await ctx.store.memberships.take(kept.membership, change) is None:

@@ -79,6 +79,14 @@ async def test_a_question_is_answered_within_thirty_days(town: Town) -> None:
     assert "Nobody of that number" in await town.steward.says("/reply 2 Now")
 
 
+async def test_no_answer_is_asked_that_nobody_would_read(town: Town) -> None:
+    """A steward reads that the number is wrong before they write."""
+    await town.steward.says("/reply")
+
+    assert "Nobody of that number" in await town.steward.says("77")
+    assert "There is nothing to cancel" in await town.steward.says("/cancel")
+
+
 async def test_only_stewards_of_the_chapter_answer(town: Town) -> None:
     """A member can't, whatever button they make up; another chapter's steward learns nothing."""
     brugge = next(one for one in await _chapters(town.coop) if one.name == "Brugge")
