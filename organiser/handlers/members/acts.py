@@ -92,14 +92,17 @@ async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -
 
 
 async def _check_new(ctx: Context, chapter: Chapter, deed: Deed[P], payload: P, *, by_member: bool) -> None:
-    """Pass where nothing of the same waits; what stewards decide keeps no member from asking all.
+    """Pass where nothing of the same waits.
+
+    What stewards decide, or ask all about in other words, keeps no member from asking all.
 
     Raises:
         ActWaits: something does.
     """
     for kept in await _waiting(ctx, chapter, deed, deed.subject(payload)):
-        if not by_member or kept.hearing is not None:
-            raise ActWaits(kept.id, same=deed.read(kept) == payload)
+        same = deed.read(kept) == payload
+        if not by_member or (same and kept.hearing is not None):
+            raise ActWaits(kept.id, same=same)
 
 
 async def check_free(ctx: Context, chapter: Chapter, deed: Deed[Any], subject: Any) -> None:

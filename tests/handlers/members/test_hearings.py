@@ -265,6 +265,17 @@ async def test_stewards_keep_no_member_from_asking_all(coop: Coop) -> None:
     assert await council.has(4, Role.STEWARD)
 
 
+async def test_a_short_term_that_waits_stops_no_nomination(coop: Coop) -> None:
+    """A single steward can't keep members from proposing a steward by asking them about a single day."""
+    council = await Council(coop).open(stewards=1)
+    await council.stella.says("/grant 3 steward 1")
+    again = await council.stella.says("/grant 3 steward 2")
+    nominated = await council.kim.says("/nominate 3")
+
+    assert "Something else about the same" in again
+    assert "You have proposed this" in nominated
+
+
 async def test_two_stewards_out_of_reach_stop_nobody(coop: Coop) -> None:
     """Three who are there are enough: one proposes, two second it, before any term has ended."""
     council = await Council(coop).open()
