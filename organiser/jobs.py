@@ -105,6 +105,8 @@ class Worker:
         """Keep the file, or that there will be none, and let it be told: all or nothing of it."""
         now = self._clock()
         async with self._database.writing() as connection:
+            # Who asked for it may have turned out to be somebody else meanwhile.
+            job = await self._jobs(connection).find(job.id) or job
             ended = msgspec.structs.replace(job, over=file is None)
             if file is not None:
                 files = MadeFiles(connection, self._directory.vault, now)

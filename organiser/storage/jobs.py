@@ -101,6 +101,13 @@ class Jobs:
         rows = await self._connection.execute(select(META.c.key, META.c.value).where(*of_ours))
         return sorted((self._read(row.key, row.value) for row in rows), key=lambda job: (job.since, job.id))
 
+    async def move(self, goes: int, stays: int) -> None:
+        """Let another person get what one has asked for, who is the same."""
+        for job in await self.all():
+            if job.work.person == goes:
+                work = msgspec.structs.replace(job.work, person=stays)
+                await self.change(msgspec.structs.replace(job, work=work))
+
     async def drop(self, job: Job) -> None:
         """It was handed over, or will never be."""
         await meta.remove(self._connection, f"{_KEY}{job.id}")

@@ -91,5 +91,6 @@ async def _hand_over(store: Store, goes: int, stays_: int, place: int | None) ->
     await store.roles.move(goes, stays_)
     await store.acts.move(goes, stays_, store.now)
     await store.readings.move(goes, stays_)
+    await store.jobs.move(goes, stays_)
     await store.dialogs.move(goes, stays_)
     await store.people.move(goes, stays_, place=place)

@@ -3,6 +3,7 @@
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.members.states import State
+from organiser.register_file import Order, RegisterFile
 from tests.fakes.coop import Coop
 from tests.fakes.kept import terms_of
 from tests.handlers.members.accounts import links
@@ -33,6 +34,25 @@ async def test_what_a_sponsor_said_goes_with_the_membership_that_goes_on(coop: C
     assert (State.MEMBER, State.MERGED) == (await coop.state(2), await coop.state(4))
     assert "5" in await council.stella.says("/approve 5")
     assert State.PROBATION is await coop.state(5)
+
+
+async def test_a_file_that_is_being_made_comes_to_who_they_are_then(coop: Coop) -> None:
+    """Whoever asked for it, and turns out to be somebody older before it is there, or while it is made."""
+    other = coop.person(9, "Mira")
+    await coop.known(other)
+    coop.desk.world.clock.forward(minutes=1)
+    council = await Council(coop).open()
+    await council.sam.says("/export register csv")
+    await council.stella.says("/second 1")
+
+    async def meanwhile(_order: Order) -> RegisterFile:
+        await links(council.sam, other)
+        return RegisterFile(b"x", "register.csv", 3)
+
+    await coop.works(meanwhile)
+
+    assert await coop.known(other) == await coop.known(council.sam)
+    assert ["register.csv"] == [one.attachment.name for one in council.sam.shown if one.attachment]
 
 
 async def test_the_line_of_the_register_goes_with_the_membership_that_goes_on(coop: Coop) -> None:
