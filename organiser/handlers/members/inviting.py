@@ -37,9 +37,13 @@ READ: Final = "entries"
 async def order(
     ctx: Context, chapter: Chapter, person: int, entries: Mapping[int, str | None] | None = None
 ) -> None:
-    """Let codes be made for entries (numbers with languages), or for all that wait, and sent to a person."""
+    """Let codes be made for entries (numbers with languages), or for all that wait, and sent to a person.
+
+    Once, where the same waits to be made.
+    """
     work = FileJob(chapter.id, Format.XLSX, person, Made.CODES, entries)
-    await ctx.store.jobs.add(work, ctx.now)
+    if work not in [one.work for one in await ctx.store.jobs.all() if one.file is None and not one.over]:
+        await ctx.store.jobs.add(work, ctx.now)
 
 
 async def _not_made(ctx: Context, chapter: Chapter) -> Telling:

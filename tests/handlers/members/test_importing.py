@@ -394,6 +394,24 @@ async def test_older_codes_work_until_the_new_ones_are_there(coop: Coop, anna: S
     assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
 
 
+async def test_codes_that_are_asked_for_twice_come_once(coop: Coop, anna: Somebody) -> None:
+    """Whoever is impatient hands out no codes of which a second file has made nothing."""
+    await imports(coop, anna, "Bas")
+    before = len([one for one in anna.shown if one.attachment is not None])
+    await anna.says("/import codes")
+    await anna.says("/import codes")
+    await coop.works()
+    cem = coop.person(3, "Cem")
+
+    assert before + 1 == len([one for one in anna.shown if one.attachment is not None])
+    assert "has put *Bas* on the list" in await cem.says(f"/claim {(await handed(coop, anna))['Bas']}")
+
+    await anna.says("/import codes")
+    await coop.works()
+
+    assert before + 2 == len([one for one in anna.shown if one.attachment is not None])
+
+
 async def test_all_claimed_before_the_new_codes_were_there(coop: Coop, anna: Somebody) -> None:
     """There is nothing to hand out then, and it is said so."""
     old = await imports(coop, anna, "Bas")
