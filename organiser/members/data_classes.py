@@ -108,13 +108,4 @@ CLASSES: Final = {
     DataClass.FILES: _kept("made_file", Ground.ASKED, Reader.NOBODY, retention.FILES),
     DataClass.ERASURES: _kept("erasure", Ground.OTHERS, Reader.NOBODY, retention.COPIES),
 }
-"""Every class, in the order in which people are told of them."""
-
-IMPERSONAL: Final = {
-    "meta": "facts about this database",
-    "cursor": "how far a network's updates were taken in",
-    "conversation": "which chats are joined; its salt makes names, and is nobody's",
-    "chapter": "a branch of the co-op",
-    "chapter_setting": "what a branch has decided",
-}
-"""The tables that know nobody, each with what it holds."""
+"""Every class, in the order in which people are told of them; every other table knows nobody."""

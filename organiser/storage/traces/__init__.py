@@ -14,12 +14,12 @@ TRACES: Final[tuple[Trace, ...]] = (*MEMBERS, *PEOPLE, *BRIDGE)
 """What knows a person."""
 
 IMPERSONAL: Final = {
-    "meta": "facts about this database, and for minutes, sealed, which file is made for whom",
+    "meta": "facts about this database, and for seconds, sealed, which file is made for whom",
     "cursor": "how far a network's updates were taken in",
     "conversation": "which chats are joined",
     "placed": "what the bot itself shows under a line",
     "chapter": "a branch of the co-op",
     "chapter_setting": "what a branch has decided",
-    "erasure": "that somebody was erased; who it was, sealed and for minutes (`storage.erased`)",
+    "erasure": "that somebody was erased; who it was, sealed and for seconds (`storage.erased`)",
 }
 """The tables that know nobody, each with what it holds."""
