@@ -140,9 +140,8 @@ def _said(minutes: Minutes) -> Iterable[tuple[int, int, Collection[str]]]:
         before = minutes.before["act"].get(key)
         if before is not None and row.state == "open" and row.payload != before.payload:
             was, now = [voices(minutes.opened(one)["hearing"]) for one in (before, row)]
-            for person, said in now - was:
-                if said == "seconded":
-                    yield person, row.chapter_id, ()
+            for person, _ in now - was:
+                yield person, row.chapter_id, ()
     for key, row in minutes.now["sponsorship"].items():
         before = minutes.before["sponsorship"].get(key)
         if before is not None and row.state != before.state:

@@ -73,8 +73,9 @@ def _may_know(kept: KeptAct, standing: Standing) -> bool:
     if may(Who.STEWARD, standing, kept.chapter):
         return True
     held = standing.held(kept.chapter)
-    # Whom a steward suspends while they are asked can still object.
-    return kept.hearing is not None and held is not None and held.state in {State.MEMBER, State.SUSPENDED}
+    # Whom a steward suspends while they are asked can still object, but with no account that came since.
+    asked = held is not None and not held.new and held.state in {State.MEMBER, State.SUSPENDED}
+    return kept.hearing is not None and asked
 
 
 async def second(ctx: Context, args: Arguments) -> Post:

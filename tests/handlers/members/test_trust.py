@@ -87,6 +87,24 @@ async def test_a_new_account_changes_no_line_of_the_register(council: Council, n
     assert "Stella Stone" in before
 
 
+@BOTH
+async def test_a_new_account_of_who_is_suspended_objects_to_nothing(coop: Coop, network: Network) -> None:
+    """What members can say even then is theirs alone; the account that was there before says it."""
+    alone = await Council(coop).open(stewards=1)
+    await alone.stella.says("/grant 2 steward")
+    await alone.sam.takes(1)
+    thief = await thief_of(alone, alone.bo, network)
+    await alone.stella.says("/suspend 3 A quarrel")
+    await thief.taps("act:object:1")
+    taken = (await alone.act(1)).hearing
+    await alone.bo.taps("act:object:1")
+    said = (await alone.act(1)).hearing
+
+    assert taken is not None
+    assert said is not None
+    assert (0, 1) == (len(taken.objected), len(said.objected))
+
+
 async def test_a_role_that_was_given_since_is_the_older_accounts(council: Council) -> None:
     """The new one has it no sooner than the others."""
     thief = await thief_of(council, council.bo)
