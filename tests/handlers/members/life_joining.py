@@ -161,14 +161,17 @@ class Joining(Life):
         await self.says(who, "/link")
         code = self.town.code_shown(who)
         self.codes.append(f"/link {code}")
-        known = len(self.town.cast[who].shown)
+        # Somebody is asked where they are spoken to, which may be with an older account of theirs.
+        theirs = [one for one in range(len(self.town.cast)) if self.person(one) == self.person(who)]
+        known = {one: len(self.town.cast[one].shown) for one in theirs}
         asked = await self.says(other, f"/link {code}")
         then = await self.takes(other, asked, f"link:{'yes' if yes else 'no'}:")
         if yes:
             # Who has no membership is shown at once what follows.
             await self.takes(other, then or asked, "link:sure:")
-        for there in self.town.cast[who].shown[known:]:
-            await self.takes(who, there, "link:sure:")
+        for one, before in known.items():
+            for there in self.town.cast[one].shown[before:]:
+                await self.takes(one, there, "link:sure:")
         if yes and not self.refused:
             told = self.town.cast[other].reads, self.town.cast[who].reads
             assert self.person(who) == self.person(other), f"not linked: {told}"
