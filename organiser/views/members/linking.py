@@ -128,17 +128,17 @@ def careful(
 
 
 def _first(words: Words, *, yields: bool) -> str:
-    """Which side can do at once what cannot be undone."""
+    """Which account can do at once what cannot be undone."""
     if yields:
         return words.gettext(
-            "The other side counts as first here: it has more roles, is further along as a member, or has"
-            " been known for longer. So it can leave for you, have you erased, or take this account away at"
-            " once. Your side can do that in {duration}.",
+            "The other account counts as the older one: it has more roles, is further along as a member, or"
+            " has been known for longer. So it can leave for you, have you erased, or take this account away"
+            " at once. This one can do that in {duration}.",
             duration=words.duration(TRUST),
         )
     return words.gettext(
-        "Your side counts as first here. For {duration}, only it can leave for both, have both erased, or"
-        " take an account away.",
+        "This account counts as the older one. For {duration}, only it can leave for both, have both erased,"
+        " or take an account away.",
         duration=words.duration(TRUST),
     )
 

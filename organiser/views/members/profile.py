@@ -292,4 +292,4 @@ def look_like_this_steward(numbers: Sequence[int], name: str, chapter: str, word
 
 
 def _similar(words: Words) -> str:
-    return words.gettext("People may have similar names. If this one is meant to deceive, talk to them.")
+    return words.gettext("People may have similar names. If it is meant to deceive, talk to them.")

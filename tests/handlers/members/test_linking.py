@@ -387,7 +387,7 @@ async def test_both_sides_read_what_follows_before_it_is_final(
 async def test_a_member_agrees_before_others_could_leave_for_them(
     desk: Desk, books: Books, pair: tuple[Sender, Sender]
 ) -> None:
-    """Of two plain members the older one counts as first, and can do at once what can't be undone."""
+    """Of two plain members, the one known for longer can do at once what can't be undone."""
     typing, showing = pair
     await desk.happens(says(desk, ANNA, "/language en"))
     await books.member(ANNA)
@@ -397,8 +397,8 @@ async def test_a_member_agrees_before_others_could_leave_for_them(
 
     assert [typing.name, typing.name, showing.name] == [one.partition(":")[0] for one in asked]
     assert ("can leave for you at once" in asked[0]) == (typing is BAS)
-    assert "The other side counts as first here" in told[BAS.name]
-    assert "Your side counts as first here. For 7 days, only it can leave for both" in told[ANNA.name]
+    assert "The other account counts as the older one" in told[BAS.name]
+    assert "This account counts as the older one. For 7 days, only it can leave for both" in told[ANNA.name]
     assert who(desk, ANNA) == who(desk, BAS)
 
 

@@ -44,8 +44,8 @@ def test_linking(approve: Approve) -> None:
             "two memberships, to who made the code": given(
                 [], answers=ANSWERS, joined=[("Gent", 15, 12)], accounts=[MATRIX]
             ),
-            "the other side counts as first": given([], answers=ANSWERS, yields=True),
-            "this side counts as first": given([], answers=ANSWERS, accounts=[MATRIX], yields=False),
+            "the other account counts as older": given([], answers=ANSWERS, yields=True),
+            "this account counts as older": given([], answers=ANSWERS, accounts=[MATRIX], yields=False),
         },
     )
     approve(linking.asked_there, {"where the code was typed": given()})
