@@ -58,11 +58,6 @@ class SponsorNoMember(Refusal):
 class SponsoringOver(Refusal):
     """The application was decided meanwhile, so that a sponsor's word no longer counts."""
 
-    def __init__(self, state: str) -> None:
-        """`state`: the `states.State` of the membership."""
-        super().__init__()
-        self.state = state
-
 
 class SponsorsUnreadable(Refusal):
     """What was typed are no member numbers."""
@@ -141,7 +136,7 @@ def answered(
         SponsorNoMember: only a full member can confirm.
     """
     if application not in APPLICATIONS:
-        raise SponsoringOver(application)
+        raise SponsoringOver
     if answer is SponsorState.CONFIRMED:
         if sponsorship.person == applicant:
             raise OwnMembership

@@ -33,11 +33,6 @@ class OwnMembership(Refusal):
 class ReasonMissing(Refusal):
     """Who is declined, suspended or excluded is told why."""
 
-    def __init__(self, act: str) -> None:
-        """`act`: a `states.Act`."""
-        super().__init__()
-        self.act = act
-
 
 class TextTooLong(Refusal):
     """More words than there is room for."""

@@ -238,5 +238,5 @@ def readable(text: str) -> str:
 def _checked_reason(act: Act, reason: str) -> str:
     said = readable(reason)
     if act in REASONED and not said:
-        raise ReasonMissing(act)
+        raise ReasonMissing
     return said

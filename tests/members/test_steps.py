@@ -179,10 +179,8 @@ def test_founding_mode_is_written_down(state: State, act: Act, rule: Rule) -> No
 def test_a_reason_is_needed(act: Act, reason: str) -> None:
     """Who is declined, suspended or excluded is told why; what nobody can see is no reason."""
     state = State.APPLIED if act is Act.DECLINE else State.MEMBER
-    with pytest.raises(refusals.ReasonMissing) as refused:
+    with pytest.raises(refusals.ReasonMissing):
         steps.step(membership(state), act, actor(Authority.TWO_STEWARDS), NOW, reason)
-
-    assert act == refused.value.act
 
 
 @pytest.mark.parametrize("length", [1001, 10_000_000])

@@ -108,14 +108,6 @@ def _pace(refused: admission.PaceReached, _network: Network, words: Words) -> tu
     )
 
 
-def _sponsoring_over(
-    _refused: admission.SponsoringOver, _network: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("This application was decided or withdrawn meanwhile. Your answer changes nothing."),
-    )
-
-
 def _sponsors_unreadable(
     refused: admission.SponsorsUnreadable, _network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
@@ -159,7 +151,11 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     admission.SponsorNoMember: plain(
         lambda words: words.gettext("Only full members can be sponsors. Nothing has changed.")
     ),
-    admission.SponsoringOver: _sponsoring_over,
+    admission.SponsoringOver: plain(
+        lambda words: words.gettext(
+            "This application was decided or withdrawn meanwhile. Your answer changes nothing."
+        )
+    ),
     admission.SponsorsTooMany: _sponsors_many,
     admission.SponsorsUnreadable: _sponsors_unreadable,
     chapters.ChapterDeserted: _deserted,
