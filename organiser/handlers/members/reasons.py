@@ -3,11 +3,12 @@
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from organiser.answers import NothingSaid
 from organiser.context import Context
 from organiser.forms import Answers, Asking, Field, Form, Wording
 from organiser.i18n.called import called_number
-from organiser.members.refusals import NumberUnreadable, TextTooLong
-from organiser.members.steps import LONGEST_REASON
+from organiser.members.refusals import NumberUnreadable
+from organiser.members.steps import readable
 from organiser.views.members import reasons as view
 from organiser.views.rich import post
 
@@ -29,9 +30,15 @@ def read_number(typed: str, _asking: Asking[Any]) -> int:
 
 
 def _read_reason(typed: str, _asking: Asking[None]) -> str:
-    if len(typed) > LONGEST_REASON:
-        raise TextTooLong(LONGEST_REASON)
-    return typed
+    """What can be seen of a reason.
+
+    Raises:
+        NothingSaid, TextTooLong: nothing can, or it is too long.
+    """
+    said = readable(typed)
+    if not said:
+        raise NothingSaid
+    return said
 
 
 def form(

@@ -51,7 +51,7 @@ async def _check_suspend(ctx: Context, answers: Answers) -> None:
     Raises:
         Refusal: see `_suspendable`.
     """
-    if "number" in answers:
+    if "number" in answers and "reason" not in answers:
         await _suspendable(ctx, answers["number"])
 
 
@@ -96,7 +96,7 @@ async def _check_exclude(ctx: Context, answers: Answers) -> None:
         Refusal: see `_excludable`.
         ActWaits: it is proposed already.
     """
-    if "number" in answers:
+    if "number" in answers and "reason" not in answers:
         _, chapter = await _excludable(ctx, answers["number"])
         await acts.check_free(ctx, chapter, excluding.EXCLUDE, answers["number"])
 

@@ -326,3 +326,16 @@ async def test_nobody_is_said_to_know_who_was_not_reached(town: Town, second: So
     assert ["I couldn't reach" in one for one in done] == [True, True, True, True]
     assert "I couldn't reach the member, so please tell them of this" in asked
     assert not any("was told" in one for one in (*done, asked))
+
+
+@pytest.mark.parametrize("command", ["suspend", "exclude", "decline"])
+async def test_a_reason_that_cannot_be_seen_is_no_answer(town: Town, command: str) -> None:
+    """It is neither kept nor shown as one; what is seen of a reason is."""
+    await town.applies()
+    number = 4 if command == "decline" else 2
+    asked = await town.steward.says(f"/{command} {number} \u202e\u2066\u200b")
+    await town.steward.says("Was \u202erude")
+
+    assert "I can only read words here." in asked
+    assert not {"\u202e", "\u2066", "\u200b"} & set(asked)
+    assert "The reason: Was rude" in (town.anna if command == "decline" else town.bo).reads
