@@ -40,7 +40,7 @@ from organiser.storage.tables import (
     SPONSORSHIP,
     WORK,
 )
-from tests.fakes import powers, silencing, voices
+from tests.fakes import owning, powers, silencing, voices
 from tests.fakes.lending import Lending
 from tests.fakes.minutes import Books, Minutes
 from tests.fakes.world import World
@@ -106,6 +106,7 @@ class Audit:
             vault = self.world.directory.vault
             minutes = Minutes(self.before, now, millis(self.world.clock()), vault, self.acting)
             minutes.check()
+            owning.check(minutes)
             powers.check(minutes)
             silencing.check(minutes)
             voices.check(minutes)

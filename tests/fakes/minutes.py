@@ -48,9 +48,6 @@ _HOLDS: Final = {State.MEMBER, State.PROBATION, State.SUSPENDED}
 PROPOSERS: Final = {"export": ("treasurer",), "chapter": ("admin",)}
 """Who may propose it besides a steward."""
 
-_MOVES: Final = {"issue": (1, 0), "payment": (0, 1), "transfer": (-1, -1), "refund": (-1, -1)}
-"""Which way shares and money go that an entry names, for its owner."""
-
 _EFFECTS: Final = {"exclude": "excluded", "suspend": "suspended"}
 
 
@@ -93,9 +90,7 @@ class Minutes:
                 self._act_was_theirs(row)
                 self._act_is_done(row)
         self._roles_ended_for_a_reason()
-        self._lines_stay_with_their_people()
         self._words_were_theirs()
-        self._entries_add_up()
         self._accounts_moved_by_their_people()
 
     def who(self, person: int | None) -> int | None:
@@ -327,21 +322,6 @@ class Minutes:
                 held = self.now["membership"][row.membership_id]
                 assert revoked or held.state not in _HOLDS or held.person_id in self.actors
 
-    def _lines_stay_with_their_people(self) -> None:
-        """A line of the owner register is whose it was, under its number, and ends once."""
-        for key, row in self.before["owner"].items():
-            now = self.now["owner"][key]
-            assert (row.chapter_id, row.number, row.admitted) == (now.chapter_id, now.number, now.admitted)
-            assert row.left in {None, now.left}
-            if row.membership_id is None or row.membership_id == now.membership_id:
-                continue
-            was = self.before["membership"][row.membership_id].person_id
-            if now.membership_id is None:
-                assert was is None or was in self.erased
-            else:
-                REACHED["owner line joined"] += 1
-                assert self.who(was) == self.now["membership"][now.membership_id].person_id
-
     def _words_were_theirs(self) -> None:
         """Who is asked about an applicant, or vouches, is a full member of the chapter, and another one."""
         if self.same:
@@ -357,46 +337,6 @@ class Minutes:
             assert sponsor.person_id != application.person_id
             before = self.before["membership"].get(application.id, application)
             assert before.state in _APPLICATIONS
-
-    def _entries_add_up(self) -> None:
-        """Who keeps the ledger wrote it; nobody has less than nothing, and nothing comes of nothing."""
-        fresh = self.new("share_entry")
-        for row in fresh:
-            REACHED[f"share {row.kind}"] += 1
-            keepers = self.holders(row.chapter_id, *KEEPERS)
-            assert self.now["membership"][row.actor_id].person_id in keepers or self.erased
-            assert self.now["owner"][row.owner_id].chapter_id == row.chapter_id
-            self._is_taken_by_an_owner(row)
-            self._reverses_what_it_says(row)
-        if not fresh:
-            return
-        shares, paid = Counter[int](), Counter[int]()
-        entries = self.now["share_entry"].values()
-        wrong = Counter(row.reverses for row in entries if row.reverses is not None)
-        assert set(wrong.values()) <= {1}
-        for row in entries:
-            if row.reverses is not None or row.id in wrong:
-                continue
-            shares[row.owner_id] += row.shares * _MOVES[row.kind][0]
-            paid[row.owner_id] += row.amount * _MOVES[row.kind][1]
-            if row.other_id is not None:
-                shares[row.other_id] += row.shares
-                paid[row.other_id] += row.amount
-            assert min(*shares.values(), *paid.values()) >= 0
-
-    def _is_taken_by_an_owner(self, row: Any) -> None:
-        """Who has left takes no shares any more."""
-        takes = self.before["owner"].get({"issue": row.owner_id, "transfer": row.other_id}.get(row.kind))
-        assert takes is None or takes.left is None
-
-    def _reverses_what_it_says(self, row: Any) -> None:
-        """A reversal says the same as the entry that it names, which is none."""
-        assert (row.reverses is not None) == (row.kind == "reversal")
-        if row.reverses is not None:
-            wrong = self.now["share_entry"][row.reverses]
-            assert wrong.reverses is None
-            for name in ("chapter_id", "owner_id", "other_id", "shares", "amount", "currency"):
-                assert getattr(row, name) == getattr(wrong, name)
 
     def _accounts_moved_by_their_people(self) -> None:
         """Accounts change hands by a code that one made and another typed, and part by their own people."""

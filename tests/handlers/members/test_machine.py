@@ -9,7 +9,7 @@ after every step, in the tables, by readers that know nothing of handlers (`test
   about themselves (`audit`, `minutes`, `voices`).
 - No line is lost. No step of a membership and no entry of the ledger is changed or disappears; what was
   agreed to is entered once, and reversed once; a line of the register stays with its person, and nobody has
-  less than nothing.
+  less than nothing (`audit`, `owning`).
 - Nobody is held. In the end everybody gets their data and gets out by messages of their own, whatever they
   are; an answer given to a form is in what was sent; a chapter with full members finds a steward (`life`).
 - Nobody acts for others. Each step was taken by who may take it: oneself, a steward, two stewards, or time;
