@@ -6,6 +6,8 @@ import pytest
 
 from organiser import app
 from organiser.assembly import assembled
+from organiser.cli.founding import made
+from organiser.kernel import system_clock
 from tests.process.child import Child
 from tests.process.scene import Scene
 
@@ -45,6 +47,25 @@ async def test_nothing_is_lost_or_doubled_by_an_end_under_load(scene: Scene) -> 
     assert [f"from Robin {text}" for text in said] == list(dict.fromkeys(in_group))
     assert len(in_group) - len(said) <= len(marked)
     assert all("possibly repeated" in message.text for message in marked)
+
+
+async def test_a_power_cut_amid_questions_loses_no_answer(scene: Scene) -> None:
+    """The process that comes after goes on with the question that is shown, also by its old button."""
+    scene.typed.prepare()
+    secret = await made(scene.typed, system_clock())
+    private = scene.anna.private(scene.bot)
+    child = await scene.starts()
+    await child.until_ready()
+    scene.anna.says(scene.bot, f"/found {secret}")
+    await private.until(lambda message: "What is the chapter called?" in message.text)
+    scene.anna.says(scene.bot, "Antwerpen")
+    asked = await private.until(lambda message: "Which country's law" in message.text)
+    await child.is_killed()
+    await scene.starts()
+    scene.anna.taps(asked, "Belgium")
+    await private.until(lambda message: "Name of the chapter: Antwerpen" in message.text)
+    scene.anna.says(scene.bot, "back")
+    await private.until(lambda message: "Your answer so far: Belgium." in message.text)
 
 
 async def under_load(scene: Scene, child: Child, said: list[str]) -> None:
