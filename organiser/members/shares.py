@@ -136,15 +136,23 @@ def whole(count: Decimal) -> int:
 
     Raises:
         NotWhole: it is no whole number.
-        NotPositive, AmountTooLarge: nobody holds so few, or so many.
     """
     if count != count.to_integral_value():
         raise NotWhole
-    if count < 0:
-        raise NotPositive
-    if count > MOST:
-        raise AmountTooLarge
     return int(count)
+
+
+def bounded(number: int, *, least: int) -> int:
+    """A number of shares, or an amount in minor units, that somebody typed.
+
+    Raises:
+        NotPositive, AmountTooLarge: it is less than `least`, or more than any ledger holds.
+    """
+    if number < least:
+        raise NotPositive
+    if number > MOST:
+        raise AmountTooLarge
+    return number
 
 
 def share_of(paid: int, shares: int, held: int) -> int:

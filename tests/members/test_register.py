@@ -12,7 +12,7 @@ from organiser.errors import Refusal
 from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.refusals import TextTooLong
 from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, address, legal_name
-from organiser.members.shares import MOST, AmountTooLarge, NotPositive, NotWhole, share_of, whole
+from organiser.members.shares import MOST, AmountTooLarge, NotPositive, NotWhole, bounded, share_of, whole
 
 HIDDEN = "\ud800\u202e\u2066\u200b\x00\x1b"
 
@@ -74,7 +74,7 @@ def test_what_is_kept_can_be_kept(typed: str) -> None:
 def test_shares_are_whole(count: str, refused: type[Refusal]) -> None:
     """There is no half of a share, and nobody holds fewer than none."""
     with pytest.raises(refused):
-        whole(Decimal(count))
+        bounded(whole(Decimal(count)), least=0)
 
 
 @pytest.mark.parametrize("count", ["0", "3", "3.0", "1E+2", str(MOST)])

@@ -6,6 +6,7 @@ today unless it is changed there.
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Final
 
 from organiser.access import Who
@@ -14,7 +15,7 @@ from organiser.context import Context
 from organiser.forms import Asking, Field, Form, Wording
 from organiser.handlers.members.reasons import read_number
 from organiser.members import shares
-from organiser.members.shares import DayToCome, EntryKind
+from organiser.members.shares import DayToCome, EntryKind, SameOwner
 from organiser.storage.chapters import Chapter
 from organiser.views.members import sharing as view
 from organiser.views.rich import post
@@ -44,12 +45,19 @@ async def facts(ctx: Context) -> Ledgered:
     return Ledgered(chapter, chapter.day(ctx.now))
 
 
-def _count(typed: str, asking: Asking[Ledgered]) -> int:
-    return shares.whole(asking.words.read_number(typed))
+def _count(typed: str, asking: Asking[Ledgered], *, least: int) -> int:
+    return shares.bounded(shares.whole(asking.words.read_number(typed)), least=least)
 
 
-def _amount(typed: str, asking: Asking[Ledgered]) -> int:
-    return asking.words.read_money(typed, asking.facts.chapter.currency)
+def _amount(typed: str, asking: Asking[Ledgered], *, least: int) -> int:
+    return shares.bounded(asking.words.read_money(typed, asking.facts.chapter.currency), least=least)
+
+
+def _another(typed: str, asking: Asking[Ledgered]) -> int:
+    number = read_number(typed, asking)
+    if number == asking.answers.get(NUMBER):
+        raise SameOwner
+    return number
 
 
 def _day(typed: str, asking: Asking[Ledgered]) -> str:
@@ -67,27 +75,30 @@ def _shown_day(value: str, asking: Asking[Ledgered]) -> str:
     return asking.words.date(date.fromisoformat(value))
 
 
-def _number(ask: Wording, name: str = NUMBER) -> Field[Ledgered]:
-    label = view.number_label if name == NUMBER else view.other_label
-    return Field(name, label, lambda asking: post(ask(asking.words)), read=read_number)
+def _number(ask: Wording) -> Field[Ledgered]:
+    return Field(NUMBER, view.number_label, lambda asking: post(ask(asking.words)), read=read_number)
 
 
-def _of_shares(ask: Wording) -> Field[Ledgered]:
-    return Field(COUNT, view.count_label, lambda asking: post(ask(asking.words)), read=_count)
+def _of_shares(ask: Wording, *, least: int = 1) -> Field[Ledgered]:
+    read = partial(_count, least=least)
+    return Field(COUNT, view.count_label, lambda asking: post(ask(asking.words)), read=read)
 
 
-def _of_money(ask: Wording, *, quiet: bool = False) -> Field[Ledgered]:
+def _of_money(ask: Wording, *, least: int = 0, quiet: bool = False) -> Field[Ledgered]:
     return Field(
         AMOUNT,
         view.amount_label,
         lambda asking: post(ask(asking.words)),
-        read=_amount,
+        read=partial(_amount, least=least),
         show=_shown_amount,
         optional=quiet,
         quiet=quiet,
     )
 
 
+_TO: Final[Field[Ledgered]] = Field(
+    OTHER, view.other_label, lambda asking: post(view.who_gets(asking.words)), read=_another
+)
 _WHEN: Final[Field[Ledgered]] = Field(
     DAY,
     view.day_label,
@@ -109,19 +120,22 @@ def _form(kind: EntryKind, *fields: Field[Ledgered]) -> Form[Context, Ledgered]:
 
 
 ISSUE: Final = _form(
-    EntryKind.ISSUE, _number(view.who_takes), _of_shares(view.how_many), _of_money(view.what_they_cost)
+    EntryKind.ISSUE,
+    _number(view.who_takes),
+    _of_shares(view.how_many),
+    _of_money(view.what_they_cost, least=1),
 )
-PAY: Final = _form(EntryKind.PAYMENT, _number(view.who_pays), _of_money(view.how_much_paid))
+PAY: Final = _form(EntryKind.PAYMENT, _number(view.who_pays), _of_money(view.how_much_paid, least=1))
 TRANSFER: Final = _form(
     EntryKind.TRANSFER,
     _number(view.who_gives),
-    _number(view.who_gets, OTHER),
+    _TO,
     _of_shares(view.how_many_go),
     _of_money(view.how_much_goes_along, quiet=True),
 )
 REFUND: Final = _form(
     EntryKind.REFUND,
     _number(view.who_is_refunded),
-    _of_shares(view.how_many_end),
+    _of_shares(view.how_many_end, least=0),
     _of_money(view.how_much_back),
 )

@@ -179,6 +179,28 @@ async def test_what_is_refused(town: Town, line: str) -> None:
     assert "Cancel" in town.steward.can_press()
 
 
+@pytest.mark.parametrize(
+    ("line", "answer", "why", "asked"),
+    [
+        ("issue 2", "0", "more than nothing", "How many shares?"),
+        ("issue 2 1", "0", "more than nothing", "What do they cost"),
+        ("pay 2", "0", "more than nothing", "How much was paid?"),
+        ("pay 2", "10000000001", "too large", "How much was paid?"),
+        ("transfer 2", "2", "another owner", "Who gets them?"),
+        ("transfer 2 3", "0", "more than nothing", "How many shares go over?"),
+    ],
+)
+async def test_what_cannot_be_is_asked_again_at_once(
+    town: Town, line: str, answer: str, why: str, asked: str
+) -> None:
+    """Before anything else is asked, and not only once it is to be written down."""
+    await town.steward.says(f"/share {line}")
+    shown = await town.steward.says(answer)
+
+    assert why in shown
+    assert asked in shown
+
+
 async def test_who_has_left_takes_nothing_and_is_paid_back(town: Town) -> None:
     """No new shares, of nobody; what is theirs can still be refunded."""
     await town.steward.says("/share issue 2 1 50")
