@@ -1,5 +1,6 @@
 """What leads far into the life of a co-op, in a few steps each: so that rare states are reached often."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import strategies as st
@@ -8,8 +9,48 @@ from hypothesis.stateful import initialize, rule
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.crowd import Crowd, Plan
 from tests.handlers.members.life import ORDER, PICK
-from tests.handlers.members.life_grounds import DEEDS, Grounds
+from tests.handlers.members.life_grounds import TOGETHER
+from tests.handlers.members.life_power import Power
 from tests.handlers.members.weather import WEATHER, Weather
+
+
+def _together(name: str) -> Any:
+    return partial(Power.by_two, line=TOGETHER[name])
+
+
+DEEDS: dict[str, Any] = {
+    "exclude": _together("exclude"),
+    "reinstate": Power.reinstates,
+    "shares": Power.keeps_books,
+    "come in": Power.comes_in,
+    "decline": Power.declines,
+    "suspend a steward": Power.suspends,
+    "claim": Power.claims,
+    "stolen": Power.is_stolen,
+    "ask all": Power.asks_all,
+    "rush": Power.rushes,
+    "wash": Power.washes,
+    "form": Power.fills_in,
+    "wait": Power.waits,
+    "second late": Power.seconds_late,
+    "revoke": Power.revokes,
+    "late list": Power.brings_list_late,
+    "withdraw": Power.withdraws,
+    "link": Power.links_two,
+    "leave": Power.goes_away,
+    "lay down": Power.lays_down,
+    "chapter": Power.opens_chapter,
+    "silence": Power.silences,
+    "vouch": Power.vouches,
+    "desert": Power.is_deserted,
+    "term over": Power.outlives_term,
+    "at once": Power.approves_at_once,
+    "suspend": _together("suspend"),
+    "grant": _together("grant"),
+    "treasurer": _together("treasurer"),
+    "set": _together("set"),
+}
+"""What leads far into the life of a co-op."""
 
 LONG = 12
 """Deeds before a life goes as it likes: each of them another one, so that few lives reach all."""
@@ -17,7 +58,7 @@ LONG = 12
 PAST = st.tuples(st.permutations(list(DEEDS)), st.lists(st.tuples(PICK, ORDER), min_size=LONG, max_size=LONG))
 
 
-class Past(Grounds):
+class Past(Power):
     """People do what they came for."""
 
     @initialize(
