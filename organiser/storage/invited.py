@@ -34,20 +34,26 @@ class Invited:
     async def add(self, chapter: int, change: Change, named: Sequence[str]) -> tuple[int, ...]:
         """A new entry for each name, by one first step and without a person; their numbers in order."""
         at = millis(change.at)
-        values = {"chapter_id": chapter, "state": change.after, "since": at, "applied": at, "name": b""}
-        values |= {"klass": OWNER_MEMBER, "welcome": False}
-        rows = [values | {"name_key": name_key(self._vault, name)} for name in named]
-        if not rows:
+        values = {"chapter_id": chapter, "state": change.after, "since": at, "applied": at}
+        values |= {"klass": OWNER_MEMBER, "welcome": False, "name": b"", "name_key": b""}
+        if not named:
             return ()
-        added = insert(MEMBERSHIP).returning(MEMBERSHIP.c.id, sort_by_parameter_order=True)
-        numbers = tuple((await self._connection.execute(added, rows)).scalars())
+        # All alike until they have names, so that it does not matter in which order their numbers come back.
+        added = insert(MEMBERSHIP).returning(MEMBERSHIP.c.id)
+        numbers = tuple(sorted((await self._connection.execute(added, [values] * len(named))).scalars()))
         # Sealed with its own number, so that no name can be put in another one's place.
         sealed = [
-            {"number": number, "sealed": self._vault.seal(name.encode(), f"membership.name.{number}")}
+            {
+                "number": number,
+                "sealed": self._vault.seal(name.encode(), f"membership.name.{number}"),
+                "key": name_key(self._vault, name),
+            }
             for number, name in zip(numbers, named, strict=True)
         ]
         rename = update(MEMBERSHIP).where(MEMBERSHIP.c.id == bindparam("number"))
-        await self._connection.execute(rename.values(name=bindparam("sealed")), sealed)
+        await self._connection.execute(
+            rename.values(name=bindparam("sealed"), name_key=bindparam("key")), sealed
+        )
         await self._note(numbers, change)
         for number in numbers:
             await follow(self._connection, number, chapter, change, change.at)

@@ -52,8 +52,9 @@ class Register:
             }
             for number, (membership, admitted, _) in enumerate(lines, first)
         ]
-        adding = insert(OWNER).returning(OWNER.c.id, sort_by_parameter_order=True)
-        owners = (await self._connection.execute(adding, rows)).scalars().all()
+        adding = insert(OWNER).returning(OWNER.c.id, OWNER.c.number)
+        added = (await self._connection.execute(adding, rows)).all()
+        owners = [line.id for line in sorted(added, key=lambda line: line.number)]
         contents = [
             (Place("owner", "record_id", owner), msgspec.json.encode(legal))
             for owner, (_, _, legal) in zip(owners, lines, strict=True)
