@@ -132,9 +132,11 @@ async def _asked(
     one = await shown(ctx, kept, chapter, deed)
     if one.opens is not None:
         await act_due.opens_at(ctx.store.connection, kept.id, one.opens)
-    for person in sorted(able):
+    told = [
         await ctx.tell(person, lambda network, words: view.asked(one, answers(kept.id), network, words))
-    return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words)
+        for person in sorted(able)
+    ]
+    return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words, told=any(told))
 
 
 __all__ = ["Decision", "Deed", "check_free", "name_of", "propose"]

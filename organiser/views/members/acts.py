@@ -158,8 +158,8 @@ def _every(network: Network, words: Words) -> Paragraph:
     )
 
 
-def proposed(act: ShownAct, able: int, network: Network, words: Words) -> Post:
-    """Told to who proposed it; `able` is how many may second it."""
+def proposed(act: ShownAct, able: int, network: Network, words: Words, *, told: bool = True) -> Post:
+    """Told to who proposed it; `able` is how many may second it, `told`: whether any could be reached."""
     title, *details = act.what(words)
     moment = words.moment(act.until, act.zone)
     return post(
@@ -167,16 +167,22 @@ def proposed(act: ShownAct, able: int, network: Network, words: Words) -> Post:
         (strong(title),),
         *details,
         _answering(act, words),
-        _waits(able, moment, words),
+        _waits(able, moment, words, told=told),
         _every(network, words),
     )
 
 
-def _waits(able: int, moment: str, words: Words) -> str:
+def _waits(able: int, moment: str, words: Words, *, told: bool) -> str:
     if not able:
         return words.gettext(
             "No other steward can second this now. It waits until {moment}. Propose another member as a"
             " steward first: all full members are asked about that.",
+            moment=moment,
+        )
+    if not told:
+        return words.gettext(
+            "Nothing has happened yet: another steward has to second it by {moment}. I could reach none of"
+            " them, so please tell them.",
             moment=moment,
         )
     return words.gettext(

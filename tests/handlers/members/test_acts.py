@@ -11,7 +11,7 @@ from organiser.members.states import State
 from organiser.views.members.settings import TYPED
 from tests.fakes.coop import Coop
 from tests.fakes.kept import terms_of
-from tests.handlers.members.accounts import links
+from tests.handlers.members.accounts import gone, links
 from tests.handlers.members.council import Council, saying
 from tests.handlers.members.transcripts import held
 
@@ -223,3 +223,13 @@ async def test_an_old_button_changes_nothing(council: Council) -> None:
 
     assert "Another steward has refused this." in await council.sam.presses("Second it", of=asked)
     assert not await council.has(3, Role.ORGANISER)
+
+
+async def test_who_proposes_reads_that_no_steward_could_be_reached(council: Council) -> None:
+    """Whoever blocked the bot isn't said to know of it."""
+    before = await council.stella.says("/grant 3 organiser")
+    await council.coop.desk.receive(gone(council.sam))
+    said = await council.stella.says("/grant 4 organiser")
+
+    assert "I have told them." in before
+    assert "I could reach none of them" in said

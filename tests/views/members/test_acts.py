@@ -40,6 +40,7 @@ def test_what_is_asked(approve: Approve) -> None:
         {
             "two may second it": given(ACT, 2),
             "nobody may": given(ACT, 0),
+            "none could be reached": given(ACT, 2, told=False),
             "somebody is heard first": given(FIRST, 2),
         },
     )
