@@ -60,13 +60,11 @@ _OF = Prepared(
 class KeptMembership(msgspec.Struct, frozen=True):
     """A membership with the name that is shown in chats.
 
-    `klass` is the class of membership; `welcome` says that the applicant knew nobody to vouch for them, and
-    asked for a steward's welcome.
+    `welcome` says that the applicant knew nobody to vouch for them, and asked for a steward's welcome.
     """
 
     membership: Membership
     name: str
-    klass: str = OWNER_MEMBER
     welcome: bool = False
 
 
@@ -87,16 +85,14 @@ class Memberships:
         self._vault = directory.vault
         self._counts = directory.counts
 
-    async def begin(self, chapter: int, person: int | None, change: Change, **about: Any) -> KeptMembership:
-        """A new membership by a first step (`members.steps.begin`); `may_begin` has been asked.
-
-        `about` has `name`, and perhaps `klass` and `welcome`.
-        """
-        name = about.pop("name")
+    async def begin(
+        self, chapter: int, person: int | None, change: Change, *, name: str, welcome: bool = False
+    ) -> KeptMembership:
+        """A new membership by a first step (`members.steps.begin`); `may_begin` has been asked."""
         fresh = Membership(0, person, chapter, change.after, change.at, change.at)
         first = changed(fresh, change)
         values = _values(first) | {"chapter_id": chapter, "applied": millis(change.at), "klass": OWNER_MEMBER}
-        values |= {"name": b"", "name_key": b""} | about
+        values |= {"name": b"", "name_key": b"", "welcome": welcome}
         added = await self._connection.execute(insert(MEMBERSHIP).values(**values).returning(MEMBERSHIP.c.id))
         number = added.scalar_one()
         await self.rename(number, name)
@@ -273,7 +269,7 @@ class Memberships:
             admitted=None if row.admitted is None else moment(row.admitted),
             leaves=None if row.leaves is None else moment(row.leaves),
         )
-        return KeptMembership(membership, name, row.klass, row.welcome)
+        return KeptMembership(membership, name, row.welcome)
 
     async def _note(self, number: int, change: Change) -> None:
         values = {

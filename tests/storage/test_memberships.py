@@ -46,10 +46,10 @@ async def test_a_membership_is_kept_as_it_is(store: Store) -> None:
     anna = await somebody(store)
     first = begin(Act.APPLY, Actor(anna, Authority.PERSON), START)
     kept = await store.memberships.begin(1, anna, first, name="Anna 김", welcome=True)
-    row = (await store.connection.execute(text("SELECT name, name_key FROM membership"))).one()
+    row = (await store.connection.execute(text("SELECT name, name_key, klass FROM membership"))).one()
 
     assert Membership(1, anna, 1, State.APPLIED, START, START) == kept.membership
-    assert ("Anna 김", True, "owner_member") == (kept.name, kept.welcome, kept.klass)
+    assert ("Anna 김", True, "owner_member") == (kept.name, kept.welcome, row.klass)
     assert kept == await store.memberships.get(1) == await store.memberships.held(anna, 1)
     assert (kept,) == await store.memberships.of(anna)
     assert await store.memberships.get(2) is None

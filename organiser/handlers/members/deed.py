@@ -121,7 +121,6 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
         told=about is not None and await ctx.store.people.reach(about) is not None,
         zone=chapter.clock,
-        heard=hearing is not None,
         silence=hearing is not None and by_silence(hearing, kept.act),
     )
 

@@ -24,9 +24,8 @@ What = Callable[[Words], Sequence[str]]
 class ShownAct:
     """An act as people are shown it. `proposer` is a shown name, "" where they are gone.
 
-    `heard`: all full members are asked, for there is no second steward; `silence`: it is done then where
-    nobody says anything. `opens`: until then whom it is about may answer, and nobody can second it; `told`
-    says whether they could be told.
+    `silence`: all full members are asked, and it is done where nobody says anything. `opens`: until then whom
+    it is about may answer, and nobody can second it; `told` says whether they could be told.
     """
 
     number: int
@@ -35,7 +34,6 @@ class ShownAct:
     proposer: str
     until: datetime
     zone: ZoneInfo
-    heard: bool = False
     silence: bool = False
     opens: datetime | None = None
     told: bool = True

@@ -16,9 +16,9 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 UNTIL = START + timedelta(days=7)
 ACT = ShownAct(7, granting.granting(15, "Bo", Role.TREASURER, 365), "Gent", "Anna", UNTIL, ZONE)
 GONE = ShownAct(7, settings.setting("sponsors", "3"), "서울", "", UNTIL, ZONE)
-HEARD = ShownAct(8, granting.granting(16, "민준", Role.STEWARD, 1), "Gent", "Anna", UNTIL, ZONE, heard=True)
+HEARD = ShownAct(8, granting.granting(16, "민준", Role.STEWARD, 1), "Gent", "Anna", UNTIL, ZONE)
 SILENT = ShownAct(
-    9, granting.granting(16, "Kim", Role.STEWARD, 365), "Gent", "Anna", UNTIL, ZONE, heard=True, silence=True
+    9, granting.granting(16, "Kim", Role.STEWARD, 365), "Gent", "Anna", UNTIL, ZONE, silence=True
 )
 FIRST = replace(ACT, opens=UNTIL, until=UNTIL + timedelta(days=7))
 TOLD = post("…")
