@@ -31,9 +31,6 @@ TOGETHER = ("exclude {} for a reason", "exclude {} for another reason", "reinsta
 ANSWERS = ("second", "second", "second", "object", "own", "at once")
 """What becomes of an act that one steward proposes."""
 
-HASTY = 4
-"""The choice, of five, to second an exclusion before whom it is about could answer."""
-
 
 class Deciding(Joining):
     """People decide about others, and about themselves."""
@@ -87,14 +84,15 @@ class Deciding(Joining):
         known = self.town.audit.before["act"].keys()
         await self.says(by, "/" + line.format(there[pick % len(there)]), chapter)
         for act in self.town.audit.before["act"].keys() - known:
-            if line.startswith("exclude") and pick % 5 != HASTY:
+            if line.startswith("exclude"):
+                await self.says(leading[-1], f"/second {act}")
                 await self.hears_first()
             await self.answers(act, leading, second, answer)
             if second == by:
                 self.was_not_done_alone(act)
 
     async def hears_first(self) -> None:
-        """Whom an act is about has had the time to answer."""
+        """Whom an act is about has had the time to answer; before that nobody can second it."""
         await self.town.passes(days=11)
         await self.look()
 

@@ -143,10 +143,9 @@ class Grounds(Deciding, Owning):
             await self.says(other, line.format(self.of(chapter, *MEMBERS)[-1].id), chapter)
         if pick % 4 == 2 and await self.confirms(member, other):
             assert await self._ways_out(other, self.held(other)[0]), "confirmed, and waits all the same"
-        if pick % 2:
-            await self.erases(other)
-        else:
-            await self.goes(other, back=False)
+        leaving = [f"leave:leave:{one.id}" for one in self.held(other)[:1]]
+        for data in (f"erase:now:{self.person(other)}", *leaving):
+            await self.let(self.town.pressed_by(self.town.cast[other], data))
         if pick % 3:
             await self.passes(days=TRUST.days - 2)
             await self.says(other, "/leave", chapter)

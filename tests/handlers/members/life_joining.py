@@ -210,6 +210,8 @@ class Joining(Life):
             case "unlink":
                 await self.links(who, other)
                 await self.answered(who, "/unlink", 2)
+                data = f"unlink:{self.key(other).hex()}"
+                await self.let(self.town.pressed_by(self.town.cast[who], data))
             case "link":
                 await self.links(who, other)
             case "erase":

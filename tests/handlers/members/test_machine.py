@@ -26,9 +26,9 @@ after every step, in the tables, by readers that know nothing of handlers (`test
 - Who was excluded stays so with all their accounts, erased or not, until two stewards lift it (`audit`).
 - What the bot holds in memory is what a start would read (`audit`).
 
-Each life begins with a past of deeds that make their own ground (`life_grounds`, `life_power`), and goes on as
-it likes.
-`make test DEEP=1` plays many more lives. How often what was done stands in what the test prints (`-rP`).
+Each life begins with a past of deeds that make their own ground (`life_grounds`, `life_power`), and goes on
+as it likes. `make test DEEP=1` plays many more lives. How often what was done stands in what the test prints
+(`-rP`).
 """
 
 import sys
