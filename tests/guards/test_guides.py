@@ -16,6 +16,7 @@ from organiser.i18n.folding import fold
 from tests.fakes.world import catalogues
 from tools import messages
 from tools.faults import said
+from tools.traps import sprung
 
 DOCS = Path(__file__).parents[2] / "docs"
 TITLES = {"en": "English", "nl": "Nederlands", "ko": "한국어", "sv": "Svenska"}
@@ -115,6 +116,14 @@ def test_words_to_write_are_understood(name: str) -> None:
 
     assert quoted
     assert [] == [word for word in quoted if word not in known]
+
+
+@pytest.mark.parametrize("name", _GUIDES)
+def test_no_guide_says_what_the_bot_must_not(name: str) -> None:
+    """One thing has one word in the chat and in the guide; commands stand as they are typed."""
+    text = one_line(_CODE.sub("", guide(name)))
+
+    assert [] == list(sprung(text, "en" if name == "stewards" else name))
 
 
 @pytest.mark.parametrize(
