@@ -9,6 +9,7 @@ from organiser.context import Context
 from organiser.forms import Answers
 from organiser.handlers import private
 from organiser.handlers.members import stewards
+from organiser.handlers.members.chapter_form import is_deserted
 from organiser.members import chapters
 from organiser.members.chapters import ChapterUnknown
 from organiser.members.states import MEMBERS
@@ -87,10 +88,15 @@ async def below_help(ctx: Context, post: Post) -> Post:
 
 
 async def listed(ctx: Context, _args: Arguments) -> Post:
-    """All chapters with the number of their chats; how many members exactly is told to its stewards."""
+    """All chapters with the number of their chats; how many members exactly is told to its stewards.
+
+    One that everybody has left is none any more: nobody can join it, and its name is free.
+    """
     standing = await ctx.standing() if ctx.chat.private else None
     rows: list[view.Row] = []
     for one in await ctx.store.chapters.all():
+        if is_deserted(ctx, one):
+            continue
         members = ctx.store.memberships.count(one.id, MEMBERS)
         exact = standing is not None and may(Who.STEWARD, standing, one.id)
         rows.append(

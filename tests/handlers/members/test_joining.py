@@ -414,6 +414,9 @@ async def test_a_chapter_that_all_have_left_is_not_offered(coop: Coop) -> None:
     await town.anna.says("/join")
 
     assert ["Brugge", "Aalst"] == [one for one in town.anna.can_press() if one in {"Gent", "Brugge", "Aalst"}]
+    listed = await town.anna.says("/chapters")
+    assert "Brugge" in listed
+    assert "Gent" not in listed
 
 
 @pytest.mark.parametrize("said", ["/join Gent; Uber; Bike delivery; 2 3; yes", "/join gent", "/start join_1"])
