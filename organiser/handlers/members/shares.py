@@ -12,17 +12,20 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.members import entries, register
+from organiser.handlers.members import entries, register, trust
 from organiser.handlers.members.share_forms import AMOUNT, COUNT, DAY, NUMBER, OTHER
 from organiser.members.register import Owner, OwnerLeft, OwnerUnknown
 from organiser.members.shares import Entry, EntryKind, share_of
 from organiser.storage.chapters import Chapter
 from organiser.views.members import shares as view
-from organiser.views.members.register import no_line
+from organiser.views.members.register import no_line, shares_name
 
 
 async def held(ctx: Context, _args: Arguments) -> Post:
-    """What who asks holds, in whichever chapter, and the newest entries about it."""
+    """What who asks holds, in whichever chapter, and the newest entries; none to an account linked lately."""
+    too_new = await trust.too_new(ctx, "shares", shares_name)
+    if too_new is not None:
+        return too_new
     lines = [await _held(ctx, one) for one in await register.lines_of(ctx)]
     return view.held(lines, ctx.words) if lines else no_line(ctx.words)
 

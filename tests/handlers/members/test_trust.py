@@ -85,6 +85,7 @@ async def test_a_new_account_changes_no_line_of_the_register(council: Council, n
     assert "it can't do this yet" in await thief.says("/owner enter Mallory Moe; Kade 2; yes")
     assert before == await council.stella.says("/owner")
     assert "Stella Stone" in before
+    assert "it can't do this yet" in await thief.says("/shares")
 
 
 @BOTH
