@@ -49,19 +49,21 @@ async def test_a_suspended_member_comes_back_as_what_they_were(town: Town) -> No
     assert State.PROBATION is await town.coop.state(4)
 
 
-async def test_who_became_a_full_member_since_comes_back_as_one(town: Town) -> None:
+async def test_who_became_a_full_member_since_comes_back_as_one(town: Town, second: Somebody) -> None:
     """What counts is what they were when they were suspended last."""
-    fresh = town.coop.person(8, "Fresh")
+    fresh = town.coop.person(9, "Fresh")
     await town.coop.member(fresh, town.gent, state=State.PROBATION)
-    await town.steward.says("/suspend 4 A quarrel")
-    await town.steward.says("/reinstate 4")
+    await town.steward.says("/suspend 5 A quarrel")
+    await town.steward.says("/reinstate 5")
     await town.coop.passes(days=31)
-    full = await town.coop.state(4)
-    await town.steward.says("/suspend 4 Another quarrel")
-    await town.steward.says("/reinstate 4")
+    full = await town.coop.state(5)
+    await town.steward.says("/suspend 5 Another quarrel")
+    await second.says("/second 1")
+    suspended = await town.coop.state(5)
+    await town.steward.says("/reinstate 5")
 
-    assert State.MEMBER is full
-    assert State.MEMBER is await town.coop.state(4)
+    assert (State.MEMBER, State.SUSPENDED) == (full, suspended)
+    assert State.MEMBER is await town.coop.state(5)
 
 
 @pytest.mark.parametrize("asked", ["/members", "/roles", "/chapter settings", "/nominate 3"])
