@@ -131,7 +131,12 @@ class Dialog(Generic[F]):
         return self._chose(sign, filling.shown[int(number)], now)
 
     def reopened(self, filling: Filling) -> Filling:
-        """Where a dialog stands when it could not be sent: the review, or else the last question."""
+        """Where a dialog stands when it could not be sent: the review, or else the last question.
+
+        Of an only question it is the answer that leads nowhere: there is nothing to keep.
+        """
+        if len(self.course.form.fields) == 1:
+            return self.course.at(self.course.form.fields[0].name, {})
         if self.course.form.review is not None:
             return self.again(filling).filling
         return self._back(filling).filling
