@@ -65,7 +65,7 @@ class CommandTable(Generic[C]):
         self._languages: Final = tuple(languages)
         self._by_name: Final[dict[tuple[str, ...], Command[C]]] = {}
         for command in self.commands:
-            if command.form is not None and command.where is not Where.PRIVATE:
+            if command.questions is not None and command.where is not Where.PRIVATE:
                 raise ValueError(f"the form of {command.name} is not asked in private")
             for name in self._spellings(command):
                 if self._by_name.setdefault(name, command) is not command:

@@ -106,7 +106,8 @@ class Command(Generic[C]):
     """Something that can be asked for. `name` is English, lower case; `called` is it in a language.
 
     With a `form`, what it asks for is what the handler is given, and the handler runs when the form is sent;
-    it is asked in private then. `example` is what one may write behind the name.
+    it is asked in private then. Where nothing stands behind a name that needs something, `asks` asks for it:
+    a menu sends names alone. `example` is what one may write behind the name.
     `listed` is False for what people need not know, such as Telegram's `/start`. What is `belonging` says
     nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them.
     """
@@ -121,8 +122,14 @@ class Command(Generic[C]):
     listed: bool = True
     belonging: bool = False
     form: Form[C, Any] | None = None
+    asks: Form[C, Any] | None = None
     section: Section = Section.GENERAL
     example: Wording | None = None
+
+    @property
+    def questions(self) -> Form[C, Any] | None:
+        """What somebody can be in the middle of answering for it; None where nothing is ever asked."""
+        return self.form or self.asks
 
     def check_place(self, *, private: bool) -> None:
         """Pass where the command may be asked in such a chat.

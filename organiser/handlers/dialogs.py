@@ -93,6 +93,21 @@ async def ask(
         await begin(here, command, answers=answers)
 
 
+async def asks(ctx: Context, command: Command[Context]) -> bool:
+    """Whether a command that was given without more asks for it: nothing else that is asked is dropped so."""
+    if command.asks is None:
+        return False
+    opened = await open_for(ctx)
+    return opened is None or opened.command == command.name
+
+
+async def close(ctx: Context, name: str) -> None:
+    """Ask no more for what the command of that name needs: it is here."""
+    opened = await open_for(ctx)
+    if opened is not None and opened.command == name:
+        await ctx.store.dialogs.close(opened.token)
+
+
 async def _welcome(ctx: Context) -> list[Paragraph]:
     """Who can read what is written here, before the first question that somebody is ever asked."""
     if ctx.chat.welcomed:
@@ -171,7 +186,7 @@ async def _find(ctx: Context) -> _Open | None:
     if opened is None or opened.chat != ctx.chat.id:
         return None
     command = ctx.house.commands.find(opened.command)
-    if command is None or command.form is None:
+    if command is None or command.questions is None:
         await ctx.store.dialogs.close(opened.token)
         return None
     try:
@@ -184,9 +199,9 @@ async def _find(ctx: Context) -> _Open | None:
 
 async def _dialog(ctx: Context, command: Command[Context], chosen: int | None) -> Dialog[Any]:
     """A step through the form of a command, with the chapter that was `chosen` for it."""
-    form = command.form
+    form = command.questions
     if form is None:
-        raise ValueError(f"{command.name} has no form")
+        raise ValueError(f"{command.name} asks nothing")
     facts = await form.facts(msgspec.structs.replace(ctx, chosen=chosen))
     course = Course(form, facts, ctx.words, ctx.chat.ref.network)
     return Dialog(course, ctx.house.tongues.controls)

@@ -39,10 +39,12 @@ async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] 
     command.check_place(private=ctx.chat.private)
     ctx.house.commands.check_spelling(parsed)
     await ctx.require(command.who)
-    if command.form is not None:
+    if command.form is not None or (not parsed.line and await dialogs.asks(ctx, command)):
         await dialogs.begin(ctx, command, parsed.line, answers)
         return
     answer = await command.handler(ctx, ctx.house.commands.read(parsed))
+    if command.asks is not None:
+        await dialogs.close(ctx, command.name)
     if answer is not None:
         ctx.answer(await unanswered.reminded(ctx, answer))
 

@@ -15,7 +15,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.forms import Answers
 from organiser.handlers import dialogs
-from organiser.handlers.members import agreeing, reasons
+from organiser.handlers.members import agreeing, reasons, single
 from organiser.handlers.members.deed import PREFIX as ACT
 from organiser.handlers.members.deed import name_of, stewards_of
 from organiser.members import acts, questions
@@ -48,6 +48,18 @@ async def _check(ctx: Context, answers: Answers) -> None:
 FORM: Final = reasons.form(
     view.which_question, view.what_answer, label=reasons_view.answer_label, check=_check
 )
+
+
+async def _chapter(ctx: Context) -> None:
+    """Know whose stewards are meant before the question is asked.
+
+    Raises:
+        WhichChapter: see `_meant`.
+    """
+    _meant(ctx, () if ctx.person is None else await ctx.store.memberships.known(ctx.person))
+
+
+QUESTION: Final = single.form("text", view.text_label, view.ask_question, facts=_chapter)
 
 
 async def ask(ctx: Context, args: Arguments) -> Post:

@@ -10,7 +10,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import agreeing, codes, stewards
+from organiser.handlers.members import agreeing, codes, single, stewards
 from organiser.members import consents, steps
 from organiser.members.codes import CodeUnfit, OneTimeCode, Purpose
 from organiser.members.consents import FREE
@@ -20,10 +20,14 @@ from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views import bridge
+from organiser.views.commands import code_label
 from organiser.views.members import claiming as view
 
 PREFIX: Final = "claim"
 ACTIONS: Final = ("show", "yes", "no")
+
+
+CODE: Final = single.form("code", code_label, view.ask_code)
 
 
 async def claim(ctx: Context, args: Arguments) -> Post:

@@ -72,6 +72,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         asking_view.ask_name,
         asking_view.ask_help,
         (Rest("text", asking_view.text_label),),
+        asks=asking.QUESTION,
         who=Who.PERSON,
         belonging=True,
         where=Where.PRIVATE,

@@ -3,17 +3,16 @@
 A code that was typed is the person's from then on: nobody else can use it while they answer the questions.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.forms import Asking, Field, Form
+from organiser.forms import Asking, Form
 from organiser.handlers import dialogs
 from organiser.handlers.answering import put
-from organiser.handlers.members import agreeing, chapter_form, chapters, codes, stewards
+from organiser.handlers.members import agreeing, chapter_form, chapters, codes, single, stewards
 from organiser.handlers.members.chapter_form import Making
 from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
@@ -28,11 +27,6 @@ PREFIX: Final = "founding"
 ASKS: Final = "found chapter"
 ASKS_CODE: Final = "found code"
 """The commands whose forms `found` begins."""
-
-
-@dataclass(frozen=True, slots=True)
-class Nothing:
-    """A form that needs to know nothing."""
 
 
 async def check_open(ctx: Context) -> None:
@@ -70,27 +64,10 @@ async def _take(ctx: Context, person: int, typed: str) -> None:
         await codes.count_wrong(ctx)
         raise CodeUnfit(Purpose.FOUND)
     await ctx.store.one_time_codes.give(reference, person)
-    opened = await ctx.store.dialogs.find(person)
-    if opened is not None and opened.command == ASKS_CODE:
-        await ctx.store.dialogs.close(opened.token)
+    await dialogs.close(ctx, ASKS_CODE)
 
 
-async def _needs_nothing(ctx: Context) -> Nothing:
-    await check_open(ctx)
-    return Nothing()
-
-
-CODE_FORM: Final = Form[Context, Nothing](
-    fields=(
-        Field(
-            "code",
-            view.code_label,
-            lambda asking: view.ask_code(asking.words),
-            read=lambda said, _asking: said.strip(),
-        ),
-    ),
-    facts=_needs_nothing,
-)
+CODE_FORM: Final = single.form("code", view.code_label, view.ask_code, facts=check_open)
 
 
 async def take_code(ctx: Context, answers: Arguments) -> None:

@@ -34,6 +34,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         claim_view.claim_name,
         claim_view.claim_help,
         (Rest("code", code_label),),
+        asks=claiming.CODE,
         who=Who.PERSON,
         where=Where.PRIVATE,
         section=Section.MEMBERSHIP,

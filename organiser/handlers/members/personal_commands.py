@@ -31,6 +31,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         view.name_name,
         view.name_help,
         (Rest("name", view.name_label),),
+        asks=profile.NAME,
         who=Who.PERSON,
         belonging=True,
         where=Where.PRIVATE,

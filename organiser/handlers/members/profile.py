@@ -9,7 +9,7 @@ from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
-from organiser.handlers.members import likeness, suspensions
+from organiser.handlers.members import likeness, single, suspensions
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role, last_day
@@ -17,6 +17,7 @@ from organiser.members.states import APPLICATIONS, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
+from organiser.views.members import agreeing as agreeing_view
 from organiser.views.members import profile as view
 from organiser.views.members.accounts import ShownAccount
 from organiser.views.members.profile import ShownMembership, ShownPerson
@@ -124,6 +125,9 @@ async def opened(ctx: Context, press: Pressed) -> str:
     if command is not None:
         await running.run(ctx, Parsed(command))
     return ""
+
+
+NAME: Final = single.form("name", view.name_label, agreeing_view.ask_name)
 
 
 async def name(ctx: Context, args: Arguments) -> Post:

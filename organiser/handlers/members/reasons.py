@@ -6,15 +6,12 @@ from typing import Any
 from organiser.answers import NothingSaid
 from organiser.context import Context
 from organiser.forms import Answers, Asking, Field, Form, Wording
+from organiser.handlers.members.single import nothing
 from organiser.i18n.called import called_number
 from organiser.members.refusals import NumberUnreadable
 from organiser.members.steps import readable
 from organiser.views.members import reasons as view
 from organiser.views.rich import post
-
-
-async def _nothing(_ctx: Context) -> None:
-    """The questions need to know nothing."""
 
 
 def read_number(typed: str, _asking: Asking[Any]) -> int:
@@ -54,7 +51,7 @@ def form(
             Field("number", view.number_label, lambda asking: post(number(asking.words)), read=read_number),
             Field("reason", label, lambda asking: post(reason(asking.words)), read=_read_reason),
         ),
-        facts=_nothing,
+        facts=nothing,
         check=check,
         separator=" ",
     )

@@ -58,6 +58,15 @@ def text_label(words: Words) -> str:
     return words.pgettext("parameter", "QUESTION")
 
 
+def ask_question(words: Words) -> Post:
+    """Asks what the stewards are to be asked."""
+    return post(
+        words.gettext(
+            "What do you want to write to the stewards of your chapter? I pass it on to them alone."
+        )
+    )
+
+
 def reply_name(words: Words) -> str:
     """The name of `reply`."""
     # Translators: the name of the command with which a steward answers who asked. One word.

@@ -24,6 +24,11 @@ def claim_help(words: Words) -> str:
     return words.gettext("become a member with the code that a steward gave you")
 
 
+def ask_code(words: Words) -> Post:
+    """Asks for the code of an entry."""
+    return post(words.gettext("Which code did you get from a steward?"))
+
+
 def claim_asked(
     name: str,
     chapter: str,

@@ -171,7 +171,7 @@ async def test_which_chapter(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "told"),
-    [("\u2066\u202e", "Nothing of that can be seen"), ("x" * 1001, "1,000"), ("", "It is written like this")],
+    [("\u2066\u202e", "Nothing of that can be seen"), ("x" * 1001, "1,000"), ("", "What do you want to")],
     ids=["not seen", "too long", "nothing"],
 )
 async def test_a_question_that_is_none(town: Town, typed: str, told: str) -> None:

@@ -259,7 +259,7 @@ async def test_a_claim_code_works_once(coop: Coop, anna: Somebody) -> None:
 
     assert "This is no code to claim an entry" in await eva.says(f"/claim {codes['Bas']}")
     assert "This is no code to claim an entry" in await eva.says("/claim ABCDEFGHJKLM")
-    assert "It is written like this" in await eva.says("/claim")
+    assert "Which code did you get from a steward?" in await eva.says("/claim")
     await eva.presses("Agree", of=open_question)
     assert eva.flashed
     await coop.passes(days=31)

@@ -15,6 +15,7 @@ def test_a_question_and_its_answer(approve: Approve) -> None:
     member = Question(12, "Anna", State.MEMBER, "Gent", "It was not me.")
     states["who is heard"] = given(member, "reply:12", waits=(7, "act:show:7"))
     approve(asking.asked, states)
+    approve(asking.ask_question, {"what": given()})
     approve(asking.passed_on, {"told": given("Gent")})
     approve(asking.no_stewards, {"a stranger": given()})
     approve(asking.nobody, {"no steward": given("Gent")})

@@ -64,6 +64,7 @@ def test_codes(approve: Approve) -> None:
 
 def test_claiming(approve: Approve) -> None:
     """What one agrees to stands there before; the safe answer comes first."""
+    approve(claiming.ask_code, {"the code": given()})
     approve(
         claiming.claim_asked,
         {
