@@ -1,12 +1,13 @@
 """A code joins two chats once, in time, and cannot be guessed."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.bridge.codes import ALPHABET, LENGTH, MOST_TRIES, Code, new_secret, redeem, tidy
+from organiser.bridge.codes import ALPHABET, LENGTH, MOST_TRIES, Code, looks_like, new_secret, redeem, tidy
 from organiser.bridge.refusals import AlreadyJoined, CodeExhausted, CodeExpired, CodeUnknown, SameChat
 from organiser.errors import Refusal
 from tests.fakes.clock import START
@@ -61,3 +62,30 @@ def test_what_a_code_is_not_good_for(  # noqa: PLR0917
     """Each has its own answer; who guesses learns nothing any more, not even that a code is right."""
     with pytest.raises(refusal):
         redeem(code, chat=chat, same_conversation=same, tries=tries, now=START + timedelta(minutes=minutes))
+
+
+@given(
+    st.text(max_size=40),
+    st.sampled_from([LENGTH, 12]).flatmap(lambda length: st.text(ALPHABET, min_size=length, max_size=length)),
+    st.sampled_from(["", " ", "-", "_", " \u2013 "]),
+    st.sampled_from([str.upper, str.lower]),
+    st.text(max_size=40),
+)
+def test_a_code_is_seen_among_other_words(
+    before: str, code: str, gap: str, letters: Callable[[str], str], after: str
+) -> None:
+    """However it is set, and whatever stands around it; without a gap it is one word."""
+    typed = letters(gap.join(code[at : at + 4] for at in range(0, len(code), 4)))
+
+    assert code in looks_like(f"{before} {typed} {after}", frozenset({LENGTH, 12}))
+
+
+@pytest.mark.parametrize(
+    "text", ["who can take it", "take they week", "ABCD", "ABCD2345X", "Zoë and 민수", ""]
+)
+def test_most_lines_have_no_code(text: str) -> None:
+    """Words that are too long, too short, or have other signs are none; parts make one only together."""
+    found = looks_like(text, frozenset({LENGTH, 12}))
+
+    assert set(found) <= {"TAKETHEY", "THEYWEEK", "TAKETHEYWEEK"}
+    assert bool(found) == ("they week" in text)
