@@ -32,19 +32,25 @@ ANSWERS: Final = ("keep", "on", "now")
 
 
 async def erase(ctx: Context, _args: Arguments) -> Post:
-    """Say what goes, what stays and until when, and ask."""
+    """Say what goes, what stays and until when, and ask.
+
+    Raises:
+        TooNewForGood: the account that asks was linked lately.
+    """
     if ctx.person is None:
         raise NotPerson
-    too_new = await trust.too_new(ctx, PREFIX, view.erase_name)
-    if too_new is not None:
-        return too_new
+    await trust.require_older(ctx, PREFIX, view.erase_name)
     going = await _going(ctx, await ctx.store.own_data.me(ctx.person))
     answers = (f"{PREFIX}:keep:{ctx.person}", f"{PREFIX}:on:{ctx.person}")
     return view.erase_asked(going, answers, ctx.chat.ref.network, ctx.words)
 
 
 async def pressed(ctx: Context, press: Pressed) -> str:
-    """The answer; a button that was shown to somebody who is erased already does nothing."""
+    """The answer; a button that was shown to somebody who is erased already does nothing.
+
+    Raises:
+        TooNewForGood: the account that answers was linked lately.
+    """
     person = ctx.person
     if person is None or press["person"] != person:
         return bridge.question_closed(ctx.words)
@@ -53,11 +59,8 @@ async def pressed(ctx: Context, press: Pressed) -> str:
             answers = (f"{PREFIX}:keep:{person}", f"{PREFIX}:now:{person}")
             put(ctx, view.last_question(answers, ctx.words))
         case "now":
-            too_new = await trust.too_new(ctx, PREFIX, view.erase_name)
-            if too_new is not None:
-                put(ctx, too_new)
-            else:
-                await _erase(ctx, person)
+            await trust.require_older(ctx, PREFIX, view.erase_name)
+            await _erase(ctx, person)
         case _:
             put(ctx, view.kept_everything(ctx.words))
     return ""

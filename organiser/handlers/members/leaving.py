@@ -47,9 +47,7 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
         return view.leaving_already(
             chapter.name, last_day(membership.leaves, chapter), _answers(membership), ctx.words
         )
-    too_new = await trust.too_new(ctx, PREFIX, view.leave_name)
-    if too_new is not None:
-        return too_new
+    await trust.require_older(ctx, PREFIX, view.leave_name)
     profile = await statutes.of(ctx, chapter)
     ends = await _ends(ctx, chapter)
     last = None if ends <= ctx.now else last_day(ends, chapter)
@@ -89,6 +87,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
 
     Raises:
         NotMember: it is not their membership.
+        TooNewForGood: the account that answers was linked lately.
         NotNow: it has ended, or no notice is there to be taken back.
     """
     kept = await ctx.store.memberships.get(press["number"])
@@ -97,8 +96,8 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     match press["answer"]:
         case "leave":
-            too_new = await trust.too_new(ctx, PREFIX, view.leave_name)
-            put(ctx, too_new or await _leave(ctx, kept, chapter))
+            await trust.require_older(ctx, PREFIX, view.leave_name)
+            put(ctx, await _leave(ctx, kept, chapter))
         case "back":
             put(ctx, await _stay(ctx, kept, chapter))
         case _:

@@ -31,15 +31,23 @@ EVERY: Final = timedelta(minutes=10)
 
 
 async def mydata(ctx: Context, _args: Arguments) -> Post:
-    """Say what the file has, and who can read it here."""
-    if (held_back := await trust.too_new(ctx, PREFIX, view.mydata_name)) is not None:
-        return held_back
+    """Say what the file has, and who can read it here.
+
+    Raises:
+        TooNewForGood: the account that asks was linked lately.
+    """
+    await trust.require_older(ctx, PREFIX, view.mydata_name)
     return await _too_soon(ctx) or view.offered(ctx.chat.ref.network, f"{PREFIX}:send", ctx.words)
 
 
 async def pressed(ctx: Context, _press: Pressed) -> str:
-    """Make the file, and hand it over."""
-    refused = await trust.too_new(ctx, PREFIX, view.mydata_name) or await _too_soon(ctx)
+    """Make the file, and hand it over.
+
+    Raises:
+        TooNewForGood: the account that asks was linked lately.
+    """
+    await trust.require_older(ctx, PREFIX, view.mydata_name)
+    refused = await _too_soon(ctx)
     if refused is not None:
         put(ctx, refused)
     else:

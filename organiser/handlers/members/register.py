@@ -127,10 +127,12 @@ async def owner(ctx: Context, args: Arguments) -> Post:
 
 
 async def own(ctx: Context) -> Post:
-    """Every line of who asks, in whichever chapter; none to an account that was linked lately."""
-    too_new = await trust.too_new(ctx, "owner", view.owner_name)
-    if too_new is not None:
-        return too_new
+    """Every line of who asks, in whichever chapter.
+
+    Raises:
+        TooNewForGood: the account that asks was linked lately.
+    """
+    await trust.require_older(ctx, "owner", view.owner_name)
     lines = [await _line(ctx, one, await ctx.store.chapters.get(one.chapter)) for one in await lines_of(ctx)]
     return view.own(lines, ctx.chat.ref.network, ctx.words) if lines else view.no_line(ctx.words)
 

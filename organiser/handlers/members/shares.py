@@ -22,10 +22,12 @@ from organiser.views.members.register import no_line, shares_name
 
 
 async def held(ctx: Context, _args: Arguments) -> Post:
-    """What who asks holds, in whichever chapter, and the newest entries; none to an account linked lately."""
-    too_new = await trust.too_new(ctx, "shares", shares_name)
-    if too_new is not None:
-        return too_new
+    """What who asks holds, in whichever chapter, and the newest entries about it.
+
+    Raises:
+        TooNewForGood: the account that asks was linked lately.
+    """
+    await trust.require_older(ctx, "shares", shares_name)
     lines = [await _held(ctx, one) for one in await register.lines_of(ctx)]
     return view.held(lines, ctx.words) if lines else no_line(ctx.words)
 

@@ -1,9 +1,7 @@
 """Accounts that were linked a short time ago: what they cannot do yet, unless an older one lets them."""
 
-from datetime import timedelta
 from typing import Final
 
-from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.forms import Wording
 from organiser.handlers.answering import put
@@ -48,37 +46,21 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
     return ""
 
 
-async def too_new(ctx: Context, name: str, called: Wording) -> Post | None:
-    """What is said instead of doing for good what an account asks for that was linked lately, if it was."""
-    wait = await _waits(ctx, name, called)
-    return None if wait is None else view.too_new(wait, ctx.words)
-
-
 async def require_older(ctx: Context, name: str, called: Wording) -> None:
-    """Pass where the account that asks may do something for good.
+    """Pass where the account that asks may do something for good. `name` and `called` are the command's.
 
     Raises:
-        TooNewForGood: it was linked lately.
-    """
-    wait = await _waits(ctx, name, called)
-    if wait is not None:
-        raise TooNewForGood(wait)
-
-
-async def _waits(ctx: Context, name: str, called: Wording) -> timedelta | None:
-    """For how long an account that was linked lately can do nothing for good; None for any other.
-
-    Accounts that were there before are told, and can do it, or take this one away. `name` and `called` are
-    the command's.
+        TooNewForGood: it was linked lately. Accounts that were there before are told, and can do it, or take
+            this one away.
     """
     accounts = () if ctx.person is None else await ctx.store.people.accounts(ctx.person)
     acting = next((one for one in accounts if one.key == ctx.author), None)
     others = [one for one in accounts if one.key != ctx.author]
     wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
     if acting is None or ctx.person is None or wait is None:
-        return None
+        return
     shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
     for there in await elsewhere(ctx, ctx.person):
         words = ctx.words_of(there)
         ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
-    return wait
+    raise TooNewForGood(wait)

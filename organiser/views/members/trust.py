@@ -54,13 +54,8 @@ def wanted_for_good(
     )
 
 
-def too_new(wait: timedelta, words: Words) -> Post:
-    """Told on an account that was linked lately, and asked for what cannot be undone."""
-    return post(*too_new_for_good(wait, words))
-
-
 def too_new_for_good(wait: timedelta, words: Words) -> tuple[Paragraph, ...]:
-    """The same, as a refusal."""
+    """Told on an account that was linked lately, and asked for what cannot be undone."""
     return (
         words.gettext(
             "This account was linked a short time ago, so it can't do this yet. Nothing has changed, and I"

@@ -357,11 +357,12 @@ async def test_a_new_account_erases_nobody(town: Town, network: Network) -> None
     await links(town.bo, thief)
     said = await thief.says("/erase")
     told = town.bo.reads
-    await thief.taps(f"erase:now:{await town.coop.known(thief)}")
+    tapped = await thief.taps(f"erase:now:{await town.coop.known(thief)}")
     state = await town.coop.state(2)
     certificate = await erases(town.bo)
 
     assert "it can't do this yet" in said
+    assert said == tapped
     assert "in 7 days" in said
     assert "asked for `/erase`" in told
     assert "write `/unlink` at once" in told
@@ -375,12 +376,13 @@ async def test_a_new_account_does_not_leave_for_the_member(town: Town, network: 
     thief = town.coop.person(9, "Bo", network)
     await links(town.bo, thief)
     said = await thief.says("/leave")
-    await thief.taps("leave:leave:2")
+    tapped = await thief.taps("leave:leave:2")
     kept = await town.coop.membership(2)
     await town.coop.passes(days=7, minutes=1)
     later = await thief.says("/leave")
 
     assert "it can't do this yet" in said
+    assert said == tapped
     assert (State.MEMBER, None) == (kept.membership.state, kept.membership.leaves)
     assert "You want to leave Gent. It is your own decision." in later
 
@@ -390,11 +392,11 @@ async def test_a_new_account_takes_no_data_along(town: Town) -> None:
     thief = town.coop.person(9, "Bo", Network.MATRIX)
     await links(town.bo, thief)
     said = await thief.says("/mydata")
-    await thief.taps("mydata:send")
+    tapped = await thief.taps("mydata:send")
     line = await thief.says("/owner")
 
     assert "it can't do this yet" in said
-    assert said == line
+    assert said == tapped == line
     assert not any(post.attachment for post in thief.shown)
     assert "asked for `/owner`" in town.bo.reads
 

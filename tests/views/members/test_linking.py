@@ -1,7 +1,5 @@
 """What is said of accounts that are one person, in four languages."""
 
-from datetime import timedelta
-
 import pytest
 
 from organiser.chat.refs import Network
@@ -63,7 +61,6 @@ def test_linking(approve: Approve) -> None:
 
 def test_unlinking(approve: Approve) -> None:
     """What stays is said before an account is taken away, and after."""
-    approve(trust.too_new, {"leaving, or what else is for good": given(timedelta(days=6, hours=5))})
     approve(
         trust.wanted_for_good,
         {"to the older account": given(MATRIX, ("erase", erasing.erase_name))},
