@@ -1,10 +1,13 @@
-"""Small things that every layer needs: ids, time, and a bell between tasks."""
+"""Small things that every layer needs: ids, time, portions of many, and a bell between tasks."""
 
 import asyncio
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+_T = TypeVar("_T")
 
 Clock = Callable[[], datetime]
 """Tells the present as an aware UTC time."""
@@ -26,6 +29,11 @@ def millis(moment: datetime) -> int:
 def moment(milliseconds: int) -> datetime:
     """The aware UTC time of whole `milliseconds` since 1970."""
     return BEGINNING + timedelta(milliseconds=milliseconds)
+
+
+def portions(many: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:
+    """All of them in order, at most so many at once."""
+    return (many[begin : begin + size] for begin in range(0, len(many), size))
 
 
 LONGEST_WAIT = 86_400.0

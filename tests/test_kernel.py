@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.kernel import LONGEST_WAIT, Bell, Ids, bounded_wait, millis, moment, system_clock
+from organiser.kernel import LONGEST_WAIT, Bell, Ids, bounded_wait, millis, moment, portions, system_clock
 from tests.fakes.clock import START, FakeClock
 
 
@@ -53,6 +53,16 @@ def test_ids_tell_roughly_when_they_were_made() -> None:
 def test_two_processes_make_different_ids() -> None:
     """Even in the same millisecond."""
     assert len({Ids(FakeClock()).new() for _ in range(100)}) > 95
+
+
+@given(st.lists(st.integers()), st.integers(1, 5))
+def test_portions_are_all_of_them_in_order(many: list[int], size: int) -> None:
+    """None is left out or comes twice; each but the last is full, and none is empty."""
+    parts = [list(some) for some in portions(many, size)]
+
+    assert many == [one for some in parts for one in some]
+    assert all(len(some) == size for some in parts[:-1])
+    assert all(parts)
 
 
 async def test_a_ring_before_the_wait_is_heard() -> None:

@@ -3,14 +3,13 @@
 From when somebody has claimed one it is a membership as any other (`memberships`).
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import islice
-from typing import Any, Final
+from collections.abc import Sequence
+from typing import Final
 
 from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.kernel import millis
+from organiser.kernel import millis, portions
 from organiser.members.states import LIVE, State
 from organiser.members.steps import Change
 from organiser.storage.directory import Directory
@@ -85,7 +84,7 @@ class Invited:
         Their lines in the owner register end with them.
         """
         gone: list[int] = []
-        for some in _parts(numbers):
+        for some in portions(numbers, _AT_ONCE):
             ending = update(MEMBERSHIP).where(
                 MEMBERSHIP.c.chapter_id == chapter,
                 MEMBERSHIP.c.id.in_(some),
@@ -105,9 +104,3 @@ class Invited:
         steps = [step | {"membership_id": number, "at": millis(change.at)} for number in numbers]
         if steps:
             await self._connection.execute(insert(MEMBERSHIP_CHANGE), steps)
-
-
-def _parts(numbers: Sequence[int]) -> Iterator[list[Any]]:
-    rest = iter(numbers)
-    while some := list(islice(rest, _AT_ONCE)):
-        yield some

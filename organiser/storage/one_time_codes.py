@@ -14,7 +14,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.kernel import millis, moment
+from organiser.kernel import millis, moment, portions
 from organiser.members.codes import OneTimeCode, Purpose
 from organiser.storage.tables import ONE_TIME_CODE
 
@@ -111,8 +111,8 @@ class OneTimeCodes:
 
     async def drop_all(self, purpose: Purpose, subjects: Sequence[int]) -> None:
         """Let no code of a purpose work any more for any of many subjects."""
-        for begin in range(0, len(subjects), _AT_ONCE):
-            theirs = ONE_TIME_CODE.c.subject.in_(subjects[begin : begin + _AT_ONCE])
+        for some in portions(subjects, _AT_ONCE):
+            theirs = ONE_TIME_CODE.c.subject.in_(some)
             await self._connection.execute(
                 delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == purpose, theirs)
             )

@@ -19,6 +19,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from organiser.errors import Misconfigured
+from organiser.kernel import portions
 from organiser.private_files import sync
 from organiser.storage.engine import unwritable
 from organiser.vault import NONCE_BYTES, Vault
@@ -78,8 +79,7 @@ class RecordKeys:
         if not _is_made(self.file):
             return found
         with _opened(self.file) as connection:
-            for begin in range(0, len(wanted), _MANY):
-                some = wanted[begin : begin + _MANY]
+            for some in portions(wanted, _MANY):
                 marks = ", ".join("?" * len(some))
                 query = f"SELECT id, wrapped FROM record_key WHERE wrapped IS NOT NULL AND id IN ({marks})"  # noqa: S608 - marks alone
                 for record, wrapped in connection.execute(query, some):

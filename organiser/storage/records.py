@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from organiser import retention
 from organiser.errors import Misconfigured
-from organiser.kernel import millis
+from organiser.kernel import millis, portions
 from organiser.storage import meta
 from organiser.storage.engine import Connection, Database
 from organiser.storage.record_keys import FILE, RecordKeys
@@ -101,8 +101,7 @@ class Records:
             Misconfigured: one belongs elsewhere, or was tampered with.
         """
         wanted, found = list(places), dict[int, bytes]()
-        for begin in range(0, len(wanted), _MANY):
-            some = wanted[begin : begin + _MANY]
+        for some in portions(wanted, _MANY):
             query = select(RECORD.c.id, RECORD.c.sealed).where(
                 RECORD.c.id.in_(some), RECORD.c.sealed.is_not(None)
             )
@@ -195,9 +194,8 @@ async def sweep(database: Database, keys: RecordKeys, now: datetime) -> None:
     brought_back = [one for one, full in records.items() if full and one in kept and not kept[one].there]
     if brought_back:
         async with database.writing() as connection:
-            for begin in range(0, len(brought_back), _MANY):
-                those = brought_back[begin : begin + _MANY]
-                await connection.execute(update(RECORD).where(RECORD.c.id.in_(those)).values(sealed=None))
+            for some in portions(brought_back, _MANY):
+                await connection.execute(update(RECORD).where(RECORD.c.id.in_(some)).values(sealed=None))
 
 
 async def swept(url: str, folder: Path, now: datetime) -> None:

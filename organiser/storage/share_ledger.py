@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, insert, or_, select
 
-from organiser.kernel import millis
+from organiser.kernel import millis, portions
 from organiser.members.reversing import EntryUnknown, reversal, reversed_by
 from organiser.members.shares import Entry, EntryKind, Holding, Ledger, ledger
 from organiser.storage.engine import Connection
@@ -128,8 +128,7 @@ class ShareLedger:
 
     async def _naming(self, owners: Collection[int]) -> dict[int, Entry]:
         wanted, found = sorted(owners), dict[int, Entry]()
-        for begin in range(0, len(wanted), _MANY):
-            some = wanted[begin : begin + _MANY]
+        for some in portions(wanted, _MANY):
             named = or_(SHARE_ENTRY.c.owner_id.in_(some), SHARE_ENTRY.c.other_id.in_(some))
             found |= {entry.number: entry for entry in await self._found(named)}
         return found

@@ -4,7 +4,7 @@ After the set time others are told that there is one which cannot be read. It st
 are late where a server was away, or a phone switched off, and what was told is replaced when they come.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ import msgspec
 from organiser import retention
 from organiser.chat.ports import Inbox, Raw
 from organiser.chat.refs import Network
-from organiser.kernel import Clock, millis
+from organiser.kernel import Clock, millis, portions
 from organiser.platforms.matrix.crypto import Crypto
 from organiser.platforms.matrix.envelope import MALFORMED
 from organiser.platforms.matrix.envelopes import Envelopes
@@ -54,7 +54,7 @@ class Parking:
 
     async def load(self) -> None:
         """Take up what was parked before this process began; a key may have come just before it ended."""
-        for some in _portions(await self._inbox.parked_keys(Network.MATRIX)):
+        for some in portions(await self._inbox.parked_keys(Network.MATRIX), _AT_ONCE):
             self.parked(await self._inbox.parked(Network.MATRIX, some))
         self._look_again = True
 
@@ -77,7 +77,8 @@ class Parking:
         What was not finished, because a network failed meanwhile, is looked at again the next time.
         """
         self._look_again = self._look_again or new_keys
-        for some in _portions([key for key, one in self._waiting.items() if self._is_of_concern(one)]):
+        concerned = [key for key, one in self._waiting.items() if self._is_of_concern(one)]
+        for some in portions(concerned, _AT_ONCE):
             await self._release(some)
         self._look_again = False
 
@@ -125,10 +126,6 @@ def _is_sound(raw: Raw) -> bool:
         return isinstance(body["room"], str) and isinstance(body["event"]["event_id"], str)
     except MALFORMED:
         return False
-
-
-def _portions(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[at : at + _AT_ONCE] for at in range(0, len(keys), _AT_ONCE))
 
 
 def _millis_of(span: timedelta) -> int:
