@@ -76,6 +76,10 @@ def suspended(
             "Your membership of {chapter} is suspended. It isn't over: a steward can reinstate it.",
             chapter=chapter,
         ),
+        words.gettext(
+            "While it lasts you can't do what only members can, such as vouching for somebody or seeing the"
+            " list of members."
+        ),
         words.gettext("The reason: {reason}", reason=reason),
         holds(span, words),
         words.gettext(
