@@ -128,7 +128,7 @@ def nothing_asked(network: Network, words: Words) -> Post:
 def agreed(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -> Post:
     """It is given now; `changed` is what else was worded anew since somebody agreed to it."""
     return post(
-        words.gettext("Noted: you agree. {purpose}", purpose=purpose_label(purpose, words)),
+        words.gettext("Noted. You agree to this: {purpose}", purpose=purpose_label(purpose, words)),
         words.gettext("You can withdraw it here at any time."),
         *(_told(one, words) for one in changed),
         choices=_buttons(changed, words),
@@ -138,7 +138,7 @@ def agreed(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -> P
 def withdrawn(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -> Post:
     """It is given no longer; `changed`: see `agreed`."""
     return post(
-        words.gettext("Noted: you agree no longer. {purpose}", purpose=purpose_label(purpose, words)),
+        words.gettext("Noted. You no longer agree to this: {purpose}", purpose=purpose_label(purpose, words)),
         words.gettext("You stay a member like all others."),
         *(_told(one, words) for one in changed),
         choices=_buttons(changed, words),
