@@ -141,16 +141,9 @@ async def pressed(ctx: Context, press: Pressed) -> str:
 
 
 async def reply(ctx: Context, answers: Arguments) -> Post:
-    """Pass a steward's answer on; the other stewards read it, too.
-
-    Raises:
-        TextTooLong: the answer is asked for again.
-    """
-    person, chapter = await _find(ctx, answers["number"])
-    text = readable(answers["reason"])
-    if not text:
-        raise TextEmpty
-    number = answers["number"]
+    """Pass a steward's answer on; the other stewards read it, too."""
+    number, text = answers["number"], answers["reason"]
+    person, chapter = await _find(ctx, number)
     there = await ctx.tell(person, lambda network, words: view.answered(chapter.name, text, network, words))
     if there is None:
         return view.out_of_reach(ctx.words)

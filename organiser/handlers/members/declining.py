@@ -47,7 +47,7 @@ async def decline(ctx: Context, answers: Arguments) -> Post:
     """Refuse an applicant, and tell them why.
 
     Raises:
-        ReasonMissing, TextTooLong: the reason is asked again.
+        NotSteward, NotNow: see `applications.find`; or somebody has declined it at the same time.
     """
     kept, chapter = await applications.find(ctx, answers["number"], Act.DECLINE)
     by = Actor(ctx.person, founding.authority(chapter.founded))

@@ -56,12 +56,8 @@ async def _check_suspend(ctx: Context, answers: Answers) -> None:
 
 
 async def suspend(ctx: Context, answers: Arguments) -> Post:
-    """Suspend a member: alone for a time, or together with a second steward.
-
-    Raises:
-        ReasonMissing, TextTooLong: the reason is asked again.
-    """
-    reason = steps.readable(answers["reason"])
+    """Suspend a member: alone for a time, or together with a second steward."""
+    reason = answers["reason"]
     try:
         kept, chapter = await _suspendable(ctx, answers["number"])
         if kept.membership.state is State.SUSPENDED:
@@ -102,15 +98,11 @@ async def _check_exclude(ctx: Context, answers: Answers) -> None:
 
 
 async def exclude(ctx: Context, answers: Arguments) -> Post:
-    """Propose that a member is excluded.
-
-    Raises:
-        ReasonMissing, TextTooLong: the reason is asked again.
-    """
-    reason = steps.readable(answers["reason"])
+    """Propose that a member is excluded."""
     try:
         kept, chapter = await _excludable(ctx, answers["number"])
-        return await acts.propose(ctx, chapter, excluding.EXCLUDE, About(kept.membership.id, reason))
+        about = About(kept.membership.id, answers["reason"])
+        return await acts.propose(ctx, chapter, excluding.EXCLUDE, about)
     except _OVER as why:
         return refusal(why, ctx.chat.ref.network, ctx.words)
 

@@ -181,10 +181,15 @@ async def test_a_question_that_is_none(town: Town, typed: str, told: str) -> Non
 
 
 async def test_marks_of_direction_are_taken_out(town: Town) -> None:
-    """What a steward reads is what was written."""
+    """What a steward reads is what was written, and so is the answer; nothing to be seen is none."""
     await town.bo.says("/ask Is\u202e this\u200b so?")
+    asked = town.steward.reads
+    unseen = await town.steward.says("/reply 2 \u202e\u200b")
+    await town.steward.says("It\u202e is\u200b so.")
 
-    assert "Is this so?" in town.steward.reads
+    assert "Is this so?" in asked
+    assert "I can only read words here." in unseen
+    assert "It is so." in town.bo.reads
 
 
 async def test_in_a_group_nothing_is_said(town: Town) -> None:
