@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.fakes.coop import Coop
+from organiser.members.roles import Role
+from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import Desk
 from tests.handlers.members.council import Council
 from tests.handlers.members.town import Town
@@ -18,6 +19,14 @@ def coop(desk: Desk) -> Coop:
 async def town(coop: Coop) -> Town:
     """Two chapters, on Telegram and in English."""
     return await Town(coop).open()
+
+
+@pytest.fixture
+async def second(town: Town) -> Somebody:
+    """Another steward of the first chapter, member 4."""
+    somebody = town.coop.person(8, "Sam")
+    await town.coop.member(somebody, town.gent, Role.STEWARD)
+    return somebody
 
 
 @pytest.fixture

@@ -13,7 +13,6 @@ from organiser.chat.incoming import Reacted
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import MessageRef, Network
 from organiser.kernel import millis
-from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.storage import erased_keys, meta, record_keys
 from organiser.storage.codes import Offered
@@ -30,14 +29,6 @@ BOTH = pytest.mark.parametrize("network", Network)
 async def town(coop: Coop) -> Town:
     """One chapter: who may not apply there may apply nowhere, and is told at once."""
     return await Town(coop).open(chapters=1)
-
-
-@pytest.fixture
-async def second(town: Town) -> Somebody:
-    """Another steward."""
-    stef = town.coop.person(8, "Stef")
-    await town.coop.member(stef, town.gent, Role.STEWARD)
-    return stef
 
 
 async def excluded(town: Town, second: Somebody, number: int = 2) -> None:

@@ -14,14 +14,6 @@ from tests.handlers.members.transcripts import held
 from tests.views.approval import render
 
 
-@pytest.fixture
-async def second(town: Town) -> Somebody:
-    """Another steward, member 4."""
-    somebody = town.coop.person(8, "Second")
-    await town.coop.member(somebody, town.gent, Role.STEWARD)
-    return somebody
-
-
 @pytest.mark.parametrize("network", Network)
 @pytest.mark.parametrize("language", LOCALES)
 async def test_somebody_is_suspended_and_reinstated(

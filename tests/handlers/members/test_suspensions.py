@@ -13,14 +13,6 @@ from tests.handlers.members.transcripts import held
 from tests.views.approval import render
 
 
-@pytest.fixture
-async def sam(town: Town) -> Somebody:
-    """Another steward, member 4."""
-    somebody = town.coop.person(8, "Sam")
-    await town.coop.member(somebody, town.gent, Role.STEWARD)
-    return somebody
-
-
 @pytest.mark.parametrize("network", Network)
 @pytest.mark.parametrize("language", LOCALES)
 async def test_two_stewards_make_it_last(
@@ -43,7 +35,7 @@ async def test_two_stewards_make_it_last(
     assert [State.SUSPENDED, State.MEMBER] == [await coop.state(2), await coop.state(3)]
 
 
-async def test_it_ends_by_itself(town: Town, sam: Somebody) -> None:
+async def test_it_ends_by_itself(town: Town, second: Somebody) -> None:
     """After fourteen days each is what they were; nobody has done anything, and the stewards know."""
     fresh = town.coop.person(9, "Fresh")
     await town.coop.member(fresh, town.gent, state=State.PROBATION)
@@ -59,30 +51,30 @@ async def test_it_ends_by_itself(town: Town, sam: Somebody) -> None:
     assert [State.MEMBER, State.PROBATION] == [await town.coop.state(one) for one in (2, 5)]
     assert (Rule.SUSPENSION_OVER, None) == (last.rule, last.actor)
     assert "no second steward wanted it to last" in town.bo.reads
-    assert "has ended by itself" in sam.reads
+    assert "has ended by itself" in second.reads
 
 
-async def test_nobody_is_the_second_for_themselves(town: Town, sam: Somebody) -> None:
+async def test_nobody_is_the_second_for_themselves(town: Town, second: Somebody) -> None:
     """Not in one line, nor in the form; nor where two stewards turn out to be one person."""
     await town.steward.says("/suspend 2 A quarrel")
     again = [await town.steward.says(line) for line in ("/suspend 2 Once more", "/suspend 2")]
-    await links(town.steward, sam)
+    await links(town.steward, second)
     again.append(await town.steward.says("/suspend 2 Once more"))
     await town.coop.passes(days=8)
-    again.append(await sam.says("/suspend 2 Once more"))
+    again.append(await second.says("/suspend 2 Once more"))
     await town.coop.passes(days=6)
 
     assert all("You have suspended this member already, until Saturday 5 December." in one for one in again)
     assert State.MEMBER is await town.coop.state(2)
 
 
-async def test_once_a_year(town: Town, sam: Somebody) -> None:
+async def test_once_a_year(town: Town, second: Somebody) -> None:
     """Nobody is kept out by one steward who suspends them again and again; two can do so."""
     await town.steward.says("/suspend 2 A quarrel")
     await town.steward.says("/reinstate 2")
     asked = await town.steward.says("/suspend 2 Another quarrel")
     waiting = await town.coop.state(2)
-    await sam.presses("Second it")
+    await second.presses("Second it")
     await town.coop.passes(days=15)
 
     assert "one of them has suspended this member alone within the last year" in asked
@@ -90,17 +82,17 @@ async def test_once_a_year(town: Town, sam: Somebody) -> None:
     assert State.SUSPENDED is await town.coop.state(2)
 
 
-async def test_a_few_at_a_time(town: Town, sam: Somebody) -> None:
+async def test_a_few_at_a_time(town: Town, second: Somebody) -> None:
     """The fourth takes two stewards, until one of the others is taken in again."""
     for number in (9, 10):
         await town.coop.member(town.coop.person(number, "Fresh"), town.gent)
     for number in (2, 3, 5):
         await town.steward.says(f"/suspend {number} A quarrel")
-    fourth = await sam.says("/suspend 6 A quarrel")
+    fourth = await second.says("/suspend 6 A quarrel")
     waiting = await town.coop.state(6)
-    await sam.says("/object 1")
-    await sam.says("/reinstate 2")
-    await sam.says("/suspend 6 A quarrel")
+    await second.says("/object 1")
+    await second.says("/reinstate 2")
+    await second.says("/suspend 6 A quarrel")
 
     assert "as many members are suspended by one steward alone as may be" in fourth
     assert State.MEMBER is waiting
@@ -121,13 +113,13 @@ async def test_who_gave_notice_leaves_on_its_day(town: Town) -> None:
     assert State.RESIGNED is await town.coop.state(2)
 
 
-async def test_what_lasts_is_not_suspended_a_third_time(town: Town, sam: Somebody) -> None:
+async def test_what_lasts_is_not_suspended_a_third_time(town: Town, second: Somebody) -> None:
     """Neither by one of both, nor by a third."""
     third = town.coop.person(9, "Third")
     await town.coop.member(third, town.gent, Role.STEWARD)
     await town.steward.says("/suspend 2 A quarrel")
-    await sam.says("/suspend 2 I was there")
-    said = [await one.says("/suspend 2 Me too") for one in (town.steward, sam, third)]
+    await second.says("/suspend 2 I was there")
+    said = [await one.says("/suspend 2 Me too") for one in (town.steward, second, third)]
     await town.coop.passes(days=400)
 
     assert all("This membership is suspended." in one for one in said)
@@ -135,14 +127,14 @@ async def test_what_lasts_is_not_suspended_a_third_time(town: Town, sam: Somebod
     assert State.SUSPENDED is await town.coop.state(2)
 
 
-async def test_a_proposal_is_seconded_after_one_alone_did_it(town: Town, sam: Somebody) -> None:
+async def test_a_proposal_is_seconded_after_one_alone_did_it(town: Town, second: Somebody) -> None:
     """Whoever had a role when it was proposed is suspended by one meanwhile: seconded, it lasts."""
     organiser = town.coop.person(9, "Org")
     await town.coop.member(organiser, town.gent, Role.ORGANISER)
     await town.steward.says("/suspend 5 A quarrel")
     await organiser.says("/revoke 5 organiser")
-    early = await sam.says("/suspend 5 A quarrel")
-    await sam.says("/second 1")
+    early = await second.says("/suspend 5 A quarrel")
+    await second.says("/second 1")
     await town.coop.passes(days=15)
 
     assert "waits" in early
@@ -164,17 +156,17 @@ async def test_founding_mode_needs_no_second_and_says_so(coop: Coop) -> None:
 
 
 @pytest.mark.parametrize("command", ["suspend", "exclude"])
-async def test_no_reason_is_asked_for_what_cannot_be_done(town: Town, sam: Somebody, command: str) -> None:
+async def test_no_reason_is_asked_for_what_cannot_be_done(town: Town, second: Somebody, command: str) -> None:
     """Whether somebody has left, it is one's own membership, nobody's, or it was proposed already."""
     await town.kim.says("/leave")
     await town.kim.presses("Leave")
     await town.coop.passes(days=40)
-    await sam.says("/exclude 2 A quarrel" if command == "exclude" else "/suspend 1 A quarrel")
+    await second.says("/exclude 2 A quarrel" if command == "exclude" else "/suspend 1 A quarrel")
     told = {}
     for number in (3, 4, 99, 2 if command == "exclude" else 1):
-        await sam.says(f"/{command}")
-        told[number] = await sam.says(str(number))
-        after = await sam.says("A quarrel")
+        await second.says(f"/{command}")
+        told[number] = await second.says(str(number))
+        after = await second.says("A quarrel")
         assert "A quarrel" not in after, number
 
     assert "This person has left the chapter." in told[3]
