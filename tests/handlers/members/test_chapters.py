@@ -182,28 +182,25 @@ async def test_an_admin_whose_role_has_ended_opens_nothing(coop: Coop) -> None:
     assert "The person who proposed this no longer has the role for it." in await anna.says("/second 1")
 
 
-async def test_a_chapter_of_that_name_was_made_meanwhile(coop: Coop) -> None:
-    """Of two proposals of the same name, the second one seconded has become impossible."""
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("Brugge", "BRUGGE"), ("Br\u016bgge", "\u0412rugge")],
+    ids=["the same", "looks the same"],
+)
+async def test_a_chapter_of_that_name_was_made_meanwhile(coop: Coop, first: str, second: str) -> None:
+    """Of two proposals, the second one seconded has become impossible: nobody joins one for the other.
+
+    Names that differ by marks or by letters of another script are one.
+    """
     anna = await steward_of(coop, "Gent")
     bas = await beside(coop, Role.STEWARD)
-    await anna.says("/chapter Brugge; be; yes")
-    await bas.says("/chapter BRUGGE; nl; yes")
+    await anna.says(f"/chapter {first}; be; yes")
+    await bas.says(f"/chapter {second}; nl; yes")
     await bas.says("/second 1")
 
     assert "A chapter has that name already" in await anna.says("/second 2")
     async with coop.store() as store:
         assert 2 == len(await store.chapters.all())
-
-
-async def test_a_chapter_that_looks_the_same_was_made_meanwhile(coop: Coop) -> None:
-    """Nobody joins one chapter for another: names that differ by letters of another script are one."""
-    anna = await steward_of(coop, "Gent")
-    bas = await beside(coop, Role.STEWARD)
-    await anna.says("/chapter Br\u016bgge; be; yes")
-    await bas.says("/chapter \u0412rugge; nl; yes")
-    await bas.says("/second 1")
-
-    assert "A chapter has that name already" in await anna.says("/second 2")
 
 
 async def test_founding_mode_makes_a_chapter_alone(coop: Coop) -> None:
