@@ -17,7 +17,10 @@ BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def system_clock() -> datetime:
-    """The present by this machine's clock. Only `app` and `cli` use it; everybody else is given `now`."""
+    """The present by this machine's clock.
+
+    Whoever starts something, or notes when it came, asks for it; whoever decides something is given `now`.
+    """
     return datetime.fromtimestamp(time.time(), tz=UTC)
 
 
