@@ -66,7 +66,7 @@ async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change
     membership = kept.membership
     await ctx.store.memberships.take(membership, change)
     profile = await statutes.of(ctx, chapter)
-    span = view.Span(_ends([change], chapter), too=change.before is State.SUSPENDED)
+    span = _begun(change, chapter)
     reached = None
     if membership.person is not None:
         reached = await ctx.tell(
@@ -84,10 +84,15 @@ async def tell_stewards(ctx: Context, kept: KeptMembership, chapter: Chapter, ch
     """Let the other stewards know what one of them has done, and how each can end it or make it last."""
     name = await name_of(ctx, ctx.person, chapter)
     shown = view.Suspended(kept.membership.id, kept.name, chapter.name, change.reason)
-    span = view.Span(_ends([change], chapter), too=change.before is State.SUSPENDED)
+    span = _begun(change, chapter)
     await stewards.tell(
         ctx, chapter.id, lambda network, words: view.suspended_there(name, shown, span, network, words)
     )
+
+
+def _begun(change: Change, chapter: Chapter) -> view.Span:
+    """How long a suspension holds by itself that begins with a step, or comes to last by it."""
+    return view.Span(_ends([change], chapter), too=change.before is State.SUSPENDED)
 
 
 def _ends(taken: Sequence[Change], chapter: Chapter) -> view.Until | None:
