@@ -116,7 +116,7 @@ async def test_a_welcome_takes_a_second_tap(town: Town) -> None:
     async with town.coop.store() as store:
         rules = [one.rule for one in await store.memberships.changes(4)]
 
-    assert "0 of 2 members vouch for *Anna*." in asked
+    assert "*Anna* has 0 of 2 sponsors." in asked
     assert State.APPLIED is before
     assert Rule.WELCOME is rules[-1]
 
@@ -137,7 +137,7 @@ async def test_a_sponsor_who_left_no_longer_counts(town: Town) -> None:
     await town.kim.presses("I know them")
     await town.steward.says("/suspend 3 A quarrel")
 
-    assert "1 of 2 members vouch for *Anna*." in await town.steward.says("/approve 4")
+    assert "*Anna* has 1 of 2 sponsors." in await town.steward.says("/approve 4")
 
 
 async def test_two_approve_at_once(coop: Coop) -> None:

@@ -344,7 +344,7 @@ async def test_two_sponsors_who_turn_out_to_be_one(town: Town) -> None:
     asked = await town.steward.says("/approve 4")
 
     assert State.SPONSORED is before
-    assert "1 of 2 members vouch for" in asked
+    assert "has 1 of 2 sponsors" in asked
     assert State.APPLIED is await town.coop.state(4)
 
 
