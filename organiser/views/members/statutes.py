@@ -88,18 +88,20 @@ def who_sees(profile: Profile, words: Words) -> str:
     """Who may see the register."""
     readers = profile.register.seen_by
     if readers is None:
-        return words.gettext("Who may see it isn't known yet.")
+        return words.gettext("Who may see the register isn't known yet.")
     if Reader.PUBLIC in readers:
-        return words.gettext("Anybody may see it: also your name and address, where it must hold them.")
+        return words.gettext(
+            "Anybody may see the register: also your name and address, where it must hold them."
+        )
     named = [reader(kind, profile, words) for kind in Reader if kind in readers]
-    return words.gettext("Who may see it: {readers}.", readers=words.listing(named))
+    return words.gettext("Who may see the register: {readers}.", readers=words.listing(named))
 
 
 def kept_for(profile: Profile, words: Words) -> str:
     """How long what is in the register is kept."""
     length = profile.register.kept_for
     if length is None:
-        return words.gettext("How long it must be kept isn't known yet.")
+        return words.gettext("How long the register must be kept isn't known yet.")
     return words.gettext(
         "What is in it is kept for at least {period} after it has ended.", period=period(length, words)
     )
