@@ -54,7 +54,7 @@ _FAULTS: Final[Mapping[Fault, Wording]] = {
     Fault.NAME_MISSING: lambda words: words.pgettext("line of a file", "there is no name"),
     Fault.NAME_TOO_LONG: lambda words: words.pgettext("line of a file", "the name is too long"),
     Fault.DATE_UNREADABLE: lambda words: words.pgettext(
-        "line of a file", "the day can't be read, could be two, or isn't in the past: write 2024-03-31"
+        "line of a file", "the day can't be read, could mean two days, or isn't in the past: write 2024-03-31"
     ),
     Fault.LANGUAGE_UNKNOWN: lambda words: words.pgettext(
         "line of a file", "the language is none of en, ko, nl and sv"
