@@ -109,9 +109,12 @@ async def _exclude(store: Store, rows: Sequence[HeldOut]) -> bool:
 
 
 async def _holds(store: Store, keys: Sequence[bytes], chapter: int) -> bool:
-    """Whether one of these accounts is held out of a chapter already by what outlived its person."""
+    """Whether one of these accounts is held out of a chapter by an exclusion that outlived its person."""
     known = [await store.memberships.get(number) for number in await store.exclusions.by(keys)]
-    return any(one is not None and one.membership.chapter == chapter for one in known)
+    return any(
+        one is not None and (one.membership.chapter, one.membership.state) == (chapter, State.EXCLUDED)
+        for one in known
+    )
 
 
 async def _exclude_person(store: Store, person: int, chapter: int, since: int) -> tuple[int, bool]:

@@ -44,11 +44,11 @@ class Exclusions:
                 await self._connection.execute(insert(EXCLUSION), rows)
 
     async def of(self, person: int) -> tuple[int, ...]:
-        """The numbers of the memberships whose exclusion holds for an account of this person."""
+        """The numbers of the memberships, excluded or left suspended, that are kept of this person's accounts."""
         return tuple((await self._connection.execute(_OF, {"person": person})).scalars())
 
     async def by(self, keys: Collection[bytes]) -> tuple[int, ...]:
-        """The numbers of the memberships whose exclusion holds for one of these accounts, known or not."""
+        """The numbers of those that are kept of one of these accounts, known or not."""
         wanted = select(EXCLUSION.c.membership_id).where(EXCLUSION.c.key.in_(keys)).distinct()
         return tuple((await self._connection.execute(wanted)).scalars())
 

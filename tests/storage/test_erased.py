@@ -13,7 +13,7 @@ from organiser.chat.refs import AccountRef, ChatRef, Network
 from organiser.kernel import millis
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
-from organiser.members.steps import Change
+from organiser.members.steps import Change, Membership
 from organiser.storage import backup, erased, erased_keys, excluded, keys, meta, migrate, residue
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
@@ -266,6 +266,13 @@ async def test_what_comes_again_after_a_restore_is_known(shop: Shop) -> None:
     assert {} == shop.directory.erased
 
 
+async def comes_back(store: Store) -> list[Membership]:
+    """Kim writes again, from the same account; returns what is known of them."""
+    chat = await store.chats.meet(PLACES[KIM], private=True)
+    person = await store.people.meet(KIM, chat, LATER)
+    return [kept.membership for kept in await store.memberships.known(person)]
+
+
 async def test_an_older_copy_takes_nobody_in_again(shop: Shop) -> None:
     """Who was excluded since it was made is excluded at the start, with their roles; once, and for good."""
     kim = await shop.write(lambda store: member(store, KIM, Role.STEWARD))
@@ -308,12 +315,7 @@ async def test_who_came_excluded_and_was_erased_since_the_copy_stays_out(shop: S
     await shop.starts()
     assert 1 == await excluded.again(shop.database, shop.directory, LATER)
 
-    async def comes_back(store: Store) -> list[State]:
-        chat = await store.chats.meet(PLACES[KIM], private=True)
-        person = await store.people.meet(KIM, chat, LATER)
-        return [kept.membership.state for kept in await store.memberships.known(person)]
-
-    assert [State.EXCLUDED] == await shop.write(comes_back)
+    assert [State.EXCLUDED] == [one.state for one in await shop.write(comes_back)]
 
 
 async def test_who_was_held_out_of_one_chapter_stays_out_of_the_next(shop: Shop) -> None:
@@ -338,9 +340,24 @@ async def test_who_was_held_out_of_one_chapter_stays_out_of_the_next(shop: Shop)
     await shop.starts()
     assert 1 == await excluded.again(shop.database, shop.directory, LATER)
 
-    async def comes_back(store: Store) -> set[int]:
-        chat = await store.chats.meet(PLACES[KIM], private=True)
-        person = await store.people.meet(KIM, chat, LATER)
-        return {kept.membership.chapter for kept in await store.memberships.known(person)}
+    assert {1, 2} == {one.chapter for one in await shop.write(comes_back)}
 
-    assert {1, 2} == await shop.write(comes_back)
+
+async def test_who_left_suspended_and_was_excluded_since_the_copy_stays_out(shop: Shop) -> None:
+    """That the copy knows them by a suspension holds nobody out: the exclusion is made once more."""
+
+    async def put_out(store: Store, state: State, rule: Rule) -> int:
+        person = await member(store, KIM)
+        (kept,) = await store.memberships.of(person)
+        await store.memberships.take(kept.membership, Change(State.MEMBER, state, None, rule, LATER))
+        return person
+
+    await shop.erases(await shop.write(lambda store: put_out(store, State.SUSPENDED, Rule.SUSPENDED_ALONE)))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copy = shop.copy()
+    await shop.erases(await shop.write(lambda store: put_out(store, State.EXCLUDED, Rule.EXCLUDED_BY_TWO)))
+    await shop.restores(copy)
+    await shop.starts()
+    assert 1 == await excluded.again(shop.database, shop.directory, LATER)
+
+    assert [State.RESIGNED, State.EXCLUDED] == [one.state for one in await shop.write(comes_back)]
