@@ -44,7 +44,7 @@ class Exclusions:
                 await self._connection.execute(insert(EXCLUSION), rows)
 
     async def of(self, person: int) -> tuple[int, ...]:
-        """The numbers of the memberships, excluded or left suspended, that are kept of this person's accounts."""
+        """The numbers of memberships, excluded or left suspended, that are kept of a person's accounts."""
         return tuple((await self._connection.execute(_OF, {"person": person})).scalars())
 
     async def by(self, keys: Collection[bytes]) -> tuple[int, ...]:

@@ -136,7 +136,7 @@ class Memberships:
         return tuple(self._kept(row) for row in await _OF.find(self._connection, person=person))
 
     async def known(self, person: int) -> tuple[KeptMembership, ...]:
-        """Every membership of a person, and each that their accounts were excluded from as somebody else."""
+        """Every membership of a person; each, too, that their accounts were put out of as somebody else."""
         numbers = await Exclusions(self._connection).of(person)
         barred = await self._all(MEMBERSHIP.c.id.in_(numbers)) if numbers else ()
         own = await self.of(person)
