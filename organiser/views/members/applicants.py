@@ -51,8 +51,8 @@ def applied(
         ),
         following,
         words.pieces(
-            "I tell you here what was decided. If nobody answers, your application ends on {day} by itself. To"
-            " take it back, write {command}.",
+            "I tell you here what was decided. If nobody answers, your application ends on {day} by itself."
+            " To take it back, write {command}.",
             day=words.day(*until),
             command=to_type("withdraw", withdraw_name, network, words),
         ),
