@@ -12,6 +12,7 @@ import msgspec
 
 from organiser.answers import given
 from organiser.chat.refs import Network
+from organiser.errors import Refusal
 from organiser.forms import Asking, Control, F, Field, Form
 from organiser.i18n import Words
 
@@ -135,6 +136,13 @@ class Course(Generic[F]):
             if not field.quiet and not self.holds(field, asking, answers)
         )
         return next(still, REVIEW)
+
+    def why_not(self, filling: Filling) -> Refusal | None:
+        """Why the answer to what is asked can't be chosen any more; None where it can, or there is none."""
+        if filling.at == REVIEW or filling.at not in filling.answers:
+            return None
+        field, asking = self.asked(filling.at, filling.answers)
+        return field.why_not(filling.answers[filling.at], asking)
 
     def before(self, filling: Filling) -> str | None:
         """The question before the one at which a dialog stands; None where it is the first."""

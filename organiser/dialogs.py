@@ -77,13 +77,18 @@ class Dialog(Generic[F]):
         return Turn(self._settled(filling.answers).filling)
 
     def told(self, filling: Filling, answers: Mapping[str, Any]) -> Turn:
-        """Go on with what is known besides, as from a link; what cannot be chosen changes nothing."""
+        """Go on with what is known besides, as from a link; what cannot be chosen changes nothing.
+
+        Where it can't be chosen any more, it is said why.
+        """
         known = dict(filling.answers)
         for name, value in answers.items():
             more = {**known, name: value}
-            walked = self.course.walk(more)
-            if any(field.name == name and self.course.holds(field, now, more) for field, now in walked):
-                known = more
+            for field, now in self.course.walk(more):
+                if field.name == name and self.course.holds(field, now, more):
+                    known = more
+                elif field.name == name and (why := field.why_not(value, now)) is not None:
+                    return Turn(self.again(filling).filling, refused=why)
         return self._settled(known) if known != filling.answers else self.again(filling)
 
     def said(self, filling: Filling, text: str) -> Turn:
@@ -142,10 +147,13 @@ class Dialog(Generic[F]):
         return self._back(filling).filling
 
     def _settled(self, answers: dict[str, Any]) -> Turn:
-        """Stand at the first question that is not answered; behind the last one, review or send."""
+        """Stand at the first question that is not answered; behind the last one, review or send.
+
+        Where it was answered by what can't be chosen any more, it is said why.
+        """
         filling = self.course.at(self.course.first_open(answers), answers)
         done = filling.at == REVIEW and self.course.form.review is None
-        return Turn(filling, Move.SEND if done else Move.ASK)
+        return Turn(filling, Move.SEND if done else Move.ASK, self.course.why_not(filling))
 
     def _answered(self, filling: Filling, value: Any) -> Turn:
         return self._settled({**filling.answers, filling.at: value})

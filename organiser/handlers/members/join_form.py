@@ -5,14 +5,13 @@ At the end everything is shown with what is agreed to: one tap stands between th
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import Final
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.forms import Alternative, Answers, Asking, Field, Form
+from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.members import agreeing, sponsoring
 from organiser.handlers.members.chapter_form import is_deserted
 from organiser.i18n import Words
@@ -31,20 +30,23 @@ class Joining:
     """What the questions need to know: the chapters with the sponsors that each asks for, and a name.
 
     `agreed` are the free consents that somebody gave before: they count in every chapter of theirs.
-    `deserted` are the other chapters, to which nobody belongs any more.
+    `closed` are the other chapters, each with why they cannot be joined, or not by who asks.
     """
 
     chapters: Mapping[int, Chapter]
     sponsors: Mapping[int, int]
     name: str
     agreed: tuple[Purpose, ...] = ()
-    deserted: tuple[Chapter, ...] = ()
+    closed: tuple[tuple[Chapter, Refusal], ...] = ()
+
+    @property
+    def only(self) -> Chapter | None:
+        """The only chapter that there is: where another may be meant, nobody is taken into it unasked."""
+        return next(iter(self.chapters.values())) if len(self.chapters) == 1 and not self.closed else None
 
     def chapter(self, asking: "Asking[Joining]") -> Chapter | None:
         """The chapter that was chosen, or the only one."""
-        if len(self.chapters) == 1:
-            return next(iter(self.chapters.values()))
-        return self.chapters.get(asking.answers.get("chapter", 0))
+        return self.only or self.chapters.get(asking.answers.get("chapter", 0))
 
 
 async def facts(ctx: Context) -> Joining:
@@ -55,59 +57,47 @@ async def facts(ctx: Context) -> Joining:
         ChapterDeserted: nobody is left who could decide.
         AlreadyHere, Excluded, AppliedOften: there is no chapter that they could join.
     """
-    every = await ctx.store.chapters.all()
-    deserted = tuple(one for one in every if is_deserted(ctx, one))
-    chapters = [one for one in every if one not in deserted]
-    if not chapters:
-        raise ChapterDeserted(every[0].name) if every else NoChapters
-    known = [] if ctx.person is None else await ctx.store.memberships.known(ctx.person)
-    refused: list[Refusal] = []
-    for chapter in chapters:
-        try:
-            may_apply(known, chapter, ctx.now)
-        except Refusal as why:
-            refused.append(why)
-    if len(refused) == len(chapters):
-        raise refused[0]
-    sponsors = {one.id: await sponsoring.needed(ctx, one) for one in chapters}
+    known = await _known(ctx)
+    looked_at = [(one, _why_closed(ctx, known, one)) for one in await ctx.store.chapters.all()]
+    offered = {one.id: one for one, why in looked_at if why is None}
+    closed = tuple((one, why) for one, why in looked_at if why is not None)
+    if not offered:
+        # What holds for who asks tells them more than that nobody is left elsewhere.
+        raise min(
+            (why for _, why in closed), key=lambda why: isinstance(why, ChapterDeserted), default=NoChapters()
+        )
+    sponsors = {number: await sponsoring.needed(ctx, one) for number, one in offered.items()}
     agreed = await agreeing.agreed_before(ctx) if known else ()
-    offered = {one.id: one for one in chapters}
-    return Joining(offered, sponsors, agreeing.network_name(ctx), agreed, deserted)
+    return Joining(offered, sponsors, agreeing.network_name(ctx), agreed, closed)
 
 
-def may_apply(known: Iterable[KeptMembership], chapter: Chapter, now: datetime) -> None:
-    """Pass where somebody with these memberships may apply to a chapter.
+async def _known(ctx: Context) -> Sequence[KeptMembership]:
+    return () if ctx.person is None else await ctx.store.memberships.known(ctx.person)
 
-    Raises:
-        AlreadyHere, Excluded, AppliedOften: they may not.
-    """
+
+def _why_closed(ctx: Context, known: Iterable[KeptMembership], chapter: Chapter) -> Refusal | None:
+    """Why somebody with these memberships cannot apply to a chapter; None where they can."""
+    if is_deserted(ctx, chapter):
+        return ChapterDeserted(chapter.name)
     there = [one.membership for one in known if one.membership.chapter == chapter.id]
-    steps.may_begin(one.state for one in there)
-    here = now.astimezone(chapter.clock)
-    admission.check_applications((one.applied for one in there), here)
+    try:
+        steps.may_begin(one.state for one in there)
+        admission.check_applications((one.applied for one in there), ctx.now.astimezone(chapter.clock))
+    except Refusal as why:
+        return why
+    return None
 
 
 def _chapters(asking: Asking[Joining]) -> Sequence[Alternative]:
     return [Alternative(one.id, one.name) for one in asking.facts.chapters.values()]
 
 
-def _deserted(given: str | int, asking: Asking[Joining]) -> Refusal | None:
-    """Why nobody can join a chapter that was pressed, or typed by its name."""
-    for one in asking.facts.deserted:
+def _closed(given: str | int, asking: Asking[Joining]) -> Refusal | None:
+    """Why they cannot join a chapter that was pressed, or typed by its name."""
+    for one, why in asking.facts.closed:
         if given == one.id or (isinstance(given, str) and fold(given) == fold(one.name)):
-            return ChapterDeserted(one.name)
+            return why
     return None
-
-
-async def _check(ctx: Context, answers: Answers) -> None:
-    """Pass where somebody is left in the chapter of a link, or that was chosen before.
-
-    Raises:
-        ChapterDeserted: nobody is.
-    """
-    chapter = await ctx.store.chapters.find(answers.get("chapter", 0))
-    if chapter is not None and is_deserted(ctx, chapter):
-        raise ChapterDeserted(chapter.name)
 
 
 def _platforms(asking: Asking[Joining]) -> Sequence[Alternative]:
@@ -164,9 +154,9 @@ FORM: Final = Form[Context, Joining](
             view.chapter_label,
             lambda asking: view.ask_chapter(asking.words),
             alternatives=_chapters,
-            when=lambda asking: len(asking.facts.chapters) > 1,
+            when=lambda asking: asking.facts.only is None,
             sayable=True,
-            unfit=_deserted,
+            unfit=_closed,
         ),
         Field(
             "platforms",
@@ -207,6 +197,5 @@ FORM: Final = Form[Context, Joining](
     review=_review,
     send=view.agree,
     edition=consents.edition,
-    check=_check,
 )
 """What `/join` asks. Name and free consents are changed in the review, which shows what holds otherwise."""

@@ -9,7 +9,7 @@ from organiser.context import Context
 from organiser.forms import Asking
 from organiser.handlers.answering import put
 from organiser.handlers.members import agreeing, sponsoring, stewards
-from organiser.handlers.members.join_form import facts, may_apply
+from organiser.handlers.members.join_form import facts
 from organiser.members import admission, names, steps, work
 from organiser.members.chapters import NoChapters
 from organiser.members.states import Act, Authority, State
@@ -36,7 +36,6 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     chapter = known.chapter(Asking(ctx.words, ctx.chat.ref.network, known, answers))
     if chapter is None:
         raise NoChapters
-    may_apply(await ctx.store.memberships.known(ctx.person), chapter, ctx.now)
     name = names.shown_name(answers.get("name", known.name))
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())

@@ -201,11 +201,23 @@ async def test_who_is_in_one_chapter_may_join_another(town: Town) -> None:
 
 
 async def test_who_chooses_their_own_chapter_is_told(town: Town) -> None:
-    """Nothing that was answered is lost: another chapter can be chosen."""
-    said = await town.bo.joins("Gent; Uber; ; 1")
+    """At once; another chapter can be chosen, with the answers that do not depend on it."""
+    said = await town.bo.says("/join Gent; Uber; ; 1")
 
     assert "You are a member here already." in said
-    assert "Agree and apply" in said
+    assert ["Brugge", "Cancel"] == town.bo.can_press()
+    assert "*Apps and agencies:* Uber" in await town.bo.presses("Brugge")
+
+
+@pytest.mark.parametrize("said", ["/join gent", "/start join_1"])
+async def test_who_was_excluded_hears_it_before_any_question(town: Town, said: str) -> None:
+    """Nobody answers what can come to nothing: that chapter is not offered, and named it is refused."""
+    await town.coop.member(town.anna, town.gent, state=State.EXCLUDED)
+    await town.anna.says("/join")
+
+    assert ["Brugge", "Cancel"] == town.anna.can_press()
+    assert "You were excluded from this chapter" in await town.anna.says(said)
+    assert "You were excluded from this chapter" in await town.anna.says("Gent")
 
 
 @pytest.mark.parametrize(
@@ -351,9 +363,9 @@ async def test_nobody_applies_again_and_again(town: Town) -> None:
         await town.anna.joins("Gent; Uber; ; 2 3")
         await town.anna.says("/withdraw")
         await town.anna.presses("Take it back")
-    said = await town.anna.joins("Gent; Uber; ; 2 3")
+    said = await town.anna.says("/join Gent; Uber; ; 2 3")
     town.coop.desk.world.clock.forward(days=7, minutes=1)
-    await town.anna.presses("Agree and apply")
+    await town.anna.joins("Gent; Uber; ; 2 3")
 
     assert "You have applied here 3 times within seven days" in said
     assert State.APPLIED is await town.coop.state(7)

@@ -44,15 +44,25 @@ from structlog.testing import capture_logs
 
 from organiser import one_event
 from organiser.chat.incoming import Event
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import events
+from organiser.handlers import dialogs, events
+from organiser.i18n import Words
+from organiser.members.admission import AppliedOften
+from organiser.members.chapters import ChapterDeserted
+from organiser.members.refusals import AlreadyHere, Excluded
+from organiser.views.refusals import refusal
 from tests.fakes.minutes import REACHED
 from tests.handlers.members.life_anyhow import Anyhow
 from tests.handlers.members.life_past import Past
 
 QUICK = 100
 """Examples of the profile that everybody runs; see `tests/conftest.py`."""
+
+OF_WHO_APPLIES = (AlreadyHere, AppliedOften, ChapterDeserted, Excluded)
+"""The noes of `/join` that hold whatever is answered."""
 
 
 class Everything(Past, Anyhow):
@@ -61,7 +71,10 @@ class Everything(Past, Anyhow):
 
 @pytest.fixture
 def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The kinds of no that handlers say; what fails is logged with a traceback that nobody draws here."""
+    """The kinds of no that handlers say, and that a form says of who answers it and not of the answer.
+
+    What fails is logged with a traceback that nobody draws here.
+    """
     said: list[str] = []
     handled = events.handle
 
@@ -72,7 +85,13 @@ def refused(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
             said.append(type(why).__name__)
             raise
 
+    def word(why: Refusal, network: Network, words: Words) -> Post:
+        if isinstance(why, OF_WHO_APPLIES):
+            said.append(type(why).__name__)
+        return refusal(why, network, words)
+
     monkeypatch.setattr(one_event, "handle", spy)
+    monkeypatch.setattr(dialogs, "refusal", word)
     with capture_logs():
         yield said
 
