@@ -66,9 +66,10 @@ class Lending:
 
     def _confirmed(self, minutes: Minutes) -> None:
         """An account does what another one can, which was there before it, where that lets it."""
+        joined = _joined(minutes)
         for key, row in minutes.now["account"].items():
             before, own = minutes.before["account"].get(key), self._could(key, minutes.at)
-            if before is None or own is None or before.person_id != row.person_id or minutes.same:
+            if before is None or own is None or before.person_id != row.person_id or row.person_id in joined:
                 continue
             if (before.linked, before.brought) == (row.linked, row.brought):
                 continue
@@ -85,9 +86,12 @@ class Lending:
 
     def _linked(self, minutes: Minutes) -> None:
         """Each account of two that are one from now on can do what it could until now."""
-        joined, fresh = {*minutes.same, *minutes.same.values()}, dict[bytes, tuple[int, Could]]()
+        joined, fresh = _joined(minutes), dict[bytes, tuple[int, Could]]()
+        for key, row in minutes.now["account"].items():
+            if row.person_id in joined and _person(minutes.before, key) is None:
+                fresh[key] = (minutes.at, {})
         for key, row in minutes.before["account"].items():
-            if row.person_id is not None and row.person_id in joined:
+            if row.person_id in joined:
                 may = partial(self._may, minutes.before, key, at=minutes.at)
                 theirs = _usable(minutes.before, row.person_id, minutes.at)
                 fresh[key] = (
@@ -99,6 +103,22 @@ class Lending:
                     },
                 )
         self.known |= fresh
+
+
+def _joined(minutes: Minutes) -> set[int]:
+    """The persons who were linked with another, also with who was nobody until that moment."""
+    came = {
+        row.person_id
+        for key, row in minutes.now["account"].items()
+        if row.person_id is not None and _person(minutes.before, key) is None
+    }
+    known = {row.person_id for row in minutes.before["account"].values()}
+    return {*minutes.same, *minutes.same.values(), *(came & known)}
+
+
+def _person(books: Books, key: bytes) -> int | None:
+    row = books["account"].get(key)
+    return None if row is None else row.person_id
 
 
 def _usable(books: Books, person: int, at: int) -> Could:
