@@ -41,6 +41,14 @@ def on_its_own_row(text: str) -> str:
     return text if len(text) <= LONGEST_LABEL else f"{text[: LONGEST_LABEL - 1].rstrip()}…"
 
 
+def numbered(number: int, name: str, words: Words) -> str:
+    """A row of its own for what is called by a number.
+
+    The mark keeps that number apart from the one that Matrix puts before each choice.
+    """
+    return on_its_own_row(words.gettext("#{number}: {name}", number=str(number), name=name))
+
+
 def paragraphs(*parts: Paragraph, gap: str = "\n\n") -> RichText:
     """The parts below each other, empty ones left out.
 

@@ -14,7 +14,7 @@ from organiser.chat.text import Text
 from organiser.i18n import Words
 from organiser.views.commands import to_type
 from organiser.views.members.roles import nominate_name
-from organiser.views.rich import Paragraph, line, on_its_own_row, paragraphs, post, strong
+from organiser.views.rich import Paragraph, line, numbered, paragraphs, post, strong
 
 What = Callable[[Words], Sequence[str]]
 """Says what would be done: first in one line, without a full stop, then what else has to be known."""
@@ -285,7 +285,7 @@ def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], words: Words) -> 
 
 
 def _label(act: ShownAct, words: Words) -> str:
-    return on_its_own_row(words.gettext("{number}: {name}", number=str(act.number), name=act.title(words)))
+    return numbered(act.number, act.title(words), words)
 
 
 def _line(act: ShownAct, words: Words) -> Paragraph:

@@ -12,7 +12,7 @@ from organiser.members.names import Likeness
 from organiser.members.states import State
 from organiser.views.commands import to_type
 from organiser.views.members.work import job_name
-from organiser.views.rich import Choices, Paragraph, on_its_own_row, paragraphs, post, strong
+from organiser.views.rich import Choices, Paragraph, numbered, paragraphs, post, strong
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,7 @@ def listed(chapter: str, rows: Sequence[Row], more: str, words: Words) -> Post:
 
 def label(row: Row, words: Words) -> str:
     """What the button says that opens an application."""
-    return on_its_own_row(words.gettext("{number}: {name}", number=str(row.number), name=row.name))
+    return numbered(row.number, row.name, words)
 
 
 def _line(row: Row, words: Words) -> Paragraph:

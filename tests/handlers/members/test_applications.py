@@ -42,8 +42,8 @@ async def test_ten_at_a_time(town: Town) -> None:
     await town.steward.presses("More")
     last = town.steward.can_press()
 
-    assert (11, "4: Crowd 0", "More") == (len(first), first[0], first[-1])
-    assert ["24: Crowd 20", "25: Crowd 21", "26: Crowd 22"] == last
+    assert (11, "#4: Crowd 0", "More") == (len(first), first[0], first[-1])
+    assert ["#24: Crowd 20", "#25: Crowd 21", "#26: Crowd 22"] == last
 
 
 async def test_no_command_looks_through_the_members(town: Town) -> None:
@@ -51,7 +51,7 @@ async def test_no_command_looks_through_the_members(town: Town) -> None:
     await town.applies("2 3")
     async with asking(town.coop.desk.world.database) as asked:
         await town.steward.says("/applications")
-        await town.steward.presses("4: ")
+        await town.steward.presses("#4: ")
         await town.bo.presses("I know them")
         await town.steward.says("/approve 4")
         await town.steward.presses("Welcome them")
@@ -206,7 +206,7 @@ async def test_a_suspension_is_not_washed_off_by_leaving(town: Town, sponsors: s
         await town.steward.presses("I know them")
         await town.kim.presses("I know them")
     listed = await town.steward.says("/applications")
-    shown = await town.steward.presses("4: ")
+    shown = await town.steward.presses("#4: ")
     asked = await town.steward.says("/approve 4")
     waiting = await town.coop.state(4)
     await town.steward.presses("Approve" if sponsors else "Welcome them")
@@ -320,7 +320,7 @@ async def test_declining_asks_for_the_reason(town: Town) -> None:
     """The button begins the form; the applicant reads the reason and the way to appeal."""
     await town.applies()
     await town.steward.says("/applications")
-    await town.steward.presses("4: ")
+    await town.steward.presses("#4: ")
     asked = await town.steward.presses("Decline")
     await town.steward.says("You drive for the platform's owner.")
 

@@ -247,14 +247,14 @@ async def test_no_button_of_stewards_names_who_was_erased(town: Town, second: So
     other = town.coop.desk.world.directory.find(second.chat)
     assert other is not None
     async with town.coop.store() as store:
-        store.offer(other, Offered((Choice("6: Annabel", "x"),)))
+        store.offer(other, Offered((Choice("#6: Annabel", "x"),)))
     before = await rows(town, select(OFFER.c.choices))
     await erases(town.anna)
     after = await rows(town, select(OFFER.c.choices))
 
-    assert [True] == [True for row in before if b'"5: Anna"' in row.choices]
-    assert [] == [True for row in after if b'"5: Anna"' in row.choices]
-    assert [True] == [True for row in after if b'"6: Annabel"' in row.choices]
+    assert [True] == [True for row in before if b'"#5: Anna"' in row.choices]
+    assert [] == [True for row in after if b'"#5: Anna"' in row.choices]
+    assert [True] == [True for row in after if b'"#6: Annabel"' in row.choices]
 
 
 async def test_an_erasure_undoes_no_suspension(town: Town) -> None:

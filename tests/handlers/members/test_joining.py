@@ -31,7 +31,7 @@ async def test_somebody_joins(
     await town.bo.presses(knows)
     await town.kim.presses(knows)
     await town.steward.says("/applications")
-    await town.steward.presses("4")
+    await town.steward.takes(0)
     await town.steward.presses(town.anna.words.pgettext("button: applications", "Approve"))
 
     held(coop, f"joining.{network}.{language}", request)

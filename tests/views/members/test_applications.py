@@ -132,4 +132,4 @@ def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:
     post = applications.listed("Gent", [row], "", catalogues["en"])
 
     assert 32 == len(post.choices[0][0].label)
-    assert post.choices[0][0].label.startswith("12: A")
+    assert post.choices[0][0].label.startswith("#12: A")
