@@ -37,10 +37,6 @@ def _unknown(refused: OwnerUnknown, network: Network, words: Words) -> tuple[Par
     )
 
 
-def _no_line(_refused: NoLine, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (in_no_register(words),)
-
-
 def _format(refused: FormatUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -149,7 +145,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     EntryUnknown: _no_entry,
     FormatUnknown: _format,
     NeededSince: _needed,
-    NoLine: _no_line,
+    NoLine: plain(in_no_register),
     NotPositive: plain(
         lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
     ),
