@@ -30,11 +30,15 @@ COMMAND: Final = "owner enter"
 
 @dataclass(frozen=True, slots=True)
 class Entering:
-    """What the questions need to know: whose register it is, and the numbers of who is asked."""
+    """What the questions need to know: whose register it is, and the numbers of who is asked.
+
+    `others`: whether they may enter it for somebody else.
+    """
 
     chapter: str
     profile: Profile
     own: frozenset[int]
+    others: bool
 
 
 async def facts(ctx: Context) -> Entering:
@@ -45,7 +49,8 @@ async def facts(ctx: Context) -> Entering:
     """
     chapter = await ctx.chapter(Who.PERSON)
     own = [one.number for one in await register.lines_of(ctx) if one.chapter == chapter.id]
-    return Entering(chapter.name, await statutes.of(ctx, chapter), frozenset(own))
+    others = may(Who.STEWARD, await ctx.standing(), chapter.id)
+    return Entering(chapter.name, await statutes.of(ctx, chapter), frozenset(own), others)
 
 
 def _another(asking: Asking[Entering]) -> int | None:
@@ -119,6 +124,7 @@ FORM: Final = Form[Context, Entering](
             read=read_number,
             optional=True,
             quiet=True,
+            when=lambda asking: asking.facts.others,
         ),
         Field("name", view.name_label, _ask_name, read=lambda typed, _asking: legal_name(typed)),
         Field(
