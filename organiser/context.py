@@ -124,15 +124,15 @@ class Context(msgspec.Struct, frozen=True):
         """
         access.require_admin(self.learn(Question.ROLE).role)
 
-    async def tell(self, person: int, telling: Telling) -> Chat | None:
+    async def tell(self, person: int | None, telling: Telling) -> bool:
         """Say something to a person in private, wherever they are reached, in the language they use there.
 
-        Returns where; None where they cannot be reached, and nothing is said.
+        Returns whether they can be reached; None, who stands behind no account, never is.
         """
-        chat = await self.store.people.reach(person)
+        chat = None if person is None else await self.store.people.reach(person)
         if chat is not None:
             self.send(chat, telling(chat.ref.network, self.words_of(chat)))
-        return chat
+        return chat is not None
 
     async def standing(self) -> Standing:
         """What who asks is to the co-op, as it was when this event asked first."""

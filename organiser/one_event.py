@@ -168,5 +168,5 @@ async def _refuse(ctx: Context, refused: Refusal) -> None:
         ctx.answer(await reminded(ctx, refusal(refused, ctx.chat.ref.network, ctx.words)))
     elif not isinstance(refused, NotPermitted):
         ctx.answer(refusal(refused, ctx.chat.ref.network, ctx.words))
-    elif ctx.person is None or await ctx.tell(ctx.person, partial(refusal, refused)) is None:
+    elif not await ctx.tell(ctx.person, partial(refusal, refused)):
         ctx.answer(refusal(PrivateOnly(), ctx.chat.ref.network, ctx.words))

@@ -44,7 +44,7 @@ async def tell_all(ctx: Context, _args: Arguments) -> Post:
     """Tell everybody that somebody asked."""
     known = sorted(ctx.store.directory.places)
     reached = [await ctx.tell(one, partial(greeting, "hello")) for one in known]
-    return Post(text=plain(f"{ctx.person} told {sum(isinstance(one, Chat) for one in reached)}"))
+    return Post(text=plain(f"{ctx.person} told {sum(reached)}"))
 
 
 async def nothing(_ctx: Context, _args: Arguments) -> Post:

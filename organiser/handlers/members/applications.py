@@ -205,12 +205,8 @@ async def _admitted(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Pos
     """Tell the new member, and the steward what they did; founding ends where there are enough."""
     settings = await ctx.store.chapters.settings(chapter.id)
     until = (admission.probation_end(ctx.now, settings), chapter.clock)
-    number, reached = kept.membership.id, None
-    if kept.membership.person is not None:
-        telling = partial(deciding.admitted, number, chapter.name, until)
-        reached = await ctx.tell(kept.membership.person, telling)
+    number = kept.membership.id
+    told = await ctx.tell(kept.membership.person, partial(deciding.admitted, number, chapter.name, until))
     if chapter.founding:
         await stewards.outgrow(ctx, chapter)
-    return deciding.approved(
-        number, kept.name, until, ctx.words, founding=chapter.founding, told=reached is not None
-    )
+    return deciding.approved(number, kept.name, until, ctx.words, founding=chapter.founding, told=told)

@@ -6,6 +6,7 @@ The other stewards are told who, so that nobody answers in their name unseen.
 """
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from organiser.access import NotPerson, NotSteward, Who, may
@@ -144,8 +145,7 @@ async def reply(ctx: Context, answers: Arguments) -> Post:
     """Pass a steward's answer on; the other stewards read it, too."""
     number, text = answers["number"], answers["reason"]
     person, chapter = await _find(ctx, number)
-    there = await ctx.tell(person, lambda network, words: view.answered(chapter.name, text, network, words))
-    if there is None:
+    if not await ctx.tell(person, partial(view.answered, chapter.name, text)):
         return view.out_of_reach(ctx.words)
     ctx.house.allowance.write(PREFIX, number, EVERYBODY, ctx.now)
     name = await name_of(ctx, ctx.person, chapter)

@@ -34,10 +34,9 @@ async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
         raise ActOver(ActState.DONE)
     if kept.hearing is not None:
         await ctx.store.acts.hear(kept, rules.over(kept.hearing, kept.act))
-    about = kept.act.about
-    if acts.is_heard_first(kept.act.kind) and after.state is not ActState.DONE and about is not None:
+    if acts.is_heard_first(kept.act.kind) and after.state is not ActState.DONE:
         chapter = await ctx.store.chapters.get(kept.chapter)
-        await ctx.tell(about, lambda _network, words: suspending.not_excluded(chapter.name, words))
+        await ctx.tell(kept.act.about, lambda _network, words: suspending.not_excluded(chapter.name, words))
 
 
 async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], after: Act) -> Post:

@@ -54,11 +54,9 @@ async def decline(ctx: Context, answers: Arguments) -> Post:
     change = steps.step(kept.membership, Act.DECLINE, by, ctx.now, answers["reason"])
     if await ctx.store.memberships.take(kept.membership, change) is None:
         raise NotNow(State.DECLINED, Act.DECLINE)
-    reached = None
-    if kept.membership.person is not None:
-        profile = await statutes.of(ctx, chapter)
-        reached = await ctx.tell(
-            kept.membership.person,
-            lambda network, words: view.declined(chapter.name, change.reason, profile, network, words),
-        )
-    return view.decline_done(kept.membership.id, ctx.words, told=reached is not None)
+    profile = await statutes.of(ctx, chapter)
+    told = await ctx.tell(
+        kept.membership.person,
+        lambda network, words: view.declined(chapter.name, change.reason, profile, network, words),
+    )
+    return view.decline_done(kept.membership.id, ctx.words, told=told)

@@ -111,14 +111,11 @@ async def _opens(ctx: Context, chapter: Chapter) -> datetime:
 
 
 async def _tell_first(ctx: Context, chapter: Chapter, payload: About, act: acts.Act) -> None:
-    if act.about is not None:
-        span = (acts.opens(act), act.expires, chapter.clock)
-        await ctx.tell(
-            act.about,
-            lambda network, words: view.exclusion_proposed(
-                chapter.name, payload.reason, span, network, words
-            ),
-        )
+    span = (acts.opens(act), act.expires, chapter.clock)
+    await ctx.tell(
+        act.about,
+        lambda network, words: view.exclusion_proposed(chapter.name, payload.reason, span, network, words),
+    )
 
 
 async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
@@ -127,13 +124,11 @@ async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Dec
     await ctx.store.memberships.take(kept.membership, change)
     await ctx.store.roles.end_all(kept.membership.id, ctx.now)
     profile = await statutes.of(ctx, chapter)
-    reached = None
-    if kept.membership.person is not None:
-        reached = await ctx.tell(
-            kept.membership.person,
-            lambda network, words: view.excluded(chapter.name, change.reason, profile, network, words),
-        )
-    return lambda _network, words: view.exclude_done(payload.number, words, told=reached is not None)
+    told = await ctx.tell(
+        kept.membership.person,
+        lambda network, words: view.excluded(chapter.name, change.reason, profile, network, words),
+    )
+    return lambda _network, words: view.exclude_done(payload.number, words, told=told)
 
 
 async def _check_reinstate(ctx: Context, chapter: Chapter, payload: About) -> int | None:
@@ -163,8 +158,8 @@ async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: D
         await ctx.store.memberships.take(membership, change)
         await ctx.store.exclusions.lift(membership.id)
     await stewards.outgrow(ctx, chapter)
-    reached = await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
-    return lambda _network, words: view.reinstate_done(payload.number, words, told=reached is not None)
+    told = await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
+    return lambda _network, words: view.reinstate_done(payload.number, words, told=told)
 
 
 async def _lift(ctx: Context, chapter: Chapter, number: int) -> Telling:

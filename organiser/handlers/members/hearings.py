@@ -88,7 +88,7 @@ async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct
 
     These may object, so that no steward asks all members after suspending those who would.
     """
-    if not after and kept.act.kind is ActKind.REVOKE and kept.act.about is not None:
+    if not after and kept.act.kind is ActKind.REVOKE:
         await ctx.tell(kept.act.about, lambda _network, words: view.about_you(one, words))
     asked = {State.MEMBER, State.SUSPENDED}
     found = await ctx.store.memberships.in_states(chapter.id, asked, after=after, limit=AT_ONCE)

@@ -149,8 +149,7 @@ async def notice_over(ctx: Context, event: Due) -> None:
     change = steps.step(membership, Act.END_NOTICE, BY_TIME, ctx.now)
     await ctx.store.memberships.take(membership, change)
     await _gone(ctx, membership, kept.name)
-    if membership.person is not None:
-        await ctx.tell(membership.person, partial(view.left, chapter.name))
+    await ctx.tell(membership.person, partial(view.left, chapter.name))
 
 
 async def tell_gone(ctx: Context, membership: Membership, name: str = "") -> None:

@@ -129,8 +129,8 @@ async def _ask_there(ctx: Context, code: OneTimeCode, reference: str, follows: "
         for one in await ctx.store.people.accounts(ctx.person)
     ]
     asked = code.subject
-    there = await ctx.tell(asked, lambda _network, words: _careful(follows, asked, agree, words, mine))
-    put(ctx, view.not_linked(ctx.words) if there is None else view.asked_there(ctx.words))
+    told = await ctx.tell(asked, lambda _network, words: _careful(follows, asked, agree, words, mine))
+    put(ctx, view.asked_there(ctx.words) if told else view.not_linked(ctx.words))
 
 
 class _Follows(msgspec.Struct, frozen=True):

@@ -175,6 +175,4 @@ async def _tell(ctx: Context, line: Owner, chapter: Chapter) -> bool:
     """Tell whose line it is, and note the reading; returns whether they could be reached."""
     person = await register.person_of(ctx, line)
     await register.note(ctx, "entry", person=person, chapter=chapter.id)
-    if person is None:
-        return False
-    return await ctx.tell(person, partial(view.entered_by_steward, chapter.name)) is not None
+    return await ctx.tell(person, partial(view.entered_by_steward, chapter.name))

@@ -3,6 +3,7 @@
 One's own is laid down alone (`laying_down`).
 """
 
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -137,15 +138,8 @@ async def _do_grant(ctx: Context, chapter: Chapter, payload: Grant, by: Decision
     if payload.role is Role.STEWARD:
         await likeness.warn(ctx, chapter, payload.member, kept.name)
     until = (term.until, zone)
-    told = None
-    if person != by.proposer:
-        there = await ctx.tell(
-            person,
-            lambda network, words: granting.granted(
-                payload.role, chapter.name, until, network, words, number=payload.member
-            ),
-        )
-        told = there is not None
+    telling = partial(granting.granted, payload.role, chapter.name, until, number=payload.member)
+    told = None if person == by.proposer else await ctx.tell(person, telling)
     return lambda _network, words: granting.grant_done(
         payload.member, kept.name, payload.role, until, words, told=told
     )
@@ -184,11 +178,9 @@ async def _word_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> What:
 async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decision) -> Telling:
     kept, person = await _holder(ctx, chapter, payload.member)
     await laying_down.end(ctx, chapter, person, payload.role)
-    reached = await ctx.tell(
-        person, lambda _network, words: granting.revoked(payload.role, chapter.name, words)
-    )
+    told = await ctx.tell(person, lambda _network, words: granting.revoked(payload.role, chapter.name, words))
     return lambda _network, words: granting.revoke_done(
-        payload.member, kept.name, payload.role, words, told=reached is not None
+        payload.member, kept.name, payload.role, words, told=told
     )
 
 

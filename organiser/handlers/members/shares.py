@@ -105,7 +105,7 @@ async def told(ctx: Context, chapter: Chapter, entry: Entry) -> Post:
             line = await ctx.store.register.get(one)
             person = await register.person_of(ctx, line)
             if person is None or person != ctx.person:
-                reached[line.number] = person is not None and await _tell(ctx, person, line, chapter, entry)
+                reached[line.number] = await _tell(ctx, person, line, chapter, entry)
     line = await ctx.store.register.get(entry.owner)
     (shown,) = await entries.shown(ctx, [entry], line.id)
     after = await ctx.store.share_ledger.holding(line.id, chapter.currency)
@@ -139,8 +139,8 @@ def today(ctx: Context, chapter: Chapter) -> date:
     return chapter.day(ctx.now)
 
 
-async def _tell(ctx: Context, person: int, line: Owner, chapter: Chapter, entry: Entry) -> bool:
+async def _tell(ctx: Context, person: int | None, line: Owner, chapter: Chapter, entry: Entry) -> bool:
     """Tell who stands behind a line what was written down about them; returns whether they were reached."""
     has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
     (shown,) = await entries.shown(ctx, [entry], line.id)
-    return await ctx.tell(person, partial(view.told, shown, chapter.name, has)) is not None
+    return await ctx.tell(person, partial(view.told, shown, chapter.name, has))

@@ -149,7 +149,7 @@ async def settle(
 
 async def _sponsored(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
     """Tell the applicant and the stewards; both have waited for it."""
-    if kept.membership.person is not None and kept.membership.person != ctx.person:
+    if kept.membership.person != ctx.person:
         until = (admission.unanswered(ctx.now), chapter.clock)
         await ctx.tell(
             kept.membership.person,

@@ -121,12 +121,8 @@ async def reinstate(ctx: Context, args: Arguments) -> Post:
     change = steps.step(membership, act, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
     await ctx.store.memberships.take(membership, change)
     await stewards.outgrow(ctx, chapter)
-    reached = None
-    if membership.person is not None:
-        reached = await ctx.tell(
-            membership.person, lambda _network, words: view.reinstated(chapter.name, words)
-        )
-    return view.reinstate_done(membership.id, ctx.words, told=reached is not None)
+    told = await ctx.tell(membership.person, lambda _network, words: view.reinstated(chapter.name, words))
+    return view.reinstate_done(membership.id, ctx.words, told=told)
 
 
 SUSPEND: Final = reasons.form(reasons_view.which_member, reasons_view.why_suspended, check=_check_suspend)

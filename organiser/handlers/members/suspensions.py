@@ -67,17 +67,13 @@ async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change
     await ctx.store.memberships.take(membership, change)
     profile = await statutes.of(ctx, chapter)
     span = _begun(change, chapter)
-    reached = None
-    if membership.person is not None:
-        reached = await ctx.tell(
-            membership.person,
-            lambda network, words: suspending.suspended(
-                chapter.name, change.reason, profile, network, words, span=span
-            ),
-        )
-    return lambda network, words: suspending.suspend_done(
-        membership.id, network, words, told=reached is not None, span=span
+    told = await ctx.tell(
+        membership.person,
+        lambda network, words: suspending.suspended(
+            chapter.name, change.reason, profile, network, words, span=span
+        ),
     )
+    return lambda network, words: suspending.suspend_done(membership.id, network, words, told=told, span=span)
 
 
 async def tell_stewards(ctx: Context, kept: KeptMembership, chapter: Chapter, change: Change) -> None:
@@ -116,6 +112,5 @@ async def over(ctx: Context, event: Due) -> None:
 
 async def _tell_over(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
     number = kept.membership.id
-    if kept.membership.person is not None:
-        await ctx.tell(kept.membership.person, lambda _network, words: view.over(chapter.name, words))
+    await ctx.tell(kept.membership.person, lambda _network, words: view.over(chapter.name, words))
     await stewards.tell(ctx, chapter.id, lambda _network, words: view.over_there(number, chapter.name, words))

@@ -3,6 +3,8 @@
 So does a suspension that nobody is left to lift: it is for a time, and must not become the end of a chapter.
 """
 
+from functools import partial
+
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers.members import stewards, suspensions
@@ -23,11 +25,8 @@ async def probation_over(ctx: Context, event: Due) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
     if admission.probation_end(kept.membership.since, settings) > ctx.now:
         return
-    if await _take(ctx, kept, Act.END_PROBATION) and kept.membership.person is not None:
-        await ctx.tell(
-            kept.membership.person,
-            lambda network, words: view.probation_over(chapter.name, network, words),
-        )
+    if await _take(ctx, kept, Act.END_PROBATION):
+        await ctx.tell(kept.membership.person, partial(view.probation_over, chapter.name))
 
 
 async def deserted(ctx: Context, event: Due) -> None:
@@ -39,11 +38,8 @@ async def deserted(ctx: Context, event: Due) -> None:
     for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
         was = await suspensions.before(ctx, kept.membership)
         back = Act.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Act.END_SUSPENSION
-        if await _take(ctx, kept, back) and kept.membership.person is not None:
-            await ctx.tell(
-                kept.membership.person,
-                lambda network, words: suspending.nobody_left(chapter.name, network, words),
-            )
+        if await _take(ctx, kept, back):
+            await ctx.tell(kept.membership.person, partial(suspending.nobody_left, chapter.name))
 
 
 async def unanswered(ctx: Context, event: Due) -> None:
@@ -55,10 +51,7 @@ async def unanswered(ctx: Context, event: Due) -> None:
         return
     if not await _take(ctx, kept, Act.EXPIRE):
         return
-    if kept.membership.person is not None:
-        await ctx.tell(
-            kept.membership.person, lambda network, words: view.expired(chapter.name, network, words)
-        )
+    await ctx.tell(kept.membership.person, partial(view.expired, chapter.name))
     number = kept.membership.id
     await stewards.tell(
         ctx, chapter.id, lambda _network, words: view.expired_untouched(number, chapter.name, words)
