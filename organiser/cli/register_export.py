@@ -15,7 +15,7 @@ from organiser.settings import Settings
 from organiser.storage import meta, migrate
 from organiser.storage.chapters import Chapter, Chapters
 from organiser.storage.engine import Connection, Database
-from organiser.storage.readings import Reading, Readings
+from organiser.storage.readings import REGISTER, Reading, Readings
 from organiser.storage.records import opened
 
 LOCALES = Path(__file__).parents[2] / "locales"
@@ -38,7 +38,7 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
             vault = await meta.opened(connection, settings.secrets_dir)
             keys = await opened(connection, settings.secrets_dir, vault)
             chapter = await _chapter(connection, name)
-            await Readings(connection).add(Reading("register", "export", now, chapter=chapter.id))
+            await Readings(connection).add(Reading(REGISTER, "export", now, chapter=chapter.id))
         async with database.reading() as connection:
             file = await register_file.made(
                 connection, keys, chapter, Format(form), words=words[chapter.language], now=now

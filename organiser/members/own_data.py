@@ -30,8 +30,8 @@ class Which(Enum):
 
     YOU = auto()
     MEMBER = auto()
-    FORMER = auto()
-    """Nobody that is known to them: no member, or erased."""
+    SOMEBODY = auto()
+    """No member whom they know, erased, or not theirs to know."""
     NOBODY = auto()
     """No person did it: a rule, the operator's shell, or nobody yet."""
 

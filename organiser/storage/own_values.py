@@ -38,7 +38,9 @@ class Opening:
             case Kind.OPENED:
                 return await self._open(trace.name, tell.key, row)
             case Kind.WHO:
-                return await self._who(raw)
+                return await self._who(
+                    raw, withheld=tell.withheld is not None and tell.withheld(self._me, row)
+                )
             case Kind.CHAPTER:
                 return await self._chapter(raw)
             case Kind.CHAT:
@@ -46,11 +48,13 @@ class Opening:
             case _:
                 return None if raw is None else _plain(tell.kind, raw)
 
-    async def _who(self, person: int | None) -> Who:
+    async def _who(self, person: int | None, *, withheld: bool) -> Who:
         if person is None:
             return Who(Which.NOBODY)
         if person == self._me.person:
             return Who(Which.YOU)
+        if withheld:
+            return Who(Which.SOMEBODY)
         if person not in self._known:
             self._known[person] = await self._member(person)
         return self._known[person]
@@ -68,7 +72,7 @@ class Opening:
         )
         row = found.first()
         if row is None or person == ERASED:
-            return Who(Which.FORMER)
+            return Who(Which.SOMEBODY)
         name = self._vault.unseal(row.name, f"membership.name.{row.id}").decode()
         return Who(Which.MEMBER, row.id, name)
 
@@ -140,7 +144,7 @@ class Opening:
         """Whom somebody looked at."""
         if row.person_id == self._me.person:
             return Who(Which.YOU)
-        return Who(Which.NOBODY) if row.person_id is None else Who(Which.FORMER)
+        return Who(Which.NOBODY) if row.person_id is None else Who(Which.SOMEBODY)
 
 
 def _plain(kind: Kind, raw: Any) -> Value:

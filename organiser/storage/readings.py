@@ -4,6 +4,7 @@ A line is about one person, or about everybody in a chapter (an export, a page o
 """
 
 from datetime import datetime
+from typing import Final
 
 import msgspec
 from sqlalchemy import insert, select, update
@@ -11,6 +12,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
 from organiser.storage.tables import READING
+
+LIST: Final = "members"
+"""What was read where it was the list of members."""
+REGISTER: Final = "register"
+"""The same for the owner register; why: a page, one line, an entry for somebody else, an export."""
 
 
 class Reading(msgspec.Struct, frozen=True):

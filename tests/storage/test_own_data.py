@@ -4,12 +4,25 @@ from datetime import timedelta
 from typing import Any
 
 from organiser.members.own_data import Told, Where, Which, Who, Word
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
 from organiser.storage.readings import Reading
 from organiser.storage.store import Store
 from organiser.storage.traces import TRACES
 from tests.fakes.clock import START
 from tests.fakes.world import World
-from tests.storage.everywhere import ANSWER, CHAPTER, ID, LEGAL, NAME, REASON, SHOWN, TEXT, known_everywhere
+from tests.storage.everywhere import (
+    ANSWER,
+    BELGIAN,
+    CHAPTER,
+    ID,
+    LEGAL,
+    NAME,
+    REASON,
+    SHOWN,
+    TEXT,
+    known_everywhere,
+)
 
 
 async def told(world: World, person: int) -> dict[str, Told]:
@@ -27,6 +40,12 @@ async def everywhere(world: World) -> Any:
         await store.exclusions.keep([somebody.applicant], [somebody.key])
         await store.flush()
     return somebody
+
+
+async def read(world: World, reading: Reading) -> None:
+    """Let somebody have looked."""
+    async with world.database.writing() as connection:
+        await Store(connection, world.directory, b"k" * 32, START).readings.add(reading)
 
 
 def column(table: Told, key: str) -> list[Any]:
@@ -87,22 +106,51 @@ async def test_who_read_what(world: World) -> None:
     other = Who(Which.MEMBER, somebody.applicant, "Other")
 
     assert [other, other, Who(Which.YOU)] == column(readings, "who")
-    assert [Who(Which.YOU), Who(Which.NOBODY), Who(Which.FORMER)] == column(readings, "about")
+    assert [Who(Which.YOU), Who(Which.NOBODY), Who(Which.SOMEBODY)] == column(readings, "about")
     assert [Word("line"), Word("page"), Word("line")] == column(readings, "why")
 
 
 async def test_what_was_read_of_everybody_counts_while_one_was_there(world: World) -> None:
     """An export of the chapter before somebody came, or of another one, had nothing of theirs."""
     somebody = await everywhere(world)
-    async with world.database.writing() as connection:
-        store = Store(connection, world.directory, b"k" * 32, START)
-        for chapter, days in ((CHAPTER, -1), (CHAPTER + 1, 1), (CHAPTER, 1)):
-            at = START + timedelta(days=days)
-            await store.readings.add(Reading("register", "export", at, chapter=chapter))
+    for chapter, days in ((CHAPTER, -1), (CHAPTER + 1, 1), (CHAPTER, 1)):
+        await read(world, Reading("register", "export", START + timedelta(days=days), chapter=chapter))
     readings = (await told(world, somebody.person))["reading"]
 
     assert 1 == column(readings, "why").count(Word("export"))
     assert Who(Which.NOBODY) == column(readings, "who")[-1]
+
+
+async def test_who_has_left_stays_in_the_register_and_in_no_list_of_members(world: World) -> None:
+    """Their line is read as before, and that is theirs to see; a list of members has them no more."""
+    somebody = await everywhere(world)
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START + timedelta(days=1))
+        await store.erasing.end(somebody.person, store.now)
+    for what in ("register", "members"):
+        await read(world, Reading(what, "page", START + timedelta(days=2), chapter=CHAPTER))
+    readings = (await told(world, somebody.person))["reading"]
+
+    seen = [at for at in column(readings, "at") if at > START + timedelta(days=1)]
+
+    assert [START + timedelta(days=2)] == seen
+    assert Word("members") not in column(readings, "what")
+
+
+async def test_who_has_only_applied_was_read_in_no_list(world: World) -> None:
+    """They stand neither among the members nor in the register: what was read there is not of them."""
+    somebody = await everywhere(world)
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        change = Change(None, State.APPLIED, somebody.person, Rule.APPLIED, START)
+        brugge = await store.chapters.add("Brugge", START, founding=False, **BELGIAN)
+        assert brugge is not None
+        await store.memberships.begin(brugge.id, somebody.person, change, name=SHOWN)
+    for what in ("register", "members"):
+        await read(world, Reading(what, "page", START + timedelta(days=2), chapter=brugge.id))
+    readings = (await told(world, somebody.person))["reading"]
+
+    assert START + timedelta(days=2) not in column(readings, "at")
 
 
 async def test_chats_are_told_by_their_titles(world: World) -> None:

@@ -19,12 +19,11 @@ from organiser.exports import Format
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.handlers.members.handing import Handing, hand_over
-from organiser.handlers.members.register import READ
 from organiser.members.acts import ActKind
 from organiser.storage.chapters import Chapter
 from organiser.storage.directory import Chat
 from organiser.storage.jobs import FileJob
-from organiser.storage.readings import Reading
+from organiser.storage.readings import REGISTER, Reading
 from organiser.views.members import exporting as view
 from organiser.views.members.acts import What
 
@@ -59,7 +58,7 @@ async def _word(_ctx: Context, _chapter: Chapter, payload: Export) -> What:
 async def _do(ctx: Context, chapter: Chapter, payload: Export, by: Decision) -> Telling:
     if await ctx.store.people.reach(by.proposer) is None:
         return lambda network, words: view.proposer_gone(chapter.name, network, words)
-    reading = Reading(READ, "export", ctx.now, chapter=chapter.id, actor=by.proposer)
+    reading = Reading(REGISTER, "export", ctx.now, chapter=chapter.id, actor=by.proposer)
     await ctx.store.readings.add(reading)
     await ctx.store.jobs.add(FileJob(chapter.id, payload.form, by.proposer), ctx.now)
     return lambda _network, words: view.being_made(chapter.name, words)

@@ -17,7 +17,7 @@ from organiser.members.register import Owner, OwnerUnknown, Sight, sight
 from organiser.members.shares import Ledger
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.readings import Reading
+from organiser.storage.readings import REGISTER, Reading
 from organiser.views.members import register as view
 from organiser.views.members.statutes import register_here
 
@@ -27,9 +27,6 @@ PAGE: Final = 10
 PREFIX: Final = "register"
 LAW: Final = "register-law"
 CHANGE: Final = "owner"
-
-READ: Final = "register"
-"""What a reading says that was read; why: a page, one line, an entry for somebody else, an export."""
 
 
 async def register(ctx: Context, _args: Arguments) -> Post:
@@ -100,7 +97,7 @@ async def _place(ctx: Context, chapter: Chapter) -> view.Place:
 async def note(ctx: Context, why: str, *, person: int | None = None, chapter: int) -> None:
     """Write down that somebody looks at the register, or writes another's name into it."""
     await ctx.store.readings.add(
-        Reading(READ, why, ctx.now, person=person, chapter=chapter, actor=ctx.person)
+        Reading(REGISTER, why, ctx.now, person=person, chapter=chapter, actor=ctx.person)
     )
 
 

@@ -15,12 +15,10 @@ from organiser.members.consents import Purpose
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.storage.readings import Reading
+from organiser.storage.readings import LIST, Reading
 from organiser.views.members import roster as view
 
 PREFIX: Final = "members"
-READ: Final = "members"
-"""What a reading says that was read."""
 PAGE: Final = 20
 """Members who are shown at once."""
 LOOK: Final = 2 * PAGE
@@ -47,7 +45,7 @@ async def page(ctx: Context, press: Pressed) -> str:
 
 async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     rows, last = await _listed(ctx, chapter, after)
-    reading = Reading(READ, READ, ctx.now, person=None, chapter=chapter.id, actor=ctx.person)
+    reading = Reading(LIST, LIST, ctx.now, person=None, chapter=chapter.id, actor=ctx.person)
     await ctx.store.readings.add(reading)
     more = "" if last is None else f"{PREFIX}:{chapter.id}:{last}"
     first = f"{PREFIX}:{chapter.id}:0" if after else ""

@@ -4,12 +4,13 @@ What is about two people is told without what only the other one may know; who w
 never told, for nobody learns from the bot who is a member.
 """
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_
 
 from organiser.members.admission import SponsorState
 from organiser.members.own_data import Kind
+from organiser.members.states import Rule
 from organiser.storage.tables import (
     ACT,
     EXCLUSION,
@@ -60,6 +61,10 @@ def _changes(me: Me) -> ColumnElement[bool]:
     )
 
 
+def _vouched(_me: Me, row: Any) -> bool:
+    return row.rule in {Rule.SPONSORS, Rule.SPONSOR_WITHDREW}
+
+
 def _shares(me: Me) -> ColumnElement[bool]:
     owners = tuple(me.owners)
     return or_(
@@ -102,7 +107,7 @@ MEMBERS: Final[tuple[Trace, ...]] = (
             Tell("before", Kind.WORD),
             Tell("after", Kind.WORD),
             Tell("rule", Kind.WORD),
-            Tell("who", Kind.WHO, "actor_id"),
+            Tell("who", Kind.WHO, "actor_id", withheld=_vouched),
             Tell("reason", Kind.OPENED),
         ),
         {"id": _OWN},

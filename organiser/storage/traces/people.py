@@ -1,12 +1,14 @@
 """How the tables of people know a person: by account, by what they agreed to, by who looked at it."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
 from organiser.kernel import millis
 from organiser.members.codes import Purpose
 from organiser.members.own_data import Kind
+from organiser.members.states import State
+from organiser.storage.readings import LIST, REGISTER
 from organiser.storage.tables import (
     ACCOUNT,
     CHAT,
@@ -28,17 +30,31 @@ _OURS: Final = "how the bot carries it, and nothing about the person"
 
 
 def _readings(me: Me) -> ColumnElement[bool]:
-    """What was read of them, of everybody while they were in a chapter, and what they read."""
+    """What was read of them, of everybody while they were in a chapter, and what they read.
+
+    The register has them from an older list's import on, and when they have left; a mere applicant stands in
+    no list.
+    """
     among = [
         and_(
             READING.c.person_id.is_(None),
             READING.c.chapter_id == span.chapter,
             READING.c.at >= millis(span.since),
-            true() if span.until is None else READING.c.at <= millis(span.until),
+            or_(
+                READING.c.what == REGISTER,
+                true() if span.until is None else READING.c.at <= millis(span.until),
+            ),
         )
         for span in me.spans
+        if span.admitted
     ]
     return or_(READING.c.person_id == me.person, READING.c.actor_id == me.person, *among)
+
+
+def _not_listed(me: Me, row: Any) -> bool:
+    """Whether somebody read the list of members who is told to full members alone, as the list is."""
+    full = {span.chapter for span in me.spans if span.state is State.MEMBER}
+    return row.what == LIST and row.chapter_id not in full
 
 
 def _codes(me: Me) -> ColumnElement[bool]:
@@ -68,7 +84,7 @@ PEOPLE: Final[tuple[Trace, ...]] = (
             Tell("at", Kind.TIME),
             Tell("what", Kind.WORD),
             Tell("why", Kind.WORD),
-            Tell("who", Kind.WHO, "actor_id"),
+            Tell("who", Kind.WHO, "actor_id", withheld=_not_listed),
             Tell("about", Kind.OPENED, "person_id"),
             Tell("chapter", Kind.CHAPTER, "chapter_id"),
         ),

@@ -28,13 +28,17 @@ NO_KEY: Final = b""
 
 
 class Span(msgspec.Struct, frozen=True):
-    """A membership: its chapter, and from when until when it is (or was) one; None: still."""
+    """A membership: its chapter, and from when until when it is (or was) one; None: still.
+
+    `admitted`: it was more than an application.
+    """
 
     id: int
     chapter: int
     state: State
     since: datetime
     until: datetime | None
+    admitted: bool
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -67,11 +71,15 @@ class Me(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Tell:
-    """One thing that is told of a row: under which key, out of which column, and how."""
+    """One thing that is told of a row: under which key, out of which column, and how.
+
+    `withheld` says of which rows it is not theirs to know who somebody else is.
+    """
 
     key: str
     kind: Kind = Kind.TEXT
     column: str = ""
+    withheld: Callable[[Me, Any], bool] | None = None
 
     @property
     def source(self) -> str:
@@ -175,6 +183,7 @@ async def _spans(connection: AsyncConnection, person: int) -> tuple[Span, ...]:
             State(row.state),
             moment(row.applied),
             None if State(row.state) in LIVE else moment(row.since),
+            admitted=row.admitted is not None,
         )
         for row in found
     )

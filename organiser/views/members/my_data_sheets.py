@@ -228,7 +228,7 @@ def who(somebody: Who, words: Words) -> str:
         case Which.MEMBER:
             # Translators: a member with the number: "Kim (12)".
             return words.pgettext("who", "{name} ({number})", name=somebody.name, number=str(somebody.number))
-        case Which.FORMER:
+        case Which.SOMEBODY:
             # Translators: in a table: somebody of whom nothing more is told.
             return words.pgettext("who", "somebody else")
         case Which.NOBODY:

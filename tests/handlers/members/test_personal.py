@@ -5,6 +5,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -132,6 +133,35 @@ async def test_the_file_has_everything(town: Town) -> None:
     assert "{" not in locked[1][1]
     assert ["When", "What", "What for", "Who", "Whose", "Chapter"] == readings[0]
     assert ["owner register", "one line", "Stella (1)", "you", "Gent"] == readings[1][1:]
+
+
+async def rows_of(somebody: Somebody, table: str) -> list[dict[str, Any]]:
+    """What the file has for programs of one table."""
+    await somebody.coop.passes(minutes=11)
+    await somebody.says("/mydata")
+    await somebody.presses("Send it here")
+    tables = json.loads((await file_of(somebody)).read("my-data.json"))["tables"]
+    return list(tables.get(table, {"rows": []})["rows"])
+
+
+async def test_the_file_makes_no_list_of_members(town: Town) -> None:
+    """Neither who vouched for somebody is in it, nor, before they are full members, who reads the list."""
+    await town.applies("2 3")
+    await town.kim.says("/members")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    applied = await rows_of(town.anna, "reading")
+    steps = await rows_of(town.anna, "membership_change")
+    await town.steward.says("/approve 4")
+    await town.kim.says("/members")
+    probation = await rows_of(town.anna, "reading")
+    await town.coop.passes(days=31)
+    full = await rows_of(town.anna, "reading")
+
+    assert ["you", "somebody"] == [row["who"] for row in steps]
+    assert [] == [row for row in applied if row["what"] == "members"]
+    assert {"somebody"} == {row["who"] for row in probation if row["what"] == "members"}
+    assert {"Kim (3)"} == {row["who"] for row in full if row["what"] == "members"}
 
 
 async def test_the_file_is_made_once_in_ten_minutes(town: Town) -> None:

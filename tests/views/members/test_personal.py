@@ -206,7 +206,7 @@ def test_values_stand_in_the_readers_language(catalogues: Catalogues) -> None:
         (
             (MADE, Word("register"), Who(Which.MEMBER, 12, "Kim"), "Gent"),
             (MADE, Word("new"), Who(Which.NOBODY), None),
-            (MADE, Word("members"), Who(Which.FORMER), None),
+            (MADE, Word("members"), Who(Which.SOMEBODY), None),
             (MADE, Word("everything"), Who(Which.YOU), None),
         ),
     )
@@ -275,7 +275,7 @@ def test_programs_read_the_same_in_every_language(catalogues: Catalogues) -> Non
         (("state", Kind.WORD), ("welcome", Kind.FLAG), ("who", Kind.WHO), ("decided_by", Kind.WHO)),
         (
             (Word("member"), True, Who(Which.YOU), Who(Which.NOBODY)),
-            (Word("applied"), False, Who(Which.FORMER), Who(Which.MEMBER, 12, "Kim")),
+            (Word("applied"), False, Who(Which.SOMEBODY), Who(Which.MEMBER, 12, "Kim")),
         ),
     )
     (read,) = my_data_sheets.sheets([told], catalogues["ko"], MADE)
@@ -285,7 +285,7 @@ def test_programs_read_the_same_in_every_language(catalogues: Catalogues) -> Non
         ("협동조합 정조합원", "예", "본인", ""),
         ("신청함", "아니요", "다른 분", "Kim (12번)"),
     ) == read.rows
-    assert (("member", True, "you", None), ("applied", False, "former", "Kim (12)")) == data.rows
+    assert (("member", True, "you", None), ("applied", False, "somebody", "Kim (12)")) == data.rows
     assert [column.title for column in read.columns] == [column.title for column in data.columns]
     assert exports.Kind.FLAG is data.columns[1].kind
 
