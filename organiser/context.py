@@ -86,6 +86,16 @@ class Context(msgspec.Struct, frozen=True):
         """Who asks; None where nobody is known behind the account, as with most who talk in groups."""
         return self.store.people.of(self.author)
 
+    def require_person(self) -> int:
+        """Who asks, where only somebody who is known can.
+
+        Raises:
+            NotPerson: nobody is known behind the account.
+        """
+        if self.person is None:
+            raise access.NotPerson
+        return self.person
+
     def learn(
         self,
         question: Question,

@@ -57,11 +57,16 @@ def command(name: str, handler: Handler[Context], who: Who) -> Command[Context]:
     return Command(name, handler, partial(named, name), partial(named, name), who=who)
 
 
+async def myself(ctx: Context, _args: Arguments) -> Post:
+    """Who asks, where somebody must."""
+    return Post(text=plain(str(ctx.require_person())))
+
+
 @pytest.fixture
 def desk(world: World) -> Desk:
     """A dispatcher with commands for all kinds of people."""
     kinds = [command(f"ask{who.name.lower().replace('_', '')}", nothing, who) for who in Who]
-    return Desk.open(world, [command("tell", tell_all, Who.ANYONE), *kinds])
+    return Desk.open(world, [command("tell", tell_all, Who.ANYONE), command("myself", myself, Who.ANYONE), *kinds])
 
 
 async def meets(desk: Desk, *senders: Sender) -> None:
@@ -120,6 +125,15 @@ def done(desk: Desk, how: str) -> Event:
         "reaction": Reacted(emojis=("👍",), reaction=None, **values),
     }
     return events[how]
+
+
+async def test_who_is_nobody_can_do_nothing_in_their_own_name(desk: Desk) -> None:
+    """In private everybody is somebody; in a group they are told to ask there."""
+    (refused,) = await desk.happens(desk.said("/myself"))
+    (told,) = await desk.happens(desk.said("/myself", chat=PRIVATE, private=True))
+
+    assert "Please ask me that in our private chat. Here the whole group would read it." == words(refused)
+    assert "1" == words(told)
 
 
 async def test_a_line_in_a_group_asks_nothing_about_people(desk: Desk) -> None:

@@ -60,9 +60,7 @@ async def begin(
     Whoever is in the middle of it goes on where they are, unless one line says it anew; another form is
     dropped.
     """
-    person = ctx.person
-    if person is None:
-        return
+    person = ctx.require_person()
     before = await ctx.store.dialogs.find(person)
     if before is not None and before.command == command.name and not line:
         here = msgspec.structs.replace(before, chat=ctx.chat.id)

@@ -39,10 +39,7 @@ async def propose(
     """
     standing = await ctx.standing()
     require(Who.FULL_MEMBER if by_member else deed.who, standing, chapter.id)
-    about = await deed.check(ctx, chapter, payload)
-    person = standing.person
-    if person is None:
-        raise ValueError("nobody proposes")
+    about, person = await deed.check(ctx, chapter, payload), ctx.require_person()
     said = msgspec.json.encode(payload)
     if chapter.founding and not by_member and may(Who.STEWARD, standing, chapter.id):
         act = acts.alone(deed.kind, person, ctx.now, about)

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
-from organiser.access import NotPerson, NotSteward, Who, may
+from organiser.access import NotSteward, Who, may
 from organiser.bridge.allowance import EVERYBODY
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
@@ -57,7 +57,7 @@ async def _chapter(ctx: Context) -> None:
     Raises:
         WhichChapter: see `_meant`.
     """
-    _meant(ctx, () if ctx.person is None else await ctx.store.memberships.known(ctx.person))
+    _meant(ctx, await ctx.store.memberships.known(ctx.require_person()))
 
 
 QUESTION: Final = single.form("text", view.text_label, view.ask_question, facts=_chapter)
@@ -69,15 +69,13 @@ async def ask(ctx: Context, args: Arguments) -> Post:
     Raises:
         AskedOften, TextEmpty, TextTooLong: it is not passed on.
     """
-    if ctx.person is None:
-        raise NotPerson
-    text = readable(args["text"])
+    person, text = ctx.require_person(), readable(args["text"])
     if not text:
         raise TextEmpty
-    kept = _meant(ctx, await ctx.store.memberships.known(ctx.person))
+    kept = _meant(ctx, await ctx.store.memberships.known(person))
     if kept is None:
         return view.no_stewards(ctx.chat.ref.network, ctx.words)
-    return await _pass_on(ctx, ctx.person, kept, text)
+    return await _pass_on(ctx, person, kept, text)
 
 
 async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -> Post:

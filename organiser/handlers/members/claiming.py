@@ -93,13 +93,12 @@ async def pressed(ctx: Context, press: Pressed) -> str:
 
 
 async def _claim(ctx: Context, kept: KeptMembership, reference: str, also: int) -> None:
-    if ctx.person is None:
-        return
-    change = steps.step(kept.membership, Act.CLAIM, Actor(ctx.person, Authority.PERSON), ctx.now)
+    person = ctx.require_person()
+    change = steps.step(kept.membership, Act.CLAIM, Actor(person, Authority.PERSON), ctx.now)
     if await ctx.store.memberships.take(kept.membership, change) is None:
         raise CodeUnfit(Purpose.CLAIM)
     await ctx.store.one_time_codes.use(reference)
-    await agreeing.agree(ctx, ctx.person, [one for place, one in enumerate(FREE) if also & 1 << place])
+    await agreeing.agree(ctx, person, [one for place, one in enumerate(FREE) if also & 1 << place])
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     put(ctx, view.claimed(kept.membership.id, chapter.name, ctx.chat.ref.network, ctx.words))
     if chapter.founding:

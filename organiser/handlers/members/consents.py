@@ -9,7 +9,6 @@ from datetime import date, datetime
 from functools import partial
 from typing import Final
 
-from organiser.access import NotPerson
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
@@ -33,9 +32,7 @@ AT_ONCE: Final = 200
 
 async def consents(ctx: Context, _args: Arguments) -> Post:
     """Show every purpose, each with its buttons."""
-    if ctx.person is None:
-        raise NotPerson
-    known = await ctx.store.consents.of(ctx.person)
+    known = await ctx.store.consents.of(ctx.require_person())
     live = await _is_live(ctx)
     shown = [_shown(one, known) for one in Purpose if live or one in rules.are_given(known)]
     if not shown:
@@ -76,14 +73,12 @@ async def _is_live(ctx: Context) -> bool:
 
 async def pressed(ctx: Context, press: Pressed) -> str:
     """Give a consent, or take it back."""
-    if ctx.person is None:
-        return ""
-    purpose = Purpose(press["purpose"])
+    person, purpose = ctx.require_person(), Purpose(press["purpose"])
     match press["answer"]:
         case "give":
-            put(ctx, await _give(ctx, ctx.person, purpose, press["version"]))
+            put(ctx, await _give(ctx, person, purpose, press["version"]))
         case "withdraw":
-            put(ctx, await _withdraw(ctx, ctx.person, purpose))
+            put(ctx, await _withdraw(ctx, person, purpose))
         case _:
             put(ctx, view.unchanged(ctx.words))
     return ""

@@ -7,7 +7,6 @@ is told. What the law makes the co-op keep is named with its day.
 from typing import Final
 
 from organiser import retention
-from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
@@ -37,11 +36,10 @@ async def erase(ctx: Context, _args: Arguments) -> Post:
     Raises:
         TooNewForGood: the account that asks was linked lately.
     """
-    if ctx.person is None:
-        raise NotPerson
+    person = ctx.require_person()
     await trust.require_older(ctx, PREFIX, view.erase_name)
-    going = await _going(ctx, await ctx.store.own_data.me(ctx.person))
-    answers = (f"{PREFIX}:keep:{ctx.person}", f"{PREFIX}:on:{ctx.person}")
+    going = await _going(ctx, await ctx.store.own_data.me(person))
+    answers = (f"{PREFIX}:keep:{person}", f"{PREFIX}:on:{person}")
     return view.erase_asked(going, answers, ctx.chat.ref.network, ctx.words)
 
 

@@ -48,17 +48,16 @@ async def found(ctx: Context, args: Arguments) -> None:
         TriesExhausted, CodeUnfit, CodeOver: the code cannot be used.
     """
     await check_open(ctx)
-    if ctx.person is None:
-        return
     if "code" in args:
-        await _take(ctx, ctx.person, args["code"])
-    elif not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
+        await _take(ctx, args["code"])
+    elif not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.require_person(), ctx.now):
         await dialogs.ask(ctx, ASKS_CODE)
         return
     await dialogs.ask(ctx, ASKS)
 
 
-async def _take(ctx: Context, person: int, typed: str) -> None:
+async def _take(ctx: Context, typed: str) -> None:
+    person = ctx.require_person()
     reference, code = await codes.read(ctx, typed, Purpose.FOUND)
     if code.subject not in {None, person}:
         await codes.count_wrong(ctx)
@@ -76,9 +75,7 @@ async def take_code(ctx: Context, answers: Arguments) -> None:
     Raises:
         TriesExhausted, CodeUnfit, CodeOver: it cannot be used; another one may be typed.
     """
-    if ctx.person is None:
-        return
-    await _take(ctx, ctx.person, answers["code"])
+    await _take(ctx, answers["code"])
     await dialogs.ask(ctx, ASKS)
 
 
@@ -90,7 +87,7 @@ async def _facts(ctx: Context) -> Making:
         CodeOver: they have no code that works.
     """
     await check_open(ctx)
-    if ctx.person is None or not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.person, ctx.now):
+    if not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.require_person(), ctx.now):
         raise CodeOver(Purpose.FOUND)
     anew = await ctx.store.roles.nobody_but_founder()
     return await chapter_form.facts(ctx, agreeing.network_name(ctx), anew=anew)
@@ -111,21 +108,19 @@ FORM: Final = Form[Context, Making](
 """What founding asks. All but the chapter's name and country is changed in the review."""
 
 
-async def establish(ctx: Context, answers: Arguments) -> Post | None:
+async def establish(ctx: Context, answers: Arguments) -> Post:
     """Make the first chapter, with its founder as member and steward; show which rules are open.
 
     Raises:
         NameEmpty: nothing was chosen that the members could see.
         ChapterNameTaken: see `chapters.make`.
     """
-    facts = await _facts(ctx)
-    if ctx.person is None:
-        return None
+    person, facts = ctx.require_person(), await _facts(ctx)
     name = names.shown_name(answers.get(agreeing.NAME, facts.name))
     made = await chapters.make(ctx, answers, founding=await ctx.store.roles.nobody_but_founder())
-    term = await chapters.begin(ctx, ctx.person, made, name)
-    await agreeing.agree(ctx, ctx.person, answers.get(agreeing.ALSO, ()))
-    await ctx.store.one_time_codes.drop(Purpose.FOUND, ctx.person)
+    term = await chapters.begin(ctx, person, made, name)
+    await agreeing.agree(ctx, person, answers.get(agreeing.ALSO, ()))
+    await ctx.store.one_time_codes.drop(Purpose.FOUND, person)
     until = chapter_view.last_day(term.until, made.zone, ctx.words)
     network, mode = ctx.chat.ref.network, made.founding
     ctx.send(

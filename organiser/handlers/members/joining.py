@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from organiser.access import NotApplicant, NotPerson, Who
+from organiser.access import NotApplicant, Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -30,20 +30,18 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     Raises:
         AlreadyHere, Excluded, AppliedOften, NameEmpty, WorkTooMuch: see `members`.
     """
-    if ctx.person is None:
-        raise NotPerson
-    known = await facts(ctx)
+    person, known = ctx.require_person(), await facts(ctx)
     chapter = known.chapter(Asking(ctx.words, ctx.chat.ref.network, known, answers))
     if chapter is None:
         raise NoChapters
     name = names.shown_name(answers.get("name", known.name))
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())
-    change = steps.begin(Act.APPLY, Actor(ctx.person, Authority.PERSON), ctx.now)
+    change = steps.begin(Act.APPLY, Actor(person, Authority.PERSON), ctx.now)
     welcome = not named and known.sponsors[chapter.id] > 0
-    kept = await ctx.store.memberships.begin(chapter.id, ctx.person, change, name=name, welcome=welcome)
+    kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name, welcome=welcome)
     await ctx.store.work.put(kept.membership.id, does)
-    await agreeing.agree(ctx, ctx.person, answers.get("also", ()))
+    await agreeing.agree(ctx, person, answers.get("also", ()))
     await sponsoring.ask(ctx, kept, chapter, named)
     if chapter.founding or kept.welcome:
         await stewards.announce(ctx, chapter)

@@ -12,7 +12,7 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.handlers.members.deed import name_of
 from organiser.members import roles
-from organiser.members.roles import LastSteward, Role, RoleNotHeld
+from organiser.members.roles import LastSteward, Role
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -28,16 +28,15 @@ async def lay_down(ctx: Context, chapter: Chapter, role: Role) -> Post:
     Raises:
         RoleNotHeld: they have it not.
     """
-    if ctx.person is None:
-        raise RoleNotHeld(role)
+    person = ctx.require_person()
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     members = ctx.store.memberships.count(chapter.id, MEMBERS)
     try:
-        roles.revoke(running, ctx.person, role, members=members, now=ctx.now)
+        roles.revoke(running, person, role, members=members, now=ctx.now)
     except LastSteward:
         keep, down = (f"{PREFIX}:{answer}:{chapter.id}" for answer in ANSWERS)
         return granting.last_steward(chapter.name, (keep, down), ctx.chat.ref.network, ctx.words)
-    return await _laid_down(ctx, chapter, ctx.person, role)
+    return await _laid_down(ctx, chapter, person, role)
 
 
 async def _laid_down(ctx: Context, chapter: Chapter, person: int, role: Role) -> Post:
@@ -57,10 +56,10 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """
     require(Who.STEWARD, await ctx.standing(), press["chapter"])
     chapter = await ctx.store.chapters.get(press["chapter"])
-    if press["answer"] == "keep" or ctx.person is None:
+    if press["answer"] == "keep":
         put(ctx, granting.kept(ctx.words))
     else:
-        put(ctx, await _laid_down(ctx, chapter, ctx.person, Role.STEWARD))
+        put(ctx, await _laid_down(ctx, chapter, ctx.require_person(), Role.STEWARD))
     return ""
 
 

@@ -40,23 +40,22 @@ _REFERENCE: Final = 43
 
 async def link(ctx: Context, args: Arguments) -> Post | None:
     """Make a code for another account, or take one that was made there."""
-    if ctx.person is None:
-        return None
+    person = ctx.require_person()
     if "code" not in args:
-        return await _make(ctx, ctx.person)
+        return await _make(ctx, person)
     reference, code = await codes.read(ctx, args["code"], Purpose.LINK)
     other = _other(ctx, code)
-    follows = await _follows(ctx, ctx.person, other)
-    known = await ctx.store.memberships.known(ctx.person)
+    follows = await _follows(ctx, person, other)
+    known = await ctx.store.memberships.known(person)
     if not (known or follows):
         await _link(ctx, reference, other)
         return None
     reference = await _renewed(ctx, reference, code)
     if not known:
-        return _careful(follows, ctx.person, reference, ctx.words)
+        return _careful(follows, person, reference, ctx.words)
     accounts = [shown_account(ctx, one) for one in await ctx.store.people.accounts(other)]
     answers = (f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
-    return view.confirm_link(accounts, ctx.words, answers=answers, yields=follows.yielding == ctx.person)
+    return view.confirm_link(accounts, ctx.words, answers=answers, yields=follows.yielding == person)
 
 
 async def _make(ctx: Context, person: int) -> Post:
@@ -92,18 +91,18 @@ async def confirm(ctx: Context, press: Pressed) -> str:
     ended, suspended or excluded by a link that they have not agreed to.
     """
     reference, shown = press["reference"][:_REFERENCE], press["reference"][_REFERENCE:]
-    code = await ctx.store.one_time_codes.referred(reference)
-    if code is None or code.purpose not in _ASKED or code.expires <= ctx.now or ctx.person is None:
+    person, code = ctx.require_person(), await ctx.store.one_time_codes.referred(reference)
+    if code is None or code.purpose not in _ASKED or code.expires <= ctx.now:
         return bridge.question_closed(ctx.words)
     other = _other(ctx, code)
     if press["answer"] == "no":
         await _refuse(ctx, code, reference, other)
         return ""
-    follows = await _follows(ctx, ctx.person, other)
+    follows = await _follows(ctx, person, other)
     if follows and (press["answer"] != "sure" or shown != follows.mark):
-        put(ctx, _careful(follows, ctx.person, reference, ctx.words))
+        put(ctx, _careful(follows, person, reference, ctx.words))
     elif follows and code.purpose is Purpose.LINK:
-        await _ask_there(ctx, code, reference, follows)
+        await _ask_there(ctx, code, reference, other, follows)
     else:
         await _link(ctx, reference, other)
     return ""
@@ -116,20 +115,20 @@ async def _refuse(ctx: Context, code: OneTimeCode, reference: str, other: int) -
         await ctx.tell(other, lambda _network, words: view.refused_there(words))
 
 
-async def _ask_there(ctx: Context, code: OneTimeCode, reference: str, follows: "_Follows") -> None:
+async def _ask_there(
+    ctx: Context, code: OneTimeCode, reference: str, other: int, follows: "_Follows"
+) -> None:
     """Let who made the code read what follows, and say yes or no; where they can't be reached, nothing is."""
-    if ctx.person is None or code.subject is None:
-        return
+    person = ctx.require_person()
     await ctx.store.one_time_codes.use(reference)
     secret = new_secret()
-    await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.AGREE, ctx.person, code.expires))
+    await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.AGREE, person, code.expires))
     agree = ctx.store.one_time_codes.reference(secret)
     mine = [
         msgspec.structs.replace(shown_account(ctx, one), own=False)
-        for one in await ctx.store.people.accounts(ctx.person)
+        for one in await ctx.store.people.accounts(person)
     ]
-    asked = code.subject
-    told = await ctx.tell(asked, lambda _network, words: _careful(follows, asked, agree, words, mine))
+    told = await ctx.tell(other, lambda _network, words: _careful(follows, other, agree, words, mine))
     put(ctx, view.asked_there(ctx.words) if told else view.not_linked(ctx.words))
 
 
@@ -184,15 +183,14 @@ def _careful(
 
 async def _link(ctx: Context, reference: str, other: int) -> None:
     """Join the two, and tell both."""
-    if ctx.person is None:
-        return
+    asking = ctx.require_person()
     await ctx.store.one_time_codes.use(reference)
-    mine, theirs = await ctx.store.people.accounts(ctx.person), await ctx.store.people.accounts(other)
-    sides = [(mine, await elsewhere(ctx, other)), (theirs, await elsewhere(ctx, ctx.person))]
-    for person in (ctx.person, other):
+    mine, theirs = await ctx.store.people.accounts(asking), await ctx.store.people.accounts(other)
+    sides = [(mine, await elsewhere(ctx, other)), (theirs, await elsewhere(ctx, asking))]
+    for person in (asking, other):
         for purpose in _ASKED:
             await ctx.store.one_time_codes.drop(purpose, person)
-    person, merges = await merge(ctx, ctx.person, other)
+    person, merges = await merge(ctx, asking, other)
     whole = await ctx.store.people.standing(person, ctx.now)
     guarded = any(one.live for one in whole.memberships)
     joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]

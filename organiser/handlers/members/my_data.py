@@ -7,7 +7,6 @@ import asyncio
 from datetime import timedelta
 from typing import Final
 
-from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -56,18 +55,15 @@ async def pressed(ctx: Context, _press: Pressed) -> str:
 
 
 async def _too_soon(ctx: Context) -> Post | None:
-    if ctx.person is None:
-        raise NotPerson
-    last = await ctx.store.readings.last(ctx.person, READ)
+    last = await ctx.store.readings.last(ctx.require_person(), READ)
     if last is None or last + EVERY <= ctx.now:
         return None
     return view.too_soon(last + EVERY - ctx.now, ctx.words)
 
 
 async def _hand_over(ctx: Context) -> None:
-    if ctx.person is None:
-        raise NotPerson
-    told = await ctx.store.own_data.of(ctx.person)
+    person = ctx.require_person()
+    told = await ctx.store.own_data.of(person)
     sheets = my_data_sheets.sheets(told, ctx.words, ctx.now)
     tables = [(sheet.title, archives.csv_name(at, sheet)) for at, sheet in enumerate(sheets, 1)]
     privacy = typed("privacy", privacy_name, ctx.chat.ref.network, ctx.words)
@@ -77,7 +73,7 @@ async def _hand_over(ctx: Context) -> None:
     if len(content) > ctx.house.file_limit:
         put(ctx, view.too_big(len(content), ctx.house.file_limit, ctx.words))
         return
-    reading = Reading(READ, PREFIX, ctx.now, person=ctx.person, actor=ctx.person)
+    reading = Reading(READ, PREFIX, ctx.now, person=person, actor=person)
     await ctx.store.readings.add(reading)
     file = await ctx.store.made_files.put(f"{NAME}-{ctx.now:%Y-%m-%d}.zip", archives.MIME, content)
     put(ctx, view.handed_over([(one.table, len(one.rows)) for one in told], ctx.words))

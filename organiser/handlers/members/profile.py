@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Final
 
-from organiser.access import NotPerson
 from organiser.chat.outgoing import Post
 from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
 from organiser.handlers.members import likeness, single, suspensions
+from organiser.handlers.members.accounts import shown_account
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role, last_day
@@ -19,7 +19,6 @@ from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
 from organiser.views.members import agreeing as agreeing_view
 from organiser.views.members import profile as view
-from organiser.views.members.accounts import ShownAccount
 from organiser.views.members.profile import ShownMembership, ShownPerson
 from organiser.views.members.work import job_name
 
@@ -29,30 +28,26 @@ PREFIX: Final = "me"
 
 async def me(ctx: Context, _args: Arguments) -> Post:
     """Say who somebody is here."""
-    if ctx.person is None:
-        raise NotPerson
-    known = await ctx.store.memberships.known(ctx.person)
-    suspended = (await ctx.store.memberships.left_suspended(ctx.person, ctx.now)).values()
+    who = ctx.require_person()
+    known = await ctx.store.memberships.known(who)
+    suspended = (await ctx.store.memberships.left_suspended(who, ctx.now)).values()
     marked = {one.membership.id: one.until for one in suspended}
     shown = [
         await _shown(ctx, one, marked.get(one.membership.id))
         for one in known
         if one.membership.state is not State.MERGED
     ]
-    accounts = [
-        ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)
-        for one in await ctx.store.people.accounts(ctx.person)
-    ]
-    given = await ctx.store.consents.of(ctx.person)
+    accounts = [shown_account(ctx, one) for one in await ctx.store.people.accounts(who)]
+    given = await ctx.store.consents.of(who)
     changed = consents.to_ask_again(given)
     agreed = consents.are_given(given) - set(changed)
     person = ShownPerson(
         memberships=tuple(shown),
         accounts=tuple(accounts),
         agreed=tuple(one for one in consents.Purpose if one in agreed),
-        form=await _form(ctx, ctx.person),
+        form=await _form(ctx, who),
         asked=await _asked(ctx),
-        acts=await _acts(ctx, ctx.person),
+        acts=await _acts(ctx, who),
         changed=changed,
     )
     return view.me(person, await _buttons(ctx), ctx.chat.ref.network, ctx.words)

@@ -32,16 +32,15 @@ async def newer(ctx: Context, person: int) -> list[tuple[ShownAccount, str]]:
 
 async def confirm_account(ctx: Context, press: Pressed) -> str:
     """Let an account that was linked a short time ago do what this one can."""
-    if ctx.person is None:
-        return bridge.question_closed(ctx.words)
-    offered = {data.rpartition(":")[2]: shown for shown, data in await newer(ctx, ctx.person)}
+    person = ctx.require_person()
+    offered = {data.rpartition(":")[2]: shown for shown, data in await newer(ctx, person)}
     shown = offered.get(press["whose"])
     if shown is None:
         return bridge.question_closed(ctx.words)
     await ctx.store.people.confirm(bytes.fromhex(press["whose"]), ctx.author, ctx.now)
     ctx.standings.clear()
     put(ctx, view.confirmed(shown, ctx.words))
-    for there in await elsewhere(ctx, ctx.person):
+    for there in await elsewhere(ctx, person):
         ctx.send(there, view.confirmed(shown, ctx.words_of(there)))
     return ""
 
@@ -53,14 +52,15 @@ async def require_older(ctx: Context, name: str, called: Wording) -> None:
         TooNewForGood: it was linked lately. Accounts that were there before are told, and can do it, or take
             this one away.
     """
-    accounts = () if ctx.person is None else await ctx.store.people.accounts(ctx.person)
+    person = ctx.require_person()
+    accounts = await ctx.store.people.accounts(person)
     acting = next((one for one in accounts if one.key == ctx.author), None)
     others = [one for one in accounts if one.key != ctx.author]
     wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
-    if acting is None or ctx.person is None or wait is None:
+    if acting is None or wait is None:
         return
     shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
-    for there in await elsewhere(ctx, ctx.person):
+    for there in await elsewhere(ctx, person):
         words = ctx.words_of(there)
         ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
     raise TooNewForGood(wait)

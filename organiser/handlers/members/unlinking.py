@@ -23,18 +23,17 @@ async def _check_kept(ctx: Context, person: int) -> None:
     linking.check_kept([*states, *(State.SUSPENDED for _ in left)])
 
 
-async def unlink(ctx: Context, _args: Arguments) -> Post | None:
+async def unlink(ctx: Context, _args: Arguments) -> Post:
     """Show the accounts of who asks, to take one of them away.
 
     Raises:
         AccountsHeld: see `members.linking.check_kept`.
     """
-    if ctx.person is None:
-        return None
-    accounts = await ctx.store.people.accounts(ctx.person)
+    person = ctx.require_person()
+    accounts = await ctx.store.people.accounts(person)
     if len(accounts) == 1:
         return view.only_account(ctx.chat.ref.network, ctx.words)
-    await _check_kept(ctx, ctx.person)
+    await _check_kept(ctx, person)
     shown = [(shown_account(ctx, one), f"{PREFIX}:{one.key.hex()}") for one in accounts]
     return view.which_account(shown, f"{PREFIX}:{KEEP}", ctx.words)
 
@@ -48,10 +47,10 @@ async def part(ctx: Context, press: Pressed) -> str:
     if press["whose"] == KEEP:
         put(ctx, view.nothing_unlinked(ctx.words))
         return ""
-    person = ctx.person
-    accounts = () if person is None else await ctx.store.people.accounts(person)
+    person = ctx.require_person()
+    accounts = await ctx.store.people.accounts(person)
     chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
-    if person is None or chosen is None or len(accounts) == 1:
+    if chosen is None or len(accounts) == 1:
         return bridge.question_closed(ctx.words)
     await _check_kept(ctx, person)
     acting = next(one for one in accounts if one.key == ctx.author)
