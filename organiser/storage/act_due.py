@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import millis
 from organiser.members.acts import ActState
 from organiser.storage import meta
-from organiser.storage.tables import ACT, CHAPTER, CHAT, META
+from organiser.storage.tables import ACT, CHAPTER, CHAT
 
 OVER: Final = "act"
 TELLING: Final = "hearing"
@@ -42,30 +42,21 @@ async def over(connection: AsyncConnection, now: datetime) -> Found:
 
 async def telling(connection: AsyncConnection, _now: datetime) -> Found:
     """Hearings of which some members were not told yet."""
-    found = await connection.execute(
-        select(META.c.key, META.c.value)
-        .where(META.c.key > _KEY, META.c.key < _KEY + "~")
-        .order_by(META.c.key)
-    )
-    rows = found.all()
-    if not rows:
+    waiting = await meta.under(connection, _KEY)
+    if not waiting:
         return []
     anywhere = await _anywhere(connection)
-    return [(int(row.key.removeprefix(_KEY)), anywhere, int(row.value)) for row in rows]
+    return [(int(act), anywhere, int(told)) for act, told in waiting.items()]
 
 
 async def opening(connection: AsyncConnection, now: datetime) -> Found:
     """Acts that could not be seconded before, for whom they are about was to be heard first."""
-    found = await connection.execute(
-        select(META.c.key, META.c.value)
-        .where(META.c.key > _OPENS, META.c.key < _OPENS + "~")
-        .order_by(META.c.key)
-    )
-    rows = [row for row in found if int(row.value) <= millis(now)]
-    if not rows:
+    known = (await meta.under(connection, _OPENS)).items()
+    open_now = {int(act): int(at) for act, at in known if int(at) <= millis(now)}
+    if not open_now:
         return []
     anywhere = await _anywhere(connection)
-    return [(int(row.key.removeprefix(_OPENS)), anywhere, int(row.value)) for row in rows]
+    return [(act, anywhere, at) for act, at in open_now.items()]
 
 
 async def opens_at(connection: AsyncConnection, act: int, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """Chapters and what each has set for itself. There are few, so that all of them may be looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -52,6 +52,7 @@ class Chapter(msgspec.Struct, frozen=True):
 # Every step of a form asks these; made once, they take a part of the time.
 _ALL = Prepared(select(CHAPTER).order_by(CHAPTER.c.id))
 _ONE = Prepared(select(CHAPTER).where(CHAPTER.c.id == bindparam("chapter")), ("chapter",))
+_STORED_ANYWHERE = Prepared(select(CHAPTER_SETTING))
 _STORED = Prepared(
     select(CHAPTER_SETTING).where(CHAPTER_SETTING.c.chapter_id == bindparam("chapter")), ("chapter",)
 )
@@ -129,8 +130,14 @@ class Chapters:
 
     async def settings(self, chapter: int) -> Settings:
         """What holds in a chapter: what it has set, and the defaults."""
-        stored = await self._stored(chapter)
-        return settings.stored({name: said for name, said in stored.items() if not name.startswith(OVERLAID)})
+        return _settings(await _STORED.find(self._connection, chapter=chapter))
+
+    async def all_settings(self) -> Mapping[int, Settings]:
+        """What holds in each chapter, by its number."""
+        rows: dict[int, list[Any]] = {chapter.id: [] for chapter in await self.all()}
+        for row in await _STORED_ANYWHERE.find(self._connection):
+            rows[row.chapter_id].append(row)
+        return {chapter: _settings(stored) for chapter, stored in rows.items()}
 
     async def bylaws(self, chapter: int) -> Mapping[str, Bylaw]:
         """What a chapter has set of its statutes: ids of rules, and what `Profile.overlaid` takes."""
@@ -159,9 +166,9 @@ class Chapters:
         row = {"chapter_id": chapter, "name": name, **values}
         await self._connection.execute(insert(CHAPTER_SETTING).values(row))
 
-    async def _stored(self, chapter: int) -> Mapping[str, str]:
-        found = await _STORED.find(self._connection, chapter=chapter)
-        return {row.name: row.value for row in found}
+
+def _settings(rows: Sequence[Any]) -> Settings:
+    return settings.stored({row.name: row.value for row in rows if not row.name.startswith(OVERLAID)})
 
 
 def _bylaw(row: Any) -> Bylaw:

@@ -3,6 +3,7 @@
 What is done then is `handlers.members.timing`'s, which looks again: things change between the two.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -19,7 +20,7 @@ from organiser.members.suspensions import ALONE
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
 from organiser.storage.memberships import SUSPENDED_BY_ONE
-from organiser.storage.tables import CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
+from organiser.storage.tables import CHAPTER, CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
 
 PROBATION: Final = "probation"
 NOTICE: Final = "notice"
@@ -32,16 +33,23 @@ SUSPENSION: Final = "suspension"
 Found = list[tuple[int, int, int]]
 """Subject, the chat that is told, and since when: see `storage.due`."""
 
+_ANYWHERE: Final = select(func.min(CHAT.c.id)).scalar_subquery()
+"""Any chat, for an event must have one."""
+
+_IN_ANY: Final = MEMBERSHIP.c.chapter_id.in_(select(CHAPTER.c.id))
+"""True of all: told the chapters, SQLite goes along the indexes of memberships, which begin with them."""
+
 
 async def probations(connection: AsyncConnection, now: datetime) -> Found:
     """Memberships whose probation is over, by what each chapter has set."""
-    chapters = Chapters(connection)
+    lasting = defaultdict[int, list[int]](list)
+    for chapter, settings in (await Chapters(connection).all_settings()).items():
+        lasting[settings.probation_days].append(chapter)
     found: Found = []
-    for chapter in await chapters.all():
-        days = (await chapters.settings(chapter.id)).probation_days
+    for days, chapters in lasting.items():
         found += await _found(
             connection,
-            MEMBERSHIP.c.chapter_id == chapter.id,
+            MEMBERSHIP.c.chapter_id.in_(chapters),
             MEMBERSHIP.c.state == State.PROBATION,
             MEMBERSHIP.c.since <= millis(now - timedelta(days=days)),
         )
@@ -50,76 +58,54 @@ async def probations(connection: AsyncConnection, now: datetime) -> Found:
 
 async def unanswered(connection: AsyncConnection, now: datetime) -> Found:
     """Applications that nobody has answered for too long."""
-    found: Found = []
-    for chapter in await Chapters(connection).all():
-        for state in sorted(APPLICATIONS):
-            found += await _found(
-                connection,
-                MEMBERSHIP.c.chapter_id == chapter.id,
-                MEMBERSHIP.c.state == state,
-                MEMBERSHIP.c.since <= millis(now - PATIENCE),
-            )
-    return found
+    waiting = MEMBERSHIP.c.state.in_(APPLICATIONS)
+    return await _found(connection, _IN_ANY, waiting, MEMBERSHIP.c.since <= millis(now - PATIENCE))
 
 
 async def invitations(connection: AsyncConnection, now: datetime) -> Found:
     """Chapters in which entries of an older list wait that nobody has claimed in time."""
-    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
-    found: Found = []
-    for chapter in await Chapters(connection).all():
-        waiting = await unclaimed(connection, chapter.id, now)
-        if waiting:
-            found.append((chapter.id, anywhere, waiting[0]))
-    return found
+    first = select(MEMBERSHIP.c.chapter_id, _ANYWHERE, func.min(MEMBERSHIP.c.id))
+    over = first.where(_IN_ANY, *_unclaimed(now)).group_by(MEMBERSHIP.c.chapter_id)
+    return [(row[0], row[1], row[2]) for row in await connection.execute(over)]
 
 
 async def deserted(connection: AsyncConnection, _now: datetime) -> Found:
     """Chapters to which nobody belongs but suspended members."""
-    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
-    found: Found = []
-    for chapter in await Chapters(connection).all():
-        there = select(func.max(MEMBERSHIP.c.since)).where(MEMBERSHIP.c.chapter_id == chapter.id)
-        some = exists().where(MEMBERSHIP.c.chapter_id == chapter.id, MEMBERSHIP.c.state.in_(MEMBERS))
-        suspended = there.where(MEMBERSHIP.c.state == State.SUSPENDED, ~some)
-        since = (await connection.execute(suspended)).scalar_one()
-        if since is not None:
-            found.append((chapter.id, anywhere, since))
-    return found
+    there = MEMBERSHIP.c.chapter_id == CHAPTER.c.id
+    suspended = select(func.max(MEMBERSHIP.c.since)).where(there, MEMBERSHIP.c.state == State.SUSPENDED)
+    since = suspended.scalar_subquery()
+    some = exists().where(there, MEMBERSHIP.c.state.in_(MEMBERS))
+    found = await connection.execute(
+        select(CHAPTER.c.id, _ANYWHERE, since).where(~some, since.is_not(None)).order_by(CHAPTER.c.id)
+    )
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 async def suspensions(connection: AsyncConnection, now: datetime) -> Found:
     """Memberships that one steward alone has suspended, and no second one in time."""
-    found: Found = []
-    for chapter in await Chapters(connection).all():
-        found += await _found(
-            connection,
-            MEMBERSHIP.c.chapter_id == chapter.id,
-            *SUSPENDED_BY_ONE,
-            MEMBERSHIP.c.since <= millis(now - ALONE),
-        )
-    return found
+    in_time = MEMBERSHIP.c.since <= millis(now - ALONE)
+    return await _found(connection, _IN_ANY, *SUSPENDED_BY_ONE, in_time)
 
 
 async def unclaimed(connection: AsyncConnection, chapter: int, now: datetime) -> Sequence[int]:
     """The entries of a chapter whose time is over: see `members.founding.INVITED_FOR`."""
+    rows = await connection.execute(
+        select(MEMBERSHIP.c.id)
+        .where(MEMBERSHIP.c.chapter_id == chapter, *_unclaimed(now))
+        .order_by(MEMBERSHIP.c.id)
+    )
+    return rows.scalars().all()
+
+
+def _unclaimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
     works = exists().where(
         ONE_TIME_CODE.c.subject == MEMBERSHIP.c.id,
         ONE_TIME_CODE.c.purpose == Purpose.CLAIM,
         ONE_TIME_CODE.c.expires > millis(now),
     )
     owner = exists().where(OWNER.c.membership_id == MEMBERSHIP.c.id, OWNER.c.left.is_(None))
-    rows = await connection.execute(
-        select(MEMBERSHIP.c.id)
-        .where(
-            MEMBERSHIP.c.chapter_id == chapter,
-            MEMBERSHIP.c.state == State.INVITED,
-            MEMBERSHIP.c.since <= millis(now - INVITED_FOR),
-            ~works,
-            ~owner,
-        )
-        .order_by(MEMBERSHIP.c.id)
-    )
-    return rows.scalars().all()
+    waiting = (MEMBERSHIP.c.state == State.INVITED, MEMBERSHIP.c.since <= millis(now - INVITED_FOR))
+    return (*waiting, ~works, ~owner)
 
 
 async def notices(connection: AsyncConnection, now: datetime) -> Found:
@@ -141,9 +127,8 @@ async def _found(
     connection: AsyncConnection, *which: ColumnElement[bool] | Any, since: Any = MEMBERSHIP.c.since
 ) -> Found:
     """Memberships with the private chat of the person; any chat where there is none, for all must be due."""
-    anywhere = select(func.min(CHAT.c.id)).scalar_subquery()
     wanted = (
-        select(MEMBERSHIP.c.id, func.coalesce(PERSON.c.chat_id, anywhere), since)
+        select(MEMBERSHIP.c.id, func.coalesce(PERSON.c.chat_id, _ANYWHERE), since)
         .outerjoin(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
         .where(*which)
         .order_by(MEMBERSHIP.c.id)

@@ -62,6 +62,13 @@ async def get(connection: AsyncConnection, key: str) -> str | None:
     return (await connection.execute(select(META.c.value).where(META.c.key == key))).scalar_one_or_none()
 
 
+async def under(connection: AsyncConnection, prefix: str) -> dict[str, str]:
+    """All facts whose keys begin with `prefix`, by what stands behind it, in the order of their keys."""
+    there = META.c.key > prefix, META.c.key < prefix + "~"
+    found = await connection.execute(select(META.c.key, META.c.value).where(*there).order_by(META.c.key))
+    return {row.key.removeprefix(prefix): row.value for row in found}
+
+
 async def put(connection: AsyncConnection, key: str, value: str) -> None:
     """Write a fact down."""
     await connection.execute(delete(META).where(META.c.key == key))

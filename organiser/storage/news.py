@@ -6,12 +6,10 @@ They are told of the first at once, and of what comes soon after it together: no
 from datetime import datetime, timedelta
 from typing import Final
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis
 from organiser.storage import meta
-from organiser.storage.tables import META
 
 EVERY: Final = timedelta(minutes=10)
 """At most so often are the stewards of a chapter told that there are new applications."""
@@ -36,16 +34,17 @@ async def take(connection: AsyncConnection, chapter: int, now: datetime) -> int:
 
 async def due(connection: AsyncConnection, now: datetime) -> list[int]:
     """The chapters whose stewards are to be told now."""
-    found = await connection.execute(
-        select(META.c.key).where(META.c.key > _KEY, META.c.key < _KEY + "~").order_by(META.c.key)
-    )
-    chapters = [int(key.removeprefix(_KEY)) for key in found.scalars()]
-    waiting = [(chapter, *await _read(connection, chapter)) for chapter in chapters]
+    known = (await meta.under(connection, _KEY)).items()
+    waiting = [(int(chapter), *_said(value)) for chapter, value in known]
     return [chapter for chapter, told, count in waiting if count and told <= millis(now - EVERY)]
 
 
 async def _read(connection: AsyncConnection, chapter: int) -> tuple[int, int]:
-    told, _, count = (await meta.get(connection, f"{_KEY}{chapter}") or "0 0").partition(" ")
+    return _said(await meta.get(connection, f"{_KEY}{chapter}") or "0 0")
+
+
+def _said(value: str) -> tuple[int, int]:
+    told, _, count = value.partition(" ")
     return int(told), int(count)
 
 

@@ -24,12 +24,14 @@ _KEY: Final = "roles."
 
 async def untold(connection: AsyncConnection, now: datetime) -> list[tuple[int, int, int]]:
     """Chapters with something to say, or with something that is over: see `storage.due`."""
+    chapters = Chapters(connection)
+    settings, running = await chapters.all_settings(), await Roles(connection).running_anywhere(now)
+    told = await meta.under(connection, _KEY)
     found = []
-    for chapter in await Chapters(connection).all():
-        if not chapter.founding:
-            known = {cause(one) for one in await _concerns(connection, chapter, now)}
-            if known != await _told(connection, chapter):
-                found.append(chapter.id)
+    for chapter in await chapters.all():
+        known = {cause(one) for one in concerns(running.get(chapter.id, ()), settings[chapter.id], now)}
+        if not chapter.founding and known != set(told.get(str(chapter.id), "").split()):
+            found.append(chapter.id)
     if not found:
         return []
     anywhere: int | None = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
@@ -38,16 +40,8 @@ async def untold(connection: AsyncConnection, now: datetime) -> list[tuple[int, 
 
 async def take(connection: AsyncConnection, chapter: Chapter, now: datetime) -> tuple[Concern, ...]:
     """What is to be said now; it counts as said from here on."""
-    known = await _concerns(connection, chapter, now)
-    told = await _told(connection, chapter)
+    running = await Roles(connection).running_in(chapter.id, now)
+    known = concerns(running, await Chapters(connection).settings(chapter.id), now)
+    told = (await meta.get(connection, f"{_KEY}{chapter.id}") or "").split()
     await meta.put(connection, f"{_KEY}{chapter.id}", " ".join(sorted(cause(one) for one in known)))
     return tuple(one for one in known if cause(one) not in told)
-
-
-async def _concerns(connection: AsyncConnection, chapter: Chapter, now: datetime) -> tuple[Concern, ...]:
-    running = await Roles(connection).running_in(chapter.id, now)
-    return concerns(running, await Chapters(connection).settings(chapter.id), now)
-
-
-async def _told(connection: AsyncConnection, chapter: Chapter) -> set[str]:
-    return set((await meta.get(connection, f"{_KEY}{chapter.id}") or "").split())

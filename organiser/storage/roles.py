@@ -1,5 +1,7 @@
 """Role terms: who holds which role in a chapter, from when until when; `members.roles` says what follows."""
 
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -71,6 +73,18 @@ class Roles:
             _HELD.where(running(now), in_chapter, _counts()).order_by(ROLE_TERM.c.until)
         )
         return tuple(_term(row) for row in found)
+
+    async def running_anywhere(self, now: datetime) -> Mapping[int, Sequence[Term]]:
+        """The same of every chapter that has some, by its number."""
+        found = await self._connection.execute(
+            _HELD.add_columns(MEMBERSHIP.c.chapter_id)
+            .where(running(now), _counts())
+            .order_by(ROLE_TERM.c.until)
+        )
+        terms = defaultdict[int, list[Term]](list)
+        for row in found:
+            terms[row.chapter_id].append(_term(row))
+        return terms
 
     async def is_founded(self, now: datetime) -> bool:
         """Whether a chapter, whichever it is, has a steward who is not the co-op's lone founder."""

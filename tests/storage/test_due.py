@@ -1,0 +1,46 @@
+"""What is due is looked for every few seconds: that takes as much for many chapters as for few."""
+
+from organiser.members.admission import PATIENCE
+from organiser.storage import due, news
+from organiser.storage.store import Store
+from tests.fakes.clock import START
+from tests.fakes.plans import asking
+from tests.fakes.world import World
+from tests.storage.conftest import BELGIAN
+from tests.storage.test_memberships import applied
+
+
+async def _chapters(world: World, first: int, last: int) -> None:
+    """More chapters, beyond founding mode, each with an application that its stewards were not told of."""
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        for number in range(first, last):
+            chapter = await store.chapters.add(f"Town {number}", START, founding=False, **BELGIAN)
+            assert chapter is not None
+            await news.add(connection, chapter.id)
+
+
+async def _asked(world: World) -> int:
+    async with asking(world.database) as asked:
+        await due.ring(world.database, world.directory, START)
+    return sum(one.startswith("SELECT") for one in asked.statements)
+
+
+async def test_it_is_asked_as_often_whatever_the_number_of_chapters(world: World) -> None:
+    """A federation of two hundred has as quiet a bot as a co-op of one."""
+    await _chapters(world, 1, 3)
+    few = await _asked(world)
+    await _chapters(world, 3, 40)
+
+    assert few == await _asked(world)
+
+
+async def test_no_chapter_is_looked_through(world: World, store: Store) -> None:
+    """Memberships are found along indexes, whoever else there is."""
+    await applied(store)
+    async with asking(world.database) as asked:
+        for find in due.FINDERS.values():
+            await find(store.connection, START + PATIENCE)
+    scans = await asked.scans(store.connection)
+
+    assert [] == [one for one in scans if one.startswith(("SCAN membership", "SCAN owner", "SCAN account"))]
