@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
-from organiser.chat.text import Align, Mention, Node, Pre, RichText, Style, Styled, Table, Text, bold
+from organiser.chat.text import Align, Mention, Node, Pre, RichText, Style, Styled, Table, Text
 
 PHONE_COLUMNS = 34
 """Letters of a monospaced font that stand beside one another on a phone; Hangul takes the room of two."""
@@ -100,7 +100,7 @@ def _row(header: Sequence[RichText], cells: Sequence[RichText]) -> RichText:
 
 
 def _label(label: RichText) -> RichText:
-    return (Styled(Style.BOLD, label), bold(":"), Text(" ")) if label else ()
+    return (Styled(Style.BOLD, (*label, Text(":"))), Text(" ")) if label else ()
 
 
 def _joined(parts: Sequence[RichText], gap: str) -> Iterator[Node]:

@@ -62,7 +62,7 @@ def test_a_wide_table_is_said_line_by_line() -> None:
     rich = lowered(_table(("Name", "Work"), ("Anna", long), ("Bo", "")))
 
     assert f"Name: Anna\nWork: {long}\n\nName: Bo" == plain_text(rich)
-    assert Styled(Style.BOLD, plain("Name")) == rich[0]
+    assert Styled(Style.BOLD, (Text("Name"), Text(":"))) == rich[0]
 
 
 def test_the_last_column_that_fits_is_thirty_four() -> None:
