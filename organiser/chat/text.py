@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Union
 
 import msgspec
+from typing_extensions import override
 
 from organiser.chat.refs import AccountRef
 
@@ -33,12 +34,20 @@ class Text(msgspec.Struct, frozen=True, tag="t"):
 
     value: str
 
+    @override
+    def __str__(self) -> str:
+        return self.value
+
 
 class Styled(msgspec.Struct, frozen=True, tag="s"):
-    """Nodes set in one style."""
+    """Nodes set in one style; `str` of them reads as their words do."""
 
     style: Style
     children: tuple["Node", ...]
+
+    @override
+    def __str__(self) -> str:
+        return "".join(map(str, self.children))
 
 
 class Link(msgspec.Struct, frozen=True, tag="a"):

@@ -1,4 +1,4 @@
-"""Korean particles, whose form depends on how the word before them ends.
+"""What stands in Korean behind a word and depends on how it ends: particles, and the title of a person.
 
 A catalogue writes `{name:은/는}`, and gets the name with the form that fits. Hangul, digits, Latin letters
 and signs of money are known; after any other script the form after a vowel is used, the commoner one.
@@ -19,6 +19,9 @@ PARTICLES: Final = {
 }
 """What may stand behind the colon of a placeholder: after a consonant / after a vowel."""
 
+TITLE: Final = "님"
+"""What stands behind a name: `{name:님}`. A name that ends with it has it already."""
+
 _FIRST_SYLLABLE: Final = 0xAC00
 _LAST_SYLLABLE: Final = 0xD7A3
 _FINALS: Final = 28
@@ -35,12 +38,14 @@ _SPOKEN_LAST: Final = {"%": _NONE, "€": _NONE, "$": _NONE, "£": _NONE, "¥": 
 """Signs that are read aloud behind the number, wherever they stand: 퍼센트, 유로, 달러, 파운드, 엔, 원."""
 
 
-def with_particle(word: str, pair: str) -> str:
-    """`word` followed by the form of `pair` (a key of `PARTICLES`) that fits its last syllable."""
-    consonant, vowel = PARTICLES[pair]
+def behind(word: str, wanted: str) -> str:
+    """What stands behind `word`: `TITLE`, or the form of a key of `PARTICLES` that fits the last syllable."""
+    if wanted == TITLE:
+        return "" if word.rstrip().endswith(TITLE) else f" {TITLE}"
+    consonant, vowel = PARTICLES[wanted]
     final = _final(word)
-    takes_vowel_form = final == _NONE or (pair == "으로/로" and final == _RIEUL)
-    return word + (vowel if takes_vowel_form else consonant)
+    takes_vowel_form = final == _NONE or (wanted == "으로/로" and final == _RIEUL)
+    return vowel if takes_vowel_form else consonant
 
 
 def _final(word: str) -> int:

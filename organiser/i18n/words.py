@@ -1,7 +1,8 @@
 """One language's sentences, and its numbers, money, dates and lists, said and read.
 
 A sentence is named by its English text, and its placeholders by name: `{count}`. A number is written the
-way the language writes it; a name in a Korean sentence may ask for a particle: `{name:은/는}`.
+way the language writes it; a name in a Korean sentence may ask for a particle, `{name:은/는}`, or for the
+title, `{name:님}`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,11 +16,11 @@ from babel import Locale
 from babel.dates import format_datetime
 
 from organiser.i18n import dates, lists, money, numbers
-from organiser.i18n.korean import with_particle
+from organiser.i18n.korean import behind
 from organiser.i18n.locales import TERRITORIES
 
 Inset = TypeVar("Inset")
-"""Whatever a caller of `pieces` sets into a sentence."""
+"""Whatever a caller of `pieces` sets into a sentence; `str` of it is how it reads."""
 
 _KILO: Final = 1024
 _FORMATTER: Final = Formatter()
@@ -55,10 +56,7 @@ class Words:
         return self._filled(template, {"count": count, **values})
 
     def pieces(self, message: str, /, **values: str | int | Inset) -> tuple[str | Inset, ...]:
-        """The sentence as a sequence of strings with the values that are no words standing between them.
-
-        A particle can only follow a string or a number.
-        """
+        """The sentence as a sequence of strings with the values that are no words standing between them."""
         return tuple(self._pieces(self._translations.gettext(message), values))
 
     def number(self, value: float | Decimal, *, decimals: int = 1) -> str:
@@ -206,12 +204,15 @@ class Words:
             if literal:
                 yield literal
             if field is not None:
-                yield self._set(values[field], spec or "")
+                value = values[field]
+                said = self.number(value) if isinstance(value, int) else value
+                yield said
+                if spec:
+                    yield behind(_read(said), spec)
 
-    def _set(self, value: str | int | Inset, particle: str) -> str | Inset:
-        said = self.number(value) if isinstance(value, int) else value
-        if not particle:
-            return said
-        if not isinstance(said, str):
-            raise TypeError("only words can carry a particle")
-        return with_particle(said, particle)
+
+def _read(said: object) -> str:
+    """How something reads that a particle follows."""
+    if type(said).__str__ is object.__str__:
+        raise TypeError("only words can carry a particle")
+    return str(said)

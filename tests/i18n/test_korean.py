@@ -1,10 +1,10 @@
-"""Particles fit whatever name stands before them."""
+"""Particles and the title fit whatever name stands before them."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.i18n.korean import PARTICLES, with_particle
+from organiser.i18n.korean import PARTICLES, TITLE, behind
 
 
 @pytest.mark.parametrize(
@@ -38,10 +38,26 @@ from organiser.i18n.korean import PARTICLES, with_particle
 )
 def test_the_form_fits_the_last_syllable(word: str, pair: str, expected: str) -> None:
     """Hangul, digits and Latin are read aloud; signs behind the name do not count."""
-    assert expected == with_particle(word, pair)
+    assert expected == word + behind(word, pair)
 
 
 @given(st.text(), st.sampled_from(sorted(PARTICLES)))
 def test_any_name_gets_one_of_the_two_forms(word: str, pair: str) -> None:
     """No name breaks a sentence."""
-    assert with_particle(word, pair) in {word + form for form in PARTICLES[pair]}
+    assert behind(word, pair) in PARTICLES[pair]
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("민준", "민준 님"),
+        ("Sam", "Sam 님"),
+        ("민준님", "민준님"),
+        ("김민준 님", "김민준 님"),
+        ("님프", "님프 님"),
+        ("", " 님"),
+    ],
+)
+def test_nobody_is_called_by_the_title_twice(name: str, expected: str) -> None:
+    """Who chose a name that ends with it keeps that name."""
+    assert expected == name + behind(name, TITLE)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organiser.chat.text import bold
 from organiser.i18n import LOCALES, Words
 from tests.fakes.world import catalogues
 
@@ -184,6 +185,17 @@ def test_only_words_carry_particles() -> None:
     words = Words("ko", NullTranslations())
     with pytest.raises(TypeError, match="particle"):
         words.pieces("{what:을/를}", what=object())
+
+
+@pytest.mark.parametrize(
+    ("name", "read"), [("민준", "민준 님은"), ("민준님", "민준님은"), ("김민준 님", "김민준 님은")]
+)
+def test_what_follows_a_name_in_bold_goes_by_the_name(name: str, read: str) -> None:
+    """A name that is set in bold is read like any other."""
+    pieces = Words("ko", NullTranslations()).pieces("{name:님}은", name=bold(name))
+
+    assert bold(name) == pieces[0]
+    assert read == "".join(map(str, pieces))
 
 
 def test_a_missing_value_is_a_bug() -> None:
