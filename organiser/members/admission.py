@@ -5,7 +5,7 @@ These are the defences against infiltration; `docs/stewards.md` says so to stewa
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -145,13 +145,16 @@ def answered(
     return replace(sponsorship, state=answer)
 
 
-def vouching(sponsorships: Iterable[Sponsorship], applicant: int | None) -> frozenset[int]:
-    """The persons who vouch for an applicant: confirmed, full members now, each once, not the applicant."""
-    return frozenset(
-        one.person
+def vouching(sponsorships: Iterable[Sponsorship], applicant: int | None) -> Mapping[int, int]:
+    """Who vouches for an applicant: confirmed, full members now, each once, not the applicant.
+
+    Persons, each with the number of their membership.
+    """
+    return {
+        one.person: one.membership
         for one in sponsorships
         if one.state is SponsorState.CONFIRMED and one.standing is State.MEMBER and one.person != applicant
-    )
+    }
 
 
 def are_enough(sponsorships: Iterable[Sponsorship], applicant: int | None, settings: Settings) -> bool:
@@ -169,7 +172,7 @@ def next_admission(
 ) -> datetime | None:
     """When the next admission is possible; None: now. `admitted` has at least those of the last seven days.
 
-    As many members as there are now are taken for granted until then.
+    `members` were there before these; as many are taken for granted until then.
     """
     return next_time(admitted, most_admissions(members, settings), WEEK, now)
 

@@ -14,7 +14,7 @@ from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import sponsoring, stewards
 from organiser.members import admission, founding, names, steps, work
-from organiser.members.admission import WEEK, SponsorState
+from organiser.members.admission import WEEK
 from organiser.members.names import Likeness
 from organiser.members.refusals import NotNow
 from organiser.members.roles import Role, held
@@ -50,7 +50,7 @@ async def page(ctx: Context, press: Pressed) -> str:
 
 async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     found = await ctx.store.memberships.in_states(chapter.id, APPLICATIONS, after=after, limit=PAGE + 1)
-    shown = found[:PAGE]
+    shown = [await sponsoring.settle(ctx, kept, chapter) for kept in found[:PAGE]]
     needed = await sponsoring.needed(ctx, chapter)
     rows = [await _row(ctx, kept, chapter, needed) for kept in shown]
     more = f"{stewards.LIST}:{chapter.id}:{shown[-1].membership.id}" if len(found) > PAGE else ""
@@ -132,18 +132,18 @@ async def find(ctx: Context, number: int, act: Act) -> tuple[KeptMembership, Cha
 
 
 async def _shown(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
-    """One application, with all that a steward needs to decide."""
+    """One application, with all that a steward needs to decide, as its sponsors stand now."""
+    kept = await sponsoring.settle(ctx, kept, chapter)
     await _note_reading(ctx, kept)
     number = kept.membership.id
     does = await ctx.store.work.of(number)
     known = await ctx.store.sponsorships.of(number)
-    confirmed = [one.membership for one in known if one.state is SponsorState.CONFIRMED]
     needed = await sponsoring.needed(ctx, chapter)
     facts = view.Application(
         row=await _row(ctx, kept, chapter, needed),
         platforms=[work.platform_name(one) for one in does.platforms],
         jobs=does.jobs,
-        sponsors=confirmed,
+        sponsors=sorted(admission.vouching(known, kept.membership.person).values()),
         applied=kept.membership.applied,
         ends=admission.unanswered(kept.membership.since),
         zone=chapter.clock,
@@ -163,7 +163,7 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
     kept, chapter = await find(ctx, number, Act.APPROVE)
     if not chapter.founding:
         await _check_pace(ctx, chapter)
-        kept = await sponsoring.settle(ctx, kept, chapter)
+    kept = await sponsoring.settle(ctx, kept, chapter)
     by = Actor(ctx.person, founding.authority(chapter.founded))
     change = steps.step(kept.membership, Act.APPROVE, by, ctx.now)
     left = None if welcome else await _left_suspended(ctx, kept)
@@ -180,9 +180,10 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
 
 async def _check_pace(ctx: Context, chapter: Chapter) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
-    members = ctx.store.memberships.count(chapter.id, MEMBERS)
     admitted = await ctx.store.memberships.admissions(chapter.id, ctx.now - WEEK)
-    admission.check_pace(admitted, members, settings, ctx.now.astimezone(chapter.clock))
+    # Who comes in does not open the door wider for those behind them.
+    before = ctx.store.memberships.count(chapter.id, MEMBERS) - len(admitted)
+    admission.check_pace(admitted, before, settings, ctx.now.astimezone(chapter.clock))
 
 
 def _welcomes(number: int) -> tuple[str, str]:

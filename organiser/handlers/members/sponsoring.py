@@ -128,8 +128,11 @@ async def settle(
 ) -> KeptMembership:
     """Let an application be sponsored, or no longer, as its sponsors stand now; returns it as it is then.
 
-    `by` is the sponsor whose word changed it; None: what the chapter asks for did, or what sponsors are.
+    `by` is the sponsor whose word changed it; None: what the chapter asks for did, or what sponsors are. In
+    founding mode nobody counts them.
     """
+    if chapter.founding:
+        return kept
     settings = await ctx.store.chapters.settings(chapter.id)
     membership = kept.membership
     known = await ctx.store.sponsorships.of(membership.id)

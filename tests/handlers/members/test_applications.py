@@ -8,11 +8,12 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import Act, Authority, Rule, State
-from organiser.members.steps import Actor, begin, step
+from organiser.members.steps import Actor, Change, begin, step
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import readings_of
 from tests.fakes.plans import asking
 from tests.handlers.members.accounts import gone
+from tests.handlers.members.founders import sign
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -140,6 +141,23 @@ async def test_a_sponsor_who_left_no_longer_counts(town: Town) -> None:
     assert "*Anna* has 1 of 2 sponsors." in await town.steward.says("/approve 4")
 
 
+@pytest.mark.parametrize("network", Network)
+async def test_a_sponsor_who_left_is_not_shown(coop: Coop, network: Network) -> None:
+    """A steward reads who vouches now, and the button says what pressing it will be."""
+    town = await Town(coop, network).open(chapters=1)
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    await town.kim.says(f"{sign(town.kim)}leave")
+    await town.kim.takes(1)
+    listed = await town.steward.says(f"{sign(town.steward)}applications")
+    await town.steward.presses("#4: ")
+
+    assert "4: *Anna*, waits for sponsors" in listed
+    assert "These members vouch for them: 2\n" in town.steward.reads
+    assert ["Decline", "Welcome them", "Back"] == town.steward.can_press()
+
+
 async def test_two_approve_at_once(coop: Coop) -> None:
     """The second one hears that it is decided; the applicant is told once."""
     town = await Town(coop).open()
@@ -244,6 +262,22 @@ async def test_the_pace_of_a_chapter(town: Town) -> None:
     assert "This chapter admits at most 3 people in seven days" in told
     assert "The next admission is possible from Saturday 28 November" in told
     assert "Welcome them" in later
+
+
+@pytest.mark.parametrize(("members", "most"), [(29, 3), (37, 3), (39, 3), (40, 4)])
+async def test_who_comes_in_lets_nobody_else_in(town: Town, members: int, most: int) -> None:
+    """A tenth is one of those who were there before that week, so that a crowd makes no room for itself."""
+    async with town.coop.store() as store:
+        for number in range(members - 3):
+            there = Change(None, State.MEMBER, None, Rule.FOUNDED, town.coop.desk.now)
+            await store.memberships.begin(town.gent.id, None, there, name=f"Member {number}")
+    await crowd(town.coop, town, most + 1)
+    for number in range(members + 1, members + most + 1):
+        await town.steward.taps(f"application:welcome:{number}")
+    told = await town.steward.taps(f"application:welcome:{members + most + 1}")
+
+    assert f"This chapter admits at most {most} people in seven days" in told
+    assert State.PROBATION is await town.coop.state(members + most)
 
 
 async def test_the_pace_holds_for_whoever_is_welcomed(town: Town) -> None:
