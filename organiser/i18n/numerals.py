@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
-from unicodedata import normalize
+from unicodedata import decimal, normalize
 
 MAX_DIGITS: Final = 15
 """More digits than that are no number that a co-op counts; minor units of it fit 64 bits."""
@@ -46,7 +46,8 @@ def tidied(typed: str) -> str:
     if any(character.isnumeric() and not character.isdecimal() for character in typed):
         return typed  # ½ and ² would become other numbers
     marks = normalize("NFKC", typed).translate(str.maketrans("−\u2013’", "--'"))  # noqa: RUF001 - what phones type
-    return " ".join(marks.split())
+    digits = (str(decimal(sign)) if sign.isdecimal() else sign for sign in marks)
+    return " ".join("".join(digits).split())
 
 
 def readings(typed: str, group: str) -> Sequence[Decimal]:

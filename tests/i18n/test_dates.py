@@ -57,6 +57,7 @@ def test_a_moment_is_no_day() -> None:
         ("ko", "2026. 11. 27. (금)"),
         ("ko", "2026.11.27"),
         ("ko", "2026/11/27"),
+        ("sv", "\u0662\u0660\u0662\u0666-\u0661\u0661-\u0662\u0667"),
     ],
 )
 def test_a_day_is_read(locale: str, typed: str) -> None:

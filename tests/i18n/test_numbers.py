@@ -24,6 +24,8 @@ from tests.i18n.test_words import CATALOGUES
         ("sv", "12 345", "12345"),
         ("ko", "1만2천", "12000"),
         ("ko", "이십", "20"),
+        ("nl", "\u0661\u0662", "12"),
+        ("en", "\u0967\u0968,\u096b", "12.5"),
     ],
 )
 def test_a_number_is_read(locale: str, typed: str, expected: str) -> None:
