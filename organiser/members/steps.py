@@ -235,8 +235,13 @@ def readable(text: str) -> str:
     return said
 
 
+def says_why(reason: str) -> bool:
+    """Whether a reason has a word: nobody can answer to a sign, or hear one read out."""
+    return any(map(str.isalnum, reason))
+
+
 def _checked_reason(act: Act, reason: str) -> str:
     said = readable(reason)
-    if act in REASONED and not said:
+    if act in REASONED and not says_why(said):
         raise ReasonMissing
     return said

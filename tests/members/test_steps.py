@@ -175,9 +175,9 @@ def test_founding_mode_is_written_down(state: State, act: Act, rule: Rule) -> No
 
 
 @pytest.mark.parametrize("act", sorted(REASONED))
-@pytest.mark.parametrize("reason", ["", "   ", "\n\n", "\u200b\u202e"])
+@pytest.mark.parametrize("reason", ["", "   ", "\n\n", "\u200b\u202e", "\U0001f44e", "...?!"])
 def test_a_reason_is_needed(act: Act, reason: str) -> None:
-    """Who is declined, suspended or excluded is told why; what nobody can see is no reason."""
+    """Who is declined, suspended or excluded is told why; what nobody can see or say is no reason."""
     state = State.APPLIED if act is Act.DECLINE else State.MEMBER
     with pytest.raises(refusals.ReasonMissing):
         steps.step(membership(state), act, actor(Authority.TWO_STEWARDS), NOW, reason)

@@ -9,7 +9,7 @@ from organiser.forms import Answers, Asking, Field, Form, Wording
 from organiser.handlers.members.single import nothing
 from organiser.i18n.called import called_number
 from organiser.members.refusals import NumberUnreadable
-from organiser.members.steps import readable
+from organiser.members.steps import readable, says_why
 from organiser.views.members import reasons as view
 from organiser.views.rich import post
 
@@ -30,10 +30,10 @@ def _read_reason(typed: str, _asking: Asking[None]) -> str:
     """What can be seen of a reason.
 
     Raises:
-        NothingSaid, TextTooLong: nothing can, or it is too long.
+        NothingSaid, TextTooLong: it has no word, or is too long.
     """
     said = readable(typed)
-    if not said:
+    if not says_why(said):
         raise NothingSaid
     return said
 

@@ -383,8 +383,12 @@ async def test_declining_a_number_that_is_called_one(town: Town) -> None:
 
 @pytest.mark.parametrize(
     ("reason", "told"),
-    [("x" * 1001, "1,000"), ("\u2066\u2069", "I can only read words here.")],
-    ids=["too long", "nothing to be seen"],
+    [
+        ("x" * 4000, "1,000"),
+        ("\u2066\u2069", "I can only read words here."),
+        ("\U0001f44e\ufe0f !!", "I can only read words here."),
+    ],
+    ids=["too long", "nothing to be seen", "no word"],
 )
 async def test_a_reason_that_is_none(town: Town, reason: str, told: str) -> None:
     """It is asked again, and nothing has happened."""
