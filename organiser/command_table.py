@@ -29,6 +29,9 @@ from organiser.slips import Slips
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")
 
+_NAME: Final = re.compile(r"([^\s.,:;!?\u3002]*)[.,:;!?\u3002]*\s*(.*)", re.DOTALL)
+"""The first word of what is called, with whom it is asked of, and what stands behind the marks after it."""
+
 _SLIP: Final = 0.8
 """How like another a word is that means it: a letter in five may be wrong, which no code ever is."""
 
@@ -108,8 +111,7 @@ class CommandTable(Generic[C]):
         A letter is wrong, a sign too much, or the sign is the other network's before answers to a form.
         """
         said = unicodedata.normalize("NFKC", text).strip()
-        head, rest = (*said.lstrip("".join(PREFIXES.values())).split(maxsplit=1), "", "")[:2]
-        first, _, mention = head.partition("@")
+        first, mention, rest = _parted(said.lstrip("".join(PREFIXES.values())).lstrip())
         if not calls(said) or (mention and (us is None or mention.casefold() != us.casefold())):
             return None
         command = self._slips.meant(first, alone=not rest)
@@ -214,12 +216,19 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
     signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
     if not said.startswith(signs) or not said[1:2].isalpha():
         return None
-    head = said[1:].split(maxsplit=1)[0]
-    first, _, mention = head.partition("@")
+    first, mention, rest = _parted(said[1:])
     if mention and not private and (us is None or mention.casefold() != us.casefold()):
         return None
     foreign = not private and not said.startswith(PREFIXES[network])
-    return _Called(first, said[1 + len(head) :].strip(), bool(mention), foreign)
+    return _Called(first, rest, bool(mention), foreign)
+
+
+def _parted(called: str) -> tuple[str, str, str]:
+    """The first word, whom it is asked of, and the rest: people write `/me.` and `/name: Kim`, too."""
+    match = _NAME.match(called)
+    head, rest = match.groups() if match else ("", called)
+    first, _, mention = head.partition("@")
+    return first, mention, rest
 
 
 def _gives_answers(command: Command[Any], line: str) -> bool:

@@ -91,10 +91,15 @@ def parse(text: str, network: Network = Network.TELEGRAM, *, private: bool = Fal
         (unicodedata.normalize("NFD", "!연결"), Network.MATRIX, "bridge", {}),
         ("！연결　상태", Network.MATRIX, "bridge status", {}),  # noqa: RUF001 - as a Korean keyboard has it
         ("／ＢＲＩＤＧＥ K7Q2", Network.TELEGRAM, "bridge", {"code": "K7Q2"}),  # noqa: RUF001 - the same
+        ("/bridge.", Network.TELEGRAM, "bridge", {}),
+        ("/bridge@organiser_bot!", Network.TELEGRAM, "bridge", {}),
+        ("/bridge: K7Q2", Network.TELEGRAM, "bridge", {"code": "K7Q2"}),
+        ("!brug,K7Q2", Network.MATRIX, "bridge", {"code": "K7Q2"}),
+        ("!연결。", Network.MATRIX, "bridge", {}),
     ],
 )
 def test_what_is_understood(text: str, network: Network, name: str, args: dict[str, str]) -> None:
-    """Case, accents, spaces, composition and language do not matter; the longest name wins."""
+    """Case, accents, spaces, marks, composition and language do not matter; the longest name wins."""
     parsed = parse(text, network)
 
     assert parsed is not None

@@ -19,6 +19,12 @@ _BLANK: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | 
 """Letters and signs that look like nothing (Unicode: Default_Ignorable_Code_Point, and empty Braille)."""
 
 
+def from_first_sign(text: str) -> str:
+    """`text` from the first sign on that can be seen; "" where there is none."""
+    seen = (at for at, sign in enumerate(text) if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return text[next(seen, len(text)) :]
+
+
 def visible_line(text: str) -> str:
     """`text` on one line: nothing invisible, no direction marks, single blanks, at most 3 marks on a letter.
 

@@ -30,6 +30,7 @@ from organiser.chat.incoming import (
 )
 from organiser.chat.outgoing import AnswerTap
 from organiser.chat.refs import AccountRef, MessageRef, Network
+from organiser.chat.visible import from_first_sign
 from organiser.command_table import calls, meant_for_bots
 from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
@@ -117,13 +118,18 @@ async def _about_standing(ctx: Context, event: _Standing) -> None:
 
 async def _said(ctx: Context, event: Said) -> None:
     """A command, an answer in private, or a line of the conversation."""
-    text = plain_text(event.content.text).strip() if event.content.text else ""
+    text = _words(event)
     if event.late:
         await _read_late(ctx, event, text)
     elif event.private:
         await _said_in_private(ctx, event, text)
     else:
         await _said_before_others(ctx, event, text)
+
+
+def _words(event: Said | Edited) -> str:
+    """What it says, from its first sign on that can be seen: what was copied often begins with another."""
+    return from_first_sign(plain_text(event.content.text)).rstrip() if event.content.text else ""
 
 
 async def _said_before_others(ctx: Context, event: Said, text: str) -> None:
@@ -156,8 +162,12 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
         return True
     if parsed is None:
         return False
-    if parsed.command.where is Where.PRIVATE and not event.private:
-        await exposed.keep_album(ctx, event)
+    if not event.private:
+        if parsed.command.where is Where.PRIVATE:
+            await exposed.keep_album(ctx, event)
+        elif await exposed.code(ctx, text):
+            await exposed.keep_album(ctx, event)
+            return True
     await running.run(ctx, parsed)
     return True
 
@@ -211,7 +221,7 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
 
 async def _edited(ctx: Context, event: Edited) -> None:
     """A line says something else now; what was said before does not become a command by an edit."""
-    text = plain_text(event.content.text)
+    text = _words(event)
     if event.private:
         if text:
             await unanswered.edited(ctx)

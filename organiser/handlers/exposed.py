@@ -22,18 +22,18 @@ _LENGTHS: Final = frozenset({codes.LENGTH, CODE_LENGTH})
 
 async def kept(ctx: Context, text: str) -> bool:
     """Whether words in a group stay there, because they are for private eyes; their author is told then."""
-    return not ctx.sender.is_bot and (await _code(ctx, text) or await _slip(ctx, text))
+    return not ctx.sender.is_bot and (await code(ctx, text) or await _slip(ctx, text))
 
 
-async def _code(ctx: Context, text: str) -> bool:
+async def code(ctx: Context, text: str) -> bool:
     """A code that works: others have read it now. It is taken away; one that is soon made anew is over."""
     looked_at = codes.looks_like(text, _LENGTHS)
     found = await ctx.store.one_time_codes.among(looked_at, ctx.now) if looked_at else {}
     if not found:
         return False
     await running.refuse_elsewhere(ctx, CodeExposed(next(iter(found.values())).purpose))
-    for secret, code in found.items():
-        if code.purpose is Purpose.LINK:
+    for secret, one in found.items():
+        if one.purpose is Purpose.LINK:
             await ctx.store.one_time_codes.use(ctx.store.one_time_codes.reference(secret))
     return True
 

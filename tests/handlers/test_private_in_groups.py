@@ -111,6 +111,18 @@ async def test_the_wide_signs_of_another_keyboard(desk: Desk, text: str, chat: C
     assert {chat, PRIVATE[chat.network]} == {where for where, _ in found}
 
 
+@pytest.mark.parametrize("network", list(Network))
+@pytest.mark.parametrize("line", ["me.", "join: Gent; Uber Eats", "join;Gent; Uber Eats", "naam, Piet"])
+@pytest.mark.parametrize("before", ["", "\u200e", "\ufeff ", "\u200b\u2060"])
+async def test_marks_around_a_command(desk: Desk, network: Network, line: str, before: str) -> None:
+    """Neither what people set behind its name nor what nobody sees before it makes talk of it."""
+    event = desk.said(f"{before}{SIGN[network]}{line}", chat=GROUPS[network])
+    found = await happens(desk, event)
+
+    assert [event.message] == removed(found)
+    assert {GROUPS[network], PRIVATE[network]} == {where for where, _ in found}
+
+
 @pytest.mark.parametrize("line", ["me", "join Gent; Uber Eats", "approve 12 Kim is fine", "grant 12 king"])
 async def test_where_nobody_can_be_written_to(desk: Desk, line: str) -> None:
     """A button opens the private chat, and says nothing of what was typed, which is taken away."""
@@ -313,6 +325,10 @@ async def code_works(desk: Desk, secret: str) -> bool:
         "my code is {code}, help!",
         "!lnk {code}",
         "open https://t.me/our_bot?start=link_{code}",
+        "/start link_{code}",
+        "!start link_{code}",
+        "/bridge {code}",
+        "!bridge {code}",
         "{first}-{second}",
         "{first} {second}",
     ],
