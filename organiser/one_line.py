@@ -1,7 +1,7 @@
 """All answers of a form in one line: how it is parted, and what each part answers."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -15,6 +15,10 @@ _ALIKE: Final = {";": re.compile("[;；\u037e؛]")}  # noqa: RUF001
 """What keyboards of other scripts have in the place of a sign that parts the answers."""
 
 _NAMED: Final = re.compile(r"\s*([^=]{1,40}?)\s*=\s*(.*)", re.DOTALL)
+
+
+_BEHIND: Final = re.compile(r"(?<=[^\s;])[\s;]+([^\s;=]{1,40})\s*=\s*")
+"""Names an answer behind those that blanks part; what it is called is one word."""
 
 
 class TooManyAnswers(Refusal):
@@ -82,17 +86,35 @@ def _worded(line: str, count: int) -> list[str]:
     return line.split(maxsplit=count - 1)
 
 
+def _names(fields: Iterable[Field[Any]], controls: Controls) -> dict[str, str]:
+    """What fields are called, in every language, folded; each with the field's own name."""
+    names = {fold(one.name): one.name for one in fields}
+    return names | {fold(one.label(words)): one.name for one in fields for words in controls.languages}
+
+
+def _behind(line: str, names: Mapping[str, str]) -> tuple[dict[str, str], str]:
+    """The answers at the end of a line that name one of these (`day = friday`), and what stands before."""
+    named: dict[str, str] = {}
+    for match in reversed([*_BEHIND.finditer(line)]):
+        if fold(match[1]) in names:
+            named[names[fold(match[1])]] = line[match.end() :].rstrip("; ")
+            line = line[: match.start()]
+    return named, line
+
+
 def _parts(form: Form[Any, F], line: str, controls: Controls) -> tuple[dict[str, str], list[str]]:
     """The parts that name their field, by its name, and the others in order.
 
     Where no sign parts them, each stands on a line of its own, and the last has all lines that are left.
+    Where blanks do, only what is never asked by itself is named, behind all others: those may be free text.
     """
     if not line.strip():
         return {}, []
     if not form.separator.strip():
-        return {}, _worded(line, sum(not one.quiet for one in form.fields))
-    names = {fold(one.name): one.name for one in form.fields}
-    names |= {fold(one.label(words)): one.name for one in form.fields for words in controls.languages}
+        quiet = [one for one in form.fields if one.quiet]
+        named, rest = _behind(line, _names(quiet, controls))
+        return named, _worded(rest, len(form.fields) - len(quiet))
+    names = _names(form.fields, controls)
     named, placed = {}, []
     parts = _split(line, form.separator)
     on_lines = len(parts) == 1 and not form.fields[0].several

@@ -140,6 +140,32 @@ async def test_the_day_may_be_another(town: Town) -> None:
     assert [date(2026, 3, 3)] == [entry.day for entry in await entries(town.coop)]
 
 
+@pytest.mark.parametrize(
+    ("line", "day", "amount"),
+    [
+        ("transfer 2 3 1 day=2026-03-03", date(2026, 3, 3), 50_00),
+        ("transfer 2 3 1 Amount = 0 DAY = 3 March 2026;", date(2026, 3, 3), 0),
+        ("transfer 2 3 1; 날짜=2026-03-03; bedrag=12,50", date(2026, 3, 3), 12_50),
+    ],
+)
+async def test_one_line_may_name_the_day(town: Town, line: str, day: date, amount: int) -> None:
+    """And what goes along: who writes down the entries of years changes nothing by hand in each."""
+    for entry in ("issue 2 2 100", "pay 2 100", line):
+        await town.steward.says(f"/share {entry}")
+        await town.steward.presses("Write it down")
+
+    *_, written = await entries(town.coop)
+    assert (day, 1, amount) == (written.day, written.shares, written.amount)
+
+
+async def test_a_reason_with_a_sign_is_a_reason(town: Town) -> None:
+    """What may be any text names nothing: only what is never asked by itself does."""
+    await town.applies()
+    await town.steward.says("/decline 4 pay is low; reason = none, day=night")
+
+    assert "pay is low; reason = none, day=night" in town.anna.reads
+
+
 REFUSED = {
     "issue 99 1 50": "There is no owner 99",
     "issue 0 1 50": "as a number",
