@@ -1,4 +1,4 @@
-"""What the law makes the co-op keep of who goes: the lines of owner registers whose names must stay.
+"""What the law, or the chapter, makes the co-op keep of who goes: the lines of registers whose names stay.
 
 How long that is stands in each chapter's statute profile. Where nobody has set it, the name is kept.
 """
@@ -7,9 +7,8 @@ from datetime import date, datetime
 
 import msgspec
 
-from organiser.members.register import Owner
 from organiser.members.statutes import profile
-from organiser.storage.chapters import Chapter, Chapters
+from organiser.storage.chapters import Chapters
 from organiser.storage.engine import Connection
 from organiser.storage.records import Records
 from organiser.storage.register import Register
@@ -17,11 +16,15 @@ from organiser.storage.traces.trace import Me
 
 
 class HeldLine(msgspec.Struct, frozen=True):
-    """A line of a register whose name is kept: until a day, or as long as nobody knows how long (None)."""
+    """A line of a register whose name is kept: until a day, or as long as nobody knows how long (None).
+
+    `own`: no law is known to say so, the chapter has set it.
+    """
 
     owner: int
     chapter: str
     until: date | None
+    own: bool
 
 
 async def held(connection: Connection, records: Records, me: Me, now: datetime) -> tuple[HeldLine, ...]:
@@ -31,12 +34,9 @@ async def held(connection: Connection, records: Records, me: Me, now: datetime) 
     for owner in await register.of_all(me.memberships):
         if owner.record is not None:
             chapter = await chapters.get(owner.chapter)
-            until = await _until(chapters, chapter, owner, now)
+            rules = profile(chapter.profile).overlaid(await chapters.bylaws(chapter.id))
+            until = rules.register.kept_until(chapter.day(owner.left or now))
             if until is None or until >= chapter.day(now):
-                found.append(HeldLine(owner.id, chapter.name, until))
+                own = rules.rules["register.kept_for"].own is not None
+                found.append(HeldLine(owner.id, chapter.name, until, own))
     return tuple(found)
-
-
-async def _until(chapters: Chapters, chapter: Chapter, owner: Owner, now: datetime) -> date | None:
-    rules = profile(chapter.profile).overlaid(await chapters.bylaws(chapter.id)).register
-    return rules.kept_until(chapter.day(owner.left or now))

@@ -73,7 +73,7 @@ async def _going(ctx: Context, me: Me) -> Going:
         clean_by=clean_by(ctx.now).date(),
         leaves=tuple(chapter.name for chapter in chapters),
         vacant=await _vacant(ctx, me.person, live),
-        kept=tuple(KeptLine(one.chapter, one.until) for one in kept),
+        kept=tuple(KeptLine(one.chapter, one.until, one.own) for one in kept),
         excluded=await _excluded(ctx, me.person),
         suspended=await _suspended(ctx, me.person, live),
         muted=_is_muted(ctx, me.person),

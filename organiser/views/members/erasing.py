@@ -18,10 +18,14 @@ from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
 
 class KeptLine(msgspec.Struct, frozen=True):
-    """A line of an owner register that stays: until a day, or as long as nobody knows how long (None)."""
+    """A line of an owner register that stays: until a day, or as long as nobody knows how long (None).
+
+    `own`: no law is known to say so, the chapter has set it.
+    """
 
     chapter: str
     until: date | None
+    own: bool = False
 
 
 class HeldOut(msgspec.Struct, frozen=True):
@@ -158,6 +162,13 @@ def _register(one: KeptLine, words: Words) -> str:
             "your line in the owner register of {chapter}, with legal name and address: for how long is not"
             " set; ask the stewards",
             chapter=one.chapter,
+        )
+    if one.own:
+        return words.gettext(
+            "your line in the owner register of {chapter}, with legal name and address: the chapter has set"
+            " that it is kept until {day}, then it is shredded",
+            chapter=one.chapter,
+            day=words.date(one.until),
         )
     return words.gettext(
         "your line in the owner register of {chapter}, with legal name and address: the law asks for it until"

@@ -339,7 +339,7 @@ async def test_somebody_is_declined_and_appeals(
     await town.steward.presses(label("button: applications", "See them"))
     await town.steward.takes(0)
     await town.steward.presses(label("button: applications", "Decline"))
-    await town.steward.says("…")
+    await town.steward.says("§ 7 …")
     await town.anna.says(f"{sign}me")
     await town.anna.says(f"{sign}ask …?")
     await town.steward.presses(label("button: asking", "Answer"))

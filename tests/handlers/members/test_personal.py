@@ -427,3 +427,17 @@ async def test_nothing_of_it_is_said_in_a_group(town: Town, command: str) -> Non
     in_group = [action for chat, action in news if not chat.private and isinstance(action, Post)]
 
     assert [] == in_group
+
+
+async def test_who_says_how_long_a_line_is_kept_is_named(town: Town) -> None:
+    """Where no law is known, the chapter may have set it: nothing is called a law that isn't one."""
+    await owns(town.bo, 2)
+    open_ = await town.bo.says("/erase")
+    await town.coop.sets(town.gent, {"register.kept_for": "10y"})
+    own = await town.bo.says("/erase")
+    certificate = await erases(town.bo)
+
+    assert "for how long is not set" in open_
+    for said in (own, certificate):
+        assert "the chapter has set that it is kept until 21 November 2036, then it is shredded" in said
+        assert "the law asks" not in said

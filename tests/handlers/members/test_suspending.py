@@ -22,7 +22,7 @@ async def test_somebody_is_suspended_and_reinstated(
     """As the steward and the member read it."""
     town = await Town(coop, network, language).open()
     await town.steward.says("/suspend 2")
-    await town.steward.says("…")
+    await town.steward.says("§ 7 …")
     await town.steward.says("/reinstate 2")
 
     held(coop, f"suspending.{network}.{language}", request)
@@ -110,7 +110,7 @@ async def test_somebody_is_excluded_and_taken_in_again(
     second = sam.words.pgettext("button: acts", "Second it")
     sign = "/" if network is Network.TELEGRAM else "!"
     await town.steward.says(f"{sign}exclude 2")
-    await town.steward.says("…")
+    await town.steward.says("§ 7 …")
     await sam.says(f"{sign}second 1")
     await town.bo.says(f"{sign}ask ….")
     waiting = await coop.state(2)

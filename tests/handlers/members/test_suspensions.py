@@ -24,12 +24,12 @@ async def test_two_stewards_make_it_last(
     await coop.member(sam, town.gent, Role.STEWARD)
     sign = "/" if network is Network.TELEGRAM else "!"
     for number in (2, 3):
-        await town.steward.says(f"{sign}suspend {number} …")
+        await town.steward.says(f"{sign}suspend {number} § 7 …")
     await town.bo.says(f"{sign}me")
     await town.steward.says(f"{sign}suspend 2")
-    await sam.says(f"{sign}suspend 2 ….")
+    await sam.says(f"{sign}suspend 2 § 7 ….")
     await coop.passes(days=14)
-    await town.steward.says(f"{sign}suspend 3 …")
+    await town.steward.says(f"{sign}suspend 3 § 7 …")
 
     held(coop, f"suspensions.{network}.{language}", request)
     assert [State.SUSPENDED, State.MEMBER] == [await coop.state(2), await coop.state(3)]

@@ -145,7 +145,11 @@ def test_erasing(approve: Approve) -> None:
         date(2026, 12, 23),
         ("Gent", "서울"),
         (Role.STEWARD,),
-        (KeptLine("Gent", date(2033, 11, 22)), KeptLine("서울", None)),
+        (
+            KeptLine("Gent", date(2033, 11, 22)),
+            KeptLine("서울", None),
+            KeptLine("Malmö", date(2036, 11, 22), own=True),
+        ),
         (HeldOut("Malmö", date(2029, 11, 21)),),
         (HeldOut("Gent", date(2026, 12, 23)),),
         muted=True,
