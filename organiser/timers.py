@@ -46,6 +46,8 @@ FIGURES_EVERY = 5.0
 LATE_EVERY = 5.0
 DUE_EVERY = 10.0
 """How late a deadline may be noticed."""
+BREATH = 1.0
+"""How long after a full portion of what is due the next one may follow."""
 
 KEEP_LINES = retention.LINES
 """How long a message can be answered, edited or removed across the bridge."""
@@ -130,9 +132,15 @@ async def keep_apart(database: Database, directory: Directory, now: datetime) ->
 async def ring_due(
     database: Database, directory: Directory, connected: Mapping[Network, Callable[[], bool]], clock: Clock
 ) -> None:
-    """Let what is due enter the inbox: forms without an answer, and other deadlines."""
+    """Let what is due enter the inbox: forms without an answer, and other deadlines.
+
+    Of much at once a portion goes after the other, with time for people between them.
+    """
     away = {network for network, is_connected in connected.items() if not is_connected()}
-    await due.ring(database, directory, clock(), away)
+    while True:
+        if await due.ring(database, directory, clock(), away) < due.PORTION:
+            return
+        await asyncio.sleep(BREATH)
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

@@ -6,6 +6,7 @@ same, it is the same thing that is due. Acting on it is `handlers.due`'s, and ta
 
 from collections.abc import Awaitable, Callable, Collection
 from datetime import datetime
+from itertools import islice
 from typing import Final
 
 import msgspec
@@ -34,6 +35,8 @@ FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tu
     membership_due.SUSPENSION: membership_due.suspensions,
 }
 
+PORTION: Final = 50
+"""How much enters the inbox at once: what somebody asks meanwhile waits behind so much at most."""
 
 HUSHED: Final = frozenset({dialogs.DUE})
 """What is due because somebody has said nothing: while their network is away nobody can know."""
@@ -42,21 +45,25 @@ HUSHED: Final = frozenset({dialogs.DUE})
 async def ring(
     database: Database, directory: Directory, now: datetime, away: Collection[Network] = ()
 ) -> int:
-    """Let everything that is due be handled; returns how much there was.
+    """Let what is due be handled, a `PORTION` at once; returns how much was not in the inbox before.
 
     From the networks that are `away` nothing comes in at present.
     """
     async with database.reading() as connection:
         found = [(kind, *one) for kind, find in FINDERS.items() for one in await find(connection, now)]
-    raws = [
+    if not found:
+        return 0
+    raws = (
         Raw(
             f"due.{kind}.{subject}.{since}",
             msgspec.json.encode(Due(chat=directory.chats[chat].ref, at=now, kind=kind, subject=subject)),
         )
         for kind, subject, chat, since in found
         if chat in directory.chats and not (kind in HUSHED and directory.chats[chat].ref.network in away)
-    ]
-    if raws:
-        async with database.writing() as connection:
-            await inbox.add(connection, inbox.OWN, raws, now)
-    return len(raws)
+    )
+    async with database.writing() as connection:
+        # What could not be handled stays due, and is passed by.
+        while some := list(islice(raws, PORTION)):
+            if entered := await inbox.add(connection, inbox.OWN, some, now):
+                return entered
+    return 0

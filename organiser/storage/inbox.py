@@ -183,8 +183,11 @@ class StoredInbox:
                 return
 
 
-async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], now: datetime) -> None:
-    """Insert `raws` as pending (or parked) rows; one whose key is there already is dropped."""
+async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], now: datetime) -> int:
+    """Insert `raws` as pending (or parked) rows; one whose key is there already is dropped.
+
+    Returns how many were not.
+    """
     received = millis(now)
     rows = [
         {
@@ -196,7 +199,7 @@ async def add(connection: AsyncConnection, network: str, raws: Iterable[Raw], no
         }
         for raw in raws
     ]
-    await _ADD.run(connection, rows)
+    return await _ADD.run(connection, rows)
 
 
 def _state(raw: Raw) -> str:

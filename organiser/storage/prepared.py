@@ -35,14 +35,13 @@ class Prepared:
         self._row = _row(selected)
         self._booleans = [place for place, one in enumerate(selected) if isinstance(one.type, Boolean)]
 
-    async def run(self, connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> None:
-        """Carry it out for each row, in order."""
+    async def run(self, connection: AsyncConnection, rows: Sequence[Mapping[str, object]]) -> int:
+        """Carry it out for each row, in order; returns how many rows it changed."""
         given = [{**self._constants, **row} for row in rows]
         direct = driver.at_hand(connection)
         if direct is None:
-            await connection.exec_driver_sql(self._sql, given)
-        else:
-            direct.executemany(self._sql, given)
+            return (await connection.exec_driver_sql(self._sql, given)).rowcount
+        return direct.executemany(self._sql, given).rowcount
 
     async def change(self, connection: AsyncConnection, **values: object) -> int:
         """Carry it out once; returns how many rows it changed."""

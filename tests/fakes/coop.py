@@ -263,7 +263,8 @@ class Coop:
         self.desk.world.clock.forward(**span)
         self.script.append(f"-- {', '.join(f'{count} {unit}' for unit, count in span.items())} later")
         world = self.desk.world
-        await due.ring(world.database, world.directory, self.desk.now)
+        while await due.ring(world.database, world.directory, self.desk.now):
+            await self.read()
         await self.read()
 
     async def works(self, make: Make = apart, times: int = 1) -> None:

@@ -1,7 +1,15 @@
 """What is due is looked for every few seconds: that takes as much for many chapters as for few."""
 
+from contextlib import nullcontext
+from datetime import timedelta
+
+import pytest
+
+from organiser import timers
 from organiser.members.admission import PATIENCE
-from organiser.storage import due, news
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
+from organiser.storage import driver, due, inbox, news
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.plans import asking
@@ -33,6 +41,45 @@ async def test_it_is_asked_as_often_whatever_the_number_of_chapters(world: World
     await _chapters(world, 3, 40)
 
     assert few == await _asked(world)
+
+
+async def _five_are_due(world: World) -> None:
+    """Probations that are long over."""
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        await store.chapters.add("Gent", START, founding=True, **BELGIAN)
+        for number in range(5):
+            begun = Change(None, State.PROBATION, None, Rule.IMPORTED, START - timedelta(days=90))
+            await store.memberships.begin(1, None, begun, name=f"Kim {number}")
+
+
+@pytest.mark.parametrize("leisurely", [True, False])
+async def test_much_that_is_due_at_once_enters_in_portions(
+    world: World, monkeypatch: pytest.MonkeyPatch, *, leisurely: bool
+) -> None:
+    """So that nobody who asks something waits behind all of it; what fails there holds up nothing."""
+    monkeypatch.setattr(due, "PORTION", 2)
+    await _five_are_due(world)
+    found = []
+    with driver.at_leisure() if leisurely else nullcontext():
+        for _ in range(5):
+            found.append(await due.ring(world.database, world.directory, START))
+            async with world.database.writing() as connection:
+                await connection.exec_driver_sql("UPDATE inbox SET state = 'failed'")
+
+    assert [2, 2, 1, 0, 0] == found
+
+
+async def test_one_turn_goes_on_to_the_last_portion(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing waits for the next turn because there was much before it."""
+    monkeypatch.setattr(due, "PORTION", 2)
+    monkeypatch.setattr(timers, "BREATH", 0)
+    await _five_are_due(world)
+    await timers.ring_due(world.database, world.directory, {}, lambda: START)
+    async with world.database.reading() as connection:
+        waiting = await inbox.pending(connection, 9)
+
+    assert 5 == len(waiting)
 
 
 async def test_no_chapter_is_looked_through(world: World, store: Store) -> None:
