@@ -26,7 +26,7 @@ from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
 from organiser.views.bridge import ShownChat
-from organiser.wanted import Wanted, WhichChapter
+from organiser.wanted import Wanted, WhichChapter, answer_key
 
 Telling = Callable[[Network, Words], Post]
 """Words for somebody, who may be reached on either network."""
@@ -162,29 +162,24 @@ class Context(msgspec.Struct, frozen=True):
         if who is Who.CHAT_ADMIN:
             self.require_admin()
         elif who is not Who.ANYONE:
-            standing = await self.standing()
             try:
-                access.require(who, standing, self.chat.chapter)
+                access.require(who, await self.standing(), self.chat.chapter)
             except (access.NotFullMember, access.NotMember) as why:
-                raise await self._why_no_member(why, standing, self.chat.chapter) from why
+                raise await self._why_no_member(why) from why
 
-    async def _why_no_member(self, why: Refusal, standing: Standing, chapter: int | None) -> Refusal:
+    async def _why_no_member(self, why: Refusal) -> Refusal:
         """The same refusal for who is suspended, or is a full member from a day on."""
-        here = [one for one in standing.memberships if chapter in {None, one.chapter}]
+        mine, chapter = (await self.standing()).memberships, self.chat.chapter
+        here = [one for one in mine if chapter in {None, one.chapter}]
         if any(one.state is State.SUSPENDED for one in here):
             return access.SuspendedNow()
-        return await self._from_when(standing, chapter) if isinstance(why, access.NotFullMember) else why
-
-    async def _from_when(self, standing: Standing, chapter: int | None) -> access.NotFullMember:
-        """The same refusal with the day on which who asks is a full member, where that is known."""
-        for held in standing.memberships:
-            kept = await self.store.memberships.get(held.id)
-            if kept is not None and held.state is State.PROBATION and chapter in {None, held.chapter}:
-                settings = await self.store.chapters.settings(held.chapter)
-                zone = (await self.store.chapters.get(held.chapter)).clock
-                end = admission.probation_end(kept.membership.since, settings)
-                return access.NotFullMember(end.astimezone(zone).date())
-        return access.NotFullMember()
+        waiting = next((one for one in here if one.state is State.PROBATION), None)
+        kept = None if waiting is None else await self.store.memberships.get(waiting.id)
+        if kept is None:
+            return why
+        there = await self.store.chapters.get(kept.membership.chapter)
+        settings = await self.store.chapters.settings(there.id)
+        return access.NotFullMember(there.day(admission.probation_end(kept.membership.since, settings)))
 
     async def chapter(self, who: Who = Who.PERSON) -> Chapter:
         """The chapter that is meant by somebody who must be such a one there.
@@ -246,11 +241,6 @@ class Context(msgspec.Struct, frozen=True):
 def shown(chat: Chat, members: int | None = None) -> ShownChat:
     """The chat as people elsewhere see it."""
     return ShownChat(chat.title, chat.ref.network, members)
-
-
-def answer_key(question: Question, chat: Chat, about: MessageRef | FileRef | None = None) -> str:
-    """Under which name an answer is kept while an event waits."""
-    return f"{question}.{chat.id}" + (f".{about.id}" if about else "")
 
 
 def _flat(rows: tuple[tuple[Choice, ...], ...]) -> tuple[Choice, ...]:

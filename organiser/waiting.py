@@ -9,11 +9,11 @@ import msgspec
 
 from organiser.chat.incoming import Answered, Event
 from organiser.chat.outgoing import Ask
-from organiser.context import Context, answer_key
+from organiser.context import Context
 from organiser.errors import OrganiserError
 from organiser.storage.store import Store
 from organiser.views.members.meaning import which_chapter
-from organiser.wanted import Wanted, WhichChapter
+from organiser.wanted import Wanted, WhichChapter, answer_key
 
 PREFIX = "chapter"
 """How the buttons begin that say which chapter is meant."""

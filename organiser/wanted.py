@@ -33,6 +33,11 @@ class Wanted(OrganiserError):
         self.file = file
 
 
+def answer_key(question: Question, chat: Chat, about: MessageRef | FileRef | None = None) -> str:
+    """Under which name an answer is kept while an event waits."""
+    return f"{question}.{chat.id}" + (f".{about.id}" if about else "")
+
+
 class WhichChapter(OrganiserError):
     """More than one chapter could be meant: who asks is asked in `chat`, and the handler runs again then."""
 

@@ -10,7 +10,7 @@ from organiser.bridge.refusals import AlreadyJoined, ChatLeft, CodeUnknown
 from organiser.chat.incoming import Answered, BridgeOrdered, Presence
 from organiser.chat.outgoing import Post, Question
 from organiser.chat.refs import ChatRef
-from organiser.context import Context, answer_key, shown
+from organiser.context import Context, shown
 from organiser.handlers import greeting, private
 from organiser.handlers.bridge import invitations
 from organiser.i18n import best_locale
@@ -18,6 +18,7 @@ from organiser.kernel import Ids
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat
 from organiser.views import bridge as view
+from organiser.wanted import answer_key
 
 PREFIX = "join"
 START = "bridge"
