@@ -168,6 +168,11 @@ class Memberships:
             None,
         )
 
+    async def name_of(self, person: int | None, chapter: int) -> str:
+        """Under which name a chapter knows a person; "" where they are nothing there (any more)."""
+        kept = None if person is None else await self.held(person, chapter)
+        return "" if kept is None else kept.name
+
     async def in_states(
         self, chapter: int, states: Collection[State], *, after: int = 0, limit: int
     ) -> tuple[KeptMembership, ...]:
@@ -189,10 +194,8 @@ class Memberships:
 
     async def admissions(self, chapter: int, since: datetime) -> tuple[datetime, ...]:
         """When people were admitted after a time; who founded, or claimed an entry, is none of them."""
-        let_in = exists().where(
-            MEMBERSHIP_CHANGE.c.membership_id == MEMBERSHIP.c.id,
-            MEMBERSHIP_CHANGE.c.at == MEMBERSHIP.c.admitted,
-            MEMBERSHIP_CHANGE.c.rule.in_(_ADMISSIONS),
+        let_in = _step(
+            MEMBERSHIP_CHANGE.c.at == MEMBERSHIP.c.admitted, MEMBERSHIP_CHANGE.c.rule.in_(_ADMISSIONS)
         )
         found = await self._connection.execute(
             select(MEMBERSHIP.c.admitted)

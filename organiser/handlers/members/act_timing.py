@@ -3,8 +3,9 @@
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers.members import concluding, hearings
-from organiser.handlers.members.deed import answers, name_of, shown, stewards_of
+from organiser.handlers.members.deed import answers, shown
 from organiser.handlers.members.deeds import DEEDS
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts
 from organiser.members.acts import ActKind, ActState
 from organiser.storage import act_due
@@ -24,7 +25,7 @@ async def over(ctx: Context, event: Due) -> None:
     one = await shown(ctx, kept, chapter, deed)
     await concluding.close(ctx, kept, acts.expire(kept.act))
     if kept.hearing is not None:
-        name = await name_of(ctx, kept.act.about, chapter)
+        name = await ctx.store.memberships.name_of(kept.act.about, chapter.id)
         await ctx.tell(kept.act.proposed_by, lambda _network, words: heard.unanswered(one, name, words))
         return
     everybody = deed.heard(deed.read(kept)) and kept.act.kind is ActKind.GRANT

@@ -12,7 +12,8 @@ from organiser.access import Who, may, require
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.members import hearings
-from organiser.handlers.members.deed import Decision, Deed, P, answers, name_of, shown, stewards_of
+from organiser.handlers.members.deed import Decision, Deed, P, answers, shown
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts, founding
 from organiser.members import hearings as rules
 from organiser.members.acts import AboutOneself, Act, ActState, ActWaits
@@ -134,6 +135,3 @@ async def _asked(
         for person in sorted(able)
     ]
     return view.proposed(one, len(able), ctx.chat.ref.network, ctx.words, told=any(told))
-
-
-__all__ = ["Decision", "Deed", "check_free", "name_of", "propose"]

@@ -18,7 +18,7 @@ from organiser.forms import Answers
 from organiser.handlers import dialogs
 from organiser.handlers.members import agreeing, reasons, single
 from organiser.handlers.members.deed import PREFIX as ACT
-from organiser.handlers.members.deed import name_of, stewards_of
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts, questions
 from organiser.members.questions import NothingAsked, TextEmpty
 from organiser.members.states import LIVE
@@ -47,7 +47,11 @@ async def _check(ctx: Context, answers: Answers) -> None:
 
 
 FORM: Final = reasons.form(
-    view.which_question, view.what_answer, label=reasons_view.answer_label, check=_check
+    view.which_question,
+    view.what_answer,
+    label=reasons_view.answer_label,
+    read=reasons.read_text,
+    check=_check,
 )
 
 
@@ -146,7 +150,7 @@ async def reply(ctx: Context, answers: Arguments) -> Post:
     if not await ctx.tell(person, partial(view.answered, chapter.name, text)):
         return view.out_of_reach(ctx.words)
     ctx.house.allowance.write(PREFIX, number, EVERYBODY, ctx.now)
-    name = await name_of(ctx, ctx.person, chapter)
+    name = await ctx.store.memberships.name_of(ctx.person, chapter.id)
     for one in sorted(await stewards_of(ctx, chapter.id) - {ctx.person, person}):
         await ctx.tell(one, lambda _network, words: view.answered_there(number, name, text, words))
     return view.answer_sent(number, ctx.words)

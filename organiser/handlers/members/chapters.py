@@ -16,7 +16,7 @@ from organiser.forms import Answers, Form
 from organiser.handlers.members import bylaws, statutes
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.chapter_form import FIELDS, Making, chosen, facts, is_deserted, taken
-from organiser.handlers.members.deed import Decision, Deed, name_of
+from organiser.handlers.members.deed import Decision, Deed
 from organiser.members import roles, steps
 from organiser.members.acts import ActKind
 from organiser.members.chapters import ChapterNameTaken, Habits, likeness
@@ -128,7 +128,7 @@ async def _word(_ctx: Context, _chapter: Chapter, payload: Opening) -> What:
 
 async def _do(ctx: Context, chapter: Chapter, payload: Opening, by: Decision) -> Telling:
     made = await make(ctx, msgspec.structs.asdict(payload), founding=False)
-    name = await name_of(ctx, by.proposer, chapter)
+    name = await ctx.store.memberships.name_of(by.proposer, chapter.id)
     term = await begin(ctx, by.proposer, made, name, by.second)
     first = (term.membership, name)
     return lambda network, words: view.made(

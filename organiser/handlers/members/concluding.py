@@ -7,7 +7,8 @@ import msgspec
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers.members.deed import Decision, Deed, heard_now, name_of, shown, stewards_of
+from organiser.handlers.members.deed import Decision, Deed, heard_now, shown
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import Act, ActOver, ActState
@@ -48,7 +49,7 @@ async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[
     except Refusal as why:
         return await _impossible(ctx, kept, one, why)
     await close(ctx, kept, after)
-    second = await name_of(ctx, ctx.person, chapter)
+    second = await ctx.store.memberships.name_of(ctx.person, chapter.id)
     decision = Decision(kept.act.proposed_by, ctx.person, Authority.TWO_STEWARDS, kept.id)
     both = {kept.act.proposed_by, ctx.person}
     others = await stewards_of(ctx, chapter.id) - both

@@ -7,11 +7,11 @@ from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
-from organiser.access import ROLES, Who
+from organiser.access import Who
 from organiser.context import Context, Telling
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members.acts import Act, ActKind, opens
 from organiser.members.hearings import Hearing, by_silence, still
-from organiser.members.roles import holders
 from organiser.members.states import Authority, State
 from organiser.members.steps import Actor
 from organiser.storage.acts import KeptAct
@@ -89,17 +89,6 @@ class Deed(Generic[P]):
         return msgspec.json.decode(kept.payload, type=self.payload)
 
 
-async def stewards_of(ctx: Context, chapter: int) -> frozenset[int]:
-    """The persons who are stewards of a chapter now."""
-    return await holding(ctx, chapter, Who.STEWARD)
-
-
-async def holding(ctx: Context, chapter: int, who: Who) -> frozenset[int]:
-    """The persons who are somebody in a chapter now, by one of the roles that make them so."""
-    running = await ctx.store.roles.running_in(chapter, ctx.now)
-    return frozenset().union(*(holders(running, role, ctx.now) for role in ROLES[who]))
-
-
 async def heard_now(ctx: Context, kept: KeptAct) -> Hearing | None:
     """What all members who are asked have said, and whether silence is enough as things are now."""
     if kept.hearing is None:
@@ -116,19 +105,13 @@ async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) 
         number=kept.id,
         what=await deed.worded(ctx, chapter, deed.read(kept)),
         chapter=chapter.name,
-        proposer=await name_of(ctx, kept.act.proposed_by, chapter),
+        proposer=await ctx.store.memberships.name_of(kept.act.proposed_by, chapter.id),
         until=kept.act.expires,
         opens=opens(kept.act) if opens(kept.act) > ctx.now else None,
         told=about is not None and await ctx.store.people.reach(about) is not None,
         zone=chapter.clock,
         silence=hearing is not None and by_silence(hearing, kept.act),
     )
-
-
-async def name_of(ctx: Context, person: int | None, chapter: Chapter) -> str:
-    """The shown name of a person in a chapter; "" where they have no membership there any more."""
-    kept = None if person is None else await ctx.store.memberships.held(person, chapter.id)
-    return "" if kept is None else kept.name
 
 
 def answers(number: int) -> tuple[str, str]:

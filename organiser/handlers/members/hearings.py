@@ -10,7 +10,7 @@ import msgspec
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.members import concluding, suspensions
-from organiser.handlers.members.deed import PREFIX, Deed, answers, name_of, shown
+from organiser.handlers.members.deed import PREFIX, Deed, answers, shown
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActKind
@@ -42,7 +42,7 @@ async def begin(ctx: Context, kept: KeptAct, deed: Deed[Any]) -> Post:
     if kept.hearing is None or kept.hearing.willing or kept.act.about is None:
         await tell_next(ctx, kept, chapter, one)
         return view.asking_all(one, ctx.words)
-    name = await name_of(ctx, kept.act.about, chapter)
+    name = await ctx.store.memberships.name_of(kept.act.about, chapter.id)
     await ctx.tell(kept.act.about, lambda _network, words: view.wanted(one, wanting(kept.id), words))
     return view.asking_first(one, name, ctx.words)
 
@@ -71,7 +71,7 @@ async def decline(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
         NotTheCandidate: see `members.hearings.accepted`.
     """
     _accepted(kept, person)
-    one, name = await shown(ctx, kept, chapter, deed), await name_of(ctx, person, chapter)
+    one, name = await shown(ctx, kept, chapter, deed), await ctx.store.memberships.name_of(person, chapter.id)
     await concluding.close(ctx, kept, acts.void(kept.act, person, ctx.now))
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.declined(one, name, words))
     return view.you_decline(one, ctx.words)

@@ -10,7 +10,6 @@ from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
-from organiser.handlers.members.deed import name_of
 from organiser.members import roles
 from organiser.members.roles import LastSteward, Role
 from organiser.members.states import MEMBERS
@@ -40,7 +39,7 @@ async def lay_down(ctx: Context, chapter: Chapter, role: Role) -> Post:
 
 
 async def _laid_down(ctx: Context, chapter: Chapter, person: int, role: Role) -> Post:
-    name = await name_of(ctx, person, chapter)
+    name = await ctx.store.memberships.name_of(person, chapter.id)
     await end(ctx, chapter, person, role)
     await stewards.tell(
         ctx, chapter.id, lambda _network, words: granting.laid_down_there(name, role, chapter.name, words)

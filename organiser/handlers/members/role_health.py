@@ -4,7 +4,7 @@ from typing import Final
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
-from organiser.handlers.members.deed import stewards_of
+from organiser.handlers.members.stewards import stewards_of
 from organiser.members.roles import Concern, EndsSoon, SingleHolder, Vacant
 from organiser.members.states import State
 from organiser.storage import role_due

@@ -14,7 +14,7 @@ from organiser.commands import Arguments
 from organiser.context import Context, Telling
 from organiser.handlers.members import laying_down, likeness
 from organiser.handlers.members.acts import propose
-from organiser.handlers.members.deed import Decision, Deed, name_of
+from organiser.handlers.members.deed import Decision, Deed
 from organiser.members import roles
 from organiser.members.acts import ActKind
 from organiser.members.roles import MemberUnknown, Role
@@ -47,11 +47,11 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     standing = await ctx.standing()
     held = standing.held(chapter.id)
     named = may(Who.FULL_MEMBER, standing, chapter.id) or (held is not None and bool(held.usable))
-    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    running, known = await ctx.store.roles.running_in(chapter.id, ctx.now), ctx.store.memberships
     rows = []
     for role in Role:
         terms = roles.held(running, role, ctx.now)
-        names = [await name_of(ctx, term.person, chapter) for term in terms] if named else []
+        names = [await known.name_of(term.person, chapter.id) for term in terms] if named else []
         pairs = zip(terms, names, strict=named)
         holders = [view.Holder(term.membership, name, term.until) for term, name in pairs]
         rows.append(view.Row(role, len(terms), tuple(holders)))

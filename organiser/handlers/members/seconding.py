@@ -13,8 +13,9 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import concluding, hearings
-from organiser.handlers.members.deed import PREFIX, Deed, answers, holding, name_of, shown, stewards_of
+from organiser.handlers.members.deed import PREFIX, Deed, answers, shown
 from organiser.handlers.members.deeds import DEEDS
+from organiser.handlers.members.stewards import holding, stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActOver, ActState, ActUnknown
@@ -183,7 +184,7 @@ async def _object(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]
     await concluding.close(ctx, kept, after)
     if own:
         return view.withdrawn(one, ctx.words)
-    by = await name_of(ctx, ctx.person, chapter)
+    by = await ctx.store.memberships.name_of(ctx.person, chapter.id)
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.refused(one, by, words))
     return view.objected(one, ctx.words)
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from organiser.context import Context
-from organiser.handlers.members.deed import name_of
 from organiser.members.statutes import Bylaw, Profile, profile
 from organiser.storage.chapters import Chapter
 
@@ -17,5 +16,5 @@ async def of(ctx: Context, chapter: Chapter, *, named: bool = False) -> Profile:
 
 async def _told(ctx: Context, chapter: Chapter, bylaw: Bylaw, *, named: bool) -> Bylaw:
     since = None if bylaw.since is None else bylaw.since.astimezone(chapter.clock)
-    names = [await name_of(ctx, one, chapter) for one in bylaw.by] if named else []
+    names = [await ctx.store.memberships.name_of(one, chapter.id) for one in bylaw.by] if named else []
     return replace(bylaw, since=since, names=tuple(name for name in names if name))

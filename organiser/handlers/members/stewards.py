@@ -1,16 +1,16 @@
-"""What the stewards of a chapter are told: in private, each in their language, and never in a flood."""
+"""Who the stewards of a chapter are, and what they are told: in private, and never in a flood."""
 
 from functools import partial
 
-from organiser.access import Who, may, require
+from organiser.access import ROLES, Who, may, require
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.context import Context, Telling
-from organiser.handlers.members.deed import stewards_of
 from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.refusals import NotNow
+from organiser.members.roles import holders
 from organiser.members.states import APPLICATIONS, MEMBERS, Act
 from organiser.storage import news
 from organiser.storage.chapters import Chapter
@@ -20,6 +20,17 @@ from organiser.views.members import deciding
 
 LIST = "applications"
 """How the button begins that opens a page of applications."""
+
+
+async def stewards_of(ctx: Context, chapter: int) -> frozenset[int]:
+    """The persons who are stewards of a chapter now."""
+    return await holding(ctx, chapter, Who.STEWARD)
+
+
+async def holding(ctx: Context, chapter: int, who: Who) -> frozenset[int]:
+    """The persons who are somebody in a chapter now, by one of the roles that make them so."""
+    running = await ctx.store.roles.running_in(chapter, ctx.now)
+    return frozenset().union(*(holders(running, role, ctx.now) for role in ROLES[who]))
 
 
 async def tell(ctx: Context, chapter: int, telling: Telling, *, everybody: bool = False) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from organiser.chat.incoming import Due
 from organiser.context import Context, Telling
 from organiser.handlers.members import statutes, stewards
-from organiser.handlers.members.deed import name_of
 from organiser.members import steps, suspensions
 from organiser.members.refusals import NotNow
 from organiser.members.states import MEMBERS, Act, State
@@ -78,7 +77,7 @@ async def suspended(ctx: Context, kept: KeptMembership, chapter: Chapter, change
 
 async def tell_stewards(ctx: Context, kept: KeptMembership, chapter: Chapter, change: Change) -> None:
     """Let the other stewards know what one of them has done, and how each can end it or make it last."""
-    name = await name_of(ctx, ctx.person, chapter)
+    name = await ctx.store.memberships.name_of(ctx.person, chapter.id)
     shown = view.Suspended(kept.membership.id, kept.name, chapter.name, change.reason)
     span = _begun(change, chapter)
     await stewards.tell(
