@@ -2,7 +2,7 @@
 
 The copy is made by SQLite itself in one read transaction, so that it is one moment of the database, and
 without free pages, so that what was erased is not carried on; nor is what people were in the middle of
-telling (decision 0024). Keys are never in it: they go into a file of their own (`keys`). The Matrix
+telling, or a file on its way to them (decision 0024). Keys are never in it: they go into a file of their own (`keys`). The Matrix
 encryption store is in neither (docs/operator.md, "After a restore"): an old ratchet state would use keys a
 second time.
 """
@@ -30,6 +30,8 @@ _NUMBERS = range(2, 10_000)
 
 _IN_NO_COPY = {
     "dialog": "DELETE FROM dialog",
+    # The vault's key alone opens it, and with it every legal name of a register.
+    "made_file": "DELETE FROM made_file",
     # Its key stays, by which a repetition is recognised.
     "inbox": "UPDATE inbox SET state = 'done', body = NULL, error = NULL, reference = NULL "
     "WHERE state = 'failed'",

@@ -126,6 +126,16 @@ def test_no_copy_has_what_somebody_was_in_the_middle_of(database: Path, tmp_path
     assert {"copy.db", "data"} == {path.name for path in tmp_path.iterdir()}
 
 
+def test_no_copy_has_a_file_on_its_way(database: Path, tmp_path: Path) -> None:
+    """A register has everybody's legal name; the vault's key alone opens it, and is in every copy of the keys."""
+    made = "INSERT INTO made_file (id, name, mime, sealed, created) VALUES (1, 'register.csv', 'text/csv', {}, 0)"
+    changed(database, made.format("'erase-me-register'"))
+    backup.save(database, tmp_path / "copy.db")
+
+    assert b"erase-me" not in (tmp_path / "copy.db").read_bytes()
+    assert [("register.csv",)] == told(database, "SELECT name FROM made_file")
+
+
 def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
     """An older copy is safe from a mistyped name."""
     (tmp_path / "copy.db").write_text("older")
