@@ -2,9 +2,9 @@
 
 The copy is made by SQLite itself in one read transaction, so that it is one moment of the database, and
 without free pages, so that what was erased is not carried on; nor is what people were in the middle of
-telling, or a file on its way to them (decision 0024). Keys are never in it: they go into a file of their own (`keys`). The Matrix
-encryption store is in neither (docs/operator.md, "After a restore"): an old ratchet state would use keys a
-second time.
+telling, or a file on its way to them (decision 0024). Keys are never in it: they go into a file of their own
+(`keys`). The Matrix encryption store is in neither (docs/operator.md, "After a restore"): an old ratchet
+state would use keys a second time.
 """
 
 import contextlib
