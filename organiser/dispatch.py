@@ -1,10 +1,10 @@
 """The inbox worker: every event once, in order, with everything that follows from it in one transaction.
 
-Rows that wait are handled together and share a commit; few that just came are also kept by that commit
-(`at_once`). When one of them fails, the batch is rolled back and its rows are handled one by one, after they
-were kept: the one that fails again is set aside with a reference, and the next message is not delayed. Above
-250 lines because what becomes of a row when its batch fails is one story; what becomes of an event when all
-goes well is `one_event`'s.
+Rows that wait are handled together, for a tenth of a second, and share a commit; few that just came are also
+kept by that commit (`at_once`). When one of them fails, the batch is rolled back and its rows are handled one
+by one, after they were kept: the one that fails again is set aside with a reference, and the next message is
+not delayed. Above 250 lines because what becomes of a row when its batch fails is one story; what becomes of
+an event when all goes well is `one_event`'s.
 """
 
 import asyncio
@@ -33,6 +33,8 @@ from organiser.storage.store import Store
 from organiser.views import bridge as view
 
 BATCH = 200
+TURN = 0.1
+"""Seconds after which no further row joins a batch: what was handled leaves, and others have their turn."""
 POLL_SECONDS = 1.0
 """How long a row that another process wrote (the operator's shell) may wait."""
 
@@ -164,11 +166,11 @@ class Dispatcher:
             rows = await inbox.pending(connection, BATCH)
             if not rows:
                 return 0
-            withheld = await self._handle_rows(connection, rows)
+            handled, withheld = await self._handle_rows(connection, rows)
             if self._carrier is not None:
                 await self._carrier.join(connection)
-        self._finished(rows, withheld, perf_counter() - begun)
-        return len(rows)
+        self._finished(handled, withheld, perf_counter() - begun)
+        return len(rows) if len(handled) == len(rows) else BATCH
 
     async def _undone(self, connection: Connection) -> None:
         """Bring what is kept in memory back to what was committed."""
@@ -180,19 +182,28 @@ class Dispatcher:
         """The same for a transaction that nobody else had joined."""
         self._house.allowance.undone()
 
-    async def _handle_rows(self, connection: Connection, rows: Sequence[Waiting]) -> Collection[int]:
-        """Handle rows that follow one another, and close them; returns what of the outbox was withheld."""
+    async def _handle_rows(
+        self, connection: Connection, rows: Sequence[Waiting]
+    ) -> tuple[Sequence[Waiting], Collection[int]]:
+        """Handle rows that follow one another, one at least, as far as a turn goes, and close them.
+
+        Returns them, and what of the outbox was withheld.
+        """
         store = Store(connection, self._directory, self._code_key, self._clock())
+        ends, handled = perf_counter() + TURN, list[Waiting]()
         for row in rows:
             for event in self._events(row):
                 _note_lag(row, event)
                 await take_up(self._house, store, event)
+            handled.append(row)
+            if perf_counter() >= ends:
+                break
         for line in store.lines.fresh:
             # The log of a delivery begins with the same letters.
             log.debug("dispatch.line", correlation=f"{line:x}")
         await store.flush()
-        await inbox.mark_done(connection, rows[0].id, rows[-1].id)
-        return store.withheld
+        await inbox.mark_done(connection, handled[0].id, handled[-1].id)
+        return handled, store.withheld
 
     def _finished(self, rows: Sequence[Waiting], withheld: Collection[int], seconds: float) -> None:
         self._house.allowance.kept()
@@ -218,7 +229,7 @@ class Dispatcher:
         begun = perf_counter()
         try:
             async with self._database.writing(memory=self._directory, undone=self._undone_here) as connection:
-                withheld = await self._handle_rows(connection, [row])
+                _, withheld = await self._handle_rows(connection, [row])
         except Unwritable:
             raise
         except Exception as fault:  # noqa: BLE001 - whatever it is, the next message is not delayed

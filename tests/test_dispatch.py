@@ -188,6 +188,23 @@ async def test_nothing_is_lost_or_doubled_on_a_full_disk(desk: Desk) -> None:
     assert ["a", "b"] == [words(action) for _, action in await desk.news()]
 
 
+async def test_nobody_waits_until_all_that_wait_are_answered(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What took its time goes out before the rest is begun, which then waits for no bell."""
+    monkeypatch.setattr(dispatch, "TURN", 0.0)
+    monkeypatch.setattr(dispatch, "POLL_SECONDS", 1000.0)
+    await desk.receive(*(desk.said(letter) for letter in "abc"))
+    async with asyncio.timeout(40), asyncio.TaskGroup() as tasks:
+        work = tasks.create_task(desk.dispatcher.run())
+        while len(desk.committed) < 3:  # noqa: ASYNC110 - the commit is a callback
+            await asyncio.sleep(0)
+        desk.dispatcher.stop()
+        await work
+
+    assert ["a", "b", "c"] == [words(action) for _, action in await desk.news()]
+
+
 async def test_a_full_disk_while_rows_are_handled_one_by_one(desk: Desk) -> None:
     """Nothing is set aside that could have been handled."""
     disk = Disk(desk.world.database)
