@@ -26,13 +26,25 @@ def read_number(typed: str, _asking: Asking[Any]) -> int:
     return number
 
 
-def _read_reason(typed: str, _asking: Asking[None]) -> str:
-    """What can be seen of a reason.
+def read_text(typed: str, _asking: Asking[None]) -> str:
+    """What can be seen of a text.
+
+    Raises:
+        NothingSaid, TextTooLong: nothing can, or it is too long.
+    """
+    said = readable(typed)
+    if not said:
+        raise NothingSaid
+    return said
+
+
+def _read_reason(typed: str, asking: Asking[None]) -> str:
+    """A reason.
 
     Raises:
         NothingSaid, TextTooLong: it has no word, or is too long.
     """
-    said = readable(typed)
+    said = read_text(typed, asking)
     if not says_why(said):
         raise NothingSaid
     return said
@@ -43,13 +55,17 @@ def form(
     reason: Wording,
     *,
     label: Wording = view.reason_label,
+    read: Callable[[str, Asking[None]], str] = _read_reason,
     check: Callable[[Context, Answers], Awaitable[None]] | None = None,
 ) -> Form[Context, None]:
-    """The questions for a number, and for a reason, called `label`, as `number` and `reason` word them."""
+    """The questions for a number, and for a reason, as `number` and `reason` word them.
+
+    With `label` and `read` it is another text, called so.
+    """
     return Form(
         fields=(
             Field("number", view.number_label, lambda asking: post(number(asking.words)), read=read_number),
-            Field("reason", label, lambda asking: post(reason(asking.words)), read=_read_reason),
+            Field("reason", label, lambda asking: post(reason(asking.words)), read=read),
         ),
         facts=nothing,
         check=check,
