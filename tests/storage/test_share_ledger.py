@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import Column, delete, insert, select, text, update
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import IntegrityError
 
 from organiser.errors import Refusal
@@ -104,6 +105,12 @@ async def test_the_database_itself_keeps_the_ledger(database: Database, statemen
         kept = (await connection.execute(select(SHARE_ENTRY.c.amount))).scalars().all()
 
     assert [400, 100] == kept
+
+
+@pytest.mark.parametrize("column", [SHARE_ENTRY.c.shares, SHARE_ENTRY.c.amount])
+def test_what_an_entry_may_hold_fits_every_database(column: Column[int]) -> None:
+    """A million million of either; on PostgreSQL a plain integer ends at two thousand million."""
+    assert "BIGINT" == column.type.compile(postgresql.dialect())  # type: ignore[no-untyped-call]
 
 
 async def test_a_reversal_is_written_down_once(database: Database) -> None:

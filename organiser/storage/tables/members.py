@@ -184,7 +184,7 @@ class ShareEntry(SQLModel, table=True):
     chapter_id: int = Field(foreign_key="chapter.id", index=True, sa_type=Big)
     owner_id: int = Field(foreign_key="owner.id", sa_type=Big)
     kind: str
-    shares: int
+    shares: int = Field(sa_type=Big)
     amount: int = Field(sa_type=Big)
     currency: str
     other_id: int | None = Field(default=None, foreign_key="owner.id", index=True, sa_type=Big)
