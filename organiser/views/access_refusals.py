@@ -10,17 +10,7 @@ from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.commands import help_name, to_type
 from organiser.views.members.trust import account_too_new
-from organiser.views.rich import Paragraph, Worded
-
-
-def _not_admin(_refused: access.NotAdmin, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext("Only admins of this chat can do that. Nothing has changed; an admin can ask for it."),
-    )
-
-
-def _not_admin_there(_refused: access.NotAdminThere, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Only admins of that chat can do that. Nothing has changed."),)
+from organiser.views.rich import Paragraph, Worded, plain
 
 
 def _not_permitted(sentence: Wording) -> Worded:
@@ -101,8 +91,14 @@ def _account_too_new(refused: access.AccountTooNew, network: Network, words: Wor
 WORDED: Final[Mapping[type[Refusal], Worded]] = {
     access.AccountTooNew: _account_too_new,
     access.NoChapter: _no_chapter,
-    access.NotAdmin: _not_admin,
-    access.NotAdminThere: _not_admin_there,
+    access.NotAdmin: plain(
+        lambda words: words.gettext(
+            "Only admins of this chat can do that. Nothing has changed; an admin can ask for it."
+        )
+    ),
+    access.NotAdminThere: plain(
+        lambda words: words.gettext("Only admins of that chat can do that. Nothing has changed.")
+    ),
     access.NotApplicant: _not_permitted(_not_applicant),
     access.NotCaretaker: _not_permitted(_not_caretaker),
     access.NotCoopAdmin: _not_permitted(_not_coop_admin),

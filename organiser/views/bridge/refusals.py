@@ -17,7 +17,7 @@ from organiser.views.commands import (
     to_type,
     typed,
 )
-from organiser.views.rich import Paragraph, Worded, code
+from organiser.views.rich import Paragraph, Worded, code, plain
 
 
 def _chat_left(_refused: refusals.ChatLeft, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -68,14 +68,6 @@ def _new_code(network: Network, words: Words) -> Paragraph:
     )
 
 
-def _same_chat(_refused: refusals.SameChat, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "This is the chat that the code was made for. Write it in the other chat, the one to be joined."
-        ),
-    )
-
-
 def _already_joined(
     _refused: refusals.AlreadyJoined, network: Network, words: Words
 ) -> tuple[Paragraph, ...]:
@@ -96,40 +88,12 @@ def _not_bridged(_refused: refusals.NotBridged, network: Network, words: Words) 
     )
 
 
-def _not_a_reply(_refused: refusals.NotAReply, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I can't tell which message you mean. Reply to that message, and write the command as the reply."
-        ),
-    )
-
-
 def _no_pseudonyms(_refused: refusals.NoPseudonyms, network: Network, words: Words) -> tuple[Paragraph, ...]:
     names = typed("bridge names", bridge_names_name, network, words)
     return (
         words.gettext("Names are shown here, not pseudonyms, so nothing has changed."),
         words.pieces(
             "To show pseudonyms, write {command}.", command=code(f"{names} {names_pseudonym(words)}")
-        ),
-    )
-
-
-def _own_line(_refused: refusals.OwnLine, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("You wrote that message yourself, so nothing has changed."),)
-
-
-def _line_unknown(_refused: refusals.LineUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "I didn't carry that message to another chat, or it is too long ago. Nothing has changed."
-        ),
-    )
-
-
-def _not_yours(_refused: refusals.NotYours, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "Only the person who wrote that message, or an admin, can do that. Nothing has changed."
         ),
     )
 
@@ -152,13 +116,31 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.CodeExhausted: _code_exhausted,
     refusals.CodeExpired: _code_expired,
     refusals.CodeUnknown: _code_unknown,
-    refusals.LineUnknown: _line_unknown,
+    refusals.LineUnknown: plain(
+        lambda words: words.gettext(
+            "I didn't carry that message to another chat, or it is too long ago. Nothing has changed."
+        )
+    ),
     refusals.NoPseudonyms: _no_pseudonyms,
-    refusals.NotAReply: _not_a_reply,
+    refusals.NotAReply: plain(
+        lambda words: words.gettext(
+            "I can't tell which message you mean. Reply to that message, and write the command as the reply."
+        )
+    ),
     refusals.NotBridged: _not_bridged,
-    refusals.NotYours: _not_yours,
-    refusals.OwnLine: _own_line,
-    refusals.SameChat: _same_chat,
+    refusals.NotYours: plain(
+        lambda words: words.gettext(
+            "Only the person who wrote that message, or an admin, can do that. Nothing has changed."
+        )
+    ),
+    refusals.OwnLine: plain(
+        lambda words: words.gettext("You wrote that message yourself, so nothing has changed.")
+    ),
+    refusals.SameChat: plain(
+        lambda words: words.gettext(
+            "This is the chat that the code was made for. Write it in the other chat, the one to be joined."
+        )
+    ),
     refusals.UnknownNamesMode: _unknown_names_mode,
 }
 """Every refusal of the bridge, and its words."""

@@ -17,7 +17,7 @@ from organiser.views.commands import to_type
 from organiser.views.languages import language_name
 from organiser.views.members.acts import What
 from organiser.views.members.chapter_chats import assign_name, chapters_name
-from organiser.views.rich import Paragraph, Worded, code, post
+from organiser.views.rich import Paragraph, Worded, code, plain, post
 
 COUNTRIES: Final[Mapping[str, Wording]] = {
     # Translators: countries, by whose law a co-op lives. On a button of at most 20 characters.
@@ -198,10 +198,6 @@ def _unknown(refused: chapters.ChapterUnknown, network: Network, words: Words) -
     )
 
 
-def _name_taken(_refused: Refusal, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("A chapter has that name already. Please choose another one."),)
-
-
 def _currency(refused: chapters.CurrencyUnknown, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.pieces(
@@ -223,7 +219,9 @@ def _zone(refused: chapters.ZoneUnknown, _network: Network, words: Words) -> tup
 
 
 WORDED: Final[Mapping[type[Refusal], Worded]] = {
-    chapters.ChapterNameTaken: _name_taken,
+    chapters.ChapterNameTaken: plain(
+        lambda words: words.gettext("A chapter has that name already. Please choose another one.")
+    ),
     chapters.ChapterUnknown: _unknown,
     chapters.CurrencyUnknown: _currency,
     chapters.ZoneUnknown: _zone,

@@ -12,7 +12,7 @@ from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.members import agreeing, chapter_chats, chapters
 from organiser.views.members.importing import import_name
-from organiser.views.rich import Paragraph, Worded, post, strong
+from organiser.views.rich import Paragraph, Worded, plain, post, strong
 
 
 def found_name(words: Words) -> str:
@@ -157,12 +157,12 @@ def _already(_refused: Refusal, _network: Network, words: Words) -> tuple[Paragr
     )
 
 
-def _file(_refused: Refusal, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("I couldn't fetch that file, so nothing was imported. Please send it again."),)
-
-
 WORDED: Final[Mapping[type[Refusal], Worded]] = {
     founding.AlreadyFounded: _already,
-    founding.FileLacking: _file,
+    founding.FileLacking: plain(
+        lambda words: words.gettext(
+            "I couldn't fetch that file, so nothing was imported. Please send it again."
+        )
+    ),
 }
 """Every refusal of `organiser.members.founding`, and its words."""

@@ -56,18 +56,6 @@ def _left(refused: OwnerLeft, _network: Network, words: Words) -> tuple[Paragrap
     )
 
 
-def _to_come(_refused: DayToCome, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "That day is still to come, so nothing was written down. Write it down when it has happened."
-        ),
-    )
-
-
-def _whole(_refused: NotWhole, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Shares are whole, so nothing was written down. Please write a number such as 3."),)
-
-
 def _no_entry(refused: EntryUnknown, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
@@ -141,7 +129,11 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     AmountTooLarge: plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
     ),
-    DayToCome: _to_come,
+    DayToCome: plain(
+        lambda words: words.gettext(
+            "That day is still to come, so nothing was written down. Write it down when it has happened."
+        )
+    ),
     EntryUnknown: _no_entry,
     FormatUnknown: _format,
     NeededSince: _needed,
@@ -149,7 +141,11 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     NotPositive: plain(
         lambda words: words.gettext("That must be more than nothing, so nothing was written down.")
     ),
-    NotWhole: _whole,
+    NotWhole: plain(
+        lambda words: words.gettext(
+            "Shares are whole, so nothing was written down. Please write a number such as 3."
+        )
+    ),
     OwnerLeft: _left,
     OwnerUnknown: _unknown,
     PaymentsLacking: _payments_lacking,
