@@ -227,7 +227,7 @@ def done_there(act: ShownAct, second: str, words: Words) -> Post:
 def refused(act: ShownAct, by: str, words: Words) -> Post:
     """Told to who proposed it; `by` is the shown name of the steward who objected."""
     return post(
-        words.gettext("This is not done, for another steward has objected:"),
+        words.gettext("This is not done, because another steward has objected:"),
         (strong(act.title(words)),),
         words.pieces("It was {name}. You can talk about it, and propose it again.", name=strong(by)),
     )

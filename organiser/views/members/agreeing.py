@@ -51,7 +51,7 @@ def agreed(words: Words) -> list[Paragraph]:
         (strong(words.gettext("Only if you choose it")),),
         *_free(words),
         words.gettext(
-            "These are the words of {day}. You can take each back at any time.",
+            "This text is from {day}. You can take each back at any time.",
             day=consents.purpose_day(Purpose.MEMBERSHIP, words),
         ),
     ]

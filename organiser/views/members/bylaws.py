@@ -140,20 +140,20 @@ def kept_value(rule: str, kept: Any, law: Profile, words: Words) -> str:
 def ask_source(words: Words) -> Post:
     """Asks where the rule stands."""
     return post(
-        words.gettext("Where have you read it? Name the law or the bylaws, and the article."),
+        words.gettext("Where did you read it? Name the law or the bylaws, and the article."),
         words.gettext("Every member sees it beside the rule."),
     )
 
 
 def ask_day(words: Words) -> Post:
     """Asks when it was read."""
-    return post(words.gettext("On which day have you read it?"))
+    return post(words.gettext("On which day did you read it?"))
 
 
 def review(today: date, words: Words, *, dated: bool) -> Post:
     """Stands above what was answered; `dated`: another day than today was named."""
     return post(
-        "" if dated else words.gettext("You have read it today, {day}.", day=words.date(today)),
+        "" if dated else words.gettext("You read it today, {day}.", day=words.date(today)),
         words.gettext(
             "What depends on the rule follows it once it holds: how one leaves, what the register holds, who"
             " sees it and for how long it is kept. For that, another steward has to second it, except while"

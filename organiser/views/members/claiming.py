@@ -83,5 +83,5 @@ def claimed(number: int, chapter: str, network: Network, words: Words) -> Post:
 def not_claimed(words: Words) -> Post:
     """They left it."""
     return post(
-        words.gettext("Nothing has changed: you are no member by this list, and your code still works.")
+        words.gettext("Nothing has changed: the list hasn't made you a member, and your code still works.")
     )

@@ -24,12 +24,12 @@ def _tries(refused: TriesExhausted, _network: Network, words: Words) -> tuple[Pa
 
 
 def _unfit(refused: CodeUnfit, network: Network, words: Words) -> tuple[Paragraph, ...]:
-    linking = words.gettext("This is no code to link an account, so nothing has changed.")
+    linking = words.gettext("This isn't a code to link an account, so nothing has changed.")
     first = {
         Purpose.LINK: linking,
         Purpose.AGREE: linking,
-        Purpose.FOUND: words.gettext("This is no code to found a co-op, so nothing has changed."),
-        Purpose.CLAIM: words.gettext("This is no code to claim an entry, so nothing has changed."),
+        Purpose.FOUND: words.gettext("This isn't a code to found a co-op, so nothing has changed."),
+        Purpose.CLAIM: words.gettext("This isn't a code to claim an entry, so nothing has changed."),
     }
     return (
         first[refused.purpose],

@@ -32,8 +32,8 @@ def welcome_asked(
     return post(
         *left_suspended(left, words),
         words.pieces(
-            "{name} has {vouching} of {needed} sponsors. To admit them all the same is your welcome: you say"
-            " that you know who they are.",
+            "{name} has {vouching} of {needed} sponsors. If you admit them all the same, it is your"
+            " welcome: you say that you know who they are.",
             vouching=words.number(vouching),
             needed=words.number(needed),
             name=strong(name),

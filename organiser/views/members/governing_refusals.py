@@ -74,8 +74,8 @@ def _role_unknown(refused: roles.RoleUnknown, _network: Network, words: Words) -
 def _nominated(refused: hearings.NominatedAlready, network: Network, words: Words) -> tuple[Paragraph, ...]:
     return (
         words.gettext(
-            "You have proposed a steward already, as number {number}. One at a time, for all members are"
-            " asked each time. Nothing has changed.",
+            "You have proposed a steward already, as number {number}. One at a time, because all members"
+            " are asked each time. Nothing has changed.",
             number=str(refused.number),
         ),
         words.pieces(
@@ -158,7 +158,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     roles.MemberUnknown: plain(
         lambda words: words.gettext(
-            "That is no member number of your chapter, so nothing has changed. Please check the number."
+            "That isn't a member number of your chapter, so nothing has changed. Please check the number."
         )
     ),
     acts.NotTheProposer: plain(

@@ -31,7 +31,7 @@ def leave_help(words: Words) -> str:
 
 def nothing_to_leave(words: Words) -> Post:
     """The answer to who is no member and has not applied."""
-    return post(words.gettext("You are no member here and haven't applied, so there is nothing to leave."))
+    return post(words.gettext("You aren't a member here and haven't applied, so there is nothing to leave."))
 
 
 def leave_asked(
@@ -49,7 +49,7 @@ def leave_asked(
     """
     stay, go, _ = answers
     rules = leaving_here(profile, last, words)
-    at_once = words.gettext("If you leave, you are no member from this moment on.")
+    at_once = words.gettext("If you leave, your membership ends at once.")
     return post(
         words.gettext("You want to leave {chapter}. It is your own decision.", chapter=chapter),
         rules.text,

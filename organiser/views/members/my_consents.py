@@ -118,7 +118,7 @@ def _agree(purpose: Purpose, words: Words) -> str:
 def nothing_asked(network: Network, words: Words) -> Post:
     """Who is no member, and has agreed to nothing."""
     return post(
-        words.gettext("You have agreed to nothing, and nothing is needed as long as you are no member."),
+        words.gettext("You have agreed to nothing, and needn't while you aren't a member."),
         words.pieces(
             "To become a member, write {command}.", command=to_type("join", join_name, network, words)
         ),
@@ -148,7 +148,7 @@ def withdrawn(purpose: Purpose, changed: Sequence[ShownConsent], words: Words) -
 def needed(stay: str, leave: str, words: Words) -> Post:
     """Without this nobody can be a member: what follows, and the way. The two are what buttons bring back."""
     return post(
-        words.gettext("Without this the co-op can't have you as a member. So to withdraw it is to leave."),
+        words.gettext("Without this the co-op can't have you as a member. So withdrawing it means leaving."),
         words.gettext("Nobody has to allow that. Before anything ends, I show you what leaving means."),
         choices=(
             (
@@ -161,7 +161,7 @@ def needed(stay: str, leave: str, words: Words) -> Post:
 
 def no_longer_kept(words: Words) -> Post:
     """Who is no member any more withdraws what membership needed."""
-    return post(words.gettext("Noted: you agree no longer. You are no member, so nothing else changes."))
+    return post(words.gettext("Noted: you no longer agree. You aren't a member, so nothing else changes."))
 
 
 def unchanged(words: Words) -> Post:

@@ -103,7 +103,7 @@ LASTING: Final[Mapping[DataClass, Lasting]] = {
         " devices stay until you have left the last encrypted chat that I am in: I need them to write there.",
         duration=spans[0],
     ),
-    DataClass.CODES: lambda words, spans: words.gettext("{duration} after their time.", duration=spans[0]),
+    DataClass.CODES: lambda words, spans: words.gettext("{duration} after they run out.", duration=spans[0]),
     DataClass.FORMS: lambda words, spans: words.gettext("{duration} without an answer.", duration=spans[0]),
     DataClass.MEMBERSHIP: lambda words, spans: words.gettext(
         "As long as you are a member, and {duration} more; reasons go after {reasons}.",

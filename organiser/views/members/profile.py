@@ -140,7 +140,7 @@ def me(person: ShownPerson, buttons: Mapping[str, str], network: Network, words:
     if not memberships:
         memberships = [
             words.pieces(
-                "You are no member. To become one, write {command}.",
+                "You aren't a member. To become one, write {command}.",
                 command=to_type("join", join_name, network, words),
             )
         ]
@@ -244,7 +244,7 @@ def _choices(buttons: Mapping[str, str], words: Words) -> tuple[tuple[Choice, ..
 def no_name(network: Network, words: Words) -> Post:
     """Who is no member is shown nowhere."""
     return post(
-        words.gettext("You are no member, so no name of yours is shown. Nothing has changed."),
+        words.gettext("You aren't a member, so no name of yours is shown. Nothing has changed."),
         words.pieces(
             "To become a member, write {command}.", command=to_type("join", join_name, network, words)
         ),

@@ -146,8 +146,8 @@ def _note(words: Words, *, names: bool) -> str:
             " that you looked."
         )
     return words.gettext(
-        "You see no names here, because the law isn't known to let you. Everybody in the register can see"
-        " that you looked."
+        "You see no names here, because we don't know that the law lets you. Everybody in the register can"
+        " see that you looked."
     )
 
 

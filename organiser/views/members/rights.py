@@ -79,7 +79,7 @@ def closing(held: Sequence[Right], words: Words) -> Iterator[Paragraph]:
     read = [rule.source.read for right in held for rule in right.rules if rule.source]
     if read:
         yield words.gettext(
-            "We read these rules on {day}. Laws change, and this is no legal advice. What is missing here"
+            "We read these rules on {day}. Laws change, and this isn't legal advice. What is missing here"
             " isn't known yet: ask a steward.",
             day=words.date(min(read)),
         )

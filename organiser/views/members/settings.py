@@ -160,7 +160,7 @@ def rule(law: Profile, name: str) -> What:
         if own is None or own.read is None:
             return (title,)
         read = words.date(own.read)
-        return title, words.gettext("It stands in: {source} (read on {day}).", source=own.source, day=read)
+        return title, words.gettext("Source: {source} (read on {day}).", source=own.source, day=read)
 
     return said
 
@@ -174,7 +174,7 @@ def rule_done(chapter: str, law: Profile, name: str, words: Words) -> Post:
             value=_held(law.rules[name], law, words),
             chapter=chapter,
         ),
-        words.gettext("Members see it in what holds for them, with where it stands and who set it."),
+        words.gettext("Members see it among their rights, with its source and who set it."),
     )
 
 

@@ -44,7 +44,7 @@ WHY_TWO: Final[Mapping[WhyTwo, Wording]] = {
         "It takes two stewards, because one of them has suspended this member alone within the last year."
     ),
     WhyTwo.MANY: lambda words: words.gettext(
-        "It takes two stewards, because as many members are suspended by one steward alone as may be."
+        "It takes two stewards, because as many members are suspended by one steward alone as are allowed."
     ),
 }
 """Why one steward alone cannot suspend somebody."""

@@ -46,7 +46,7 @@ def unlinked(account: ShownAccount, words: Words) -> Post:
 def alone_now(network: Network, words: Words) -> Post:
     """Told on the account that was taken away."""
     return post(
-        words.gettext("This account is no longer linked with your others. It is no member of the co-op."),
+        words.gettext("This account is no longer linked with your others. It isn't a member of the co-op."),
         words.pieces(
             "To link it again, write {command} on the other account.",
             command=to_type("link", link_name, network, words),

@@ -317,7 +317,7 @@ async def test_who_is_no_member_withdraws_what_is_left(town: Town) -> None:
     await town.anna.presses("Withdraw: Membership")
     said = await town.anna.says("/consents")
 
-    assert "You have agreed to nothing, and nothing is needed as long as you are no member." in said
+    assert "You have agreed to nothing, and needn't while you aren't a member." in said
 
 
 async def test_agreeing(town: Town) -> None:
