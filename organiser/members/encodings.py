@@ -33,6 +33,14 @@ _BESIDE: Final = (
 )
 """Wide punctuation and blanks, signs in circles and brackets, Chinese signs, and wide Latin letters."""
 
+_MACINTOSH: Final = re.compile(
+    r"[\u0160\u0161\u017d\u017e\u0178\u0192]"
+    r"|(?<=[^\W\d_])[\u2018\u201c]|[\u2013\u2014\u2026\u20ac\u201d](?=[^\W\d_])"
+)
+"""What letters of an old Macintosh look like if misread: `JosŽ` of é, `Bjšrn` of ö, `L—pez` of ó."""
+
+_CONTROL: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
 _WORD: Final = re.compile(r"[^\W\d_]+")
 _SHORT: Final = 2
 """Letters of a word of which nothing can be told."""
@@ -71,7 +79,7 @@ def _old(raw: bytes) -> str | None:
     western = _all(_read(raw, "cp1252"), _is_western)
     if korean is not None and not _are_common(korean):
         korean = None
-    if western is not None and any(map(_is_foreign, _WORD.findall(western))):
+    if western is not None and _is_misread(western):
         western = None
     return _single((korean, western))
 
@@ -84,10 +92,14 @@ def _are_common(korean: str) -> bool:
     return common * 2 > len(signs)
 
 
+def _is_misread(western: str) -> bool:
+    return bool(_MACINTOSH.search(western)) or any(map(_is_foreign, _WORD.findall(western)))
+
+
 def _is_foreign(word: str) -> bool:
     """Whether a word has more letters with accents than without, as Cyrillic that is misread.
 
-    Or a capital with an accent behind a small letter, as an old Macintosh's é that is misread: `JosŽ`.
+    Or a capital with an accent behind a small letter, as an old Macintosh's å that is misread: `GŒran`.
     """
     if any(before.islower() and sign.isupper() and not sign.isascii() for before, sign in pairwise(word)):
         return True
@@ -124,6 +136,6 @@ def _is_western(sign: str) -> bool:
 
 def _sound(text: str | None) -> str:
     """`text`, where it is text and no picture or archive."""
-    if text is None or any(unicodedata.category(sign) == "Cc" and sign not in "\t\r\n" for sign in text):
+    if text is None or _CONTROL.search(text):
         raise ImportUnreadable
     return text

@@ -86,14 +86,38 @@ def test_accents_side_by_side_are_not_korean(text: str) -> None:
     assert text == decoded(text.encode("cp1252"))
 
 
-@pytest.mark.parametrize("text", ["name\nJosé Pérez\n", "naam\nZoé\nBas\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name\nJosé Pérez\n",
+        "naam\nZoé\nBas\n",
+        "naam\nZoë\n",
+        "naam\nOfficiële\n",
+        "namn\nBjörn\n",
+        "namn\nGöran Blå\n",
+        "namn\nÖrjan\n",
+        "name\nJürgen\n",
+        "name\nMuñoz\n",
+        "name\nLópez\n",
+        "namn\nÄrlig\n",
+    ],
+)
 def test_an_old_macintosh_is_not_misread(text: str) -> None:
-    """Its é is another country's capital: a name is asked for again, and not kept as `JosŽ`."""
+    """Its letters are others of Western Europe: a name is asked for again, and not kept as `JosŽ`."""
     with pytest.raises(ImportUnreadable):
         decoded(text.encode("mac_roman"))
 
 
-@pytest.mark.parametrize("text", ["name\nÉlodie MÜLLER\n", "namn\nÅsa Öberg-Ängström\n", "O'Éire, JOSÉ\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name\nÉlodie MÜLLER\n",
+        "namn\nÅsa Öberg-Ängström\n",
+        "O'Éire, JOSÉ\n",
+        "naam\n\u201cJan\u201d D\u2019hondt \u2013 \u2018t Hof \u2026,\u20ac 5\n",
+        "naam\nRue du Sacr\u00e9-C\u0153ur\n",
+    ],
+)
 def test_capitals_with_accents_are_read(text: str) -> None:
-    """At the beginning of a word, and in a word of capitals."""
+    """At the beginning of a word, and in a word of capitals; so are the marks that word processors set."""
     assert text == decoded(text.encode("cp1252"))
