@@ -2,6 +2,7 @@
 
 from organiser.chat.incoming import Due
 from organiser.context import Context
+from organiser.errors import Refusal
 from organiser.handlers.members import concluding, hearings
 from organiser.handlers.members.deed import answers, shown
 from organiser.handlers.members.deeds import DEEDS
@@ -36,14 +37,23 @@ async def over(ctx: Context, event: Due) -> None:
 
 
 async def opened(ctx: Context, event: Due) -> None:
-    """Whom an act is about has had the time to answer: who may second it is asked again."""
+    """Whom an act is about has had the time to answer: who may second it is asked again.
+
+    Where they have left meanwhile, all who were asked hear that it is over.
+    """
     await act_due.is_open(ctx.store.connection, event.subject)
     kept = await ctx.store.acts.get(event.subject)
     if kept is None or kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
         return
-    chapter = await ctx.store.chapters.get(kept.chapter)
-    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
-    for person in sorted(acts.who_may_second(kept.act, await stewards_of(ctx, chapter.id))):
+    chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
+    one = await shown(ctx, kept, chapter, deed)
+    able = acts.who_may_second(kept.act, await stewards_of(ctx, chapter.id))
+    try:
+        await deed.check(ctx, chapter, deed.read(kept))
+    except Refusal as why:
+        await concluding.impossible_to_all(ctx, kept, one, why, able | {kept.act.proposed_by})
+        return
+    for person in sorted(able):
         await ctx.tell(
             person, lambda network, words: view.can_be_seconded(one, answers(kept.id), network, words)
         )

@@ -1,5 +1,6 @@
 """Ending an act: done by two, carried or not by all who were asked, or become impossible; and who is told."""
 
+from collections.abc import Collection
 from typing import Any
 
 import msgspec
@@ -87,7 +88,7 @@ async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[An
         try:
             await deed.check(ctx, chapter, payload)
         except Refusal as why:
-            await _impossible_to_all(ctx, kept, one, why, told)
+            await impossible_to_all(ctx, kept, one, why, told)
             return
     await close(ctx, kept, acts.carried(kept.act, state, ctx.now))
     if state is ActState.DONE:
@@ -105,9 +106,10 @@ async def _has_left(ctx: Context, chapter: Chapter, person: int) -> bool:
     return not there & (LIVE | {State.EXCLUDED})
 
 
-async def _impossible_to_all(
-    ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal, told: set[int]
+async def impossible_to_all(
+    ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal, told: Collection[int]
 ) -> None:
+    """Something has changed since it was proposed, and time has come for it: these persons are told what."""
     await close(ctx, kept, acts.void(kept.act, None, ctx.now))
     for person in sorted(told):
         await ctx.tell(

@@ -279,12 +279,15 @@ async def test_who_left_meanwhile_is_not_excluded(town: Town, second: Somebody) 
     assert await town.coop.state(2) is not State.MEMBER
 
 
-@pytest.mark.parametrize("over", ["taken back", "erased"])
+@pytest.mark.parametrize("over", ["taken back", "left", "erased"])
 async def test_nobody_is_asked_once_more_about_what_is_over(town: Town, second: Somebody, over: str) -> None:
     """Whether it was taken back, or the member is not there any more."""
     await town.steward.says("/exclude 2 Reported colleagues")
     if over == "taken back":
         await town.steward.says("/object 1")
+    elif over == "left":
+        await town.bo.says("/leave")
+        await town.bo.presses("Leave")
     else:
         await town.bo.says("/erase")
         await town.bo.presses("Go on")
