@@ -26,6 +26,10 @@ class ReviewChanged(Refusal):
     """What the review asks to agree to is worded anew since it was shown."""
 
 
+class NothingBefore(Refusal):
+    """This is the first question."""
+
+
 class Move(Enum):
     """What a step leads to."""
 
@@ -112,6 +116,8 @@ class Dialog(Generic[F]):
             if field.read is not None and control not in {None, Control.YES, Control.NO}:
                 raise NothingHere(text)
             value = reader.read(self.controls.unquoted(text))
+        except NotAChoice as why:
+            return Turn(now, refused=NothingBefore() if control is Control.BACK else why)
         except Refusal as why:
             return Turn(now, refused=why)
         return self._answered(now, value)

@@ -31,6 +31,9 @@ Wording = Callable[[Words], str]
 LONGEST_NUMBER: Final = 3
 """Digits of the number of an alternative."""
 
+_SIGNS: Final = ("/", "!")
+"""What a command begins with."""
+
 _LONGEST_WORD: Final = 40
 """Characters of what may be a word for a `Control`, with all that people set around it."""
 
@@ -81,8 +84,16 @@ class Control(StrEnum):
 class Controls:
     """The words for each `Control` in all languages, with or without what a command begins with."""
 
-    def __init__(self, languages: Iterable[Words], called: Callable[[Control, Words], Sequence[str]]) -> None:
-        """`called` are the words for one of them in a language: the first is the one that is shown."""
+    def __init__(
+        self,
+        languages: Iterable[Words],
+        called: Callable[[Control, Words], Sequence[str]],
+        polite: Callable[[Words], Sequence[str]],
+    ) -> None:
+        """`called` are the words for one of them in a language: the first is the one that is shown.
+
+        `polite` is what people say around one, and changes nothing.
+        """
         self.languages: Final = tuple(languages)
         self._found: Final = {
             bare(name): control
@@ -90,11 +101,20 @@ class Controls:
             for control in Control
             for name in called(control, words)
         }
+        around = "|".join({re.escape(bare(one)) for words in self.languages for one in polite(words)})
+        names = "|".join(map(re.escape, self._found))
+        self._politely: Final = re.compile(f"(?:(?:{around}),?)?({names}),?(?:{around}){{0,2}}")
 
     def find(self, text: str) -> Control | None:
-        """What `text` says as a whole, if it is such a word; letter case and marks around it aside."""
-        said = text.strip()
-        return self._found.get(bare(said)) if len(said) <= _LONGEST_WORD else None
+        """What `text` says as a whole, if it is such a word; letter case and marks around it aside.
+
+        So is what is polite about it, but behind the sign of a command: `/help me` asks about `/me`.
+        """
+        said = bare(text) if len(text.strip()) <= _LONGEST_WORD else ""
+        if said in self._found or normalize("NFKC", text.strip()[:1]) in _SIGNS:
+            return self._found.get(said)
+        match = self._politely.fullmatch(said)
+        return None if match is None else self._found[match[1]]
 
     def unquoted(self, text: str) -> str:
         """`text` without the quotation marks that make such a word an answer; any other stays as it is."""

@@ -5,7 +5,7 @@ from organiser.chat.refs import Network
 from organiser.forms import Controls
 from organiser.i18n import LOCALES, Catalogues, Words
 from organiser.storage.directory import Chat
-from organiser.views.dialogs import control_words
+from organiser.views.dialogs import control_words, polite_words
 
 
 class Tongues:
@@ -15,7 +15,7 @@ class Tongues:
         """`default` is one of `i18n.LOCALES`."""
         self._catalogues = catalogues
         self._default = default
-        self.controls = Controls([catalogues[locale] for locale in LOCALES], control_words)
+        self.controls = Controls([catalogues[locale] for locale in LOCALES], control_words, polite_words)
         """The words that go through a form, in every language."""
 
     def of(self, chat: Chat) -> Words:

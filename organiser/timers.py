@@ -16,7 +16,6 @@ from organiser.chat.incoming import Gap
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.kernel import Clock, millis, moment
-from organiser.members.states import State
 from organiser.storage import (
     accounts,
     backlog,
@@ -110,16 +109,14 @@ class Apart:
         self._database = database
         self._directory = directory
         self._clock = clock
-        self._noted: tuple[int, int] | None = None
+        self._noted: int | None = None
 
     async def note(self) -> None:
         """Note what is new; where nothing can be, nothing is read."""
-        counts = self._directory.counts.items()
-        excluded_ones = sum(count for (_, state), count in counts if state is State.EXCLUDED)
-        there = (self._directory.erasures, excluded_ones)
-        if there != self._noted:
+        changes = self._directory.apart
+        if changes != self._noted:
             await keep_apart(self._database, self._directory, self._clock())
-            self._noted = there
+            self._noted = changes
 
 
 async def keep_apart(database: Database, directory: Directory, now: datetime) -> None:

@@ -19,15 +19,15 @@ from organiser.answers import (
 from organiser.bridge.refusals import LineUnknown
 from organiser.chat.refs import Network
 from organiser.course import REVIEW, Course, Filling
-from organiser.dialogs import Dialog, Move, Turn
+from organiser.dialogs import Dialog, Move, NothingBefore, Turn
 from organiser.forms import Alternative, Asking, Control, Controls, Field
 from organiser.i18n import LOCALES
 from organiser.one_line import TooManyAnswers
-from organiser.views.dialogs import control_words
+from organiser.views.dialogs import control_words, polite_words
 from tests.fakes.form import Facts, Sent, ask, form, label
 from tests.fakes.world import catalogues
 
-CONTROLS = Controls([catalogues()[locale] for locale in LOCALES], control_words)
+CONTROLS = Controls([catalogues()[locale] for locale in LOCALES], control_words, polite_words)
 WHOLE = "Gent; Mila; Uber Eats, Foodora; Kim; yes"
 ANSWERS = {
     "chapter": "Gent",
@@ -282,6 +282,58 @@ def test_words_work_in_every_language(locale: str, back: str, cancel: str) -> No
 
     assert "chapter" == step.said(turn.filling, back).filling.at
     assert Move.CANCEL is step.said(turn.filling, cancel).move
+
+
+POLITELY = {
+    Control.BACK: ["go back, please", "terug a.u.b.", "뒤로 가 주세요", "이전 질문으로요", "tillbaka, tack"],
+    Control.CANCEL: [
+        "Please cancel it.",
+        "stop ermee",
+        "취소요",
+        "취소 좀 해주세요",
+        "그만할래요",
+        "snälla avbryt",
+    ],
+    Control.HELP: ["help me", "hulp graag", "도움이 필요해요", "도와주세요", "Hjälp mig!"],
+    Control.SKIP: ["skip this", "sla over aub", "건너뛸래요", "hoppa över den"],
+    Control.YES: ["yes please", "OK", "ja hoor", "네, 맞아요", "Ja tack"],
+    Control.NO: ["no, thanks", "nee, dank je", "아니에요", "nej tack"],
+    Control.SEND: ["send it", "verstuur maar", "보내요", "skicka det"],
+    Control.DONE: ["I'm done.", "ik ben klaar", "완료했어요", "jag är klar"],
+    Control.KEEP: ["keep it", "hou dit", "그대로 둘게요", "behåll det"],
+}
+
+
+@pytest.mark.parametrize(("control", "said"), [(one, said) for one in POLITELY for said in POLITELY[one]])
+def test_words_that_are_said_politely(control: Control, said: str) -> None:
+    """What people add to such a word, in each language, makes no answer of it."""
+    assert control is CONTROLS.find(said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "",
+        "please",
+        "요",
+        "thanks",
+        "it is done by hand",
+        "ja maar",
+        "/help me",
+        "back to work",
+        "도움 주신 분",
+    ],
+)
+def test_what_only_begins_like_such_a_word(said: str) -> None:
+    """It may be an answer."""
+    assert CONTROLS.find(said) is None
+
+
+def test_nothing_is_before_the_first_question() -> None:
+    """It is said, and nothing has changed."""
+    turn = through("back")
+
+    assert ("chapter", NothingBefore) == (turn.filling.at, type(turn.refused))
 
 
 IN_WORDS = ["twee", "Två.", "둘", "second", '"Malmö"', "„Malmö“", "\u202eMalmö\u202c"]

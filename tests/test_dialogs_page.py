@@ -11,7 +11,7 @@ from organiser.course import REVIEW, Course
 from organiser.dialogs import Dialog, Move
 from organiser.forms import Controls
 from organiser.i18n import LOCALES
-from organiser.views.dialogs import control_words
+from organiser.views.dialogs import control_words, polite_words
 from tests.fakes.world import catalogues
 
 PAGE = Path(__file__).parent.parent / "docs" / "dialogs.md"
@@ -29,7 +29,7 @@ def example() -> dict[str, Any]:
 @pytest.fixture
 def dialog(example: dict[str, Any]) -> Dialog[Any]:
     """Its form, with what it needs to know."""
-    controls = Controls([catalogues()[locale] for locale in LOCALES], control_words)
+    controls = Controls([catalogues()[locale] for locale in LOCALES], control_words, polite_words)
     facts = example["Rota"]({1: "Gent", 2: "Malmö"})
     return Dialog(Course(example["SHIFT"], facts, catalogues()["en"], Network.TELEGRAM), controls)
 

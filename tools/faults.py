@@ -18,6 +18,8 @@ from tools.traps import sprung
 BUTTON: Final = "button"
 """With this begins the context of what stands on something to press: "button", "button: join chats"."""
 LONGEST_BUTTON: Final = 20
+WRITTEN: Final = "written to"
+"""With this begins the context of what people may write to us: in that they speak as they like."""
 _NUMBER: Final = "0000"
 """What stands for a number on a button."""
 _ON_BUTTONS: Final = {"number", "count"}
@@ -114,7 +116,8 @@ def _faults(message: Message, locale: str) -> Iterator[str]:
     for text in said(message):
         yield from _in_braces(text, message, locale)
         yield from signs(text)
-        yield from sprung(text, locale)
+        if not (message.context or "").startswith(WRITTEN):
+            yield from sprung(text, locale)
         if locale != "en":
             yield from english_in(text, sentences(message))
         if (message.context or "").startswith(BUTTON):

@@ -118,7 +118,7 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
         if row.person_id is not None:
             lost[row.person_id].append(row.key)
     for person, keys in lost.items():
-        await _keep_exclusions(connection, person, keys)
+        await _keep_exclusions(connection, directory, person, keys)
     shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
     for chat in {row.chat_id for row in forgotten} - shared - {None}:
         if directory.chats[chat].private:
@@ -137,12 +137,14 @@ def _needed() -> ColumnElement[bool]:
     )
 
 
-async def _keep_exclusions(connection: AsyncConnection, person: int, gone: Collection[bytes]) -> None:
+async def _keep_exclusions(
+    connection: AsyncConnection, directory: Directory, person: int, gone: Collection[bytes]
+) -> None:
     """Let the exclusions of a person hold for accounts of theirs that are forgotten.
 
     One that is known by these alone, as of somebody who came back, holds for those that they have left.
     """
-    exclusions = Exclusions(connection)
+    exclusions = Exclusions(connection, directory)
     brought = await exclusions.by(gone)
     left = await connection.execute(select(ACCOUNT.c.key).where(ACCOUNT.c.person_id == person))
     own = select(MEMBERSHIP.c.id).where(

@@ -72,8 +72,8 @@ class Directory:
         """The private chat that a person used last."""
         self.counts: Counts[tuple[int, State]] = Counts(self._journal)
         """How many memberships of a chapter are in a state."""
-        self.erasures = 0
-        """How many erasures this process has begun."""
+        self.apart = 0
+        """How often this process has changed whom erasures and exclusions concern (`timers.Apart`)."""
         self.moved: Held[int, int] = Held(self._journal)
         """Chats that go on in another one, until the sender has followed."""
         self.erased: Mapping[bytes, int] = {}

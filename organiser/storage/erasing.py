@@ -67,7 +67,7 @@ class Erasing:
         self._directory = directory
         self._acts = acts
         self._records = records
-        self._exclusions = Exclusions(connection)
+        self._exclusions = Exclusions(connection, directory)
         self._memberships = Memberships(connection, directory)
 
     async def held(self, me: Me, now: datetime) -> tuple[HeldLine, ...]:
@@ -184,7 +184,7 @@ class Erasing:
 
     async def _note(self, keys: Collection[bytes], now: datetime) -> Erased:
         until = clean_by(now)
-        self._directory.erasures += 1
+        self._directory.apart += 1
         mark = secrets.randbits(_MARK_BITS)
         values: dict[str, Any] = {"at": millis(now), "clean_by": millis(until), "mark": mark}
         values["accounts"] = self._directory.vault.seal(b"".join(keys), place_of_accounts(mark))

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser import retention
 from organiser.kernel import millis
 from organiser.members.states import State
+from organiser.storage.directory import Directory
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP
 
 _OF = (
@@ -30,9 +31,10 @@ _OF = (
 class Exclusions:
     """Exclusions of accounts, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Changes are made at once."""
+    def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
+        """Changes are made at once; `directory` counts those that are noted apart, too."""
         self._connection = connection
+        self._directory = directory
 
     async def keep(self, memberships: Collection[int], keys: Collection[bytes]) -> None:
         """Let these exclusions hold for accounts that will not be known any more."""
@@ -70,6 +72,7 @@ class Exclusions:
 
     async def lift(self, membership: int) -> None:
         """Let the exclusion of a membership hold for its accounts no more, nor any other from its chapter."""
+        self._directory.apart += 1
         keys = select(EXCLUSION.c.key).where(EXCLUSION.c.membership_id == membership)
         chapter = select(MEMBERSHIP.c.chapter_id).where(MEMBERSHIP.c.id == membership).scalar_subquery()
         there = select(MEMBERSHIP.c.id).where(MEMBERSHIP.c.chapter_id == chapter)

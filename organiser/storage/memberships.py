@@ -82,8 +82,8 @@ class Memberships:
     def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
         """The directory's vault seals names; its counts are kept up to date."""
         self._connection = connection
+        self._directory = directory
         self._vault = directory.vault
-        self._counts = directory.counts
 
     async def begin(
         self, chapter: int, person: int | None, change: Change, *, name: str, welcome: bool = False
@@ -98,7 +98,7 @@ class Memberships:
         await self.rename(number, name)
         await self._note(number, change)
         await follow(self._connection, number, chapter, change, change.at)
-        self._counts[chapter, change.after] += 1
+        self._count(chapter, change)
         kept = await self.get(number)
         assert kept is not None  # noqa: S101 - it was written a moment ago
         return kept
@@ -122,9 +122,14 @@ class Memberships:
         await follow(
             self._connection, membership.id, membership.chapter, change, last_moment(membership, change)
         )
-        self._counts[membership.chapter, membership.state] -= 1
-        self._counts[membership.chapter, after.state] += 1
+        self._count(membership.chapter, change)
         return after
+
+    def _count(self, chapter: int, change: Change) -> None:
+        if change.before is not None:
+            self._directory.counts[chapter, change.before] -= 1
+        self._directory.counts[chapter, change.after] += 1
+        self._directory.apart += State.EXCLUDED in {change.before, change.after}
 
     async def get(self, number: int) -> KeptMembership | None:
         """The membership of a number, if there is one."""
@@ -137,7 +142,7 @@ class Memberships:
 
     async def known(self, person: int) -> tuple[KeptMembership, ...]:
         """Every membership of a person; each, too, that their accounts were put out of as somebody else."""
-        numbers = await Exclusions(self._connection).of(person)
+        numbers = await Exclusions(self._connection, self._directory).of(person)
         barred = await self._all(MEMBERSHIP.c.id.in_(numbers)) if numbers else ()
         own = await self.of(person)
         there = {one.membership.id for one in own}
@@ -190,7 +195,7 @@ class Memberships:
 
     def count(self, chapter: int, states: Collection[State]) -> int:
         """How many memberships of a chapter are in such states."""
-        return sum(self._counts[chapter, state] for state in states)
+        return sum(self._directory.counts[chapter, state] for state in states)
 
     async def admissions(self, chapter: int, since: datetime) -> tuple[datetime, ...]:
         """When people were admitted after a time; who founded, or claimed an entry, is none of them."""

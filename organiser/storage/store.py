@@ -116,7 +116,7 @@ class Store:
     @cached_property
     def exclusions(self) -> Exclusions:
         """Whose exclusions hold although they are known no more."""
-        return Exclusions(self.connection)
+        return Exclusions(self.connection, self.directory)
 
     @cached_property
     def acts(self) -> Acts:

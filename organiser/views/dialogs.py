@@ -37,17 +37,25 @@ def control_words(control: Control, words: Words) -> tuple[str, ...]:
     # Translators: words that somebody may write to a form, with | between those that mean the same. The first
     # one is shown to people. Small letters.
     said = {
-        Control.BACK: words.pgettext("written to a form", "back|previous|go back"),
-        Control.CANCEL: words.pgettext("written to a form", "cancel|quit|stop"),
-        Control.DONE: words.pgettext("written to a form", "done|ready"),
+        Control.BACK: words.pgettext("written to a form", "back|previous|go back|previous question"),
+        Control.CANCEL: words.pgettext("written to a form", "cancel|quit|stop|abort|exit|never mind"),
+        Control.DONE: words.pgettext("written to a form", "done|ready|finished|I'm done"),
         Control.HELP: words.pgettext("written to a form", "help"),
         Control.KEEP: words.pgettext("written to a form", "keep"),
-        Control.NO: words.pgettext("written to a form", "no"),
+        Control.NO: words.pgettext("written to a form", "no|nope"),
         Control.SEND: words.pgettext("written to a form", "send|submit"),
-        Control.SKIP: words.pgettext("written to a form", "skip"),
-        Control.YES: words.pgettext("written to a form", "yes"),
+        Control.SKIP: words.pgettext("written to a form", "skip|pass"),
+        Control.YES: words.pgettext("written to a form", "yes|yep|yeah|OK|okay|sure"),
     }
     return tuple(said[control].split("|"))
+
+
+def polite_words(words: Words) -> tuple[str, ...]:
+    """What people add to such a word without meaning anything else."""
+    # Translators: what somebody may write before or behind a word such as "cancel" or "help" without changing
+    # what it means, with | between them: politeness, "it", endings of a verb. Small letters.
+    said = words.pgettext("written to a form, around a word", "please|pls|it|this|that|me|thanks|thank you")
+    return tuple(said.split("|"))
 
 
 def control_label(control: Control, words: Words) -> str:
@@ -190,13 +198,17 @@ def explained(asked: Question[Any], command: Command[Any]) -> list[Paragraph]:
             purpose=command.help(words),
         ),
         field.hint(words) if field is not None and field.hint is not None else "",
+        _backwards(words) if Control.BACK in asked.controls else "",
         words.gettext(
-            "“{back}” goes to the question before, and “{cancel}” ends it: then nothing is sent. Other"
-            " commands work meanwhile. After 24 hours without an answer I drop it.",
-            back=control_words(Control.BACK, words)[0],
+            "“{cancel}” ends it: then nothing is sent. Other commands work meanwhile. After 24 hours without"
+            " an answer I drop it.",
             cancel=control_words(Control.CANCEL, words)[0],
         ),
     ]
+
+
+def _backwards(words: Words) -> str:
+    return words.gettext("“{back}” goes to the question before.", back=control_words(Control.BACK, words)[0])
 
 
 def picked(labels: Sequence[str], words: Words) -> str:

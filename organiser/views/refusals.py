@@ -96,6 +96,10 @@ def _nothing_here(refused: answers.NothingHere, _network: Network, words: Words)
     )
 
 
+def _nothing_before(_refused: dialogs.NothingBefore, _net: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (words.gettext("This is the first question, so there is none before it."),)
+
+
 def _too_many_answers(
     _refused: one_line.TooManyAnswers, _net: Network, words: Words
 ) -> tuple[Paragraph, ...]:
@@ -182,6 +186,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     answers.NothingPicked: _nothing_picked,
     answers.NothingSaid: _nothing_said,
     one_line.TooManyAnswers: _too_many_answers,
+    dialogs.NothingBefore: _nothing_before,
     dialogs.ReviewChanged: _review_changed,
     **ACCESS,
     **BRIDGE,

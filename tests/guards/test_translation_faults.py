@@ -279,6 +279,14 @@ def test_plain_words_spring_no_trap(locale: str, text: str) -> None:
     assert [] == list(sprung(text, locale))
 
 
+def test_what_people_write_to_us_springs_no_trap() -> None:
+    """It is read, and never said."""
+    said = ("please", "부탁합니다", "ko")
+
+    assert [] == list(found(*said, context="written to a form, around a word"))
+    assert ["“니다”: 해요체: 'please'"] == list(found(*said))
+
+
 def test_every_language_has_its_traps() -> None:
     """A language that is added thinks of its own."""
     assert set(LOCALES) == set(TRAPS)

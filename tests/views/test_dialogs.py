@@ -31,7 +31,9 @@ LANGUAGE = Command[None](
 
 def asked(words: Words, network: Network, *said: str, facts: Facts | None = None) -> Question[Any]:
     """The question at which somebody is who answered this."""
-    controls = Controls([catalogues()[locale] for locale in LOCALES], dialogs.control_words)
+    controls = Controls(
+        [catalogues()[locale] for locale in LOCALES], dialogs.control_words, dialogs.polite_words
+    )
     step = Dialog(Course(form(Sent()), facts or Facts(), words, network), controls)
     turn = step.begin()
     for text in said:
@@ -47,9 +49,12 @@ def _suggested(words: Words, network: Network) -> Post:
     return dialogs.question(asked(words, network, "gent", facts=Facts(known=("Mila",))), str)
 
 
-def _helped(words: Words, network: Network) -> Post:
-    question = asked(words, network, *ANSWERED)
-    return dialogs.question(question, str, first=dialogs.explained(question, LANGUAGE))
+def _helped(*said: str) -> Callable[[Words, Network], Post]:
+    def help_(words: Words, network: Network) -> Post:
+        question = asked(words, network, *said)
+        return dialogs.question(question, str, first=dialogs.explained(question, LANGUAGE))
+
+    return help_
 
 
 def _interrupted(words: Words, network: Network) -> Post:
@@ -75,7 +80,8 @@ def test_questions(approve: Approve) -> None:
             "may be skipped": _asking(*ANSWERED),
             "after going back": _asking("gent", "Mila", Control.BACK),
             "shown again, with the answers so far": _asking(*ANSWERED, recalled=True),
-            "with help": _helped,
+            "with help": _helped(*ANSWERED),
+            "with help at the first one": _helped(),
             "in the place of another form": _interrupted,
             "the review": _reviewed,
         },

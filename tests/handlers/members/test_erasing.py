@@ -218,14 +218,54 @@ async def test_who_is_put_out_or_erased_is_noted_apart_at_once(town: Town, secon
     assert written == file.stat().st_mtime_ns
 
 
+async def test_who_is_taken_in_while_another_is_put_out_is_noted_apart_no_more(
+    town: Town, second: Somebody
+) -> None:
+    """There are as many as before, and others."""
+    world = town.coop.desk.world
+    apart = timers.Apart(world.database, world.directory, world.clock)
+    async with town.coop.store() as store:
+        await meta.instance(store.connection)
+    await excluded(town, second)
+    await apart.note()
+    before = noted_apart(world.directory.record_keys.file)
+    await town.steward.says("/reinstate 2")
+    await second.presses("Second")
+    await excluded(town, second, 3)
+    await apart.note()
+
+    assert [[2], [3]] == [before, noted_apart(world.directory.record_keys.file)]
+
+
+async def test_who_is_erased_and_taken_in_again_is_noted_apart_no_more(town: Town, second: Somebody) -> None:
+    """No membership changes by it: there is nobody left whose it would be."""
+    world = town.coop.desk.world
+    apart = timers.Apart(world.database, world.directory, world.clock)
+    async with town.coop.store() as store:
+        await meta.instance(store.connection)
+    await excluded(town, second)
+    await erases(town.bo)
+    await apart.note()
+    before = noted_apart(world.directory.record_keys.file)
+    await town.steward.says("/reinstate 2")
+    await second.presses("Second")
+    await apart.note()
+
+    assert [[2], []] == [before, noted_apart(world.directory.record_keys.file)]
+
+
 def held_out(file: Path) -> int:
     """How many accounts are noted beside the keys as excluded."""
+    return len(noted_apart(file))
+
+
+def noted_apart(file: Path) -> list[int]:
+    """Which memberships are noted beside the keys as excluded."""
     with record_keys.reading(file) as connection:
         named = "SELECT 1 FROM sqlite_master WHERE name = 'excluded'"
         if connection is None or not connection.execute(named).fetchone():
-            return 0
-        (count,) = connection.execute("SELECT count(*) FROM excluded").fetchone()
-    return int(count)
+            return []
+        return [number for (number,) in connection.execute("SELECT number FROM excluded ORDER BY number")]
 
 
 async def leaves_suspended(town: Town, how: str) -> str:
