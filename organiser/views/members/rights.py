@@ -59,7 +59,7 @@ def _told(title: str, profile: Profile, facts: Facts, words: Words) -> Post:
     told: list[Paragraph] = [(strong(title),)]
     for section, of in groupby(held, key=lambda right: right.section):
         told.append((strong(SECTIONS[section](words)), listed(of, profile, words)))
-    return post(*told, *closing(held, words))
+    return post(*told, *closing((rule for right in held for rule in right.rules), words))
 
 
 def listed(held: Iterable[Right], profile: Profile, words: Words) -> Listing:
@@ -74,9 +74,9 @@ def with_source(said: str, rules: Sequence[Rule], words: Words) -> RichText:
     return (Text(said), Text("\n"), Styled(Style.ITALIC, (Text(places),)))
 
 
-def closing(held: Sequence[Right], words: Words) -> Iterator[Paragraph]:
-    """How sure all this is: when it was read."""
-    read = [rule.source.read for right in held for rule in right.rules if rule.source]
+def closing(rules: Iterable[Rule], words: Words) -> Iterator[Paragraph]:
+    """How sure all this is: when these rules were read."""
+    read = [rule.source.read for rule in rules if rule.source and rule.value is not None]
     if read:
         yield words.gettext(
             "We read these rules on {day}. Laws change, and this isn't legal advice. What is missing here"

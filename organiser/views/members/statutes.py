@@ -35,7 +35,7 @@ def leaving_here(profile: Profile, ends: date | None, words: Words) -> Post:
         said.append(
             words.gettext("If you give notice today, your membership ends on {day}.", day=words.date(ends))
         )
-    return post(*said, *closing(held, words))
+    return post(*said, *closing((rule for right in held for rule in right.rules), words))
 
 
 def _form(profile: Profile, words: Words) -> str:
@@ -56,14 +56,17 @@ def register_here(profile: Profile, words: Words) -> Post:
     """What the law asks of the owner register, and who may see it."""
     called = register(profile, words)
     title = strong(words.gettext("About the {register}", register=called))
-    items = (
-        _fact(_fields(profile, words), profile.rules["register.fields"], words),
-        _fact(who_sees(profile, words), profile.rules["register.seen_by"], words),
-        _fact(kept_for(profile, words), profile.rules["register.kept_for"], words),
-        _fact(_kept(profile, words), profile.rules["register.form"], words),
-    )
+    facts = {
+        "register.fields": _fields(profile, words),
+        "register.seen_by": who_sees(profile, words),
+        "register.kept_for": kept_for(profile, words),
+        "register.form": _kept(profile, words),
+    }
+    rules = [profile.rules[name] for name in facts]
+    items = tuple(_fact(said, rule, words) for said, rule in zip(facts.values(), rules, strict=True))
     return post(
         (title, Listing(items)),
+        *closing(rules, words),
         words.gettext(
             "I keep legal names and addresses locked, apart from everything else that is said here."
         ),
@@ -103,7 +106,8 @@ def kept_for(profile: Profile, words: Words) -> str:
     if length is None:
         return words.gettext("How long the register must be kept isn't known yet.")
     return words.gettext(
-        "What is in it is kept for at least {period} after it has ended.", period=period(length, words)
+        "What it says about somebody is kept for at least {period} after they have left.",
+        period=period(length, words),
     )
 
 
