@@ -31,7 +31,7 @@ from organiser.views.members.founding import WORDED as FOUNDING
 from organiser.views.members.importing import WORDED as IMPORTING
 from organiser.views.members.owner_refusals import WORDED as OWNERS
 from organiser.views.members.refusals import WORDED as MEMBERS
-from organiser.views.rich import Paragraph, Worded, code, post
+from organiser.views.rich import Paragraph, Worded, code, plain, post
 from organiser.views.typed import ambiguous, other_currency, unreadable
 
 _FEW: Final = 20
@@ -45,14 +45,6 @@ def refusal(refused: Refusal, network: Network, words: Words) -> Post:
         KeyError: a class of refusals that nobody worded.
     """
     return post(*WORDED[type(refused)](refused, network, words))
-
-
-def _private_only(_refused: PrivateOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please ask me that in our private chat. Here the whole group would read it."),)
-
-
-def _group_only(_refused: GroupOnly, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("That is about a group. Please write it in the group or room that you mean."),)
 
 
 def _unknown_language(refused: UnknownLanguage, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -74,18 +66,6 @@ def _not_a_choice(refused: answers.NotAChoice, _network: Network, words: Words) 
     )
 
 
-def _nothing_picked(_refused: answers.NothingPicked, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("Please choose at least one answer."),)
-
-
-def _nothing_said(_refused: answers.NothingSaid, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("I can only read words here. Please write your answer."),)
-
-
-def _cannot_skip(_refused: answers.CannotSkip, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("I need an answer to this question. You can also cancel: then nothing is sent."),)
-
-
 def _nothing_here(refused: answers.NothingHere, _network: Network, words: Words) -> tuple[Paragraph, ...]:
     given = clean_name(refused.given)
     return (
@@ -94,24 +74,6 @@ def _nothing_here(refused: answers.NothingHere, _network: Network, words: Words)
             given=given,
         ),
     )
-
-
-def _nothing_before(_refused: dialogs.NothingBefore, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (words.gettext("This is the first question, so there is none before it."),)
-
-
-def _too_many_answers(
-    _refused: one_line.TooManyAnswers, _net: Network, words: Words
-) -> tuple[Paragraph, ...]:
-    return (
-        words.gettext(
-            "You wrote more answers than there are questions. I have taken those that I understood."
-        ),
-    )
-
-
-def _review_changed(_refused: dialogs.ReviewChanged, _net: Network, words: Words) -> tuple[Paragraph, ...]:
-    return (worded_anew(words),)
 
 
 def _unknown_command(refused: UnknownCommand, network: Network, words: Words) -> tuple[Paragraph, ...]:
@@ -171,23 +133,43 @@ def _wrong_arguments(refused: WrongArguments, network: Network, words: Words) ->
 WORDED: Final[dict[type[Refusal], Worded]] = {
     Ambiguous: ambiguous,
     EditIsNoCommand: _edit_is_no_command,
-    GroupOnly: _group_only,
+    GroupOnly: plain(
+        lambda words: words.gettext(
+            "That is about a group. Please write it in the group or room that you mean."
+        )
+    ),
     NothingBehind: _nothing_behind,
     OtherCurrency: other_currency,
-    PrivateOnly: _private_only,
+    PrivateOnly: plain(
+        lambda words: words.gettext(
+            "Please ask me that in our private chat. Here the whole group would read it."
+        )
+    ),
     SlipBeforeOthers: _slip_before_others,
     UnknownCommand: _unknown_command,
     UnknownLanguage: _unknown_language,
     Unreadable: unreadable,
     WrongArguments: _wrong_arguments,
-    answers.CannotSkip: _cannot_skip,
+    answers.CannotSkip: plain(
+        lambda words: words.gettext(
+            "I need an answer to this question. You can also cancel: then nothing is sent."
+        )
+    ),
     answers.NotAChoice: _not_a_choice,
     answers.NothingHere: _nothing_here,
-    answers.NothingPicked: _nothing_picked,
-    answers.NothingSaid: _nothing_said,
-    one_line.TooManyAnswers: _too_many_answers,
-    dialogs.NothingBefore: _nothing_before,
-    dialogs.ReviewChanged: _review_changed,
+    answers.NothingPicked: plain(lambda words: words.gettext("Please choose at least one answer.")),
+    answers.NothingSaid: plain(
+        lambda words: words.gettext("I can only read words here. Please write your answer.")
+    ),
+    one_line.TooManyAnswers: plain(
+        lambda words: words.gettext(
+            "You wrote more answers than there are questions. I have taken those that I understood."
+        )
+    ),
+    dialogs.NothingBefore: plain(
+        lambda words: words.gettext("This is the first question, so there is none before it.")
+    ),
+    dialogs.ReviewChanged: plain(worded_anew),
     **ACCESS,
     **BRIDGE,
     **CHAPTERS,
