@@ -60,11 +60,15 @@ def one_of(*values: str) -> Read:
 # Before Python 3.13, a generic class cannot be frozen and slotted.
 @dataclass(frozen=True)
 class Press(Generic[C]):
-    """A kind of button: how its data begins, who acts on it, and the parts that follow, in order."""
+    """A kind of button: how its data begins, who acts on it, and the parts that follow, in order.
+
+    Only those `in_groups` are ever shown in a group: any other that is pressed there was made up.
+    """
 
     prefix: str
     handler: Handler[C]
     parts: tuple[tuple[str, Read], ...] = ()
+    in_groups: bool = False
 
 
 class PressTable(Generic[C]):

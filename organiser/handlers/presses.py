@@ -27,14 +27,17 @@ from organiser.views import bridge as view
 PRESSES: Final[PressTable[Context]] = PressTable(
     (
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
-        Press(holding.PREFIX, holding.release, (("whose", text),)),
+        Press(holding.PREFIX, holding.release, (("whose", text),), in_groups=True),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
         Press(unlinking.PREFIX, unlinking.part, (("whose", text),)),
         Press(trust.PREFIX, trust.confirm_account, (("whose", text),)),
         Press(linking.PREFIX, linking.confirm, (("answer", one_of(*linking.ANSWERS)), ("reference", text))),
         Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
         Press(
-            moderation.PREFIX, moderation.chosen, (("asked", one_of(*moderation.OFFERED)), ("line", number))
+            moderation.PREFIX,
+            moderation.chosen,
+            (("asked", one_of(*moderation.OFFERED)), ("line", number)),
+            in_groups=True,
         ),
         *commands.PRESSES,
         *governing.PRESSES,
@@ -55,4 +58,7 @@ async def do(ctx: Context, data: str) -> str:
     if found is None:
         return view.question_closed(ctx.words)
     press, said = found
+    if not (ctx.chat.private or press.in_groups):
+        # A client may send whatever it likes: nothing private is answered here, nor in the place of a line.
+        return view.question_closed(ctx.words)
     return await press.handler(ctx, said)

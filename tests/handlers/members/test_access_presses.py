@@ -12,13 +12,15 @@ from sqlalchemy import select
 
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Tapped
-from organiser.chat.refs import MessageRef
+from organiser.chat.outgoing import AnswerTap, Ask
+from organiser.chat.refs import ChatRef, MessageRef
 from organiser.handlers.presses import PRESSES
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.presses import Read, number, text
 from organiser.storage import tables
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.desk import GROUP
 from tests.handlers.members.council import Council
 from tests.handlers.members.test_roster import agree
 
@@ -62,22 +64,17 @@ async def _kept(coop: Coop) -> list[Any]:
         ]
 
 
-async def _taps(somebody: Somebody, every: list[str]) -> None:
-    coop = somebody.coop
-    await coop.let(
-        *(
-            Tapped(
-                chat=somebody.chat,
-                at=coop.desk.now,
-                message=MessageRef(somebody.chat, f"m{place}"),
-                sender=somebody.sender,
-                data=data,
-                tap=f"t{place}",
-                private=True,
-            )
-            for place, data in enumerate(every)
+def _taps(somebody: Somebody, every: list[str], chat: ChatRef) -> Iterator[Tapped]:
+    for place, data in enumerate(every):
+        yield Tapped(
+            chat=chat,
+            at=somebody.coop.desk.now,
+            message=MessageRef(chat, f"m{place}"),
+            sender=somebody.sender,
+            data=data,
+            tap=f"t{place}",
+            private=chat == somebody.chat,
         )
-    )
 
 
 async def _stranger(coop: Coop) -> Somebody:
@@ -112,8 +109,24 @@ async def test_a_button_that_is_made_up_does_nothing(council: Council, who: Any)
     await council.stella.says("/chapter set sponsors 0")
     somebody = await who(coop)
     before, told = await _kept(coop), len(somebody.shown)
-    await _taps(somebody, list(said()))
+    await coop.let(*_taps(somebody, list(said()), somebody.chat))
     read = "\n".join(plain_text(post.text) for post in somebody.shown[told:])
 
     assert before == await _kept(coop)
     assert [] == [name for name in NAMES if name in read]
+
+
+async def test_a_private_button_does_nothing_in_a_group(council: Council) -> None:
+    """Who may do it in private makes it up under a line of the group: the line stays, and nobody reads it."""
+    coop = council.coop
+    await agree(council, council.stella, council.sam, council.kim)
+    await council.sam.says("/grant 3 treasurer")
+    before = await _kept(coop)
+    await coop.desk.news()
+    await coop.desk.receive(*_taps(council.stella, list(said()), GROUP))
+    await coop.desk.work()
+    done = [action for _, action in await coop.desk.news()]
+
+    assert before == await _kept(coop)
+    # What is offered in groups asks the network first who is an admin there.
+    assert {AnswerTap, Ask} == {type(action) for action in done}
