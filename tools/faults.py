@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 
 from organiser.i18n.korean import PARTICLES, TITLE
 from organiser.i18n.locales import TERRITORIES
-from tools.lettering import english_in, signs
+from tools.lettering import bare_words, english_in, signs
 from tools.traps import sprung
 
 BUTTON: Final = "button"
@@ -183,10 +183,15 @@ def _unlike(message: Message, locale: str, same: Collection[Same]) -> Iterator[s
         return
     if not any(character.isalpha() for text in said(message) for character in text):
         return
-    if set(said(message)) <= set(sentences(message)):
+    if _reads_like_english(message):
         wanted = {(message.context or "", sentence, locale) for sentence in sentences(message)[:1]}
         if not wanted <= set(same):
             yield f"reads like the English (see locales/same-as-english.toml): {named(message)}"
+
+
+def _reads_like_english(message: Message) -> bool:
+    """Whether no form has another word than the English; marks and capitals make no translation."""
+    return {bare_words(text) for text in said(message)} <= {bare_words(text) for text in sentences(message)}
 
 
 def _needless(known: Catalog, locale: str, same: Collection[Same]) -> Iterator[str]:
@@ -194,7 +199,7 @@ def _needless(known: Catalog, locale: str, same: Collection[Same]) -> Iterator[s
     needed = {
         (message.context or "", sentences(message)[0])
         for message in known
-        if message.id and complete(message) and set(said(message)) <= set(sentences(message))
+        if message.id and complete(message) and _reads_like_english(message)
     }
     listed = {(context, sentence) for context, sentence, language in same if language == locale}
     yield from (f"same-as-english.toml names {each[1]!r} needlessly" for each in sorted(listed - needed))

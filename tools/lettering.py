@@ -38,7 +38,16 @@ def english_in(text: str, english: Sequence[str]) -> Iterator[str]:
         yield f"English in it (“{' '.join(left)}”)"
 
 
+def bare_words(text: str) -> tuple[str, ...]:
+    """The words of a sentence, whatever marks and capitals they have; `text` itself where there are none."""
+    return tuple(_words(text)) or (text,)
+
+
 def _runs(text: str) -> list[tuple[str, ...]]:
     """The words of a sentence, as many in a row as are no name, from each word on."""
-    words = _WORD.findall(_IN_BRACES.sub(" ", text).casefold())
+    words = _words(text)
     return [tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)]
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_IN_BRACES.sub(" ", text).casefold())

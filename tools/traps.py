@@ -47,7 +47,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word(r"expel\w*|expuls\w*", "exclude, exclusion: one word for one thing"),
     ),
     "nl": (
-        _word("werknemers?", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
+        _word(r"werknemer(?!scoöperatie)\w*", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
         _word("uw?|uzelf", "je, jij, jouw"),
         _word("gebruikers?|users?", "werker, lid, mens"),
         _word("partners?", "werker"),

@@ -1,16 +1,23 @@
 """Whoever translates can read every view: nothing is said that no approval file shows."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from organiser.i18n import LOCALES
+from tools.traps import sprung
 
 ROOT = Path(__file__).parent.parent.parent
 VIEWS = ROOT / "organiser" / "views"
 APPROVED = ROOT / "tests" / "views" / "approved"
+
+CONVERSATIONS = ROOT / "tests" / "handlers" / "members" / "approved"
+
+_NOT_SAID = re.compile(r"^(?:== .*|[^\n:]+> .*)$|`[^`\n]+`", re.MULTILINE)
+"""A moment's title, what somebody types to the bot, and commands."""
 
 EXEMPT = {
     "rich/post": "sets what others say into a post, and says nothing itself",
@@ -68,6 +75,35 @@ def test_no_file_is_in_another_language() -> None:
     files = [path for path in APPROVED.rglob("*.*") if path.name != "README.md"]
 
     assert [] == [path.name for path in files if "".join(path.suffixes) not in ours]
+
+
+def misleading(text: str, locale: str) -> list[str]:
+    """The words of an approval file that the bot must not say."""
+    return list(sprung(_NOT_SAID.sub("", text), locale))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_that_is_said_misleads(locale: str) -> None:
+    """Also where the words come from elsewhere than a catalogue: laws, dates, countries."""
+    files = [path for folder in (APPROVED, CONVERSATIONS) for path in folder.rglob(f"*.{locale}.txt")]
+
+    found = [(path, misleading(path.read_text(encoding="utf-8"), locale)) for path in files]
+
+    assert [] == [(path.name, words) for path, words in found if words]
+
+
+@pytest.mark.parametrize(
+    ("said", "locale", "count"),
+    [
+        ("== a steward\n조합원이에요.", "ko", 1),
+        ("== a steward\nSkriv `!steward`.\nSam> en poll!", "sv", 0),
+        ("Elke werknemer telt.", "nl", 1),
+        ("to Sam: en poll.", "sv", 1),
+    ],
+)
+def test_traps_are_seen_in_what_is_said(said: str, locale: str, count: int) -> None:
+    """Titles, commands and what people type are theirs."""
+    assert count == len(misleading(said, locale))
 
 
 def test_no_exemption_outlives_its_view() -> None:

@@ -105,6 +105,7 @@ def test_another_plural_rule_than_cldrs_is_found(rule: str, fault: str) -> None:
         ("{name} is weg!", "nl", "no exclamation marks"),
         ("{name} 나갔어요\uff01", "ko", "no exclamation marks"),
         ("{name} left", "sv", "reads like the English"),
+        ("{name} Left.", "sv", "reads like the English"),
     ],
 )
 def test_a_wrong_translation_is_found(translated: str, locale: str, fault: str) -> None:
@@ -196,6 +197,7 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("en", "You can take an expulsion to court."),
         ("en", "Only the board expels members."),
         ("nl", "Elke werknemer telt mee."),
+        ("nl", "Je werknemersstatus staat vast."),
         ("nl", "Je antwoordt anoniem."),
         ("nl", "Het staat in het register van eigenaars."),
         ("nl", "Wat is je wettelijke naam?"),
