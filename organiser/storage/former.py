@@ -9,7 +9,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import and_, delete, exists, or_, select, update
+from sqlalchemy import and_, delete, exists, or_, select, union, update
 
 from organiser import retention
 from organiser.chat.outgoing import ShowMenu
@@ -144,21 +144,19 @@ async def forget_chats(connection: Connection, directory: Directory, now: dateti
 
     A menu of its own is taken away there first, for the network would keep it.
     """
-    in_use = or_(
-        *(
-            exists().where(column == CHAT.c.id)
-            for column in (
-                ACCOUNT.c.chat_id,
-                PERSON.c.chat_id,
-                DIALOG.c.chat_id,
-                OFFER.c.chat_id,
-                CODE.c.private_chat_id,
-                OUTBOX.c.chat_id,
-            )
-        )
+    columns = (
+        ACCOUNT.c.chat_id,
+        PERSON.c.chat_id,
+        DIALOG.c.chat_id,
+        OFFER.c.chat_id,
+        CODE.c.private_chat_id,
+        OUTBOX.c.chat_id,
     )
+    # Gathered once: to look for each chat through accounts and outbox took a minute with 50,000 people.
+    in_use = union(*(select(column).where(column.is_not(None)) for column in columns))
     asked = exists().where(INQUIRY.c.token.is_not(None))
-    lonely = select(CHAT.c.id).where(CHAT.c.private, CHAT.c.conversation_id.is_(None), ~in_use, ~asked)
+    free = (CHAT.c.conversation_id.is_(None), CHAT.c.id.not_in(in_use), ~asked)
+    lonely = select(CHAT.c.id).where(CHAT.c.private, *free)
     chats, farewell = Chats(connection, directory), OutboxWriter(connection, now)
     for chat in (await connection.execute(lonely)).scalars().all():
         if directory.chats[chat].menu is not None:

@@ -28,6 +28,16 @@ class Asked:
             found += [f"{step}: {statement}" for step in steps if step.startswith("SCAN")]
         return found
 
+    async def scans_for_each_row(self, connection: Connection) -> list[str]:
+        """Where a whole table is looked through for each row of another, as `table: statement`."""
+        found = []
+        for statement in self.statements:
+            plan = (await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}")).all()
+            within = {step.id for step in plan if step.detail.startswith("CORRELATED")}
+            inner = [step.detail for step in plan if step.parent in within]
+            found += [f"{step}: {statement}" for step in inner if step.startswith("SCAN")]
+        return found
+
 
 @asynccontextmanager
 async def asking(database: Database) -> AsyncIterator[Asked]:

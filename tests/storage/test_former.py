@@ -31,6 +31,7 @@ from organiser.storage.tables import (
 )
 from organiser.storage.work import Work
 from tests.fakes.clock import START
+from tests.fakes.plans import asking
 from tests.fakes.world import World
 from tests.storage.everywhere import Somebody, known_everywhere
 
@@ -72,6 +73,16 @@ async def found(world: World, query: Any) -> list[Any]:
     """What a query finds."""
     async with world.database.reading() as connection:
         return list(await connection.execute(query))
+
+
+async def test_nothing_is_looked_through_for_each_of_many(world: World) -> None:
+    """What retention takes grows with the co-op, not with its square: nobody can write meanwhile."""
+    await somebody_who_left(world)
+    async with asking(world.database) as asked:
+        await after(world, retention.ACCOUNTS + EVER)
+    async with world.database.reading() as connection:
+        assert asked.statements
+        assert [] == await asked.scans_for_each_row(connection)
 
 
 @pytest.mark.parametrize("state", [State.RESIGNED, State.DECLINED, State.WITHDRAWN, State.MERGED])
