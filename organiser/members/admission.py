@@ -29,6 +29,9 @@ PATIENCE: Final = timedelta(days=30)
 MOST_NAMED: Final = 5
 """Members whom an applicant may name; each is written to, so that nobody may name a whole chapter."""
 
+MOST_ASKED: Final = 10
+"""Applicants about whom a member is asked within a day, whoever names them; more wait until they look."""
+
 _WORDS: Final = f"(?:{NAMES})[.:]?|and|or|en|of|och|eller|그리고|및"
 _BETWEEN: Final = re.compile(
     rf"[\s,;、，；،؛·&+/\u20e3]+|(?<![^\W\d_])(?:{_WORDS})(?![^\W\d_])",  # noqa: RUF001

@@ -1,8 +1,11 @@
-"""How the columns of an older list may be headed, in the four languages, and what each holds."""
+"""How the columns of an older list may be headed, in the four languages, what each holds, and its lines."""
 
+import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
+from itertools import islice
 from typing import Final
 
 from organiser.errors import Refusal
@@ -52,10 +55,17 @@ _ALSO: Final = {
 }
 """Other words that lists are headed with."""
 
+_TITLES: Final = 10
+"""Lines above the headings in which a list may say what it is."""
+
 _SEPARATORS: Final = (",", ";", "\t")
 _LINE: Final = re.compile(r"[^,;\s].*")
 _DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 """The line with which a spreadsheet tells another how columns are separated."""
+
+csv.field_size_limit(
+    10_000_000
+)  # More than any table has; a field beyond it reads like an open quotation mark.
 
 _MARKS: Final = " \t*\"'“”‘’"  # noqa: RUF001 - as keyboards set them
 """What people set around a heading, beside the marks that never matter."""
@@ -76,16 +86,47 @@ def column_of(heading: str) -> Column | None:
 def separated(text: str) -> tuple[str, str, int]:
     """What separates the columns, the table, and how many lines above it only declare that.
 
-    Otherwise it is what separates most headings that are known, in the first line with more in it than
-    separators; a comma where nothing does.
+    Otherwise it is what separates most headings that are known in one of the lines where they may stand; a
+    comma where nothing does.
     """
     declared = _DECLARED.match(text)
     if declared is not None:
         return declared[1], text[declared.end() :], 1
-    line = _LINE.search(text)
-    headings = "" if line is None else line[0]
-    sign = max(_SEPARATORS, key=lambda one: sum(column_of(part) is not None for part in headings.split(one)))
+    lines = [line[0] for line in islice(_LINE.finditer(text), _TITLES + 1)]
+    sign = max(_SEPARATORS, key=lambda one: max((_known(line.split(one)) for line in lines), default=0))
     return sign, text, 0
+
+
+def table_lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | None]]:
+    """Every line that is not blank with the number where it begins; None for its fields: not readable."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    while True:
+        number = reader.line_num + 1
+        try:
+            fields = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            yield number, None
+            continue
+        if any(field.strip() for field in fields):
+            yield number, fields
+
+
+def _known(headings: Iterable[str]) -> int:
+    return sum(column_of(one) is not None for one in headings)
+
+
+def headed(lines: Sequence[tuple[int, Sequence[str] | None]]) -> tuple[int, Sequence[str]]:
+    """The headings, and how many lines stand above them: a list may say first what it is.
+
+    Raises:
+        ImportNameless: no column is headed as the one with the names.
+    """
+    for place, (_, fields) in enumerate(lines[: _TITLES + 1]):
+        if fields is not None and Column.NAME in map(column_of, fields):
+            return place, fields
+    raise ImportNameless(HEADINGS[Column.NAME])
 
 
 def unread(

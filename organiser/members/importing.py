@@ -4,10 +4,8 @@ Whatever can be told of a line is told by its number, and nothing is made up: a 
 left out and named. Nobody becomes a member by being on a list; each line is an entry to be claimed.
 """
 
-import csv
-import io
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +16,7 @@ from organiser.chat.visible import visible_line
 from organiser.errors import Refusal
 from organiser.members import cells, names, work
 from organiser.members.encodings import decoded
-from organiser.members.headings import HEADINGS, Column, ImportNameless, column_of, separated, unread
+from organiser.members.headings import Column, column_of, headed, separated, table_lines, unread
 from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.work import WorkTooMuch
 
@@ -27,8 +25,7 @@ MOST_BYTES: Final = 2_000_000
 LONGEST_FIELD: Final = 200
 """Characters of a legal name or an address."""
 
-csv.field_size_limit(MOST_BYTES)  # What is longer than Python's limit reads like an open quotation mark.
-_LISTED: Final = re.compile(r"[,;/|]")
+_LISTED: Final = re.compile(r"[,;/|\r\n]")
 
 
 class ImportTooLarge(Refusal):
@@ -54,6 +51,9 @@ class Fault(StrEnum):
     LANGUAGE_UNKNOWN = "language_unknown"
     FIELD_TOO_LONG = "field_too_long"
     TOO_MANY_FIELDS = "too_many_fields"
+    GARBLED = "garbled"
+    """Letters were lost or changed on the way into the file, or a cell shows an error."""
+    ABOVE_HEADINGS = "above_headings"
     DUPLICATE = "duplicate"
     """The same name, and no other legal name, as in a line before."""
     TAKEN = "taken"
@@ -115,18 +115,19 @@ def read(raw: bytes, today: date, language: str = "en") -> Import:
         raise ImportTooLarge(MOST_LINES)
     sign, text, above = separated(decoded(raw))
     # Of a list that is too long no more is read than shows it.
-    lines = [(number + above, fields) for number, fields in islice(_lines(text, sign), MOST_LINES + 2)]
+    lines = [(number + above, fields) for number, fields in islice(table_lines(text, sign), MOST_LINES + 2)]
     if len(lines) > MOST_LINES + 1:
         raise ImportTooLarge(MOST_LINES)
     if not lines:
         raise ImportEmpty
-    columns = [column_of(heading) for heading in lines[0][1] or ()]
-    if Column.NAME not in columns:
-        raise ImportNameless(HEADINGS[Column.NAME])
-    if len(lines) == 1:
+    place, headings = headed(lines)
+    columns = [column_of(heading) for heading in headings]
+    titles = tuple(BadRow(number, Fault.ABOVE_HEADINGS) for number, _ in lines[:place])
+    below = lines[place + 1 :]
+    if not below:
         raise ImportEmpty
-    rows, bad = _rows(lines[1:], columns, _Reading(today, language))
-    return Import(rows, bad, unread(lines[0][1] or (), columns, lines[1:]))
+    rows, bad = _rows(below, columns, _Reading(today, language))
+    return Import(rows, (*titles, *bad), unread(headings, columns, below))
 
 
 def without(table: Import, taken: Collection[str]) -> Import:
@@ -134,22 +135,6 @@ def without(table: Import, taken: Collection[str]) -> Import:
     late = tuple(BadRow(row.line, Fault.TAKEN) for row in table.rows if row.name in taken)
     rows = tuple(row for row in table.rows if row.name not in taken)
     return Import(rows, tuple(sorted((*table.bad, *late), key=lambda bad: bad.line)), table.unknown)
-
-
-def _lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | None]]:
-    """Every line that is not blank with the number where it begins; None for its fields: not readable."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    while True:
-        number = reader.line_num + 1
-        try:
-            fields = next(reader)
-        except StopIteration:
-            return
-        except csv.Error:
-            yield number, None
-            continue
-        if any(field.strip() for field in fields):
-            yield number, fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +150,7 @@ def _rows(
 ) -> tuple[tuple[Row, ...], tuple[BadRow, ...]]:
     rows: list[Row] = []
     bad: list[BadRow] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str, dict[str, int]] = {}
     for line, fields in lines:
         try:
             row = _row(line, _cells(fields, columns), reading)
@@ -196,11 +181,15 @@ def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
         raise _Wrong(Fault.NAME_MISSING) from None
     except NameTooLong:
         raise _Wrong(Fault.NAME_TOO_LONG) from None
+    legal_name, address = _field(said.get(Column.LEGAL_NAME, "")), _field(said.get(Column.ADDRESS, ""))
+    called = name, legal_name
+    if any(map(cells.is_garbled, (*called, address))) or any(map(cells.lacks_letters, called)):
+        raise _Wrong(Fault.GARBLED)
     return Row(
         line,
         name,
-        _field(said.get(Column.LEGAL_NAME, "")),
-        _field(said.get(Column.ADDRESS, "")),
+        legal_name,
+        address,
         _day(said.get(Column.ADMITTED, ""), reading),
         _language(said.get(Column.LANGUAGE, "")),
         _platforms(said.get(Column.PLATFORMS, "")),
@@ -240,8 +229,11 @@ def _platforms(said: str) -> tuple[str, ...]:
         raise _Wrong(Fault.FIELD_TOO_LONG) from None
 
 
-def _check_first(row: Row, seen: dict[tuple[str, str], int]) -> None:
-    """Pass where no line before has the same name, or where their legal names differ."""
-    first = seen.setdefault((names.skeleton(row.name), row.legal_name.casefold()), row.line)
-    if first != row.line:
-        raise _Wrong(Fault.DUPLICATE, first)
+def _check_first(row: Row, seen: dict[str, dict[str, int]]) -> None:
+    """Pass where no line before has the same name, or where all that do have other legal names."""
+    alike = seen.setdefault(names.skeleton(row.name), {})
+    legal_name = row.legal_name.casefold()
+    same = [line for known, line in alike.items() if not known or not legal_name or known == legal_name]
+    if same:
+        raise _Wrong(Fault.DUPLICATE, same[0])
+    alike[legal_name] = row.line

@@ -95,6 +95,16 @@ def test_columns_in_any_order() -> None:
         (f"Anna,,,,,{'x' * 41}", Fault.FIELD_TOO_LONG),
         (f"Anna,,,,,{'/'.join(f'P{number}' for number in range(11))}", Fault.FIELD_TOO_LONG),
         ("Anna,,,,,,more", Fault.TOO_MANY_FIELDS),
+        ("Ay?e,Ay?e Öz", Fault.GARBLED),
+        ("Ay,?ukasz Zak", Fault.GARBLED),
+        ("????? ????", Fault.GARBLED),
+        ("ZoÃ«", Fault.GARBLED),
+        ("Zo\ufffd", Fault.GARBLED),
+        ("Anna,,MÃ¼hlstraÃŸe 1", Fault.GARBLED),
+        ("#NAAM?", Fault.GARBLED),
+        ("#VÄRDE!", Fault.GARBLED),
+        ("Anna,#N/A", Fault.GARBLED),
+        ("Anna,,#######", Fault.GARBLED),
         ('"Anna" de Vries', Fault.UNREADABLE),
         ('"Anna', Fault.UNREADABLE),
     ],
@@ -105,6 +115,34 @@ def test_a_bad_line_is_told_by_its_number(line: str, fault: Fault) -> None:
 
     assert (BadRow(4, fault),) == found.bad
     assert (Row(2, "Berta"),) == found.rows
+
+
+@pytest.mark.parametrize("said", ["Anna (?)", "Zoë", "O\u2019Neill", "#1 Anna", "김민준"])
+def test_what_people_write_is_not_garbled(said: str) -> None:
+    """A question, accents, and marks of word processors."""
+    assert (Row(2, said, address="# 12 ?"),) == read(f"name,address\n{said},# 12 ?\n").rows
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_list_says_first_what_it_is(separator: str) -> None:
+    """Lines above the headings are told, so that no person is passed over in silence."""
+    found = read(f"Members{separator}2024\n\nof, the; co-op\nname{separator}address\nAnna{separator}Kade 1\n")
+
+    assert (BadRow(1, Fault.ABOVE_HEADINGS), BadRow(3, Fault.ABOVE_HEADINGS)) == found.bad
+    assert (Row(5, "Anna", address="Kade 1"),) == found.rows
+
+
+def test_headings_stand_near_the_beginning() -> None:
+    """A person called Naam is no heading."""
+    with pytest.raises(headings.ImportNameless):
+        read("Anna\n" * 11 + "naam\nBas\n")
+
+
+def test_platforms_one_below_another() -> None:
+    """As people set them within a cell."""
+    found = read('name,platforms\nAnna,"Uber Eats\nFresh"\n')
+
+    assert (Row(2, "Anna", platforms=("uber_eats", "Fresh")),) == found.rows
 
 
 def test_a_field_that_never_ends() -> None:
@@ -125,10 +163,13 @@ def test_a_field_of_several_lines() -> None:
 
 def test_duplicates() -> None:
     """The same name twice is one person, unless their legal names say that they are two."""
-    found = read("name,legal name\nAnna,Anna Vos\nANNA,anna vos\nAnna,Anna Bos\nBerta\nBer ta\n")
+    found = read(
+        "name,legal name\nAnna,Anna Vos\nANNA,anna vos\nAnna,Anna Bos\nBerta\nBer ta\nAnna\nBerta,Berta Vos\n"
+    )
 
     assert [2, 4, 5] == [row.line for row in found.rows]
-    assert (BadRow(3, Fault.DUPLICATE, 2), BadRow(6, Fault.DUPLICATE, 5)) == found.bad
+    repeated = [(3, 2), (6, 5), (7, 2), (8, 5)]
+    assert tuple(BadRow(line, Fault.DUPLICATE, first) for line, first in repeated) == found.bad
 
 
 @pytest.mark.parametrize(
@@ -201,6 +242,10 @@ def test_nothing_else_comes_of_it(text: str) -> None:
         ("nl", "2027-01-01", None),
         ("nl", "30 februari 2024", None),
         ("nl", "45382", None),
+        ("nl", "31-mrt-2024", date(2024, 3, 31)),
+        ("sv", "31/mars/2024", date(2024, 3, 31)),
+        ("en", "04-Mar-2024", date(2024, 3, 4)),
+        ("nl", "31-mrt-24", None),
     ],
 )
 def test_days_as_spreadsheets_write_them(language: str, said: str, day: date | None) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from organiser.access import Who, require_trusted
+from organiser.bridge.allowance import EVERYBODY, WRITTEN
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -15,7 +16,7 @@ from organiser.handlers.members import stewards
 from organiser.members import admission, steps
 from organiser.members.admission import NotAskedToSponsor, Sponsorship, SponsorState
 from organiser.members.states import Act, Authority, State
-from organiser.members.steps import Actor
+from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -36,18 +37,29 @@ async def ask(ctx: Context, kept: KeptMembership, chapter: Chapter, numbers: Ite
     found = [await ctx.store.memberships.get(number) for number in numbers]
     able = [one.membership for one in found if one is not None and _may_vouch(one, kept)]
     fresh = await ctx.store.sponsorships.ask(kept.membership.id, [one.id for one in able], ctx.now)
-    allowance = ctx.house.allowance
     for one in able:
-        # An erasure forgets applications: whoever applies, erases and applies again asks nobody without end.
-        often = len(allowance.written(PREFIX, one.id, ctx.author)) >= admission.MOST_APPLICATIONS
-        if one.id in fresh and one.person is not None and not often:
-            allowance.write(PREFIX, one.id, ctx.author, ctx.now)
-            await ctx.tell(
-                one.person,
-                lambda _network, words: view.asked(
-                    kept.name, chapter.name, _answers(kept.membership.id), words
-                ),
-            )
+        if one.id in fresh:
+            await _bring(ctx, one, kept, chapter)
+
+
+async def _bring(ctx: Context, sponsor: Membership, kept: KeptMembership, chapter: Chapter) -> None:
+    """Ask a member, where neither this applicant nor all of them together ask without end."""
+    allowance = ctx.house.allowance
+    # An erasure forgets applications: whoever applies, erases and applies again asks nobody without end.
+    often = len(allowance.written(PREFIX, sponsor.id, ctx.author)) >= admission.MOST_APPLICATIONS
+    before = allowance.written(PREFIX, sponsor.id, EVERYBODY)
+    lately = sum(at > ctx.now - WRITTEN for at in before)
+    if often or lately > admission.MOST_ASKED:
+        return
+    for author in (ctx.author, EVERYBODY):
+        allowance.write(PREFIX, sponsor.id, author, ctx.now)
+    if lately == admission.MOST_ASKED:
+        await ctx.tell(sponsor.person, view.asked_often)
+        return
+    answers = _answers(kept.membership.id)
+    await ctx.tell(
+        sponsor.person, lambda _network, words: view.asked(kept.name, chapter.name, answers, words)
+    )
 
 
 def _may_vouch(sponsor: KeptMembership, applicant: KeptMembership) -> bool:

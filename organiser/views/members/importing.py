@@ -18,6 +18,9 @@ from organiser.views.rich import Paragraph, Worded, code, paragraphs, plain, pos
 SHOWN: Final = 10
 """Lines that are named in the message itself; of more there is a file."""
 
+NAMES: Final = 3
+"""Names that are shown of what was read."""
+
 
 def import_name(words: Words) -> str:
     """The name of `import members`."""
@@ -63,6 +66,10 @@ _FAULTS: Final[Mapping[Fault, Wording]] = {
     Fault.TOO_MANY_FIELDS: lambda words: words.pgettext(
         "line of a file", "it has more columns than headings"
     ),
+    Fault.GARBLED: lambda words: words.pgettext(
+        "line of a file", "a name or an address has lost letters, or shows an error"
+    ),
+    Fault.ABOVE_HEADINGS: lambda words: words.pgettext("line of a file", "it stands above the headings"),
     Fault.TAKEN: lambda words: words.pgettext(
         "line of a file", "somebody of that name is in the chapter or invited already"
     ),
@@ -86,6 +93,7 @@ def preview(table: Import, chapter: str, answers: Sequence[str], words: Words) -
             len(table.rows),
             chapter=chapter,
         ),
+        _names(table, words),
         *_left_out(table, words),
         words.gettext("Nothing is imported yet."),
     )
@@ -94,6 +102,12 @@ def preview(table: Import, chapter: str, answers: Sequence[str], words: Words) -
     if table.rows:
         choices.append(Choice(yes, go))
     return Post(text=asked.text, choices=tuple((one,) for one in choices))
+
+
+def _names(table: Import, words: Words) -> str:
+    """The first names that were read: who made the list sees whether it was the right column."""
+    shown = [words.quoted(row.name) for row in table.rows[:NAMES]]
+    return words.gettext("The list begins with {names}.", names=words.listing(shown)) if shown else ""
 
 
 def _left_out(table: Import, words: Words) -> list[Paragraph]:

@@ -1,7 +1,10 @@
 """What sponsors are asked, and what they are told about their own answer."""
 
 from organiser.chat.outgoing import Choice, Post
+from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.views.commands import to_type
+from organiser.views.members.profile import me_name
 from organiser.views.rich import post, strong
 
 
@@ -35,6 +38,21 @@ def asked(name: str, chapter: str, answers: tuple[str, str], words: Words) -> Po
                 Choice(words.pgettext("button: sponsor", "I don't know them"), no),
                 Choice(words.pgettext("button: sponsor", "I know them"), yes),
             ),
+        ),
+    )
+
+
+def asked_often(network: Network, words: Words) -> Post:
+    """Told once to a member whom more applicants name within a day than they are asked about."""
+    return post(
+        words.gettext(
+            "Many people have given your member number within a day, so for a day I bring you no more of"
+            " these questions."
+        ),
+        words.pieces(
+            "You find all of them with {me}. {sponsor} with one of the numbers shows it.",
+            me=to_type("me", me_name, network, words),
+            sponsor=to_type("sponsor", sponsor_name, network, words),
         ),
     )
 

@@ -7,6 +7,7 @@ from organiser.i18n import LOCALES
 from organiser.members.admission import SponsorState
 from organiser.members.states import Rule, State
 from tests.fakes.coop import Coop
+from tests.handlers.members.founders import sign
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
@@ -196,3 +197,24 @@ async def test_no_sponsor_is_asked_without_end_by_who_erases_themselves(town: To
         town.coop.desk.world.clock.forward(minutes=2)
 
     assert [3, 3] == [len(town.bo.shown), len(town.kim.shown)]
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_nobody_is_flooded_with_applicants(coop: Coop, network: Network) -> None:
+    """Many accounts name one member: ten questions in a day, a word that there are more, and all in `/me`."""
+    town = await Town(coop, network).open(chapters=1)
+    read = len(town.bo.shown)
+    for number in range(14):
+        await coop.person(100 + number, f"Crowd {number}", network).joins("Uber Eats; Taxi and rides; 2")
+    told = town.bo.shown[read:]
+    later = await town.bo.says(f"{sign(town.bo)}me")
+    shown = await town.bo.says(f"{sign(town.bo)}sponsor 17")
+    await coop.passes(days=1, minutes=1)
+    read = len(town.bo.shown)
+    await coop.person(200, "Ana", network).joins("Uber Eats; Taxi and rides; 2")
+
+    assert [True] * 10 + [False] == ["gave your member number" in str(one.text) for one in told]
+    assert "for a day I bring you no more" in str(told[-1].text)
+    assert "15, 16 and 17" in later
+    assert "shown as *Crowd 13*" in shown
+    assert ["*Ana*" in town.bo.reads, 1] == [True, len(town.bo.shown) - read]
