@@ -28,6 +28,7 @@ from organiser.storage import (
     excluded,
     former,
     inbox,
+    inquiries,
     jobs,
     lines,
     made_files,
@@ -80,6 +81,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await inbox.forget(connection, now, KEEP_FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
+        await inquiries.expire(connection, now)
         await one_time_codes.expire(connection, now - retention.CODES)
         await made_files.expire(connection, now)
         await jobs.expire(connection, directory.vault, now)

@@ -3,8 +3,6 @@
 They are kept sealed, for what somebody said is in them, and are handled anew when the answer has come.
 """
 
-import secrets
-
 import msgspec
 
 from organiser.chat.incoming import Answered, Event
@@ -17,8 +15,6 @@ from organiser.wanted import Wanted, WhichChapter, answer_key
 
 PREFIX = "chapter"
 """How the buttons begin that say which chapter is meant."""
-
-_TOKEN_BYTES = 8
 
 
 class Inquiry(msgspec.Struct, frozen=True):
@@ -45,16 +41,13 @@ INQUIRY = msgspec.json.Decoder(Inquiry)
 
 async def _keep(store: Store, inquiry: Inquiry) -> str:
     """Let an event wait; returns the token by which it is found."""
-    token = secrets.token_hex(_TOKEN_BYTES)
-    sealed = store.vault.seal(msgspec.json.encode(inquiry), _place(token))
-    await store.inquiries.put(token, sealed, store.now)
-    return token
+    return await store.inquiries.put(msgspec.json.encode(inquiry))
 
 
 async def take(store: Store, token: str) -> Inquiry | None:
     """The event that waited under a token, once; None where there is none (any more)."""
     kept = await store.inquiries.take(token)
-    return None if kept is None else INQUIRY.decode(store.vault.unseal(kept, _place(token)))
+    return None if kept is None else INQUIRY.decode(kept)
 
 
 async def ask(ctx: Context, event: Event, wanted: Wanted) -> None:
@@ -71,7 +64,3 @@ async def ask_which(ctx: Context, event: Event, which: WhichChapter) -> None:
     chapters = [await ctx.store.chapters.get(chapter) for chapter in which.chapters]
     data = [(chapter.name, f"{PREFIX}:{token}:{chapter.id}") for chapter in chapters]
     ctx.send(which.chat, which_chapter(data, ctx.words_of(which.chat)))
-
-
-def _place(token: str) -> str:
-    return f"inquiry.payload.{token}"

@@ -106,6 +106,27 @@ async def test_one_of_several_is_typed(desk: Desk) -> None:
     assert "work in Gent" == words(answer)
 
 
+async def test_what_waits_is_told_and_goes_with_who_said_it(desk: Desk) -> None:
+    """It is among their data, and an erasure forgets it; what another said stays."""
+    await member(desk, ANNA, "Gent", "Seoul")
+    await member(desk, MINJUN, "Gent", "Seoul")
+    await asks(desk, ANNA)
+    await asks(desk, MINJUN)
+    async with desk.world.database.writing() as connection:
+        store = Store(connection, desk.world.directory, b"k" * 32, START)
+        anna = store.people.of(store.vault.account_key(ANNA.account))
+        assert anna is not None
+        told = {table.table: table.rows for table in await store.own_data.of(anna)}
+        before = len(await store.inquiries.all())
+        await store.erasing.erase(await store.own_data.me(anna), (), START)
+        ((_, left),) = await store.inquiries.all()
+
+    assert 2 == before
+    ((_, said),) = told["inquiry"]
+    assert "/where work" in str(said)
+    assert b"@minjun:hs" in left
+
+
 async def test_nobody_goes_on_with_what_another_asked(desk: Desk) -> None:
     """A made client sends what it likes."""
     await member(desk, ANNA, "Gent", "Seoul")

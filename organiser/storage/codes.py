@@ -1,4 +1,4 @@
-"""One-time codes, wrong guesses, questions that wait for a network's answer, and numbered choices."""
+"""One-time codes, wrong guesses, and numbered choices."""
 
 import binascii
 import hashlib
@@ -19,9 +19,7 @@ from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
 from organiser.storage.prepared import Prepared
-from organiser.storage.tables import CODE, COPY, GUESS, INQUIRY, OFFER
-
-KEEP_INQUIRIES = retention.WAITING
+from organiser.storage.tables import CODE, COPY, GUESS, OFFER
 
 
 class Codes:
@@ -126,27 +124,6 @@ def _digest(reference: str) -> bytes:
         return b""
 
 
-class Inquiries:
-    """What waits for a network's answer."""
-
-    def __init__(self, connection: AsyncConnection) -> None:
-        """Within one transaction."""
-        self._connection = connection
-
-    async def put(self, token: str, payload: bytes, now: datetime) -> None:
-        """Keep `payload` until the answer to `token` comes."""
-        await self._connection.execute(
-            insert(INQUIRY).values(token=token, payload=payload, created=millis(now))
-        )
-
-    async def take(self, token: str) -> bytes | None:
-        """What was kept for `token`, once."""
-        found = await self._connection.execute(
-            delete(INQUIRY).where(INQUIRY.c.token == token).returning(INQUIRY.c.payload)
-        )
-        return found.scalar_one_or_none()
-
-
 class Offered(msgspec.Struct, frozen=True):
     """The choices that a chat was shown last, and the line of the message that shows them."""
 
@@ -205,8 +182,7 @@ async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) 
 
 
 async def expire(connection: AsyncConnection, now: datetime) -> None:
-    """Remove codes whose time is over, and questions and choices older than a day."""
+    """Remove codes whose time is over, and choices older than a day."""
     await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - retention.CODES)))
     await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - retention.CODES)))
-    await connection.execute(delete(INQUIRY).where(INQUIRY.c.created < millis(now - KEEP_INQUIRIES)))
-    await _drop_offers(connection, OFFER.c.created < millis(now - KEEP_INQUIRIES))
+    await _drop_offers(connection, OFFER.c.created < millis(now - retention.WAITING))

@@ -16,9 +16,10 @@ from organiser.members.own_data import Told, Value
 from organiser.storage import failed
 from organiser.storage.acts import Acts
 from organiser.storage.directory import Directory
+from organiser.storage.inquiries import Inquiries
 from organiser.storage.outbox import DECODER
 from organiser.storage.own_values import Opening
-from organiser.storage.tables import INBOX, INQUIRY, OUTBOX
+from organiser.storage.tables import INBOX, OUTBOX
 from organiser.storage.traces import TRACES
 from organiser.storage.traces.trace import Me, Trace, find, find_accounts
 
@@ -26,11 +27,14 @@ from organiser.storage.traces.trace import Me, Trace, find, find_accounts
 class OwnData:
     """What is kept of people, within one transaction."""
 
-    def __init__(self, connection: AsyncConnection, directory: Directory, acts: Acts) -> None:
+    def __init__(
+        self, connection: AsyncConnection, directory: Directory, acts: Acts, inquiries: Inquiries
+    ) -> None:
         """`directory` has the keys."""
         self._connection = connection
         self._directory = directory
         self._acts = acts
+        self._inquiries = inquiries
 
     async def me(self, person: int) -> Me:
         """All by which the database knows a person."""
@@ -49,7 +53,7 @@ class OwnData:
             files=tuple(await self._files(me)),
             raw={
                 "inbox": tuple(await self._inbox(me)),
-                "inquiry": tuple(await self._inquiries(me)),
+                "inquiry": tuple(await self._waiting(me)),
             },
         )
 
@@ -83,10 +87,10 @@ class OwnData:
         found = await self._connection.execute(wanted)
         return [row.id for row in found if _names(failed.opened(vault, row.id, row.body), me.ids)]
 
-    async def _inquiries(self, me: Me) -> list[str]:
-        """The questions to networks for which an event of theirs waits."""
-        found = await self._connection.execute(select(INQUIRY.c.token, INQUIRY.c.payload))
-        return [row.token for row in found if _names(row.payload, me.ids)]
+    async def _waiting(self, me: Me) -> list[str]:
+        """What of theirs waits for an answer."""
+        waiting = await self._inquiries.all()
+        return [token for token, content in waiting if _names(content, me.ids)]
 
 
 def _decoded(payload: bytes) -> object:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import moment
 from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
-from organiser.storage import failed
+from organiser.storage import failed, inquiries
 from organiser.storage.directory import Directory
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import CHAPTER, MEMBERSHIP
@@ -133,6 +133,10 @@ class Opening:
             return None
         return failed.opened(self._vault, row.id, row.body).decode("utf-8", "replace")
 
+    def waiting(self, row: Any) -> str:
+        """What waits for an answer."""
+        return inquiries.opened(self._vault, row.token, row.payload).decode("utf-8", "replace")
+
     def act(self, row: Any) -> str | None:
         """What an act would do; that of who is asked about it, and said so, is theirs to know."""
         if row.proposed_by != self._me.person and row.id not in self._me.acts:
@@ -160,7 +164,7 @@ def amount(row: Any) -> str:
     return f"{row.amount / 10**digits:.{digits}f}"
 
 
-_COLUMNS: Final = {"outbox": "payload", "inquiry": "payload", "offer": "choices"}
+_COLUMNS: Final = {"outbox": "payload", "offer": "choices"}
 """What is text already."""
 
 _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
@@ -170,6 +174,7 @@ _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
     ("chat", "address"): Opening.address,
     ("dialog", "answers"): Opening.answers,
     ("inbox", "content"): Opening.came,
+    ("inquiry", "content"): Opening.waiting,
     ("membership", "name"): Opening.name,
     ("membership_change", "reason"): Opening.reason,
     ("reading", "about"): Opening.about,

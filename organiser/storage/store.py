@@ -10,12 +10,13 @@ from organiser.storage.accounts import Accounts
 from organiser.storage.acts import Acts
 from organiser.storage.chapters import Chapters
 from organiser.storage.chats import Chats
-from organiser.storage.codes import Codes, Inquiries, Offered
+from organiser.storage.codes import Codes, Offered
 from organiser.storage.consents import Consents
 from organiser.storage.dialogs import Dialogs
 from organiser.storage.directory import Chat, Directory
 from organiser.storage.erasing import Erasing
 from organiser.storage.exclusions import Exclusions
+from organiser.storage.inquiries import Inquiries
 from organiser.storage.invited import Invited
 from organiser.storage.jobs import Jobs
 from organiser.storage.lines import Lines
@@ -53,7 +54,7 @@ class Store:
         self.reactions = Reactions(connection)
         self.accounts = Accounts(connection, directory)
         self.codes = Codes(connection, code_key)
-        self.inquiries = Inquiries(connection)
+        self.inquiries = Inquiries(connection, directory.vault, now)
         self.withheld: list[int] = []
         """Rows of the outbox that are not to be sent after all: whoever sends is told after the commit."""
         self._offers: dict[int, Offered] = {}
@@ -156,7 +157,7 @@ class Store:
     @cached_property
     def own_data(self) -> OwnData:
         """Everything that is kept of one person."""
-        return OwnData(self.connection, self.directory, self.acts)
+        return OwnData(self.connection, self.directory, self.acts, self.inquiries)
 
     @cached_property
     def erasing(self) -> Erasing:

@@ -26,7 +26,7 @@ from organiser.members.shares import Entry, EntryKind
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import failed, inbox
-from organiser.storage.codes import Inquiries, Offered
+from organiser.storage.codes import Offered
 from organiser.storage.dialogs import Opened
 from organiser.storage.directory import Chat
 from organiser.storage.lines import Line
@@ -161,7 +161,7 @@ async def _on_the_way(store: Store, person: int, chat: Chat) -> None:
     body = msgspec.json.encode(said)
     await inbox.add(store.connection, Network.TELEGRAM, [Raw("broken", body)], START)
     await failed.set_aside(store.connection, store.directory.vault, 1, "KeyError", "ABCD")
-    await Inquiries(store.connection).put("t0ken", body, START)
+    await store.inquiries.put(body)
     filling = Filling(answers={"name": ANSWER})
     await store.dialogs.put(Opened(person, chat.id, "join", "tok", 1, filling, START, START))
     file = await store.made_files.put("export.csv", "text/csv", TEXT.encode())

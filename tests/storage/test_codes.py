@@ -8,7 +8,7 @@ from organiser.bridge.codes import Code
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.storage import codes
-from organiser.storage.codes import Codes, Inquiries, Offered
+from organiser.storage.codes import Codes, Offered
 from organiser.storage.engine import Database
 from organiser.storage.lines import Lines
 from tests.fakes.clock import START
@@ -60,16 +60,6 @@ async def test_guesses_count_for_a_while(database: Database) -> None:
         assert 0 == await kept.wrong_guesses(b"b", START - timedelta(minutes=15))
 
 
-async def test_a_question_is_answered_once(database: Database) -> None:
-    """The second answer finds nothing."""
-    async with database.writing() as connection:
-        waiting = Inquiries(connection)
-        await waiting.put("t", b"payload", START)
-
-        assert b"payload" == await waiting.take("t")
-        assert await waiting.take("t") is None
-
-
 async def test_the_last_choices_count(database: Database) -> None:
     """What was shown before cannot be chosen any more, nor is its message known."""
     first = Offered((Choice("a", "x"),), LineId(5))
@@ -93,9 +83,8 @@ async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
         kept = Codes(connection, b"key")
         await kept.put("A", CODE)
         await kept.count_guess(b"a", 1, START)
-        await Inquiries(connection).put("t", b"p", START)
         await codes.put_offer(connection, 1, Offered(), START)
-        tables = ("code", "guess", "inquiry", "offer")
+        tables = ("code", "guess", "offer")
         counts = []
         for hours in (23, 26):
             await codes.expire(connection, START + timedelta(hours=hours))
@@ -106,4 +95,4 @@ async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
                 ]
             )
 
-    assert [[1] * 4, [0] * 4] == counts
+    assert [[1] * 3, [0] * 3] == counts

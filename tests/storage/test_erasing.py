@@ -32,7 +32,7 @@ from organiser.storage.traces.trace import ERASED, NO_KEY, Fate, Me
 from tests.fakes.clock import START
 from tests.fakes.kept import readings_of, terms_of
 from tests.fakes.world import World
-from tests.storage.everywhere import NAME, TRACELESS, WHO, Somebody, known_everywhere
+from tests.storage.everywhere import TEXT, TRACELESS, WHO, Somebody, known_everywhere
 
 LATER = START + timedelta(hours=1)
 
@@ -117,7 +117,7 @@ async def test_the_search_would_find_them(world: World, tmp_path: Path) -> None:
     held = files(tmp_path)
 
     assert somebody.key in held
-    assert NAME.encode() in held
+    assert TEXT.encode() in held
     assert world.directory.vault.chat_address(somebody.chat.ref).encode() in held
 
 

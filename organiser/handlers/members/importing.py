@@ -5,7 +5,6 @@ sealed for the steward's yes, a day at most.
 """
 
 import asyncio
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, time
 from typing import Final
@@ -32,8 +31,6 @@ from organiser.views import bridge
 from organiser.views.members import importing as view
 
 PREFIX: Final = "import"
-
-_TOKEN_BYTES: Final = 8
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -98,14 +95,8 @@ async def _report(ctx: Context, table: Import) -> Attachment:
 
 
 async def _keep(ctx: Context, chapter: Chapter, table: Import) -> str:
-    token = secrets.token_hex(_TOKEN_BYTES)
-    draft = msgspec.json.encode(Draft(chapter.id, ctx.person or 0, table.rows))
-    await ctx.store.inquiries.put(token, ctx.store.vault.seal(draft, _place(token)), ctx.now)
-    return token
-
-
-def _place(token: str) -> str:
-    return f"inquiry.payload.{token}"
+    draft = Draft(chapter.id, ctx.require_person(), table.rows)
+    return await ctx.store.inquiries.put(msgspec.json.encode(draft))
 
 
 async def confirm(ctx: Context, press: Pressed) -> str:
@@ -116,7 +107,7 @@ async def confirm(ctx: Context, press: Pressed) -> str:
         FoundingOver: founding mode has ended meanwhile.
     """
     kept = await ctx.store.inquiries.take(press["token"])
-    draft = None if kept is None else _DRAFT.decode(ctx.store.vault.unseal(kept, _place(press["token"])))
+    draft = None if kept is None else _DRAFT.decode(kept)
     if draft is None or draft.person != ctx.person:
         return bridge.question_closed(ctx.words)
     await stewards.require_there(ctx, draft.chapter)
