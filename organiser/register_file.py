@@ -68,7 +68,7 @@ async def made(
     """The register of a chapter, with the columns that its statutes and bylaws want.
 
     Raises:
-        ValueError: the format cannot hold so much.
+        DoesNotFit: the format cannot hold so much.
     """
     entries = await ShareLedger(connection, now).entries(chapter.id)
     lines = await Register(connection, Records(connection, keys)).lines(chapter.id, entries, chapter.currency)

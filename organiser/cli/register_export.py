@@ -9,7 +9,7 @@ from pathlib import Path
 
 from organiser import register_file
 from organiser.errors import Misconfigured
-from organiser.exports import Format
+from organiser.exports import DoesNotFit, Format
 from organiser.i18n import Catalogues
 from organiser.settings import Settings
 from organiser.storage import meta, migrate
@@ -25,7 +25,8 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
     """The file of a chapter's register in a format, and how many owners are in it.
 
     Raises:
-        Misconfigured: there is no chapter of that name, or several and none was named; the keys are missing.
+        Misconfigured: there is no chapter of that name, or several and none was named; the keys are missing;
+            the format cannot hold so much.
     """
     words = Catalogues.load(LOCALES)
     database = Database(settings.database_url.get_secret_value())
@@ -43,6 +44,9 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
             file = await register_file.made(
                 connection, keys, chapter, Format(form), words=words[chapter.language], now=now
             )
+    except DoesNotFit as why:
+        raise Misconfigured(f"No {form} can be made, as {why}: take csv or json, which hold all.") from None
+    else:
         return file.content, file.owners
     finally:
         await database.close()

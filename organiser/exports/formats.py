@@ -34,7 +34,7 @@ def written(sheet: Sheet, form: Format) -> bytes:
     It takes seconds for tens of thousands of rows: in another thread, where an event loop waits.
 
     Raises:
-        ValueError: an Excel file cannot hold so much.
+        DoesNotFit: an Excel file cannot hold so much.
     """
     match form:
         case Format.CSV:

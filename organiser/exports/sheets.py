@@ -15,6 +15,10 @@ Cell = str | int | bool | date | datetime | None
 """What a cell can hold; None is empty. Times are aware."""
 
 
+class DoesNotFit(ValueError):
+    """A format cannot hold so much, and nothing is cut; another format may."""
+
+
 class Kind(StrEnum):
     """What a column holds."""
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from organiser.exports.csv_files import FORMULA, QUOTE
-from organiser.exports.sheets import Cell, Column, Kind, Sheet, amount, worded
+from organiser.exports.sheets import Cell, Column, DoesNotFit, Kind, Sheet, amount, worded
 
 MOST_ROWS: Final = 1_048_575
 MOST_SIGNS: Final = 32_767
@@ -37,10 +37,10 @@ def written(sheet: Sheet) -> bytes:
     """The file.
 
     Raises:
-        ValueError: Excel cannot hold so many rows, or so long a text. Nothing is cut.
+        DoesNotFit: Excel cannot hold so many rows, or so long a text.
     """
     if len(sheet.rows) > MOST_ROWS:
-        raise ValueError(f"an Excel file holds at most {MOST_ROWS} rows")
+        raise DoesNotFit(f"an Excel file holds at most {MOST_ROWS} rows")
     into = io.BytesIO()
     with xlsxwriter.Workbook(into, _OPTIONS) as book:
         # Neither who made it nor on which machine: only when.
@@ -97,7 +97,7 @@ class _Page:
 
     def _text(self, line: int, place: int, said: str) -> None:
         if len(said.encode("utf-16-le")) // 2 > MOST_SIGNS:
-            raise ValueError(f"a cell of an Excel file holds at most {MOST_SIGNS} signs")
+            raise DoesNotFit(f"a cell of an Excel file holds at most {MOST_SIGNS} signs")
         form = self._texts[said[:1] in FORMULA | {QUOTE}, "\n" in said]
         self._page.write_string(line, place, said, form)
 

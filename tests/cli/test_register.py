@@ -159,6 +159,27 @@ def test_without_a_chapter_there_is_nothing_to_export(tmp_path: Path, bot: Bot) 
 
 
 @pytest.mark.usefixtures("chapters")
+def test_what_no_workbook_holds_is_one_line(tmp_path: Path, bot: Bot) -> None:
+    """An owner who passed shares on a thousand times: nothing is cut, and the other formats have it all."""
+    line = (
+        "INSERT INTO share_entry (chapter_id, owner_id, kind, shares, amount, currency, other_id, day, at) "
+    )
+    with closing(sqlite3.connect(tmp_path / "data" / "organiser.db")) as database, database:
+        database.execute("INSERT INTO owner (id, chapter_id, number, admitted) VALUES (3, 2, 2, 0)")
+        database.execute(line + "VALUES (2, 2, 'issue', 1400, 1400, 'SEK', NULL, '2026-03-01', 0)")
+        passed = line + "VALUES (2, 2, 'transfer', 1, 0, 'SEK', 3, '2026-03-01', 0)"
+        database.executemany(passed, [()] * 1400)
+    ended = bot("export", "register", "--chapter", "Lund", "--into", "register.xlsx")
+    other = bot("export", "register", "--chapter", "Lund", "--into", "register.json")
+    (giver, _) = json.loads((tmp_path / "register.json").read_text())["rows"]
+
+    assert (2, 1) == (ended.code, len(ended.stderr.splitlines()))
+    assert "32767 signs: take csv or json, which hold all." in ended.stderr
+    assert not (tmp_path / "register.xlsx").exists()
+    assert (0, 1400) == (other.code, giver["transfers"].count("→"))
+
+
+@pytest.mark.usefixtures("chapters")
 def test_what_was_shredded_a_moment_ago_does_not_come_back(tmp_path: Path, bot: Bot) -> None:
     """A restore first destroys the keys that the bot had no time to destroy; other names are there again."""
     copied = bot("backup", "copy.db", "--with-secrets", "keys.tar")

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.exports import Cell, Column, Format, Kind, Sheet, file_name, written, xlsx_files
+from organiser.exports import Cell, Column, DoesNotFit, Format, Kind, Sheet, file_name, written, xlsx_files
 from organiser.exports.csv_files import escaped, unescaped
 
 MADE = datetime(2026, 11, 22, 13, 0, tzinfo=timezone(timedelta(hours=1)))
@@ -271,10 +271,10 @@ def test_a_title_becomes_a_name_that_excel_takes(title: str, name: str) -> None:
 def test_what_excel_cannot_hold_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing is cut in silence; the other formats hold it."""
     long = sheet((("x" * 32_768,),), (Column("x", "X"),))
-    with pytest.raises(ValueError, match="32767 signs"):
+    with pytest.raises(DoesNotFit, match="32767 signs"):
         written(long, Format.XLSX)
     monkeypatch.setattr(xlsx_files, "MOST_ROWS", 3)
-    with pytest.raises(ValueError, match="at most 3 rows"):
+    with pytest.raises(DoesNotFit, match="at most 3 rows"):
         written(sheet(), Format.XLSX)
 
     assert len(written(long, Format.CSV)) > 32_768

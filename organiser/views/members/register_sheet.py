@@ -30,8 +30,12 @@ HELD: Final = (
     Field.PAID,
     Field.OWED,
     Field.REFUNDED,
+    Field.TRANSFERS,
 )
-"""The columns where nobody knows yet which ones the law wants: all that we hold."""
+"""The columns where nobody knows yet which ones the law wants: all that we hold.
+
+But for who was excluded, whom only a law could make us name so: they have left, and the day is there.
+"""
 
 _KINDS: Final = {
     Field.NUMBER: Kind.NUMBER,

@@ -97,6 +97,15 @@ def test_every_profile_has_a_register(catalogues: Catalogues, code: str, locale:
     assert ("register", 2, MADE) == (sheet.name, sheet.version, sheet.made)
 
 
+def test_a_register_of_unknown_columns_leaves_no_line_of_the_ledger_out(catalogues: Catalogues) -> None:
+    """Also to whom shares went: the law of Belgium is said to ask for it, and who asks us later finds it."""
+    sheet = register_sheet.sheet(
+        [ANNA], profile("be"), catalogues["en"], MADE, currency="EUR", zone="Europe/Brussels"
+    )
+
+    assert "#4 2026-05-01: 1 (1 → 2)\n#6 2026-06-01: 2 (3 → 1) ↺ #9 2026-06-03" == row(sheet)["transfers"]
+
+
 def test_days_are_the_chapter_s(catalogues: Catalogues) -> None:
     """Who was admitted after midnight in Brussels was not admitted the day before."""
     here = row(made(catalogues, "se"))["admitted"]
