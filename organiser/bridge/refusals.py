@@ -43,6 +43,10 @@ class OwnLine(Refusal):
     """Somebody would silence themselves."""
 
 
+class AuthorUnknown(Refusal):
+    """Who wrote the answered message was erased, so that nothing can be done about them."""
+
+
 class LineUnknown(Refusal):
     """The answered message is none that the bridge carried, or it is no longer kept in mind."""
 

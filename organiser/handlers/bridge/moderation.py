@@ -2,7 +2,7 @@
 
 from organiser.access import NotAdmin
 from organiser.bridge.conversation import Conversation, NamesMode, shown_name
-from organiser.bridge.refusals import LineUnknown, NotAReply, NotBridged, NotYours, OwnLine
+from organiser.bridge.refusals import AuthorUnknown, LineUnknown, NotAReply, NotBridged, NotYours, OwnLine
 from organiser.chat.incoming import Presence
 from organiser.chat.outgoing import Deed, Delete, Do, Post
 from organiser.chat.refs import LineId, MessageRef
@@ -13,6 +13,7 @@ from organiser.handlers.bridge.lines import conversation_of
 from organiser.presses import Pressed
 from organiser.storage import lines
 from organiser.storage.lines import Line
+from organiser.storage.traces.trace import NO_KEY
 from organiser.views import bridge as view
 from organiser.views.pseudonyms import pseudonym
 
@@ -104,6 +105,14 @@ async def _about_person(ctx: Context, deed: Deed) -> Post:
 
 
 async def _do(ctx: Context, deed: Deed, conversation: Conversation, line: Line) -> Post:
+    """Mute, unmute or ban who wrote a line.
+
+    Raises:
+        AuthorUnknown: they were erased: what stands in their place is nobody's.
+        OwnLine: an admin would silence themselves.
+    """
+    if line.author == NO_KEY:
+        raise AuthorUnknown
     name = await _name(ctx, line)
     if deed is Deed.UNMUTE:
         await ctx.store.accounts.unmute(conversation.id, line.author)

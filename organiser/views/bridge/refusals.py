@@ -112,6 +112,12 @@ def _unknown_names_mode(
 
 WORDED: Final[dict[type[Refusal], Worded]] = {
     refusals.AlreadyJoined: _already_joined,
+    refusals.AuthorUnknown: plain(
+        lambda words: words.gettext(
+            "I don't know any more who wrote that, so nothing has changed. If they write again, answer their"
+            " new message."
+        )
+    ),
     refusals.ChatLeft: _chat_left,
     refusals.CodeExhausted: _code_exhausted,
     refusals.CodeExpired: _code_expired,

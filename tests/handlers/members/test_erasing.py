@@ -16,8 +16,9 @@ from organiser.kernel import millis
 from organiser.members.states import State
 from organiser.storage import erased_keys, meta, record_keys
 from organiser.storage.codes import Offered
-from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, OFFER, OUTBOX, OWNER
+from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, MUTE, OFFER, OUTBOX, OWNER
 from tests.fakes.coop import Coop, Somebody
+from tests.fakes.desk import words
 from tests.fakes.kept import line_of
 from tests.handlers.members.accounts import links
 from tests.handlers.members.town import Town
@@ -481,3 +482,18 @@ async def test_what_lies_about_brings_nobody_back(coop: Coop, network: Network) 
     back = await rows(town, select(ACCOUNT))
 
     assert (2, 3) == (len(quiet), len(back))
+
+
+async def test_nothing_is_done_about_who_was_erased(town: Town) -> None:
+    """An admin who answers their line mutes nobody, and reads so; least of all all who were ever erased."""
+    desk = town.coop.desk
+    line = desk.said("Hello", sender=town.bo.sender)
+    await desk.happens(line)
+    await erases(town.bo)
+    await desk.news()
+    for command in ("/mute", "/unmute", "/ban"):
+        asked = desk.said(command, sender=town.kim.sender, reply_to=line.message)
+        (told,) = await desk.as_admin(asked)
+
+        assert "I don't know any more who wrote that" in words(told)
+    assert [] == await rows(town, select(MUTE))
