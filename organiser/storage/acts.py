@@ -88,8 +88,8 @@ class Acts:
     async def touching(self, person: int) -> tuple[KeptAct, ...]:
         """What somebody proposed, and what is about them; of all that is kept."""
         found = await self._connection.execute(select(ACT).order_by(ACT.c.id))
-        kept = [self._kept(row) for row in found]
-        return tuple(one for one in kept if person in {one.act.proposed_by, one.act.about})
+        of_theirs = (row for row in found if person in {row.proposed_by, self._opened(row).about})
+        return tuple(self._kept(row) for row in of_theirs)
 
     async def decide(self, number: int, after: Act) -> bool:
         """Write down what became of an act that waits; False where it does not (any more)."""
