@@ -3,6 +3,7 @@
 Copies of a database are written step by step, and are the concern of `storage.copying`.
 """
 
+import contextlib
 import os
 from pathlib import Path
 
@@ -17,16 +18,22 @@ def write(file: Path, content: bytes) -> None:
     """
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = file.with_name(f"{file.name}.part")
-    part.unlink(missing_ok=True)
+    discard(part)
     try:
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as handle:
             handle.write(content)
         sync(part)
         part.replace(file)
     except OSError:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise
     sync(file.parent)
+
+
+def discard(part: Path) -> None:
+    """Remove what is of no use any more, where the disk lets anything be removed."""
+    with contextlib.suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def sync(path: Path) -> None:

@@ -4,7 +4,9 @@ What is in the file is made by `register_export`, which is loaded when it is ask
 """
 
 import asyncio
+import contextlib
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 
@@ -14,6 +16,7 @@ from organiser.cli import opening
 from organiser.errors import Misconfigured
 from organiser.kernel import system_clock
 from organiser.private_files import write
+from organiser.storage.copying import NotDone, private_file, why
 
 _Form = Literal["csv", "xlsx", "json"]
 
@@ -44,14 +47,17 @@ def register(
     """Export the owner register, with legal names and addresses. Members can see that you did."""
     settings = opening.existing()
     made = _format(into, form)
-    _refuse(into, made)
+    with _said(into):
+        _refuse(into, made)
     from organiser.cli import register_export  # noqa: PLC0415 - `version` starts faster without it
 
     content, owners = asyncio.run(register_export.made(settings, chapter, made, system_clock()))
-    if into is None:
-        sys.stdout.buffer.write(content)
-        return
-    write(into, content)
+    with _said(into):
+        if into is None:
+            sys.stdout.buffer.write(content)
+            sys.stdout.flush()
+            return
+        write(into, content)
     typer.echo(
         f"Owners written to {into}: {owners}. Whoever has it knows them: keep it as you keep the keys."
     )
@@ -80,3 +86,17 @@ def _refuse(into: Path | None, form: str) -> None:
         raise Misconfigured(f"{into} exists: name a new file.")
     if not into.absolute().parent.is_dir():
         raise Misconfigured(f"{into.parent} is no folder: name a file in one that is there.")
+    private_file(into).unlink()
+
+
+@contextlib.contextmanager
+def _said(into: Path | None) -> Iterator[None]:
+    """Say where it cannot be written, and why: the database's disk is another one.
+
+    Raises:
+        NotDone: the disk or the system refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise NotDone(f"{into or 'Standard output'} cannot be written: {why(error)}") from None

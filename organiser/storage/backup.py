@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 
 from organiser.kernel import millis, system_clock
+from organiser.private_files import discard
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
 from organiser.storage.keys import Keys
 
@@ -64,9 +65,9 @@ def save(database: Path, into: Path) -> None:
         NotDone: there is no database, it is damaged, or `into` exists or cannot be written.
     """
     refuse_unless(database.exists(), f"There is no database yet at {database}: nothing to copy.")
-    refuse_unless(not into.exists(), f"{into} exists: name a new file.")
     part = into.with_name(f"{into.name}.part")
     try:
+        refuse_unless(not into.exists(), f"{into} exists: name a new file.")
         private_file(part)
         with contextlib.closing(_open(database)) as connection:
             connection.execute("VACUUM INTO ?", (str(part),))
@@ -74,7 +75,7 @@ def save(database: Path, into: Path) -> None:
             _lighten(connection)
         settle(part, into)
     except (OSError, sqlite3.Error) as error:
-        part.unlink(missing_ok=True)
+        discard(part)
         if getattr(error, "sqlite_errorcode", None) in _DAMAGED:
             raise NotDone(
                 f"{database} is damaged: put an older copy back with python bot.py restore COPY."
@@ -141,7 +142,7 @@ def restore(copy: Path, database: Path, keys: Keys, known: Collection[str]) -> P
     except OSError as error:
         raise NotDone(f"{database} cannot be written: {why(error)}") from None
     finally:
-        part.unlink(missing_ok=True)
+        discard(part)
     return former
 
 

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from organiser.errors import OrganiserError
-from organiser.private_files import sync
+from organiser.private_files import discard, sync
 
 _PRIVATE = 0o600
 
@@ -19,7 +19,7 @@ class NotDone(OrganiserError):
 
 def private_file(path: Path) -> Path:
     """A new empty file of this name, which only its owner can read."""
-    path.unlink(missing_ok=True)
+    discard(path)
     os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _PRIVATE))
     return path
 

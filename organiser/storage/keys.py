@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from organiser.kernel import millis, moment
+from organiser.private_files import discard
 from organiser.storage import erased_keys, excluded, record_keys
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
 from organiser.storage.engine import Unwritable
@@ -29,16 +30,16 @@ def save(folder: Path, into: Path, now: datetime) -> None:
     """
     keys = sorted(folder.glob("*.key"))
     refuse_unless(bool(keys), f"There are no keys in {folder} (ORGANISER_SECRETS_DIR): nothing to copy.")
-    refuse_unless(not into.exists(), f"{into} exists: name a new file.")
     part = into.with_name(f"{into.name}.part")
     try:
+        refuse_unless(not into.exists(), f"{into} exists: name a new file.")
         with tarfile.open(private_file(part), "w") as archive:
             for path in keys:
                 archive.add(path, arcname=path.name)
             _add_record_keys(archive, folder / record_keys.FILE, now)
         settle(part, into)
     except (OSError, Unwritable) as error:
-        part.unlink(missing_ok=True)
+        discard(part)
         raise NotDone(f"{into} cannot be written: {why(error)}") from None
 
 

@@ -2,30 +2,36 @@
 
 import asyncio
 import csv
+import errno
 import io
 import json
 import os
 import sqlite3
 import stat
+import sys
 import tarfile
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
 
+from organiser.cli import exporting, opening, register_export
 from organiser.exports.csv_files import BOM
 from organiser.members.register import Legal
 from organiser.storage import meta, migrate
 from organiser.storage.chapters import Chapters
+from organiser.storage.copying import NotDone
 from organiser.storage.engine import Database
 from organiser.storage.records import Records, opened
 from organiser.storage.register import Register
 from tests.process.forks import Ended, Forks
 
 Bot = Callable[..., Ended]
+_ELSEWHERE = "Choose another place, or change its owner or mode."
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 ABOUT = {"profile": "se", "currency": "SEK", "zone": "Europe/Stockholm", "language": "sv"}
 
@@ -119,6 +125,14 @@ def test_a_file_is_what_its_name_says(tmp_path: Path, bot: Bot, name: str, begin
             "register.xlsx would hold csv: let it end in .csv, or say --format xlsx.",
         ),
         (("--into", "nowhere/register.csv"), "nowhere is no folder: name a file in one that is there."),
+        (
+            ("--chapter", "Lund", "--into", "/proc/register.csv"),
+            f"/proc/register.csv cannot be written: No such file or directory. {_ELSEWHERE}",
+        ),
+        (
+            ("--chapter", "Lund", "--into", f"{'n' * 300}.csv"),
+            f"{'n' * 300}.csv cannot be written: File name too long. {_ELSEWHERE}",
+        ),
     ],
 )
 def test_what_cannot_be_exported_is_one_line(
@@ -133,6 +147,23 @@ def test_what_cannot_be_exported_is_one_line(
     assert (2, [line]) == (ended.code, ended.stderr.splitlines())
     assert (0,) == readings
     assert b"" == (tmp_path / "there.csv").read_bytes()
+
+
+def test_a_full_disk_is_the_one_that_was_written_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the shell puts the register into a file, the database's disk is not to blame."""
+
+    async def made(*_: object) -> tuple[bytes, int]:
+        return b"1", 1
+
+    def refuse(_: bytes) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(opening, "existing", lambda: None)
+    monkeypatch.setattr(register_export, "made", made)
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=SimpleNamespace(write=refuse)))
+
+    with pytest.raises(NotDone, match=r"^Standard output cannot be written: is the disk full"):
+        exporting.register()
 
 
 @pytest.mark.parametrize("emptied", [False, True])

@@ -145,6 +145,13 @@ def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:
     assert "older" == (tmp_path / "copy.db").read_text()
 
 
+@pytest.mark.parametrize("into", [Path("/proc/copy.db"), Path("n" * 300)])
+def test_a_place_where_nothing_can_be_made_is_named(database: Path, into: Path) -> None:
+    """Not even what is taken away again: one line, and no traceback."""
+    with pytest.raises(NotDone, match=r"cannot be written: .*Choose another place"):
+        backup.save(database, into)
+
+
 def test_without_a_database_there_is_nothing_to_copy(tmp_path: Path) -> None:
     """The operator is told, and no empty copy is made."""
     with pytest.raises(NotDone, match="no database yet"):
