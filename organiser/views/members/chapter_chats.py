@@ -55,7 +55,7 @@ def assigned(chapter: str, url: str, network: Network, words: Words, *, again: b
     )
     return post(
         _belongs(chapter, words) if again else fresh,
-        words.gettext("Being in this chat makes nobody a member: everybody decides for themselves."),
+        words.gettext("Being in this chat doesn't make anybody a member: everybody decides for themselves."),
         *_joining(url, network, words),
         choices=join_button(url, words),
     )
