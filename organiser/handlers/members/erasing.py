@@ -13,8 +13,9 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.answering import put
-from organiser.handlers.members import leaving, trust
-from organiser.members import steps, suspensions
+from organiser.handlers.members import concluding, leaving, trust
+from organiser.members import acts, steps, suspensions
+from organiser.members.acts import ActState
 from organiser.members.roles import Role, left_vacant
 from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
 from organiser.members.steps import Actor, Membership
@@ -132,10 +133,19 @@ def _is_muted(ctx: Context, person: int) -> bool:
     )
 
 
+async def _take_back(ctx: Context, person: int) -> None:
+    """Take back what they have proposed and waits: who was told of it hears that it is over."""
+    for kept in await ctx.store.acts.touching(person):
+        waits = kept.act.state is ActState.OPEN and not acts.is_due(kept.act, ctx.now)
+        if waits and kept.act.proposed_by == person:
+            await concluding.close(ctx, kept, acts.withdraw(kept.act, person, ctx.now))
+
+
 async def _erase(ctx: Context, person: int) -> None:
     """End what lives, erase the rest, and say so in every private chat of theirs."""
     going = await _going(ctx, await ctx.store.own_data.me(person))
     ended = [one for one in await _live(ctx, person) if one.state not in APPLICATIONS]
+    await _take_back(ctx, person)
     await ctx.store.erasing.end(person, ctx.now)
     chats = [chat for chat in await ctx.store.people.private_chats(person) if chat.entered]
     me = await ctx.store.own_data.me(person)

@@ -188,12 +188,16 @@ async def test_the_bylaws_say_how_long_one_may_answer(
     assert State.EXCLUDED is await town.coop.state(2)
 
 
-@pytest.mark.parametrize("ends", ["/object 1", "taken back", "time"])
+@pytest.mark.parametrize("ends", ["/object 1", "taken back", "erased", "time"])
 async def test_who_is_not_excluded_hears_so(town: Town, second: Somebody, ends: str) -> None:
-    """Whether somebody objected, it was taken back, or nobody seconded it in time."""
+    """Somebody objected, it was taken back, who proposed it is erased, or nobody seconded it in time."""
     await town.steward.says("/exclude 2 Reported colleagues")
     if ends == "time":
         await town.coop.passes(days=14)
+    elif ends == "erased":
+        await town.steward.says("/erase")
+        await town.steward.presses("Go on")
+        await town.steward.presses("Erase me now")
     else:
         await (town.steward if ends == "taken back" else second).says("/object 1")
 
