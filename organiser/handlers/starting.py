@@ -13,8 +13,9 @@ from organiser.chat.outgoing import Post
 from organiser.command_table import Parsed
 from organiser.commands import Arguments, Where
 from organiser.context import Context
-from organiser.handlers import running
+from organiser.handlers import running, unanswered
 from organiser.handlers.bridge import joining
+from organiser.handlers.members import linking
 from organiser.i18n import Words
 from organiser.kernel import Ids
 from organiser.views import bridge as view
@@ -77,9 +78,12 @@ async def _join(ctx: Context, rest: str) -> bool:
     return await _ask(ctx, "join", answers={"chapter": int(rest)} if known else None)
 
 
-async def _link(ctx: Context, rest: str) -> bool:
-    """Be the same person on this network, too, by a one-time code."""
-    return await _ask(ctx, "link", rest)
+async def _link(ctx: Context, rest: str) -> Post | bool:
+    """Be the same person on this network, too, by a one-time code; for a new one without any."""
+    if not rest:
+        return await _ask(ctx, "link")
+    answer = await linking.take(ctx, rest, opened=True)
+    return True if answer is None else await unanswered.reminded(ctx, answer)
 
 
 async def _claim(ctx: Context, rest: str) -> bool:

@@ -3,6 +3,8 @@
 What they answer is `handlers.dialogs`'.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from organiser.chat.incoming import Due
@@ -11,6 +13,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.dialogs import LIFETIME
 from organiser.handlers.dialogs import asked_again, open_for
+from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
 from organiser.views.rich import paragraphs
 
@@ -61,6 +64,20 @@ async def reminded(ctx: Context, post: Post) -> Post:
 
 def _above(post: Post, question: Post) -> Post:
     return msgspec.structs.replace(question, text=paragraphs(post.text, question.text))
+
+
+async def dropped(ctx: Context, asked: Iterable[Opened | None], person: int) -> None:
+    """Two who turned out to be one `person` were `asked` something each: tell where it goes on no more."""
+    goes_on = await ctx.store.dialogs.find(person)
+    for one in asked:
+        if one is None or goes_on is None or one.token == goes_on.token:
+            continue
+        ended, other = (ctx.house.commands.find(form.command) for form in (one, goes_on))
+        chats = ctx.store.directory.chats
+        there, network = chats[one.chat], chats[goes_on.chat].ref.network
+        if ended is not None and other is not None:
+            words = ctx.words_of(there)
+            ctx.send(there, view.dropped_for(ended, other, network, there.ref.network, words))
 
 
 async def expired(ctx: Context, event: Due) -> None:

@@ -6,8 +6,9 @@ that nobody washes themselves clean; otherwise what is further wins, then what i
 as it is. All rules are about sets, so that it does not matter in which order accounts are linked.
 
 Whoever was talked into linking must not lose their membership to the other account: for a week it cannot take
-away theirs (`check_parting`), nor do in their name what cannot be undone (`waits`); theirs can take it away
-at once. Of two members one has to be that other (`newcomer`): both read who it is, and agree, before.
+away theirs (`check_parting`), is not left alone with what they are (`check_leaving`), and cannot do in their
+name what cannot be undone (`waits`); theirs can take it away at once. Of two members one has to be that other
+(`newcomer`): both read who it is, and agree, before.
 """
 
 from collections import defaultdict
@@ -62,6 +63,15 @@ class LinkedLately(Refusal):
 
     def __init__(self, wait: timedelta) -> None:
         """`wait`: until it can."""
+        super().__init__()
+        self.wait = wait
+
+
+class LeavesToNew(Refusal):
+    """Without this account, what somebody is would be in the hands of accounts that were linked lately."""
+
+    def __init__(self, wait: timedelta) -> None:
+        """`wait`: until these are trusted."""
         super().__init__()
         self.wait = wait
 
@@ -160,6 +170,18 @@ def check_parting(acting: datetime | None, chosen: datetime | None, now: datetim
     wait = waits(acting, (chosen,), now)
     if wait is not None:
         raise LinkedLately(wait)
+
+
+def check_leaving(leaving: datetime | None, rest: Iterable[datetime | None], now: datetime) -> None:
+    """Pass where an account may take itself away from the `rest`; each with when it came as the newcomer.
+
+    Raises:
+        LeavesToNew: all of these came later, a short time ago.
+    """
+    found = [waits(one, (leaving,), now) for one in rest]
+    known = [one for one in found if one is not None]
+    if known and len(known) == len(found):
+        raise LeavesToNew(min(known))
 
 
 def waits(acting: datetime | None, others: Iterable[datetime | None], now: datetime) -> timedelta | None:

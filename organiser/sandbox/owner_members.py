@@ -159,6 +159,11 @@ def _welcome_asked(words: Words) -> Post:
     return deciding.welcome_asked(_NAMES["priya"], (1, 2), _ANSWERS, words)
 
 
+def _own_asked(words: Words) -> Post:
+    other = accounts.ShownAccount(_M, "", "")
+    return linking.confirm_link((other,), words, answers=_ANSWERS, member=False)
+
+
 def _linked(network: Network) -> Wording:
     other = accounts.ShownAccount(network, "", "")
     return _first(lambda words: linking.linked((other,), (), network, words))
@@ -279,6 +284,8 @@ STEPS: Final = (
             Tells(_M, "priya", _command("link", accounts.link_name, _M)),
             Reads(_M, "priya", (_first(lambda words: linking.link_code(ANYTHING, LIFETIME, "", words)),)),
             Follows(_T, "priya", _M),
+            Reads(_T, "priya", (_first(_own_asked),)),
+            Chooses(_T, "priya", (_choice(_own_asked, _YES),)),
             Reads(_T, "priya", (_linked(_T),)),
             Reads(_M, "priya", (_linked(_M),)),
             Tells(_T, "priya", _command("me", profile.me_name, _T)),

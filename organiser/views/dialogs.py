@@ -240,6 +240,21 @@ def dropped(command: Command[Any], network: Network, words: Words) -> Paragraph:
     )
 
 
+def dropped_for(
+    command: Command[Any], other: Command[Any], asked_on: Network, network: Network, words: Words
+) -> Post:
+    """Told on one of two accounts that were linked while questions waited on both: those of `other` go on."""
+    return post(
+        words.pieces(
+            "I asked you something on both accounts. The questions of {command} here are dropped: nothing of"
+            " them was sent. Those of {other} still wait in our private chat on {network}.",
+            command=code(spelled(command, network, words)),
+            other=code(spelled(other, network, words)),
+            network=network_name(asked_on, words),
+        )
+    )
+
+
 def cancelled(command: Command[Any], network: Network, words: Words) -> Post:
     """The answer to cancelling."""
     return post(

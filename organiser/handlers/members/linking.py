@@ -16,6 +16,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.handlers import unanswered
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes, trust
 from organiser.handlers.members.accounts import elsewhere, shown_account
@@ -43,19 +44,29 @@ async def link(ctx: Context, args: Arguments) -> Post | None:
     person = ctx.require_person()
     if "code" not in args:
         return await _make(ctx, person)
-    reference, code = await codes.read(ctx, args["code"], Purpose.LINK)
+    return await take(ctx, args["code"])
+
+
+async def take(ctx: Context, secret: str, *, opened: bool = False) -> Post | None:
+    """Take a code that was made on another account.
+
+    Where a link was `opened` that has it, it is asked first whose account that is: anybody may have sent it.
+    """
+    person = ctx.require_person()
+    reference, code = await codes.read(ctx, secret, Purpose.LINK)
     other = _other(ctx, code)
     follows = await _follows(ctx, person, other)
-    known = await ctx.store.memberships.known(person)
-    if not (known or follows):
+    known = bool(await ctx.store.memberships.known(person))
+    if not (known or follows or opened):
         await _link(ctx, reference, other)
         return None
     reference = await _renewed(ctx, reference, code)
-    if not known:
+    if not (known or opened):
         return _careful(follows, person, reference, ctx.words)
     accounts = [shown_account(ctx, one) for one in await ctx.store.people.accounts(other)]
     answers = (f"{PREFIX}:no:{reference}", f"{PREFIX}:yes:{reference}")
-    return view.confirm_link(accounts, ctx.words, answers=answers, yields=follows.yielding == person)
+    yields = follows.yielding == person
+    return view.confirm_link(accounts, ctx.words, answers=answers, yields=yields, member=known)
 
 
 async def _make(ctx: Context, person: int) -> Post:
@@ -187,6 +198,7 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     await ctx.store.one_time_codes.use(reference)
     mine, theirs = await ctx.store.people.accounts(asking), await ctx.store.people.accounts(other)
     sides = [(mine, await elsewhere(ctx, other)), (theirs, await elsewhere(ctx, asking))]
+    forms = [await ctx.store.dialogs.find(one) for one in (asking, other)]
     for person in (asking, other):
         for purpose in _ASKED:
             await ctx.store.one_time_codes.drop(purpose, person)
@@ -203,3 +215,4 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
         told = partial(view.linked, there_shown, rows, guarded=guarded)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))
+    await unanswered.dropped(ctx, forms, person)

@@ -2,11 +2,13 @@
 
 from typing import Final
 
+import msgspec
+
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members.accounts import shown_account
+from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.members import linking
 from organiser.members.states import State
 from organiser.presses import Pressed
@@ -42,7 +44,7 @@ async def part(ctx: Context, press: Pressed) -> str:
     """Take an account away: it is a person of its own from now on, who is nothing in the co-op.
 
     Raises:
-        AccountsHeld, LinkedLately: see `members.linking`.
+        AccountsHeld, LeavesToNew, LinkedLately: see `members.linking`.
     """
     if press["whose"] == KEEP:
         put(ctx, view.nothing_unlinked(ctx.words))
@@ -54,7 +56,10 @@ async def part(ctx: Context, press: Pressed) -> str:
         return bridge.question_closed(ctx.words)
     await _check_kept(ctx, person)
     acting = next(one for one in accounts if one.key == ctx.author)
-    if chosen.key != acting.key:
+    if chosen.key == acting.key:
+        rest = [one.linked for one in accounts if one.key != chosen.key]
+        linking.check_leaving(chosen.linked, rest, ctx.now)
+    else:
         linking.check_parting(acting.linked, chosen.linked, ctx.now)
     await ctx.store.people.part(chosen.key, ctx.now)
     ctx.standings.clear()
@@ -62,6 +67,9 @@ async def part(ctx: Context, press: Pressed) -> str:
     if dialog is not None and dialog.chat == chosen.chat:
         await ctx.store.dialogs.close(dialog.token)
     put(ctx, view.unlinked(shown_account(ctx, chosen), ctx.words))
+    shown = msgspec.structs.replace(shown_account(ctx, chosen), own=False)
+    for rest in await elsewhere(ctx, person):
+        ctx.send(rest, view.unlinked(shown, ctx.words_of(rest)))
     there = None if chosen.chat is None else ctx.store.directory.chats[chosen.chat]
     if there is not None and there.id != ctx.chat.id and there.entered:
         ctx.send(there, view.alone_now(there.ref.network, ctx.words_of(there)))

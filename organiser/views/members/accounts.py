@@ -63,10 +63,7 @@ def _described(account: ShownAccount, words: Words) -> Paragraph:
 
     The id is set as code, for Telegram would take its beginning for the name of somebody there.
     """
-    shown = label(account, words)
-    if account.own:
-        # Translators: marks the account that somebody uses at this moment.
-        shown = words.gettext("{account} (this one)", account=shown)
+    shown = _marked(account, words)
     if account.network is not Network.MATRIX:
         return (shown,)
     # Translators: an account with its Matrix id: "Matrix: Kim, @kim:server".
@@ -75,7 +72,13 @@ def _described(account: ShownAccount, words: Words) -> Paragraph:
 
 def button_label(account: ShownAccount, words: Words) -> str:
     """An account on a button that has a row of its own."""
-    return on_its_own_row(label(account, words))
+    return on_its_own_row(_marked(account, words))
+
+
+def _marked(account: ShownAccount, words: Words) -> str:
+    shown = label(account, words)
+    # Translators: marks the account that somebody uses at this moment.
+    return words.gettext("{account} (this one)", account=shown) if account.own else shown
 
 
 def label(account: ShownAccount, words: Words) -> str:

@@ -56,11 +56,17 @@ def link_code(
 
 
 def confirm_link(
-    accounts: Sequence[ShownAccount], words: Words, *, answers: tuple[str, str], yields: bool = False
+    accounts: Sequence[ShownAccount],
+    words: Words,
+    *,
+    answers: tuple[str, str],
+    yields: bool = False,
+    member: bool = True,
 ) -> Post:
-    """Asks who has a membership whether these accounts are theirs. `answers`: what no and yes bring back.
+    """Asks whether these accounts are one's own. `answers`: what no and yes bring back.
 
-    `yields`: these accounts would be trusted at once, more than the one on which this is read.
+    `yields`: these accounts would be trusted at once, more than the one on which this is read. Who is no
+    `member` has opened a link.
     """
     no, yes = answers
     # Translators: buttons under the question whether an account is one's own. At most 20 characters each.
@@ -71,18 +77,30 @@ def confirm_link(
     return post(
         words.gettext("Is this your own account, too?"),
         listed(accounts, words),
-        words.gettext(
+        _confirmed(words, yields=yields) if member else _nobody_yet(words),
+        choices=(choices,),
+    )
+
+
+def _confirmed(words: Words, *, yields: bool) -> str:
+    """What follows for a member from saying that an account is theirs."""
+    if yields:
+        return words.gettext(
             "Whoever holds it will be a member in your name, and can leave for you at once. If somebody else"
             " sent you this code, don't link it."
         )
-        if yields
-        else words.gettext(
-            "Whoever holds it will be a member in your name. For {duration} they have none of your roles,"
-            " and can't vote, vouch for anybody or see the list of members. After that they can do all that"
-            " you can, also leave. If somebody else sent you this code, don't link it.",
-            duration=words.duration(TRUST),
-        ),
-        choices=(choices,),
+    return words.gettext(
+        "Whoever holds it will be a member in your name. For {duration} they have none of your roles,"
+        " and can't vote, vouch for anybody or see the list of members. After that they can do all that"
+        " you can, also leave. If somebody else sent you this code, don't link it.",
+        duration=words.duration(TRUST),
+    )
+
+
+def _nobody_yet(words: Words) -> str:
+    return words.gettext(
+        "Whoever holds it can do everything here in your name, and reads what you apply with. If somebody"
+        " else sent you this link, don't link it."
     )
 
 

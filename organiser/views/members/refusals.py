@@ -17,6 +17,8 @@ from organiser.members import (
 )
 from organiser.members.states import Act, Authority, State
 from organiser.members.suspensions import OwnSuspension
+from organiser.views.commands import to_type
+from organiser.views.members.accounts import link_name, unlink_name
 from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
 from organiser.views.members.setting_refusals import WORDED as SETTING
@@ -137,6 +139,22 @@ def _linked_lately(refused: linking.LinkedLately, _network: Network, words: Word
     )
 
 
+def _leaves_to_new(refused: linking.LeavesToNew, network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.gettext(
+            "This account was there first, and what you are in the co-op would stay with one that was linked"
+            " a short time ago. Nothing has changed."
+        ),
+        words.pieces(
+            "If that one isn't yours, write {unlink} again and choose it. To go on with it alone, write"
+            " {link} here and choose it, or wait {duration}: after that you can take this one away.",
+            unlink=to_type("unlink", unlink_name, network, words),
+            link=to_type("link", link_name, network, words),
+            duration=words.duration(refused.wait),
+        ),
+    )
+
+
 WORDED: Final[dict[type[Refusal], Worded]] = {
     OwnSuspension: own_suspension,
     linking.AccountsHeld: plain(
@@ -161,6 +179,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     founding.FoundingOver: plain(
         lambda words: words.gettext("The founding of this co-op is over, so that is no longer possible.")
     ),
+    linking.LeavesToNew: _leaves_to_new,
     linking.LinkedLately: _linked_lately,
     linking.TooNewForGood: _too_new_for_good,
     refusals.NotAuthorised: _not_authorised,
@@ -177,7 +196,9 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
         )
     ),
     linking.SamePerson: plain(
-        lambda words: words.gettext("Both accounts are yours already. There is nothing to do.")
+        lambda words: words.gettext(
+            "This is your own code, so nothing has changed. To link another account, type it there."
+        )
     ),
     refusals.TextTooLong: _too_long,
     **ADMISSION,

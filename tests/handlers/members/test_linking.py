@@ -22,6 +22,8 @@ from organiser.storage.store import Store
 from organiser.storage.tables import ONE_TIME_CODE, OUTBOX
 from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
 from tests.fakes.kept import terms_of
+from tests.handlers.members.accounts import links
+from tests.handlers.members.town import Town
 from tests.storage.conftest import BELGIAN
 
 PLACES = {
@@ -169,7 +171,7 @@ async def test_the_code_is_kept_as_a_hash_and_replaced(desk: Desk) -> None:
     assert new.encode() not in rows[0].hash
     (refused,) = await desk.happens(says(desk, BAS, f"/link {old}"))
     assert words(refused).startswith("This is no code to link an account")
-    answer, _ = await desk.happens(says(desk, BAS, f"/start link_{new}"))
+    answer, _ = await desk.happens(says(desk, BAS, f"/link {new}"))
     assert "one person" in words(answer)
     assert who(desk, BAS) == who(desk, MINJUN)
 
@@ -225,9 +227,23 @@ async def test_a_code_on_the_same_account(desk: Desk) -> None:
     await desk.happens(says(desk, MINJUN, f"/link {secret}"))
     (again,) = await desk.happens(says(desk, MINJUN, f"/link {await code_of(desk, BAS)}"))
 
-    assert words(same).startswith("Both accounts are yours already.")
+    assert words(same).startswith("This is your own code, so nothing has changed.")
     assert words(same) == words(again)
     assert who(desk, BAS) == who(desk, MINJUN)
+
+
+@pytest.mark.parametrize("answer", ["no", "yes"])
+async def test_a_link_with_a_code_asks_first(desk: Desk, answer: str) -> None:
+    """Anybody can send one: who only opens it is nobody else's person before they say whose account it is."""
+    secret = await code_of(desk, MINJUN)
+    (question,) = await desk.happens(says(desk, BAS, f"/start link_{secret}"))
+    ((no, yes),) = _choices(question)
+
+    assert "Is this your own account, too?\n\n• Matrix: Min-jun, @minjun:hs" in words(question)
+    assert "If somebody else sent you this link" in words(question)
+    assert who(desk, BAS) != who(desk, MINJUN)
+    await desk.happens(presses(desk, BAS, {"no": no, "yes": yes}[answer].data))
+    assert (who(desk, BAS) == who(desk, MINJUN)) == (answer == "yes")
 
 
 async def test_a_code_that_is_over(desk: Desk) -> None:
@@ -628,3 +644,33 @@ async def test_all_accounts_of_both_hear_of_a_link(desk: Desk, books: Books) -> 
 def _choices(post: Action) -> Any:
     assert isinstance(post, Post)
     return post.choices
+
+
+async def test_an_older_account_leaves_nothing_to_a_new_one(town: Town) -> None:
+    """Who was talked into linking and takes away their own account by mistake stays the member."""
+    other = town.coop.person(66, "Mallory", Network.MATRIX)
+    await links(town.bo, other)
+    assert ["Keep all", "Telegram: Bo (this one)", "Matrix: Mallory"] == (
+        await town.bo.says("/unlink") and town.bo.can_press()
+    )
+    told = await town.bo.presses("Telegram: Bo")
+
+    assert "would stay with one that was linked a short time ago. Nothing has changed." in told
+    assert "Member 2" in await town.bo.says("/me")
+    await town.bo.says("/unlink")
+    await town.bo.presses("Matrix: Mallory")
+    assert "Member 2" in await town.bo.says("/me")
+    assert "You aren't a member" in await other.says("/me")
+
+
+async def test_an_older_account_goes_once_the_new_one_is_trusted(town: Town) -> None:
+    """Who changes phones lets the new account do all at once, or waits for a week; it is told what goes."""
+    new = town.coop.person(66, "Bo B.", Network.MATRIX)
+    await links(town.bo, new)
+    await town.bo.says("/link")
+    await town.bo.presses("Matrix: Bo B.")
+    await town.bo.says("/unlink")
+    await town.bo.presses("Telegram: Bo")
+
+    assert "Telegram: Bo is no longer linked." in new.reads
+    assert "Member 2" in await new.says("/me")

@@ -1,5 +1,6 @@
 """What waits, and what runs, when two persons turn out to be one; found by the machine (`test_machine`)."""
 
+from organiser.chat.refs import Network
 from organiser.members.acts import ActState
 from organiser.members.roles import Role
 from organiser.members.states import State
@@ -8,6 +9,7 @@ from tests.fakes.coop import Coop
 from tests.fakes.kept import terms_of
 from tests.handlers.members.accounts import links
 from tests.handlers.members.council import Council
+from tests.handlers.members.town import Town
 
 
 async def test_who_turns_out_to_be_whom_they_would_exclude(coop: Coop) -> None:
@@ -20,6 +22,21 @@ async def test_who_turns_out_to_be_whom_they_would_exclude(coop: Coop) -> None:
     assert "has taken it back" in said
     assert State.MEMBER is await coop.state(1)
     assert ActState.WITHDRAWN is await council.became(1)
+
+
+async def test_a_form_that_waits_on_each_account(town: Town) -> None:
+    """The one that was answered last goes on; where the other one was asked, that is told."""
+    matrix = town.coop.person(66, "Anna M.", Network.MATRIX)
+    await matrix.says("!join Gent")
+    town.coop.desk.world.clock.forward(minutes=1)
+    await town.anna.says("/join Brugge; Uber Eats")
+    await links(matrix, town.anna)
+
+    assert "The questions of `!join` here are dropped: nothing of them was sent." in matrix.reads
+    assert "Those of `!join` still wait in our private chat on Telegram." in matrix.reads
+    assert "The questions of" not in town.anna.reads
+    assert "Your `!join` waits for your answer in our private chat on Telegram." in await matrix.says("Flink")
+    assert "Which colleagues can I ask?" in await town.anna.says("Bike delivery")
 
 
 async def test_what_a_sponsor_said_goes_with_the_membership_that_goes_on(coop: Coop) -> None:

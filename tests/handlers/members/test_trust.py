@@ -222,15 +222,6 @@ async def test_two_accounts_that_were_nobody_wait_for_nothing(council: Council) 
     assert TOO_NEW not in await first.says("/applications")
 
 
-async def test_who_is_alone_waits_for_nothing(council: Council) -> None:
-    """The account that was there before took itself away: the other one is all there is."""
-    other = await thief_of(council, council.stella)
-    await council.stella.says("/unlink")
-    await council.stella.presses("Telegram: Stella")
-
-    assert TOO_NEW not in await other.says("/applications")
-
-
 async def test_what_stewards_are_told_goes_where_they_were_before(council: Council) -> None:
     """A new account that was used last reads nothing of what applicants write."""
     thief = await thief_of(council, council.stella)

@@ -59,6 +59,7 @@ EXAMPLES: dict[str, Refusal] = {
     "AccountTooNew": AccountTooNew(timedelta(days=6, hours=2)),
     "ImportTooLarge": importing.ImportTooLarge(5000),
     "JobUnknown": work.JobUnknown("astronaut\n\nor so"),
+    "LeavesToNew": linking.LeavesToNew(timedelta(days=6, hours=2)),
     "LinkedLately": linking.LinkedLately(timedelta(days=6, hours=2)),
     "TooNewForGood": linking.TooNewForGood(timedelta(days=6, hours=2)),
     "NameTooLong": names.NameTooLong(40),

@@ -32,6 +32,7 @@ def test_linking(approve: Approve) -> None:
         {
             "two accounts": given(two, answers=ANSWERS),
             "accounts that count as first": given(two, answers=ANSWERS, yields=True),
+            "a link was opened": given([MATRIX], answers=ANSWERS, member=False),
         },
     )
     approve(
