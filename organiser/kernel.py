@@ -4,7 +4,7 @@ import asyncio
 import secrets
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 _T = TypeVar("_T")
@@ -32,6 +32,16 @@ def millis(moment: datetime) -> int:
 def moment(milliseconds: int) -> datetime:
     """The aware UTC time of whole `milliseconds` since 1970."""
     return BEGINNING + timedelta(milliseconds=milliseconds)
+
+
+def day_over(day: date, zone: tzinfo) -> datetime:
+    """When a day is over by the clocks of a zone, in UTC."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), zone).astimezone(UTC)
+
+
+def last_day(over: datetime, zone: tzinfo) -> date:
+    """The last day of what is over at a time, by the clocks of a zone: at midnight, the day before."""
+    return (over - timedelta(seconds=1)).astimezone(zone).date()
 
 
 def portions(many: Sequence[_T], size: int) -> Iterator[Sequence[_T]]:

@@ -1,11 +1,14 @@
 """Ids grow, times survive, and no ring is lost."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from organiser import kernel
 from organiser.kernel import LONGEST_WAIT, Bell, Ids, bounded_wait, millis, moment, portions, system_clock
 from tests.fakes.clock import START, FakeClock
 
@@ -80,3 +83,16 @@ def test_the_system_clock_is_aware() -> None:
     """Times have a zone, and it is UTC."""
     assert UTC == system_clock().tzinfo
     assert system_clock() > START - timedelta(days=3650)
+
+
+@pytest.mark.parametrize("zone", [UTC, ZoneInfo("Europe/Brussels"), ZoneInfo("Asia/Seoul")], ids=str)
+def test_a_day_is_over_at_midnight_there(zone: tzinfo) -> None:
+    """Also on the days on which clocks are set; what is over then had it as its last day."""
+    days = [date(2026, 3, 29), date(2026, 10, 25), date(2026, 12, 31)]
+    over = [kernel.day_over(day, zone) for day in days]
+
+    assert [(day + timedelta(days=1), time()) for day in days] == [
+        (one.astimezone(zone).date(), one.astimezone(zone).time()) for one in over
+    ]
+    assert days == [kernel.last_day(one, zone) for one in over]
+    assert {UTC} == {one.tzinfo for one in over}

@@ -6,11 +6,12 @@ when one is away. What a role may do stands in `access`.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from organiser.errors import Refusal
+from organiser.kernel import day_over, last_day
 from organiser.members.settings import SETTINGS, Settings
 from organiser.members.states import MEMBERS, State
 
@@ -178,15 +179,9 @@ def term_days(days: int | None, settings: Settings) -> int:
     return wanted
 
 
-def last_day(until: datetime, zone: ZoneInfo) -> date:
-    """The last day of a term, or of a notice, which ends at `until`, in a chapter's zone."""
-    return (until - timedelta(seconds=1)).astimezone(zone).date()
-
-
 def term_end(now: datetime, days: int, zone: ZoneInfo) -> datetime:
     """When a term ends that is granted now: its last day is over in the chapter's zone."""
-    following = now.astimezone(zone).date() + timedelta(days=days + 1)
-    return datetime.combine(following, time(), zone).astimezone(UTC)
+    return day_over(now.astimezone(zone).date() + timedelta(days=days), zone)
 
 
 def grant(

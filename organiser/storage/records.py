@@ -10,7 +10,7 @@ import asyncio
 import secrets
 import sqlite3
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from organiser import retention
 from organiser.errors import Misconfigured
-from organiser.kernel import millis, portions
+from organiser.kernel import day_over, millis, portions
 from organiser.storage import meta
 from organiser.storage.engine import Connection, Database
 from organiser.storage.record_keys import FILE, RecordKeys
@@ -218,8 +218,7 @@ async def swept(url: str, folder: Path, now: datetime) -> None:
 
 def clean_by(erased: datetime) -> datetime:
     """From when on no copy that may be kept can open what was shredded at a time: a midnight, UTC."""
-    last = (erased + SWEEP_WITHIN + KEEP_COPIES).astimezone(UTC)
-    return datetime.combine(last.date() + timedelta(days=1), time(), UTC)
+    return day_over((erased + SWEEP_WITHIN + KEEP_COPIES).astimezone(UTC).date(), UTC)
 
 
 def _seal(key: bytes, record: int, place: Place, content: bytes) -> bytes:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from organiser.kernel import last_day
 from organiser.members import roles
 from organiser.members.roles import EndsSoon, Role, SingleHolder, Term, Vacant
 from organiser.members.settings import Settings
@@ -108,7 +109,7 @@ def test_a_role_is_granted() -> None:
     assert (20, 2, Role.STEWARD, NOW) == (granted.membership, granted.person, granted.role, granted.since)
     ends = granted.until.astimezone(GENT)
     assert (0, 0, 0) == (ends.hour, ends.minute, ends.second)
-    assert NOW.astimezone(GENT).date() + timedelta(days=200) == roles.last_day(granted.until, GENT)
+    assert NOW.astimezone(GENT).date() + timedelta(days=200) == last_day(granted.until, GENT)
     assert granted.runs(granted.until - timedelta(seconds=1))
     assert not granted.runs(granted.until)
 
@@ -117,8 +118,8 @@ def test_a_term_ends_by_the_clock_of_the_chapter() -> None:
     """Late in the evening in Gent it is the next day in Seoul."""
     late = datetime(2026, 11, 21, 21, 0, tzinfo=UTC)
 
-    assert date(2026, 11, 22) == roles.last_day(roles.term_end(late, 1, GENT), GENT)
-    assert date(2026, 11, 23) == roles.last_day(roles.term_end(late, 1, SEOUL), SEOUL)
+    assert date(2026, 11, 22) == last_day(roles.term_end(late, 1, GENT), GENT)
+    assert date(2026, 11, 23) == last_day(roles.term_end(late, 1, SEOUL), SEOUL)
 
 
 def test_a_term_is_prolonged_and_not_shortened() -> None:
@@ -128,7 +129,7 @@ def test_a_term_is_prolonged_and_not_shortened() -> None:
     assert longer.until > term(1).until
     with pytest.raises(roles.RoleHeld) as refused:
         roles.grant([term(1)], (10, 1), Role.STEWARD, days=30, now=NOW, zone=GENT)
-    assert (Role.STEWARD, roles.last_day(term(1).until, GENT)) == (refused.value.role, refused.value.until)
+    assert (Role.STEWARD, last_day(term(1).until, GENT)) == (refused.value.role, refused.value.until)
 
 
 def test_a_role_is_revoked() -> None:

@@ -27,6 +27,7 @@ from organiser.storage.chapters import Chapter
 from organiser.views.members import chapters as view
 from organiser.views.members.acts import What
 from organiser.views.members.bylaws import answer_them
+from organiser.views.members.roles import term_day
 from organiser.views.members.statutes import open_rules
 
 
@@ -132,7 +133,7 @@ async def _do(ctx: Context, chapter: Chapter, payload: Opening, by: Decision) ->
     term = await begin(ctx, by.proposer, made, name, by.second)
     first = (term.membership, name)
     return lambda network, words: view.made(
-        made.name, first, view.last_day(term.until, made.zone, words), network, words
+        made.name, first, term_day(term.until, made.clock, words), network, words
     )
 
 

@@ -6,7 +6,7 @@ the time to answer that law or bylaws give, a week where they say nothing: it ca
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from typing import Final
 
 import msgspec
@@ -15,6 +15,7 @@ from organiser.context import Context, Telling
 from organiser.handlers.members import statutes, stewards, suspensions
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n import Words
+from organiser.kernel import day_over
 from organiser.members import acts, linking, steps
 from organiser.members.acts import ActKind
 from organiser.members.refusals import NotNow
@@ -105,9 +106,7 @@ async def _opens(ctx: Context, chapter: Chapter) -> datetime:
     notice = (await statutes.of(ctx, chapter)).value("expulsion.notice")
     if not isinstance(notice, Period):
         return ctx.now + acts.ANSWERED
-    zone = chapter.clock
-    last = notice.after(ctx.now.astimezone(zone).date())
-    return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
+    return day_over(notice.after(chapter.day(ctx.now)), chapter.clock)
 
 
 async def _tell_first(ctx: Context, chapter: Chapter, payload: About, act: acts.Act) -> None:

@@ -20,8 +20,8 @@ from organiser.members.founding import AlreadyFounded, FoundingOver
 from organiser.members.states import MEMBERS
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.views.members import chapters as chapter_view
 from organiser.views.members import founding as view
+from organiser.views.members.roles import term_day
 
 PREFIX: Final = "founding"
 ASKS: Final = "found chapter"
@@ -121,7 +121,7 @@ async def establish(ctx: Context, answers: Arguments) -> Post:
     term = await chapters.begin(ctx, person, made, name)
     await agreeing.agree(ctx, person, answers.get(agreeing.ALSO, ()))
     await ctx.store.one_time_codes.drop(Purpose.FOUND, person)
-    until = chapter_view.last_day(term.until, made.zone, ctx.words)
+    until = term_day(term.until, made.clock, ctx.words)
     network, mode = ctx.chat.ref.network, made.founding
     ctx.send(
         ctx.chat, view.founded(made.name, term.membership, until, network, ctx.words, founding_mode=mode)

@@ -4,7 +4,7 @@ How long it takes is the statute profile's to say; it is shown before, and the d
 Until then somebody may stay after all. Where a role is left vacant, those are told who can fill it.
 """
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from typing import Final
 
@@ -15,6 +15,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import joining, statutes, stewards, trust
+from organiser.kernel import day_over, last_day
 from organiser.members import roles, steps
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
@@ -45,12 +46,12 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
         return joining.withdrawing(ctx, membership.id, chapter)
     if membership.leaves is not None:
         return view.leaving_already(
-            chapter.name, last_day(membership.leaves, chapter), _answers(membership), ctx.words
+            chapter.name, last_day(membership.leaves, chapter.clock), _answers(membership), ctx.words
         )
     await trust.require_older(ctx, PREFIX, view.leave_name)
     profile = await statutes.of(ctx, chapter)
     ends = await _ends(ctx, chapter)
-    last = None if ends <= ctx.now else last_day(ends, chapter)
+    last = None if ends <= ctx.now else last_day(ends, chapter.clock)
     vacant = await _left_vacant(ctx, membership)
     return view.leave_asked(chapter.name, profile, _answers(membership), ctx.words, last=last, vacant=vacant)
 
@@ -62,18 +63,12 @@ def _answers(membership: Membership) -> tuple[str, str, str]:
 
 async def _ends(ctx: Context, chapter: Chapter) -> datetime:
     """When a membership ends whose notice is given now: when the last day is over in the chapter's zone."""
-    zone = chapter.clock
-    today = ctx.now.astimezone(zone).date()
+    today = chapter.day(ctx.now)
     ends = (await ctx.store.chapters.settings(chapter.id)).year_ends
     last = (await statutes.of(ctx, chapter)).leaving.end(today, ends)
     if last <= today:
         return ctx.now
-    return datetime.combine(last + timedelta(days=1), time(), zone).astimezone(UTC)
-
-
-def last_day(ends: datetime, chapter: Chapter) -> view.Day:
-    """The last day of a membership that ends at a time."""
-    return roles.last_day(ends, chapter.clock)
+    return day_over(last, chapter.clock)
 
 
 async def _left_vacant(ctx: Context, membership: Membership) -> tuple[Role, ...]:
@@ -115,7 +110,7 @@ async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     if change.leaves is None:
         await _gone(ctx, membership, kept.name)
         return view.left(chapter.name, ctx.chat.ref.network, ctx.words)
-    day = last_day(change.leaves, chapter)
+    day = last_day(change.leaves, chapter.clock)
     await stewards.tell(
         ctx,
         chapter.id,

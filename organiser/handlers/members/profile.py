@@ -10,9 +10,10 @@ from organiser.context import Context
 from organiser.handlers import running
 from organiser.handlers.members import likeness, single, suspensions
 from organiser.handlers.members.accounts import shown_account
+from organiser.kernel import last_day
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
-from organiser.members.roles import Role, last_day
+from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership

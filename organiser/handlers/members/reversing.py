@@ -31,7 +31,7 @@ async def reverse(ctx: Context, args: Arguments) -> Post:
     if "number" not in args:
         return await _page(ctx, chapter, None)
     number = args["number"]
-    await ctx.store.share_ledger.reversal(chapter.id, number, shares.today(ctx, chapter))
+    await ctx.store.share_ledger.reversal(chapter.id, number, chapter.day(ctx.now))
     wrong = await ctx.store.share_ledger.find(chapter.id, number)
     if wrong is None:
         raise EntryUnknown(number)
@@ -81,7 +81,7 @@ async def answer(ctx: Context, press: Pressed) -> str:
     made = await ctx.store.share_ledger.reverse(
         chapter.id,
         press["entry"],
-        shares.today(ctx, chapter),
+        chapter.day(ctx.now),
         actor=None if actor is None else actor.id,
     )
     put(ctx, await shares.told(ctx, chapter, made))

@@ -130,13 +130,8 @@ async def _entry(ctx: Context, kind: EntryKind, line: Owner, answers: Arguments)
     if amount is None:
         has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
         amount = share_of(has.paid, count, has.shares)
-    day = date.fromisoformat(answers[DAY]) if DAY in answers else today(ctx, chapter)
+    day = date.fromisoformat(answers[DAY]) if DAY in answers else chapter.day(ctx.now)
     return Entry(kind, line.id, count, amount, chapter.currency, day)
-
-
-def today(ctx: Context, chapter: Chapter) -> date:
-    """Which day it is where a chapter is."""
-    return chapter.day(ctx.now)
 
 
 async def _tell(ctx: Context, person: int | None, line: Owner, chapter: Chapter, entry: Entry) -> bool:

@@ -1,9 +1,7 @@
 """Chapters: the questions that make one, and what is said of one that is made."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Final
-from zoneinfo import ZoneInfo
 
 from organiser.bridge.conversation import clean_name
 from organiser.chat.outgoing import Post
@@ -11,7 +9,7 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members import chapters, roles
+from organiser.members import chapters
 from organiser.members.chapters import Habits
 from organiser.views.commands import to_type
 from organiser.views.languages import language_name
@@ -227,8 +225,3 @@ WORDED: Final[Mapping[type[Refusal], Worded]] = {
     chapters.ZoneUnknown: _zone,
 }
 """Every refusal of `organiser.members.chapters`, and its words."""
-
-
-def last_day(at: datetime, zone: str, words: Words) -> str:
-    """The last day of a term that ends then, in a chapter's zone, with its year."""
-    return words.date(roles.last_day(at, ZoneInfo(zone)))

@@ -10,7 +10,8 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Option
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members.roles import Role, last_day
+from organiser.kernel import last_day
+from organiser.members.roles import Role
 from organiser.views.rich import Paragraph, paragraphs, post, strong
 
 ROLES: Final[Mapping[Role, Wording]] = {

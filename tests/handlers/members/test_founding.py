@@ -7,10 +7,11 @@ import pytest
 from sqlalchemy import select
 
 from organiser.chat.refs import Network
+from organiser.kernel import last_day
 from organiser.members.codes import Purpose
 from organiser.members.consents import Purpose as Use
 from organiser.members.consents import are_given
-from organiser.members.roles import Role, last_day
+from organiser.members.roles import Role
 from organiser.members.states import Rule, State
 from organiser.members.statutes import CODES
 from organiser.storage.tables import ONE_TIME_CODE
