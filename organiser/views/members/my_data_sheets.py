@@ -4,20 +4,18 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, assert_never
 
-import msgspec
-
 from organiser import exports
 from organiser.exports import Cell, Column, Sheet
 from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.members.consents import Purpose
 from organiser.members.own_data import Kind, Told, Value, Where, Which, Who, Word
-from organiser.members.register import Legal
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.views.bridge.chats import ShownChat, chat_name, network_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.my_data import TITLES
+from organiser.views.members.my_data_contents import readable
 from organiser.views.members.my_data_words import fixed_word, yes_or_no
 from organiser.views.members.roles import role_name
 
@@ -170,7 +168,7 @@ def _code(place: str, value: Value, words: Words) -> Cell:
             return f"{name} ({number})"
         case Who(which=which):
             return which.name.lower()
-        case bool():
+        case bool() | str() if place != "record.content":
             return value
         case _:
             return _cell(place, value, words)
@@ -191,13 +189,7 @@ def _cell(place: str, value: Value, words: Words) -> Cell:
         case bool():
             return yes_or_no(value, words)
         case _:
-            return _legal(value) if place == "record.content" and isinstance(value, str) else value
-
-
-def _legal(content: str) -> str:
-    """A legal name, and the address below it."""
-    legal = msgspec.json.decode(content, type=Legal)
-    return "\n".join(filter(None, (legal.name, legal.address)))
+            return readable(place, value) if isinstance(value, str) else value
 
 
 def _where(chat: Where, words: Words) -> str:

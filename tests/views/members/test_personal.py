@@ -10,8 +10,9 @@ import pytest
 from organiser import exports, retention
 from organiser.chat.flat import plain_text
 from organiser.chat.incoming import Presence
-from organiser.chat.outgoing import Action
-from organiser.chat.refs import Network
+from organiser.chat.outgoing import Action, AnswerTap, Choice, Post, React, Revise
+from organiser.chat.refs import ChatRef, LineId, MessageRef, Network
+from organiser.chat.text import plain
 from organiser.exports import archives
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members.acts import ActKind, ActState
@@ -270,6 +271,55 @@ def test_fixed_words_are_translated(
 ) -> None:
     """Each where it stands: the same word can be two things."""
     assert expected == my_data_words.fixed_word(place, said, catalogues["nl"])
+
+
+@pytest.mark.parametrize(
+    ("place", "kept", "read"),
+    [
+        (
+            "outbox.content",
+            Post(plain("Which?"), choices=((Choice("One", "a"), Choice("Two", "b")),)),
+            "Which?\n[One] [Two]",
+        ),
+        (
+            "outbox.content",
+            Revise(MessageRef(ChatRef(Network.MATRIX, "!a:hs"), "$1"), Post(plain("Done."))),
+            "Done.",
+        ),
+        ("outbox.content", AnswerTap("1", "Chosen"), "Chosen"),
+        ("outbox.content", React(LineId(1), "👍", on=True), "👍"),
+        ("offer.content", {"choices": [{"label": "Stay", "data": "leave:stay:2"}]}, "[Stay]"),
+        (
+            "dialog.answers",
+            {
+                "filling": {
+                    "answers": {"name": "Bo", "jobs": ["care"], "sponsors": None},
+                    "at": "x",
+                    "picked": [],
+                }
+            },
+            "name: Bo\njobs: care",
+        ),
+        (
+            "dialog.answers",
+            {"filling": {"answers": {}, "at": "platforms", "picked": ["uber", "bolt"]}},
+            "platforms: uber, bolt",
+        ),
+        ("act.content", {"number": 2, "reason": "Why"}, "number: 2\nreason: Why"),
+        ("act.content", "no document", '"no document"'),
+        ("inbox.content", {"text": "as it came"}, '{"text":"as it came"}'),
+    ],
+)
+def test_documents_are_read_by_people(place: str, kept: object, read: str, catalogues: Catalogues) -> None:
+    """Words and buttons, not braces; programs are given what is kept."""
+    table, _, key = place.partition(".")
+    document = msgspec.json.encode(kept).decode()
+    told = [Told(table, ((key, Kind.OPENED),), ((document,),))]
+    (sheet,) = my_data_sheets.sheets(told, catalogues["en"], MADE)
+    (data,) = my_data_sheets.coded(told, catalogues["en"], MADE)
+
+    assert ((read,),) == sheet.rows
+    assert ((document,),) == data.rows
 
 
 def test_programs_read_the_same_in_every_language(catalogues: Catalogues) -> None:
