@@ -122,7 +122,7 @@ class Course(Generic[F]):
     def at(self, name: str, answers: dict[str, Any], picked: Sequence[Any] = ()) -> Filling:
         """Where a dialog stands that asks the field of that name, or shows the review."""
         if name == REVIEW:
-            edition = "" if self.form.edition is None else self.form.edition()
+            edition = "" if self.form.edition is None else self.form.edition(self.facts)
             return Filling(answers, REVIEW, shown=(REVIEW, *self.names(answers)), edition=edition)
         field, asking = self.asked(name, answers)
         values = tuple(one.value for one in field.offered(asking))

@@ -23,7 +23,7 @@ LIFETIME: Final = retention.DIALOGS
 
 
 class ReviewChanged(Refusal):
-    """What the review asks to agree to is worded anew since it was shown."""
+    """What the review shows beside the answers is not what it was when it was shown."""
 
 
 class NothingBefore(Refusal):

@@ -103,7 +103,7 @@ FORM: Final = Form[Context, Making](
     facts=_facts,
     review=_review,
     send=view.agree,
-    edition=consents.edition,
+    edition=lambda _facts: consents.edition(),
 )
 """What founding asks. All but the chapter's name and country is changed in the review."""
 

@@ -196,6 +196,6 @@ FORM: Final = Form[Context, Joining](
     facts=facts,
     review=_review,
     send=view.agree,
-    edition=consents.edition,
+    edition=lambda _facts: consents.edition(),
 )
 """What `/join` asks. Name and free consents are changed in the review, which shows what holds otherwise."""

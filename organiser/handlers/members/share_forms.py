@@ -116,7 +116,14 @@ def _form(kind: EntryKind, *fields: Field[Ledgered]) -> Form[Context, Ledgered]:
         along = kind is EntryKind.TRANSFER and AMOUNT not in asking.answers
         return view.review(kind, today, asking.words, in_proportion=along)
 
-    return Form(fields=(*fields, _WHEN), facts=facts, review=review, send=view.write_down, separator=" ")
+    return Form(
+        fields=(*fields, _WHEN),
+        facts=facts,
+        review=review,
+        send=view.write_down,
+        edition=lambda facts: facts.today.isoformat(),
+        separator=" ",
+    )
 
 
 ISSUE: Final = _form(

@@ -58,10 +58,9 @@ def agreed(words: Words) -> list[Paragraph]:
 
 
 def worded_anew(words: Words) -> str:
-    """Why nothing was noted: what is agreed to says something else than what was shown."""
+    """Why nothing was done: what somebody says yes to says something else than what they were shown."""
     return words.gettext(
-        "The words that you agree to have changed since I showed them to you, so nothing was done yet. Please"
-        " read them again."
+        "What stands here has changed since I showed it to you, so nothing was done yet. Please read it again."
     )
 
 

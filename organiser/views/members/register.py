@@ -99,7 +99,7 @@ def page(place: Place, rows: Sequence[Row], buttons: tuple[str, str], words: Wor
     return post(
         (title,),
         (_table(place, rows, fields, words),),
-        _note(words, names=names),
+        _note(words, names=names, entered=Field.NAME in fields),
         choices=_below(law, more, words),
     )
 
@@ -139,7 +139,12 @@ def _cell(place: Place, row: Row, field: Field, words: Words) -> tuple[Text, ...
     return (Text(said),) if said else ()
 
 
-def _note(words: Words, *, names: bool) -> str:
+def _note(words: Words, *, names: bool, entered: bool) -> str:
+    if names and not entered:
+        return words.gettext(
+            "Nobody on this page has entered a legal name yet. Everybody in the register can see that you"
+            " looked."
+        )
     if names:
         return words.gettext(
             "These are legal names: they are for the co-op's business only. Everybody in the register can see"

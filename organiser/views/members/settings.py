@@ -174,7 +174,7 @@ def rule_done(chapter: str, law: Profile, name: str, words: Words) -> Post:
             value=_held(law.rules[name], law, words),
             chapter=chapter,
         ),
-        words.gettext("Members see it among their rights, with its source and who set it."),
+        words.gettext("Where members read about it, its source and who set it stand beside it."),
     )
 
 

@@ -16,7 +16,7 @@ from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 
 NEWER = date(2027, 1, 31)
-WORDED_ANEW = "The words that you agree to have changed since I showed them to you"
+WORDED_ANEW = "What stands here has changed since I showed it to you"
 
 
 def words_anew(monkeypatch: pytest.MonkeyPatch, *purposes: Purpose) -> None:

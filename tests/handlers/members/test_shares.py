@@ -158,6 +158,23 @@ async def test_one_line_may_name_the_day(town: Town, line: str, day: date, amoun
     assert (day, 1, amount) == (written.day, written.shares, written.amount)
 
 
+async def test_the_day_that_was_shown_is_the_day_that_is_written_down(town: Town) -> None:
+    """Over midnight it is shown once more: at the end of December it is another financial year."""
+    late = town.coop.desk.now.astimezone(town.gent.clock).replace(hour=23, minute=58)
+    town.coop.desk.world.clock.forward(seconds=(late - town.coop.desk.now).total_seconds())
+    before = await town.steward.says("/share pay 2 50")
+    town.coop.desk.world.clock.forward(minutes=5)
+    shown = await town.steward.presses("Write it down")
+    written = await entries(town.coop)
+    await town.steward.presses("Write it down")
+
+    assert "The day is today, 21 November 2026." in before
+    assert "What stands here has changed since I showed it to you" in shown
+    assert "The day is today, 22 November 2026." in shown
+    assert [] == written
+    assert [date(2026, 11, 22)] == [entry.day for entry in await entries(town.coop)]
+
+
 async def test_a_reason_with_a_sign_is_a_reason(town: Town) -> None:
     """What may be any text names nothing: only what is never asked by itself does."""
     await town.applies()
