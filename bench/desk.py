@@ -17,7 +17,6 @@ from sqlalchemy import func, select
 
 from bench.cast import One
 from bench.coop import Coop
-from organiser.assembly import LOCALES_FOLDER
 from organiser.bridge.allowance import Allowance
 from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
@@ -212,7 +211,7 @@ class Desk:
 async def opened(coop: Coop, now: datetime, catalogues: Catalogues | None = None) -> AsyncIterator[Desk]:
     """A desk on a co-op's database."""
     secrets = coop.folder / "secrets"
-    catalogues = catalogues or Catalogues.load(LOCALES_FOLDER)
+    catalogues = catalogues or Catalogues.load()
     database = Database(coop.url)
     try:
         async with database.writing() as connection:

@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequenc
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 import structlog
 
@@ -36,7 +35,6 @@ from organiser.storage.inbox import StoredInbox, Work
 from organiser.storage.made_files import MadeFileSource
 from organiser.vault import Vault
 
-LOCALES_FOLDER = Path(__file__).parent.parent / "locales"
 SILENCES = frozenset({"unreachable", "server_error"})
 """Troubles with which nothing can be sent either. With others (somebody else polls) something may."""
 
@@ -66,7 +64,7 @@ class Parts:
 @asynccontextmanager
 async def assembled(settings: Settings) -> AsyncIterator[Parts]:
     """Every part, put together on a database at the newest schema; let go of at the end."""
-    catalogues = Catalogues.load(LOCALES_FOLDER)
+    catalogues = Catalogues.load()
     database = Database(settings.database_url.get_secret_value())
     try:
         await migrate.upgrade(database)

@@ -29,7 +29,6 @@ from organiser.storage.share_ledger import ShareLedger
 from organiser.views.members import register_sheet
 
 ROOT: Final = Path(__file__).parent.parent
-LOCALES: Final = ROOT / "locales"
 
 _ALONE: Final = (
     "import sys; sys.path.insert(0, sys.argv[1]); from organiser.register_file import alone; alone()"
@@ -110,7 +109,7 @@ async def _ordered(order: Order) -> RegisterFile:
             vault = await meta.opened(connection, Path(order.secrets))
             keys = await opened(connection, Path(order.secrets), vault)
             chapter = await Chapters(connection).get(order.chapter)
-            words = Catalogues.load(LOCALES)[chapter.language]
+            words = Catalogues.load()[chapter.language]
             return await made(connection, keys, chapter, order.form, words=words, now=order.now)
     finally:
         await database.close()

@@ -36,7 +36,7 @@ HEAD: Final = ("| Telegram | Matrix | | |", "|---|---|---|---|")
 
 def page() -> str:
     """The whole page."""
-    catalogues = Catalogues.load(ROOT / "locales")
+    catalogues = Catalogues.load()
     sections = [_language(LANGUAGES[locale], catalogues[locale]) for locale in LOCALES]
     return "\n".join([OPENING, *sections])
 

@@ -14,7 +14,7 @@ from bench.subject import order_bridges
 from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
 from organiser.i18n import Catalogues
-from organiser.sandbox.bot_process import ROOT, BotProcess
+from organiser.sandbox.bot_process import BotProcess
 from organiser.sandbox.matrix_people import MatrixPerson
 from organiser.sandbox.matrix_timeline import Seen
 from organiser.sandbox.synapse import MatrixAccount, Synapse
@@ -163,7 +163,7 @@ def _telegram(sandbox: TelegramSandbox) -> Telegram:
 
 
 def _mark() -> str:
-    words = Catalogues.load(ROOT / "locales")["en"]
+    words = Catalogues.load()["en"]
     return plain_text(possibly_repeated(words))
 
 

@@ -5,7 +5,6 @@ operator is nobody that they know.
 """
 
 from datetime import datetime
-from pathlib import Path
 
 from organiser import register_file
 from organiser.errors import Misconfigured
@@ -18,8 +17,6 @@ from organiser.storage.engine import Connection, Database
 from organiser.storage.readings import REGISTER, Reading, Readings
 from organiser.storage.records import opened
 
-LOCALES = Path(__file__).parents[2] / "locales"
-
 
 async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple[bytes, int]:
     """The file of a chapter's register in a format, and how many owners are in it.
@@ -28,7 +25,7 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
         Misconfigured: there is no chapter of that name, or several and none was named; the keys are missing;
             the format cannot hold so much.
     """
-    words = Catalogues.load(LOCALES)
+    words = Catalogues.load()
     database = Database(settings.database_url.get_secret_value())
     try:
         async with database.reading() as connection:

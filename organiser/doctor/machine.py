@@ -12,14 +12,13 @@ from pathlib import Path
 from organiser.chat.refs import ChatRef
 from organiser.doctor.finding import Finding, fault, fine, note
 from organiser.errors import Misconfigured
-from organiser.i18n.catalogues import Catalogues
+from organiser.i18n.catalogues import FOLDER, Catalogues
 from organiser.kernel import Clock
 from organiser.settings import Settings
 from organiser.storage.inspection import fingerprint, inspect, require_usable
 from organiser.storage.record_keys import FILE, lacking
 from organiser.vault import KEY_FILE, Vault
 
-LOCALES = Path(__file__).parents[2] / "locales"
 _LITTLE_BYTES = 500 * 1024**2
 _TOO_LITTLE_BYTES = 50 * 1024**2
 _DRIFT_SECONDS = 5
@@ -112,7 +111,7 @@ def disk(settings: Settings) -> Finding:
     return fine(said)
 
 
-def catalogues(folder: Path = LOCALES) -> Finding:
+def catalogues(folder: Path = FOLDER) -> Finding:
     """Whether every sentence exists in every language."""
     try:
         Catalogues.load(folder)

@@ -21,6 +21,9 @@ from organiser.errors import Misconfigured
 from organiser.i18n.locales import LOCALES
 from organiser.i18n.words import Words
 
+FOLDER: Final = Path(__file__).parents[2] / "locales"
+"""Where the catalogues are that belong to this code."""
+
 _MEND: Final = "run `make messages` and translate what it reports"
 
 
@@ -35,7 +38,7 @@ class Catalogues:
         return self._words[locale]
 
     @classmethod
-    def load(cls, folder: Path) -> "Catalogues":
+    def load(cls, folder: Path = FOLDER) -> "Catalogues":
         """Read `<locale>/LC_MESSAGES/organiser.po` (or its `.mo`) of every language below `folder`.
 
         Raises:

@@ -35,8 +35,17 @@ _STRUCK: Final = re.compile("(?<=[!-~])[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\
 """Marks that make no letter with the Latin one before them: strokes, rings and dots for decoration."""
 
 
-_ADDED: Final = re.compile("[\u2605\u2606\u2611\u2705\u2713\u2714\u2b50\U0001f5f8\U0001f5f9]\ufe0f?|님$")
-"""What makes a name look official: marks as of a checked account, and the Korean title that the bot adds."""
+_TRADE: Final = re.compile("[\u2120\u2122]")
+"""Signs that would be read as letters of the name: (TM), (SM)."""
+
+_BAR: Final = re.compile(r"(?<=[^\W\d_])[l1|]|[l1|](?=[^\W\d_])")
+"""What beside a letter passes for a capital I."""
+
+_TITLE: Final = "님"
+"""What the bot sets behind a name in Korean."""
+
+EDITION: Final = f"2 {disarm.KEY_SCHEMA_VERSION} {disarm.CONFUSABLES_VERSION} {unicodedata.unidata_version}"
+"""By which rules and tables `skeleton` compares; the number is raised when it changes."""
 
 
 class NameEmpty(Refusal):
@@ -88,17 +97,33 @@ def short_line(typed: str, most: int) -> str:
 
 
 def skeleton(name: str) -> str:
-    """What is equal for names that look alike: of other scripts, in capitals, with other blanks or points.
+    """What is equal for names that look alike: of other scripts, in capitals, with other blanks or signs.
 
-    It is no name and is shown to nobody. A newer table of Unicode may change it; whoever keeps it (or a hash
-    of it) makes it anew when the library is raised.
+    It is no name and is shown to nobody. Whoever keeps it (or a hash of it) makes it anew where `EDITION` is
+    another one.
     """
-    folded: str = disarm.skeleton_key(name, digit_policy="tr39")
+    latin = disarm.canonicalize(name)
+    if _BAR.sub("", latin).isupper() and sum(map(str.isupper, latin)) > 1:
+        # Among capitals l, 1 and | pass for I; the dot of a Turkish I is that of an i.
+        return _key(_BAR.sub("I", latin).lower().replace("\u0307", ""))
+    return _key(name)
+
+
+def skeletons(name: str) -> frozenset[str]:
+    """Its own skeleton, and those of names for which it could be meant: `IAN` for Ian, and for lan.
+
+    One skeleton for all would make Neil and Nell alike, for I is like l, and i like I.
+    """
+    return frozenset({skeleton(name), _key(name), _key(disarm.canonicalize(name).lower())})
+
+
+def _key(name: str) -> str:
+    folded: str = disarm.skeleton_key(_TRADE.sub("", name) or name, digit_policy="tr39")
     for pair, single in _PAIRS:
         folded = folded.replace(pair, single)
-    folded = _STRUCK.sub("", unicodedata.normalize("NFC", folded))
-    bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "ZP")
-    return _ADDED.sub("", bare) or bare or folded or name
+    folded = _STRUCK.sub("", unicodedata.normalize("NFC", folded.replace("\ufe0f", "")))
+    bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CPSZ")
+    return bare.removesuffix(_TITLE) or bare or folded or name
 
 
 def likeness(key: Hashable, *, stewards: Collection[Hashable], members: Collection[Hashable]) -> Likeness:

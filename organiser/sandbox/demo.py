@@ -18,7 +18,7 @@ from rich.console import Console
 
 from organiser.errors import Misconfigured
 from organiser.i18n import LOCALES, Catalogues
-from organiser.sandbox.bot_process import ROOT, BotNotReady
+from organiser.sandbox.bot_process import BotNotReady
 from organiser.sandbox.page.board import Board
 from organiser.sandbox.page.server import create
 from organiser.sandbox.player import Player
@@ -83,7 +83,7 @@ async def _until_told(playing: Coroutine[Any, Any, int]) -> int:
 
 
 async def _headless(folder: Path, console: Console, language: str) -> int:
-    words = Catalogues.load(ROOT / "locales")[language or "en"]
+    words = Catalogues.load()[language or "en"]
     async with AsyncExitStack() as stack:
         with Progress(console, words) as progress:
             stage = await stack.enter_async_context(open_stage(folder, progress, language=language))
@@ -104,7 +104,7 @@ async def _page(
     folder: Path, console: Console, *, tour: bool, port: int, open_browser: bool, language: str
 ) -> int:
     board = Board()
-    catalogues = Catalogues.load(ROOT / "locales")
+    catalogues = Catalogues.load()
     async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
         listening = asyncio.get_running_loop().create_future()
         app = create(board, catalogues, tasks)

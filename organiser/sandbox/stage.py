@@ -17,7 +17,7 @@ from typing import Final
 
 from organiser.chat.refs import Network
 from organiser.i18n import Catalogues, Words
-from organiser.sandbox.bot_process import ROOT, BotProcess, Health
+from organiser.sandbox.bot_process import BotProcess, Health
 from organiser.sandbox.cast import CAST, on
 from organiser.sandbox.lines import BOT_KEY, Line
 from organiser.sandbox.matrix_people import MatrixPerson
@@ -74,7 +74,7 @@ class Stage:
 
     @cached_property
     def _catalogues(self) -> Catalogues:
-        return Catalogues.load(ROOT / "locales")
+        return Catalogues.load()
 
     def words(self, network: Network, person: str) -> Words:
         """The words of the language in which the bot speaks with somebody there; Matrix' apps tell none."""

@@ -13,7 +13,8 @@ from organiser.kernel import millis, portions
 from organiser.members.states import LIVE, State
 from organiser.members.steps import Change
 from organiser.storage.directory import Directory
-from organiser.storage.memberships import OWNER_MEMBER, name_key
+from organiser.storage.memberships import OWNER_MEMBER
+from organiser.storage.name_keys import name_key
 from organiser.storage.register import end_lines, follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
 

@@ -7,8 +7,6 @@ in the directory.
 Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
-import hashlib
-import hmac
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -21,16 +19,15 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.members.names import skeleton
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed, last_moment, left
 from organiser.members.suspensions import known_until, left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
+from organiser.storage.name_keys import name_key, opened_name, wanted_keys
 from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
-from organiser.vault import Vault
 
 OWNER_MEMBER = "owner_member"
 """The class of membership that everybody has so far."""
@@ -218,7 +215,7 @@ class Memberships:
     async def alike(self, chapter: int, name: str, but: int | None = None) -> tuple[KeptMembership, ...]:
         """The others of a chapter, members or applicants, whose names look like this one."""
         found = await self._all(
-            MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.name_key == name_key(self._vault, name)
+            MEMBERSHIP.c.chapter_id == chapter, MEMBERSHIP.c.name_key.in_(wanted_keys(self._vault, name))
         )
         return tuple(
             one
@@ -266,7 +263,7 @@ class Memberships:
         return tuple(self._kept(row) for row in await self._connection.execute(wanted))
 
     def _kept(self, row: Any) -> KeptMembership:
-        name = self._vault.unseal(row.name, f"membership.name.{row.id}").decode()
+        name = opened_name(self._vault, row.id, row.name)
         membership = Membership(
             id=row.id,
             person=row.person_id,
@@ -305,11 +302,6 @@ class Memberships:
             reason = self._vault.unseal(row.reason, f"membership_change.reason.{row.id}").decode()
         before = None if row.before is None else State(row.before)
         return Change(before, State(row.after), row.actor_id, Rule(row.rule), moment(row.at), reason)
-
-
-def name_key(vault: Vault, name: str) -> bytes:
-    """What finds the names that look like this one, and tells nothing of it."""
-    return hmac.digest(vault.derive("member names"), skeleton(name).encode(), hashlib.sha256)[:16]
 
 
 def _values(membership: Membership) -> dict[str, Any]:

@@ -101,6 +101,18 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
         ("Stella", "St\u0301el\u20dela"),
         ("Stella", "Stella \u2705"),
         ("Stella", "Stella\u2714\ufe0f"),
+        ("Stella", "Stella \U0001f451"),
+        ("Stella", "\U0001f6e1\ufe0f Stella \U0001f6e1\ufe0f"),
+        ("Stella", "Stella\u2122"),
+        ("Stella", "Stella \u00ae\u2728"),
+        ("Bilal Demir", "BILAL DEMIR"),
+        ("Bilal Demir", "B\u0130LAL DEM\u0130R"),
+        ("Kim", "KIM"),
+        ("Lisa", "LlSA"),
+        ("LISA", "L1SA"),
+        ("Nika", "\u039d\u0399\u039a\u0391"),
+        ("BILAL", "\u0412\u0406L\u0410L"),
+        ("Bo 1", "BO 1"),
         ("김민준", "김민준 님"),
         ("김민준", "김민준님"),
     ],
@@ -117,7 +129,11 @@ def test_names_that_look_alike(one: str, other: str) -> None:
         ("Anna", "Anne"),
         ("김민준", "김민중"),
         ("Ömer", "Omer"),
-        ("Anna \U0001f6b2", "Anna \U0001f355"),
+        ("\U0001f6b2", "\U0001f355"),
+        ("Neil", "Nell"),
+        ("Kai", "Kal"),
+        ("Zoë", "Zoe"),
+        ("\u041c\u0430\u0440\u0430", "Mara"),
         ("...", "---"),
         ("님", "임"),
         ("\u2705", "\u2714"),
@@ -126,6 +142,22 @@ def test_names_that_look_alike(one: str, other: str) -> None:
 def test_names_that_do_not(one: str, other: str) -> None:
     """Another letter, another accent, another picture."""
     assert names.skeleton(one) != names.skeleton(other)
+
+
+@pytest.mark.parametrize("mimic", ["Ian", "IAN", "lAN", "1AN", "|AN", "I\u0410N"])
+@pytest.mark.parametrize("steward", ["Ian", "IAN"])
+def test_what_a_name_could_be_meant_for(steward: str, mimic: str) -> None:
+    """In capitals and in small letters, whichever of the two the other one has."""
+    assert names.skeleton(steward) in names.skeletons(mimic)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Neil", "Nell"), ("Kai", "Kal"), ("Eli", "Ell"), ("Milan", "Mlian"), ("Gail", "Gall")]
+)
+def test_who_is_called_otherwise_is_meant_for_nobody_else(one: str, other: str) -> None:
+    """Small i and l are two letters."""
+    assert names.skeleton(one) not in names.skeletons(other)
+    assert names.skeleton(other) not in names.skeletons(one)
 
 
 @pytest.mark.parametrize(

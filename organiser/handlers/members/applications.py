@@ -96,7 +96,7 @@ async def _likeness(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Lik
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     leading = {term.membership for term in held(running, Role.STEWARD, ctx.now)}
     alike = [one.membership.id for one in others]
-    # All that `alike` finds have the same key.
+    # All that `alike` finds look like this name.
     return names.likeness(
         kept.name, stewards=[kept.name for one in alike if one in leading], members=[kept.name for _ in alike]
     )
