@@ -51,6 +51,15 @@ _NAMELESS = """
 """
 
 
+_WITHOUT_KEYS = """
+async () => {
+  const { fromHtml } = await import("/static/rich.js");
+  const wide = fromHtml("<table><tr><td>1</td></tr></table><pre>1</pre>");
+  return [...wide.children].filter((it) => it.tabIndex < 0).map((it) => it.tagName);
+}
+"""
+
+
 @pytest.mark.parametrize(("port", "language"), [(65536, ""), (-1, ""), (0, "fr")])
 def test_what_cannot_be_chosen_is_refused(port: int, language: str) -> None:
     """A port or a language that there is not is one line, before anything is set up."""
@@ -100,11 +109,13 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         await _ask_for_a_code(telegram)
         await _ask_for_own_data(telegram)
         nameless = await page.evaluate(_NAMELESS)
+        out_of_reach = await page.evaluate(_WITHOUT_KEYS)
         overflow, height = await _on_small_windows(browser, address, faults)
 
     assert faults == []
     assert nameless == []
     assert clipped == []
+    assert out_of_reach == []
     assert overflow <= 0
     assert height >= _READABLE_PIXELS
 
@@ -205,6 +216,8 @@ async def _on_small_windows(browser: Browser, address: str, faults: list[str]) -
     await phone.locator("#tab-matrix").click()
     await expect(phone.locator("#matrix .line").first).to_be_visible(timeout=_PATIENCE_MS)
     overflow = int(await phone.evaluate(_OVERFLOW))
+    await phone.set_viewport_size({"width": 320, "height": 640})
+    await expect(phone.get_by_role("heading", level=1)).to_have_count(1)
     await phone.set_viewport_size({"width": 720, "height": 450})
     return overflow, int(await phone.locator("#matrix .feed").evaluate("(feed) => feed.clientHeight"))
 

@@ -5,6 +5,8 @@ import { say } from "./words.js";
 const TAGS = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", blockquote: "blockquote", expandable_blockquote: "blockquote" };
 const ALLOWED = new Set(["B", "STRONG", "I", "EM", "U", "S", "DEL", "STRIKE", "CODE", "PRE", "BLOCKQUOTE", "P", "BR", "UL", "OL", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "A", "SPAN", "DIV", "HR", "TABLE", "THEAD", "TBODY", "TR", "TH", "TD"]);
 const ADDRESS = /(https?:\/\/[^\s<>"]*[^\s<>".,:;!?)\]])/;
+// What may be wider than its line, and is moved by the arrow keys then.
+const WIDE = new Set(["TABLE", "PRE"]);
 const HEADINGS = /^H[1-6]$/;
 
 export function covered(element) {
@@ -32,6 +34,12 @@ function linked(url) {
   return link;
 }
 
+function plain(tag) {
+  const made = document.createElement(tag);
+  if (WIDE.has(made.tagName)) made.tabIndex = 0;
+  return made;
+}
+
 function entityElement(entity, text) {
   switch (entity.type) {
     case "text_link": return linked(entity.url);
@@ -42,7 +50,7 @@ function entityElement(entity, text) {
       marked.className = "command";
       return marked;
     }
-    default: return TAGS[entity.type] ? document.createElement(TAGS[entity.type]) : null;
+    default: return TAGS[entity.type] ? plain(TAGS[entity.type]) : null;
   }
 }
 
@@ -132,7 +140,7 @@ function copyElement(node, to, depth) {
   if (ALLOWED.has(node.tagName) && depth < 90) {
     if (node.tagName === "A") into = linked(node.getAttribute("href") ?? "");
     else if (node.hasAttribute("data-mx-spoiler")) into = covered(document.createElement("span"));
-    else into = document.createElement(HEADINGS.test(node.tagName) ? "strong" : node.tagName);
+    else into = plain(HEADINGS.test(node.tagName) ? "strong" : node.tagName);
     if (node.tagName === "OL" && /^\d+$/.test(node.getAttribute("start") ?? "")) into.start = Number(node.getAttribute("start"));
     to.append(into);
   }
