@@ -28,7 +28,7 @@ from organiser.platforms.matrix.adapter import MatrixAdapter
 from organiser.platforms.telegram.adapter import TelegramAdapter
 from organiser.platforms.telegram.incoming import Translator as TelegramTranslator
 from organiser.settings import Settings
-from organiser.storage import erased, excluded, meta, migrate, records
+from organiser.storage import erased, excluded, meta, migrate, name_keys, records
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 from organiser.storage.inbox import StoredInbox, Work
@@ -71,6 +71,7 @@ async def assembled(settings: Settings) -> AsyncIterator[Parts]:
         async with database.writing() as connection:
             vault = await meta.opened(connection, settings.secrets_dir)
             record_keys = await records.opened(connection, settings.secrets_dir, vault)
+        await name_keys.renew(database, vault)
         await records.sweep(database, record_keys, system_clock())
         await erased.keep(database, settings.secrets_dir, vault, system_clock())
         directory = Directory(vault, record_keys)
