@@ -68,8 +68,8 @@ async def part(ctx: Context, press: Pressed) -> str:
         await ctx.store.dialogs.close(dialog.token)
     put(ctx, view.unlinked(shown_account(ctx, chosen), ctx.words))
     shown = msgspec.structs.replace(shown_account(ctx, chosen), own=False)
-    for rest in await elsewhere(ctx, person):
-        ctx.send(rest, view.unlinked(shown, ctx.words_of(rest)))
+    for chat in await elsewhere(ctx, person):
+        ctx.send(chat, view.unlinked(shown, ctx.words_of(chat)))
     there = None if chosen.chat is None else ctx.store.directory.chats[chosen.chat]
     if there is not None and there.id != ctx.chat.id and there.entered:
         ctx.send(there, view.alone_now(there.ref.network, ctx.words_of(there)))
