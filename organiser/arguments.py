@@ -15,7 +15,7 @@ from organiser.commands import (
 )
 from organiser.i18n import Words
 from organiser.i18n.called import called_number
-from organiser.i18n.folding import fold
+from organiser.i18n.folding import bare
 
 
 def read_arguments(command: Command[Any], text: str, languages: Sequence[Words]) -> Arguments:
@@ -71,9 +71,10 @@ def _read(
 
 
 def _chosen(parameter: OneOf, said: str, languages: Sequence[Words]) -> str:
-    wanted = fold(said)
+    wanted = bare(said)
     for option in parameter.options:
-        if wanted in {fold(option.value), *(fold(option.called(words)) for words in languages)}:
+        called = (option.value, *option.also, *(option.called(words) for words in languages))
+        if wanted in map(bare, called):
             return option.value
     raise parameter.unknown(said)
 

@@ -69,10 +69,11 @@ class Rest:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of several answers: its value, and what it is called in a language (one word)."""
+    """One of several answers: its value, its name in a language (one word), and what else people write."""
 
     value: str
     called: Wording
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,15 @@ OWN_NAMES: Final = {"en": "English", "ko": "한국어", "nl": "Nederlands", "sv"
 """What each language calls itself; the same in every language."""
 
 
+_ALSO: Final = {
+    "en": ("en-GB", "en-US"),
+    "ko": ("한국말", "ko-KR"),
+    "nl": ("Vlaams", "Flemish", "flamländska", "플라망어", "nl-BE", "nl-NL"),
+    "sv": ("svensk", "sv-FI", "sv-SE"),
+}
+"""What else people call each language, and what their apps do."""
+
+
 def language_name(locale: str, words: Words) -> str:
     """The name of a language, as it stands inside a sentence."""
     names = {
@@ -28,7 +37,7 @@ def language_name(locale: str, words: Words) -> str:
 
 def language_options() -> tuple[Option, ...]:
     """Every language to choose from in a command, by its code or by its name in any of them."""
-    return tuple(Option(locale, partial(language_name, locale)) for locale in LOCALES)
+    return tuple(Option(locale, partial(language_name, locale), _ALSO[locale]) for locale in LOCALES)
 
 
 def language_set(words: Words) -> Post:

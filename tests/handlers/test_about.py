@@ -37,6 +37,26 @@ async def test_a_private_chat_changes_its_language_at_once(desk: Desk, network: 
     assert told.gettext("To change it:") in words(shown)
 
 
+@pytest.mark.parametrize(
+    ("typed", "locale"),
+    [
+        ("korean!", "ko"),
+        ("한국말", "ko"),
+        ("Vlaams", "nl"),
+        ("nederlands.", "nl"),
+        ("nl-BE", "nl"),
+        ("sv-FI", "sv"),
+        ("Svensk", "sv"),
+        ("en-US", "en"),
+    ],
+)
+async def test_a_language_by_the_name_that_people_give_it(desk: Desk, typed: str, locale: str) -> None:
+    """A Fleming calls it otherwise than a catalogue does, and an app by its country."""
+    found = await desk.happens(desk.said(f"/language {typed}", chat=PRIVATE[Network.TELEGRAM], private=True))
+
+    assert words(language_set_private(catalogues()[locale])) in map(words, found)
+
+
 @pytest.mark.parametrize("network", Network)
 async def test_a_client_does_not_change_what_was_chosen(desk: Desk, network: Network) -> None:
     """Whoever chose Swedish keeps it, in whatever language their next message's client is."""
