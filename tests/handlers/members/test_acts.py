@@ -132,7 +132,7 @@ async def test_a_steward_of_another_chapter(council: Council) -> None:
     await council.stella.says("/grant 3 organiser")
 
     assert "Nothing of that number waits for you" in await other.says("/second 1")
-    assert "That is no member number of your chapter" in await other.says("/grant 3 organiser")
+    assert "That isn't a member number of your chapter" in await other.says("/grant 3 organiser")
 
 
 async def test_nobody_decides_about_themselves(council: Council) -> None:

@@ -248,7 +248,7 @@ async def test_not_agreeing_anew_to_what_membership_needs(
     told = await town.bo.presses("Withdraw: Membership")
     await town.bo.presses("Leave")
 
-    assert "So to withdraw it is to leave." in told
+    assert "So withdrawing it means leaving." in told
     assert State.MEMBER is await town.coop.state(2)
     assert "Leave" in " ".join(town.bo.can_press())
 

@@ -156,7 +156,7 @@ async def test_a_code_is_guessed_five_times(coop: Coop) -> None:
     anna = coop.person(1, "Anna")
     await code(coop.desk)
     for _ in range(5):
-        assert "This is no code to found a co-op" in await anna.says("/found WRONGWRONG22")
+        assert "This isn't a code to found a co-op" in await anna.says("/found WRONGWRONG22")
 
     assert "too many wrong tries" in await anna.says(f"/found {CODE}")
     await coop.passes(minutes=11)
@@ -183,8 +183,8 @@ async def test_a_code_for_something_else_founds_nothing(coop: Coop) -> None:
     await coop.known(bas)
     await code(coop.desk, 1, Purpose.LINK)
 
-    assert "This is no code to found a co-op" in await anna.says(f"/found {CODE}")
-    assert "This is no code to claim an entry" in await anna.says(f"/claim {CODE}")
+    assert "This isn't a code to found a co-op" in await anna.says(f"/found {CODE}")
+    assert "This isn't a code to claim an entry" in await anna.says(f"/claim {CODE}")
     assert "Bas" in await anna.says(f"/link {CODE}")
 
 
@@ -195,7 +195,7 @@ async def test_a_code_that_was_typed_is_nobody_elses(coop: Coop) -> None:
     await anna.says(f"/found {CODE}")
     await anna.says("Gent")
 
-    assert "This is no code to found a co-op" in await bas.says(f"/found {CODE}")
+    assert "This isn't a code to found a co-op" in await bas.says(f"/found {CODE}")
     assert "Which country's law" in await anna.says(f"/found {CODE}")
     assert "Which country's law" in await anna.says("/found")
 

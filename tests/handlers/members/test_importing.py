@@ -257,8 +257,8 @@ async def test_a_claim_code_works_once(coop: Coop, anna: Somebody) -> None:
     await eva.says("/help")
     await code(coop.desk, 1, Purpose.LINK)
 
-    assert "This is no code to claim an entry" in await eva.says(f"/claim {codes['Bas']}")
-    assert "This is no code to claim an entry" in await eva.says("/claim ABCDEFGHJKLM")
+    assert "This isn't a code to claim an entry" in await eva.says(f"/claim {codes['Bas']}")
+    assert "This isn't a code to claim an entry" in await eva.says("/claim ABCDEFGHJKLM")
     assert "Which code did you get from a steward?" in await eva.says("/claim")
     await eva.presses("Agree", of=open_question)
     assert eva.flashed
@@ -354,7 +354,7 @@ async def test_new_codes_replace_the_old(coop: Coop, anna: Somebody) -> None:
     assert "Founding mode: no second steward was needed." in told
 
     assert {"Cem"} == fresh.keys()
-    assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
+    assert "This isn't a code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
     assert "has put *Cem* on the list" in await cem.says(f"/claim {fresh['Cem']}")
 
 
@@ -391,7 +391,7 @@ async def test_older_codes_work_until_the_new_ones_are_there(coop: Coop, anna: S
 
     assert State.MEMBER is await coop.state(2)
     assert {"Cem"} == (await handed(coop, anna)).keys()
-    assert "This is no code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
+    assert "This isn't a code to claim an entry" in await cem.says(f"/claim {old['Cem']}")
 
 
 async def test_codes_that_are_asked_for_twice_come_once(coop: Coop, anna: Somebody) -> None:
@@ -542,7 +542,7 @@ async def test_what_nobody_claims_in_time_goes(coop: Coop, anna: Somebody) -> No
     assert [State.MEMBER, State.WITHDRAWN, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3, 4)]
     assert [Rule.IMPORTED, Rule.INVITATION_OVER] == rules
     assert told == anna.reads
-    assert "This is no code to claim an entry" in await coop.person(3, "Cem").says(f"/claim {codes['Cem']}")
+    assert "This isn't a code to claim an entry" in await coop.person(3, "Cem").says(f"/claim {codes['Cem']}")
 
 
 async def test_as_long_as_a_code_works_its_entry_waits(coop: Coop, anna: Somebody) -> None:
@@ -609,5 +609,5 @@ async def test_what_nobody_claims_is_removed(coop: Coop, anna: Somebody) -> None
     assert "Only stewards" in refused
     assert "2 entries of Gent are removed" in removed
     assert [State.MEMBER, State.WITHDRAWN, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3, 4)]
-    assert "This is no code to claim an entry" in await cem.says(f"/claim {codes['Cem']}")
+    assert "This isn't a code to claim an entry" in await cem.says(f"/claim {codes['Cem']}")
     assert "No entry of Gent waits for anybody" in await anna.says("/import remove")

@@ -119,7 +119,7 @@ async def test_leaving_at_once(town: Town) -> None:
     asked = await town.bo.says("/leave")
     await town.bo.presses("Leave")
 
-    assert "you are no member from this moment on" in asked
+    assert "your membership ends at once" in asked
     assert State.RESIGNED is await town.coop.state(2)
 
 

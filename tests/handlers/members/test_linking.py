@@ -170,7 +170,7 @@ async def test_the_code_is_kept_as_a_hash_and_replaced(desk: Desk) -> None:
     assert 1 == len(rows)
     assert new.encode() not in rows[0].hash
     (refused,) = await desk.happens(says(desk, BAS, f"/link {old}"))
-    assert words(refused).startswith("This is no code to link an account")
+    assert words(refused).startswith("This isn't a code to link an account")
     answer, _ = await desk.happens(says(desk, BAS, f"/link {new}"))
     assert "one person" in words(answer)
     assert who(desk, BAS) == who(desk, MINJUN)
@@ -182,7 +182,7 @@ async def test_a_code_works_once(desk: Desk) -> None:
     await desk.happens(says(desk, BAS, f"/link {secret}"))
     (used,) = await desk.happens(says(desk, BAS, f"/link {secret}"))
 
-    assert words(used).startswith("This is no code to link an account")
+    assert words(used).startswith("This isn't a code to link an account")
 
 
 async def test_a_code_that_was_typed_works_for_nobody_else(desk: Desk, books: Books) -> None:
@@ -204,7 +204,7 @@ async def test_no_other_code_of_theirs_works_once_they_are_one(desk: Desk) -> No
     await linked(desk, ANNA, MINJUN)
     (post,) = await desk.happens(says(desk, BAS, f"/link {unused}"))
 
-    assert words(post).startswith("This is no code to link an account")
+    assert words(post).startswith("This isn't a code to link an account")
     assert who(desk, BAS) != who(desk, ANNA) == who(desk, MINJUN)
 
 
@@ -286,7 +286,7 @@ async def test_guessing_ends_in_a_wait_that_is_told(desk: Desk) -> None:
     for number in range(5):
         (wrong,) = await desk.happens(says(desk, BAS, f"/link WRONGCD{number}"))
 
-        assert words(wrong).startswith("This is no code")
+        assert words(wrong).startswith("This isn't a code")
     desk.world.clock.forward(minutes=4)
     secret = await code_of(desk, MINJUN)
     (wait,) = await desk.happens(says(desk, BAS, f"/link {secret}"))

@@ -295,7 +295,7 @@ async def test_withdrawing_what_membership_needs(town: Town) -> None:
         assert person is not None
         (consent,) = await store.consents.of(person)
 
-    assert "So to withdraw it is to leave." in needed
+    assert "So withdrawing it means leaving." in needed
     assert "You want to leave Gent." in leaving
     assert consent.withdrawn is None
     assert State.MEMBER is await town.coop.state(2)

@@ -57,7 +57,7 @@ async def test_a_role_that_cannot_be_granted(council: Council) -> None:
     number = await council.coop.member(ann, council.gent, state=State.PROBATION)
     says = council.stella.says
 
-    assert "That is no member number of your chapter" in await says("/grant 77 organiser")
+    assert "That isn't a member number of your chapter" in await says("/grant 77 organiser")
     assert "There is no role called “boss”" in await says("/grant 3 boss")
     assert "for 1 to 1,461 days" in await says("/grant 3 organiser 1462")
     assert "for 1 to 1,461 days" in await says("/grant 3 organiser 0")

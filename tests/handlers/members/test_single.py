@@ -26,7 +26,7 @@ async def test_a_wrong_code_is_asked_for_anew(town: Town) -> None:
     assert "Which code did you get from a steward?" in await town.anna.says("/claim")
     told = await town.anna.says("ABCD-EFGH")
 
-    assert "This is no code to claim an entry" in told
+    assert "This isn't a code to claim an entry" in told
     assert "Which code did you get from a steward?" in told
     assert ["Cancel"] == town.anna.can_press()
     await town.anna.says("cancel")

@@ -155,7 +155,7 @@ async def test_numbers_in_other_digits(town: Town, typed: str) -> None:
     await town.applies()
     await town.steward.says(f"/approve {typed}")
 
-    assert "To admit them all the same is your welcome" in town.steward.reads
+    assert "If you admit them all the same, it is your welcome" in town.steward.reads
 
 
 NO_NUMBERS = ("", "0", "-4", "4 4", "4,5", "²", "四", "four", "9" * 20, "9" * 4000, "4; yes", "N", "🥇")
@@ -185,7 +185,7 @@ async def test_a_command_in_any_case_and_language(town: Town, typed: str) -> Non
     await town.applies()
     await town.steward.says(typed)
 
-    assert "To admit them all the same is your welcome" in town.steward.reads
+    assert "If you admit them all the same, it is your welcome" in town.steward.reads
 
 
 async def test_a_command_for_another_bot(town: Town) -> None:
@@ -194,7 +194,7 @@ async def test_a_command_for_another_bot(town: Town) -> None:
     await town.applies()
     await town.steward.says("/approve@another_bot 4")
 
-    assert "To admit them all the same is your welcome" in town.steward.reads
+    assert "If you admit them all the same, it is your welcome" in town.steward.reads
     assert State.APPLIED is await town.coop.state(4)
 
 
