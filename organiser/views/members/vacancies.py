@@ -34,7 +34,8 @@ def warned(
         words.gettext("Roles in {chapter} need somebody:", chapter=chapter),
         paragraphs(*(_concern(one, zone, words) for one in concerns), gap="\n"),
         words.pieces(
-            "Two people for each role are safer than one. To give one, write {command}.", command=grant
+            "Two people for each role are safer than one. To give or prolong one, write {command}.",
+            command=grant,
         )
         if led
         else words.pieces(
