@@ -7,29 +7,22 @@ edition of the texts, and the number of the person who was asked last; nothing a
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.members.consents import VERSIONS, edition
 from organiser.storage import meta
-from organiser.storage.tables import CHAT
+from organiser.storage.deadline import Deadline
 
 AGAIN: Final = "consent"
 
 _KEY: Final = "consents.asked"
 _ALL: Final = "all"
 
-Found = list[tuple[int, int, int]]
-"""Subject, the chat that is told, and since when: see `storage.due`."""
 
-
-async def untold(connection: AsyncConnection, _now: datetime) -> Found:
+async def untold(connection: AsyncConnection, _now: datetime) -> list[Deadline]:
     """Whether some were not asked yet about the texts that hold, and behind which person to go on."""
     after = await told_until(connection)
-    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
-    if after is None or anywhere is None:
-        return []
-    return [(after, anywhere, sum(map(len, VERSIONS.values())))]
+    return [] if after is None else [Deadline(after, sum(map(len, VERSIONS.values())))]
 
 
 async def told_until(connection: AsyncConnection) -> int | None:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.course import Filling
 from organiser.dialogs import LIFETIME
 from organiser.kernel import millis, moment
+from organiser.storage.deadline import Deadline
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import DIALOG
 from organiser.vault import Vault
@@ -119,8 +120,8 @@ class Dialogs:
         )
 
 
-async def unanswered(connection: AsyncConnection, now: datetime) -> list[tuple[int, int, int]]:
-    """The dialogs that had no answer for too long: whose, in which chat, and since when."""
+async def unanswered(connection: AsyncConnection, now: datetime) -> list[Deadline]:
+    """The dialogs that had no answer for too long, by whose they are."""
     wanted = select(DIALOG.c.person_id, DIALOG.c.chat_id, DIALOG.c.touched)
     found = await connection.execute(wanted.where(DIALOG.c.touched <= millis(now - LIFETIME)))
-    return [(row.person_id, row.chat_id, row.touched) for row in found]
+    return [Deadline(row.person_id, row.touched, row.chat_id) for row in found]

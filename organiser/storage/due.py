@@ -1,25 +1,24 @@
 """What is due, of every kind: the table of who finds it. It enters the inbox as an event, once.
 
-A finder tells the subject, the chat that is told of it, and since when it waits: as long as that stays the
-same, it is the same thing that is due. Acting on it is `handlers.due`'s, and takes it away from here.
+What a finder finds is a `Deadline`. Acting on it is `handlers.due`'s, and takes it away from here.
 """
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Collection
 from datetime import datetime
 from itertools import islice
 from typing import Final
 
 import msgspec
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.incoming import Due
 from organiser.chat.ports import Raw
 from organiser.chat.refs import Network
 from organiser.storage import act_due, consent_due, dialogs, inbox, membership_due, role_due
+from organiser.storage.deadline import Finder
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
 
-FINDERS: Final[dict[str, Callable[[AsyncConnection, datetime], Awaitable[list[tuple[int, int, int]]]]]] = {
+FINDERS: Final[dict[str, Finder]] = {
     dialogs.DUE: dialogs.unanswered,
     act_due.OVER: act_due.over,
     act_due.TELLING: act_due.telling,
@@ -50,16 +49,18 @@ async def ring(
     From the networks that are `away` nothing comes in at present.
     """
     async with database.reading() as connection:
-        found = [(kind, *one) for kind, find in FINDERS.items() for one in await find(connection, now)]
+        found = [(kind, one) for kind, find in FINDERS.items() for one in await find(connection, now)]
     if not found:
         return 0
+    anywhere = min(directory.chats, default=0)
+    placed = ((kind, one, directory.chats.get(one.chat or anywhere)) for kind, one in found)
     raws = (
         Raw(
-            f"due.{kind}.{subject}.{since}",
-            msgspec.json.encode(Due(chat=directory.chats[chat].ref, at=now, kind=kind, subject=subject)),
+            f"due.{kind}.{one.subject}.{one.since}",
+            msgspec.json.encode(Due(chat=chat.ref, at=now, kind=kind, subject=one.subject)),
         )
-        for kind, subject, chat, since in found
-        if chat in directory.chats and not (kind in HUSHED and directory.chats[chat].ref.network in away)
+        for kind, one, chat in placed
+        if chat is not None and not (kind in HUSHED and chat.ref.network in away)
     )
     async with database.writing() as connection:
         # What could not be handled stays due, and is passed by.

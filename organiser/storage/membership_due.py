@@ -19,8 +19,9 @@ from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from organiser.members.suspensions import ALONE
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
+from organiser.storage.deadline import Deadline
 from organiser.storage.memberships import SUSPENDED_BY_ONE
-from organiser.storage.tables import CHAPTER, CHAT, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
+from organiser.storage.tables import CHAPTER, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
 
 PROBATION: Final = "probation"
 NOTICE: Final = "notice"
@@ -30,22 +31,16 @@ INVITATIONS: Final = "invitations"
 DESERTED: Final = "deserted"
 SUSPENSION: Final = "suspension"
 
-Found = list[tuple[int, int, int]]
-"""Subject, the chat that is told, and since when: see `storage.due`."""
-
-_ANYWHERE: Final = select(func.min(CHAT.c.id)).scalar_subquery()
-"""Any chat, for an event must have one."""
-
 _IN_ANY: Final = MEMBERSHIP.c.chapter_id.in_(select(CHAPTER.c.id))
 """True of all: told the chapters, SQLite goes along the indexes of memberships, which begin with them."""
 
 
-async def probations(connection: AsyncConnection, now: datetime) -> Found:
+async def probations(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Memberships whose probation is over, by what each chapter has set."""
     lasting = defaultdict[int, list[int]](list)
     for chapter, settings in (await Chapters(connection).all_settings()).items():
         lasting[settings.probation_days].append(chapter)
-    found: Found = []
+    found: list[Deadline] = []
     for days, chapters in lasting.items():
         found += await _found(
             connection,
@@ -56,32 +51,32 @@ async def probations(connection: AsyncConnection, now: datetime) -> Found:
     return found
 
 
-async def unanswered(connection: AsyncConnection, now: datetime) -> Found:
+async def unanswered(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Applications that nobody has answered for too long."""
     waiting = MEMBERSHIP.c.state.in_(APPLICATIONS)
     return await _found(connection, _IN_ANY, waiting, MEMBERSHIP.c.since <= millis(now - PATIENCE))
 
 
-async def invitations(connection: AsyncConnection, now: datetime) -> Found:
+async def invitations(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Chapters in which entries of an older list wait that nobody has claimed in time."""
-    first = select(MEMBERSHIP.c.chapter_id, _ANYWHERE, func.min(MEMBERSHIP.c.id))
+    first = select(MEMBERSHIP.c.chapter_id, func.min(MEMBERSHIP.c.id))
     over = first.where(_IN_ANY, *_unclaimed(now)).group_by(MEMBERSHIP.c.chapter_id)
-    return [(row[0], row[1], row[2]) for row in await connection.execute(over)]
+    return [Deadline(*row) for row in await connection.execute(over)]
 
 
-async def deserted(connection: AsyncConnection, _now: datetime) -> Found:
+async def deserted(connection: AsyncConnection, _now: datetime) -> list[Deadline]:
     """Chapters to which nobody belongs but suspended members."""
     there = MEMBERSHIP.c.chapter_id == CHAPTER.c.id
     suspended = select(func.max(MEMBERSHIP.c.since)).where(there, MEMBERSHIP.c.state == State.SUSPENDED)
     since = suspended.scalar_subquery()
     some = exists().where(there, MEMBERSHIP.c.state.in_(MEMBERS))
     found = await connection.execute(
-        select(CHAPTER.c.id, _ANYWHERE, since).where(~some, since.is_not(None)).order_by(CHAPTER.c.id)
+        select(CHAPTER.c.id, since).where(~some, since.is_not(None)).order_by(CHAPTER.c.id)
     )
-    return [(row[0], row[1], row[2]) for row in found]
+    return [Deadline(*row) for row in found]
 
 
-async def suspensions(connection: AsyncConnection, now: datetime) -> Found:
+async def suspensions(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Memberships that one steward alone has suspended, and no second one in time."""
     in_time = MEMBERSHIP.c.since <= millis(now - ALONE)
     return await _found(connection, _IN_ANY, *SUSPENDED_BY_ONE, in_time)
@@ -108,29 +103,25 @@ def _unclaimed(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return (*waiting, ~works, ~owner)
 
 
-async def notices(connection: AsyncConnection, now: datetime) -> Found:
+async def notices(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Memberships whose notice has ended."""
     given = (text("membership.leaves IS NOT NULL"), MEMBERSHIP.c.leaves <= millis(now))
     return await _found(connection, *given, MEMBERSHIP.c.state.in_(LIVE), since=MEMBERSHIP.c.leaves)
 
 
-async def untold(connection: AsyncConnection, now: datetime) -> Found:
+async def untold(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Chapters whose stewards were not told yet of new applications."""
-    chapters = await news.due(connection, now)
-    if not chapters:
-        return []
-    anywhere = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
-    return [(chapter, anywhere, millis(now)) for chapter in chapters]
+    return [Deadline(chapter, millis(now)) for chapter in await news.due(connection, now)]
 
 
 async def _found(
     connection: AsyncConnection, *which: ColumnElement[bool] | Any, since: Any = MEMBERSHIP.c.since
-) -> Found:
-    """Memberships with the private chat of the person; any chat where there is none, for all must be due."""
+) -> list[Deadline]:
+    """Memberships with the private chat of the person, where there is one: all must be due."""
     wanted = (
-        select(MEMBERSHIP.c.id, func.coalesce(PERSON.c.chat_id, _ANYWHERE), since)
+        select(MEMBERSHIP.c.id, since, PERSON.c.chat_id)
         .outerjoin(PERSON, PERSON.c.id == MEMBERSHIP.c.person_id)
         .where(*which)
         .order_by(MEMBERSHIP.c.id)
     )
-    return [(row[0], row[1], row[2]) for row in await connection.execute(wanted)]
+    return [Deadline(*row) for row in await connection.execute(wanted)]

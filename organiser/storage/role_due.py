@@ -7,23 +7,22 @@ back. Chapters that are being founded are left alone: there everything is held b
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis
 from organiser.members.roles import Concern, cause, concerns
 from organiser.storage import meta
 from organiser.storage.chapters import Chapter, Chapters
+from organiser.storage.deadline import Deadline
 from organiser.storage.roles import Roles
-from organiser.storage.tables import CHAT
 
 HEALTH: Final = "roles"
 
 _KEY: Final = "roles."
 
 
-async def untold(connection: AsyncConnection, now: datetime) -> list[tuple[int, int, int]]:
-    """Chapters with something to say, or with something that is over: see `storage.due`."""
+async def untold(connection: AsyncConnection, now: datetime) -> list[Deadline]:
+    """Chapters with something to say, or with something that is over."""
     chapters = Chapters(connection)
     settings, running = await chapters.all_settings(), await Roles(connection).running_anywhere(now)
     told = await meta.under(connection, _KEY)
@@ -31,11 +30,8 @@ async def untold(connection: AsyncConnection, now: datetime) -> list[tuple[int, 
     for chapter in await chapters.all():
         known = {cause(one) for one in concerns(running.get(chapter.id, ()), settings[chapter.id], now)}
         if not chapter.founding and known != set(told.get(str(chapter.id), "").split()):
-            found.append(chapter.id)
-    if not found:
-        return []
-    anywhere: int | None = (await connection.execute(select(func.min(CHAT.c.id)))).scalar_one()
-    return [] if anywhere is None else [(chapter, anywhere, millis(now)) for chapter in found]
+            found.append(Deadline(chapter.id, millis(now)))
+    return found
 
 
 async def take(connection: AsyncConnection, chapter: Chapter, now: datetime) -> tuple[Concern, ...]:

@@ -55,7 +55,7 @@ async def test_what_has_waited_for_nothing_is_due(store: Store) -> None:
     kept = await store.acts.add(1, acts.propose(ActKind.SET, KIM, START), b"")
 
     assert [] == await act_due.over(store.connection, START)
-    assert [kept.id] == [found for found, _, _ in await act_due.over(store.connection, START + LIFETIME)]
+    assert [kept.id] == [found.subject for found in await act_due.over(store.connection, START + LIFETIME)]
     await store.acts.decide(kept.id, acts.expire(kept.act))
     assert [] == await act_due.over(store.connection, START + LIFETIME)
 

@@ -64,4 +64,4 @@ async def test_those_without_an_answer_are_found(world: World, opened: Opened) -
         due = opened.touched + LIFETIME
 
         assert [] == await unanswered(connection, due - timedelta(seconds=1))
-        assert [(1, world.group.id)] == [one[:2] for one in await unanswered(connection, due)]
+        assert [(1, world.group.id)] == [(one.subject, one.chat) for one in await unanswered(connection, due)]

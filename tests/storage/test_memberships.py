@@ -84,7 +84,7 @@ async def test_a_notice_is_given_once(store: Store) -> None:
     assert ends == after.leaves
     assert await store.memberships.take(member, notice) is None
     assert [] == await membership_due.notices(store.connection, START)
-    assert [member.id] == [found for found, _, _ in await membership_due.notices(store.connection, ends)]
+    assert [member.id] == [found.subject for found in await membership_due.notices(store.connection, ends)]
 
 
 async def test_reasons_are_sealed(store: Store) -> None:
@@ -154,7 +154,7 @@ async def test_probation_that_is_over(store: Store) -> None:
     over = START + timedelta(days=(await store.chapters.settings(1)).probation_days)
 
     assert [] == await membership_due.probations(store.connection, over - timedelta(seconds=1))
-    assert [member.id] == [found for found, _, _ in await membership_due.probations(store.connection, over)]
+    assert [member.id] == [found.subject for found in await membership_due.probations(store.connection, over)]
 
 
 async def test_counts_follow_the_database(world: World) -> None:
