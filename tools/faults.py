@@ -10,7 +10,7 @@ from typing import Final
 from babel import Locale
 from babel.messages.catalog import Catalog, Message
 
-from organiser.i18n.korean import PARTICLES, TITLE
+from organiser.i18n.korean import PARTICLES, TITLES
 from organiser.i18n.locales import TERRITORIES
 from tools.lettering import bare_words, english_in, signs
 from tools.traps import sprung
@@ -135,7 +135,7 @@ def _in_braces(text: str, message: Message, locale: str) -> Iterator[str]:
     if any(not field.isidentifier() or conversion for field, _, conversion in found):
         yield "a placeholder is a name in braces"
     specs = {spec for _, spec, _ in found if spec}
-    if not specs <= {*PARTICLES, TITLE}:
+    if not specs <= {*PARTICLES, *TITLES}:
         yield "unknown particle"
     elif specs and locale != "ko":
         yield "a particle that this language does not have"

@@ -1,4 +1,4 @@
-"""What stands in Korean behind a word and depends on how it ends: particles, and the title of a person.
+"""What stands in Korean behind a word and depends on how it ends: particles, and what a name is the name of.
 
 A catalogue writes `{name:은/는}`, and gets the name with the form that fits. Hangul, digits, Latin letters
 and signs of money are known; after any other script the form after a vowel is used, the commoner one.
@@ -19,8 +19,8 @@ PARTICLES: Final = {
 }
 """What may stand behind the colon of a placeholder: after a consonant / after a vowel."""
 
-TITLE: Final = "님"
-"""What stands behind a name: `{name:님}`. A name that ends with it has it already."""
+TITLES: Final = {"님": ("님",), "지부": ("지부", "지회")}
+"""What may stand behind a name, `{name:님}` or `{chapter:지부}`, and how names end that have it already."""
 
 _FIRST_SYLLABLE: Final = 0xAC00
 _LAST_SYLLABLE: Final = 0xD7A3
@@ -39,9 +39,9 @@ _SPOKEN_LAST: Final = {"%": _NONE, "€": _NONE, "$": _NONE, "£": _NONE, "¥": 
 
 
 def behind(word: str, wanted: str) -> str:
-    """What stands behind `word`: `TITLE`, or the form of a key of `PARTICLES` that fits the last syllable."""
-    if wanted == TITLE:
-        return "" if word.rstrip().endswith(TITLE) else f" {TITLE}"
+    """What stands behind `word`: one of `TITLES`, or the form of a key of `PARTICLES` that fits its end."""
+    if wanted in TITLES:
+        return "" if word.rstrip().endswith(TITLES[wanted]) else f" {wanted}"
     consonant, vowel = PARTICLES[wanted]
     final = _final(word)
     takes_vowel_form = final == _NONE or (wanted == "으로/로" and final == _RIEUL)

@@ -1,8 +1,8 @@
 """One language's sentences, and its numbers, money, dates and lists, said and read.
 
 A sentence is named by its English text, and its placeholders by name: `{count}`. A number is written the
-way the language writes it; a name in a Korean sentence may ask for a particle, `{name:은/는}`, or for the
-title, `{name:님}`.
+way the language writes it; a name in a Korean sentence may ask for a particle, `{name:은/는}`, or for what it
+is the name of, `{name:님}`.
 """
 
 from collections.abc import Iterator, Sequence

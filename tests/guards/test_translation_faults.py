@@ -219,6 +219,7 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("ko", "{name}은(는) 나갔어요."),
         ("ko", "{name} 님이 나갔어요."),
         ("ko", "{name}님: 역할 해제"),
+        ("ko", "{chapter} 지부의 역할이에요."),
         ("ko", "서울(으)로 가요."),
         ("ko", "{name}을 봤어요."),
         ("ko", "{name}는, 나갔어요."),

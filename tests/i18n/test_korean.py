@@ -1,10 +1,10 @@
-"""Particles and the title fit whatever name stands before them."""
+"""What stands behind a name fits whatever name it is."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from organiser.i18n.korean import PARTICLES, TITLE, behind
+from organiser.i18n.korean import PARTICLES, behind
 
 
 @pytest.mark.parametrize(
@@ -48,16 +48,20 @@ def test_any_name_gets_one_of_the_two_forms(word: str, pair: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "expected"),
+    ("name", "title", "expected"),
     [
-        ("민준", "민준 님"),
-        ("Sam", "Sam 님"),
-        ("민준님", "민준님"),
-        ("김민준 님", "김민준 님"),
-        ("님프", "님프 님"),
-        ("", " 님"),
+        ("민준", "님", "민준 님"),
+        ("Sam", "님", "Sam 님"),
+        ("민준님", "님", "민준님"),
+        ("김민준 님", "님", "김민준 님"),
+        ("님프", "님", "님프 님"),
+        ("", "님", " 님"),
+        ("서울", "지부", "서울 지부"),
+        ("서울지부", "지부", "서울지부"),
+        ("부산 지회", "지부", "부산 지회"),
+        ("지부티", "지부", "지부티 지부"),
     ],
 )
-def test_nobody_is_called_by_the_title_twice(name: str, expected: str) -> None:
-    """Who chose a name that ends with it keeps that name."""
-    assert expected == name + behind(name, TITLE)
+def test_no_name_gets_twice_what_it_ends_with(name: str, title: str, expected: str) -> None:
+    """Who chose a name that ends with the title keeps that name, and so does a chapter."""
+    assert expected == name + behind(name, title)
