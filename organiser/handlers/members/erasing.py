@@ -78,6 +78,7 @@ async def _going(ctx: Context, me: Me) -> Going:
         excluded=await _excluded(ctx, me.person),
         suspended=await _suspended(ctx, me.person, live),
         muted=_is_muted(ctx, me.person),
+        guessed=any([(await ctx.store.codes.tries(key)).count for key in me.keys]),
         booked=bool(me.spans),
         matrix=any(
             one.account.network is Network.MATRIX for one in await ctx.store.people.accounts(me.person)

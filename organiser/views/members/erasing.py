@@ -5,6 +5,7 @@ from datetime import date
 
 import msgspec
 
+from organiser import retention
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Listing
@@ -40,8 +41,8 @@ class Going(msgspec.Struct, frozen=True):
 
     `leaves` are the chapters that they leave with it, `vacant` the roles that nobody has then, `kept` the
     lines of registers that stay, `excluded` and `suspended` what stays of exclusions and suspensions;
-    `muted`: they are, somewhere; `booked`: the co-op's books count them; `matrix`: they have an account
-    there.
+    `muted`: they are, somewhere; `guessed`: they typed wrong codes lately; `booked`: the co-op's books count
+    them; `matrix`: they have an account there.
     """
 
     clean_by: date
@@ -51,6 +52,7 @@ class Going(msgspec.Struct, frozen=True):
     excluded: tuple[HeldOut, ...] = ()
     suspended: tuple[HeldOut, ...] = ()
     muted: bool = False
+    guessed: bool = False
     booked: bool = False
     matrix: bool = False
 
@@ -136,6 +138,13 @@ def _for_others(going: Going, words: Words) -> list[str]:
     ]
     if going.muted:
         said.append(words.gettext("that you are muted, until it is lifted: it protects others"))
+    if going.guessed:
+        said.append(
+            words.gettext(
+                "that wrong codes were typed, for {duration}: being erased gives nobody more tries",
+                duration=words.duration(retention.CODES),
+            )
+        )
     if going.booked:
         said.append(words.gettext("numbers, days and shares in the co-op's books, which name nobody"))
     if going.matrix:

@@ -441,3 +441,15 @@ async def test_who_says_how_long_a_line_is_kept_is_named(town: Town) -> None:
     for said in (own, certificate):
         assert "the chapter has set that it is kept until 21 November 2036, then it is shredded" in said
         assert "the law asks" not in said
+
+
+async def test_wrong_codes_outlive_an_erasure_and_it_is_said(town: Town) -> None:
+    """For a day, before and after; where nothing was guessed, nothing of it is told."""
+    plain = await town.kim.says("/erase")
+    await town.bo.says("/link WRNGCODE")
+    asked = await town.bo.says("/erase")
+    certificate = await erases(town.bo)
+
+    assert "wrong codes" not in plain
+    for said in (asked, certificate):
+        assert "that wrong codes were typed, for 1 day: being erased gives nobody more tries" in said

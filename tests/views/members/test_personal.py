@@ -154,6 +154,7 @@ def test_erasing(approve: Approve) -> None:
         (HeldOut("Malmö", date(2029, 11, 21)),),
         (HeldOut("Gent", date(2026, 12, 23)),),
         muted=True,
+        guessed=True,
         booked=True,
         matrix=True,
     )
