@@ -28,6 +28,7 @@ KNOW: Final = {
     "storage/share_ledger",
     "storage/store",
     "storage/tables/__init__",
+    "storage/tables/guards",
     "storage/tables/members",
     "storage/traces/members",
     "views/members/entries",

@@ -1,6 +1,6 @@
 """The schema's past and present agree: the four checks, on a real SQLite file."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -117,15 +117,16 @@ async def test_data_survives_every_revision(empty: Database) -> None:
 @pytest.mark.parametrize("statement", ["UPDATE share_entry SET amount = 0", "DELETE FROM share_entry"])
 async def test_the_share_ledger_is_append_only(empty: Database, statement: str) -> None:
     """The database itself refuses to change a line of it, or to remove one."""
+    nothing = ("membership_id", "record_id", "other_id", "reverses")
     await migrate.upgrade(empty)
     async with empty.writing() as connection:
         for table in (tables.CHAPTER, tables.OWNER, tables.SHARE_ENTRY):
-            values = {"membership_id": None, "record_id": None, "other_id": None, "reverses": None}
+            values = {"kind": "issue", "day": "2026-11-22", **dict.fromkeys(nothing)}
             await connection.execute(insert(table).values(**(_values(table) | _without(table, values))))
     with pytest.raises(DBAPIError, match="append-only"):
         async with empty.writing() as connection:
             await connection.execute(text(statement))
 
 
-def _without(table: Table, values: dict[str, None]) -> dict[str, None]:
+def _without(table: Table, values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in table.c}

@@ -249,6 +249,58 @@ async def test_the_database_itself_adds_nothing_but_entries_at_the_end(
     assert [1, 3, 4] == kept
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"kind": "gift"},
+        {"kind": "transfer"},
+        {"other_id": 2},
+        {"kind": "transfer", "other_id": 1},
+        {"currency": "SEK"},
+        {"day": "yesterday"},
+        {"day": "2026-02-30"},
+        {"day": "now"},
+    ],
+    ids=["kind", "to nobody", "issue to another", "to oneself", "currency", "no day", "no such day", "now"],
+)
+async def test_the_database_itself_adds_nothing_that_is_no_entry(
+    database: Database, changed: dict[str, object]
+) -> None:
+    """Who reads the ledger could not go on behind it, and nobody could take it out again."""
+    with pytest.raises(IntegrityError, match="what an entry can say"):
+        await _done(database, issuing(**changed))
+    await _done(database, issuing())
+    async with database.reading() as connection:
+        kept = await ShareLedger(connection, NOW).entries(1)
+
+    assert 1 == len(kept)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        delete(OWNER).where(OWNER.c.id == 5),
+        update(OWNER).where(OWNER.c.id == 5).values(number=6),
+        update(OWNER).where(OWNER.c.id == 5).values(id=6),
+        update(OWNER).where(OWNER.c.id == 5).values(chapter_id=2),
+        text("INSERT OR REPLACE INTO owner (chapter_id, number, admitted) VALUES (1, 5, 7)"),
+        text("INSERT OR REPLACE INTO owner (id, chapter_id, number, admitted) VALUES (5, 1, 6, 7)"),
+    ],
+    ids=["delete", "number", "id", "chapter", "in its place", "under its id"],
+)
+async def test_the_database_itself_keeps_the_lines_of_the_register(
+    database: Database, statement: object
+) -> None:
+    """Also of an owner whom the ledger does not name; when they left, and who they are, may be written."""
+    with pytest.raises(IntegrityError, match="stays, under its number"):
+        await _done(database, statement)
+    await _done(database, update(OWNER).where(OWNER.c.id == 5).values(left=1, record_id=None))
+    async with database.reading() as connection:
+        kept = (await connection.execute(select(OWNER.c.id, OWNER.c.number, OWNER.c.left))).all()
+
+    assert [(1, 1, None), (2, 2, None), (3, 3, None), (4, 4, None), (5, 5, 1)] == kept
+
+
 def some_entry(chance: Random) -> Entry:
     """Any entry, sensible or not."""
     kind = chance.choice([one for one in EntryKind if one is not EntryKind.REVERSAL])

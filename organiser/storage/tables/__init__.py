@@ -7,7 +7,7 @@ tables themselves. People are found by lookup keys, and an id or name that leads
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
-from organiser.storage.tables import bridge, members, people
+from organiser.storage.tables import bridge, guards, members, people  # noqa: F401 - guards stand by being there
 
 
 def _table(model: type[SQLModel]) -> Table:

@@ -1,6 +1,6 @@
 """Chapters, who belongs to them in which role, what waits for a second steward, and the owner register."""
 
-from sqlalchemy import DDL, Index, UniqueConstraint, event, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from organiser.storage.tables.column import Big
@@ -152,6 +152,7 @@ class Act(SQLModel, table=True):
 class Owner(SQLModel, table=True):
     """A line of the owner register, which the law asks for. The record has legal name and address.
 
+    None is ever removed, and none changes its number (`guards` sees to it).
     `excluded` says that it ended so; the register knows it by itself, for nothing leads from the line of
     somebody who was erased to the roster.
     """
@@ -168,7 +169,7 @@ class Owner(SQLModel, table=True):
 
 
 class ShareEntry(SQLModel, table=True):
-    """A line of the share ledger: nothing in it is ever changed or removed (triggers see to it).
+    """A line of the share ledger: nothing in it is ever changed or removed (`guards` sees to it).
 
     `amount` is in minor units of `currency`; `other_id` is to whom a transfer goes; `day` is the day on which
     it took effect, `at` when it was written down; `reverses` is which line a reversal says to be wrong.
@@ -192,42 +193,3 @@ class ShareEntry(SQLModel, table=True):
     day: str
     at: int = Field(sa_type=Big)
     reverses: int | None = Field(default=None, sa_type=Big)
-
-
-APPEND_ONLY = tuple(
-    f"CREATE TRIGGER share_entry_no_{name} BEFORE {moment} "
-    "BEGIN SELECT RAISE(ABORT, 'the share ledger is append-only'); END"
-    for name, moment in (
-        ("update", "UPDATE ON share_entry"),
-        ("delete", "DELETE ON share_entry"),
-        # REPLACE removes a line without asking the trigger above.
-        ("replace", "INSERT ON share_entry WHEN EXISTS (SELECT 1 FROM share_entry WHERE id = NEW.id)"),
-    )
-)
-"""What refuses, in SQLite itself, that a line of the ledger is changed or removed."""
-
-REVERSALS = (
-    "CREATE TRIGGER share_entry_reversal BEFORE INSERT ON share_entry "
-    "WHEN (NEW.kind = 'reversal') IS NOT (NEW.reverses IS NOT NULL) OR NEW.reverses IS NOT NULL AND ("
-    "EXISTS (SELECT 1 FROM share_entry WHERE reverses = NEW.reverses) "
-    "OR NOT EXISTS (SELECT 1 FROM share_entry WHERE id = NEW.reverses AND kind <> 'reversal' "
-    "AND chapter_id = NEW.chapter_id AND owner_id = NEW.owner_id AND other_id IS NEW.other_id "
-    "AND shares = NEW.shares AND amount = NEW.amount AND currency = NEW.currency)) "
-    "BEGIN SELECT RAISE(ABORT, 'a reversal says the same as the one line that it reverses'); END"
-)
-"""What refuses a reversal of nothing, of another reversal, of another amount, or a second one."""
-
-AT_THE_END = (
-    "CREATE TRIGGER share_entry_at_the_end AFTER INSERT ON share_entry "
-    "WHEN NEW.id < 1 OR EXISTS (SELECT 1 FROM share_entry WHERE id > NEW.id) "
-    "OR typeof(NEW.shares) <> 'integer' OR NEW.shares < 0 "
-    "OR typeof(NEW.amount) <> 'integer' OR NEW.amount < 0 "
-    "OR EXISTS (SELECT 1 FROM owner "
-    "WHERE id IN (NEW.owner_id, NEW.other_id) AND chapter_id <> NEW.chapter_id) "
-    "BEGIN SELECT RAISE(ABORT, 'a line stands at the end, and moves something within its chapter'); END"
-)
-"""What refuses a line before others, one with less than nothing, and one with an owner of another chapter."""
-
-for _trigger in (*APPEND_ONLY, REVERSALS, AT_THE_END):
-    _made = DDL(_trigger).execute_if(dialect="sqlite")  # type: ignore[no-untyped-call]
-    event.listen(ShareEntry.__table__, "after_create", _made)  # type: ignore[attr-defined]
