@@ -47,7 +47,10 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word(r"expel\w*|expuls\w*", "exclude, exclusion: one word for one thing"),
     ),
     "nl": (
-        _word(r"werknemer(?!scoöperatie)\w*", "werker, bezorger, koerier: werknemer prejudges the status dispute"),
+        _word(
+            r"werknemer(?!scoöperatie)\w*",
+            "werker, bezorger, koerier: werknemer prejudges the status dispute",
+        ),
         _word("uw?|uzelf", "je, jij, jouw"),
         _word("gebruikers?|users?", "werker, lid, mens"),
         _word("partners?", "werker"),
@@ -67,7 +70,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
             rf"(?:{_PARTICLES})\((?:{_PARTICLES})\)|\(으\)로|\(이\)", "the particle that fits: {name:을/를}"
         ),
         _part(rf"{{\w+}}[\u201d\u2019)]?{_FIXED}(?![가-힣])", "the particle belongs inside: {name:을/를}"),
-        _part(r"{\w+} ?(?:님|지부)", "it belongs inside, for names that end with it: {name:님}, {chapter:지부}"),
+        _part(r"{\w+} ?(?:님|지부)", "it belongs inside, for names that end with it: {name:님}"),
         _part(r"니다(?![가-힣])|하십시오", "해요체"),
         _part("사용자|유저", "노동자, 조합원, 분: 사용자 is also the employer"),
         _part("파트너", "노동자, 라이더"),

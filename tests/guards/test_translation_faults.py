@@ -267,7 +267,7 @@ def test_a_trap_is_sprung(locale: str, text: str) -> None:
         ("nl", "Een werknemerscoöperatie om 18.00 uur, voor jou en jouw buren."),
         ("nl", "In jullie statuten, de statuten van je coöperatie."),
         ("ko", "협동조합 조합원만 볼 수 있어요."),
-        ("ko", "협동조합 {chapter} 지부의 조합원이에요."),
+        ("ko", "협동조합 {chapter:지부}의 조합원이에요."),
         ("ko", "노조 조합비와 노동조합 조합원, 협동조합원이에요."),
         ("ko", "{name:님}이 {by:님}의 말을 봤어요."),
         ("ko", "{name:을/를} 봤어요. {name} 은행이에요. {chat:으로/로}는 못 가요."),
