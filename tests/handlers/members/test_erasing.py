@@ -434,9 +434,11 @@ async def test_a_new_account_takes_no_data_along(town: Town) -> None:
 
 
 async def test_who_has_no_older_account_waits_for_nothing(town: Town) -> None:
-    """An account that was the newer one, and is alone since, leaves at once."""
+    """An account that was the newer one, was trusted, and is alone since, leaves at once."""
     new = town.coop.person(9, "Bo", Network.MATRIX)
     await links(town.bo, new)
+    await town.bo.says("/link")
+    await town.bo.presses("Matrix: Bo")
     await town.bo.says("/unlink")
     await town.bo.presses("Telegram: Bo")
     said = await new.says("/leave")
