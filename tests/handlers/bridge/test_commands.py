@@ -10,7 +10,7 @@ from organiser.bridge.conversation import Conversation, NamesMode
 from organiser.chat.incoming import BotMoved, BridgeOrdered, Event, Gap, Presence, Sender, Tapped
 from organiser.chat.outgoing import Ask, Post, Question
 from organiser.chat.refs import ChatRef, MessageRef, Network
-from organiser.storage import codes, outbox
+from organiser.storage import codes, inquiries, outbox
 from organiser.storage.chats import Chats
 from organiser.storage.tables import OUTBOX
 from tests.fakes.desk import ANNA, GROUP, ROOM, Desk, person, words
@@ -324,6 +324,6 @@ async def test_a_late_answer_changes_nothing(desk: Desk) -> None:
     (ask,) = await desk.happens(desk.said("/bridge leave"))
     assert isinstance(ask, Ask)
     async with desk.world.database.writing() as connection:
-        await codes.expire(connection, desk.now + timedelta(days=2))
+        await inquiries.expire(connection, desk.now + timedelta(days=2))
 
     assert [] == await desk.answers(ask, role="admin")
