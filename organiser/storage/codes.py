@@ -1,12 +1,9 @@
 """One-time codes, wrong guesses, and numbered choices."""
 
-import binascii
-import hashlib
-import hmac
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Collection
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from sqlalchemy import ColumnElement, bindparam, delete, insert, select, update
@@ -18,6 +15,7 @@ from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
+from organiser.storage.one_time_codes import digest_of, hashed, reference_to
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CODE, COPY, GUESS, OFFER
 
@@ -30,15 +28,12 @@ class Codes:
         self._connection = connection
         self._key = key
 
-    def _hash(self, secret: str) -> bytes:
-        return hmac.digest(self._key, secret.encode(), hashlib.sha256)
-
     async def put(self, secret: str, code: Code) -> None:
         """Keep a code; an older one for the same chat stops working."""
         await self._connection.execute(delete(CODE).where(CODE.c.chat_id == code.chat))
         await self._connection.execute(
             insert(CODE).values(
-                hash=self._hash(secret),
+                hash=hashed(self._key, secret),
                 chat_id=code.chat,
                 author=code.author,
                 private_chat_id=code.private_chat,
@@ -48,32 +43,26 @@ class Codes:
 
     async def find(self, secret: str) -> Code | None:
         """The code that `secret` is, if it is one."""
-        found = await self._connection.execute(select(CODE).where(CODE.c.hash == self._hash(secret)))
-        row = found.first()
-        if row is None:
-            return None
-        return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
+        found = await self._connection.execute(select(CODE).where(CODE.c.hash == hashed(self._key, secret)))
+        return _code(found.first())
 
     async def claim(self, secret: str, joining: int) -> str:
         """Write down the chat in which a code was said: it waits for the first admin's yes.
 
         Returns by what `claimed` finds it again: 43 signs that do not tell the code.
         """
-        digest = self._hash(secret)
+        digest = hashed(self._key, secret)
         await self._connection.execute(
             update(CODE).where(CODE.c.hash == digest).values(joining_chat_id=joining)
         )
-        return urlsafe_b64encode(digest).decode().rstrip("=")
+        return reference_to(digest)
 
     async def claimed(self, reference: str) -> Code | None:
         """The code that was said somewhere, by what `claim` returned."""
         found = await self._connection.execute(
-            select(CODE).where(CODE.c.hash == _digest(reference), CODE.c.joining_chat_id.is_not(None))
+            select(CODE).where(CODE.c.hash == digest_of(reference), CODE.c.joining_chat_id.is_not(None))
         )
-        row = found.first()
-        if row is None:
-            return None
-        return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
+        return _code(found.first())
 
     async def any_waits(self, now: datetime) -> bool:
         """Whether some code was made that nobody has said yet."""
@@ -115,13 +104,10 @@ class Codes:
         await self._connection.execute(insert(GUESS).values(author=author, count=count, since=millis(now)))
 
 
-def _digest(reference: str) -> bytes:
-    """The hash that a reference stands for; whoever makes one up gets a hash that no code has."""
-    padded = reference.encode("utf-8", "replace") + b"=" * (-len(reference) % 4)
-    try:
-        return urlsafe_b64decode(padded)
-    except binascii.Error:
-        return b""
+def _code(row: Any) -> Code | None:
+    if row is None:
+        return None
+    return Code(row.chat_id, row.author, row.private_chat_id, moment(row.expires), row.joining_chat_id)
 
 
 class Offered(msgspec.Struct, frozen=True):

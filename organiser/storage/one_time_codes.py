@@ -35,7 +35,7 @@ class OneTimeCodes:
         await self.drop(code.purpose, code.subject)
         await self._connection.execute(
             insert(ONE_TIME_CODE).values(
-                hash=self._hash(secret),
+                hash=hashed(self._key, secret),
                 purpose=code.purpose,
                 subject=code.subject,
                 expires=millis(code.expires),
@@ -46,7 +46,9 @@ class OneTimeCodes:
         """Keep many codes of one purpose, each for its subject; older ones for these stop working."""
         await self.drop_all(purpose, list(codes.values()))
         common = {"purpose": purpose, "expires": millis(expires)}
-        rows = [{"hash": self._hash(secret), "subject": one, **common} for secret, one in codes.items()]
+        rows = [
+            {"hash": hashed(self._key, secret), "subject": one, **common} for secret, one in codes.items()
+        ]
         if rows:
             await self._connection.execute(insert(ONE_TIME_CODE), rows)
 
@@ -58,7 +60,7 @@ class OneTimeCodes:
     async def give(self, reference: str, subject: int) -> None:
         """Let a code that was nobody's be somebody's: nobody else can use it any more."""
         await self._connection.execute(
-            update(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference)).values(subject=subject)
+            update(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == digest_of(reference)).values(subject=subject)
         )
 
     async def held(self, purpose: Purpose, subject: int, now: datetime) -> bool:
@@ -73,20 +75,20 @@ class OneTimeCodes:
         return found.first() is not None
 
     def reference(self, secret: str) -> str:
-        """What stands for a secret where it must not be told: 43 signs, which fit into a button."""
-        return urlsafe_b64encode(self._hash(secret)).decode().rstrip("=")
+        """What stands for a secret where it must not be told; it fits into a button."""
+        return reference_to(hashed(self._key, secret))
 
     async def referred(self, reference: str) -> OneTimeCode | None:
         """The code behind a reference, of any purpose, expired or not."""
         found = await self._connection.execute(
-            select(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference))
+            select(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == digest_of(reference))
         )
         row = found.first()
         return None if row is None else OneTimeCode(Purpose(row.purpose), row.subject, moment(row.expires))
 
     async def among(self, secrets: Collection[str], now: datetime) -> Mapping[str, OneTimeCode]:
         """Those of `secrets` that are codes which work."""
-        hashes = {self._hash(one): one for one in secrets}
+        hashes = {hashed(self._key, one): one for one in secrets}
         wanted = select(ONE_TIME_CODE).where(
             ONE_TIME_CODE.c.hash.in_(hashes), ONE_TIME_CODE.c.expires > millis(now)
         )
@@ -98,7 +100,7 @@ class OneTimeCodes:
     async def use(self, reference: str) -> bool:
         """Let a code work no longer; False where somebody used it in between."""
         gone = await self._connection.execute(
-            delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == _digest(reference))
+            delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.hash == digest_of(reference))
         )
         return bool(gone.rowcount)
 
@@ -117,11 +119,18 @@ class OneTimeCodes:
                 delete(ONE_TIME_CODE).where(ONE_TIME_CODE.c.purpose == purpose, theirs)
             )
 
-    def _hash(self, secret: str) -> bytes:
-        return hmac.digest(self._key, secret.encode("utf-8", "replace"), hashlib.sha256)
+
+def hashed(key: bytes, secret: str) -> bytes:
+    """What is kept of a code; `key`: a secret of the vault."""
+    return hmac.digest(key, secret.encode("utf-8", "replace"), hashlib.sha256)
 
 
-def _digest(reference: str) -> bytes:
+def reference_to(digest: bytes) -> str:
+    """What stands for a hash where only text can: 43 signs, which fit into a button."""
+    return urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def digest_of(reference: str) -> bytes:
     """The hash that a reference stands for; whoever makes one up gets a hash that no code has."""
     padded = reference.encode("utf-8", "replace") + b"=" * (-len(reference) % 4)
     try:
