@@ -19,7 +19,7 @@ from organiser.members.names import Likeness
 from organiser.members.refusals import NotNow
 from organiser.members.roles import Role, held
 from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
-from organiser.members.steps import Actor
+from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -175,7 +175,7 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
     taken = await ctx.store.memberships.take(kept.membership, change)
     if taken is None:
         raise NotNow(State.PROBATION, Act.APPROVE)
-    return await _admitted(ctx, kept, chapter)
+    return await _admitted(ctx, kept, taken, chapter)
 
 
 async def _check_pace(ctx: Context, chapter: Chapter) -> None:
@@ -202,11 +202,15 @@ async def _ask_welcome(
     return deciding.welcome_asked(kept.name, counts, _welcomes(kept.membership.id), ctx.words, left=left)
 
 
-async def _admitted(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
-    """Tell the new member, and the steward what they did; founding ends where there are enough."""
-    settings = await ctx.store.chapters.settings(chapter.id)
-    until = (admission.probation_end(ctx.now, settings), chapter.clock)
-    number = kept.membership.id
+async def _admitted(ctx: Context, kept: KeptMembership, taken: Membership, chapter: Chapter) -> Post:
+    """Tell the new member, and the steward what they did; founding ends where there are enough.
+
+    Where the chapter has no probation it is over at once.
+    """
+    settings, number = await ctx.store.chapters.settings(chapter.id), kept.membership.id
+    until = (admission.probation_end(ctx.now, settings), chapter.clock) if settings.probation_days else None
+    if until is None:
+        await ctx.store.memberships.take(taken, steps.step(taken, Act.END_PROBATION, BY_TIME, ctx.now))
     told = await ctx.tell(kept.membership.person, partial(deciding.admitted, number, chapter.name, until))
     if chapter.founding:
         await stewards.outgrow(ctx, chapter)

@@ -152,11 +152,11 @@ def left_suspended(left: Suspension | None, words: Words) -> tuple[str, str]:
 
 
 def _state(row: Row, words: Words) -> str:
+    if not row.needed:
+        return words.pgettext("application", "waits for a steward")
     if row.state is State.SPONSORED:
         # Translators: what an application is, behind a name and a comma.
         return words.pgettext("application", "enough members know them")
-    if not row.needed:
-        return words.pgettext("application", "waits for a steward")
     if row.welcome:
         return words.pgettext("application", "asks for a steward's welcome")
     return words.pgettext("application", "waits for sponsors")

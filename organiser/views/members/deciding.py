@@ -70,29 +70,36 @@ def suspension_shown(name: str, left: Suspension, answers: tuple[str, str], word
 def approved(
     number: int,
     name: str,
-    until: tuple[datetime, ZoneInfo],
+    until: tuple[datetime, ZoneInfo] | None,
     words: Words,
     *,
     founding: bool,
     told: bool = True,
 ) -> Post:
-    """Told to the steward who admitted somebody; `told`: whether the new member could be reached."""
-    return post(
-        words.pieces(
+    """Told to the steward who admitted somebody; `told`: whether the new member could be reached.
+
+    `until`: when their probation ends; None: they have none.
+    """
+    if until is None:
+        said = words.pieces("{name} is member {number} now.", name=strong(name), number=str(number))
+    else:
+        said = words.pieces(
             "{name} is member {number} now, on probation until {day}.",
             name=strong(name),
             number=str(number),
             day=words.day(*until),
-        ),
+        )
+    return post(
+        said,
         told_them(words, told=told),
         words.gettext("Founding mode: no sponsors were needed.") if founding else "",
     )
 
 
 def admitted(
-    number: int, chapter: str, until: tuple[datetime, ZoneInfo], network: Network, words: Words
+    number: int, chapter: str, until: tuple[datetime, ZoneInfo] | None, network: Network, words: Words
 ) -> Post:
-    """Told to who is a member from now on."""
+    """Told to who is a member from now on; `until`: see `approved`."""
     return post(
         words.gettext(
             "You are a member of {chapter} now. Your member number is {number}.",
@@ -102,7 +109,9 @@ def admitted(
         words.gettext(
             "Until {day} you are on probation: until then you see no list of members.",
             day=words.day(*until),
-        ),
+        )
+        if until
+        else "",
         words.pieces(
             "To see what you can ask me, write {command}.",
             command=to_type("help", help_name, network, words),

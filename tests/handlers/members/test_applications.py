@@ -280,6 +280,26 @@ async def test_who_comes_in_lets_nobody_else_in(town: Town, members: int, most: 
     assert State.PROBATION is await town.coop.state(members + most)
 
 
+@pytest.mark.parametrize("network", Network)
+async def test_a_chapter_without_sponsors_and_probation(coop: Coop, network: Network) -> None:
+    """Nobody is said to know the applicant who was not asked, nor that probation ends today."""
+    town = await Town(coop, network).open(chapters=1)
+    async with coop.store() as store:
+        for setting in ("sponsors", "probation_days"):
+            await store.chapters.set(town.gent.id, setting, 0)
+    await town.anna.joins("Uber Eats; Taxi and rides")
+    listed = await town.steward.says(f"{sign(town.steward)}applications")
+    await town.steward.presses("#4: ")
+    done = await town.steward.presses("Approve")
+    read = len(town.anna.shown)
+    await coop.passes(minutes=1)
+
+    assert "4: *Anna*, waits for a steward" in listed
+    assert "*Anna* is member 4 now.\n" in done
+    assert "probation" not in town.anna.reads
+    assert (State.MEMBER, read) == (await coop.state(4), len(town.anna.shown))
+
+
 async def test_the_pace_holds_for_whoever_is_welcomed(town: Town) -> None:
     """A button from before the chapter was full lets nobody in."""
     await crowd(town.coop, town, 4)

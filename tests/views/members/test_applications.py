@@ -71,9 +71,13 @@ def test_deciding(approve: Approve) -> None:
             "admitted": given(12, "Anna", (END, ZONE), founding=False),
             "founding": given(12, "Anna", (END, ZONE), founding=True),
             "not reached": given(12, "Anna", (END, ZONE), founding=False, told=False),
+            "no probation": given(12, "Anna", None, founding=False),
         },
     )
-    approve(deciding.admitted, {"a member": given(12, "Gent", (END, ZONE))})
+    approve(
+        deciding.admitted,
+        {"a member": given(12, "Gent", (END, ZONE)), "no probation": given(12, "Gent", None)},
+    )
     approve(deciding.founding_over, {"ten members": given("Gent")})
     approve(deciding.decline_done, {"declined": given(12), "not reached": given(12, told=False)})
 
