@@ -34,6 +34,8 @@ class Who(Enum):
     APPLICANT = auto()
     MEMBER = auto()
     FULL_MEMBER = auto()
+    HEARD = auto()
+    """Who is asked what all members are asked: a full member, also while suspended."""
     STEWARD = auto()
     ORGANISER = auto()
     TREASURER = auto()
@@ -270,6 +272,8 @@ def _is(who: Who, held: Held) -> bool:
             return held.state in MEMBERS
         case Who.FULL_MEMBER:
             return held.state is State.MEMBER and not held.new
+        case Who.HEARD:
+            return held.state in {State.MEMBER, State.SUSPENDED} and not held.new
         case Who.STEWARD | Who.ORGANISER | Who.TREASURER | Who.ADMIN | Who.KEEPER | Who.CARETAKER:
             return bool(held.usable & ROLES[who])
         case _:
@@ -283,6 +287,7 @@ def _refusal(who: Who) -> Refusal:
         Who.APPLICANT: NotApplicant,
         Who.MEMBER: NotMember,
         Who.FULL_MEMBER: NotFullMember,
+        Who.HEARD: NotFullMember,
         Who.STEWARD: NotSteward,
         Who.ORGANISER: NotOrganiser,
         Who.TREASURER: NotTreasurer,

@@ -36,6 +36,7 @@ MEANS: Final = {
     Who.APPLICANT: "somebody whose application is open",
     Who.MEMBER: "a member, on probation or not; not while suspended",
     Who.FULL_MEMBER: "a member whose probation is over",
+    Who.HEARD: "the same, also while suspended: whoever was asked can still object",
     Who.STEWARD: "a member who holds that role in the chapter, while its term runs",
     Who.ORGANISER: "the same",
     Who.TREASURER: "the same",

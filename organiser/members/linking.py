@@ -49,31 +49,25 @@ class AccountsHeld(Refusal):
     """Who is suspended or excluded somewhere, or left so, cannot take accounts apart, and so begin anew."""
 
 
-class TooNewForGood(Refusal):
-    """An account that was linked a short time ago does nothing for good; those before it were told."""
+class NotTrusted:
+    """Marks a refusal because an account was linked a short time ago."""
 
     def __init__(self, wait: timedelta) -> None:
-        """`wait`: until it can."""
+        """`wait`: until that is no matter."""
         super().__init__()
         self.wait = wait
 
 
-class LinkedLately(Refusal):
-    """An account that was linked a short time ago cannot take away one that was there before."""
-
-    def __init__(self, wait: timedelta) -> None:
-        """`wait`: until it can."""
-        super().__init__()
-        self.wait = wait
+class TooNewForGood(NotTrusted, Refusal):
+    """It does nothing for good; those before it were told."""
 
 
-class LeavesToNew(Refusal):
-    """Without this account, what somebody is would be in the hands of accounts that were linked lately."""
+class LinkedLately(NotTrusted, Refusal):
+    """It cannot take away one that was there before."""
 
-    def __init__(self, wait: timedelta) -> None:
-        """`wait`: until these are trusted."""
-        super().__init__()
-        self.wait = wait
+
+class LeavesToNew(NotTrusted, Refusal):
+    """Without the one that asks, what somebody is would be in its hands alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from organiser.forms import Wording
 from organiser.i18n import Words
 from organiser.views.rich import code
 
-_EVERYBODY: Final = {Who.ANYONE, Who.PERSON, Who.APPLICANT, Who.MEMBER, Who.FULL_MEMBER}
+_EVERYBODY: Final = {Who.ANYONE, Who.PERSON, Who.APPLICANT, Who.MEMBER, Who.FULL_MEMBER, Who.HEARD}
 """Those whose commands a menu offers: nearly everybody is one of them, or will be."""
 
 

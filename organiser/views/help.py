@@ -111,6 +111,9 @@ def who_may(who: Who, words: Words) -> str:
         Who.APPLICANT: words.gettext("You can ask for it while your application is open."),
         Who.MEMBER: words.gettext("Members can ask for it, also on probation."),
         Who.FULL_MEMBER: words.gettext("Members can ask for it once their probation is over."),
+        Who.HEARD: words.gettext(
+            "Members can ask for it once their probation is over, also while suspended."
+        ),
         Who.STEWARD: words.gettext("Stewards can ask for it."),
         Who.ORGANISER: words.gettext("Organisers can ask for it."),
         Who.TREASURER: words.gettext("Treasurers can ask for it."),

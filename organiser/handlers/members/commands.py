@@ -12,16 +12,18 @@ from organiser.handlers.members import (
     join_form,
     joining,
     leaving,
+    reasons,
     sponsoring,
     stewards,
     suspending,
 )
 from organiser.presses import Press, number, one_of
-from organiser.views.members import applicants, reasons
+from organiser.views.members import applicants
 from organiser.views.members import applications as decisions
 from organiser.views.members import asking as asking_view
 from organiser.views.members import joining as view
 from organiser.views.members import leaving as leaving_view
+from organiser.views.members import reasons as reasons_view
 from organiser.views.members import sponsoring as sponsors
 from organiser.views.members import suspending as suspending_view
 from organiser.views.members import suspensions as suspensions_view
@@ -52,6 +54,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         sponsors.sponsor_name,
         sponsors.sponsor_help,
         (Number("number", decisions.number_label),),
+        asks=sponsoring.NUMBER,
         who=Who.FULL_MEMBER,
         where=Where.PRIVATE,
         section=Section.MEMBERSHIP,
@@ -93,6 +96,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         decisions.approve_name,
         decisions.approve_help,
         (Number("number", decisions.number_label),),
+        asks=reasons.number_form(reasons_view.which_application),
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,
@@ -106,7 +110,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         where=Where.PRIVATE,
         form=declining.FORM,
         section=Section.CHAPTER,
-        example=reasons.reason_example,
+        example=reasons_view.reason_example,
     ),
     Command(
         "reply",
@@ -128,7 +132,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         where=Where.PRIVATE,
         form=suspending.SUSPEND,
         section=Section.CHAPTER,
-        example=reasons.reason_example,
+        example=reasons_view.reason_example,
     ),
     Command(
         "exclude",
@@ -139,7 +143,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         where=Where.PRIVATE,
         form=suspending.EXCLUDE,
         section=Section.CHAPTER,
-        example=reasons.reason_example,
+        example=reasons_view.reason_example,
     ),
     Command(
         "reinstate",
@@ -147,6 +151,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         suspensions_view.reinstate_name,
         suspensions_view.reinstate_help,
         (Number("number", decisions.number_label),),
+        asks=reasons.number_form(reasons_view.which_member),
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,

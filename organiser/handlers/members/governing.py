@@ -5,15 +5,18 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Number, OneOf, Rest, Section, Where
 from organiser.context import Context
-from organiser.handlers.members import deed, laying_down, roles, roster, seconding, settings
+from organiser.handlers.members import deed, laying_down, reasons, roles, roster, seconding, settings
 from organiser.members.roles import RoleUnknown
 from organiser.presses import Press, number, one_of
 from organiser.views.members import acts as acts_view
+from organiser.views.members import reasons as reasons_view
 from organiser.views.members import roles as roles_view
 from organiser.views.members import roster as roster_view
 from organiser.views.members import settings as settings_view
 from organiser.views.members.applications import number_label
 
+_MEMBER: Final = reasons.number_form(reasons_view.which_member)
+_PROPOSAL: Final = reasons.number_form(acts_view.which_proposal)
 _ROLE: Final = OneOf("role", roles_view.role_options(), RoleUnknown)
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
@@ -86,6 +89,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         roles_view.nominate_help,
         (Number("number", number_label),),
         who=Who.FULL_MEMBER,
+        asks=_MEMBER,
         where=Where.PRIVATE,
         section=Section.ROLES,
     ),
@@ -94,7 +98,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         seconding.listed,
         acts_view.acts_name,
         acts_view.acts_help,
-        who=Who.FULL_MEMBER,
+        who=Who.HEARD,
         where=Where.PRIVATE,
         section=Section.ROLES,
     ),
@@ -105,6 +109,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         acts_view.second_help,
         (Number("number", acts_view.act_label),),
         who=Who.FULL_MEMBER,
+        asks=_PROPOSAL,
         where=Where.PRIVATE,
         section=Section.ROLES,
     ),
@@ -114,7 +119,8 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         acts_view.object_name,
         acts_view.object_help,
         (Number("number", acts_view.act_label),),
-        who=Who.FULL_MEMBER,
+        who=Who.HEARD,
+        asks=_PROPOSAL,
         where=Where.PRIVATE,
         section=Section.ROLES,
     ),

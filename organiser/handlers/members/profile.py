@@ -8,13 +8,13 @@ from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
-from organiser.handlers.members import likeness, single, suspensions
+from organiser.handlers.members import likeness, single, sponsoring, suspensions
 from organiser.handlers.members.accounts import shown_account
 from organiser.kernel import last_day
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role
-from organiser.members.states import APPLICATIONS, State
+from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
@@ -88,13 +88,8 @@ async def _form(ctx: Context, person: int) -> str:
 
 async def _asked(ctx: Context) -> tuple[int, ...]:
     """The open applications about which they were asked, and have said nothing."""
-    open_ones: list[int] = []
-    for held in (await ctx.standing()).memberships:
-        for number, state in (await ctx.store.sponsorships.asked_of(held.id)).items():
-            kept = await ctx.store.memberships.get(number) if state is SponsorState.ASKED else None
-            if kept is not None and kept.membership.state in APPLICATIONS:
-                open_ones.append(number)
-    return tuple(open_ones)
+    about = await sponsoring.open_about(ctx)
+    return tuple(number for number, (_, said) in about.items() if said is SponsorState.ASKED)
 
 
 async def _acts(ctx: Context, person: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The form of what a steward does to somebody and gives a reason for: which number, and why."""
+"""The forms of what is called by a number: for some of it a reason is given, too."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -50,6 +50,15 @@ def _read_reason(typed: str, asking: Asking[None]) -> str:
     return said
 
 
+def _number(ask: Wording) -> Field[None]:
+    return Field("number", view.number_label, lambda asking: post(ask(asking.words)), read=read_number)
+
+
+def number_form(ask: Wording) -> Form[Context, None]:
+    """The question for a number, where nothing stands behind a command that needs one."""
+    return Form(fields=(_number(ask),), facts=nothing)
+
+
 def form(
     number: Wording,
     reason: Wording,
@@ -64,7 +73,7 @@ def form(
     """
     return Form(
         fields=(
-            Field("number", view.number_label, lambda asking: post(number(asking.words)), read=read_number),
+            _number(number),
             Field("reason", label, lambda asking: post(reason(asking.words)), read=read),
         ),
         facts=nothing,

@@ -7,7 +7,7 @@ learns from a number that something waits.
 
 from typing import Any, Final
 
-from organiser.access import NotMember, Standing, Who, may, require_trusted
+from organiser.access import Standing, SuspendedNow, Who, may, require, require_trusted
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -20,7 +20,6 @@ from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActOver, ActState, ActUnknown
 from organiser.members.hearings import Hearing
-from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
@@ -37,17 +36,16 @@ PAGE: Final = 10
 
 async def listed(ctx: Context, _args: Arguments) -> Post:
     """What waits in the chapter, as far as who asks may decide about it."""
-    return await _list(ctx, await ctx.chapter(Who.FULL_MEMBER))
+    return await _list(ctx, await ctx.chapter(Who.HEARD))
 
 
 async def reopened(ctx: Context, press: Pressed) -> str:
     """The button that goes back to the list.
 
     Raises:
-        NotMember: who asks is no full member there.
+        NotFullMember: who asks is none there, nor suspended.
     """
-    if not may(Who.FULL_MEMBER, await ctx.standing(), press["chapter"]):
-        raise NotMember
+    require(Who.HEARD, await ctx.standing(), press["chapter"])
     put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"])))
     return ""
 
@@ -73,10 +71,8 @@ def _may_know(kept: KeptAct, standing: Standing) -> bool:
         return standing.person is not None and standing.person == kept.act.about
     if may(Who.STEWARD, standing, kept.chapter):
         return True
-    held = standing.held(kept.chapter)
     # Whom a steward suspends while they are asked can still object, but with no account that came since.
-    asked = held is not None and not held.new and held.state in {State.MEMBER, State.SUSPENDED}
-    return kept.hearing is not None and asked
+    return kept.hearing is not None and may(Who.HEARD, standing, kept.chapter)
 
 
 async def second(ctx: Context, args: Arguments) -> Post:
@@ -114,7 +110,7 @@ async def _find(ctx: Context, number: int) -> tuple[KeptAct, Chapter, Deed[Any]]
     kept = await ctx.store.acts.get(number)
     standing = await ctx.standing()
     if kept is not None:
-        for who in (Who.STEWARD, Who.FULL_MEMBER):
+        for who in (Who.STEWARD, Who.HEARD):
             require_trusted(who, standing, kept.chapter)
     if kept is None or not _may_know(kept, standing):
         raise ActUnknown
@@ -201,11 +197,11 @@ async def _speak(
     """One of all members says what they think.
 
     Raises:
-        NotMember: who is suspended may object, but not second.
+        SuspendedNow: who is may object, but not second.
         OwnAct, AboutOneself: see `members.hearings.said`.
     """
     if seconds and not may(Who.FULL_MEMBER, await ctx.standing(), chapter.id):
-        raise NotMember
+        raise SuspendedNow
     said = rules.said(hearing, kept.act, _person(ctx), seconds=seconds)
     await ctx.store.acts.hear(kept, said)
     return heard.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)

@@ -11,20 +11,59 @@ from organiser.bridge.allowance import EVERYBODY, WRITTEN
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import admission, steps
 from organiser.members.admission import NotAskedToSponsor, Sponsorship, SponsorState
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import APPLICATIONS, Act, Authority, State
 from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as applicant_view
 from organiser.views.members import sponsoring as view
+from organiser.views.members.reasons import number_label
+from organiser.views.rich import numbered
 
 PREFIX: Final = "sponsor"
 ANSWERS: Final = ("yes", "no")
+
+
+async def open_about(ctx: Context) -> dict[int, tuple[KeptMembership, SponsorState]]:
+    """The open applications about which who asks was asked, with what they have said, by their numbers."""
+    found: dict[int, tuple[KeptMembership, SponsorState]] = {}
+    for held in (await ctx.standing()).memberships:
+        for number, state in (await ctx.store.sponsorships.asked_of(held.id)).items():
+            kept = await ctx.store.memberships.get(number)
+            if kept is not None and kept.membership.state in APPLICATIONS:
+                found[number] = kept, state
+    return found
+
+
+async def _names(ctx: Context) -> dict[int, str]:
+    """Whom who asks was asked about, by the numbers of their applications.
+
+    Raises:
+        NotAskedToSponsor: nobody.
+    """
+    names = {number: kept.name for number, (kept, _) in (await open_about(ctx)).items()}
+    if not names:
+        raise NotAskedToSponsor
+    return names
+
+
+def _choices(asking: Asking[dict[int, str]]) -> list[Alternative]:
+    return [
+        Alternative(number, numbered(number, name, asking.words), (name,))
+        for number, name in asking.facts.items()
+    ]
+
+
+NUMBER: Final = Form[Context, dict[int, str]](
+    fields=(Field("number", number_label, lambda asking: view.ask_whom(asking.words), _choices),),
+    facts=_names,
+)
 
 
 async def needed(ctx: Context, chapter: Chapter) -> int:

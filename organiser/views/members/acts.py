@@ -76,6 +76,11 @@ def object_help(words: Words) -> str:
     return words.gettext("object to what another steward proposed, or take back your own proposal")
 
 
+def which_proposal(words: Words) -> str:
+    """Asks for the number of a proposal."""
+    return words.gettext("Which proposal? Write its number, such as 12.")
+
+
 def act_label(words: Words) -> str:
     """What stands for the number of a proposal in the help."""
     # Translators: stands for a number in "/second NUMBER". One word in capitals where there are any.

@@ -1,4 +1,7 @@
-"""Linking accounts, which are one person then: the code, what follows from it, and what was linked."""
+"""Linking accounts, which are one person then: the code, what follows from it, and what was linked.
+
+Above 250 lines because it is one list of what is said around a link.
+"""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -77,13 +80,18 @@ def confirm_link(
     return post(
         words.gettext("Is this your own account, too?"),
         listed(accounts, words),
-        _confirmed(words, yields=yields) if member else _nobody_yet(words),
+        _confirmed(words, yields=yields, member=member),
         choices=(choices,),
     )
 
 
-def _confirmed(words: Words, *, yields: bool) -> str:
-    """What follows for a member from saying that an account is theirs."""
+def _confirmed(words: Words, *, yields: bool, member: bool) -> str:
+    """What follows from saying that an account is one's own."""
+    if not member:
+        return words.gettext(
+            "Whoever holds it can do everything here in your name, and reads what you apply with. If somebody"
+            " else sent you this link, don't link it."
+        )
     if yields:
         return words.gettext(
             "Whoever holds it will be a member in your name, and can leave for you at once. If somebody else"
@@ -94,13 +102,6 @@ def _confirmed(words: Words, *, yields: bool) -> str:
         " and can't vote, vouch for anybody or see the list of members. After that they can do all that"
         " you can, also leave. If somebody else sent you this code, don't link it.",
         duration=words.duration(TRUST),
-    )
-
-
-def _nobody_yet(words: Words) -> str:
-    return words.gettext(
-        "Whoever holds it can do everything here in your name, and reads what you apply with. If somebody"
-        " else sent you this link, don't link it."
     )
 
 

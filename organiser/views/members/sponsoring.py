@@ -19,6 +19,11 @@ def sponsor_help(words: Words) -> str:
     return words.gettext("say whether you know an applicant who named you")
 
 
+def ask_whom(words: Words) -> Post:
+    """Asks a sponsor which of those who named them is meant."""
+    return post(words.gettext("Whom is it about?"))
+
+
 def asked(name: str, chapter: str, answers: tuple[str, str], words: Words) -> Post:
     """Do you know them? `answers` are what comes back for "no" and for "yes"."""
     no, yes = answers

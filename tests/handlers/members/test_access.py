@@ -30,7 +30,7 @@ LEDGERS = (ACT, CHAPTER_SETTING, MEMBERSHIP_CHANGE, ROLE_TERM, SHARE_ENTRY)
 """Nobody who is refused leaves a line in one of these."""
 
 PERSON = frozenset({Who.ANYONE, Who.PERSON})
-FULL = PERSON | {Who.MEMBER, Who.FULL_MEMBER}
+FULL = PERSON | {Who.MEMBER, Who.FULL_MEMBER, Who.HEARD}
 STEWARD = FULL | {Who.STEWARD, Who.KEEPER, Who.CARETAKER}
 TREASURER = FULL | {Who.TREASURER, Who.KEEPER}
 
@@ -75,7 +75,10 @@ KINDS: dict[str, tuple[Made, frozenset[Who]]] = {
         lambda coop, one: _member(coop, one, Role.STEWARD, state=State.PROBATION),
         PERSON | {Who.MEMBER},
     ),
-    "suspended steward": (lambda coop, one: _member(coop, one, Role.STEWARD, state=State.SUSPENDED), PERSON),
+    "suspended steward": (
+        lambda coop, one: _member(coop, one, Role.STEWARD, state=State.SUSPENDED),
+        PERSON | {Who.HEARD},
+    ),
     "excluded": (lambda coop, one: _member(coop, one, state=State.EXCLUDED), PERSON),
 }
 """How somebody comes to be such a one, and what the gate takes them for."""

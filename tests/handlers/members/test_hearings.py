@@ -345,9 +345,11 @@ async def test_who_is_suspended_meanwhile_can_object(alone: Council) -> None:
     await wants(alone, alone.sam)
     await alone.put(alone.bo, State.SUSPENDED)
 
-    assert "Only members of the co-op can do that." in await alone.bo.presses("Second it")
-
-    await alone.bo.presses("Object")
+    assert "Your membership is suspended" in await alone.bo.presses("Second it")
+    assert "Your membership is suspended" in await alone.bo.says("/second 1")
+    assert "Nothing of that number waits for you" in await alone.bo.says("/object 7")
+    assert "Sam: become steward" in await alone.bo.says("/acts")
+    await alone.bo.says("/object 1")
     await alone.coop.passes(days=7)
 
     assert not await alone.has(2, Role.STEWARD)

@@ -51,6 +51,39 @@ async def test_a_refused_line_leaves_the_question_open(town: Town) -> None:
     assert "You are now shown as Bo Bakker." in await town.bo.says("Bo Bakker")
 
 
+@NETWORKS
+@pytest.mark.parametrize(
+    ("said", "asked", "told"),
+    [
+        ("/approve", "Which application? Write its number, such as 12.", "has 0 of 2 sponsors"),
+        ("/reinstate", "Which member? Write their number, such as 12.", "that can't be done now"),
+        ("/nominate", "Which member? Write their number, such as 12.", "Only full members can have a role."),
+        ("/second", "Which proposal? Write its number, such as 12.", "Nothing of that number waits for you"),
+        ("/object", "Which proposal? Write its number, such as 12.", "Nothing of that number waits for you"),
+    ],
+)
+async def test_a_number_is_asked_for(coop: Coop, network: Network, said: str, asked: str, told: str) -> None:
+    """As it may be written behind the name; what is no number is asked for anew."""
+    town = await Town(coop, network).open()
+    await town.applies()
+
+    assert asked in await town.steward.says(said)
+    assert asked in await town.steward.says("the one with the bike")
+    assert told in await town.steward.says("nr. 4")
+
+
+@NETWORKS
+async def test_who_was_named_chooses_whom_it_is_about(coop: Coop, network: Network) -> None:
+    """Nobody has to remember the number of an application."""
+    town = await Town(coop, network).open()
+
+    assert "You weren't asked about such an application." in await town.bo.says("/sponsor")
+    await town.applies("2 3")
+    assert "Whom is it about?" in await town.bo.says("/sponsor")
+    await town.bo.presses("#4: Anna")
+    assert "vouch" in await town.bo.presses("I know them")
+
+
 @pytest.mark.parametrize("said", ["/ask", "/name", "/claim"])
 async def test_a_name_alone_drops_nothing_that_is_asked(coop: Coop, said: str) -> None:
     """Who is in the middle of something else reads how it is written, and goes on where they are."""

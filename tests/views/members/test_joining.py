@@ -56,6 +56,7 @@ def test_sponsors(approve: Approve) -> None:
     approve(
         sponsoring.asked, {"a name": given("Anna", "Gent", ANSWERS), "Hangul": given("민준", "서울", ANSWERS)}
     )
+    approve(sponsoring.ask_whom, {"several may be meant": given()})
     approve(sponsoring.asked_often, {"the eleventh within a day": given()})
     approve(sponsoring.vouching, {"yes": given("Anna", "no")})
     approve(sponsoring.not_vouching, {"no": given("Anna", "yes")})
