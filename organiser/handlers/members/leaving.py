@@ -14,7 +14,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members import joining, statutes, stewards, trust
+from organiser.handlers.members import joining, role_health, statutes, stewards, trust
 from organiser.kernel import day_over, last_day
 from organiser.members import roles, steps
 from organiser.members.roles import Role
@@ -27,9 +27,6 @@ from organiser.views.members import leaving as view
 
 PREFIX: Final = "leave"
 ANSWERS: Final = ("stay", "leave", "back")
-
-FEW: Final = 10
-"""Members who are told of a vacancy where nobody has any role: those who have been members longest."""
 
 
 async def leave(ctx: Context, _args: Arguments) -> Post:
@@ -164,15 +161,6 @@ async def _gone(ctx: Context, membership: Membership, name: str) -> None:
 async def _announce(
     ctx: Context, membership: Membership, chapter: Chapter, vacant: tuple[Role, ...], day: view.Day
 ) -> None:
-    """Tell who can fill a role before it is vacant: all with a role, or those who have been members longest.
-
-    What is vacant already is told by `role_health`.
-    """
-    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    told = sorted({term.person for term in running} - {membership.person})
-    if not told:
-        members = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, limit=FEW + 1)
-        persons = [one.membership.person for one in members if one.membership.person != membership.person]
-        told = [person for person in persons if person is not None][:FEW]
-    for person in told:
+    """Tell who can fill a role before it is vacant; what is vacant already is told by `role_health`."""
+    for person in sorted(await role_health.who_can_fill(ctx, chapter, but=membership.person)):
         await ctx.tell(person, lambda network, words: view.vacant(vacant, chapter.name, day, network, words))

@@ -23,7 +23,7 @@ async def health_due(ctx: Context, event: Due) -> None:
         return
     shown = [await _shown(ctx, one) for one in fresh]
     leading = await stewards_of(ctx, chapter.id)
-    told = leading or await _others(ctx, chapter)
+    told = leading or await who_can_fill(ctx, chapter)
     zone = chapter.clock
     for person in sorted(told):
         await ctx.tell(
@@ -49,13 +49,15 @@ async def _name(ctx: Context, membership: int) -> str:
     return "" if kept is None else kept.name
 
 
-async def _others(ctx: Context, chapter: Chapter) -> frozenset[int]:
-    """Who can propose a steward where there is none: all with a role, or some members."""
+async def who_can_fill(ctx: Context, chapter: Chapter, but: int | None = None) -> frozenset[int]:
+    """Who can do something about a vacant role, `but` for one: all with a role, or some members."""
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    if running:
-        return frozenset(term.person for term in running)
-    members = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, limit=FEW)
-    return frozenset(one.membership.person for one in members if one.membership.person is not None)
+    with_role = {term.person for term in running} - {but}
+    if with_role:
+        return frozenset(with_role)
+    members = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, limit=FEW + 1)
+    persons = [one.membership.person for one in members]
+    return frozenset([person for person in persons if person not in {None, but}][:FEW])
 
 
 async def _tell_holder(ctx: Context, one: Concern, chapter: Chapter, told: frozenset[int]) -> None:

@@ -11,7 +11,6 @@ from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, steps
 from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
 from organiser.members.steps import BY_TIME
-from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
 from organiser.views.members import suspending
@@ -19,9 +18,10 @@ from organiser.views.members import suspending
 
 async def probation_over(ctx: Context, event: Due) -> None:
     """Somebody is a full member from now on."""
-    kept, chapter = await _find(ctx, event)
-    if kept is None or chapter is None or kept.membership.state is not State.PROBATION:
+    kept = await ctx.store.memberships.get(event.subject)
+    if kept is None or kept.membership.state is not State.PROBATION:
         return
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
     settings = await ctx.store.chapters.settings(chapter.id)
     if admission.probation_end(kept.membership.since, settings) > ctx.now:
         return
@@ -44,24 +44,17 @@ async def deserted(ctx: Context, event: Due) -> None:
 
 async def unanswered(ctx: Context, event: Due) -> None:
     """An application ends that nobody answered: the applicant and the stewards hear of it."""
-    kept, chapter = await _find(ctx, event)
-    if kept is None or chapter is None or kept.membership.state not in APPLICATIONS:
+    kept = await ctx.store.memberships.get(event.subject)
+    if kept is None or kept.membership.state not in APPLICATIONS:
         return
-    if admission.unanswered(kept.membership.since) > ctx.now:
+    if admission.unanswered(kept.membership.since) > ctx.now or not await _take(ctx, kept, Act.EXPIRE):
         return
-    if not await _take(ctx, kept, Act.EXPIRE):
-        return
+    chapter = await ctx.store.chapters.get(kept.membership.chapter)
     await ctx.tell(kept.membership.person, partial(view.expired, chapter.name))
     number = kept.membership.id
     await stewards.tell(
         ctx, chapter.id, lambda _network, words: view.expired_untouched(number, chapter.name, words)
     )
-
-
-async def _find(ctx: Context, event: Due) -> tuple[KeptMembership | None, Chapter | None]:
-    kept = await ctx.store.memberships.get(event.subject)
-    chapter = None if kept is None else await ctx.store.chapters.get(kept.membership.chapter)
-    return kept, chapter
 
 
 async def _take(ctx: Context, kept: KeptMembership, act: Act) -> bool:
