@@ -224,8 +224,8 @@ class Form(Generic[C, F]):
 
     With `review`, everything is shown with that text before it is sent, and `send` is what the button says.
     Without it, the last answer sends it.
-    `edition` names what the review shows beside the answers, such as words to agree to, as it is now: only who
-    was shown a review with that edition can send the form, so that nobody agrees to what they could not read.
+    `edition` names what the review shows beside the answers, such as words to agree to, as it is now: only
+    who was shown a review with that edition can send the form, and nobody agrees to what they did not read.
     `check` refuses the whole form where what is answered so far can come to nothing, before more is asked
     and before it is sent.
     `separator` parts the answers in one line: by a blank, the last one is all that is left.

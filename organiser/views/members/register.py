@@ -96,12 +96,8 @@ def page(place: Place, rows: Sequence[Row], buttons: tuple[str, str], words: Wor
     if not rows:
         return post((title,), words.gettext("There is nobody in it yet."), choices=_below(law, more, words))
     fields = [field for field in _COLUMNS if _has(field, rows, names=names)]
-    return post(
-        (title,),
-        (_table(place, rows, fields, words),),
-        _note(words, names=names, entered=Field.NAME in fields),
-        choices=_below(law, more, words),
-    )
+    note = _note(words, names=names, entered=Field.NAME in fields)
+    return post((title,), (_table(place, rows, fields, words),), note, choices=_below(law, more, words))
 
 
 def _has(field: Field, rows: Sequence[Row], *, names: bool) -> bool:
