@@ -49,11 +49,10 @@ def leave_asked(
     """
     stay, go, _ = answers
     rules = leaving_here(profile, last, words)
-    at_once = words.gettext("If you leave, your membership ends at once.")
     return post(
         words.gettext("You want to leave {chapter}. It is your own decision.", chapter=chapter),
         rules.text,
-        at_once if last is None else "",
+        _at_once(profile, words) if last is None else "",
         _will_be_vacant(vacant, words),
         choices=(
             (
@@ -62,6 +61,16 @@ def leave_asked(
             ),
         ),
     )
+
+
+def _at_once(profile: Profile, words: Words) -> str:
+    """That nothing holds a member, as far as we know."""
+    if profile.leaving.when is None and profile.leaving.notice is None:
+        return words.gettext(
+            "Whether the law or your bylaws ask for notice isn't known here. If you leave, your membership"
+            " ends at once."
+        )
+    return words.gettext("If you leave, your membership ends at once.")
 
 
 def _will_be_vacant(vacant: Sequence[Role], words: Words) -> str:

@@ -116,10 +116,15 @@ async def test_leaving_at_once(town: Town) -> None:
     async with town.coop.store() as store:
         await store.chapters.change(town.gent.id, profile="be")
     town.coop.desk.world.clock.forward(days=60)
-    asked = await town.bo.says("/leave")
+    unknown = await town.bo.says("/leave")
+    await town.coop.sets(town.gent, {"leaving.when": "any-time"})
+    known = await town.bo.says("/leave")
     await town.bo.presses("Leave")
 
-    assert "your membership ends at once" in asked
+    assert "Whether the law or your bylaws ask for notice isn't known here." in unknown
+    assert "isn't known here" not in known
+    for asked in (unknown, known):
+        assert "your membership ends at once" in asked
     assert State.RESIGNED is await town.coop.state(2)
 
 

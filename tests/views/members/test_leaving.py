@@ -3,12 +3,13 @@
 from datetime import date
 
 from organiser.members.roles import Role
-from organiser.members.statutes import profile
+from organiser.members.statutes import Bylaw, profile
 from organiser.views.members import leaving
 from tests.views.approval import Approve, given
 
 LAST = date(2026, 12, 31)
 ANSWERS = ("stay", "leave", "back")
+AT_ANY_TIME = {"leaving.when": Bylaw("any-time", "bylaws, art. 9", date(2026, 11, 22))}
 
 
 def test_leaving(approve: Approve) -> None:
@@ -18,7 +19,8 @@ def test_leaving(approve: Approve) -> None:
         leaving.leave_asked,
         {
             "nl, at the end of the year": given("Gent", profile("nl"), ANSWERS, last=LAST),
-            "at once": given("Gent", profile("be"), ANSWERS, last=None),
+            "at once, as far as is known": given("Gent", profile("be"), ANSWERS, last=None),
+            "at once, by the bylaws": given("Gent", profile("be").overlaid(AT_ANY_TIME), ANSWERS, last=None),
             "the only steward": given("서울", profile("kr"), ANSWERS, last=LAST, vacant=[Role.STEWARD]),
         },
     )
