@@ -136,10 +136,10 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     if found is None or found.opened.token != press["token"]:
         return await _gone(ctx, press["token"])
     if found.opened.step != press["step"]:
-        return view.answered_already(ctx.words)
+        return view.asked_earlier(ctx.words)
     turn = found.dialog.pressed(found.opened.filling, press["what"])
     if turn is None:
-        return view.answered_already(ctx.words)
+        return view.asked_earlier(ctx.words)
     await _go_on(ctx, found, turn)
     if turn.move is not Move.PICK or ctx.pressed is None:
         return ""

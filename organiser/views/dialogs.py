@@ -339,9 +339,11 @@ def goes_on(network: Network, words: Words) -> str:
     )
 
 
-def answered_already(words: Words) -> str:
-    """Shown to who presses a button of an earlier question."""
-    return words.gettext("You have answered this already. Nothing has changed.")
+def asked_earlier(words: Words) -> str:
+    """Shown to who presses a button of an earlier question, whether it was answered or asked again."""
+    return words.gettext(
+        "This is an earlier question: the one that waits is further down. Nothing has changed."
+    )
 
 
 def is_over(words: Words) -> str:

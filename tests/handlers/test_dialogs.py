@@ -189,7 +189,7 @@ async def test_old_buttons_answer_in_the_new_language(world: World) -> None:
     (told,) = await counter.desk.happens(counter.press("Gent", first))
 
     assert isinstance(told, AnswerTap)
-    assert told.text == view.answered_already(korean)
+    assert told.text == view.asked_earlier(korean)
 
 
 async def test_matrix_numbers_the_answers_alone(world: World) -> None:
@@ -282,7 +282,11 @@ async def test_an_old_button_changes_nothing(counter: Counter) -> None:
     await counter.says("cancel")
     over = await counter.desk.happens(counter.pressing(press.data))
 
-    assert [AnswerTap("t2", "You have answered this already. Nothing has changed.")] == twice
+    assert [
+        AnswerTap(
+            "t2", "This is an earlier question: the one that waits is further down. Nothing has changed."
+        )
+    ] == twice
     assert [AnswerTap("t3", "These questions are over. Nothing has changed.")] == over
 
 
@@ -294,7 +298,7 @@ async def test_two_presses_at_once(counter: Counter) -> None:
 
     assert "Chapter: Gent" in said(found)
     assert 1 == sum(isinstance(one, Revise) for one in found)
-    assert ["", "You have answered this already. Nothing has changed."] == [
+    assert ["", "This is an earlier question: the one that waits is further down. Nothing has changed."] == [
         one.text for one in found if isinstance(one, AnswerTap)
     ]
 

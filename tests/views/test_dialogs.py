@@ -120,7 +120,7 @@ def test_ends(approve: Approve) -> None:
 def test_what_is_said_beside_a_form(approve: Approve) -> None:
     """At once to who presses."""
     approve(dialogs.picked, {"none": given([]), "two": given(["Uber Eats", "Foodora"])})
-    approve(dialogs.answered_already, {"an earlier question": given()})
+    approve(dialogs.asked_earlier, {"an earlier question": given()})
     approve(dialogs.is_over, {"over": given()})
     approve(dialogs.goes_on, {"in another chat": given()})
     approve(dialogs.edited, {"an answer was edited": given()})
