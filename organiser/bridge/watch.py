@@ -74,7 +74,7 @@ def _essence(text: str) -> str:
     Digits count: who calls out one order after the other does not repeat themselves.
     """
     spelt = unicodedata.normalize("NFKD", text).casefold()
-    essence = "".join(sign for sign in spelt if sign.isalnum())
+    essence = "".join(filter(str.isalnum, spelt))
     return essence if len(essence) >= SPAM_LENGTH else text
 
 
