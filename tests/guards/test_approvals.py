@@ -19,6 +19,14 @@ CONVERSATIONS = ROOT / "tests" / "handlers" / "members" / "approved"
 _NOT_SAID = re.compile(r"^(?:== .*|[^\n:]+> .*)$|`[^`\n]+`", re.MULTILINE)
 """A moment's title, what somebody types to the bot, and commands."""
 
+_SENTENCE = re.compile(r"(?:\S+ ){3}.*[.?]")
+
+NOT_OURS = {
+    "What is your name?": "a question of a form that only the tests have",
+    "It was not me.": "what somebody answers",
+}
+"""Sentences that read the same in every language, each with the reason."""
+
 EXEMPT = {
     "rich/post": "sets what others say into a post, and says nothing itself",
 }
@@ -104,6 +112,34 @@ def test_nothing_that_is_said_misleads(locale: str) -> None:
 def test_traps_are_seen_in_what_is_said(said: str, locale: str, count: int) -> None:
     """Titles, commands and what people type are theirs."""
     assert count == len(misleading(said, locale))
+
+
+def sentences(path: Path) -> set[str]:
+    """The lines of an approval file that are sentences of four words at least."""
+    said = _NOT_SAID.sub("", path.read_text(encoding="utf-8")).splitlines()
+    return {line for line in said if _SENTENCE.fullmatch(line)}
+
+
+@pytest.mark.parametrize("locale", sorted(set(LOCALES) - {"en"}))
+def test_no_sentence_is_the_same_in_english(locale: str) -> None:
+    """Words that a view says past the catalogues would be."""
+    files = [path for folder in (APPROVED, CONVERSATIONS) for path in folder.rglob(f"*.{locale}.txt")]
+
+    same = {
+        one
+        for path in files
+        for one in sentences(path) & sentences(path.with_suffix("").with_suffix(".en.txt"))
+    }
+
+    assert set(NOT_OURS) == same
+
+
+def test_a_sentence_is_seen(tmp_path: Path) -> None:
+    """Four words and a full stop; neither a title nor a heading."""
+    path = tmp_path / "said.nl.txt"
+    path.write_text("== what a moment is.\nYour data is safe.\nYour data\n", encoding="utf-8")
+
+    assert {"Your data is safe."} == sentences(path)
 
 
 def test_no_exemption_outlives_its_view() -> None:
