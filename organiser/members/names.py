@@ -44,7 +44,7 @@ _BAR: Final = re.compile(r"(?<=[^\W\d_])[l1|]|[l1|](?=[^\W\d_])")
 _TITLE: Final = "님"
 """What the bot sets behind a name in Korean."""
 
-EDITION: Final = f"2 {disarm.KEY_SCHEMA_VERSION} {disarm.CONFUSABLES_VERSION} {unicodedata.unidata_version}"
+EDITION: Final = f"3 {disarm.KEY_SCHEMA_VERSION} {disarm.CONFUSABLES_VERSION} {unicodedata.unidata_version}"
 """By which rules and tables `skeleton` compares; the number is raised when it changes."""
 
 
@@ -102,7 +102,7 @@ def skeleton(name: str) -> str:
     It is no name and is shown to nobody. Whoever keeps it (or a hash of it) makes it anew where `EDITION` is
     another one.
     """
-    latin = disarm.canonicalize(name)
+    latin = _latin(name)
     if _BAR.sub("", latin).isupper() and sum(map(str.isupper, latin)) > 1:
         # Among capitals l, 1 and | pass for I; the dot of a Turkish I is that of an i.
         return _key(_BAR.sub("I", latin).lower().replace("\u0307", ""))
@@ -114,7 +114,13 @@ def skeletons(name: str) -> frozenset[str]:
 
     One skeleton for all would make Neil and Nell alike, for I is like l, and i like I.
     """
-    return frozenset({skeleton(name), _key(name), _key(disarm.canonicalize(name).lower())})
+    return frozenset({skeleton(name), _key(name), _key(_latin(name).lower())})
+
+
+def _latin(name: str) -> str:
+    """A name with the letters of other scripts and widths as the Latin ones that they look like."""
+    latin: str = disarm.canonicalize(_TRADE.sub("", name) or name)
+    return latin
 
 
 def _key(name: str) -> str:

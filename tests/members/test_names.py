@@ -104,6 +104,7 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
         ("Stella", "Stella \U0001f451"),
         ("Stella", "\U0001f6e1\ufe0f Stella \U0001f6e1\ufe0f"),
         ("Stella", "Stella\u2122"),
+        ("Lisa", "LISA \u2122"),
         ("Stella", "Stella \u00ae\u2728"),
         ("Bilal Demir", "BILAL DEMIR"),
         ("Bilal Demir", "B\u0130LAL DEM\u0130R"),

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from organiser.members import names
-from organiser.members.states import Act, Authority
+from organiser.members.states import Authority, Step
 from organiser.members.steps import Actor, begin
 from organiser.storage import name_keys
 from organiser.storage.store import Store
@@ -15,7 +15,7 @@ from tests.storage.conftest import BELGIAN
 
 async def called(store: Store, name: str) -> int:
     """Somebody who is called so."""
-    first = begin(Act.APPLY, Actor(None, Authority.PERSON), START)
+    first = begin(Step.APPLY, Actor(None, Authority.PERSON), START)
     return (await store.memberships.begin(1, None, first, name=name)).membership.id
 
 
@@ -66,4 +66,4 @@ def test_the_edition_is_raised_with_the_rules() -> None:
     said = ("KIM", "Stella \u2122\u2705", "Norrna", "Wim 님", "St\u0336ella", "B\u0130L1AL", "L|SA", "Bo 1")
     compared = (names.EDITION.partition(" ")[0], *map(names.skeleton, said))
 
-    assert ("2", "kim", "stella", "norma", "wim", "stella", "bilial", "lisa", "bol") == compared
+    assert ("3", "kim", "stella", "norma", "wim", "stella", "bilial", "lisa", "bol") == compared
