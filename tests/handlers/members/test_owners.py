@@ -98,7 +98,7 @@ async def test_a_name_is_cleaned(town: Town, typed: str, kept: str) -> None:
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("\u200b\u202e", "Nothing of that name can be seen"),
+        ("\u200b\u202e", "I can only read words here"),
         ("   .   ", "Nothing of that name can be seen"),
         ("12 34", "Nothing of that name can be seen"),
         ("x" * (LONGEST_LEGAL + 1), "too long"),
