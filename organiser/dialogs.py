@@ -68,11 +68,19 @@ class Dialog(Generic[F]):
         filled = fill(course.form, line, first, self.controls)
         turn = self._settled({**(answers or {}), **filled.answers})
         if filled.refused is not None:
-            stands = turn.move is Move.ASK
-            return Turn(turn.filling if stands else self.reopened(turn.filling), refused=filled.refused)
+            return Turn(self._mistaken(turn, filled.at), refused=filled.refused)
         # A yes in the line itself is none to what has not been shown yet.
         ready = filled.send and turn.filling.at == REVIEW and not turn.filling.edition
         return Turn(turn.filling, Move.SEND) if ready else turn
+
+    def _mistaken(self, turn: Turn, name: str) -> Filling:
+        """Where a dialog stands when the answer of that name was refused, and all others are as in `turn`.
+
+        What is never asked by itself is asked then: nobody who named it meant what holds without it.
+        """
+        if turn.filling.at == REVIEW and name in self.course.names(turn.filling.answers):
+            return self._to(name, turn.filling.answers).filling
+        return turn.filling if turn.move is Move.ASK else self.reopened(turn.filling)
 
     def again(self, filling: Filling) -> Turn:
         """Show once more where a dialog stands; what its answers rest on may have changed."""

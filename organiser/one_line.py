@@ -27,10 +27,14 @@ class TooManyAnswers(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What one line gave: values by name, None for what it skips; and why something of it was not taken."""
+    """What one line gave: values by name, None for what it skips; and why something of it was not taken.
+
+    `at` is the question whose answer was refused, "" where it was none's.
+    """
 
     answers: dict[str, Any]
     refused: Refusal | None = None
+    at: str = ""
     send: bool = False
     """Whether one more part says yes to all of it."""
 
@@ -44,6 +48,7 @@ def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -
     named, placed = _parts(form, line, controls)
     answers: dict[str, Any] = {}
     refused: Refusal | None = None
+    at = ""
     for one in form.fields:
         now = replace(asking, answers=given(answers))
         text = named.get(one.name)
@@ -57,11 +62,11 @@ def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -
             read = _read_part(one, text, now, controls)
             answers |= read if asked or one.name in named else {}
         except Refusal as why:
-            refused = refused or why
+            refused, at = (refused, at) if refused else (why, one.name)
     send = len(placed) == 1 and _says_yes(placed[0], controls)
     if placed and not send:
         refused = refused or TooManyAnswers()
-    return Filled(answers, refused, send)
+    return Filled(answers, refused, at, send)
 
 
 def _says_yes(part: str, controls: Controls) -> bool:

@@ -158,6 +158,18 @@ async def test_one_line_may_name_the_day(town: Town, line: str, day: date, amoun
     assert (day, 1, amount) == (written.day, written.shares, written.amount)
 
 
+async def test_a_day_that_is_none_is_asked_again(town: Town) -> None:
+    """Whoever names a day means that one: today is not taken for it."""
+    refused = await town.steward.says("/share issue 2 2 100 day=tomorrow")
+    shown = await town.steward.says("20 November 2026")
+    await town.steward.presses("Write it down")
+
+    assert "I can't read “tomorrow” as a date." in refused
+    assert "On which day was it?" in refused
+    assert "*Day:* 20 November 2026" in shown
+    assert [date(2026, 11, 20)] == [entry.day for entry in await entries(town.coop)]
+
+
 async def test_the_day_that_was_shown_is_the_day_that_is_written_down(town: Town) -> None:
     """Over midnight it is shown once more: at the end of December it is another financial year."""
     late = town.coop.desk.now.astimezone(town.gent.clock).replace(hour=23, minute=58)
