@@ -20,7 +20,7 @@ from typing import Final
 from organiser.errors import Refusal
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, is_needed
-from organiser.members.states import LIVE, Act, Authority, State
+from organiser.members.states import LIVE, Authority, State, Step
 from organiser.members.steps import Actor, Change, Membership, changed, reinstatement, step
 
 _RANK: Final = {
@@ -208,7 +208,7 @@ def reinstated(
         taken.append((membership, back))
         if membership is not known[-1][0]:
             live = changed(membership, back)
-            taken.append((live, step(live, Act.MERGE, Actor(membership.person, Authority.PERSON), now)))
+            taken.append((live, step(live, Step.MERGE, Actor(membership.person, Authority.PERSON), now)))
     return tuple(taken)
 
 

@@ -10,11 +10,11 @@ from organiser.errors import Refusal
 class NotNow(Refusal):
     """The membership is in a state in which this cannot be done, or its time has not come."""
 
-    def __init__(self, state: str | None, act: str) -> None:
-        """`state`: a `states.State`, None for no membership at all; `act`: a `states.Act`."""
+    def __init__(self, state: str | None, step: str) -> None:
+        """`state`: a `states.State`, None for no membership at all; `step`: a `states.Step`."""
         super().__init__()
         self.state = state
-        self.act = act
+        self.step = step
 
 
 class NotAuthorised(Refusal):

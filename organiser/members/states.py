@@ -1,6 +1,6 @@
 """The life of a membership as a table, so that what is not written here cannot happen.
 
-`TRANSITIONS` has every step: from which state, by which act, to which, who may take it, and the rule's name
+`TRANSITIONS` has every step: which it is, from which state, to which, who may take it, and the rule's name
 that is written down with it. `steps` takes them. Nothing here is about numbers of sponsors, pace or notice.
 
 States for dues (a time of grace, lapsed) are to be added as a state and its rows; what is `LIVE` decides
@@ -40,7 +40,7 @@ LIVE: Final = APPLICATIONS | MEMBERS | {State.SUSPENDED}
 """Of these a person has at most one in a chapter."""
 
 
-class Act(StrEnum):
+class Step(StrEnum):
     """What can be done with a membership."""
 
     APPLY = "apply"
@@ -142,60 +142,60 @@ class Transition:
     founding: Rule | None = None
 
 
-def _rows(states: frozenset[State], act: Act, row: Transition) -> dict[tuple[State, Act], Transition]:
-    return {(state, act): row for state in states}
+def _rows(states: frozenset[State], step: Step, row: Transition) -> dict[tuple[State, Step], Transition]:
+    return {(state, step): row for state in states}
 
 
 _S, _A, _T, _R = State, Authority, Transition, Rule
 _SUSPENDED: Final = frozenset({State.SUSPENDED})
 
 BEGINNINGS: Final = {
-    Act.APPLY: _T(_S.APPLIED, _A.PERSON, _R.APPLIED),
-    Act.FOUND: _T(_S.MEMBER, _A.FOUNDER, _R.FOUNDED),
-    Act.IMPORT: _T(_S.INVITED, _A.FOUNDER, _R.IMPORTED),
+    Step.APPLY: _T(_S.APPLIED, _A.PERSON, _R.APPLIED),
+    Step.FOUND: _T(_S.MEMBER, _A.FOUNDER, _R.FOUNDED),
+    Step.IMPORT: _T(_S.INVITED, _A.FOUNDER, _R.IMPORTED),
 }
 """How a membership comes to be."""
 
-TRANSITIONS: Final[dict[tuple[State, Act], Transition]] = {
-    (_S.INVITED, Act.CLAIM): _T(_S.MEMBER, _A.PERSON, _R.CLAIMED),
-    (_S.INVITED, Act.UNINVITE): _T(_S.WITHDRAWN, _A.STEWARD, _R.INVITATION_REMOVED),
-    (_S.INVITED, Act.EXPIRE): _T(_S.WITHDRAWN, _A.TIME, _R.INVITATION_OVER),
-    (_S.APPLIED, Act.SPONSOR): _T(_S.SPONSORED, _A.SPONSOR, _R.SPONSORS),
-    (_S.SPONSORED, Act.UNSPONSOR): _T(_S.APPLIED, _A.SPONSOR, _R.SPONSOR_WITHDREW),
-    (_S.APPLIED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.WELCOME, _R.FOUNDING),
-    (_S.SPONSORED, Act.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.SPONSORS_AND_STEWARD),
-    **_rows(APPLICATIONS, Act.DECLINE, _T(_S.DECLINED, _A.STEWARD, _R.DECLINED)),
-    **_rows(APPLICATIONS, Act.WITHDRAW, _T(_S.WITHDRAWN, _A.PERSON, _R.WITHDRAWN)),
-    **_rows(APPLICATIONS, Act.EXPIRE, _T(_S.WITHDRAWN, _A.TIME, _R.UNANSWERED)),
-    (_S.PROBATION, Act.END_PROBATION): _T(_S.MEMBER, _A.TIME, _R.PROBATION_OVER),
-    **_rows(MEMBERS, Act.SUSPEND_ALONE, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED_ALONE)),
-    **_rows(MEMBERS | _SUSPENDED, Act.SUSPEND, _T(_S.SUSPENDED, _A.TWO_STEWARDS, _R.SUSPENDED, _R.FOUNDING)),
-    (_S.SUSPENDED, Act.OUTLAST_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.SUSPENSION_OVER),
-    (_S.SUSPENDED, Act.OUTLAST_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.SUSPENSION_OVER),
-    (_S.SUSPENDED, Act.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),
-    (_S.SUSPENDED, Act.REINSTATE_ON_PROBATION): _T(_S.PROBATION, _A.STEWARD, _R.REINSTATED),
-    (_S.SUSPENDED, Act.END_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.NOBODY_LEFT),
-    (_S.SUSPENDED, Act.END_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.NOBODY_LEFT),
+TRANSITIONS: Final[dict[tuple[State, Step], Transition]] = {
+    (_S.INVITED, Step.CLAIM): _T(_S.MEMBER, _A.PERSON, _R.CLAIMED),
+    (_S.INVITED, Step.UNINVITE): _T(_S.WITHDRAWN, _A.STEWARD, _R.INVITATION_REMOVED),
+    (_S.INVITED, Step.EXPIRE): _T(_S.WITHDRAWN, _A.TIME, _R.INVITATION_OVER),
+    (_S.APPLIED, Step.SPONSOR): _T(_S.SPONSORED, _A.SPONSOR, _R.SPONSORS),
+    (_S.SPONSORED, Step.UNSPONSOR): _T(_S.APPLIED, _A.SPONSOR, _R.SPONSOR_WITHDREW),
+    (_S.APPLIED, Step.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.WELCOME, _R.FOUNDING),
+    (_S.SPONSORED, Step.APPROVE): _T(_S.PROBATION, _A.STEWARD, _R.SPONSORS_AND_STEWARD),
+    **_rows(APPLICATIONS, Step.DECLINE, _T(_S.DECLINED, _A.STEWARD, _R.DECLINED)),
+    **_rows(APPLICATIONS, Step.WITHDRAW, _T(_S.WITHDRAWN, _A.PERSON, _R.WITHDRAWN)),
+    **_rows(APPLICATIONS, Step.EXPIRE, _T(_S.WITHDRAWN, _A.TIME, _R.UNANSWERED)),
+    (_S.PROBATION, Step.END_PROBATION): _T(_S.MEMBER, _A.TIME, _R.PROBATION_OVER),
+    **_rows(MEMBERS, Step.SUSPEND_ALONE, _T(_S.SUSPENDED, _A.STEWARD, _R.SUSPENDED_ALONE)),
+    **_rows(MEMBERS | _SUSPENDED, Step.SUSPEND, _T(_S.SUSPENDED, _A.TWO_STEWARDS, _R.SUSPENDED, _R.FOUNDING)),
+    (_S.SUSPENDED, Step.OUTLAST_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.SUSPENSION_OVER),
+    (_S.SUSPENDED, Step.OUTLAST_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.SUSPENSION_OVER),
+    (_S.SUSPENDED, Step.REINSTATE): _T(_S.MEMBER, _A.STEWARD, _R.REINSTATED),
+    (_S.SUSPENDED, Step.REINSTATE_ON_PROBATION): _T(_S.PROBATION, _A.STEWARD, _R.REINSTATED),
+    (_S.SUSPENDED, Step.END_SUSPENSION): _T(_S.MEMBER, _A.TIME, _R.NOBODY_LEFT),
+    (_S.SUSPENDED, Step.END_SUSPENSION_ON_PROBATION): _T(_S.PROBATION, _A.TIME, _R.NOBODY_LEFT),
     **_rows(
-        MEMBERS | _SUSPENDED, Act.EXCLUDE, _T(_S.EXCLUDED, _A.TWO_STEWARDS, _R.EXCLUDED_BY_TWO, _R.FOUNDING)
+        MEMBERS | _SUSPENDED, Step.EXCLUDE, _T(_S.EXCLUDED, _A.TWO_STEWARDS, _R.EXCLUDED_BY_TWO, _R.FOUNDING)
     ),
-    (_S.EXCLUDED, Act.REINSTATE): _T(_S.MEMBER, _A.TWO_STEWARDS, _R.REINSTATED_BY_TWO, _R.FOUNDING),
-    (_S.EXCLUDED, Act.REINSTATE_ON_PROBATION): _T(
+    (_S.EXCLUDED, Step.REINSTATE): _T(_S.MEMBER, _A.TWO_STEWARDS, _R.REINSTATED_BY_TWO, _R.FOUNDING),
+    (_S.EXCLUDED, Step.REINSTATE_ON_PROBATION): _T(
         _S.PROBATION, _A.TWO_STEWARDS, _R.REINSTATED_BY_TWO, _R.FOUNDING
     ),
     **{
-        (state, act): _T(state, _A.PERSON, rule)
+        (state, step): _T(state, _A.PERSON, rule)
         for state in MEMBERS | _SUSPENDED
-        for act, rule in (
-            (Act.GIVE_NOTICE, _R.NOTICE_GIVEN),
-            (Act.TAKE_NOTICE_BACK, _R.NOTICE_TAKEN_BACK),
+        for step, rule in (
+            (Step.GIVE_NOTICE, _R.NOTICE_GIVEN),
+            (Step.TAKE_NOTICE_BACK, _R.NOTICE_TAKEN_BACK),
         )
     },
-    **_rows(MEMBERS | _SUSPENDED, Act.END_NOTICE, _T(_S.RESIGNED, _A.TIME, _R.NOTICE_OVER)),
-    **_rows(MEMBERS | _SUSPENDED, Act.RESIGN, _T(_S.RESIGNED, _A.PERSON, _R.RESIGNED)),
-    **_rows(LIVE, Act.MERGE, _T(_S.MERGED, _A.PERSON, _R.LINKED)),
+    **_rows(MEMBERS | _SUSPENDED, Step.END_NOTICE, _T(_S.RESIGNED, _A.TIME, _R.NOTICE_OVER)),
+    **_rows(MEMBERS | _SUSPENDED, Step.RESIGN, _T(_S.RESIGNED, _A.PERSON, _R.RESIGNED)),
+    **_rows(LIVE, Step.MERGE, _T(_S.MERGED, _A.PERSON, _R.LINKED)),
 }
 """Every step there is."""
 
-REASONED: Final = frozenset({Act.DECLINE, Act.SUSPEND, Act.SUSPEND_ALONE, Act.EXCLUDE})
+REASONED: Final = frozenset({Step.DECLINE, Step.SUSPEND, Step.SUSPEND_ALONE, Step.EXCLUDE})
 """Who suffers these is told why."""

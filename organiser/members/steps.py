@@ -27,10 +27,10 @@ from organiser.members.states import (
     MEMBERS,
     REASONED,
     TRANSITIONS,
-    Act,
     Authority,
     Rule,
     State,
+    Step,
     Transition,
 )
 
@@ -96,59 +96,59 @@ def may_begin(others: Iterable[State]) -> None:
             raise Excluded
 
 
-def begin(act: Act, actor: Actor, now: datetime) -> Change:
+def begin(which: Step, actor: Actor, now: datetime) -> Change:
     """The first step of a new membership; `may_begin` has been asked.
 
     Raises:
-        NotNow: nothing begins by this act.
+        NotNow: nothing begins so.
         NotAuthorised: not by this actor.
     """
-    row = BEGINNINGS.get(act)
+    row = BEGINNINGS.get(which)
     if row is None:
-        raise NotNow(None, act)
+        raise NotNow(None, which)
     _authorise(row, actor)
     return Change(None, row.after, actor.person, row.rule, now)
 
 
-def may_step(membership: Membership, act: Act, actor: Actor, now: datetime) -> Transition:
-    """Where the act would lead, if there is a reason for it.
+def may_step(membership: Membership, which: Step, actor: Actor, now: datetime) -> Transition:
+    """Where the step would lead, if there is a reason for it.
 
     Raises:
         NotNow: not in this state.
         NotAuthorised: not by this actor.
         OwnMembership: a steward or sponsor would decide about themselves.
     """
-    row = TRANSITIONS.get((membership.state, act))
-    if row is None or not _is_the_time(membership, act, now):
-        raise NotNow(membership.state, act)
+    row = TRANSITIONS.get((membership.state, which))
+    if row is None or not _is_the_time(membership, which, now):
+        raise NotNow(membership.state, which)
     _authorise(row, actor)
     if row.by in _NOT_ONESELF and actor.person == membership.person is not None:
         raise OwnMembership
     return row
 
 
-def step(membership: Membership, act: Act, actor: Actor, now: datetime, reason: str = "") -> Change:
-    """What the act makes of the membership. Nothing is done yet: see `changed`.
+def step(membership: Membership, which: Step, actor: Actor, now: datetime, reason: str = "") -> Change:
+    """What the step makes of the membership. Nothing is done yet: see `changed`.
 
     Raises:
         NotNow, NotAuthorised, OwnMembership: see `may_step`.
         ReasonMissing, TextTooLong: who suffers this is told why, in at most `LONGEST_REASON` characters.
     """
-    row = may_step(membership, act, actor, now)
-    said = _checked_reason(act, reason)
+    row = may_step(membership, which, actor, now)
+    said = _checked_reason(which, reason)
     lifted = row.founding if actor.authority is Authority.FOUNDER else None
     return Change(membership.state, row.after, actor.person, lifted or row.rule, now, said)
 
 
-def uninvite(act: Act, actor: Actor, now: datetime) -> Change:
-    """What the act makes of each entry that nobody has claimed, be it one or thousands.
+def uninvite(which: Step, actor: Actor, now: datetime) -> Change:
+    """What the step makes of each entry that nobody has claimed, be it one or thousands.
 
     Raises:
         NotNow, NotAuthorised: see `step`.
     """
-    row = TRANSITIONS.get((State.INVITED, act))
+    row = TRANSITIONS.get((State.INVITED, which))
     if row is None:
-        raise NotNow(State.INVITED, act)
+        raise NotNow(State.INVITED, which)
     _authorise(row, actor)
     return Change(State.INVITED, row.after, actor.person, row.rule, now)
 
@@ -162,8 +162,8 @@ def give_notice(membership: Membership, actor: Actor, now: datetime, ends: datet
         NotNow, NotAuthorised: see `step`.
     """
     if ends <= now:
-        return step(membership, Act.RESIGN, actor, now)
-    return replace(step(membership, Act.GIVE_NOTICE, actor, now), leaves=ends)
+        return step(membership, Step.RESIGN, actor, now)
+    return replace(step(membership, Step.GIVE_NOTICE, actor, now), leaves=ends)
 
 
 def last_moment(membership: Membership, change: Change) -> datetime:
@@ -173,9 +173,9 @@ def last_moment(membership: Membership, change: Change) -> datetime:
     return min(change.at, membership.leaves - timedelta(milliseconds=1))
 
 
-def reinstatement(before: State) -> Act:
+def reinstatement(before: State) -> Step:
     """How somebody comes back who was suspended or excluded; `before` is what they were until then."""
-    return Act.REINSTATE_ON_PROBATION if before is State.PROBATION else Act.REINSTATE
+    return Step.REINSTATE_ON_PROBATION if before is State.PROBATION else Step.REINSTATE
 
 
 def left(there: Iterable[Membership]) -> Membership | None:
@@ -210,14 +210,14 @@ def _authorise(row: Transition, actor: Actor) -> None:
         raise NotAuthorised(row.by)
 
 
-def _is_the_time(membership: Membership, act: Act, now: datetime) -> bool:
+def _is_the_time(membership: Membership, which: Step, now: datetime) -> bool:
     """Whether a notice is there to be taken back or has ended, and none is given twice."""
-    match act:
-        case Act.GIVE_NOTICE:
+    match which:
+        case Step.GIVE_NOTICE:
             return membership.leaves is None
-        case Act.TAKE_NOTICE_BACK:
+        case Step.TAKE_NOTICE_BACK:
             return membership.leaves is not None
-        case Act.END_NOTICE:
+        case Step.END_NOTICE:
             return membership.leaves is not None and membership.leaves <= now
         case _:
             return True
@@ -240,8 +240,8 @@ def says_why(reason: str) -> bool:
     return any(map(str.isalnum, reason))
 
 
-def _checked_reason(act: Act, reason: str) -> str:
+def _checked_reason(which: Step, reason: str) -> str:
     said = readable(reason)
-    if act in REASONED and not says_why(said):
+    if which in REASONED and not says_why(said):
         raise ReasonMissing
     return said

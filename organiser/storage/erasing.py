@@ -14,7 +14,7 @@ import msgspec
 from sqlalchemy import ColumnElement, delete, insert, select, update
 
 from organiser.kernel import millis
-from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.states import APPLICATIONS, LIVE, Authority, State, Step
 from organiser.members.steps import Actor, step
 from organiser.storage import codes
 from organiser.storage.acts import Acts
@@ -80,8 +80,8 @@ class Erasing:
         by = Actor(person, Authority.PERSON)
         for one in [kept.membership for kept in await memberships.of(person)]:
             if one.state in LIVE:
-                act = Act.WITHDRAW if one.state in APPLICATIONS else Act.RESIGN
-                await memberships.take(one, step(one, act, by, now))
+                end = Step.WITHDRAW if one.state in APPLICATIONS else Step.RESIGN
+                await memberships.take(one, step(one, end, by, now))
                 await roles.end_all(one.id, now)
 
     async def erase(self, me: Me, kept: Collection[int], now: datetime) -> Erased:

@@ -10,7 +10,7 @@ from organiser.members import linking, steps
 from organiser.members.admission import SponsorState
 from organiser.members.consents import Consent, Purpose
 from organiser.members.linking import Merged
-from organiser.members.states import LIVE, Act, Authority, State
+from organiser.members.states import LIVE, Authority, State, Step
 from organiser.members.steps import Actor, Membership
 from tests.fakes.clock import START
 
@@ -179,7 +179,7 @@ def linked(memberships: list[Membership], order: list[int]) -> dict[int, State]:
         together.add(person)
         for merge in linking.merged([one for one in now.values() if one.person in together]):
             actor = Actor(merge.loser.person, Authority.PERSON)
-            change = steps.step(merge.loser, Act.MERGE, actor, NOW)
+            change = steps.step(merge.loser, Step.MERGE, actor, NOW)
             now[merge.loser.id] = steps.changed(merge.loser, change)
     return {number: one.state for number, one in now.items()}
 

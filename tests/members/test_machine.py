@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 from organiser.errors import Refusal
 from organiser.members import acts, admission, linking, reversing, shares, steps
 from organiser.members.settings import Settings
-from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, TRANSITIONS, Act, Authority, State
+from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, TRANSITIONS, Authority, State, Step
 from organiser.members.steps import BY_TIME, Actor, Change, Membership
 from tests.fakes.clock import START
 
@@ -47,9 +47,9 @@ class Life(RuleBasedStateMachine):
         self.memberships[membership.id] = steps.changed(membership, change)
         self.log.append((membership.id, change))
 
-    def begin(self, act: Act, person: int | None, chapter: int, actor: Actor) -> None:
+    def begin(self, step: Step, person: int | None, chapter: int, actor: Actor) -> None:
         """Make a membership."""
-        change = steps.begin(act, actor, self.now)
+        change = steps.begin(step, actor, self.now)
         number = len(self.memberships) + 1
         self.log.append((number, change))
         self.memberships[number] = Membership(number, person, chapter, change.after, self.now, self.now)
@@ -75,12 +75,12 @@ class Life(RuleBasedStateMachine):
                 steps.may_begin(others)
         else:
             steps.may_begin(others)
-            self.begin(Act.APPLY, person, chapter, Actor(person, Authority.PERSON))
+            self.begin(Step.APPLY, person, chapter, Actor(person, Authority.PERSON))
 
     @rule(chapter=CHAPTERS)
     def bring_in(self, chapter: int) -> None:
         """A founder imports a line of an older list."""
-        self.begin(Act.IMPORT, None, chapter, Actor(STEWARDS[0], Authority.FOUNDER))
+        self.begin(Step.IMPORT, None, chapter, Actor(STEWARDS[0], Authority.FOUNDER))
 
     @rule(account=PERSONS, pick=PICK)
     def claim(self, account: int, pick: int) -> None:
@@ -93,7 +93,7 @@ class Life(RuleBasedStateMachine):
             steps.may_begin(self.states_of(person, entry.chapter))
         except Refusal:
             return
-        self.take(entry, steps.step(entry, Act.CLAIM, Actor(person, Authority.PERSON), self.now))
+        self.take(entry, steps.step(entry, Step.CLAIM, Actor(person, Authority.PERSON), self.now))
 
     @rule(pick=PICK, other=PICK, answer=st.sampled_from(list(admission.SponsorState)[1:]))
     def sponsor(self, pick: int, other: int, answer: admission.SponsorState) -> None:
@@ -111,10 +111,10 @@ class Life(RuleBasedStateMachine):
         known = self.vouched[membership.id]
         known[sponsor.id] = said
         enough = admission.are_enough(known.values(), membership.person, SETTINGS)
-        act = Act.SPONSOR if enough else Act.UNSPONSOR
+        step = Step.SPONSOR if enough else Step.UNSPONSOR
         if enough is (membership.state is State.APPLIED):
             actor = Actor(sponsor.person, Authority.SPONSOR)
-            self.take(membership, steps.step(membership, act, actor, self.now))
+            self.take(membership, steps.step(membership, step, actor, self.now))
 
     @rule(pick=PICK)
     def approve(self, pick: int) -> None:
@@ -130,15 +130,15 @@ class Life(RuleBasedStateMachine):
         except Refusal:
             return
         actor = Actor(STEWARDS[0], Authority.STEWARD)
-        self.take(membership, steps.step(membership, Act.APPROVE, actor, self.now))
+        self.take(membership, steps.step(membership, Step.APPROVE, actor, self.now))
 
-    @rule(pick=PICK, act=st.sampled_from([Act.DECLINE, Act.SUSPEND_ALONE]))
-    def decide(self, pick: int, act: Act) -> None:
+    @rule(pick=PICK, step=st.sampled_from([Step.DECLINE, Step.SUSPEND_ALONE]))
+    def decide(self, pick: int, step: Step) -> None:
         """A steward declines or suspends."""
-        membership = self.some(pick, *(state for state, other in TRANSITIONS if other is act))
+        membership = self.some(pick, *(state for state, other in TRANSITIONS if other is step))
         if membership is not None:
             actor = Actor(STEWARDS[0], Authority.STEWARD)
-            self.take(membership, steps.step(membership, act, actor, self.now, "why"))
+            self.take(membership, steps.step(membership, step, actor, self.now, "why"))
 
     @rule(pick=PICK, two=st.booleans())
     def exclude(self, pick: int, *, two: bool) -> None:
@@ -151,11 +151,11 @@ class Life(RuleBasedStateMachine):
             acts.second(act, STEWARDS[0], STEWARDS, self.now)
         alone = Actor(STEWARDS[0], Authority.STEWARD)
         with pytest.raises(Refusal):
-            steps.step(membership, Act.EXCLUDE, alone, self.now, "why")
+            steps.step(membership, Step.EXCLUDE, alone, self.now, "why")
         if two:
             acts.second(act, STEWARDS[1], STEWARDS, self.now)
             both = Actor(STEWARDS[0], Authority.TWO_STEWARDS)
-            self.take(membership, steps.step(membership, Act.EXCLUDE, both, self.now, "why"))
+            self.take(membership, steps.step(membership, Step.EXCLUDE, both, self.now, "why"))
 
     def before(self, membership: Membership) -> State:
         """What a membership was before its present state."""
@@ -172,9 +172,9 @@ class Life(RuleBasedStateMachine):
         """Who was suspended is a member again, or on probation again."""
         membership = self.some(pick, State.SUSPENDED)
         if membership is not None:
-            act = steps.reinstatement(self.before(membership))
+            step = steps.reinstatement(self.before(membership))
             actor = Actor(STEWARDS[0], Authority.STEWARD)
-            self.take(membership, steps.step(membership, act, actor, self.now))
+            self.take(membership, steps.step(membership, step, actor, self.now))
 
     @rule(pick=PICK)
     def bring_back(self, pick: int) -> None:
@@ -184,7 +184,7 @@ class Life(RuleBasedStateMachine):
             return
         alone = Actor(STEWARDS[0], Authority.STEWARD)
         with pytest.raises(Refusal):
-            steps.step(chosen, Act.REINSTATE, alone, self.now)
+            steps.step(chosen, Step.REINSTATE, alone, self.now)
         excluded = [
             (one, self.before(one))
             for one in self.memberships.values()
@@ -211,7 +211,7 @@ class Life(RuleBasedStateMachine):
         membership = self.some(pick, *MEMBERS, State.SUSPENDED)
         if membership is not None and membership.leaves is not None:
             actor = Actor(membership.person, Authority.PERSON)
-            self.take(membership, steps.step(membership, Act.TAKE_NOTICE_BACK, actor, self.now))
+            self.take(membership, steps.step(membership, Step.TAKE_NOTICE_BACK, actor, self.now))
 
     @rule(pick=PICK)
     def withdraw(self, pick: int) -> None:
@@ -219,7 +219,7 @@ class Life(RuleBasedStateMachine):
         membership = self.some(pick, *APPLICATIONS)
         if membership is not None:
             actor = Actor(membership.person, Authority.PERSON)
-            self.take(membership, steps.step(membership, Act.WITHDRAW, actor, self.now))
+            self.take(membership, steps.step(membership, Step.WITHDRAW, actor, self.now))
 
     @rule(days=st.integers(1, 40))
     def wait(self, days: int) -> None:
@@ -227,12 +227,12 @@ class Life(RuleBasedStateMachine):
         self.now += timedelta(days=days)
         for membership in list(self.memberships.values()):
             if membership.leaves is not None and membership.leaves <= self.now:
-                self.take(membership, steps.step(membership, Act.END_NOTICE, BY_TIME, self.now))
+                self.take(membership, steps.step(membership, Step.END_NOTICE, BY_TIME, self.now))
             elif (
                 membership.state is State.PROBATION
                 and admission.probation_end(membership.since, SETTINGS) <= self.now
             ):
-                self.take(membership, steps.step(membership, Act.END_PROBATION, BY_TIME, self.now))
+                self.take(membership, steps.step(membership, Step.END_PROBATION, BY_TIME, self.now))
 
     @rule(first=PERSONS, second=PERSONS)
     def link(self, first: int, second: int) -> None:
@@ -245,7 +245,7 @@ class Life(RuleBasedStateMachine):
         theirs = [one for one in self.memberships.values() if one.person in {kept, gone}]
         for merge in linking.merged(theirs):
             actor = Actor(merge.loser.person, Authority.PERSON)
-            self.take(merge.loser, steps.step(merge.loser, Act.MERGE, actor, self.now))
+            self.take(merge.loser, steps.step(merge.loser, Step.MERGE, actor, self.now))
         for one in list(self.memberships.values()):
             if one.person == gone:
                 self.memberships[one.id] = replace(one, person=kept)
@@ -310,8 +310,8 @@ class Life(RuleBasedStateMachine):
         for one in self.memberships.values():
             if one.state in LIVE:
                 actor = Actor(one.person, Authority.PERSON)
-                act = Act.WITHDRAW if one.state in APPLICATIONS else Act.RESIGN
-                assert steps.step(one, act, actor, self.now).after not in LIVE
+                step = Step.WITHDRAW if one.state in APPLICATIONS else Step.RESIGN
+                assert steps.step(one, step, actor, self.now).after not in LIVE
 
     @invariant()
     def what_is_written_down_adds_up(self) -> None:

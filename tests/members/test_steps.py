@@ -14,10 +14,10 @@ from organiser.members.states import (
     MEMBERS,
     REASONED,
     TRANSITIONS,
-    Act,
     Authority,
     Rule,
     State,
+    Step,
 )
 from organiser.members.steps import BY_TIME, Actor, Change, Membership
 from tests.fakes.clock import START
@@ -42,59 +42,59 @@ def actor(authority: Authority) -> Actor:
             return Actor(STEWARD, authority)
 
 
-def ready(state: State, act: Act) -> Membership:
-    """A membership whose notice is as the act wants it."""
-    return membership(state, NOW if act in {Act.TAKE_NOTICE_BACK, Act.END_NOTICE} else None)
+def ready(state: State, step: Step) -> Membership:
+    """A membership whose notice is as the step wants it."""
+    return membership(state, NOW if step in {Step.TAKE_NOTICE_BACK, Step.END_NOTICE} else None)
 
 
-@pytest.mark.parametrize(("state", "act"), list(product(State, Act)), ids=str)
-def test_nothing_happens_that_is_not_in_the_table(state: State, act: Act) -> None:
+@pytest.mark.parametrize(("state", "step"), list(product(State, Step)), ids=str)
+def test_nothing_happens_that_is_not_in_the_table(state: State, step: Step) -> None:
     """A step is either a row of the table, and taken as that says, or it is refused with its facts."""
-    row = TRANSITIONS.get((state, act))
+    row = TRANSITIONS.get((state, step))
     if row is None:
         with pytest.raises(refusals.NotNow) as refused:
-            steps.step(ready(state, act), act, actor(Authority.TWO_STEWARDS), NOW, "why")
+            steps.step(ready(state, step), step, actor(Authority.TWO_STEWARDS), NOW, "why")
 
-        assert (state, act) == (refused.value.state, refused.value.act)
+        assert (state, step) == (refused.value.state, refused.value.step)
     else:
-        change = steps.step(ready(state, act), act, actor(row.by), NOW, " why ")
+        change = steps.step(ready(state, step), step, actor(row.by), NOW, " why ")
         by = actor(row.by).person
 
         assert Change(state, row.after, by, row.rule, NOW, "why") == change
 
 
-@pytest.mark.parametrize(("state", "act"), sorted(TRANSITIONS), ids=str)
+@pytest.mark.parametrize(("state", "step"), sorted(TRANSITIONS), ids=str)
 @pytest.mark.parametrize("authority", Authority)
-def test_who_may(state: State, act: Act, authority: Authority) -> None:
+def test_who_may(state: State, step: Step, authority: Authority) -> None:
     """Who the row names; for one steward also two or a founder, for two also a founder; nobody else."""
-    needed = TRANSITIONS[state, act].by
+    needed = TRANSITIONS[state, step].by
     more = {
         Authority.STEWARD: {Authority.TWO_STEWARDS, Authority.FOUNDER},
         Authority.TWO_STEWARDS: {Authority.FOUNDER},
     }
     if authority in {needed, *more.get(needed, ())}:
-        steps.step(ready(state, act), act, actor(authority), NOW, "why")
+        steps.step(ready(state, step), step, actor(authority), NOW, "why")
     else:
         with pytest.raises(refusals.NotAuthorised) as refused:
-            steps.step(ready(state, act), act, actor(authority), NOW, "why")
+            steps.step(ready(state, step), step, actor(authority), NOW, "why")
 
         assert needed == refused.value.needed
 
 
 def test_what_leads_out_of_an_exclusion() -> None:
     """Reinstatement by two stewards, and nothing else; not even who was excluded, or time, can do it."""
-    rows = {act: row.by for (state, act), row in TRANSITIONS.items() if state is State.EXCLUDED}
+    rows = {step: row.by for (state, step), row in TRANSITIONS.items() if state is State.EXCLUDED}
 
     assert {
-        Act.REINSTATE: Authority.TWO_STEWARDS,
-        Act.REINSTATE_ON_PROBATION: Authority.TWO_STEWARDS,
+        Step.REINSTATE: Authority.TWO_STEWARDS,
+        Step.REINSTATE_ON_PROBATION: Authority.TWO_STEWARDS,
     } == rows
 
 
 @pytest.mark.parametrize("state", sorted(set(State) - LIVE - {State.EXCLUDED, State.INVITED}))
 def test_what_is_over_is_over(state: State) -> None:
     """Nothing leads out of what has ended; who comes back applies anew."""
-    assert not [act for known, act in TRANSITIONS if known is state]
+    assert not [step for known, step in TRANSITIONS if known is state]
 
 
 @pytest.mark.parametrize("state", sorted(LIVE))
@@ -110,29 +110,29 @@ def test_there_is_always_a_way_out(state: State) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "authority", "after", "rule"),
+    ("step", "authority", "after", "rule"),
     [
-        (Act.APPLY, Authority.PERSON, State.APPLIED, Rule.APPLIED),
-        (Act.FOUND, Authority.FOUNDER, State.MEMBER, Rule.FOUNDED),
-        (Act.IMPORT, Authority.FOUNDER, State.INVITED, Rule.IMPORTED),
+        (Step.APPLY, Authority.PERSON, State.APPLIED, Rule.APPLIED),
+        (Step.FOUND, Authority.FOUNDER, State.MEMBER, Rule.FOUNDED),
+        (Step.IMPORT, Authority.FOUNDER, State.INVITED, Rule.IMPORTED),
     ],
 )
-def test_how_it_begins(act: Act, authority: Authority, after: State, rule: Rule) -> None:
+def test_how_it_begins(step: Step, authority: Authority, after: State, rule: Rule) -> None:
     """By applying, founding, or standing on an older list."""
-    assert Change(None, after, 7, rule, NOW) == steps.begin(act, Actor(7, authority), NOW)
+    assert Change(None, after, 7, rule, NOW) == steps.begin(step, Actor(7, authority), NOW)
 
 
-@pytest.mark.parametrize("act", sorted(set(Act) - BEGINNINGS.keys()))
-def test_nothing_else_begins_one(act: Act) -> None:
+@pytest.mark.parametrize("step", sorted(set(Step) - BEGINNINGS.keys()))
+def test_nothing_else_begins_one(step: Step) -> None:
     """What is done with a membership begins none."""
     with pytest.raises(refusals.NotNow):
-        steps.begin(act, Actor(7, Authority.FOUNDER), NOW)
+        steps.begin(step, Actor(7, Authority.FOUNDER), NOW)
 
 
 def test_who_may_not_begin() -> None:
     """A steward outside of founding mode imports nobody."""
     with pytest.raises(refusals.NotAuthorised):
-        steps.begin(Act.IMPORT, Actor(7, Authority.STEWARD), NOW)
+        steps.begin(Step.IMPORT, Actor(7, Authority.STEWARD), NOW)
 
 
 @pytest.mark.parametrize("state", sorted(LIVE))
@@ -158,60 +158,60 @@ def test_who_left_may_begin_anew() -> None:
 
 
 @pytest.mark.parametrize(
-    ("state", "act", "rule"),
+    ("state", "step", "rule"),
     [
-        (State.APPLIED, Act.APPROVE, Rule.FOUNDING),
-        (State.SPONSORED, Act.APPROVE, Rule.SPONSORS_AND_STEWARD),
-        (State.MEMBER, Act.EXCLUDE, Rule.FOUNDING),
-        (State.EXCLUDED, Act.REINSTATE, Rule.FOUNDING),
-        (State.MEMBER, Act.SUSPEND, Rule.FOUNDING),
+        (State.APPLIED, Step.APPROVE, Rule.FOUNDING),
+        (State.SPONSORED, Step.APPROVE, Rule.SPONSORS_AND_STEWARD),
+        (State.MEMBER, Step.EXCLUDE, Rule.FOUNDING),
+        (State.EXCLUDED, Step.REINSTATE, Rule.FOUNDING),
+        (State.MEMBER, Step.SUSPEND, Rule.FOUNDING),
     ],
 )
-def test_founding_mode_is_written_down(state: State, act: Act, rule: Rule) -> None:
+def test_founding_mode_is_written_down(state: State, step: Step, rule: Rule) -> None:
     """Where it allowed what otherwise takes more people, the rule says so."""
-    change = steps.step(membership(state), act, Actor(STEWARD, Authority.FOUNDER), NOW, "why")
+    change = steps.step(membership(state), step, Actor(STEWARD, Authority.FOUNDER), NOW, "why")
 
     assert rule is change.rule
 
 
-@pytest.mark.parametrize("act", sorted(REASONED))
+@pytest.mark.parametrize("step", sorted(REASONED))
 @pytest.mark.parametrize("reason", ["", "   ", "\n\n", "\u200b\u202e", "\U0001f44e", "...?!"])
-def test_a_reason_is_needed(act: Act, reason: str) -> None:
+def test_a_reason_is_needed(step: Step, reason: str) -> None:
     """Who is declined, suspended or excluded is told why; what nobody can see or say is no reason."""
-    state = State.APPLIED if act is Act.DECLINE else State.MEMBER
+    state = State.APPLIED if step is Step.DECLINE else State.MEMBER
     with pytest.raises(refusals.ReasonMissing):
-        steps.step(membership(state), act, actor(Authority.TWO_STEWARDS), NOW, reason)
+        steps.step(membership(state), step, actor(Authority.TWO_STEWARDS), NOW, reason)
 
 
 @pytest.mark.parametrize("length", [1001, 10_000_000])
 def test_a_reason_has_bounds(length: int) -> None:
     """A thousand characters are enough; more are refused and not cut."""
     with pytest.raises(refusals.TextTooLong):
-        steps.step(membership(State.APPLIED), Act.DECLINE, actor(Authority.STEWARD), NOW, "x" * length)
+        steps.step(membership(State.APPLIED), Step.DECLINE, actor(Authority.STEWARD), NOW, "x" * length)
 
 
 def test_a_reason_is_cleaned() -> None:
     """Lines stay; what turns the direction of writing does not."""
     reason = "first\u202e line\n\n\tsecond  line "
-    change = steps.step(membership(State.APPLIED), Act.DECLINE, actor(Authority.STEWARD), NOW, reason)
+    change = steps.step(membership(State.APPLIED), Step.DECLINE, actor(Authority.STEWARD), NOW, reason)
 
     assert "first line\n\nsecond line" == change.reason
 
 
 @pytest.mark.parametrize(
-    ("state", "act", "authority"),
+    ("state", "step", "authority"),
     [
-        (State.APPLIED, Act.APPROVE, Authority.STEWARD),
-        (State.APPLIED, Act.SPONSOR, Authority.SPONSOR),
-        (State.SUSPENDED, Act.REINSTATE, Authority.STEWARD),
-        (State.EXCLUDED, Act.REINSTATE, Authority.TWO_STEWARDS),
-        (State.MEMBER, Act.SUSPEND, Authority.FOUNDER),
+        (State.APPLIED, Step.APPROVE, Authority.STEWARD),
+        (State.APPLIED, Step.SPONSOR, Authority.SPONSOR),
+        (State.SUSPENDED, Step.REINSTATE, Authority.STEWARD),
+        (State.EXCLUDED, Step.REINSTATE, Authority.TWO_STEWARDS),
+        (State.MEMBER, Step.SUSPEND, Authority.FOUNDER),
     ],
 )
-def test_nobody_decides_about_themselves(state: State, act: Act, authority: Authority) -> None:
+def test_nobody_decides_about_themselves(state: State, step: Step, authority: Authority) -> None:
     """Not as a steward, not as a sponsor, not while founding."""
     with pytest.raises(refusals.OwnMembership):
-        steps.step(membership(state), act, Actor(PERSON, authority), NOW, "why")
+        steps.step(membership(state), step, Actor(PERSON, authority), NOW, "why")
 
 
 @pytest.mark.parametrize("state", sorted(MEMBERS | {State.SUSPENDED}))
@@ -232,10 +232,10 @@ def test_leaving_with_notice(state: State) -> None:
 
     assert (state, START, ends) == (given.state, given.since, given.leaves)
     with pytest.raises(refusals.NotNow):
-        steps.step(given, Act.END_NOTICE, BY_TIME, ends - timedelta(seconds=1))
+        steps.step(given, Step.END_NOTICE, BY_TIME, ends - timedelta(seconds=1))
     with pytest.raises(refusals.NotNow):
         steps.give_notice(given, actor(Authority.PERSON), NOW, ends)
-    left = steps.changed(given, steps.step(given, Act.END_NOTICE, BY_TIME, ends))
+    left = steps.changed(given, steps.step(given, Step.END_NOTICE, BY_TIME, ends))
 
     assert (State.RESIGNED, ends, None) == (left.state, left.since, left.leaves)
 
@@ -243,7 +243,7 @@ def test_leaving_with_notice(state: State) -> None:
 def test_a_notice_is_taken_back() -> None:
     """Who stays has given no notice."""
     given = membership(State.MEMBER, NOW)
-    back = steps.changed(given, steps.step(given, Act.TAKE_NOTICE_BACK, actor(Authority.PERSON), NOW))
+    back = steps.changed(given, steps.step(given, Step.TAKE_NOTICE_BACK, actor(Authority.PERSON), NOW))
 
     assert membership(State.MEMBER) == back
 
@@ -252,33 +252,33 @@ def test_a_suspension_does_not_stop_a_notice() -> None:
     """Who gave notice leaves on its day, suspended or not."""
     given = membership(State.MEMBER, NOW)
     suspended = steps.changed(
-        given, steps.step(given, Act.SUSPEND_ALONE, actor(Authority.STEWARD), START, "why")
+        given, steps.step(given, Step.SUSPEND_ALONE, actor(Authority.STEWARD), START, "why")
     )
 
     assert NOW == suspended.leaves
-    assert State.RESIGNED is steps.step(suspended, Act.END_NOTICE, BY_TIME, NOW).after
+    assert State.RESIGNED is steps.step(suspended, Step.END_NOTICE, BY_TIME, NOW).after
 
 
 @pytest.mark.parametrize(
-    ("before", "act"),
+    ("before", "step"),
     [
-        (State.PROBATION, Act.REINSTATE_ON_PROBATION),
-        (State.MEMBER, Act.REINSTATE),
-        (State.SUSPENDED, Act.REINSTATE),
+        (State.PROBATION, Step.REINSTATE_ON_PROBATION),
+        (State.MEMBER, Step.REINSTATE),
+        (State.SUSPENDED, Step.REINSTATE),
     ],
 )
-def test_who_comes_back_is_what_they_were(before: State, act: Act) -> None:
+def test_who_comes_back_is_what_they_were(before: State, step: Step) -> None:
     """Nobody skips their probation by being suspended."""
-    assert act is steps.reinstatement(before)
+    assert step is steps.reinstatement(before)
 
 
 def test_the_first_admission_is_kept() -> None:
     """It is when probation began, and stays that when somebody is suspended and comes back."""
     applied = membership(State.APPLIED)
-    admitted = steps.changed(applied, steps.step(applied, Act.APPROVE, actor(Authority.STEWARD), NOW))
+    admitted = steps.changed(applied, steps.step(applied, Step.APPROVE, actor(Authority.STEWARD), NOW))
     suspended = replace(admitted, state=State.SUSPENDED)
     later = NOW + timedelta(days=9)
-    back = steps.changed(suspended, steps.step(suspended, Act.REINSTATE, actor(Authority.STEWARD), later))
+    back = steps.changed(suspended, steps.step(suspended, Step.REINSTATE, actor(Authority.STEWARD), later))
 
     assert (None, NOW, NOW) == (applied.admitted, admitted.admitted, back.admitted)
     assert later == back.since
@@ -287,7 +287,7 @@ def test_the_first_admission_is_kept() -> None:
 def test_who_claims_stands_behind_it() -> None:
     """An imported entry is nobody's until then."""
     entry = replace(membership(State.INVITED), person=None)
-    claimed = steps.changed(entry, steps.step(entry, Act.CLAIM, Actor(9, Authority.PERSON), NOW))
+    claimed = steps.changed(entry, steps.step(entry, Step.CLAIM, Actor(9, Authority.PERSON), NOW))
 
     assert (9, State.MEMBER, NOW) == (claimed.person, claimed.state, claimed.admitted)
 

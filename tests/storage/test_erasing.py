@@ -11,7 +11,7 @@ from organiser import timers
 from organiser.bridge.watch import Watch
 from organiser.kernel import millis
 from organiser.members.acts import ActState
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.steps import Actor, step
 from organiser.storage import erased as erased_again
 from organiser.storage import erased_keys, records
@@ -49,7 +49,7 @@ async def erased(world: World, *, keeps: bool = False, muted: bool = False) -> t
         store = Store(connection, world.directory, b"k" * 32, LATER)
         kept = await store.memberships.get(somebody.number)
         assert kept is not None
-        leaves = step(kept.membership, Act.RESIGN, Actor(somebody.person, Authority.PERSON), LATER)
+        leaves = step(kept.membership, Step.RESIGN, Actor(somebody.person, Authority.PERSON), LATER)
         await store.memberships.take(kept.membership, leaves)
         me = await store.own_data.me(somebody.person)
         await store.erasing.erase(me, [somebody.owner] if keeps else [], LATER)

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from organiser.chat.incoming import Sender
 from organiser.members.admission import Sponsorship, SponsorState
-from organiser.members.states import MEMBERS, Act, Authority, Rule, State
+from organiser.members.states import MEMBERS, Authority, Rule, State, Step
 from organiser.members.steps import Actor, Change, Membership, begin, give_notice, step
 from organiser.storage import act_due, membership_due
 from organiser.storage.memberships import KeptMembership
@@ -29,14 +29,14 @@ async def somebody(store: Store, sender: Sender = ANNA) -> int:
 async def applied(store: Store, name: str = "Anna", *, person: int | None = None) -> Membership:
     """An application of somebody."""
     person = await somebody(store) if person is None else person
-    first = begin(Act.APPLY, Actor(person, Authority.PERSON), START)
+    first = begin(Step.APPLY, Actor(person, Authority.PERSON), START)
     return (await store.memberships.begin(1, person, first, name=name)).membership
 
 
 async def admitted(store: Store, at: datetime = START, name: str = "Anna") -> Membership:
     """Somebody on probation."""
     application = await applied(store, name)
-    found = await store.memberships.take(application, step(application, Act.APPROVE, STEWARD, at))
+    found = await store.memberships.take(application, step(application, Step.APPROVE, STEWARD, at))
     assert found is not None
     return found
 
@@ -44,7 +44,7 @@ async def admitted(store: Store, at: datetime = START, name: str = "Anna") -> Me
 async def test_a_membership_is_kept_as_it_is(store: Store) -> None:
     """With its name, which is sealed, and what was chosen."""
     anna = await somebody(store)
-    first = begin(Act.APPLY, Actor(anna, Authority.PERSON), START)
+    first = begin(Step.APPLY, Actor(anna, Authority.PERSON), START)
     kept = await store.memberships.begin(1, anna, first, name="Anna 김", welcome=True)
     row = (await store.connection.execute(text("SELECT name, name_key, klass FROM membership"))).one()
 
@@ -60,8 +60,8 @@ async def test_a_membership_is_kept_as_it_is(store: Store) -> None:
 async def test_of_two_approvals_one_happens(store: Store) -> None:
     """The second was decided for what the membership no longer is."""
     application = await applied(store)
-    approval = step(application, Act.APPROVE, STEWARD, START)
-    refusal = step(application, Act.DECLINE, STEWARD, START, "no room")
+    approval = step(application, Step.APPROVE, STEWARD, START)
+    refusal = step(application, Step.DECLINE, STEWARD, START, "no room")
     after = await store.memberships.take(application, approval)
 
     assert after is not None
@@ -90,7 +90,7 @@ async def test_a_notice_is_given_once(store: Store) -> None:
 async def test_reasons_are_sealed(store: Store) -> None:
     """And come back as they were said."""
     application = await applied(store)
-    change = step(application, Act.DECLINE, STEWARD, START, "Rijdt niet in Gent")
+    change = step(application, Step.DECLINE, STEWARD, START, "Rijdt niet in Gent")
     await store.memberships.take(application, change)
     row = (await store.connection.execute(text("SELECT reason FROM membership_change WHERE id = 2"))).one()
 
@@ -102,7 +102,7 @@ async def test_names_that_look_alike_are_found(store: Store) -> None:
     """In other letters and capitals too, except one's own and those of who has gone."""
     anna = await applied(store, "Anna")
     gone = await applied(store, "anna", person=await somebody(store, MINJUN))
-    await store.memberships.take(gone, step(gone, Act.WITHDRAW, Actor(gone.person, Authority.PERSON), START))
+    await store.memberships.take(gone, step(gone, Step.WITHDRAW, Actor(gone.person, Authority.PERSON), START))
 
     assert [anna.id] == [one.membership.id for one in await store.memberships.alike(1, "\u0410NNA")]
     assert () == await store.memberships.alike(1, "ANNA", but=anna.id)
@@ -128,9 +128,9 @@ async def test_only_who_came_in_counts_for_the_pace(store: Store) -> None:
     """Who claimed an entry of an older list was in already."""
     await admitted(store, START)
     listed = await store.memberships.begin(
-        1, None, begin(Act.IMPORT, Actor(99, Authority.FOUNDER), START), name="Kim"
+        1, None, begin(Step.IMPORT, Actor(99, Authority.FOUNDER), START), name="Kim"
     )
-    claim = step(listed.membership, Act.CLAIM, Actor(await somebody(store, MINJUN), Authority.PERSON), START)
+    claim = step(listed.membership, Step.CLAIM, Actor(await somebody(store, MINJUN), Authority.PERSON), START)
     await store.memberships.take(listed.membership, claim)
 
     assert (START,) == await store.memberships.admissions(1, START - timedelta(days=7))
@@ -140,10 +140,10 @@ async def test_only_who_came_in_counts_for_the_pace(store: Store) -> None:
 async def test_who_came_in_with_sponsors_counts_for_the_pace(store: Store) -> None:
     """It is an admission as much as a steward's welcome is."""
     application = await applied(store)
-    vouched = step(application, Act.SPONSOR, Actor(98, Authority.SPONSOR), START)
+    vouched = step(application, Step.SPONSOR, Actor(98, Authority.SPONSOR), START)
     sponsored = await store.memberships.take(application, vouched)
     assert sponsored is not None
-    await store.memberships.take(sponsored, step(sponsored, Act.APPROVE, STEWARD, START))
+    await store.memberships.take(sponsored, step(sponsored, Step.APPROVE, STEWARD, START))
 
     assert (START,) == await store.memberships.admissions(1, START - timedelta(days=7))
 
@@ -197,7 +197,7 @@ async def test_sponsors_answer_once(store: Store) -> None:
 
 async def admitted_sponsor(store: Store, sender: Sender = MINJUN) -> KeptMembership:
     """A full member."""
-    first = begin(Act.FOUND, Actor(await somebody(store, sender), Authority.FOUNDER), START)
+    first = begin(Step.FOUND, Actor(await somebody(store, sender), Authority.FOUNDER), START)
     return await store.memberships.begin(1, first.actor, first, name="Min-jun")
 
 

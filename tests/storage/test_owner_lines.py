@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from organiser.members.register import begins, ends
-from organiser.members.states import BEGINNINGS, TRANSITIONS, Act, Authority, Rule, State
+from organiser.members.states import BEGINNINGS, TRANSITIONS, Authority, Rule, State, Step
 from organiser.members.steps import BY_TIME, Actor, Change, Membership, begin, give_notice, step
 from organiser.storage.store import Store
 from tests.fakes.clock import START
@@ -18,7 +18,7 @@ LATER = START + timedelta(days=400)
 async def bas(store: Store, at: datetime) -> Membership:
     """Somebody else who is admitted."""
     application = await applied(store, "Bas", person=await somebody(store, MINJUN))
-    found = await store.memberships.take(application, step(application, Act.APPROVE, STEWARD, at))
+    found = await store.memberships.take(application, step(application, Step.APPROVE, STEWARD, at))
     assert found is not None
     return found
 
@@ -45,7 +45,7 @@ async def test_who_is_admitted_has_a_line(store: Store) -> None:
 
 async def test_who_founds_has_a_line(store: Store) -> None:
     """A membership may begin with being a member."""
-    founder = begin(Act.FOUND, Actor(await somebody(store), Authority.FOUNDER), START)
+    founder = begin(Step.FOUND, Actor(await somebody(store), Authority.FOUNDER), START)
     kept = await store.memberships.begin(1, founder.actor, founder, name="Anna")
 
     assert [(1, START, None)] == await lines(store, kept.membership)
@@ -53,12 +53,12 @@ async def test_who_founds_has_a_line(store: Store) -> None:
 
 async def test_who_claims_an_entry_has_a_line(store: Store) -> None:
     """Nobody owns anything before they have said that they want to."""
-    invited = begin(Act.IMPORT, Actor(1, Authority.FOUNDER), START)
+    invited = begin(Step.IMPORT, Actor(1, Authority.FOUNDER), START)
     (number,) = await store.invited.add(1, invited, ["Anna"])
     kept = await store.memberships.get(number)
     assert kept is not None
     before = await lines(store, kept.membership)
-    claim = step(kept.membership, Act.CLAIM, Actor(await somebody(store), Authority.PERSON), LATER)
+    claim = step(kept.membership, Step.CLAIM, Actor(await somebody(store), Authority.PERSON), LATER)
     await store.memberships.take(kept.membership, claim)
 
     assert [] == before
@@ -76,20 +76,20 @@ async def test_many_who_begin_as_members_have_lines(store: Store) -> None:
 async def test_the_line_stays_while_somebody_is_suspended(store: Store) -> None:
     """Their shares are theirs; taken in again, they have the same line."""
     anna = await admitted(store)
-    suspended = await store.memberships.take(anna, step(anna, Act.SUSPEND_ALONE, STEWARD, LATER, "because"))
+    suspended = await store.memberships.take(anna, step(anna, Step.SUSPEND_ALONE, STEWARD, LATER, "because"))
     assert suspended is not None
     during = await lines(store, anna)
-    again = step(suspended, Act.REINSTATE, STEWARD, LATER)
+    again = step(suspended, Step.REINSTATE, STEWARD, LATER)
     await store.memberships.take(suspended, again)
 
     assert [(1, START, None)] == during == await lines(store, anna)
 
 
-@pytest.mark.parametrize("act", [Act.RESIGN, Act.EXCLUDE])
-async def test_the_line_ends_with_the_membership(store: Store, act: Act) -> None:
+@pytest.mark.parametrize("act", [Step.RESIGN, Step.EXCLUDE])
+async def test_the_line_ends_with_the_membership(store: Store, act: Step) -> None:
     """On that day; the number is never given again."""
     anna = await admitted(store)
-    who = Actor(anna.person, Authority.PERSON) if act is Act.RESIGN else Actor(99, Authority.TWO_STEWARDS)
+    who = Actor(anna.person, Authority.PERSON) if act is Step.RESIGN else Actor(99, Authority.TWO_STEWARDS)
     await store.memberships.take(anna, step(anna, act, who, LATER, "because"))
     other = await bas(store, LATER)
 
@@ -109,7 +109,7 @@ async def test_a_line_ends_with_the_last_day_of_a_notice(
     leaving = await store.memberships.take(anna, give_notice(anna, own, START, LATER))
     assert leaving is not None
     by_time = ended > timedelta(0)
-    act, who = (Act.END_NOTICE, BY_TIME) if by_time else (Act.EXCLUDE, Actor(99, Authority.TWO_STEWARDS))
+    act, who = (Step.END_NOTICE, BY_TIME) if by_time else (Step.EXCLUDE, Actor(99, Authority.TWO_STEWARDS))
     await store.memberships.take(leaving, step(leaving, act, who, LATER + ended, "because"))
 
     assert [(1, START, LATER + left)] == await lines(store, anna)
@@ -119,9 +119,9 @@ async def test_who_comes_back_has_a_new_line(store: Store) -> None:
     """The old one ended, and says so."""
     anna = await admitted(store)
     two = Actor(99, Authority.TWO_STEWARDS)
-    out = await store.memberships.take(anna, step(anna, Act.EXCLUDE, two, LATER, "because"))
+    out = await store.memberships.take(anna, step(anna, Step.EXCLUDE, two, LATER, "because"))
     assert out is not None
-    await store.memberships.take(out, step(out, Act.REINSTATE, two, LATER + timedelta(days=1)))
+    await store.memberships.take(out, step(out, Step.REINSTATE, two, LATER + timedelta(days=1)))
 
     assert [(1, START, LATER), (2, LATER + timedelta(days=1), None)] == await lines(store, anna)
 
@@ -129,7 +129,7 @@ async def test_who_comes_back_has_a_new_line(store: Store) -> None:
 async def test_a_step_that_comes_too_late_writes_no_line(store: Store) -> None:
     """Two stewards who approve at once make one owner."""
     application = await applied(store)
-    change = step(application, Act.APPROVE, STEWARD, START)
+    change = step(application, Step.APPROVE, STEWARD, START)
     await store.memberships.take(application, change)
     second = await store.memberships.take(application, change)
 
@@ -139,7 +139,7 @@ async def test_a_step_that_comes_too_late_writes_no_line(store: Store) -> None:
 
 async def test_an_older_list_has_its_line_already(store: Store) -> None:
     """Whoever claims such an entry keeps its number and its day; one that is taken back ends."""
-    invited = begin(Act.IMPORT, Actor(1, Authority.FOUNDER), START)
+    invited = begin(Step.IMPORT, Actor(1, Authority.FOUNDER), START)
     anna, other = await store.invited.add(1, invited, ["Anna", "Bas"])
     since = START - timedelta(days=900)
     for number in (anna, other):
@@ -147,9 +147,9 @@ async def test_an_older_list_has_its_line_already(store: Store) -> None:
     one, two = await store.memberships.get(anna), await store.memberships.get(other)
     assert one is not None
     assert two is not None
-    claim = step(one.membership, Act.CLAIM, Actor(await somebody(store), Authority.PERSON), LATER)
+    claim = step(one.membership, Step.CLAIM, Actor(await somebody(store), Authority.PERSON), LATER)
     await store.memberships.take(one.membership, claim)
-    await store.memberships.take(two.membership, step(two.membership, Act.UNINVITE, STEWARD, LATER))
+    await store.memberships.take(two.membership, step(two.membership, Step.UNINVITE, STEWARD, LATER))
 
     assert [(1, since, None), (2, since, LATER)] == await lines(store, one.membership, two.membership)
 

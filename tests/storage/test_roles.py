@@ -7,7 +7,7 @@ import pytest
 
 from organiser.access import Standing, Who, may
 from organiser.members.roles import Role, Term
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.steps import Actor, Membership, begin, step
 from organiser.storage.store import Store
 from tests.fakes.clock import START
@@ -48,7 +48,7 @@ async def test_a_role_counts_while_its_holder_is_a_member(store: Store, steward:
     """A suspended steward can do nothing; the term is still theirs when they come back."""
     kept = await store.memberships.get(steward.membership)
     assert kept is not None
-    change = step(kept.membership, Act.SUSPEND, Actor(99, Authority.TWO_STEWARDS), START, "asked for")
+    change = step(kept.membership, Step.SUSPEND, Actor(99, Authority.TWO_STEWARDS), START, "asked for")
     await store.memberships.take(kept.membership, change)
 
     assert () == await store.roles.running_in(1, START)
@@ -72,9 +72,9 @@ async def test_on_probation_only_founders_hold_roles(store: Store, founding: boo
 
 async def in_chapter(store: Store, member: Membership, chapter: int) -> Membership:
     """The same person on probation in another chapter."""
-    first = begin(Act.APPLY, Actor(member.person, Authority.PERSON), START)
+    first = begin(Step.APPLY, Actor(member.person, Authority.PERSON), START)
     kept = await store.memberships.begin(chapter, member.person, first, name="Anna")
-    change = step(kept.membership, Act.APPROVE, Actor(99, Authority.STEWARD), START)
+    change = step(kept.membership, Step.APPROVE, Actor(99, Authority.STEWARD), START)
     after = await store.memberships.take(kept.membership, change)
     assert after is not None
     assert State.PROBATION is after.state

@@ -18,7 +18,7 @@ from organiser.members.admission import WEEK
 from organiser.members.names import Likeness
 from organiser.members.refusals import NotNow
 from organiser.members.roles import Role, held
-from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
+from organiser.members.states import APPLICATIONS, MEMBERS, State, Step
 from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -107,7 +107,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     number = press["number"]
     match press["action"]:
         case "show":
-            put(ctx, await _shown(ctx, *await find(ctx, number, Act.APPROVE)))
+            put(ctx, await _shown(ctx, *await find(ctx, number, Step.APPROVE)))
         case action:
             put(ctx, await _approve(ctx, number, welcome=action == "welcome"))
     return ""
@@ -118,16 +118,16 @@ async def approve(ctx: Context, args: Arguments) -> Post:
     return await _approve(ctx, args["number"], welcome=False)
 
 
-async def find(ctx: Context, number: int, act: Act) -> tuple[KeptMembership, Chapter]:
+async def find(ctx: Context, number: int, step: Step) -> tuple[KeptMembership, Chapter]:
     """An application that waits, in a chapter whose steward asks.
 
     Raises:
         NotSteward: they are no steward of any chapter.
         NotNow: there is none of that number in a chapter of theirs, or it is decided.
     """
-    kept, chapter = await stewards.membership(ctx, number, act)
+    kept, chapter = await stewards.membership(ctx, number, step)
     if kept.membership.state not in APPLICATIONS:
-        raise NotNow(kept.membership.state, act)
+        raise NotNow(kept.membership.state, step)
     return kept, chapter
 
 
@@ -160,12 +160,12 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
         PaceReached: the chapter has admitted as many this week as it may.
         OwnMembership: nobody admits themselves.
     """
-    kept, chapter = await find(ctx, number, Act.APPROVE)
+    kept, chapter = await find(ctx, number, Step.APPROVE)
     if not chapter.founding:
         await _check_pace(ctx, chapter)
     kept = await sponsoring.settle(ctx, kept, chapter)
     by = Actor(ctx.person, founding.authority(chapter.founded))
-    change = steps.step(kept.membership, Act.APPROVE, by, ctx.now)
+    change = steps.step(kept.membership, Step.APPROVE, by, ctx.now)
     left = None if welcome else await _left_suspended(ctx, kept)
     unknown = kept.membership.state is State.APPLIED and not chapter.founding
     if unknown and not welcome:
@@ -174,7 +174,7 @@ async def _approve(ctx: Context, number: int, *, welcome: bool) -> Post:
         return deciding.suspension_shown(kept.name, left, _welcomes(kept.membership.id), ctx.words)
     taken = await ctx.store.memberships.take(kept.membership, change)
     if taken is None:
-        raise NotNow(State.PROBATION, Act.APPROVE)
+        raise NotNow(State.PROBATION, Step.APPROVE)
     return await _admitted(ctx, kept, taken, chapter)
 
 
@@ -210,7 +210,7 @@ async def _admitted(ctx: Context, kept: KeptMembership, taken: Membership, chapt
     settings, number = await ctx.store.chapters.settings(chapter.id), kept.membership.id
     until = (admission.probation_end(ctx.now, settings), chapter.clock) if settings.probation_days else None
     if until is None:
-        await ctx.store.memberships.take(taken, steps.step(taken, Act.END_PROBATION, BY_TIME, ctx.now))
+        await ctx.store.memberships.take(taken, steps.step(taken, Step.END_PROBATION, BY_TIME, ctx.now))
     told = await ctx.tell(kept.membership.person, partial(deciding.admitted, number, chapter.name, until))
     if chapter.founding:
         await stewards.outgrow(ctx, chapter)

@@ -21,7 +21,7 @@ from organiser.members import roles, steps
 from organiser.members.acts import ActKind
 from organiser.members.chapters import ChapterNameTaken, Habits, likeness
 from organiser.members.roles import Role, Term
-from organiser.members.states import Act, Authority
+from organiser.members.states import Authority, Step
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
 from organiser.views.members import chapters as view
@@ -47,8 +47,21 @@ async def _facts(ctx: Context) -> Making:
     Raises:
         NotCaretaker: they are neither steward nor admin.
     """
-    await ctx.chapter(Who.CARETAKER)
+    await _proposed_in(ctx)
     return await facts(ctx)
+
+
+async def _proposed_in(ctx: Context) -> Chapter:
+    """In which chapter it is proposed; in founding mode in the one where nobody has to second it.
+
+    Raises:
+        NotCaretaker: they are neither steward nor admin.
+    """
+    for number in (await ctx.standing()).chapters(Who.CARETAKER):
+        one = await ctx.store.chapters.get(number)
+        if one.founding:
+            return one
+    return await ctx.chapter(Who.CARETAKER)
 
 
 FORM: Final = Form[Context, Making](
@@ -90,7 +103,7 @@ async def make(ctx: Context, answers: Answers, *, founding: bool) -> Chapter:
 
 async def begin(ctx: Context, person: int, chapter: Chapter, name: str, second: int | None = None) -> Term:
     """Let who made a chapter be its first member, and its steward for a term; `second` agreed to it."""
-    change = steps.begin(Act.FOUND, Actor(person, Authority.FOUNDER), ctx.now)
+    change = steps.begin(Step.FOUND, Actor(person, Authority.FOUNDER), ctx.now)
     kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name)
     days = roles.term_days(None, await ctx.store.chapters.settings(chapter.id))
     holder, zone = (kept.membership.id, person), chapter.clock
@@ -109,7 +122,7 @@ async def chapter(ctx: Context, answers: Arguments) -> Post:
     """
     habits = chosen(answers)
     payload = Opening(answers["chapter"], answers["profile"], habits.currency, habits.zone, habits.language)
-    return await propose(ctx, await ctx.chapter(Who.CARETAKER), OPEN, payload)
+    return await propose(ctx, await _proposed_in(ctx), OPEN, payload)
 
 
 async def _check(ctx: Context, _chapter: Chapter, payload: Opening) -> None:

@@ -15,7 +15,7 @@ from organiser.members import consents, steps
 from organiser.members.codes import CodeUnfit, OneTimeCode, Purpose
 from organiser.members.consents import FREE
 from organiser.members.refusals import AppliedHere, LeftSuspended
-from organiser.members.states import APPLICATIONS, Act, Authority, State
+from organiser.members.states import APPLICATIONS, Authority, State, Step
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
@@ -94,7 +94,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
 
 async def _claim(ctx: Context, kept: KeptMembership, reference: str, also: int) -> None:
     person = ctx.require_person()
-    change = steps.step(kept.membership, Act.CLAIM, Actor(person, Authority.PERSON), ctx.now)
+    change = steps.step(kept.membership, Step.CLAIM, Actor(person, Authority.PERSON), ctx.now)
     if await ctx.store.memberships.take(kept.membership, change) is None:
         raise CodeUnfit(Purpose.CLAIM)
     await ctx.store.one_time_codes.use(reference)

@@ -10,7 +10,7 @@ from organiser.handlers import dialogs
 from organiser.handlers.members import applications, reasons, statutes
 from organiser.members import founding, steps
 from organiser.members.refusals import NotNow
-from organiser.members.states import Act, State
+from organiser.members.states import State, Step
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.views.members import deciding as view
@@ -26,7 +26,7 @@ async def _check(ctx: Context, answers: Answers) -> None:
         NotSteward, NotNow: see `applications.find`.
     """
     if "number" in answers:
-        await applications.find(ctx, answers["number"], Act.DECLINE)
+        await applications.find(ctx, answers["number"], Step.DECLINE)
 
 
 FORM: Final = reasons.form(reasons_view.which_application, reasons_view.why_declined, check=_check)
@@ -38,7 +38,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     Raises:
         NotSteward, NotNow: see `applications.find`.
     """
-    await applications.find(ctx, press["number"], Act.DECLINE)
+    await applications.find(ctx, press["number"], Step.DECLINE)
     await dialogs.ask(ctx, "decline", {"number": press["number"]})
     return ""
 
@@ -49,11 +49,11 @@ async def decline(ctx: Context, answers: Arguments) -> Post:
     Raises:
         NotSteward, NotNow: see `applications.find`; or somebody has declined it at the same time.
     """
-    kept, chapter = await applications.find(ctx, answers["number"], Act.DECLINE)
+    kept, chapter = await applications.find(ctx, answers["number"], Step.DECLINE)
     by = Actor(ctx.person, founding.authority(chapter.founded))
-    change = steps.step(kept.membership, Act.DECLINE, by, ctx.now, answers["reason"])
+    change = steps.step(kept.membership, Step.DECLINE, by, ctx.now, answers["reason"])
     if await ctx.store.memberships.take(kept.membership, change) is None:
-        raise NotNow(State.DECLINED, Act.DECLINE)
+        raise NotNow(State.DECLINED, Step.DECLINE)
     profile = await statutes.of(ctx, chapter)
     told = await ctx.tell(
         kept.membership.person,

@@ -17,7 +17,7 @@ from organiser.handlers.members import concluding, leaving, trust
 from organiser.members import acts, steps, suspensions
 from organiser.members.acts import ActState
 from organiser.members.roles import Role, left_vacant
-from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.states import APPLICATIONS, LIVE, Authority, State, Step
 from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat
@@ -118,7 +118,7 @@ async def _suspended(ctx: Context, person: int, live: list[Membership]) -> tuple
     left = [(one.membership.chapter, one.until) for one in known.values()]
     for one in [one for one in live if one.state is State.SUSPENDED]:
         taken = await ctx.store.memberships.changes(one.id)
-        going = steps.step(one, Act.RESIGN, Actor(person, Authority.PERSON), ctx.now)
+        going = steps.step(one, Step.RESIGN, Actor(person, Authority.PERSON), ctx.now)
         until = suspensions.known_until((*taken, going))
         left += [] if until is None else [(one.chapter, until)]
     chapters = [(await ctx.store.chapters.get(chapter), until) for chapter, until in left]

@@ -19,7 +19,7 @@ from organiser.kernel import day_over
 from organiser.members import acts, linking, steps
 from organiser.members.acts import ActKind
 from organiser.members.refusals import NotNow
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.statutes import Period
 from organiser.members.steps import Actor
 from organiser.storage.chapters import Chapter
@@ -36,15 +36,15 @@ class About(msgspec.Struct, frozen=True):
     reason: str = ""
 
 
-async def _find(ctx: Context, chapter: Chapter, number: int, act: Act) -> KeptMembership:
+async def _find(ctx: Context, chapter: Chapter, number: int, step: Step) -> KeptMembership:
     kept = await ctx.store.memberships.get(number)
     if kept is None or kept.membership.chapter != chapter.id:
-        raise NotNow(None, act)
+        raise NotNow(None, step)
     return kept
 
 
 async def _worded(ctx: Context, chapter: Chapter, payload: About, say: view.Worded) -> What:
-    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
+    kept = await _find(ctx, chapter, payload.number, Step.EXCLUDE)
 
     def worded(words: Words) -> Sequence[str]:
         return view.deed(say, payload.number, kept.name, payload.reason, words)
@@ -52,26 +52,26 @@ async def _worded(ctx: Context, chapter: Chapter, payload: About, say: view.Word
     return worded
 
 
-async def _check(ctx: Context, chapter: Chapter, payload: About, act: Act) -> int | None:
+async def _check(ctx: Context, chapter: Chapter, payload: About, step: Step) -> int | None:
     """Pass where the step could be taken; returns whom it is about.
 
     Raises:
         NotNow: they are not there, or not (any more) in a state for it.
         ReasonMissing, TextTooLong: the reason is none.
     """
-    kept = await _find(ctx, chapter, payload.number, act)
-    steps.step(kept.membership, act, Actor(None, Authority.TWO_STEWARDS), ctx.now, payload.reason)
+    kept = await _find(ctx, chapter, payload.number, step)
+    steps.step(kept.membership, step, Actor(None, Authority.TWO_STEWARDS), ctx.now, payload.reason)
     return kept.membership.person
 
 
 async def _check_suspend(ctx: Context, chapter: Chapter, payload: About) -> int | None:
-    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
+    kept = await _find(ctx, chapter, payload.number, Step.SUSPEND)
     await suspensions.check_lasts(ctx, kept.membership)
-    return await _check(ctx, chapter, payload, Act.SUSPEND)
+    return await _check(ctx, chapter, payload, Step.SUSPEND)
 
 
 async def _worded_suspend(ctx: Context, chapter: Chapter, payload: About) -> What:
-    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
+    kept = await _find(ctx, chapter, payload.number, Step.SUSPEND)
     why = None if chapter.founding else await suspensions.why_two(ctx, kept, chapter)
 
     def worded(words: Words) -> Sequence[str]:
@@ -82,17 +82,17 @@ async def _worded_suspend(ctx: Context, chapter: Chapter, payload: About) -> Wha
 
 
 async def _suspend(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
-    kept = await _find(ctx, chapter, payload.number, Act.SUSPEND)
-    change = steps.step(kept.membership, Act.SUSPEND, decision.actor, ctx.now, payload.reason)
+    kept = await _find(ctx, chapter, payload.number, Step.SUSPEND)
+    change = steps.step(kept.membership, Step.SUSPEND, decision.actor, ctx.now, payload.reason)
     return await suspensions.suspended(ctx, kept, chapter, change)
 
 
 async def _check_exclude(ctx: Context, chapter: Chapter, payload: About) -> int | None:
-    return await _check(ctx, chapter, payload, Act.EXCLUDE)
+    return await _check(ctx, chapter, payload, Step.EXCLUDE)
 
 
 async def _worded_exclude(ctx: Context, chapter: Chapter, payload: About) -> What:
-    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
+    kept = await _find(ctx, chapter, payload.number, Step.EXCLUDE)
     profile = await statutes.of(ctx, chapter)
 
     def worded(words: Words) -> Sequence[str]:
@@ -118,8 +118,8 @@ async def _tell_first(ctx: Context, chapter: Chapter, payload: About, act: acts.
 
 
 async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
-    kept = await _find(ctx, chapter, payload.number, Act.EXCLUDE)
-    change = steps.step(kept.membership, Act.EXCLUDE, decision.actor, ctx.now, payload.reason)
+    kept = await _find(ctx, chapter, payload.number, Step.EXCLUDE)
+    change = steps.step(kept.membership, Step.EXCLUDE, decision.actor, ctx.now, payload.reason)
     await ctx.store.memberships.take(kept.membership, change)
     await ctx.store.roles.end_all(kept.membership.id, ctx.now)
     profile = await statutes.of(ctx, chapter)
@@ -131,11 +131,11 @@ async def _exclude(ctx: Context, chapter: Chapter, payload: About, decision: Dec
 
 
 async def _check_reinstate(ctx: Context, chapter: Chapter, payload: About) -> int | None:
-    kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
+    kept = await _find(ctx, chapter, payload.number, Step.REINSTATE)
     if kept.membership.state is not State.EXCLUDED:
-        raise NotNow(kept.membership.state, Act.REINSTATE)
+        raise NotNow(kept.membership.state, Step.REINSTATE)
     if kept.membership.person is None and not await ctx.store.exclusions.holds(kept.membership.id):
-        raise NotNow(None, Act.REINSTATE)
+        raise NotNow(None, Step.REINSTATE)
     return kept.membership.person
 
 
@@ -144,7 +144,7 @@ async def _worded_reinstate(ctx: Context, chapter: Chapter, payload: About) -> W
 
 
 async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: Decision) -> Telling:
-    kept = await _find(ctx, chapter, payload.number, Act.REINSTATE)
+    kept = await _find(ctx, chapter, payload.number, Step.REINSTATE)
     person = kept.membership.person
     if person is None:
         return await _lift(ctx, chapter, payload.number)

@@ -22,7 +22,7 @@ from organiser.members import importing, steps, work
 from organiser.members.founding import FileLacking, FoundingOver
 from organiser.members.importing import Import, ImportTooLarge, Row
 from organiser.members.register import Legal
-from organiser.members.states import Act, Authority
+from organiser.members.states import Authority, Step
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -128,7 +128,7 @@ async def _import(ctx: Context, chapter: Chapter, draft: Draft) -> None:
     if not fresh:
         put(ctx, view.nothing_new(ctx.words))
         return
-    change = steps.begin(Act.IMPORT, Actor(ctx.person, Authority.FOUNDER), ctx.now)
+    change = steps.begin(Step.IMPORT, Actor(ctx.person, Authority.FOUNDER), ctx.now)
     names = [row.name for row in fresh]
     numbers = await ctx.store.invited.add(chapter.id, change, names)
     known = list(zip(numbers, fresh, strict=True))

@@ -12,7 +12,7 @@ from organiser.handlers.members import agreeing, sponsoring, stewards
 from organiser.handlers.members.join_form import facts
 from organiser.members import admission, names, steps, work
 from organiser.members.chapters import NoChapters
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -37,7 +37,7 @@ async def join(ctx: Context, answers: Arguments) -> Post:
     name = names.shown_name(answers.get("name", known.name))
     does = Work(work.platforms(answers.get("platforms", ())), work.jobs(answers.get("jobs", ())))
     named = answers.get("sponsors", ())
-    change = steps.begin(Act.APPLY, Actor(person, Authority.PERSON), ctx.now)
+    change = steps.begin(Step.APPLY, Actor(person, Authority.PERSON), ctx.now)
     welcome = not named and known.sponsors[chapter.id] > 0
     kept = await ctx.store.memberships.begin(chapter.id, person, change, name=name, welcome=welcome)
     await ctx.store.work.put(kept.membership.id, does)
@@ -101,7 +101,7 @@ async def withdrawn(ctx: Context, press: Pressed) -> str:
     """
     kept = await _own(ctx, press["number"])
     membership = kept.membership
-    change = steps.step(membership, Act.WITHDRAW, Actor(ctx.person, Authority.PERSON), ctx.now)
+    change = steps.step(membership, Step.WITHDRAW, Actor(ctx.person, Authority.PERSON), ctx.now)
     if press["answer"] == "no":
         put(ctx, view.kept(ctx.words))
         return ""

@@ -18,7 +18,7 @@ from organiser.handlers.members import joining, role_health, statutes, stewards,
 from organiser.kernel import day_over, last_day
 from organiser.members import roles, steps
 from organiser.members.roles import Role
-from organiser.members.states import APPLICATIONS, LIVE, Act, Authority, State
+from organiser.members.states import APPLICATIONS, LIVE, Authority, State, Step
 from organiser.members.steps import BY_TIME, Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -121,7 +121,7 @@ async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
 
 async def _stay(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     membership = kept.membership
-    change = steps.step(membership, Act.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
+    change = steps.step(membership, Step.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
     await ctx.store.memberships.take(membership, change)
     await stewards.tell(
         ctx,
@@ -138,7 +138,7 @@ async def notice_over(ctx: Context, event: Due) -> None:
         return
     membership = kept.membership
     chapter = await ctx.store.chapters.get(membership.chapter)
-    change = steps.step(membership, Act.END_NOTICE, BY_TIME, ctx.now)
+    change = steps.step(membership, Step.END_NOTICE, BY_TIME, ctx.now)
     await ctx.store.memberships.take(membership, change)
     await _gone(ctx, membership, kept.name)
     await ctx.tell(membership.person, partial(view.left, chapter.name))

@@ -9,7 +9,7 @@ from collections.abc import Collection
 from organiser.context import Context
 from organiser.members.linking import Merged, merged, newcomer, one_consent, stays
 from organiser.members.register import OWNERS
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.steps import Actor, step
 from organiser.storage.store import Store
 
@@ -62,7 +62,7 @@ async def _by_age(ctx: Context, first: int, second: int) -> tuple[int, int]:
 async def _join(ctx: Context, one: Merged, persons: Collection[int]) -> None:
     """Let a membership end in another one, with what hangs on it."""
     store, loser = ctx.store, one.loser
-    change = step(loser, Act.MERGE, Actor(loser.person, Authority.PERSON), ctx.now)
+    change = step(loser, Step.MERGE, Actor(loser.person, Authority.PERSON), ctx.now)
     await store.memberships.take(loser, change)
     if one.winner.person not in persons:
         # An exclusion that somebody met who had been forgotten: nothing moves to what is not theirs.

@@ -16,7 +16,7 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import admission, steps
 from organiser.members.admission import NotAskedToSponsor, Sponsorship, SponsorState
-from organiser.members.states import APPLICATIONS, Act, Authority, State
+from organiser.members.states import APPLICATIONS, Authority, State, Step
 from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
@@ -188,15 +188,15 @@ async def settle(
     membership = kept.membership
     known = await ctx.store.sponsorships.of(membership.id)
     enough = admission.are_enough(known, membership.person, settings)
-    act = {(State.APPLIED, True): Act.SPONSOR, (State.SPONSORED, False): Act.UNSPONSOR}.get(
+    step = {(State.APPLIED, True): Step.SPONSOR, (State.SPONSORED, False): Step.UNSPONSOR}.get(
         (membership.state, enough)
     )
-    if act is None:
+    if step is None:
         return kept
-    change = steps.step(membership, act, Actor(by, Authority.SPONSOR), ctx.now)
+    change = steps.step(membership, step, Actor(by, Authority.SPONSOR), ctx.now)
     if await ctx.store.memberships.take(membership, change) is None:
         return kept
-    if act is Act.SPONSOR:
+    if step is Step.SPONSOR:
         await _sponsored(ctx, kept, chapter)
     return await ctx.store.memberships.get(membership.id) or kept
 

@@ -11,7 +11,7 @@ from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.refusals import NotNow
 from organiser.members.roles import holders
-from organiser.members.states import APPLICATIONS, MEMBERS, Act
+from organiser.members.states import APPLICATIONS, MEMBERS, Step
 from organiser.storage import news
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -49,7 +49,7 @@ async def require_there(ctx: Context, chapter: int) -> None:
     require(Who.STEWARD, await ctx.standing(), chapter)
 
 
-async def membership(ctx: Context, number: int, act: Act) -> tuple[KeptMembership, Chapter]:
+async def membership(ctx: Context, number: int, step: Step) -> tuple[KeptMembership, Chapter]:
     """A membership that a steward wants to do something with, and its chapter, of which they are one.
 
     Raises:
@@ -59,7 +59,7 @@ async def membership(ctx: Context, number: int, act: Act) -> tuple[KeptMembershi
     await ctx.require(Who.STEWARD)
     kept = await ctx.store.memberships.get(number)
     if kept is None or not may(Who.STEWARD, await ctx.standing(), kept.membership.chapter):
-        raise NotNow(None, act)
+        raise NotNow(None, step)
     return kept, await ctx.store.chapters.get(kept.membership.chapter)
 
 

@@ -16,7 +16,7 @@ from organiser.handlers.members.excluding import About
 from organiser.members import founding, steps
 from organiser.members.acts import ActWaits
 from organiser.members.refusals import NotNow, OwnMembership
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.steps import Actor
 from organiser.members.suspensions import ALONE, OwnSuspension
 from organiser.storage.chapters import Chapter
@@ -36,8 +36,8 @@ async def _suspendable(ctx: Context, number: int) -> tuple[KeptMembership, Chapt
         NotSteward, NotNow, OwnMembership, ActWaits: it cannot be suspended, or not by them.
         OwnSuspension: they are the one who has suspended it alone.
     """
-    kept, chapter = await stewards.membership(ctx, number, Act.SUSPEND)
-    steps.may_step(kept.membership, Act.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
+    kept, chapter = await stewards.membership(ctx, number, Step.SUSPEND)
+    steps.may_step(kept.membership, Step.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
     await acts.check_free(ctx, chapter, excluding.SUSPEND, number)
     alone = await suspensions.check_lasts(ctx, kept.membership)
     if alone is not None and alone.actor == ctx.person:
@@ -61,14 +61,14 @@ async def suspend(ctx: Context, answers: Arguments) -> Post:
     try:
         kept, chapter = await _suspendable(ctx, answers["number"])
         if kept.membership.state is State.SUSPENDED:
-            act, by = Act.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS)
+            step, by = Step.SUSPEND, Actor(ctx.person, Authority.TWO_STEWARDS)
         elif chapter.founding or await suspensions.why_two(ctx, kept, chapter) is not None:
             return await acts.propose(ctx, chapter, excluding.SUSPEND, About(kept.membership.id, reason))
         else:
-            act, by = Act.SUSPEND_ALONE, Actor(ctx.person, Authority.STEWARD)
+            step, by = Step.SUSPEND_ALONE, Actor(ctx.person, Authority.STEWARD)
     except _OVER as why:
         return refusal(why, ctx.chat.ref.network, ctx.words)
-    change = steps.step(kept.membership, act, by, ctx.now, reason)
+    change = steps.step(kept.membership, step, by, ctx.now, reason)
     done = await suspensions.suspended(ctx, kept, chapter, change)
     await suspensions.tell_stewards(ctx, kept, chapter, change)
     return done(ctx.chat.ref.network, ctx.words)
@@ -80,8 +80,8 @@ async def _excludable(ctx: Context, number: int) -> tuple[KeptMembership, Chapte
     Raises:
         NotSteward, NotNow, OwnMembership: it cannot be excluded, or not by them.
     """
-    kept, chapter = await stewards.membership(ctx, number, Act.EXCLUDE)
-    steps.may_step(kept.membership, Act.EXCLUDE, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
+    kept, chapter = await stewards.membership(ctx, number, Step.EXCLUDE)
+    steps.may_step(kept.membership, Step.EXCLUDE, Actor(ctx.person, Authority.TWO_STEWARDS), ctx.now)
     return kept, chapter
 
 
@@ -113,12 +113,12 @@ async def reinstate(ctx: Context, args: Arguments) -> Post:
     Raises:
         NotSteward, NotNow, OwnMembership, ActWaits: it cannot be done, or not by them.
     """
-    kept, chapter = await stewards.membership(ctx, args["number"], Act.REINSTATE)
+    kept, chapter = await stewards.membership(ctx, args["number"], Step.REINSTATE)
     membership = kept.membership
     if membership.state is State.EXCLUDED:
         return await acts.propose(ctx, chapter, excluding.REINSTATE, About(membership.id))
-    act = steps.reinstatement(await suspensions.before(ctx, membership))
-    change = steps.step(membership, act, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
+    step = steps.reinstatement(await suspensions.before(ctx, membership))
+    change = steps.step(membership, step, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
     await ctx.store.memberships.take(membership, change)
     await stewards.outgrow(ctx, chapter)
     told = await ctx.tell(membership.person, lambda _network, words: view.reinstated(chapter.name, words))

@@ -10,7 +10,7 @@ from organiser.context import Context, Telling
 from organiser.handlers.members import statutes, stewards
 from organiser.members import steps, suspensions
 from organiser.members.refusals import NotNow
-from organiser.members.states import MEMBERS, Act, State
+from organiser.members.states import MEMBERS, State, Step
 from organiser.members.steps import BY_TIME, Change, Membership
 from organiser.members.suspensions import WhyTwo
 from organiser.storage.chapters import Chapter
@@ -36,7 +36,7 @@ async def check_lasts(ctx: Context, membership: Membership) -> Change | None:
         return None
     taken = await ctx.store.memberships.changes(membership.id)
     if suspensions.ends(taken) is None:
-        raise NotNow(membership.state, Act.SUSPEND)
+        raise NotNow(membership.state, Step.SUSPEND)
     return suspensions.suspension(taken)
 
 
@@ -104,8 +104,8 @@ async def over(ctx: Context, event: Due) -> None:
     if until is None or until > ctx.now:
         return
     was = await before(ctx, kept.membership)
-    act = Act.OUTLAST_SUSPENSION_ON_PROBATION if was is State.PROBATION else Act.OUTLAST_SUSPENSION
-    if await ctx.store.memberships.take(kept.membership, steps.step(kept.membership, act, BY_TIME, ctx.now)):
+    step = Step.OUTLAST_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.OUTLAST_SUSPENSION
+    if await ctx.store.memberships.take(kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)):
         await _tell_over(ctx, kept, await ctx.store.chapters.get(kept.membership.chapter))
 
 

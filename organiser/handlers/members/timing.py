@@ -9,7 +9,7 @@ from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, steps
-from organiser.members.states import APPLICATIONS, MEMBERS, Act, State
+from organiser.members.states import APPLICATIONS, MEMBERS, State, Step
 from organiser.members.steps import BY_TIME
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
@@ -25,7 +25,7 @@ async def probation_over(ctx: Context, event: Due) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
     if admission.probation_end(kept.membership.since, settings) > ctx.now:
         return
-    if await _take(ctx, kept, Act.END_PROBATION):
+    if await _take(ctx, kept, Step.END_PROBATION):
         await ctx.tell(kept.membership.person, partial(view.probation_over, chapter.name))
 
 
@@ -37,7 +37,7 @@ async def deserted(ctx: Context, event: Due) -> None:
     many = ctx.store.memberships.count(chapter.id, {State.SUSPENDED})
     for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
         was = await suspensions.before(ctx, kept.membership)
-        back = Act.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Act.END_SUSPENSION
+        back = Step.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.END_SUSPENSION
         if await _take(ctx, kept, back):
             await ctx.tell(kept.membership.person, partial(suspending.nobody_left, chapter.name))
 
@@ -47,7 +47,7 @@ async def unanswered(ctx: Context, event: Due) -> None:
     kept = await ctx.store.memberships.get(event.subject)
     if kept is None or kept.membership.state not in APPLICATIONS:
         return
-    if admission.unanswered(kept.membership.since) > ctx.now or not await _take(ctx, kept, Act.EXPIRE):
+    if admission.unanswered(kept.membership.since) > ctx.now or not await _take(ctx, kept, Step.EXPIRE):
         return
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     await ctx.tell(kept.membership.person, partial(view.expired, chapter.name))
@@ -57,6 +57,6 @@ async def unanswered(ctx: Context, event: Due) -> None:
     )
 
 
-async def _take(ctx: Context, kept: KeptMembership, act: Act) -> bool:
-    change = steps.step(kept.membership, act, BY_TIME, ctx.now)
+async def _take(ctx: Context, kept: KeptMembership, step: Step) -> bool:
+    change = steps.step(kept.membership, step, BY_TIME, ctx.now)
     return await ctx.store.memberships.take(kept.membership, change) is not None

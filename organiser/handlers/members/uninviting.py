@@ -16,7 +16,7 @@ from organiser.handlers.members import inviting, stewards
 from organiser.members import steps
 from organiser.members.codes import Purpose
 from organiser.members.founding import INVITED_FOR, authority
-from organiser.members.states import Act
+from organiser.members.states import Step
 from organiser.members.steps import BY_TIME, Actor, Change
 from organiser.presses import Pressed
 from organiser.storage import membership_due
@@ -49,7 +49,7 @@ async def answer(ctx: Context, press: Pressed) -> str:
         return ""
     by = Actor(ctx.person, authority(chapter.founded))
     waiting = await ctx.store.invited.waiting(chapter.id)
-    count = await _end(ctx, chapter, waiting, steps.uninvite(Act.UNINVITE, by, ctx.now))
+    count = await _end(ctx, chapter, waiting, steps.uninvite(Step.UNINVITE, by, ctx.now))
     put(ctx, view.removed(count, chapter.name, ctx.words))
     return ""
 
@@ -67,7 +67,7 @@ async def over(ctx: Context, event: Due) -> None:
     if chapter is None:
         return
     numbers = await membership_due.unclaimed(ctx.store.connection, chapter.id, ctx.now)
-    count = await _end(ctx, chapter, numbers, steps.uninvite(Act.EXPIRE, BY_TIME, ctx.now))
+    count = await _end(ctx, chapter, numbers, steps.uninvite(Step.EXPIRE, BY_TIME, ctx.now))
     if count:
         await stewards.tell(
             ctx, chapter.id, lambda _network, words: view.unclaimed(count, chapter.name, INVITED_FOR, words)

@@ -15,7 +15,7 @@ from organiser.members import (
     questions,
     refusals,
 )
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.suspensions import OwnSuspension
 from organiser.views.commands import to_type
 from organiser.views.members.accounts import link_name, unlink_name
@@ -47,10 +47,10 @@ _STATES: Final[Mapping[State | None, Wording]] = {
 
 
 def _not_now(refused: refusals.NotNow, _network: Network, words: Words) -> tuple[Paragraph, ...]:
-    match refused.act:
-        case Act.GIVE_NOTICE if refused.state in {State.PROBATION, State.MEMBER, State.SUSPENDED}:
+    match refused.step:
+        case Step.GIVE_NOTICE if refused.state in {State.PROBATION, State.MEMBER, State.SUSPENDED}:
             return (words.gettext("You have given notice already. Nothing has changed."),)
-        case Act.TAKE_NOTICE_BACK:
+        case Step.TAKE_NOTICE_BACK:
             return (words.gettext("You have given no notice that could be taken back. Nothing has changed."),)
         case _:
             state = None if refused.state is None else State(refused.state)

@@ -9,7 +9,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, current
 from organiser.members.roles import Role
-from organiser.members.states import Act, Authority, Rule, State
+from organiser.members.states import Authority, Rule, State, Step
 from organiser.members.steps import Actor, step
 from organiser.storage.chapters import Chapter
 from organiser.storage.work import Work
@@ -410,7 +410,7 @@ async def _desert(town: Town) -> None:
         leaving = Actor(membership.person, Authority.PERSON)
         async with town.coop.store() as store:
             await store.memberships.take(
-                membership, step(membership, Act.RESIGN, leaving, town.coop.desk.now)
+                membership, step(membership, Step.RESIGN, leaving, town.coop.desk.now)
             )
 
 

@@ -25,7 +25,7 @@ from organiser.members.acts import ActState
 from organiser.members.register import FormatUnknown, OwnerLeft, OwnerUnknown
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.roles import Role
-from organiser.members.states import Act, Authority, State
+from organiser.members.states import Authority, State, Step
 from organiser.members.suspensions import OwnSuspension
 from tests.fakes.clock import START
 
@@ -65,10 +65,10 @@ EXAMPLES: dict[str, Refusal] = {
     "NameTooLong": names.NameTooLong(40),
     **{f"NotAuthorised, {needed}": refusals.NotAuthorised(needed) for needed in Authority},
     "NotFullMember, on probation": NotFullMember(START.date() + timedelta(days=30)),
-    "NotNow, no notice to take back": refusals.NotNow(State.MEMBER, Act.TAKE_NOTICE_BACK),
-    "NotNow, notice given already": refusals.NotNow(State.MEMBER, Act.GIVE_NOTICE),
-    "NotNow, nothing there": refusals.NotNow(None, Act.APPROVE),
-    **{f"NotNow, {state}": refusals.NotNow(state, Act.APPROVE) for state in State},
+    "NotNow, no notice to take back": refusals.NotNow(State.MEMBER, Step.TAKE_NOTICE_BACK),
+    "NotNow, notice given already": refusals.NotNow(State.MEMBER, Step.GIVE_NOTICE),
+    "NotNow, nothing there": refusals.NotNow(None, Step.APPROVE),
+    **{f"NotNow, {state}": refusals.NotNow(state, Step.APPROVE) for state in State},
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
     "FormatUnknown": FormatUnknown("pdf"),
     "EntryUnknown": EntryUnknown(99),
