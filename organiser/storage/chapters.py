@@ -64,11 +64,12 @@ _RULES = (
 
 
 class Chapters:
-    """Chapters within one transaction."""
+    """Chapters within one transaction. What one has set is asked once."""
 
     def __init__(self, connection: AsyncConnection) -> None:
         """Changes are made at once."""
         self._connection = connection
+        self._settings: dict[int, Settings] = {}
 
     async def add(self, name: str, now: datetime, *, founding: bool, **about: str) -> Chapter | None:
         """A new chapter; None where one has that name already (see `named`).
@@ -99,13 +100,12 @@ class Chapters:
         """Every chapter, the first one first."""
         return tuple(_chapter(row) for row in await _ALL.find(self._connection))
 
-    async def chats(self, chapter: int) -> int:
-        """How many groups and rooms belong to a chapter; those that the bot has left do not count."""
+    async def chats(self) -> Mapping[int, int]:
+        """How many groups and rooms belong to each chapter; those that the bot has left do not count."""
         there = CHAT.c.presence.in_((Presence.MEMBER, Presence.ADMIN))
-        found = await self._connection.execute(
-            select(func.count()).where(CHAT.c.chapter_id == chapter, there)
-        )
-        return found.scalar_one()
+        anywhere = CHAT.c.chapter_id.in_(select(CHAPTER.c.id))
+        wanted = select(CHAT.c.chapter_id, func.count()).where(anywhere, there).group_by(CHAT.c.chapter_id)
+        return {row[0]: row[1] for row in await self._connection.execute(wanted)}
 
     async def change(self, chapter: int, **about: str) -> Chapter:
         """Change `name`, `profile`, `currency`, `zone` or `language`."""
@@ -130,14 +130,17 @@ class Chapters:
 
     async def settings(self, chapter: int) -> Settings:
         """What holds in a chapter: what it has set, and the defaults."""
-        return _settings(await _STORED.find(self._connection, chapter=chapter))
+        if chapter not in self._settings:
+            self._settings[chapter] = _settings(await _STORED.find(self._connection, chapter=chapter))
+        return self._settings[chapter]
 
     async def all_settings(self) -> Mapping[int, Settings]:
         """What holds in each chapter, by its number."""
         rows: dict[int, list[Any]] = {chapter.id: [] for chapter in await self.all()}
         for row in await _STORED_ANYWHERE.find(self._connection):
             rows[row.chapter_id].append(row)
-        return {chapter: _settings(stored) for chapter, stored in rows.items()}
+        self._settings = {chapter: _settings(stored) for chapter, stored in rows.items()}
+        return dict(self._settings)
 
     async def bylaws(self, chapter: int) -> Mapping[str, Bylaw]:
         """What a chapter has set of its statutes: ids of rules, and what `Profile.overlaid` takes."""
@@ -161,6 +164,7 @@ class Chapters:
         )
 
     async def _put(self, chapter: int, name: str, **values: Any) -> None:
+        self._settings.pop(chapter, None)
         this = (CHAPTER_SETTING.c.chapter_id == chapter, CHAPTER_SETTING.c.name == name)
         await self._connection.execute(delete(CHAPTER_SETTING).where(*this))
         row = {"chapter_id": chapter, "name": name, **values}

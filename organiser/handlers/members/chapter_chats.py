@@ -94,6 +94,7 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     """
     standing = await ctx.standing() if ctx.chat.private else None
     rows: list[view.Row] = []
+    chats = await ctx.store.chapters.chats()
     for one in await ctx.store.chapters.all():
         if is_deserted(ctx, one):
             continue
@@ -102,7 +103,7 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
         rows.append(
             view.Row(
                 one.name,
-                await ctx.store.chapters.chats(one.id),
+                chats.get(one.id, 0),
                 chapters.band(members),
                 members if exact else None,
             )

@@ -66,6 +66,7 @@ async def facts(ctx: Context) -> Joining:
         raise min(
             (why for _, why in closed), key=lambda why: isinstance(why, ChapterDeserted), default=NoChapters()
         )
+    await ctx.store.chapters.all_settings()  # Each step asks: of all at once, not of each.
     sponsors = {number: await sponsoring.needed(ctx, one) for number, one in offered.items()}
     agreed = await agreeing.agreed_before(ctx) if known else ()
     return Joining(offered, sponsors, agreeing.network_name(ctx), agreed, closed)

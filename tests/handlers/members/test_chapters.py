@@ -11,8 +11,10 @@ from organiser.members.states import Rule, State
 from organiser.storage.directory import Chat
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import terms_of
+from tests.fakes.plans import asking
 from tests.fakes.world import GROUP, ROOM
 from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, sign
+from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 from tests.views.approval import render
 
@@ -213,6 +215,19 @@ async def test_founding_mode_makes_a_chapter_alone(coop: Coop) -> None:
     assert "Founding mode: no second steward was needed." in "".join(coop.script)
 
 
+@pytest.mark.parametrize("network", Network)
+async def test_founding_mode_makes_several_alone(coop: Coop, network: Network) -> None:
+    """In whichever chapters else the founder is a steward by then: nobody there could second it."""
+    anna = coop.person(1, "Anna", network)
+    await founds(coop, anna)
+    for line in ("Malmö; se; yes", "서울; kr; yes"):
+        await anna.says(f"{sign(anna)}chapter {line}")
+    async with coop.store() as store:
+        made = [one.name for one in await store.chapters.all()]
+
+    assert ["Gent", "Malmö", "서울"] == made
+
+
 async def test_in_which_chapter_it_is_proposed_is_asked(coop: Coop) -> None:
     """Whoever looks after several chooses, for a steward of that one seconds it."""
     anna = await steward_of(coop, "Gent", "Brugge")
@@ -360,3 +375,22 @@ async def test_a_deserted_chapter_makes_room_for_its_name(coop: Coop, state: Sta
 
     assert ("A chapter has that name already" in said) is not free
     assert (["Gent", "Brugge (2)", "Brugge"] if free else ["Gent", "Brugge"]) == names
+
+
+async def test_many_chapters_are_looked_at_together(coop: Coop) -> None:
+    """A step of the form to join, and the list of all chapters, ask as much of few as of many."""
+    town = await Town(coop).open()
+
+    async def asked() -> int:
+        async with asking(coop.desk.world.database) as seen:
+            await town.kim.says("/chapters")
+            await town.anna.says("/join")
+            await town.anna.says("Gent")
+            await town.anna.says("cancel")
+        return sum(one.startswith("SELECT") for one in seen.statements)
+
+    few = await asked()
+    for number in range(10):
+        await coop.chapter(f"Town {number}")
+
+    assert few == await asked()
