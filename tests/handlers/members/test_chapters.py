@@ -13,7 +13,7 @@ from tests.fakes.coop import Coop, Somebody
 from tests.fakes.kept import terms_of
 from tests.fakes.plans import asking
 from tests.fakes.world import GROUP, ROOM
-from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, sign
+from tests.handlers.members.founders import EVERYWHERE, IDS, NAMES, PROFILES, TOWNS, founds, sign
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
 from tests.views.approval import render
