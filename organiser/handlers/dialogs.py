@@ -79,16 +79,23 @@ async def begin(
 
 
 async def ask(
-    ctx: Context, name: str, answers: Mapping[str, Any] | None = None, *, chapter: int | None = None
+    ctx: Context,
+    name: str,
+    answers: Mapping[str, Any] | None = None,
+    *,
+    chapter: int | None = None,
+    line: str = "",
 ) -> None:
     """Begin the form of the command of that name, as a button does, for a `chapter` that is known.
+
+    `line` is what was said of it already.
 
     Nothing is asked where there is no such command.
     """
     command = ctx.house.commands.find(name)
     if command is not None:
         here = ctx if chapter is None else msgspec.structs.replace(ctx, chosen=chapter)
-        await begin(here, command, answers=answers)
+        await begin(here, command, line, answers)
 
 
 async def asks(ctx: Context, command: Command[Context]) -> bool:

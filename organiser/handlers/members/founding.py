@@ -3,6 +3,7 @@
 A code that was typed is the person's from then on: nobody else can use it while they answer the questions.
 """
 
+import re
 from typing import Final
 
 from organiser.access import Who
@@ -28,6 +29,9 @@ ASKS: Final = "found chapter"
 ASKS_CODE: Final = "found code"
 """The commands whose forms `found` begins."""
 
+_BEHIND: Final = re.compile("[;；\n]")  # noqa: RUF001
+"""What parts the code from the answers of the form."""
+
 
 async def check_open(ctx: Context) -> None:
     """Pass as long as the co-op can be founded.
@@ -48,22 +52,26 @@ async def found(ctx: Context, args: Arguments) -> None:
         TriesExhausted, CodeUnfit, CodeOver: the code cannot be used.
     """
     await check_open(ctx)
+    line = ""
     if "code" in args:
-        await _take(ctx, args["code"])
+        line = await _take(ctx, args["code"])
     elif not await ctx.store.one_time_codes.held(Purpose.FOUND, ctx.require_person(), ctx.now):
         await dialogs.ask(ctx, ASKS_CODE)
         return
-    await dialogs.ask(ctx, ASKS)
+    await dialogs.ask(ctx, ASKS, line=line)
 
 
-async def _take(ctx: Context, typed: str) -> None:
+async def _take(ctx: Context, typed: str) -> str:
+    """Take the code; returns what stands behind it of the chapter."""
     person = ctx.require_person()
-    reference, code = await codes.read(ctx, typed, Purpose.FOUND)
+    secret, *behind = _BEHIND.split(typed, maxsplit=1)
+    reference, code = await codes.read(ctx, secret, Purpose.FOUND)
     if code.subject not in {None, person}:
         await codes.count_wrong(ctx)
         raise CodeUnfit(Purpose.FOUND)
     await ctx.store.one_time_codes.give(reference, person)
     await dialogs.close(ctx, ASKS_CODE)
+    return "".join(behind).strip()
 
 
 CODE_FORM: Final = single.form("code", view.code_label, view.ask_code, facts=check_open)
@@ -75,8 +83,8 @@ async def take_code(ctx: Context, answers: Arguments) -> None:
     Raises:
         TriesExhausted, CodeUnfit, CodeOver: it cannot be used; another one may be typed.
     """
-    await _take(ctx, answers["code"])
-    await dialogs.ask(ctx, ASKS)
+    line = await _take(ctx, answers["code"])
+    await dialogs.ask(ctx, ASKS, line=line)
 
 
 async def _facts(ctx: Context) -> Making:

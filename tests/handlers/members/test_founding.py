@@ -101,6 +101,19 @@ async def test_the_code_answers_the_question_for_it_either_way(coop: Coop) -> No
     assert told.startswith("What is the chapter called?")
 
 
+@pytest.mark.parametrize("line", [f"/found {CODE}; Gent; Belgium", f"/found {CODE}；Gent；be", CODE])  # noqa: RUF001
+async def test_the_chapter_may_stand_behind_the_code(coop: Coop, line: str) -> None:
+    """In one line, as for every other form; and so in answer to the question for the code."""
+    anna = coop.person(1, "Anna")
+    await code(coop.desk)
+    if line == CODE:
+        await anna.says("/found")
+        line += "\nGent\nBelgium"
+    told = await anna.says(line)
+
+    assert "*Name of the chapter:* Gent\n*Law of:* Belgium" in told
+
+
 async def test_what_the_country_proposes_can_be_changed(coop: Coop) -> None:
     """In the review, or by name in the line; a city is enough for a zone."""
     anna = coop.person(1, "Anna")
