@@ -80,9 +80,11 @@ async def _shown(ctx: Context, kept: KeptMembership, marked: datetime | None) ->
 
 
 async def _form(ctx: Context, person: int) -> str:
-    """The command whose questions wait for them."""
+    """The command whose questions wait for them in another chat; of one in this chat every answer reminds."""
     opened = await ctx.store.dialogs.find(person)
-    command = None if opened is None else ctx.house.commands.find(opened.command)
+    if opened is None or opened.chat == ctx.chat.id:
+        return ""
+    command = ctx.house.commands.find(opened.command)
     return "" if command is None else spelled(command, ctx.chat.ref.network, ctx.words)
 
 

@@ -260,11 +260,16 @@ async def test_me_says_what_waits(town: Town) -> None:
 
 
 async def test_a_form_that_waits_is_named(town: Town) -> None:
-    """With the command that brings it back."""
+    """Once: by the reminder under every answer in its chat, with the command that brings it back elsewhere."""
+    other = town.coop.person(9, "Anna", Network.MATRIX)
+    await town.coop.known(other)
+    await links(town.anna, other)
     await town.anna.says("/join")
-    said = await town.anna.says("/me")
+    there, elsewhere = await town.anna.says("/me"), await other.says("!me")
 
-    assert "Your answers to /join wait to be finished." in said
+    assert "Your `/join` still waits for your answer." in there
+    assert "wait to be finished" not in there
+    assert "Your answers to !join wait to be finished." in elsewhere
 
 
 async def test_work_is_changed(town: Town) -> None:
