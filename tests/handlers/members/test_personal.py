@@ -260,7 +260,7 @@ async def test_me_says_what_waits(town: Town) -> None:
 
 
 async def test_a_form_that_waits_is_named(town: Town) -> None:
-    """Once: by the reminder under every answer in its chat, with the command that brings it back elsewhere."""
+    """Once: by the reminder in its chat, and elsewhere with the command that brings it back."""
     other = town.coop.person(9, "Anna", Network.MATRIX)
     await town.coop.known(other)
     await links(town.anna, other)
