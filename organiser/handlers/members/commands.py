@@ -166,7 +166,7 @@ PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(asking.PREFIX, asking.pressed, (_NUMBER,)),
     Press(declining.PREFIX, declining.pressed, (_NUMBER,)),
     Press(joining.PREFIX, joining.withdrawn, (_ANSWER, _NUMBER)),
-    Press(leaving.PREFIX, leaving.pressed, (("answer", one_of(*leaving.ANSWERS)), _NUMBER)),
+    Press(leaving.PREFIX, leaving.pressed, (("answer", one_of(*leaving.ANSWERS)), _NUMBER, ("day", number))),
     Press(joining.WELCOME, joining.welcome, (_NUMBER,)),
     Press(sponsoring.PREFIX, sponsoring.answer, (_ANSWER, _NUMBER)),
     Press(stewards.LIST, applications.page, (("chapter", number), ("after", number))),

@@ -46,16 +46,30 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
             chapter.name, last_day(membership.leaves, chapter.clock), _answers(membership), ctx.words
         )
     await trust.require_older(ctx, PREFIX, view.leave_name)
+    return await _asked(ctx, membership, chapter)
+
+
+async def _asked(ctx: Context, membership: Membership, chapter: Chapter, *, anew: bool = False) -> Post:
+    """What leaving means now; `anew`: it was something else when it was shown."""
     profile = await statutes.of(ctx, chapter)
-    ends = await _ends(ctx, chapter)
-    last = None if ends <= ctx.now else last_day(ends, chapter.clock)
-    vacant = await _left_vacant(ctx, membership)
-    return view.leave_asked(chapter.name, profile, _answers(membership), ctx.words, last=last, vacant=vacant)
+    last = _last(ctx, await _ends(ctx, chapter), chapter)
+    answers, vacant = _answers(membership, last), await _left_vacant(ctx, membership)
+    return view.leave_asked(chapter.name, profile, answers, ctx.words, last=last, vacant=vacant, anew=anew)
 
 
-def _answers(membership: Membership) -> tuple[str, str, str]:
-    stay, go, back = (f"{PREFIX}:{answer}:{membership.id}" for answer in ANSWERS)
+def _last(ctx: Context, ends: datetime, chapter: Chapter) -> view.Day | None:
+    """The last day of a membership that ends at a time; None where that is now."""
+    return None if ends <= ctx.now else last_day(ends, chapter.clock)
+
+
+def _answers(membership: Membership, last: view.Day | None = None) -> tuple[str, str, str]:
+    """What the buttons say; `last` is the last day that is shown with them."""
+    stay, go, back = (f"{PREFIX}:{answer}:{membership.id}:{_mark(last)}" for answer in ANSWERS)
     return stay, go, back
+
+
+def _mark(last: view.Day | None) -> int:
+    return 0 if last is None else last.toordinal()
 
 
 async def _ends(ctx: Context, chapter: Chapter) -> datetime:
@@ -89,7 +103,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     match press["answer"]:
         case "leave":
             await trust.require_older(ctx, PREFIX, view.leave_name)
-            put(ctx, await _leave(ctx, kept, chapter))
+            put(ctx, await _leave(ctx, kept, chapter, press["day"]))
         case "back":
             put(ctx, await _stay(ctx, kept, chapter))
         case _:
@@ -97,11 +111,16 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     return ""
 
 
-async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
-    """Give notice, or leave at once where the profile asks for none; the stewards are told."""
+async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter, shown: int) -> Post:
+    """Give notice, or leave at once where the profile asks for none; the stewards are told.
+
+    Where it would end on another day than was `shown`, a year later perhaps, that is shown first.
+    """
     membership = kept.membership
     ends = await _ends(ctx, chapter)
     change = steps.give_notice(membership, Actor(ctx.person, Authority.PERSON), ctx.now, ends)
+    if shown != _mark(_last(ctx, ends, chapter)):
+        return await _asked(ctx, membership, chapter, anew=True)
     vacant = await _left_vacant(ctx, membership)
     await ctx.store.memberships.take(membership, change)
     if change.leaves is None:

@@ -9,6 +9,7 @@ from organiser.i18n import Words
 from organiser.members.roles import Role
 from organiser.members.statutes import Profile
 from organiser.views.commands import to_type
+from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import grant_name, nominate_name, role_name
 from organiser.views.members.statutes import leaving_here
@@ -42,14 +43,17 @@ def leave_asked(
     *,
     last: Day | None,
     vacant: Sequence[Role] = (),
+    anew: bool = False,
 ) -> Post:
     """What leaving means here; `last` is the last day of the membership, None where it ends at once.
 
     `vacant` are the roles that nobody has then. `answers` are to stay, to leave, and to take notice back.
+    `anew`: another day was shown before.
     """
     stay, go, _ = answers
     rules = leaving_here(profile, last, words)
     return post(
+        worded_anew(words) if anew else "",
         words.gettext("You want to leave {chapter}. It is your own decision.", chapter=chapter),
         rules.text,
         _at_once(profile, words) if last is None else "",

@@ -326,8 +326,8 @@ class Life(RuleBasedStateMachine):
 
     async def _ways_out(self, who: int, held: Any) -> list[Choice]:
         asked = await self.says(who, "/leave", held.chapter_id)
-        ways = (f"leave:leave:{held.id}", f"withdraw:yes:{held.id}")
-        return [one for one in choices(asked) if one.data in ways] if asked is not None else []
+        ways = (f"leave:leave:{held.id}:", f"withdraw:yes:{held.id}")
+        return [one for one in choices(asked) if one.data.startswith(ways)] if asked is not None else []
 
     async def _trusted(self, again: Callable[..., Coroutine[Any, Any, T]], *what: Any) -> T:
         """The same again when the accounts have been linked for long enough."""

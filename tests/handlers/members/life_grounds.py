@@ -143,7 +143,7 @@ class Grounds(Deciding, Owning):
             await self.says(other, line.format(self.of(chapter, *MEMBERS)[-1].id), chapter)
         if pick % 4 == 2 and await self.confirms(member, other):
             assert await self._ways_out(other, self.held(other)[0]), "confirmed, and waits all the same"
-        leaving = [f"leave:leave:{one.id}" for one in self.held(other)[:1]]
+        leaving = [f"leave:leave:{one.id}:0" for one in self.held(other)[:1]]
         for data in (f"erase:now:{self.person(other)}", *leaving):
             await self.let(self.town.pressed_by(self.town.cast[other], data))
         if pick % 3:

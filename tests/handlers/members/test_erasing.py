@@ -408,7 +408,7 @@ async def test_a_new_account_does_not_leave_for_the_member(town: Town, network: 
     thief = town.coop.person(9, "Bo", network)
     await links(town.bo, thief)
     said = await thief.says("/leave")
-    tapped = await thief.taps("leave:leave:2")
+    tapped = await thief.taps("leave:leave:2:0")
     kept = await town.coop.membership(2)
     await town.coop.passes(days=7, minutes=1)
     later = await thief.says("/leave")

@@ -176,7 +176,7 @@ async def test_who_is_suspended_stays_it_until_the_notice_is_over(dutch: Town) -
 
 async def test_nobody_leaves_for_another(town: Town) -> None:
     """A made-up button changes nothing."""
-    await town.bo.taps("leave:leave:3")
+    await town.bo.taps("leave:leave:3:0")
 
     assert State.MEMBER is await town.coop.state(3)
     assert (await town.coop.membership(3)).membership.leaves is None
@@ -187,7 +187,23 @@ async def test_leaving_twice(dutch: Town) -> None:
     await dutch.bo.says("/leave")
     await dutch.bo.presses("Leave")
 
-    assert "You have given notice already." in await dutch.bo.taps("leave:leave:2")
+    assert "You have given notice already." in await dutch.bo.taps("leave:leave:2:0")
+
+
+async def test_a_day_that_was_not_shown_is_shown_first(dutch: Town) -> None:
+    """Pressed when it is too late for this year, the button ends nothing a year later than it said."""
+    asked = await dutch.bo.says("/leave")
+    offered = dutch.bo.shown[-1]
+    await dutch.coop.passes(days=14)
+    anew = await dutch.bo.presses("Leave", of=offered)
+    before = await dutch.coop.membership(2)
+    given = await dutch.bo.presses("Leave")
+
+    assert "your membership ends on 31 December 2026" in asked
+    assert "has changed since I showed it to you, so nothing was done yet" in anew
+    assert "your membership ends on 31 December 2027" in anew
+    assert before.membership.leaves is None
+    assert "Friday, 31 December 2027" in given
 
 
 async def test_the_last_steward_leaves(dutch: Town) -> None:

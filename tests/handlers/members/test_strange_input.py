@@ -274,10 +274,10 @@ async def test_a_hundred_presses_at_once(town: Town) -> None:
 
 MADE_UP = ["", ":", "dialog", "dialog:x:0:=0",
      "application:approve:0", "application:approve:-4", "application:nod:4",
-     "application:approve:99999999999999999999", "application:approve:4:4", "sponsor:yes:x", "leave:leave:4",
-     "withdraw:yes:4", "welcome:4", "decline:4", "applications:1:0", "applications:99:0", "act:second:1",
-     "acts:99", "members:1:0", "unlink:", "link:yes:x", "chapter:x:1", "founding:yes:1", "erase:now:1",
-     "x" * 10_000, "application:approve:٤", "\x00"]  # fmt: skip
+     "application:approve:99999999999999999999", "application:approve:4:4", "sponsor:yes:x",
+     "leave:leave:4:0", "withdraw:yes:4", "welcome:4", "decline:4", "applications:1:0", "applications:99:0",
+     "act:second:1", "acts:99", "members:1:0", "unlink:", "link:yes:x", "chapter:x:1", "founding:yes:1",
+     "erase:now:1", "x" * 10_000, "application:approve:٤", "\x00"]  # fmt: skip
 
 
 async def test_buttons_that_were_made_up(town: Town) -> None:
@@ -367,7 +367,7 @@ NUMBERED = (
 )  # fmt: skip
 BUTTONS = (
     "application:show:{}", "application:approve:{}", "application:welcome:{}", "decline:{}", "sponsor:yes:{}",
-    "sponsor:no:{}", "withdraw:yes:{}", "withdraw:no:{}", "leave:leave:{}", "leave:back:{}", "welcome:{}",
+    "sponsor:no:{}", "withdraw:yes:{}", "withdraw:no:{}", "leave:leave:{}:0", "leave:back:{}:0", "welcome:{}",
     "act:second:{}", "act:object:{}", "act:show:{}", "erase:now:{}", "link:yes:{}",
 )  # fmt: skip
 

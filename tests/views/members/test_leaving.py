@@ -8,6 +8,7 @@ from organiser.views.members import leaving
 from tests.views.approval import Approve, given
 
 LAST = date(2026, 12, 31)
+LATER = date(2027, 12, 31)
 ANSWERS = ("stay", "leave", "back")
 AT_ANY_TIME = {"leaving.when": Bylaw("any-time", "bylaws, art. 9", date(2026, 11, 22))}
 
@@ -19,6 +20,7 @@ def test_leaving(approve: Approve) -> None:
         leaving.leave_asked,
         {
             "nl, at the end of the year": given("Gent", profile("nl"), ANSWERS, last=LAST),
+            "nl, a year later than was shown": given("Gent", profile("nl"), ANSWERS, last=LATER, anew=True),
             "at once, as far as is known": given("Gent", profile("be"), ANSWERS, last=None),
             "at once, by the bylaws": given("Gent", profile("be").overlaid(AT_ANY_TIME), ANSWERS, last=None),
             "the only steward": given("서울", profile("kr"), ANSWERS, last=LAST, vacant=[Role.STEWARD]),
