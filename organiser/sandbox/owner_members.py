@@ -46,8 +46,8 @@ from organiser.views.members import (
     owners,
     profile,
     register,
+    share_forms,
     shares,
-    sharing,
     sponsoring,
 )
 from organiser.views.members.work import job_name
@@ -183,7 +183,7 @@ def _entered(words: Words) -> Post:
 
 
 def _issues(words: Words) -> str:
-    return f"{typed('share issue', sharing.issue_name, _M, words)} {_PRIYA} 2 100"
+    return f"{typed('share issue', share_forms.issue_name, _M, words)} {_PRIYA} 2 100"
 
 
 def _issued(words: Words) -> str:
@@ -300,7 +300,7 @@ STEPS: Final = (
             Chooses(_M, "priya", (owners.write_down,)),
             Reads(_M, "priya", (_entered,)),
             Tells(_M, "sam", _issues),
-            Chooses(_M, "sam", (sharing.write_down,)),
+            Chooses(_M, "sam", (share_forms.write_down,)),
             Reads(_M, "priya", (_issued,)),
             Tells(_M, "sam", _command("register", register.register_name, _M)),
             Reads(_M, "sam", (_register, _text(_LEGAL_NAME))),

@@ -37,7 +37,7 @@ KNOW: Final = {
     "views/members/owner_refusals",
     "views/members/register",
     "views/members/shares",
-    "views/members/sharing",
+    "views/members/share_forms",
 }
 """The ledger and the register themselves, what shows them, and what is kept of a person. None of it decides
 about anything; whoever adds a module here says so."""

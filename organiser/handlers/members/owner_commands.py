@@ -13,8 +13,8 @@ from organiser.views.members import owners as owners_view
 from organiser.views.members import register as view
 from organiser.views.members import reversing as reversing_view
 from organiser.views.members import rights as rights_view
+from organiser.views.members import share_forms as share_forms_view
 from organiser.views.members import shares as shares_view
-from organiser.views.members import sharing
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -81,46 +81,46 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
         "share issue",
         shares.issue,
-        sharing.issue_name,
-        sharing.issue_help,
+        share_forms_view.issue_name,
+        share_forms_view.issue_help,
         who=Who.KEEPER,
         where=Where.PRIVATE,
         form=share_forms.ISSUE,
         section=Section.OWNERS,
-        example=sharing.issue_example,
+        example=share_forms_view.issue_example,
     ),
     Command(
         "share pay",
         shares.pay,
-        sharing.pay_name,
-        sharing.pay_help,
+        share_forms_view.pay_name,
+        share_forms_view.pay_help,
         who=Who.KEEPER,
         where=Where.PRIVATE,
         form=share_forms.PAY,
         section=Section.OWNERS,
-        example=sharing.pay_example,
+        example=share_forms_view.pay_example,
     ),
     Command(
         "share transfer",
         shares.transfer,
-        sharing.transfer_name,
-        sharing.transfer_help,
+        share_forms_view.transfer_name,
+        share_forms_view.transfer_help,
         who=Who.KEEPER,
         where=Where.PRIVATE,
         form=share_forms.TRANSFER,
         section=Section.OWNERS,
-        example=sharing.transfer_example,
+        example=share_forms_view.transfer_example,
     ),
     Command(
         "share refund",
         shares.refund,
-        sharing.refund_name,
-        sharing.refund_help,
+        share_forms_view.refund_name,
+        share_forms_view.refund_help,
         who=Who.KEEPER,
         where=Where.PRIVATE,
         form=share_forms.REFUND,
         section=Section.OWNERS,
-        example=sharing.refund_example,
+        example=share_forms_view.refund_example,
     ),
     Command(
         "share reverse",

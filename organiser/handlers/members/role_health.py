@@ -9,7 +9,7 @@ from organiser.members.roles import Concern, EndsSoon, SingleHolder, Vacant
 from organiser.members.states import State
 from organiser.storage import role_due
 from organiser.storage.chapters import Chapter
-from organiser.views.members import vacancies as view
+from organiser.views.members import role_health as view
 
 FEW: Final = 10
 """Members who are told where nobody has any role: those who have been members longest."""

@@ -17,7 +17,7 @@ from organiser.handlers.members.reasons import read_number
 from organiser.members import shares
 from organiser.members.shares import DayToCome, EntryKind, SameOwner
 from organiser.storage.chapters import Chapter
-from organiser.views.members import sharing as view
+from organiser.views.members import share_forms as view
 from organiser.views.rich import post
 
 NUMBER: Final = "number"

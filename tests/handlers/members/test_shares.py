@@ -14,7 +14,7 @@ from organiser.kernel import millis
 from organiser.members.roles import Role
 from organiser.members.shares import Entry, EntryKind, Holding, counting, ledger
 from organiser.storage.tables import ROLE_TERM
-from organiser.views.members import sharing
+from organiser.views.members import share_forms
 from tests.fakes.coop import Coop
 from tests.fakes.desk import words
 from tests.handlers.members.accounts import gone
@@ -44,7 +44,7 @@ async def test_shares_are_written_down(
     """Taken, paid, passed on, paid back, reversed: shown before, told to whom it concerns, read by them."""
     town = await Town(coop, network, language).open(chapters=1)
     spoken = town.steward.words
-    send = sharing.write_down(spoken)
+    send = share_forms.write_down(spoken)
     await town.steward.says("/share issue")
     for answer in ("2", "3", "150"):
         await town.steward.says(answer)

@@ -4,9 +4,9 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from organiser.members.roles import Role
-from organiser.views.members import granting, roles, vacancies
+from organiser.views.members import granting, role_health, roles
+from organiser.views.members.role_health import Shown
 from organiser.views.members.roles import Holder, Row
-from organiser.views.members.vacancies import Shown
 from tests.fakes.clock import START
 from tests.views.approval import Approve, given
 
@@ -62,10 +62,10 @@ def test_the_last_steward(approve: Approve) -> None:
 def test_what_is_missing(approve: Approve) -> None:
     """Who can do something about it is told how."""
     approve(
-        vacancies.warned,
+        role_health.warned,
         {
             "to a steward": given("Gent", CONCERNS, ZONE, led=True),
             "no steward": given("Gent", CONCERNS, ZONE, led=False),
         },
     )
-    approve(vacancies.your_term_ends, {role: given(role, "Gent", UNTIL) for role in Role})
+    approve(role_health.your_term_ends, {role: given(role, "Gent", UNTIL) for role in Role})

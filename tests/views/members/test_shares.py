@@ -6,7 +6,7 @@ import pytest
 
 from organiser.members.shares import Entry, EntryKind, Holding
 from organiser.members.statutes import CODES, profile
-from organiser.views.members import owners, reversing, sharing
+from organiser.views.members import owners, reversing, share_forms
 from organiser.views.members import shares as view
 from organiser.views.members.entries import Shown
 from organiser.views.members.shares import Held
@@ -67,7 +67,7 @@ def test_what_is_shown_before(approve: Approve) -> None:
     kinds = [kind for kind in EntryKind if kind is not EntryKind.REVERSAL]
     moments = {kind.value: given(kind, None, in_proportion=False) for kind in kinds}
     moments["today, in proportion"] = given(EntryKind.TRANSFER, DAY, in_proportion=True)
-    approve(sharing.review, moments)
+    approve(share_forms.review, moments)
 
 
 def test_how_an_entry_is_reversed(approve: Approve) -> None:
@@ -104,7 +104,7 @@ def test_what_is_said_when_it_is_entered(approve: Approve) -> None:
     approve(owners.entered_by_steward, {"told": given("Gent")})
 
 
-@pytest.mark.parametrize("example", [sharing.issue_example, sharing.pay_example])
+@pytest.mark.parametrize("example", [share_forms.issue_example, share_forms.pay_example])
 def test_examples_are_figures(example: object) -> None:
     """They need no translation."""
     assert str(example(None)).replace(" ", "").isdecimal()  # type: ignore[operator] # words are not asked
