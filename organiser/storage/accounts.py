@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import ColumnElement, delete, exists, insert, or_, select, union, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -27,6 +28,9 @@ from organiser.storage.tables import (
     READING,
 )
 from organiser.storage.unnaming import unname
+
+AT_ONCE: Final = 50
+"""Accounts that are forgotten in one transaction; the others soon."""
 
 
 class Accounts:
@@ -98,7 +102,7 @@ class Accounts:
 
 
 async def expire(connection: AsyncConnection, directory: Directory, seen_before: datetime) -> None:
-    """Forget the accounts that were not seen for long, and their private chats with the bot.
+    """Forget accounts that were not seen for long, some at once, and their private chats with the bot.
 
     Where something is still on its way there, or may be answered, they are forgotten later. A person's
     accounts are kept as long as they have a membership or are in the middle of a form; without either, the
@@ -106,12 +110,10 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
     """
     in_use = union(select(OUTBOX.c.chat_id), select(OFFER.c.chat_id), select(CODE.c.private_chat_id))
     free = or_(ACCOUNT.c.chat_id.is_(None), ACCOUNT.c.chat_id.not_in(in_use))
-    gone = (
-        delete(ACCOUNT)
-        .where(ACCOUNT.c.seen < millis(seen_before), free, ~_needed())
-        .returning(ACCOUNT.c.key, ACCOUNT.c.chat_id, ACCOUNT.c.person_id)
-    )
-    forgotten = (await connection.execute(gone)).all()
+    some = select(ACCOUNT.c.key).where(ACCOUNT.c.seen < millis(seen_before), free, ~_needed()).limit(AT_ONCE)
+    gone = delete(ACCOUNT).where(ACCOUNT.c.key.in_(some))
+    columns = (ACCOUNT.c.key, ACCOUNT.c.chat_id, ACCOUNT.c.person_id)
+    forgotten = (await connection.execute(gone.returning(*columns))).all()
     lost: defaultdict[int, list[bytes]] = defaultdict(list)
     for row in forgotten:
         directory.people.pop(row.key, None)
@@ -119,8 +121,9 @@ async def expire(connection: AsyncConnection, directory: Directory, seen_before:
             lost[row.person_id].append(row.key)
     for person, keys in lost.items():
         await _keep_exclusions(connection, directory, person, keys)
-    shared = {row.chat_id for row in await connection.execute(select(ACCOUNT.c.chat_id))}
-    for chat in {row.chat_id for row in forgotten} - shared - {None}:
+    chats = {row.chat_id for row in forgotten} - {None}
+    shared = await connection.execute(select(ACCOUNT.c.chat_id).where(ACCOUNT.c.chat_id.in_(chats)))
+    for chat in chats - set(shared.scalars()):
         if directory.chats[chat].private:
             await _leave(connection, directory, chat)
             await connection.execute(delete(CHAT).where(CHAT.c.id == chat))

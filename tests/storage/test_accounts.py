@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import text, update
+import pytest
+from sqlalchemy import func, select, text, update
 
 from organiser.chat.incoming import Sender
 from organiser.chat.outgoing import Post
@@ -79,6 +80,23 @@ async def test_accounts_are_forgotten(world: World) -> None:
         kept = (await connection.execute(text("SELECT id FROM chat ORDER BY id"))).scalars().all()
     assert [world.group.id, world.room.id] == kept == sorted(world.directory.chats)
     assert world.directory.find(private.ref) is None
+
+
+async def test_many_accounts_are_forgotten_one_after_the_other(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some in each turn, for nobody can be answered meanwhile."""
+    monkeypatch.setattr(accounts, "AT_ONCE", 2)
+    left = []
+    async with world.database.writing(memory=world.directory) as connection:
+        people = Accounts(connection, world.directory)
+        for number in range(3):
+            await people.meet(AccountRef(Network.TELEGRAM, str(number)), "Somebody", START)
+        for _ in range(2):
+            await accounts.expire(connection, world.directory, LONG_AFTER)
+            left.append((await connection.execute(select(func.count()).select_from(ACCOUNT))).scalar_one())
+
+    assert [1, 0] == left
 
 
 async def test_who_is_still_being_answered_is_not_forgotten(world: World) -> None:
