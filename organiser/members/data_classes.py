@@ -57,6 +57,8 @@ class Reader(StrEnum):
     """Stewards; a sponsor the name; full members number and name of who agreed, has a role or may get one."""
     ASKED = "asked"
     """Stewards; full members where they are asked, without who answered what."""
+    LOOKED_AT = "looked at"
+    """Whoever it is about, with the name of who looked; of the list of members, full members."""
     LAW = "law"
     """Stewards, the treasurer without names, and whom the law gives the right."""
 
@@ -87,7 +89,7 @@ CLASSES: Final = {
         retention.WAITING,
     ),
     DataClass.LINES: _kept("line copy edit reaction placed", Ground.ASKED, Reader.CHATS, retention.LINES),
-    DataClass.MUTES: _kept("mute", Ground.OTHERS, Reader.NOBODY),
+    DataClass.MUTES: _kept("mute", Ground.OTHERS, Reader.CHATS),
     DataClass.ACCOUNTS: _kept("account person chat", Ground.ASKED, Reader.NOBODY, retention.ACCOUNTS),
     DataClass.CODES: _kept("code guess one_time_code", Ground.ASKED, Reader.NOBODY, retention.CODES),
     DataClass.FORMS: _kept("dialog", Ground.ASKED, Reader.NOBODY, retention.DIALOGS),
@@ -103,7 +105,7 @@ CLASSES: Final = {
     ),
     DataClass.CONSENTS: _kept("consent", Ground.LAW, Reader.NOBODY, retention.FORMER),
     DataClass.DECISIONS: _kept("act", Ground.OTHERS, Reader.ASKED, retention.AUDIT),
-    DataClass.READINGS: _kept("reading", Ground.OTHERS, Reader.NOBODY, retention.AUDIT),
+    DataClass.READINGS: _kept("reading", Ground.OTHERS, Reader.LOOKED_AT, retention.AUDIT),
     DataClass.REGISTER: _kept("owner record share_entry", Ground.LAW, Reader.LAW),
     DataClass.FILES: _kept("made_file", Ground.ASKED, Reader.NOBODY, retention.FILES),
     DataClass.ERASURES: _kept("erasure", Ground.OTHERS, Reader.NOBODY, retention.COPIES),

@@ -148,6 +148,9 @@ READERS: Final[Mapping[Reader, Wording]] = {
         "Read by: the stewards of the chapter; full members see what they are asked about, not who answered"
         " what."
     ),
+    Reader.LOOKED_AT: lambda words: words.gettext(
+        "Read by: whoever was looked at; where you looked, they see your name."
+    ),
     Reader.LAW: lambda words: words.gettext(
         "Read by: the stewards of the chapter, its treasurer without names, and whom the law lets see it."
     ),
