@@ -104,7 +104,7 @@ class Course(Generic[F]):
     @staticmethod
     def holds(field: Field[F], asking: Asking[F], answers: Mapping[str, Any]) -> bool:
         """Whether a question is answered, with something that can still be chosen."""
-        if field.name not in answers:
+        if field.name not in answers or (field.of and field.of not in asking.answers):
             return False
         value = answers[field.name]
         if value is None:
@@ -113,6 +113,13 @@ class Course(Generic[F]):
             return True
         offered = [one.value for one in field.offered(asking)]
         return all(one in offered for one in (value if field.several else [value]))
+
+    def answered(self, filling: Filling, value: Any) -> dict[str, Any]:
+        """The answers with that one where a dialog stands; of another one than before nothing is known."""
+        changed = filling.answers.get(filling.at) != value
+        said_of_it = {field.name for field in self.form.fields if changed and field.of == filling.at}
+        kept = {name: said for name, said in filling.answers.items() if name not in said_of_it}
+        return {**kept, filling.at: value}
 
     def result(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers to all that is asked, without what was skipped."""

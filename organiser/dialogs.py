@@ -170,7 +170,7 @@ class Dialog(Generic[F]):
         return Turn(filling, Move.SEND if done else Move.ASK, self.course.why_not(filling))
 
     def _answered(self, filling: Filling, value: Any) -> Turn:
-        return self._settled({**filling.answers, filling.at: value})
+        return self._settled(self.course.answered(filling, value))
 
     def _controlled(self, control: Control, filling: Filling) -> Turn:
         moves = {Control.CANCEL: Move.CANCEL, Control.HELP: Move.HELP}

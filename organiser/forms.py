@@ -169,6 +169,8 @@ class Field(Generic[F]):
     `unfit` says why a value, or what is typed, can't be chosen any more; None for anything else.
     `show` words a value for the review, `hint` is what "help" says about the question, `skip` is what
     skipping is called here. A `titled` one has the answer before it as its title: it isn't recalled above.
+    What is answered is said `of` the answer to the question of that name: with another one there it is asked
+    anew.
     """
 
     name: str
@@ -187,6 +189,7 @@ class Field(Generic[F]):
     hint: Wording | None = None
     skip: Wording | None = None
     titled: bool = False
+    of: str = ""
 
     def __post_init__(self) -> None:
         """Hold it to its promises.

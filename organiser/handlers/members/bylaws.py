@@ -166,6 +166,7 @@ FORM: Final = Form[Context, Ruling](
             when=lambda asking: not _is_list(asking),
             show=_shown,
             titled=True,
+            of="rule",
         ),
         Field(
             "values",
@@ -176,8 +177,11 @@ FORM: Final = Form[Context, Ruling](
             when=_is_list,
             show=_shown,
             titled=True,
+            of="rule",
         ),
-        Field("source", view.source_label, lambda asking: view.ask_source(asking.words), read=_source),
+        Field(
+            "source", view.source_label, lambda asking: view.ask_source(asking.words), read=_source, of="rule"
+        ),
         Field(
             "day",
             view.day_label,

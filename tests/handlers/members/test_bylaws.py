@@ -45,6 +45,22 @@ async def test_a_rule_is_asked_and_answered(
     held(coop, f"bylaws.{network}.{language}", request)
 
 
+@pytest.mark.parametrize("line", [NOTICE, "no such rule; 30d; Bylaws, art. 12; yes"])
+async def test_another_rule_is_answered_anew(council: Council, line: str) -> None:
+    """What was said of one rule, or of one that is none, is nothing of another one."""
+    await council.stella.says(f"/chapter rule {line}")
+    if line == NOTICE:
+        await council.stella.presses("Rule")
+    asked = await council.stella.says("shares.minimum")
+
+    assert "Least number of shares" in asked
+    assert "30 days" not in asked
+    assert "Where did you read it?" in await council.stella.says("2")
+    review = await council.stella.says("art. 5")
+    assert "art. 5" in review
+    assert "art. 12" not in review
+
+
 async def test_nothing_holds_before_a_second_steward_has_seconded_it(council: Council) -> None:
     """And who sees it then sees who has set it, where it stands, and when it was read."""
     await council.stella.says(f"/chapter rule {NOTICE}; yes")
