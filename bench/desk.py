@@ -17,6 +17,7 @@ from sqlalchemy import func, select
 
 from bench.cast import One
 from bench.coop import Coop
+from organiser import timers
 from organiser.bridge.allowance import Allowance
 from organiser.bridge.watch import Watch
 from organiser.chat.content import Content
@@ -32,7 +33,7 @@ from organiser.handlers.commands import COMMANDS
 from organiser.house import Names, Tongues
 from organiser.i18n import LOCALES, Catalogues
 from organiser.kernel import Ids
-from organiser.storage import inbox, meta, records
+from organiser.storage import driver, due, inbox, meta, records
 from organiser.storage.directory import Directory
 from organiser.storage.driver import DirectConnection
 from organiser.storage.engine import Database
@@ -97,7 +98,7 @@ class Desk:
         names = Names()
         names.telegram = US
         commands: CommandTable[Context] = CommandTable(COMMANDS, [catalogues[one] for one in LOCALES])
-        house = House(
+        self._house = House(
             tongues=Tongues(catalogues, "en"),
             commands=commands,
             ids=Ids(self.clock),
@@ -108,7 +109,7 @@ class Desk:
         )
         translators: dict[str, Translator] = {each: Plain(each) for each in Network}
         self._dispatcher = Dispatcher(
-            database, directory, translators, house, self.clock, committed=lambda: None
+            database, directory, translators, self._house, self.clock, committed=lambda: None
         )
 
     def clock(self) -> datetime:
@@ -196,6 +197,20 @@ class Desk:
                 chat = await store.chats.meet(ref, private=True)
                 await store.people.meet(Sender(AccountRef(ref.network, ref.id), "Anna"), chat, self._now)
                 raise _TakenBackError
+        return (process_time() - begun) * 1000
+
+    async def rings(self) -> float:
+        """Look for what is due, as every few seconds; returns milliseconds of processor time."""
+        begun = process_time()
+        with driver.at_leisure():
+            await due.ring(self._database, self._directory, self._now)
+        return (process_time() - begun) * 1000
+
+    async def retains(self) -> float:
+        """Remove what was kept for long enough, as every few minutes; returns the same."""
+        begun = process_time()
+        with driver.at_leisure():
+            await timers.retain(self._database, self._directory, self._house.watch, self.clock)
         return (process_time() - begun) * 1000
 
     async def _news(self) -> list[Action]:

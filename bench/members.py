@@ -20,7 +20,7 @@ from bench.desk import Cost, Desk
 from bench.estimates import Estimate, percentile, quotient
 from bench.extent import Extent
 from bench.figures import Figure, Take
-from bench.starts import rolled_back, starts
+from bench.starts import rolled_back, starts, turned
 from organiser.chat.outgoing import Action
 from organiser.commands import Command, Where
 from organiser.context import Context
@@ -140,6 +140,9 @@ async def part(folder: Path, extent: Extent, take: Take) -> None:
                 take(figure)
             if chapters == 1:
                 take(await rolled_back(few.desk, many.desk, extent.members))
+                # Last: what is due would be done with the next thing that is asked.
+                for figure in await turned(few.desk, many.desk, extent.members):
+                    take(figure)
 
 
 async def _found(folder: Path, members: int, chapters: int) -> tuple[Coop, Coop]:

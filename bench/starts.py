@@ -1,4 +1,4 @@
-"""What it takes to hold a large co-op: a start, the memory that the bot has then, and a rollback.
+"""What it takes to hold a large co-op: a start, the memory that the bot has then, a rollback, and the clock.
 
 All chats and people are held in memory, for every message asks for them. They are read when the bot starts;
 a transaction that is rolled back takes back what it changed of them.
@@ -16,6 +16,11 @@ from bench.subject import at_rest
 from organiser.sandbox.telegram import TelegramSandbox
 
 _TIMES = 20
+_TURNS = 5
+DUE = 100.0
+"""Milliseconds of processor time, a hundredth of what there is."""
+RETENTION = 1000.0
+"""Milliseconds in which nobody is answered, at most, every ten minutes."""
 
 
 async def rolled_back(few: Desk, many: Desk, members: int) -> Figure:
@@ -29,6 +34,30 @@ async def rolled_back(few: Desk, many: Desk, members: int) -> Figure:
         floor=middle(floor, " ms"),
         ours=middle(ours, " ms"),
     )
+
+
+async def turned(few: Desk, many: Desk, members: int) -> list[Figure]:
+    """What the clock costs: a look for what is due (every 10 s), and a turn of retention (every 10 min).
+
+    The first turn removes what was there for long, of a co-op that was written down at once.
+    """
+    for desk in (few, many):
+        await desk.retains()
+    found = []
+    for name, target, turn in (("due", DUE, Desk.rings), ("retention", RETENTION, Desk.retains)):
+        pairs = [(await turn(few), await turn(many)) for _ in range(_TURNS)]
+        floor, ours = zip(*pairs, strict=True)
+        found.append(
+            Figure(
+                name=f"a turn of {name} with {members:,} members",
+                estimate=Estimate.of(ours),
+                target=target,
+                unit=" ms",
+                floor=middle(floor, " ms"),
+                note="floor: the same with few",
+            )
+        )
+    return found
 
 
 async def starts(small: Path, large: Path, members: int) -> list[Figure]:
