@@ -59,6 +59,17 @@ def bounded_wait(seconds: float, *, least: float) -> float:
     return min(max(least, seconds), LONGEST_WAIT)
 
 
+_MOST = 2**63 - 1
+
+
+def counted(digits: str) -> int | None:
+    """The number that plain digits say, if it is one that the database counts with; None for all else."""
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= len(str(_MOST))):
+        return None
+    number = int(digits)
+    return number if number <= _MOST else None
+
+
 class Ids:
     """Makes ids that no other process makes and that grow with time: 41 bits of milliseconds, 22 random.
 
@@ -68,8 +79,6 @@ class Ids:
 
     EPOCH = 1_760_000_000_000
     RANDOM_BITS = 22
-    DIGITS = 19
-    """Of the longest one, as of all numbers that the database counts with."""
 
     def __init__(self, clock: Clock) -> None:
         """`clock` tells the present."""

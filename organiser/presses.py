@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Generic, TypeVar
 
-from organiser.kernel import Ids
+from organiser.kernel import counted
 
 C = TypeVar("C")
 """What a handler is given to work with."""
@@ -41,9 +41,10 @@ def number(part: str) -> int:
     Raises:
         ValueError: it is none.
     """
-    if not (part.isascii() and part.isdecimal() and len(part) <= Ids.DIGITS):
+    found = counted(part)
+    if found is None:
         raise ValueError("no number")
-    return int(part)
+    return found
 
 
 def one_of(*values: str) -> Read:

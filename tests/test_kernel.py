@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from organiser import kernel
-from organiser.kernel import LONGEST_WAIT, Bell, Ids, bounded_wait, millis, moment, portions, system_clock
+from organiser.kernel import (
+    LONGEST_WAIT,
+    Bell,
+    Ids,
+    bounded_wait,
+    counted,
+    millis,
+    moment,
+    portions,
+    system_clock,
+)
 from tests.fakes.clock import START, FakeClock
 
 
@@ -51,6 +61,16 @@ def test_ids_tell_roughly_when_they_were_made() -> None:
     made = Ids(clock).new()
 
     assert Ids.least(clock()) <= made < Ids.least(clock() + timedelta(milliseconds=1))
+
+
+@pytest.mark.parametrize(
+    ("digits", "number"),
+    [("0", 0), ("007", 7), (str(2**63 - 1), 2**63 - 1), (str(2**63), None), ("9" * 5000, None)]
+    + [(wrong, None) for wrong in ("", "-1", "1.0", " 1", "x", "\u0661", "²")],
+)
+def test_only_what_the_database_counts_with_is_a_number(digits: str, number: int | None) -> None:
+    """Whoever makes up a button or a link writes anything."""
+    assert number == counted(digits)
 
 
 def test_two_processes_make_different_ids() -> None:

@@ -17,7 +17,7 @@ from organiser.handlers import running, unanswered
 from organiser.handlers.bridge import joining
 from organiser.handlers.members import linking
 from organiser.i18n import Words
-from organiser.kernel import Ids
+from organiser.kernel import counted
 from organiser.views import bridge as view
 from organiser.views import help as help_view
 from organiser.views.rich import paragraphs
@@ -74,8 +74,8 @@ async def _command(ctx: Context, rest: str) -> bool:
 
 async def _join(ctx: Context, rest: str) -> bool:
     """Join the co-op, perhaps a certain chapter of it, by its id."""
-    known = rest.isascii() and rest.isdecimal() and len(rest) <= Ids.DIGITS
-    return await _ask(ctx, "join", answers={"chapter": int(rest)} if known else None)
+    chapter = counted(rest)
+    return await _ask(ctx, "join", answers=None if chapter is None else {"chapter": chapter})
 
 
 async def _link(ctx: Context, rest: str) -> Post | bool:

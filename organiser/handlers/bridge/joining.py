@@ -14,7 +14,7 @@ from organiser.context import Context, shown
 from organiser.handlers import greeting, private
 from organiser.handlers.bridge import invitations
 from organiser.i18n import best_locale
-from organiser.kernel import Ids
+from organiser.kernel import counted
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat
 from organiser.views import bridge as view
@@ -45,9 +45,10 @@ async def code_in_private(ctx: Context, number: str) -> Post | None:
     Raises:
         NotAdminThere: they are no admin of that chat, or there is none. Which of both is not told.
     """
-    if not number.isascii() or not number.isdecimal() or len(number) > Ids.DIGITS:
+    known = counted(number)
+    if known is None:
         return None
-    chat = ctx.store.directory.chats.get(int(number))
+    chat = ctx.store.directory.chats.get(known)
     if chat is None or chat.private or not chat.entered:
         raise NotAdminThere
     require_admin_there(ctx.learn(Question.ROLE, chat).role)

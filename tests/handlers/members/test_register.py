@@ -153,6 +153,14 @@ async def test_a_press_that_nobody_was_shown(town: Town, data: str) -> None:
     assert "Day of admission" not in shown
 
 
+@pytest.mark.parametrize("data", ["register:1:{}", "owner:{}", "reverse:yes:1:{}", "ledger:1:{}"])
+async def test_a_press_beyond_all_numbers(town: Town, data: str) -> None:
+    """The database cannot even look for it: it is a button that was never there, and no fault of ours."""
+    await town.steward.taps(data.format(2**63))
+
+    assert ["This question is no longer open. Nothing has changed."] == town.steward.flashed
+
+
 @pytest.mark.parametrize(
     ("state", "roles", "country", "sees"),
     [
