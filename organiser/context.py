@@ -24,7 +24,7 @@ from organiser.storage.chapters import Chapter
 from organiser.storage.codes import Offered
 from organiser.storage.directory import Chat
 from organiser.storage.store import Store
-from organiser.views import bridge as view
+from organiser.views import anywhere
 from organiser.views.bridge import ShownChat
 from organiser.wanted import Wanted, WhichChapter, answer_key
 
@@ -216,7 +216,7 @@ class Context(msgspec.Struct, frozen=True):
             case Answering.ANSWER:
                 self.send(self.chat, msgspec.structs.replace(post, yields=True))
             case Answering.LAST:
-                told = view.answers_later(SPAN, self.words, private=self.chat.private)
+                told = anywhere.answers_later(SPAN, self.words, private=self.chat.private)
                 self.send(self.chat, msgspec.structs.replace(told, yields=True))
             case Answering.SILENCE:
                 return

@@ -30,7 +30,7 @@ from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database, Unwritable
 from organiser.storage.inbox import Waiting, Work
 from organiser.storage.store import Store
-from organiser.views import bridge as view
+from organiser.views import anywhere
 
 BATCH = 200
 TURN = 0.1
@@ -262,7 +262,7 @@ class Dispatcher:
                     if isinstance(event, Said | Tapped) and event.private:
                         chat = await store.chats.meet(event.chat, private=True)
                         words = self._house.tongues.of(chat)
-                        store.outbox.add(chat.id, view.our_fault(reference, words))
+                        store.outbox.add(chat.id, anywhere.our_fault(reference, words))
                 await store.flush()
         except Exception:
             log.exception("dispatch.not_apologised", correlation=reference.lower())

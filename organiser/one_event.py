@@ -36,7 +36,7 @@ from organiser.handlers.unanswered import reminded
 from organiser.kernel import millis
 from organiser.storage.directory import Chat
 from organiser.storage.store import Store
-from organiser.views import bridge as view
+from organiser.views.anywhere import question_closed
 from organiser.views.refusals import refusal
 from organiser.waiting import Chosen, Inquiry
 from organiser.wanted import Wanted, WhichChapter
@@ -98,7 +98,7 @@ async def _go_on(ctx: Context, event: Event, chosen: Chosen) -> None:
         ctx.send(ctx.chat, AnswerTap(event.tap))
     inquiry = await waiting.take(ctx.store, chosen.token)
     if inquiry is None or sender_of(inquiry.event).account != ctx.sender.account:
-        ctx.answer(Post(text=plain(view.question_closed(ctx.words))))
+        ctx.answer(Post(text=plain(question_closed(ctx.words))))
         return
     await _take_up_again(ctx.house, ctx.store, inquiry, inquiry.answers, chosen.chapter)
 

@@ -66,7 +66,9 @@ async def myself(ctx: Context, _args: Arguments) -> Post:
 def desk(world: World) -> Desk:
     """A dispatcher with commands for all kinds of people."""
     kinds = [command(f"ask{who.name.lower().replace('_', '')}", nothing, who) for who in Who]
-    return Desk.open(world, [command("tell", tell_all, Who.ANYONE), command("myself", myself, Who.ANYONE), *kinds])
+    return Desk.open(
+        world, [command("tell", tell_all, Who.ANYONE), command("myself", myself, Who.ANYONE), *kinds]
+    )
 
 
 async def meets(desk: Desk, *senders: Sender) -> None:

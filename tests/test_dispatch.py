@@ -24,7 +24,7 @@ from organiser.handlers import events
 from organiser.storage import failed
 from organiser.storage import inbox as inbox_rows
 from organiser.storage.inbox import FEW, StoredInbox
-from organiser.views import bridge as view
+from organiser.views import anywhere
 from tests.fakes.desk import ANNA, BROKEN, GROUP, MINJUN, POISON, ROOM, Desk, words
 from tests.fakes.disk import Disk
 from tests.fakes.world import World
@@ -115,7 +115,7 @@ async def test_an_apology_that_fails_as_well(desk: Desk, monkeypatch: pytest.Mon
         raise ZeroDivisionError
 
     monkeypatch.setattr(one_event, "handle", failing)
-    monkeypatch.setattr(view, "our_fault", no_words)
+    monkeypatch.setattr(anywhere, "our_fault", no_words)
     await desk.happens(desk.said("x", chat=PRIVATE, private=True), desk.said("b"))
 
     assert ["failed", "done"] == [row.state for row in await desk.inbox()]

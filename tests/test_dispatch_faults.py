@@ -13,7 +13,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import ChatRef, Network
 from organiser.dispatch import Dispatcher
 from organiser.storage.directory import Directory
-from organiser.views import bridge as view
+from organiser.views import anywhere
 from tests.fakes.desk import BROKEN, POISON, Desk, words
 from tests.fakes.disk import Disk
 from tests.fakes.world import World
@@ -143,7 +143,7 @@ async def test_an_apology_that_fails_leaves_no_chat_behind(
         raise ZeroDivisionError
 
     monkeypatch.setattr(one_event, "handle", failing)
-    monkeypatch.setattr(view, "our_fault", no_words)
+    monkeypatch.setattr(anywhere, "our_fault", no_words)
     await desk.happens(desk.said("x", chat=PRIVATE, private=True))
 
     assert desk.world.directory.find(PRIVATE) is None

@@ -25,7 +25,7 @@ from organiser.presses import Pressed
 from organiser.storage.codes import Offered
 from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
-from organiser.views.bridge import private_welcome
+from organiser.views.anywhere import private_welcome
 from organiser.views.refusals import refusal
 from organiser.views.rich import Paragraph
 

@@ -6,6 +6,7 @@ from organiser.i18n import best_locale
 from organiser.storage.directory import Chat
 from organiser.storage.store import Store
 from organiser.views import bridge as view
+from organiser.views.anywhere import private_welcome
 from organiser.views.members import chapter_chats
 
 
@@ -33,7 +34,7 @@ async def welcome(ctx: Context, chat: Chat, tag: str | None = None) -> Chat:
     chat = await ctx.store.chats.change(chat, welcomed=True, language=language)
     network, words = chat.ref.network, ctx.words_of(chat)
     if chat.private:
-        ctx.send(chat, view.private_welcome(network, words))
+        ctx.send(chat, private_welcome(network, words))
     else:
         url, join_url = (ctx.house.us.private_url(network, payload) for payload in ("", "join"))
         post = view.welcome(network, words, private_url=url)

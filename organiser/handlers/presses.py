@@ -22,7 +22,7 @@ from organiser.handlers.members import (
     unlinking,
 )
 from organiser.presses import Press, PressTable, number, one_of, text
-from organiser.views import bridge as view
+from organiser.views.anywhere import question_closed
 
 PRESSES: Final[PressTable[Context]] = PressTable(
     (
@@ -56,9 +56,9 @@ async def do(ctx: Context, data: str) -> str:
     """
     found = PRESSES.read(data)
     if found is None:
-        return view.question_closed(ctx.words)
+        return question_closed(ctx.words)
     press, said = found
     if not (ctx.chat.private or press.in_groups):
         # A client may send whatever it likes: nothing private is answered here, nor in the place of a line.
-        return view.question_closed(ctx.words)
+        return question_closed(ctx.words)
     return await press.handler(ctx, said)

@@ -18,8 +18,8 @@ from organiser.handlers.bridge import joining
 from organiser.handlers.members import linking
 from organiser.i18n import Words
 from organiser.kernel import counted
-from organiser.views import bridge as view
 from organiser.views import help as help_view
+from organiser.views.anywhere import private_welcome
 from organiser.views.rich import paragraphs
 
 POLL: Final = "poll"
@@ -46,7 +46,7 @@ async def start(ctx: Context, args: Arguments) -> Post | None:
     if done is not False:
         return done if isinstance(done, Post) else None
     await ctx.store.chats.change(ctx.chat, welcomed=True)
-    welcome = view.private_welcome(ctx.chat.ref.network, ctx.words)
+    welcome = private_welcome(ctx.chat.ref.network, ctx.words)
     return msgspec.structs.replace(welcome, text=paragraphs(_unknown(word, ctx.words), welcome.text))
 
 

@@ -6,7 +6,7 @@ The page fills placeholders itself, so each stands for itself here.
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.views import tour
-from organiser.views.bridge import network_name
+from organiser.views.anywhere import network_name
 
 
 def page(words: Words) -> dict[str, str]:

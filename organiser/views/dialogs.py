@@ -15,7 +15,7 @@ from organiser.commands import Command
 from organiser.course import Question
 from organiser.forms import Control
 from organiser.i18n import Words
-from organiser.views.bridge.chats import network_name, opening
+from organiser.views.anywhere import network_name, opening
 from organiser.views.commands import spelled
 from organiser.views.rich import Choices, Paragraph, code, paragraphs, post, strong
 

@@ -18,6 +18,7 @@ from organiser.kernel import counted
 from organiser.presses import Pressed
 from organiser.storage.directory import Chat
 from organiser.views import bridge as view
+from organiser.views.anywhere import question_closed
 from organiser.wanted import answer_key
 
 PREFIX = "join"
@@ -101,7 +102,7 @@ async def confirm(ctx: Context, press: Pressed) -> str:
     """
     code = await ctx.store.codes.claimed(press["reference"])
     if code is None or code.joining is None or code.author != ctx.author:
-        return view.question_closed(ctx.words)
+        return question_closed(ctx.words)
     ours, other = (ctx.store.directory.chats[chat] for chat in (code.chat, code.joining))
     if press["answer"] == "yes":
         await _accept(ctx, ours, other)

@@ -19,7 +19,7 @@ from organiser.members.states import APPLICATIONS, Authority, State, Step
 from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.commands import code_label
 from organiser.views.members import claiming as view
 
@@ -81,7 +81,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     anew = press["edition"] != consents.edition()
     code = await ctx.store.one_time_codes.referred(reference)
     if code is None or code.purpose is not Purpose.CLAIM or code.expires <= ctx.now:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     match press["action"]:
         case "no":
             put(ctx, view.not_claimed(ctx.words))

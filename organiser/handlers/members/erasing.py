@@ -23,7 +23,7 @@ from organiser.presses import Pressed
 from organiser.storage.directory import Chat
 from organiser.storage.records import clean_by
 from organiser.storage.traces.trace import Me
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.members import erasing as view
 from organiser.views.members.erasing import Going, HeldOut, KeptLine
 
@@ -52,7 +52,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """
     person = ctx.person
     if person is None or press["person"] != person:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     match press["answer"]:
         case "on":
             answers = (f"{PREFIX}:keep:{person}", f"{PREFIX}:now:{person}")

@@ -27,7 +27,7 @@ from organiser.members.steps import Actor
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.storage.work import Work
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.members import importing as view
 
 PREFIX: Final = "import"
@@ -109,7 +109,7 @@ async def confirm(ctx: Context, press: Pressed) -> str:
     kept = await ctx.store.inquiries.take(press["token"])
     draft = None if kept is None else _DRAFT.decode(kept)
     if draft is None or draft.person != ctx.person:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     await stewards.require_there(ctx, draft.chapter)
     chapter = await ctx.store.chapters.get(draft.chapter)
     if press["answer"] == "no":

@@ -27,7 +27,7 @@ from organiser.members.codes import LIFETIME, OneTimeCode, Purpose
 from organiser.members.linking import SamePerson
 from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.presses import Pressed
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.members import linking as view
 from organiser.views.members.accounts import ShownAccount
 
@@ -104,7 +104,7 @@ async def confirm(ctx: Context, press: Pressed) -> str:
     reference, shown = press["reference"][:_REFERENCE], press["reference"][_REFERENCE:]
     person, code = ctx.require_person(), await ctx.store.one_time_codes.referred(reference)
     if code is None or code.purpose not in _ASKED or code.expires <= ctx.now:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     other = _other(ctx, code)
     if press["answer"] == "no":
         await _refuse(ctx, code, reference, other)

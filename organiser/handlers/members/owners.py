@@ -20,7 +20,7 @@ from organiser.members.register import Legal, NoLine, Owner, OwnerUnknown, addre
 from organiser.members.statutes import Profile
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
-from organiser.views import bridge as bridge_view
+from organiser.views.anywhere import question_closed
 from organiser.views.members import owners as view
 from organiser.views.members import register as register_view
 from organiser.views.rich import post
@@ -152,7 +152,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     """
     found = await ctx.store.register.seek(press["owner"])
     if found is None:
-        return bridge_view.question_closed(ctx.words)
+        return question_closed(ctx.words)
     own = await _require(ctx, found)
     await dialogs.ask(ctx, COMMAND, None if own else {"number": found.number}, chapter=found.chapter)
     return ""

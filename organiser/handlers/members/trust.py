@@ -9,7 +9,7 @@ from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.members import linking
 from organiser.members.linking import TooNewForGood
 from organiser.presses import Pressed
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.members import trust as view
 from organiser.views.members.accounts import ShownAccount
 
@@ -36,7 +36,7 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
     offered = {data.rpartition(":")[2]: shown for shown, data in await newer(ctx, person)}
     shown = offered.get(press["whose"])
     if shown is None:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     await ctx.store.people.confirm(bytes.fromhex(press["whose"]), ctx.author, ctx.now)
     ctx.standings.clear()
     put(ctx, view.confirmed(shown, ctx.words))

@@ -12,7 +12,7 @@ from organiser.handlers.members.accounts import elsewhere, shown_account
 from organiser.members import linking
 from organiser.members.states import State
 from organiser.presses import Pressed
-from organiser.views import bridge
+from organiser.views.anywhere import question_closed
 from organiser.views.members import unlinking as view
 
 PREFIX: Final = "unlink"
@@ -53,7 +53,7 @@ async def part(ctx: Context, press: Pressed) -> str:
     accounts = await ctx.store.people.accounts(person)
     chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
     if chosen is None or len(accounts) == 1:
-        return bridge.question_closed(ctx.words)
+        return question_closed(ctx.words)
     await _check_kept(ctx, person)
     acting = next(one for one in accounts if one.key == ctx.author)
     if chosen.key == acting.key:

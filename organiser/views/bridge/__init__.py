@@ -5,9 +5,7 @@ from organiser.views.bridge.chats import (
     chat_name,
     joined,
     left,
-    network_name,
     other_left,
-    private_welcome,
     vanishing,
     welcome,
 )
@@ -19,14 +17,11 @@ from organiser.views.bridge.codes import (
     join_confirmed,
     join_declined,
     open_private,
-    question_closed,
 )
 from organiser.views.bridge.delivery import (
-    answers_later,
     gap,
     lane_late,
     network_down,
-    our_fault,
     undelivered,
 )
 from organiser.views.bridge.lines import (
@@ -58,7 +53,6 @@ from organiser.views.bridge.standing import Status, names_rotated, names_set, st
 __all__ = [
     "ShownChat",
     "Status",
-    "answers_later",
     "banned",
     "chat_name",
     "code_sent",
@@ -79,17 +73,13 @@ __all__ = [
     "names_rotated",
     "names_set",
     "network_down",
-    "network_name",
     "not_acted",
     "not_fetched",
     "not_removed",
     "open_private",
     "other_left",
-    "our_fault",
     "placeholder",
     "possibly_repeated",
-    "private_welcome",
-    "question_closed",
     "reactions",
     "released",
     "somebody",

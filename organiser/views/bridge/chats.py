@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from organiser.bridge.conversation import NamesMode, clean_name
-from organiser.chat.outgoing import Choice, Post
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
+from organiser.views.anywhere import network_name, opening
 from organiser.views.commands import bridge_name, forget_name, help_name, to_type
 from organiser.views.rich import Paragraph, post
 
@@ -19,13 +20,6 @@ class ShownChat:
     title: str
     network: Network
     members: int | None = None
-
-
-def network_name(network: Network, words: Words) -> str:
-    """The network's name."""
-    if network is Network.TELEGRAM:
-        return words.pgettext("network", "Telegram")
-    return words.pgettext("network", "Matrix")
 
 
 def chat_name(chat: ShownChat, words: Words) -> str:
@@ -76,29 +70,6 @@ def _private(network: Network, url: str, words: Words) -> str:
     if network is Network.TELEGRAM:
         return words.gettext("To talk to me in private, open my profile and write to me there.")
     return words.gettext("To talk to me in private, start a direct chat with me.")
-
-
-def opening(url: str, words: Words) -> tuple[tuple[Choice, ...], ...]:
-    """The button that opens the private chat; none where there is no address for it."""
-    # Translators: opens the private chat with the bot.
-    return ((Choice(words.pgettext("button", "Open private chat"), url=url),),) if url else ()
-
-
-def private_welcome(network: Network, words: Words) -> Post:
-    """Said once when somebody opens a private chat with the bot."""
-    if network is Network.TELEGRAM:
-        readers = words.gettext(
-            "Nothing that you write here goes to a group. Telegram and whoever runs this bot can read it."
-        )
-    else:
-        readers = words.gettext(
-            "Nothing that you write here goes to a room. Whoever runs this bot can read it, and in a chat"
-            " that isn't encrypted the servers can too."
-        )
-    more = words.pieces(
-        "To see what I can do, write {help}.", help=to_type("help", help_name, network, words)
-    )
-    return post(words.gettext("Hello. This is our private chat."), readers, more)
 
 
 def joined(others: Sequence[ShownChat], names: NamesMode, network: Network, words: Words) -> Post:

@@ -6,7 +6,8 @@ from datetime import timedelta
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
-from organiser.views.bridge.chats import ShownChat, chat_name, opening
+from organiser.views.anywhere import opening
+from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.commands import bridge_name, to_type
 from organiser.views.rich import code, post
 
@@ -120,8 +121,3 @@ def join_confirmed(words: Words) -> Post:
 def join_declined(words: Words) -> Post:
     """Told to the admin who declined, and in the other chat."""
     return post(words.gettext("The chats weren't joined. Nothing is shared."))
-
-
-def question_closed(words: Words) -> str:
-    """Shown to who presses a button of a question that was answered or ran out of time."""
-    return words.gettext("This question is no longer open. Nothing has changed.")

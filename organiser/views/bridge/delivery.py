@@ -1,4 +1,4 @@
-"""What a chat is told when delivery is late, failed, or has a hole; and when the fault is ours."""
+"""What a chat is told when delivery is late, failed, or has a hole."""
 
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
@@ -6,7 +6,8 @@ from typing import Final
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
-from organiser.views.bridge.chats import ShownChat, chat_name, network_name
+from organiser.views.anywhere import network_name
+from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.rich import post
 
 UNDELIVERED_REASONS: Final = (
@@ -41,26 +42,6 @@ def lane_late(network: Network, per_minute: int, wait: timedelta, words: Words) 
         "The next ones arrive in about {duration}; nothing is lost.", duration=words.duration(wait)
     )
     return post(f"{allowed} {following}")
-
-
-def answers_later(wait: timedelta, words: Words, *, private: bool) -> Post:
-    """Told once to who asks more than is answered; in private nobody else's messages are meant."""
-    if private:
-        return post(
-            words.gettext(
-                "I've answered a lot here just now, so I write nothing more for {duration}.",
-                duration=words.duration(wait),
-            ),
-            words.gettext("What you ask for is done all the same, and nothing is lost."),
-        )
-    return post(
-        words.gettext(
-            "I've answered a lot here just now. Please ask again in {duration}.",
-            duration=words.duration(wait),
-        ),
-        # Translators: to "tell me what to do" is to use a command such as /mute.
-        words.gettext("Messages are carried as usual, and admins can still tell me what to do."),
-    )
 
 
 def network_down(network: Network, words: Words) -> Post:
@@ -123,15 +104,4 @@ def gap(chat: ShownChat, span: tuple[datetime, datetime], words: Words, *, zone:
         words.gettext(
             "I was cut off and can't fetch them any more. If something in them matters, please send it again."
         ),
-    )
-
-
-def our_fault(reference: str, words: Words) -> Post:
-    """Something failed that never should; `reference` finds it in the log."""
-    return post(
-        words.gettext(
-            "Something went wrong on our side. What you wrote is kept. Try again in a minute, or tell a"
-            " steward: reference {reference}.",
-            reference=reference,
-        )
     )

@@ -20,7 +20,8 @@ from organiser.chat.refs import Network
 from organiser.chat.text import Link, Listing, RichText, Text
 from organiser.commands import PREFIXES
 from organiser.i18n import Words
-from organiser.views.bridge.chats import ShownChat, chat_name, network_name
+from organiser.views.anywhere import network_name
+from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.rich import code, line, post
 
 MAP: Final = "https://www.openstreetmap.org/?mlat={latitude:.6f}&mlon={longitude:.6f}"

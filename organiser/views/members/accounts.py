@@ -10,7 +10,7 @@ import msgspec
 from organiser.bridge.conversation import clean_name
 from organiser.chat.refs import Network
 from organiser.i18n import Words
-from organiser.views.bridge.chats import network_name
+from organiser.views.anywhere import network_name
 from organiser.views.rich import Paragraph, code, on_its_own_row, paragraphs
 
 

@@ -12,7 +12,8 @@ from organiser.members.consents import Purpose
 from organiser.members.own_data import Kind, Told, Value, Where, Which, Who, Word
 from organiser.members.roles import Role
 from organiser.members.states import State
-from organiser.views.bridge.chats import ShownChat, chat_name, network_name
+from organiser.views.anywhere import network_name
+from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.members.consents import purpose_label
 from organiser.views.members.my_data import TITLES
 from organiser.views.members.my_data_contents import readable

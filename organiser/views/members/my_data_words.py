@@ -15,7 +15,7 @@ from organiser.members.admission import SponsorState
 from organiser.members.codes import Purpose as Code
 from organiser.members.states import Rule
 from organiser.members.work import platform_name
-from organiser.views.bridge.chats import network_name
+from organiser.views.anywhere import network_name
 from organiser.views.members.work import job_name
 
 RULES: Final[Mapping[str, Wording]] = {

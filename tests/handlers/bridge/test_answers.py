@@ -11,7 +11,7 @@ from organiser.chat.outgoing import Ask, Post
 from organiser.chat.refs import ChatRef, MessageRef, Network
 from organiser.delivery.pacing import Limits
 from organiser.storage.chats import Chats
-from organiser.views import bridge as view
+from organiser.views import anywhere
 from tests.fakes.desk import ANNA, BROKEN, GROUP, Desk, person, words
 from tests.fakes.world import catalogues, rests
 
@@ -37,7 +37,7 @@ async def test_who_asks_too_much_is_told_once(desk: Desk, what: str) -> None:
     desk.house.us.telegram = "organiser_bot"
     async with desk.world.database.writing() as connection:
         await Chats(connection, desk.world.directory).change(desk.world.group, language="ko")
-    told = words(view.answers_later(SPAN, catalogues()["ko"], private=False))
+    told = words(anywhere.answers_later(SPAN, catalogues()["ko"], private=False))
     answers = await heard(desk, what, GROUP_ANSWERS + 4)
 
     assert GROUP_ANSWERS + 1 == len(answers)
@@ -53,7 +53,7 @@ async def test_in_private_there_is_more_to_ask(desk: Desk) -> None:
     answers = await heard(desk, "hello", PRIVATE_ANSWERS + 3, chat=PRIVATE, private=True)
 
     assert PRIVATE_ANSWERS + 1 == len(answers)
-    assert words(view.answers_later(SPAN, catalogues()["nl"], private=True)) == answers[-1]
+    assert words(anywhere.answers_later(SPAN, catalogues()["nl"], private=True)) == answers[-1]
     assert "doorgegeven" not in answers[-1]
 
 

@@ -8,7 +8,7 @@ from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, give
 from organiser.members.roles import Role
 from organiser.members.states import State
-from organiser.views.bridge.chats import network_name
+from organiser.views.anywhere import network_name
 from organiser.views.members.roles import TYPED as ROLES
 from organiser.views.members.settings import TYPED as SETTINGS
 from tests.fakes.coop import Coop, Somebody

@@ -7,7 +7,7 @@ import pytest
 
 from organiser.chat.flat import plain_text
 from organiser.i18n import LOCALES
-from organiser.views.bridge import our_fault
+from organiser.views.anywhere import our_fault
 from tests.fakes.coop import Coop
 from tests.fakes.world import catalogues
 

@@ -21,10 +21,6 @@ def test_the_welcome(approve: Approve) -> None:
             "without a link": given(),
         },
     )
-    approve(
-        bridge.private_welcome,
-        {"in private": given()},
-    )
 
 
 def test_a_group_is_told_how_to_join(approve: Approve) -> None:

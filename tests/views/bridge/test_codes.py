@@ -41,7 +41,6 @@ def test_confirming(approve: Approve) -> None:
     )
     approve(bridge.join_confirmed, {"joined": given()})
     approve(bridge.join_declined, {"not joined": given()})
-    approve(bridge.question_closed, {"too late": given()})
 
 
 @pytest.mark.parametrize("locale", LOCALES)

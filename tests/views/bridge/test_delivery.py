@@ -17,13 +17,6 @@ def test_delays(approve: Approve) -> None:
         bridge.lane_late,
         {"a limit": lambda words, network: bridge.lane_late(network, 20, timedelta(seconds=40), words)},
     )
-    approve(
-        bridge.answers_later,
-        {
-            "asked too often": given(timedelta(minutes=1), private=False),
-            "in private": given(timedelta(minutes=1), private=True),
-        },
-    )
     approve(bridge.network_down, {"down": given()})
 
 
@@ -39,4 +32,3 @@ def test_losses(approve: Approve) -> None:
         bridge.gap,
         {"a gap": given(GENT, span, zone=ZoneInfo("Europe/Brussels"))},
     )
-    approve(bridge.our_fault, {"our fault": given("K7Q2")})
