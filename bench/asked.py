@@ -44,6 +44,7 @@ BY: Final[Mapping[Who, tuple[str, ...]]] = {
     Who.APPLICANT: ("applicant",),
     Who.MEMBER: ("member", "officer"),
     Who.FULL_MEMBER: ("member", "officer"),
+    Who.HEARD: ("member", "officer"),
     Who.STEWARD: ("officer",),
     Who.ORGANISER: ("officer",),
     Who.TREASURER: ("officer",),
