@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Final
 
 from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.exports import archives
@@ -67,7 +68,9 @@ async def _hand_over(ctx: Context) -> None:
     sheets = my_data_sheets.sheets(told, ctx.words, ctx.now)
     tables = [(sheet.title, archives.csv_name(at, sheet)) for at, sheet in enumerate(sheets, 1)]
     privacy = typed("privacy", privacy_name, ctx.chat.ref.network, ctx.words)
-    letter = view.letter(tables, ctx.now, privacy, ctx.words)
+    accounts = await ctx.store.people.accounts(person)
+    matrix = any(one.account.network is Network.MATRIX for one in accounts)
+    letter = view.letter(tables, ctx.now, privacy, ctx.words, matrix=matrix)
     data = my_data_sheets.coded(told, ctx.words, ctx.now)
     content = await asyncio.to_thread(archives.written, NAME, sheets, data, letter, ctx.now)
     if len(content) > ctx.house.file_limit:

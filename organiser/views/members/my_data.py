@@ -120,8 +120,13 @@ def too_big(size: int, limit: int, words: Words) -> Post:
     )
 
 
-def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, words: Words) -> str:
-    """What stands in the file about the file; `tables` are titles with the names of their files."""
+def letter(
+    tables: Sequence[tuple[str, str]], made: datetime, privacy: str, words: Words, *, matrix: bool
+) -> str:
+    """What stands in the file about the file; `tables` are titles with the names of their files.
+
+    `matrix`: they have an account there.
+    """
     said = (
         words.gettext("All that Organiser keeps of you, as it was on {day}.", day=words.date(made.date())),
         "\n".join(f"{file}: {title}" for title, file in tables),
@@ -134,6 +139,12 @@ def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, word
             " taken. Lookup keys, and numbers that mean nothing outside this bot, are left out."
         ),
         words.gettext(
+            "In encrypted Matrix chats I also keep your id and the public keys of your devices, to write to"
+            " you. They lie apart from everything else, and are not in this file."
+        )
+        if matrix
+        else "",
+        words.gettext(
             "I know which line of an owner register was yours for {duration} after you left. After that, ask"
             " the stewards for it.",
             duration=words.duration(retention.FORMER),
@@ -143,4 +154,4 @@ def letter(tables: Sequence[tuple[str, str]], made: datetime, privacy: str, word
         ),
         words.gettext("Why each thing is kept, and for how long: {command}", command=privacy),
     )
-    return "\n\n".join(said) + "\n"
+    return "\n\n".join(filter(None, said)) + "\n"

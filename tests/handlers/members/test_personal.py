@@ -135,6 +135,17 @@ async def test_the_file_has_everything(town: Town) -> None:
     assert ["owner register", "one line", "Stella (1)", "you", "Gent"] == readings[1][1:]
 
 
+@BOTH
+async def test_the_letter_says_what_is_not_in_the_file(coop: Coop, network: Network) -> None:
+    """The keys of people's Matrix devices lie with the library that uses them."""
+    town = await Town(coop, network).open()
+    await town.bo.says("/mydata")
+    await town.bo.presses("Send it here")
+    letter = (await file_of(town.bo)).read("read-me.txt").decode()
+
+    assert ("the public keys of your devices" in letter) is (network is Network.MATRIX)
+
+
 async def rows_of(somebody: Somebody, table: str) -> list[dict[str, Any]]:
     """What the file has for programs of one table."""
     await somebody.coop.passes(minutes=11)

@@ -136,7 +136,14 @@ def test_my_data(approve: Approve) -> None:
     approve(my_data.handed_over, {"the file": given([("membership", 1), ("line", 2412)])})
     approve(my_data.too_soon, {"again": given(timedelta(minutes=7))})
     approve(my_data.too_big, {"too big": given(64_000_000, 50_000_000)})
-    approve(my_data.letter, {"letter": given([("Memberships", "01-membership.csv")], MADE, "/privacy")})
+    tables = [("Memberships", "01-membership.csv")]
+    approve(
+        my_data.letter,
+        {
+            "on Telegram": given(tables, MADE, "/privacy", matrix=False),
+            "on Matrix, too": given(tables, MADE, "/privacy", matrix=True),
+        },
+    )
 
 
 def test_erasing(approve: Approve) -> None:
