@@ -222,15 +222,17 @@ class Dialog(Generic[F]):
         return Turn(self.course.at(filling.at, filling.answers, picked), Move.PICK)
 
     def _reviewed(self, text: str, filling: Filling, shown: Sequence[Any]) -> Turn:
-        """Something was said to the review: the number or the label of what is to be answered anew."""
-        fields = [field for field, _ in self.course.walk(filling.answers)]
+        """Something was said to the review: the number or the words of what can be chosen there."""
         number = chosen_number(text)
         if 0 < number <= len(shown):
             return self._opened(shown[number - 1], filling)
-        for field in fields:
-            if bare(text) == bare(field.label(self.course.words)):
-                return self._to(field.name, filling.answers)
-        return Turn(filling, refused=NotAChoice(text, [field.label(self.course.words) for field in fields]))
+        words, send = self.course.words, self.course.form.send
+        labels = {} if send is None else {REVIEW: send(words)}
+        labels |= {field.name: field.label(words) for field, _ in self.course.walk(filling.answers)}
+        for name, label in labels.items():
+            if bare(text) == bare(label):
+                return self._opened(name, filling)
+        return Turn(filling, refused=NotAChoice(text, list(labels.values())))
 
     def _opened(self, name: str, filling: Filling) -> Turn:
         """What was chosen in the review: to send it, or a question that may be asked no longer."""

@@ -52,6 +52,16 @@ async def test_six_taps_are_enough(town: Town) -> None:
     assert 6 == town.coop.taps
 
 
+async def test_the_words_of_the_button_apply(coop: Coop) -> None:
+    """Whoever writes what stands on it, and is told of it where they wrote nothing that does."""
+    town = await Town(coop, Network.MATRIX, "nl").open(chapters=1)
+    await town.anna.says("/join skip; skip; skip")
+
+    assert "Je kunt kiezen: Akkoord en aanmelden, Apps" in await town.anna.says("akkoord met alles")
+    await town.anna.says("akkoord en aanmelden")
+    assert State.APPLIED is await coop.state(4)
+
+
 async def test_more_work_is_added_in_the_review(town: Town) -> None:
     """Who does more than one thing says so before they apply; what they said first stays picked."""
     await town.anna.says("/join Gent")
