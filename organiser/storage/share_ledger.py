@@ -59,6 +59,23 @@ class ShareLedger:
         named = {one for one in (wrong.owner, wrong.other) if one is not None}
         return reversal(await self._around(named), number, day)
 
+    async def moved_by(self, made: Entry) -> Sequence[int]:
+        """Whom a reversal does not name, and who holds something else by it.
+
+        What shares cost goes along with a transfer; so what they cost one owner matters to all to whom they
+        went on.
+        """
+        named = {one for one in (made.owner, made.other) if one is not None}
+        reached, fresh = set(named), set(named)
+        while fresh:
+            found = (await self._naming(fresh)).values()
+            fresh = {one.other for one in found if one.other is not None and one.owner in fresh} - reached
+            reached |= fresh
+        entries = await self._around(reached)
+        after = ledger(entries, made.currency)
+        before = ledger([one for one in entries if one.number != made.number], made.currency)
+        return [one for one in sorted(reached - named) if after.of(one) != before.of(one)]
+
     async def find(self, chapter: int, number: int) -> Entry | None:
         """The entry of a number that somebody typed, if the chapter has it."""
         found = await self._found((SHARE_ENTRY.c.id == number) & (SHARE_ENTRY.c.chapter_id == chapter))

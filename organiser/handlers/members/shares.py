@@ -99,13 +99,15 @@ async def _enter(ctx: Context, kind: EntryKind, answers: Arguments) -> Post:
 
 async def told(ctx: Context, chapter: Chapter, entry: Entry) -> Post:
     """Tell whom an entry concerns that it was written down; returns what who wrote it is shown."""
+    concerned = [one for one in (entry.owner, entry.other) if one is not None]
+    if entry.reverses is not None:
+        concerned += await ctx.store.share_ledger.moved_by(entry)
     reached: dict[int, bool] = {}
-    for one in (entry.owner, entry.other):
-        if one is not None:
-            line = await ctx.store.register.get(one)
-            person = await register.person_of(ctx, line)
-            if person is None or person != ctx.person:
-                reached[line.number] = await _tell(ctx, person, line, chapter, entry)
+    for one in concerned:
+        line = await ctx.store.register.get(one)
+        person = await register.person_of(ctx, line)
+        if person is None or person != ctx.person:
+            reached[line.number] = await _tell(ctx, person, line, chapter, entry)
     line = await ctx.store.register.get(entry.owner)
     (shown,) = await entries.shown(ctx, [entry], line.id)
     after = await ctx.store.share_ledger.holding(line.id, chapter.currency)

@@ -394,6 +394,23 @@ async def test_what_rests_on_it_meanwhile_is_seen(town: Town) -> None:
     assert 2 == len(await entries(town.coop))
 
 
+@pytest.mark.parametrize(("second", "owed"), [("300", "€200.00"), ("150", None)])
+async def test_whose_shares_cost_something_else_now_is_told(
+    town: Town, second: str, owed: str | None
+) -> None:
+    """What shares cost went on with them: who took them owes another amount, and cannot see why."""
+    for line in ("issue 2 3 150", f"issue 2 3 {second}", "transfer 2 3 2"):
+        await town.steward.says(f"/share {line}")
+        await town.steward.presses("Write it down")
+    town.kim.shown.clear()
+    await town.steward.says("/share reverse 1")
+    await town.steward.presses("Reverse it")
+
+    told = [] if owed is None else ["reverses entry 1", f"Still to be paid: {owed}."]
+    assert bool(told) == bool(town.kim.shown)
+    assert all(one in town.kim.reads for one in told)
+
+
 async def test_members_reverse_nothing(coop: Coop) -> None:
     """Nor see what the entries are; nor does who keeps another chapter's ledger."""
     town = await Town(coop).open()
