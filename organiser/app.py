@@ -24,7 +24,6 @@ from organiser.kernel import system_clock
 from organiser.platforms.telegram.adapter import Identity, TelegramAdapter
 from organiser.settings import Settings
 from organiser.storage import inbox, inspection, migrate
-from organiser.storage.engine import Database
 from organiser.views import commands
 
 STOP_SECONDS = 12.0
@@ -116,17 +115,10 @@ async def bridge(settings: Settings, chat_id: str, room_id: str) -> None:
     order = BridgeOrdered(
         chat=ChatRef(Network.TELEGRAM, chat_id), other=ChatRef(Network.MATRIX, room_id), at=now
     )
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        async with database.reading() as connection:
-            ready = await migrate.at_head(connection)
-        if not ready:
-            await migrate.upgrade(database)
-        async with database.writing() as connection:
-            raw = Raw(f"order.{secrets.token_hex(8)}", msgspec.json.encode(order))
-            await inbox.add(connection, inbox.OWN, [raw], now)
-    finally:
-        await database.close()
+    url = settings.database_url.get_secret_value()
+    async with migrate.opened(url) as database, database.writing() as connection:
+        raw = Raw(f"order.{secrets.token_hex(8)}", msgspec.json.encode(order))
+        await inbox.add(connection, inbox.OWN, [raw], now)
 
 
 def _timers(settings: Settings, parts: Parts) -> list[Coroutine[None, None, None]]:

@@ -43,23 +43,15 @@ async def made(settings: Settings, now: datetime) -> str:
         Misconfigured: a chapter has a steward already, and somebody else belongs to the co-op.
     """
     from organiser.storage import meta, migrate  # noqa: PLC0415 - `version` starts faster without it
-    from organiser.storage.engine import Database  # noqa: PLC0415
     from organiser.storage.one_time_codes import OneTimeCodes  # noqa: PLC0415
     from organiser.storage.roles import Roles  # noqa: PLC0415
 
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        async with database.reading() as connection:
-            ready = await migrate.at_head(connection)
-        if not ready:
-            await migrate.upgrade(database)
-        async with database.writing() as connection:
-            vault = await meta.opened(connection, settings.secrets_dir)
-            if await Roles(connection).is_founded(now):
-                raise Misconfigured(FOUNDED)
-            secret = new_secret(CODE_LENGTH)
-            codes = OneTimeCodes(connection, vault.derive("codes"))
-            await codes.only(secret, OneTimeCode(Purpose.FOUND, None, now + CODE_LIFETIME))
-    finally:
-        await database.close()
+    url = settings.database_url.get_secret_value()
+    async with migrate.opened(url) as database, database.writing() as connection:
+        vault = await meta.opened(connection, settings.secrets_dir)
+        if await Roles(connection).is_founded(now):
+            raise Misconfigured(FOUNDED)
+        secret = new_secret(CODE_LENGTH)
+        codes = OneTimeCodes(connection, vault.derive("codes"))
+        await codes.only(secret, OneTimeCode(Purpose.FOUND, None, now + CODE_LIFETIME))
     return secret

@@ -13,7 +13,7 @@ from organiser.i18n import Catalogues
 from organiser.settings import Settings
 from organiser.storage import meta, migrate
 from organiser.storage.chapters import Chapter, Chapters
-from organiser.storage.engine import Connection, Database
+from organiser.storage.engine import Connection
 from organiser.storage.readings import REGISTER, Reading, Readings
 from organiser.storage.records import opened
 
@@ -26,27 +26,22 @@ async def made(settings: Settings, name: str, form: str, now: datetime) -> tuple
             the format cannot hold so much.
     """
     words = Catalogues.load()
-    database = Database(settings.database_url.get_secret_value())
-    try:
-        async with database.reading() as connection:
-            ready = await migrate.at_head(connection)
-        if not ready:
-            await migrate.upgrade(database)
+    async with migrate.opened(settings.database_url.get_secret_value()) as database:
         async with database.writing() as connection:
             vault = await meta.opened(connection, settings.secrets_dir)
             keys = await opened(connection, settings.secrets_dir, vault)
             chapter = await _chapter(connection, name)
             await Readings(connection).add(Reading(REGISTER, "export", now, chapter=chapter.id))
-        async with database.reading() as connection:
-            file = await register_file.made(
-                connection, keys, chapter, Format(form), words=words[chapter.language], now=now
-            )
-    except DoesNotFit as why:
-        raise Misconfigured(f"No {form} can be made, as {why}: take csv or json, which hold all.") from None
-    else:
-        return file.content, file.owners
-    finally:
-        await database.close()
+        try:
+            async with database.reading() as connection:
+                file = await register_file.made(
+                    connection, keys, chapter, Format(form), words=words[chapter.language], now=now
+                )
+        except DoesNotFit as why:
+            raise Misconfigured(
+                f"No {form} can be made, as {why}: take csv or json, which hold all."
+            ) from None
+    return file.content, file.owners
 
 
 async def _chapter(connection: Connection, name: str) -> Chapter:

@@ -1,5 +1,7 @@
 """Brings a database to the newest schema, or says that it is not there."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from alembic import command
@@ -42,6 +44,24 @@ async def upgrade(database: Database, revision: str = "head") -> None:
             "The database is that of a newer version: install that version, or put an older copy back "
             "with python bot.py restore COPY."
         ) from None
+
+
+@asynccontextmanager
+async def opened(url: str) -> AsyncIterator[Database]:
+    """A database at the newest schema, for what the operator's shell does beside a bot that may run.
+
+    Raises:
+        Misconfigured: see `upgrade`.
+    """
+    database = Database(url)
+    try:
+        async with database.reading() as connection:
+            ready = await at_head(connection)
+        if not ready:
+            await upgrade(database)
+        yield database
+    finally:
+        await database.close()
 
 
 def revisions() -> frozenset[str]:
