@@ -173,8 +173,8 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     ),
     acts.ProposerGone: plain(
         lambda words: words.gettext(
-            "The person who proposed this no longer has the role for it. Propose it yourself; then another"
-            " steward can second it."
+            "The person who proposed this no longer has the role for it. Object to it, and propose it"
+            " yourself; then another steward can second it."
         )
     ),
     roles.RoleHeld: _role_held,

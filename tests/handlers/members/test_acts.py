@@ -112,8 +112,17 @@ async def test_who_is_no_steward_any_more(council: Council) -> None:
     await council.coop.member(third := council.coop.person(9, "Tom"), council.gent, Role.STEWARD)
     await council.ends(1, Role.STEWARD)
 
-    assert "The person who proposed this no longer has the role for it." in await third.says("/second 1")
+    assert "no longer has the role for it. Object to it, and propose it yourself" in await third.says(
+        "/second 1"
+    )
     assert not await council.has(3, Role.ORGANISER)
+
+    await council.coop.member(fourth := council.coop.person(10, "Flo"), council.gent, Role.STEWARD)
+    await third.says("/object 1")
+    await third.says("/grant 3 organiser")
+    await fourth.presses("Second it")
+
+    assert await council.has(3, Role.ORGANISER)
 
 
 async def test_a_member_learns_nothing_from_a_number(council: Council) -> None:
