@@ -30,6 +30,9 @@ class Column(StrEnum):
     ADMITTED = "admitted"
     LANGUAGE = "language"
     PLATFORMS = "platforms"
+    GIVEN_NAME = "given_name"
+    FAMILY_NAME = "family_name"
+    """Of a name in two columns; beside a given name that of the family may be headed as the name, too."""
 
 
 HEADINGS: Final = {
@@ -40,7 +43,10 @@ HEADINGS: Final = {
     Column.LANGUAGE: ("language", "taal", "언어", "språk"),
     Column.PLATFORMS: ("platforms", "platformen", "플랫폼", "plattformar"),
 }
-"""How columns may be headed, in the four languages; capitals, underscores and marks around do not matter."""
+"""How columns may be headed, in the four languages; capitals, underscores and marks around do not matter.
+
+Those of a name in two columns are understood, and not asked for.
+"""
 
 _LANGUAGES: Final = ("en", "nl", "ko", "sv")
 """In which language each of the headings is."""
@@ -52,6 +58,8 @@ _ALSO: Final = {
     Column.ADMITTED: ("member since", "joined", "lid sinds", "가입일자", "가입 날짜", "medlem sedan"),
     Column.LANGUAGE: (),
     Column.PLATFORMS: ("platform", "plattform"),
+    Column.GIVEN_NAME: ("first name", "given name", "voornaam", "förnamn"),
+    Column.FAMILY_NAME: ("last name", "family name", "surname", "achternaam", "familienaam", "efternamn"),
 }
 """Other words that lists are headed with."""
 
@@ -70,7 +78,9 @@ csv.field_size_limit(
 _MARKS: Final = " \t*\"'“”‘’"  # noqa: RUF001 - as keyboards set them
 """What people set around a heading, beside the marks that never matter."""
 
-_HEADED: Final = {bare(one): column for column in Column for one in (*HEADINGS[column], *_ALSO[column])}
+_HEADED: Final = {
+    bare(one): column for column in Column for one in (*HEADINGS.get(column, ()), *_ALSO[column])
+}
 
 
 def heading(column: Column, language: str) -> str:
@@ -124,8 +134,8 @@ def headed(lines: Sequence[tuple[int, Sequence[str] | None]]) -> tuple[int, Sequ
         ImportNameless: no column is headed as the one with the names.
     """
     for place, (_, fields) in enumerate(lines[: _TITLES + 1]):
-        if fields is not None and Column.NAME in map(column_of, fields):
-            return place, fields
+        if not {Column.NAME, Column.GIVEN_NAME}.isdisjoint(map(column_of, fields or ())):
+            return place, fields or ()
     raise ImportNameless(HEADINGS[Column.NAME])
 
 

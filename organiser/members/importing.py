@@ -176,7 +176,7 @@ def _cells(fields: Sequence[str] | None, columns: Sequence[Column | None]) -> di
 
 def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
     try:
-        name = names.shown_name(said.get(Column.NAME, ""))
+        name = names.shown_name(_called(said))
     except NameEmpty:
         raise _Wrong(Fault.NAME_MISSING) from None
     except NameTooLong:
@@ -194,6 +194,14 @@ def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
         _language(said.get(Column.LANGUAGE, "")),
         _platforms(said.get(Column.PLATFORMS, "")),
     )
+
+
+def _called(said: dict[Column, str]) -> str:
+    """The name, also where it stands in two columns."""
+    name, given, family = (said.get(one, "") for one in (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME))
+    if Column.FAMILY_NAME in said:
+        return name or f"{given} {family}"
+    return f"{given} {name}"
 
 
 def _field(said: str) -> str:

@@ -132,6 +132,28 @@ def test_a_list_says_first_what_it_is(separator: str) -> None:
     assert (Row(5, "Anna", address="Kade 1"),) == found.rows
 
 
+@pytest.mark.parametrize(
+    ("headings", "cells", "name"),
+    [
+        ("Voornaam;Familienaam", "Bo;Maes", "Bo Maes"),
+        ("Nr;Naam;Voornaam", "1;Maes;Bo", "Bo Maes"),
+        ("First name;Surname;Nickname", "Bo;Maes;Bolle", "Bolle"),
+        ("First name;Last name;Name", "Bo;Maes;", "Bo Maes"),
+        ("Efternamn;Förnamn", "Öberg;Åsa", "Åsa Öberg"),
+        ("Voornaam", "Bo", "Bo"),
+    ],
+)
+def test_a_name_in_two_columns(headings: str, cells: str, name: str) -> None:
+    """As most lists have it; beside a given name, the name is the family's."""
+    assert [name] == [row.name for row in read(f"{headings}\n{cells}\n").rows]
+
+
+def test_a_family_is_nobody() -> None:
+    """Half a name is none: what it belongs to is asked for."""
+    with pytest.raises(headings.ImportNameless):
+        read("Familienaam;Adres\nMaes;Kade 1\n")
+
+
 def test_headings_stand_near_the_beginning() -> None:
     """A person called Naam is no heading."""
     with pytest.raises(headings.ImportNameless):

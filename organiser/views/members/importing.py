@@ -35,7 +35,7 @@ def import_help(words: Words) -> str:
 
 def file_wanted(words: Words) -> Post:
     """Asks for the file, and says what may be in it."""
-    columns = [headings.heading(one, words.locale) for one in headings.Column]
+    columns = [headings.heading(one, words.locale) for one in headings.HEADINGS]
     needed, *others = columns
     return post(
         words.gettext("Send me the list now, as a file: a table that a spreadsheet saved as “CSV UTF-8”."),
