@@ -12,7 +12,7 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import roles
 from organiser.members.roles import LastSteward, Role
-from organiser.members.states import MEMBERS
+from organiser.members.states import MEMBERS, State
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.views.members import granting
@@ -29,7 +29,7 @@ async def lay_down(ctx: Context, chapter: Chapter, role: Role) -> Post:
     """
     person = ctx.require_person()
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    members = ctx.store.memberships.count(chapter.id, MEMBERS)
+    members = ctx.store.memberships.count(chapter.id, MEMBERS | {State.SUSPENDED})
     try:
         roles.revoke(running, person, role, members=members, now=ctx.now)
     except LastSteward:

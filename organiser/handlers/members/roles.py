@@ -18,7 +18,7 @@ from organiser.handlers.members.deed import Decision, Deed
 from organiser.members import roles
 from organiser.members.acts import ActKind
 from organiser.members.roles import MemberUnknown, Role
-from organiser.members.states import MEMBERS
+from organiser.members.states import MEMBERS, State
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import granting
@@ -166,7 +166,7 @@ async def revoke(ctx: Context, args: Arguments) -> Post:
 async def _check_revoke(ctx: Context, chapter: Chapter, payload: Revoke) -> int:
     _, person = await _holder(ctx, chapter, payload.member)
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
-    members = ctx.store.memberships.count(chapter.id, MEMBERS)
+    members = ctx.store.memberships.count(chapter.id, MEMBERS | {State.SUSPENDED})
     roles.revoke(running, person, payload.role, members=members, now=ctx.now)
     return person
 

@@ -107,6 +107,15 @@ async def test_the_last_steward_is_asked_once_more(coop: Coop) -> None:
     assert not await council.has(1, Role.STEWARD)
 
 
+async def test_who_is_suspended_needs_a_steward_too(coop: Coop) -> None:
+    """All others are suspended, and come back: the only steward is asked all the same."""
+    council = await Council(coop).open(stewards=1)
+    for number in (2, 3, 4):
+        await council.stella.says(f"/suspend {number} A quarrel")
+
+    assert "You are the only steward of Gent." in await council.stella.says("/revoke 1 steward")
+
+
 async def test_a_steward_who_is_none_any_more_lays_nothing_down(coop: Coop) -> None:
     """The button of an old question says so."""
     council = await Council(coop).open(stewards=1)
