@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from organiser.chat.refs import Network
+from organiser.handlers.members import hearings
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.storage import meta
 from tests.fakes.coop import Coop
 from tests.handlers.members.council import Council
 from tests.handlers.members.cuts import Cuts, became, settles
-from tests.handlers.members.founders import founds
+from tests.handlers.members.founders import CODE, code, founds, imports
 from tests.handlers.members.town import Town
 
 Step = Callable[[], Awaitable[Any]]
@@ -87,7 +88,55 @@ async def expiry(coop: Coop) -> Step:
     return partial(coop.passes, days=366)
 
 
-STORIES = (approval, exclusion, export, importing, entering, erasure, link, expiry)
+async def hearing(coop: Coop) -> Step:
+    """All members are asked, one after the other."""
+    council = await Council(coop).open(stewards=1)
+    await council.stella.says("/grant 2 steward")
+    return partial(council.sam.presses, "I want it")
+
+
+async def verdict(coop: Coop) -> Step:
+    """The time of a hearing is over, and so is that of a suspension."""
+    council = await Council(coop).open(stewards=1)
+    await council.stella.says("/suspend 4 a quarrel")
+    await council.stella.says("/grant 2 steward")
+    await council.sam.presses("I want it")
+    await coop.passes(minutes=1)
+    await council.bo.presses("Second it")
+    return partial(coop.passes, days=15)
+
+
+async def founding(coop: Coop) -> Step:
+    """The first chapter, its first steward, and a code that works once."""
+    anna = coop.person(1, "Anna")
+    await code(coop.desk)
+    await anna.says(f"/found {CODE}")
+    await anna.says("Gent")
+    await anna.presses("Belgium")
+    return partial(anna.takes, 0)
+
+
+async def claim(coop: Coop) -> Step:
+    """Somebody claims their entry of an older list."""
+    anna, bas = coop.person(1, "Anna"), coop.person(2, "Somebody")
+    await founds(coop, anna)
+    secret = (await imports(coop, anna, "Bas"))["Bas"]
+    await bas.says(f"/claim {secret}")
+    return partial(bas.presses, "Agree")
+
+
+async def leave(coop: Coop) -> Step:
+    """A steward leaves, with a role, and a line in the register."""
+    council = await Council(coop).open()
+    await council.sam.says("/owner enter Sam Derek; Kade 1; yes")
+    await council.sam.says("/leave")
+    return partial(council.sam.presses, "Leave")
+
+
+STORIES = (
+    *(approval, exclusion, export, importing, entering, erasure, link, expiry),
+    *(hearing, verdict, founding, claim, leave),
+)
 
 
 @pytest.mark.parametrize("story", STORIES, ids=[story.__name__ for story in STORIES])
@@ -100,6 +149,7 @@ async def test_a_power_cut_at_any_moment_changes_nothing(
     """Before anything is written to any disk: who starts then comes to the same, and says it once."""
     async with coop.desk.world.database.writing() as connection:
         await meta.instance(connection)
+    monkeypatch.setattr(hearings, "AT_ONCE", 1)
     step = await story(coop)
     await settles(coop)
     before = await became(coop)
