@@ -36,7 +36,7 @@ from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Control
-from organiser.handlers import about, choosing, dialogs, due, exposed, presses, running, unanswered
+from organiser.handlers import about, choosing, dialogs, due, exposed, pasted, presses, running, unanswered
 from organiser.handlers.bridge import (
     deletions,
     holding,
@@ -210,7 +210,7 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
         return
     if not text and await _sent_in_private(ctx):
         return
-    if await dialogs.said(ctx, text) or await choosing.by_text(ctx, text):
+    if await dialogs.said(ctx, text) or await choosing.by_text(ctx, text) or await pasted.code(ctx, text):
         return
     if ctx.house.tongues.controls.find(text) is Control.CANCEL:
         ctx.answer(await unanswered.cancel(ctx, {}))

@@ -17,7 +17,8 @@ from organiser.handlers.bridge import deletions
 from organiser.members.codes import CodeExposed, Purpose
 from organiser.members.founding import CODE_LENGTH
 
-_LENGTHS: Final = frozenset({codes.LENGTH, CODE_LENGTH})
+LENGTHS: Final = frozenset({codes.LENGTH, CODE_LENGTH})
+"""Signs of a one-time code."""
 
 
 async def kept(ctx: Context, text: str) -> bool:
@@ -27,7 +28,7 @@ async def kept(ctx: Context, text: str) -> bool:
 
 async def code(ctx: Context, text: str) -> bool:
     """A code that works: others have read it now. It is taken away; one that is soon made anew is over."""
-    looked_at = codes.looks_like(text, _LENGTHS)
+    looked_at = codes.looks_like(text, LENGTHS)
     found = await ctx.store.one_time_codes.among(looked_at, ctx.now) if looked_at else {}
     if not found:
         return False

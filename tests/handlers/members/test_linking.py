@@ -246,6 +246,29 @@ async def test_a_link_with_a_code_asks_first(desk: Desk, answer: str) -> None:
     assert (who(desk, BAS) == who(desk, MINJUN)) == (answer == "yes")
 
 
+@pytest.mark.parametrize("typed", ["{code}", " {lower}. ", "{first} {second}", "“{code}”"])
+async def test_a_code_alone_is_as_good_as_behind_the_command(desk: Desk, typed: str) -> None:
+    """Who taps it copies nothing else."""
+    secret = await code_of(desk, MINJUN)
+    text = typed.format(code=secret, lower=secret.lower(), first=secret[:4], second=secret[4:])
+    await desk.happens(says(desk, BAS, text))
+
+    assert who(desk, BAS) == who(desk, MINJUN)
+    (used,) = await desk.happens(says(desk, MINJUN, "K7Q2ABCD"))
+    assert "isn't a code to link an account" in words(used)
+
+
+async def test_a_code_alone_is_guessed_no_more_often(desk: Desk) -> None:
+    """A word of as many letters is answered by the help, and counts as well."""
+    secret = await code_of(desk, MINJUN)
+    for word in ("standard", "K7Q2ABCD", "shepherd", "23456789", "referees"):
+        await desk.happens(says(desk, BAS, word))
+    (refused,) = await desk.happens(says(desk, BAS, secret))
+
+    assert "too many wrong tries" in words(refused)
+    assert who(desk, BAS) != who(desk, MINJUN)
+
+
 async def test_a_code_that_is_over(desk: Desk) -> None:
     """It says so, and where another one is to be had; it counts as no guess."""
     secret = await code_of(desk, MINJUN)
