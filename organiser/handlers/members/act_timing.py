@@ -5,7 +5,7 @@ from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.handlers.members import concluding, hearings
 from organiser.handlers.members.deed import answers, shown
-from organiser.handlers.members.deeds import DEEDS
+from organiser.handlers.members.deeds import proposal
 from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts
 from organiser.members.acts import ActKind, ActState
@@ -19,17 +19,17 @@ async def over(ctx: Context, event: Due) -> None:
     kept = await ctx.store.acts.get(event.subject)
     if kept is None or not acts.is_due(kept.act, ctx.now):
         return
-    chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
+    waiting = await proposal(ctx, kept)
     if kept.hearing is not None and kept.hearing.willing:
-        await concluding.heard_out(ctx, kept, chapter, deed, kept.hearing)
+        await concluding.heard_out(ctx, waiting, kept.hearing)
         return
-    one = await shown(ctx, kept, chapter, deed)
+    one = await shown(ctx, waiting)
     await concluding.close(ctx, kept, acts.expire(kept.act))
     if kept.hearing is not None:
-        name = await ctx.store.memberships.name_of(kept.act.about, chapter.id)
+        name = await ctx.store.memberships.name_of(kept.act.about, kept.chapter)
         await ctx.tell(kept.act.proposed_by, lambda _network, words: heard.unanswered(one, name, words))
         return
-    everybody = deed.heard(deed.read(kept)) and kept.act.kind is ActKind.GRANT
+    everybody = waiting.deed.heard(waiting.deed.read(kept)) and kept.act.kind is ActKind.GRANT
     await ctx.tell(
         kept.act.proposed_by,
         lambda network, words: view.expired(one, network, words, everybody=everybody),
@@ -45,8 +45,8 @@ async def opened(ctx: Context, event: Due) -> None:
     kept = await ctx.store.acts.get(event.subject)
     if kept is None or kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
         return
-    chapter, deed = await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
-    one = await shown(ctx, kept, chapter, deed)
+    _, chapter, deed = waiting = await proposal(ctx, kept)
+    one = await shown(ctx, waiting)
     able = acts.who_may_second(kept.act, await stewards_of(ctx, chapter.id))
     try:
         await deed.check(ctx, chapter, deed.read(kept))
@@ -68,6 +68,5 @@ async def ask_on(ctx: Context, event: Due) -> None:
     if kept.act.state is not ActState.OPEN or acts.is_due(kept.act, ctx.now):
         await act_due.go_on(ctx.store.connection, kept.id, None)
         return
-    chapter = await ctx.store.chapters.get(kept.chapter)
-    one = await shown(ctx, kept, chapter, DEEDS[kept.act.kind])
-    await hearings.tell_next(ctx, kept, chapter, one, told)
+    one = await shown(ctx, await proposal(ctx, kept))
+    await hearings.tell_next(ctx, kept, one, told)

@@ -12,7 +12,7 @@ from organiser.access import Who, may, require
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.members import hearings
-from organiser.handlers.members.deed import Decision, Deed, P, answers, shown
+from organiser.handlers.members.deed import Decision, Deed, P, Proposal, answers, shown
 from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts, founding
 from organiser.members import hearings as rules
@@ -44,15 +44,16 @@ async def propose(
     said = msgspec.json.encode(payload)
     if chapter.founding and not by_member and may(Who.STEWARD, standing, chapter.id):
         act = acts.alone(deed.kind, person, ctx.now, about)
-        return await _alone(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed)
+        return await _alone(ctx, Proposal(await ctx.store.acts.add(chapter.id, act, said), chapter, deed))
     await _check_new(ctx, chapter, deed, payload, by_member=by_member)
     act = acts.propose(deed.kind, person, ctx.now, about, opens=await deed.opens(ctx, chapter))
     able = acts.who_may_second(act, await stewards_of(ctx, chapter.id))
     if by_member or (deed.heard(payload) and not able):
         act, hearing = await _hearing(ctx, chapter, act)
-        return await hearings.begin(ctx, await ctx.store.acts.add(chapter.id, act, said, hearing), deed)
+        kept = await ctx.store.acts.add(chapter.id, act, said, hearing)
+        return await hearings.begin(ctx, Proposal(kept, chapter, deed))
     await deed.tell_first(ctx, chapter, payload, act)
-    return await _asked(ctx, await ctx.store.acts.add(chapter.id, act, said), chapter, deed, able)
+    return await _asked(ctx, Proposal(await ctx.store.acts.add(chapter.id, act, said), chapter, deed), able)
 
 
 async def _hearing(ctx: Context, chapter: Chapter, act: Act) -> tuple[Act, Hearing]:
@@ -79,10 +80,11 @@ async def _check_nominations(ctx: Context, chapter: Chapter, person: int) -> Non
     rules.check_nominations((one.act.at for one in own), ctx.now.astimezone(chapter.clock))
 
 
-async def _alone(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[P]) -> Post:
+async def _alone(ctx: Context, proposal: Proposal) -> Post:
     """What one steward may do while the co-op is being founded; it is written down as such."""
+    kept, chapter, deed = proposal
     decision = Decision(kept.act.proposed_by, None, founding.authority(chapter.founded), kept.id)
-    one = await shown(ctx, kept, chapter, deed)
+    one = await shown(ctx, proposal)
     telling = await deed.do(ctx, chapter, deed.read(kept), decision)
     for person in sorted(await stewards_of(ctx, chapter.id) - {kept.act.proposed_by}):
         await ctx.tell(person, lambda _network, words: view.done_there(one, "", words))
@@ -123,11 +125,9 @@ async def _waiting(ctx: Context, chapter: Chapter, deed: Deed[Any], subject: Any
     ]
 
 
-async def _asked(
-    ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], able: frozenset[int]
-) -> Post:
+async def _asked(ctx: Context, proposal: Proposal, able: frozenset[int]) -> Post:
     """Ask who may second it."""
-    one = await shown(ctx, kept, chapter, deed)
+    kept, one = proposal.kept, await shown(ctx, proposal)
     if one.opens is not None:
         await act_due.opens_at(ctx.store.connection, kept.id, one.opens)
     told = [

@@ -1,14 +1,13 @@
 """Ending an act: done by two, carried or not by all who were asked, or become impossible; and who is told."""
 
 from collections.abc import Collection
-from typing import Any
 
 import msgspec
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers.members.deed import Decision, Deed, heard_now, shown
+from organiser.handlers.members.deed import Decision, Proposal, heard_now, shown
 from organiser.handlers.members.stewards import stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
@@ -41,9 +40,10 @@ async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
         await ctx.tell(kept.act.about, lambda _network, words: suspending.not_excluded(chapter.name, words))
 
 
-async def done_by_two(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], after: Act) -> Post:
+async def done_by_two(ctx: Context, proposal: Proposal, after: Act) -> Post:
     """Do what another steward seconds now; returns what they are told."""
-    one = await shown(ctx, kept, chapter, deed)
+    kept, chapter, deed = proposal
+    one = await shown(ctx, proposal)
     payload = deed.read(kept)
     try:
         await deed.check(ctx, chapter, payload)
@@ -73,9 +73,10 @@ async def _impossible(ctx: Context, kept: KeptAct, one: ShownAct, why: Refusal) 
     return view.impossible(one, refusal(why, ctx.chat.ref.network, ctx.words), ctx.words)
 
 
-async def heard_out(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], hearing: Hearing) -> None:
+async def heard_out(ctx: Context, proposal: Proposal, hearing: Hearing) -> None:
     """The time of a hearing is over: do it or not, and tell all who took part."""
-    one = await shown(ctx, kept, chapter, deed)
+    kept, chapter, deed = proposal
+    one = await shown(ctx, proposal)
     taking = {kept.act.proposed_by, kept.act.about, *hearing.seconded, *hearing.objected}
     spoke = {one for one in taking if one is not None}
     told = spoke | await stewards_of(ctx, chapter.id)

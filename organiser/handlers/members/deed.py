@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import msgspec
 
@@ -89,6 +89,14 @@ class Deed(Generic[P]):
         return msgspec.json.decode(kept.payload, type=self.payload)
 
 
+class Proposal(NamedTuple):
+    """An act that is kept, the chapter in which it was proposed, and what its feature does."""
+
+    kept: KeptAct
+    chapter: Chapter
+    deed: Deed[Any]
+
+
 async def heard_now(ctx: Context, kept: KeptAct) -> Hearing | None:
     """What all members who are asked have said, and whether silence is enough as things are now."""
     if kept.hearing is None:
@@ -98,8 +106,9 @@ async def heard_now(ctx: Context, kept: KeptAct) -> Hearing | None:
     return still(kept.hearing, await stewards_of(ctx, kept.chapter), proposer=full)
 
 
-async def shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> ShownAct:
+async def shown(ctx: Context, proposal: Proposal) -> ShownAct:
     """An act as people are shown it."""
+    kept, chapter, deed = proposal
     hearing, about = await heard_now(ctx, kept), kept.act.about
     return ShownAct(
         number=kept.id,

@@ -3,14 +3,14 @@
 They are told in parts, each in private, with the next part a few seconds later: a chapter may be large.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.handlers.members import concluding, suspensions
-from organiser.handlers.members.deed import PREFIX, Deed, answers, shown
+from organiser.handlers.members.deed import PREFIX, Proposal, answers, shown
 from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActKind
@@ -18,7 +18,6 @@ from organiser.members.hearings import Hearing, NotTheCandidate
 from organiser.members.states import State
 from organiser.storage import act_due
 from organiser.storage.acts import KeptAct
-from organiser.storage.chapters import Chapter
 from organiser.views.members import hearings as view
 from organiser.views.members.acts import ShownAct
 
@@ -35,43 +34,44 @@ def wanting(number: int) -> tuple[str, str]:
     return no, yes
 
 
-async def begin(ctx: Context, kept: KeptAct, deed: Deed[Any]) -> Post:
+async def begin(ctx: Context, proposal: Proposal) -> Post:
     """Ask all full members, or first whom it is about; returns what the proposer is told."""
-    chapter = await ctx.store.chapters.get(kept.chapter)
-    one = await shown(ctx, kept, chapter, deed)
+    kept, one = proposal.kept, await shown(ctx, proposal)
     if kept.hearing is None or kept.hearing.willing or kept.act.about is None:
-        await tell_next(ctx, kept, chapter, one)
+        await tell_next(ctx, kept, one)
         return view.asking_all(one, ctx.words)
-    name = await ctx.store.memberships.name_of(kept.act.about, chapter.id)
+    name = await ctx.store.memberships.name_of(kept.act.about, kept.chapter)
     await ctx.tell(kept.act.about, lambda _network, words: view.wanted(one, wanting(kept.id), words))
     return view.asking_first(one, name, ctx.words)
 
 
-async def accept(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], person: int) -> Post:
+async def accept(ctx: Context, proposal: Proposal, person: int) -> Post:
     """Who would become a steward wants it: all others are asked from now on.
 
     Raises:
         NotTheCandidate: see `members.hearings.accepted`.
     """
+    kept = proposal.kept
     said = _accepted(kept, person)
     waits = rules.asked(kept.act, ctx.now)
     await ctx.store.acts.hear(kept, said)
     await ctx.store.acts.prolong(kept.id, waits.expires)
     asked = msgspec.structs.replace(kept, act=waits, hearing=said)
-    one = await shown(ctx, asked, chapter, deed)
-    await tell_next(ctx, asked, chapter, one)
+    one = await shown(ctx, proposal._replace(kept=asked))
+    await tell_next(ctx, asked, one)
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.asking_all(one, words))
     return view.you_want_it(one, ctx.words)
 
 
-async def decline(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], person: int) -> Post:
+async def decline(ctx: Context, proposal: Proposal, person: int) -> Post:
     """Who would become a steward does not want it: nobody else ever hears of it.
 
     Raises:
         NotTheCandidate: see `members.hearings.accepted`.
     """
+    kept = proposal.kept
     _accepted(kept, person)
-    one, name = await shown(ctx, kept, chapter, deed), await ctx.store.memberships.name_of(person, chapter.id)
+    one, name = await shown(ctx, proposal), await ctx.store.memberships.name_of(person, kept.chapter)
     await concluding.close(ctx, kept, acts.void(kept.act, person, ctx.now))
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.declined(one, name, words))
     return view.you_decline(one, ctx.words)
@@ -83,7 +83,7 @@ def _accepted(kept: KeptAct, person: int) -> Hearing:
     return rules.accepted(kept.hearing, kept.act, person)
 
 
-async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct, after: int = 0) -> None:
+async def tell_next(ctx: Context, kept: KeptAct, one: ShownAct, after: int = 0) -> None:
     """Tell the full members behind a number, some at once; and who would be one, were they not suspended.
 
     These may object, so that no steward asks all members after suspending those who would.
@@ -91,7 +91,7 @@ async def tell_next(ctx: Context, kept: KeptAct, chapter: Chapter, one: ShownAct
     if not after and kept.act.kind is ActKind.REVOKE:
         await ctx.tell(kept.act.about, lambda _network, words: view.about_you(one, words))
     asked = {State.MEMBER, State.SUSPENDED}
-    found = await ctx.store.memberships.in_states(chapter.id, asked, after=after, limit=AT_ONCE)
+    found = await ctx.store.memberships.in_states(kept.chapter, asked, after=after, limit=AT_ONCE)
     for member in found:
         person = member.membership.person
         if person is None or person in {kept.act.proposed_by, kept.act.about}:

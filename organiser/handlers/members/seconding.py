@@ -5,7 +5,7 @@ once, one does it and the other hears that it is done. Who may know of an act is
 learns from a number that something waits.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from organiser.access import Standing, SuspendedNow, Who, may, require, require_trusted
 from organiser.chat.outgoing import Post
@@ -13,8 +13,8 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
 from organiser.handlers.members import concluding, hearings
-from organiser.handlers.members.deed import PREFIX, Deed, answers, shown
-from organiser.handlers.members.deeds import DEEDS
+from organiser.handlers.members.deed import PREFIX, Proposal, answers, shown
+from organiser.handlers.members.deeds import proposal
 from organiser.handlers.members.stewards import holding, stewards_of
 from organiser.members import acts
 from organiser.members import hearings as rules
@@ -57,8 +57,7 @@ async def _list(ctx: Context, chapter: Chapter) -> Post:
     if not known:
         return view.nothing_waits(chapter.name, ctx.words)
     rows = [
-        (await shown(ctx, kept, chapter, DEEDS[kept.act.kind]), f"{PREFIX}:show:{kept.id}")
-        for kept in known[:PAGE]
+        (await shown(ctx, await proposal(ctx, kept)), f"{PREFIX}:show:{kept.id}") for kept in known[:PAGE]
     ]
     return view.listed(chapter.name, rows, ctx.words)
 
@@ -77,12 +76,12 @@ def _may_know(kept: KeptAct, standing: Standing) -> bool:
 
 async def second(ctx: Context, args: Arguments) -> Post:
     """Second an act by its number."""
-    return await _second(ctx, *await _find(ctx, args["number"]))
+    return await _second(ctx, await _find(ctx, args["number"]))
 
 
 async def object_(ctx: Context, args: Arguments) -> Post:
     """Object to an act by its number; its proposer takes it back so."""
-    return await _object(ctx, *await _find(ctx, args["number"]))
+    return await _object(ctx, await _find(ctx, args["number"]))
 
 
 async def pressed(ctx: Context, press: Pressed) -> str:
@@ -90,17 +89,17 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     found = await _find(ctx, press["number"])
     match press["answer"]:
         case "second":
-            put(ctx, await _second(ctx, *found))
+            put(ctx, await _second(ctx, found))
         case "object":
-            put(ctx, await _object(ctx, *found))
+            put(ctx, await _object(ctx, found))
         case "accept" | "decline" as answer:
-            put(ctx, await _candidate(ctx, *found, wants=answer == "accept"))
+            put(ctx, await _candidate(ctx, found, wants=answer == "accept"))
         case _:
-            put(ctx, await _shown(ctx, *found))
+            put(ctx, await _shown(ctx, found))
     return ""
 
 
-async def _find(ctx: Context, number: int) -> tuple[KeptAct, Chapter, Deed[Any]]:
+async def _find(ctx: Context, number: int) -> Proposal:
     """The act of a number.
 
     Raises:
@@ -114,14 +113,15 @@ async def _find(ctx: Context, number: int) -> tuple[KeptAct, Chapter, Deed[Any]]
             require_trusted(who, standing, kept.chapter)
     if kept is None or not _may_know(kept, standing):
         raise ActUnknown
-    return kept, await ctx.store.chapters.get(kept.chapter), DEEDS[kept.act.kind]
+    return await proposal(ctx, kept)
 
 
-async def _shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+async def _shown(ctx: Context, found: Proposal) -> Post:
+    kept = found.kept
     _check_open(ctx, kept)
-    one = await shown(ctx, kept, chapter, deed)
+    one = await shown(ctx, found)
     if kept.act.proposed_by == ctx.person:
-        back = f"{LIST}:{chapter.id}"
+        back = f"{LIST}:{kept.chapter}"
         return view.own(one, (back, answers(kept.id)[0]), ctx.words)
     if kept.hearing is not None and not kept.hearing.willing:
         return heard.wanted(one, hearings.wanting(kept.id), ctx.words)
@@ -130,15 +130,15 @@ async def _shown(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any])
     return view.asked(one, answers(kept.id), ctx.chat.ref.network, ctx.words)
 
 
-async def _candidate(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], *, wants: bool) -> Post:
+async def _candidate(ctx: Context, found: Proposal, *, wants: bool) -> Post:
     """Whether whoever would become a steward wants it.
 
     Raises:
         NotTheCandidate: it is about somebody else, or was answered already.
     """
-    _check_open(ctx, kept)
+    _check_open(ctx, found.kept)
     answer = hearings.accept if wants else hearings.decline
-    return await answer(ctx, kept, chapter, deed, _person(ctx))
+    return await answer(ctx, found, _person(ctx))
 
 
 def _check_open(ctx: Context, kept: KeptAct) -> None:
@@ -148,39 +148,40 @@ def _check_open(ctx: Context, kept: KeptAct) -> None:
         raise ActOver(kept.act.state)
 
 
-async def _second(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+async def _second(ctx: Context, found: Proposal) -> Post:
     """Do what was proposed, or say that it can no longer be done.
 
     Raises:
         ActOver, OwnAct, NotAuthorised, AboutOneself, ProposerGone, StillAnswering: see `members.acts.second`.
     """
+    kept, chapter, deed = found
     _check_open(ctx, kept)
     if kept.hearing is not None:
-        return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=True)
+        return await _speak(ctx, found, kept.hearing, seconds=True)
     able = await stewards_of(ctx, chapter.id)
     proposers = await holding(ctx, chapter.id, deed.who)
     here = ctx.now.astimezone(chapter.clock)
     after = acts.second(kept.act, _person(ctx), able, here, proposers=proposers)
-    return await concluding.done_by_two(ctx, kept, chapter, deed, after)
+    return await concluding.done_by_two(ctx, found, after)
 
 
-async def _object(ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any]) -> Post:
+async def _object(ctx: Context, found: Proposal) -> Post:
     """Let it not be done.
 
     Raises:
         ActOver, NotAuthorised, AboutOneself: see `members.acts.refuse`.
     """
+    kept = found.kept
     _check_open(ctx, kept)
     own = kept.act.proposed_by == ctx.person
     if kept.hearing is not None and not own:
-        return await _speak(ctx, kept, chapter, deed, kept.hearing, seconds=False)
-    able = await stewards_of(ctx, chapter.id)
-    after = acts.refuse(kept.act, _person(ctx), able, ctx.now)
-    one = await shown(ctx, kept, chapter, deed)
+        return await _speak(ctx, found, kept.hearing, seconds=False)
+    after = acts.refuse(kept.act, _person(ctx), await stewards_of(ctx, kept.chapter), ctx.now)
+    one = await shown(ctx, found)
     await concluding.close(ctx, kept, after)
     if own:
         return view.withdrawn(one, ctx.words)
-    by = await ctx.store.memberships.name_of(ctx.person, chapter.id)
+    by = await ctx.store.memberships.name_of(ctx.person, kept.chapter)
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.refused(one, by, words))
     return view.objected(one, ctx.words)
 
@@ -191,17 +192,15 @@ def _person(ctx: Context) -> int:
     return ctx.person
 
 
-async def _speak(
-    ctx: Context, kept: KeptAct, chapter: Chapter, deed: Deed[Any], hearing: Hearing, *, seconds: bool
-) -> Post:
+async def _speak(ctx: Context, found: Proposal, hearing: Hearing, *, seconds: bool) -> Post:
     """One of all members says what they think.
 
     Raises:
         SuspendedNow: who is may object, but not second.
         OwnAct, AboutOneself: see `members.hearings.said`.
     """
-    if seconds and not may(Who.FULL_MEMBER, await ctx.standing(), chapter.id):
+    if seconds and not may(Who.FULL_MEMBER, await ctx.standing(), found.chapter.id):
         raise SuspendedNow
-    said = rules.said(hearing, kept.act, _person(ctx), seconds=seconds)
-    await ctx.store.acts.hear(kept, said)
-    return heard.said(await shown(ctx, kept, chapter, deed), ctx.words, seconds=seconds)
+    said = rules.said(hearing, found.kept.act, _person(ctx), seconds=seconds)
+    await ctx.store.acts.hear(found.kept, said)
+    return heard.said(await shown(ctx, found), ctx.words, seconds=seconds)
