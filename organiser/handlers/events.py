@@ -182,11 +182,11 @@ async def _read_late(ctx: Context, event: Said, text: str) -> None:
 
 
 def _named(ctx: Context, text: str) -> Command[Context] | None:
-    """The command that a group was shown, whatever stands behind it."""
+    """The command that a chat was shown, whatever stands behind it."""
     if not _is_called(ctx, text):
         return None
     network, us = ctx.chat.ref.network, ctx.house.us.telegram
-    return ctx.house.commands.named(text, network=network, private=False, us=us)
+    return ctx.house.commands.named(text, network=network, private=ctx.chat.private, us=us)
 
 
 async def _sent_in_private(ctx: Context) -> bool:
@@ -224,7 +224,7 @@ async def _edited(ctx: Context, event: Edited) -> None:
     text = _words(event)
     if event.private:
         if text:
-            await unanswered.edited(ctx)
+            await unanswered.edited(ctx, _named(ctx, text))
         return
     command = _named(ctx, text)
     if command is not None and command.where is Where.PRIVATE:

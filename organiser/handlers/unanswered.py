@@ -9,7 +9,7 @@ import msgspec
 
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
-from organiser.commands import Arguments
+from organiser.commands import Arguments, Command
 from organiser.context import Context
 from organiser.dialogs import LIFETIME
 from organiser.handlers.dialogs import asked_again, open_for
@@ -28,11 +28,13 @@ async def cancel(ctx: Context, _args: Arguments) -> Post:
     return view.cancelled(command, ctx.chat.ref.network, ctx.words)
 
 
-async def edited(ctx: Context) -> None:
-    """Somebody who is asked something changed what they had said: that answers nothing, and they are told."""
+async def edited(ctx: Context, command: Command[Context] | None) -> None:
+    """Somebody changed what they had said: that answers nothing, and is no `command`; they are told."""
     opened = await open_for(ctx)
     if opened is not None and opened.chat == ctx.chat.id:
         ctx.answer(view.edited(ctx.words))
+    elif command is not None:
+        ctx.answer(view.edited_command(command, ctx.chat.ref.network, ctx.words))
 
 
 async def waiting_elsewhere(ctx: Context) -> Post | None:

@@ -317,6 +317,16 @@ def edited(words: Words) -> Post:
     )
 
 
+def edited_command(command: Command[Any], network: Network, words: Words) -> Post:
+    """Said to who changes what they wrote into a command."""
+    return post(
+        words.pieces(
+            "I read a message only once, so changing it does nothing. Please write {command} in a new one.",
+            command=code(spelled(command, network, words)),
+        )
+    )
+
+
 def waiting_elsewhere(command: Command[Any], asked_on: Network, network: Network, words: Words) -> Post:
     """Said to who writes in one private chat while a question waits in another of theirs."""
     spelt = code(spelled(command, network, words))

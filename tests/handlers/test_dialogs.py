@@ -486,6 +486,19 @@ async def test_an_answer_that_is_changed_afterwards(counter: Counter) -> None:
     assert [] == await counter.desk.happens(counter.desk.edited(event, "Mila"))
 
 
+@pytest.mark.parametrize("network", list(Network))
+async def test_a_slip_that_is_mended_by_an_edit(world: World, network: Network) -> None:
+    """In private it is not carried out either, and whoever mended it hears what to do; talk is only talk."""
+    counter = Counter(world, network)
+    event = counter.heard("/enrl")
+    await counter.desk.happens(event)
+    (told,) = await counter.desk.happens(counter.desk.edited(event, "/enrol"))
+
+    sign = {Network.TELEGRAM: "/", Network.MATRIX: "!"}[network]
+    assert f"Please write {sign}enrol in a new one." in words(told)
+    assert [] == await counter.desk.happens(counter.desk.edited(event, "enrol"))
+
+
 async def test_a_form_goes_on_with_the_other_account(world: World) -> None:
     """Who has two accounts goes on where they ask for it again; the other chat says so."""
     counter = Counter(world)

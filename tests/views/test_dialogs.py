@@ -109,6 +109,7 @@ def test_more_answers_than_a_phone_shows(locale: str, count: int) -> None:
 
 def test_ends(approve: Approve) -> None:
     """How a form ends without being sent, and that nothing of it was."""
+    approve(dialogs.edited_command, {"a command by an edit": given(LANGUAGE)})
     approve(dialogs.cancelled, {"cancelled": given(LANGUAGE)})
     approve(dialogs.dropped_for, {"two accounts are linked": given(LANGUAGE, LANGUAGE, Network.MATRIX)})
     approve(dialogs.expired, {"after 24 hours": given(LANGUAGE)})
