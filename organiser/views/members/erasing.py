@@ -118,6 +118,13 @@ def _stays(going: Going, words: Words) -> Paragraph:
 def _for_others(going: Going, words: Words) -> list[str]:
     """What stays by law, because it concerns others, or because it cannot be taken out."""
     said = [_register(one, words) for one in going.kept]
+    said.append(
+        words.gettext(
+            "if you left a chapter more than {duration} ago: your line in its owner register, with legal name"
+            " and address. I can't tell any more which one it is; ask the stewards",
+            duration=words.duration(retention.FORMER),
+        )
+    )
     said += [
         words.gettext(
             "that you were excluded from {chapter}, as a mark that only I can make of your accounts: until"
@@ -223,7 +230,10 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
             day=words.date(day),
         ),
         paragraphs(words.gettext("What stays:"), (_listed(kept),), gap="\n"),
-        _copies(going, words),
+        words.gettext(
+            "Apart from that, from {day} on no copy that may be kept has anything of you.",
+            day=words.date(going.clean_by),
+        ),
         words.gettext("This chat's address goes a day after this message."),
         words.pieces(
             "Keep this message. If you write here again, you are somebody new to me; to join, write"
@@ -231,12 +241,3 @@ def certificate(number: int, day: date, going: Going, network: Network, words: W
             command=to_type("join", join_name, network, words),
         ),
     )
-
-
-def _copies(going: Going, words: Words) -> str:
-    day = words.date(going.clean_by)
-    if _for_others(going, words):
-        return words.gettext(
-            "Apart from that, from {day} on no copy that may be kept has anything of you.", day=day
-        )
-    return words.gettext("From {day} on, no copy that may be kept has anything of you either.", day=day)

@@ -499,3 +499,16 @@ async def test_nothing_is_done_about_who_was_erased(town: Town) -> None:
 
         assert "I don't know any more who wrote that" in words(told)
     assert [] == await rows(town, select(MUTE))
+
+
+async def test_a_line_that_nobody_is_known_behind_is_named(town: Town) -> None:
+    """Who left a while ago stands in the register, and nothing leads there any more: that is said."""
+    await goes(town.bo)
+    await retains(town, retention.FORMER.days + 1)
+    asked = await town.bo.says("/erase")
+    certificate = await erases(town.bo)
+    (line,) = await rows(town, select(OWNER).where(OWNER.c.number == 2))
+
+    assert line.left is not None
+    for said in (asked, certificate):
+        assert "if you left a chapter more than 30 days ago: your line in its owner register" in said

@@ -170,7 +170,7 @@ def test_erasing(approve: Approve) -> None:
     approve(erasing.kept_everything, {"kept": given()})
     approve(
         erasing.certificate,
-        {"nothing stays": given(3, DAY, alone), "what the law asks for": given(4, DAY, member)},
+        {"nobody": given(3, DAY, alone), "what the law asks for": given(4, DAY, member)},
     )
 
 
