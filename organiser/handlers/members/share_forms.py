@@ -80,8 +80,13 @@ def _number(ask: Wording) -> Field[Ledgered]:
 
 
 def _of_shares(ask: Wording, *, least: int = 1) -> Field[Ledgered]:
-    read = partial(_count, least=least)
-    return Field(COUNT, view.count_label, lambda asking: post(ask(asking.words)), read=read)
+    return Field(
+        COUNT,
+        view.count_label,
+        lambda asking: post(ask(asking.words)),
+        read=partial(_count, least=least),
+        show=lambda value, asking: asking.words.number(value),
+    )
 
 
 def _of_money(ask: Wording, *, least: int = 0, quiet: bool = False) -> Field[Ledgered]:

@@ -77,6 +77,13 @@ async def test_there_are_no_halves(town: Town) -> None:
     assert [] == await entries(town.coop)
 
 
+async def test_a_large_number_is_shown_as_the_language_writes_it(town: Town) -> None:
+    """A zero too many is seen before it is written down."""
+    shown = await town.steward.says("/share issue 2 1000000 50")
+
+    assert "*Shares:* 1,000,000" in shown
+
+
 async def test_one_line_is_enough(town: Town) -> None:
     """Nothing is asked but whether it is right; what was paid goes along with the shares."""
     await town.steward.says("/share issue 2 3 €150,-")
