@@ -150,7 +150,7 @@ async def _do(ctx: Context, chapter: Chapter, payload: Opening, by: Decision) ->
     )
 
 
-OPEN: Final = Deed(ActKind.CHAPTER, Opening, _check, _word, _do, who=Who.CARETAKER)
+OPEN: Final = Deed(ActKind.CHAPTER, Opening, _word, _do, check=_check, who=Who.CARETAKER)
 
 
 async def open_statutes(ctx: Context, _args: Arguments) -> Post:

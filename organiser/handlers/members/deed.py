@@ -47,6 +47,10 @@ def _never(_payload: Any) -> bool:
     return False
 
 
+async def _possible(_ctx: Context, _chapter: Chapter, _payload: Any) -> None:
+    """Nothing stands against it, and it is about nobody."""
+
+
 async def _nobody(_ctx: Context, _chapter: Chapter, _payload: Any, _act: Act) -> None:
     """Whom it is about is told when it is done, or not at all."""
 
@@ -64,20 +68,21 @@ def _itself(payload: Any) -> Any:
 class Deed(Generic[P]):
     """What takes two stewards, as its feature does it.
 
-    `check` raises the refusal that stands against it now, and returns the person whom it is about, None where
-    there is none; it is asked when it is proposed, and again before it is done. `worded` says what it is, in
-    one line first. `do` does it, tells whom it touches, and returns how who decided is told; it raises
-    nothing that `check` does not. `heard` says whether all full members are asked about it where there is no
-    second steward (`members.hearings`). `who` may propose it; the second is a steward in any case. `opens`
-    says from when it can be seconded, and `tell_first` tells whom it is about that it is proposed. Of what
-    has the same `subject` one act waits at a time, so that none is done over the head of another.
+    `worded` says what it is, in one line first. `do` does it, tells whom it touches, and returns how who
+    decided is told; it raises nothing that `check` does not. `check` raises the refusal that stands against
+    it now, and returns the person whom it is about, None where there is none; it is asked when it is
+    proposed, and again before it is done. `heard` says whether all full members are asked about it where
+    there is no second steward (`members.hearings`). `who` may propose it; the second is a steward in any
+    case. `opens` says from when it can be seconded, and `tell_first` tells whom it is about that it is
+    proposed. Of what has the same `subject` one act waits at a time, so that none is done over the head of
+    another.
     """
 
     kind: ActKind
     payload: type[P]
-    check: Callable[[Context, Chapter, P], Awaitable[int | None]]
     worded: Callable[[Context, Chapter, P], Awaitable[What]]
     do: Callable[[Context, Chapter, P, Decision], Awaitable[Telling]]
+    check: Callable[[Context, Chapter, P], Awaitable[int | None]] = _possible
     heard: Callable[[P], bool] = _never
     who: Who = Who.STEWARD
     opens: Callable[[Context, Chapter], Awaitable[datetime]] = _at_once

@@ -173,17 +173,19 @@ def _number(payload: About) -> int:
     return payload.number
 
 
-SUSPEND: Final = Deed(ActKind.SUSPEND, About, _check_suspend, _worded_suspend, _suspend, subject=_number)
+SUSPEND: Final = Deed(
+    ActKind.SUSPEND, About, _worded_suspend, _suspend, check=_check_suspend, subject=_number
+)
 EXCLUDE: Final = Deed(
     ActKind.EXCLUDE,
     About,
-    _check_exclude,
     _worded_exclude,
     _exclude,
+    check=_check_exclude,
     opens=_opens,
     tell_first=_tell_first,
     subject=_number,
 )
 REINSTATE: Final = Deed(
-    ActKind.REINSTATE, About, _check_reinstate, _worded_reinstate, _reinstate, subject=_number
+    ActKind.REINSTATE, About, _worded_reinstate, _reinstate, check=_check_reinstate, subject=_number
 )

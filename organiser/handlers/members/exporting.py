@@ -47,10 +47,6 @@ async def export(ctx: Context, args: Arguments) -> Post:
     return await propose(ctx, chapter, EXPORT, Export(args.get(FORM, Format.XLSX.value)))
 
 
-async def _check(_ctx: Context, _chapter: Chapter, _payload: Export) -> None:
-    """Nothing stands against it."""
-
-
 async def _word(_ctx: Context, _chapter: Chapter, payload: Export) -> What:
     return view.proposed(payload.form)
 
@@ -64,7 +60,7 @@ async def _do(ctx: Context, chapter: Chapter, payload: Export, by: Decision) -> 
     return lambda _network, words: view.being_made(chapter.name, words)
 
 
-EXPORT: Final = Deed(ActKind.EXPORT, Export, _check, _word, _do, who=Who.KEEPER)
+EXPORT: Final = Deed(ActKind.EXPORT, Export, _word, _do, who=Who.KEEPER)
 
 
 async def _not_made(_ctx: Context, chapter: Chapter) -> Telling:

@@ -91,10 +91,6 @@ async def new_codes(ctx: Context, _args: Arguments) -> Post:
     return await propose(ctx, chapter, INVITE, Codes())
 
 
-async def _check(_ctx: Context, _chapter: Chapter, _payload: Codes) -> None:
-    """Nothing stands against it."""
-
-
 async def _word(ctx: Context, chapter: Chapter, _payload: Codes) -> What:
     return view.renewing(waiting(ctx, chapter))
 
@@ -110,4 +106,4 @@ async def _do(ctx: Context, chapter: Chapter, _payload: Codes, by: Decision) -> 
     return lambda _network, words: view.fresh_codes(count, chapter.name, words)
 
 
-INVITE: Final = Deed(ActKind.INVITE, Codes, _check, _word, _do)
+INVITE: Final = Deed(ActKind.INVITE, Codes, _word, _do)

@@ -187,17 +187,17 @@ async def _do_revoke(ctx: Context, chapter: Chapter, payload: Revoke, _by: Decis
 GRANT: Final = Deed(
     ActKind.GRANT,
     Grant,
-    _check_grant,
     _word_grant,
     _do_grant,
+    check=_check_grant,
     heard=lambda one: one.role is Role.STEWARD,
     subject=lambda one: (one.member, one.role),
 )
 REVOKE: Final = Deed(
     ActKind.REVOKE,
     Revoke,
-    _check_revoke,
     _word_revoke,
     _do_revoke,
+    check=_check_revoke,
     heard=lambda one: one.role is Role.STEWARD,
 )

@@ -222,4 +222,4 @@ async def _do(ctx: Context, chapter: Chapter, payload: Set, by: Decision) -> Tel
     return lambda _network, words: view.set_done(chapter.name, payload.name, payload.value, words)
 
 
-SET: Final = Deed(ActKind.SET, Set, _check, _word, _do, subject=lambda payload: payload.name)
+SET: Final = Deed(ActKind.SET, Set, _word, _do, check=_check, subject=lambda payload: payload.name)
