@@ -19,7 +19,7 @@ from organiser.context import Context
 from organiser.handlers import unanswered
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes, trust
-from organiser.handlers.members.accounts import elsewhere, shown_account
+from organiser.handlers.members.accounts import are_held, elsewhere, shown_account
 from organiser.handlers.members.merging import merge, yielding
 from organiser.i18n import Words
 from organiser.members import linking
@@ -208,11 +208,12 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     joined = [(await ctx.store.chapters.get(one.winner.chapter), one) for one in merges]
     rows = [(chapter.name, one.loser.id, one.winner.id) for chapter, one in joined]
     shown = [shown_account(ctx, one) for one in theirs]
-    put(ctx, view.linked(shown, rows, ctx.chat.ref.network, ctx.words, guarded=guarded))
+    held = await are_held(ctx, person)
+    put(ctx, view.linked(shown, rows, ctx.chat.ref.network, ctx.words, guarded=guarded, held=held))
     for accounts, chats in sides:
         # None of these is the one on which this is read: what is told there is the other side.
         there_shown = [msgspec.structs.replace(shown_account(ctx, one), own=False) for one in accounts]
-        told = partial(view.linked, there_shown, rows, guarded=guarded)
+        told = partial(view.linked, there_shown, rows, guarded=guarded, held=held)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))
     await unanswered.dropped(ctx, forms, person)

@@ -8,21 +8,14 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members.accounts import elsewhere, shown_account
+from organiser.handlers.members.accounts import check_kept, elsewhere, shown_account
 from organiser.members import linking
-from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.views.anywhere import question_closed
 from organiser.views.members import unlinking as view
 
 PREFIX: Final = "unlink"
 KEEP: Final = "keep"
-
-
-async def _check_kept(ctx: Context, person: int) -> None:
-    states = [kept.membership.state for kept in await ctx.store.memberships.known(person)]
-    left = await ctx.store.memberships.left_suspended(person, ctx.now)
-    linking.check_kept([*states, *(State.SUSPENDED for _ in left)])
 
 
 async def unlink(ctx: Context, _args: Arguments) -> Post:
@@ -35,7 +28,7 @@ async def unlink(ctx: Context, _args: Arguments) -> Post:
     accounts = await ctx.store.people.accounts(person)
     if len(accounts) == 1:
         return view.only_account(ctx.chat.ref.network, ctx.words)
-    await _check_kept(ctx, person)
+    await check_kept(ctx, person)
     shown = [(shown_account(ctx, one), f"{PREFIX}:{one.key.hex()}") for one in accounts]
     return view.which_account(shown, f"{PREFIX}:{KEEP}", ctx.words)
 
@@ -54,7 +47,7 @@ async def part(ctx: Context, press: Pressed) -> str:
     chosen = next((one for one in accounts if one.key.hex() == press["whose"]), None)
     if chosen is None or len(accounts) == 1:
         return question_closed(ctx.words)
-    await _check_kept(ctx, person)
+    await check_kept(ctx, person)
     acting = next(one for one in accounts if one.key == ctx.author)
     if chosen.key == acting.key:
         rest = [one.linked for one in accounts if one.key != chosen.key]

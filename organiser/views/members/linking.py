@@ -14,6 +14,7 @@ from organiser.members.linking import TRUST
 from organiser.members.states import State
 from organiser.views.commands import to_type, typed
 from organiser.views.members.accounts import ShownAccount, button_label, link_name, listed, unlink_name
+from organiser.views.members.asking import ask_name
 from organiser.views.rich import Paragraph, code, post
 
 
@@ -214,10 +215,12 @@ def linked(
     words: Words,
     *,
     guarded: bool = False,
+    held: bool = False,
 ) -> Post:
     """Told on both sides: what the other side is.
 
     `merges`: chapter, the number that ended, and the number that goes on. `guarded`: one was a member.
+    `held`: they can't be taken apart at present.
     """
     joined: list[Paragraph] = [
         words.gettext(
@@ -238,6 +241,11 @@ def linked(
         *joined,
         *_guarded(network, words, guarded=guarded),
         words.pieces(
+            "If that was not you, write {command} and what happened: the stewards read it.",
+            command=to_type("ask", ask_name, network, words),
+        )
+        if held
+        else words.pieces(
             "If that was not you, write {command} at once.",
             command=to_type("unlink", unlink_name, network, words),
         ),

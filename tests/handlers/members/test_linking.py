@@ -634,6 +634,19 @@ async def test_an_exclusion_takes_no_roles(desk: Desk, books: Books) -> None:
 
 
 @pytest.mark.parametrize("state", [State.SUSPENDED, State.EXCLUDED])
+async def test_who_cannot_unlink_is_told_to_ask(town: Town, state: State) -> None:
+    """Nobody is sent to what refuses them."""
+    held = town.coop.person(8, "Bas")
+    await town.coop.member(held, town.gent, state=state)
+    other = town.coop.person(66, "Mallory", Network.MATRIX)
+    await links(held, other)
+
+    assert "If that was not you, write `/ask` and what happened" in held.reads
+    assert "If that was not you, write `!ask` and what happened" in other.reads
+    assert "unlink" not in held.reads + other.reads
+
+
+@pytest.mark.parametrize("state", [State.SUSPENDED, State.EXCLUDED])
 async def test_nobody_takes_accounts_apart_to_begin_anew(desk: Desk, books: Books, state: State) -> None:
     """Who is suspended or excluded stays who they are, with all their accounts."""
     number = await books.member(BAS, state)

@@ -56,6 +56,7 @@ def test_linking(approve: Approve) -> None:
         {
             "one account": given([MATRIX], []),
             "two memberships": given([MATRIX], [("Gent", 15, 12)], guarded=True),
+            "suspended or excluded": given([MATRIX], [], held=True),
         },
     )
 
