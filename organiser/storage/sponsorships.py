@@ -1,6 +1,6 @@
 """Who was asked to vouch for an applicant, and what they said."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
@@ -28,6 +28,14 @@ class Sponsorships:
             values = {"membership_id": application, "sponsor_id": sponsor, "at": millis(now)}
             await self._connection.execute(insert(SPONSORSHIP).values(state=SponsorState.ASKED, **values))
         return fresh
+
+    async def ask_anew(self, application: int, now: datetime) -> Sequence[int]:
+        """Let nobody have vouched for an applicant yet; returns who had, by their memberships."""
+        theirs = SPONSORSHIP.c.membership_id == application
+        again = update(SPONSORSHIP).where(theirs, SPONSORSHIP.c.state == SponsorState.CONFIRMED)
+        again = again.values(state=SponsorState.ASKED, at=millis(now))
+        asked = await self._connection.execute(again.returning(SPONSORSHIP.c.sponsor_id))
+        return sorted(asked.scalars())
 
     async def of(self, application: int) -> tuple[Sponsorship, ...]:
         """Everybody who was asked about an applicant and is somebody (still), with what they are now."""

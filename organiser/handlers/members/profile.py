@@ -133,7 +133,11 @@ async def name(ctx: Context, args: Arguments) -> Post:
     live = [held for held in (await ctx.standing()).memberships if held.live]
     if not live:
         return view.no_name(ctx.chat.ref.network, ctx.words)
+    again = False
     for held in live:
+        before = await ctx.store.memberships.get(held.id)
+        chapter = await ctx.store.chapters.get(held.chapter)
         await ctx.store.memberships.rename(held.id, chosen)
-        await likeness.warn(ctx, await ctx.store.chapters.get(held.chapter), held.id, chosen)
-    return view.renamed(chosen, ctx.words)
+        await likeness.warn(ctx, chapter, held.id, chosen)
+        again |= before is not None and await sponsoring.renamed(ctx, before, chosen, chapter)
+    return view.renamed(chosen, ctx.words, again=again)

@@ -6,6 +6,8 @@ Whom a number belongs to, and whether it is anybody's, is never told: an applica
 from collections.abc import Iterable
 from typing import Final
 
+import msgspec
+
 from organiser.access import Who, require_trusted
 from organiser.bridge.allowance import EVERYBODY, WRITTEN
 from organiser.chat.outgoing import Post
@@ -16,6 +18,7 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import stewards
 from organiser.members import admission, steps
 from organiser.members.admission import NotAskedToSponsor, Sponsorship, SponsorState
+from organiser.members.names import skeleton
 from organiser.members.states import APPLICATIONS, Authority, State, Step
 from organiser.members.steps import Actor, Membership
 from organiser.presses import Pressed
@@ -99,6 +102,23 @@ async def _bring(ctx: Context, sponsor: Membership, kept: KeptMembership, chapte
     await ctx.tell(
         sponsor.person, lambda _network, words: view.asked(kept.name, chapter.name, answers, words)
     )
+
+
+async def renamed(ctx: Context, before: KeptMembership, name: str, chapter: Chapter) -> bool:
+    """Who vouched for an applicant did so for the name that was shown: for another one they are asked anew.
+
+    Returns whether anybody is.
+    """
+    if before.membership.state not in APPLICATIONS or skeleton(before.name) == skeleton(name):
+        return False
+    kept = msgspec.structs.replace(before, name=name)
+    asked = await ctx.store.sponsorships.ask_anew(kept.membership.id, ctx.now)
+    found = [await ctx.store.memberships.get(number) for number in asked]
+    for one in found:
+        if one is not None and _may_vouch(one, kept):
+            await _bring(ctx, one.membership, kept, chapter)
+    await settle(ctx, kept, chapter)
+    return bool(asked)
 
 
 def _may_vouch(sponsor: KeptMembership, applicant: KeptMembership) -> bool:

@@ -251,10 +251,11 @@ def no_name(network: Network, words: Words) -> Post:
     )
 
 
-def renamed(name: str, words: Words) -> Post:
-    """The name that is shown is another one."""
+def renamed(name: str, words: Words, *, again: bool = False) -> Post:
+    """The name that is shown is another one; `again`: who vouched for an applicant is asked once more."""
     return post(
         words.gettext("You are now shown as {name}.", name=name),
+        words.gettext("Your sponsors are asked again, under this name.") if again else "",
         words.gettext("Your earlier name is kept nowhere. The name in the owner register stays as it is."),
     )
 

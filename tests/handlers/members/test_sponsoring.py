@@ -218,3 +218,26 @@ async def test_nobody_is_flooded_with_applicants(coop: Coop, network: Network) -
     assert "15, 16 and 17" in later
     assert "shown as *Crowd 13*" in shown
     assert ["*Ana*" in town.bo.reads, 1] == [True, len(town.bo.shown) - read]
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_who_vouched_for_another_name_is_asked_anew(coop: Coop, network: Network) -> None:
+    """Nobody gets in under a name that no sponsor has seen; the same one in capitals asks nobody."""
+    town = await Town(coop, network).open(chapters=1)
+    say = f"{sign(town.anna)}%s".__mod__
+    await town.applies("2 3")
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+    same = await town.anna.says(say("name ANNA"))
+    before = await coop.state(4)
+    other = await town.anna.says(say("name Carla"))
+    asked = town.bo.reads
+    after = await said_of(town)
+    await town.bo.presses("I know them")
+    await town.kim.presses("I know them")
+
+    assert ("Your sponsors" in same, "Your sponsors are asked again" in other) == (False, True)
+    assert "shown as *Carla*" in asked
+    assert {2: SponsorState.ASKED, 3: SponsorState.ASKED} == after
+    assert (State.SPONSORED, State.SPONSORED) == (before, await coop.state(4))
+    assert "waits for sponsors" not in await town.steward.says(say("applications"))

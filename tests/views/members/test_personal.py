@@ -95,7 +95,10 @@ def test_a_name(approve: Approve) -> None:
     """Who changes it, and the stewards where it looks like one of theirs."""
     approve(profile.no_name, {"no member": given()})
     approve(profile.worked, {"written down": given()})
-    approve(profile.renamed, {"another name": given("Min-jun")})
+    approve(
+        profile.renamed,
+        {"another name": given("Min-jun"), "sponsors had vouched": given("Min-jun", again=True)},
+    )
     approve(profile.looks_like_a_steward, {"like a steward": given(12, "Stel1a", "Gent")})
     approve(profile.look_like_this_steward, {"others": given([12, 15], "Stella", "Gent")})
 
