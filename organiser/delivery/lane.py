@@ -4,7 +4,8 @@ Who goes when is `lanes`.
 """
 
 from collections import deque
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 from math import inf
 
 import msgspec
@@ -120,6 +121,37 @@ class Lane:
         return rows
 
 
+class Ready:
+    """The lanes that wait for their turn. Those whose first row somebody waits for have every other one.
+
+    So whoever presses a button while hundreds are told something is answered at once, and these still are.
+    """
+
+    def __init__(self) -> None:
+        """None waits."""
+        self._awaited: deque[Lane] = deque()
+        self._others: deque[Lane] = deque()
+        self._next = [self._awaited, self._others]
+
+    def __bool__(self) -> bool:
+        """Whether any waits."""
+        return any(self._next)
+
+    def __iter__(self) -> Iterator[Lane]:
+        """Those that wait, in no order."""
+        return chain(self._awaited, self._others)
+
+    def append(self, lane: Lane) -> None:
+        """Put a lane that has something behind those like it."""
+        (self._awaited if is_awaited(lane.turn[0]) else self._others).append(lane)
+
+    def popleft(self) -> Lane:
+        """Take out the lane whose turn it is."""
+        turn = self._next[0] or self._next[1]
+        self._next.reverse()
+        return turn.popleft()
+
+
 class Road:
     """What all lanes of one network share."""
 
@@ -131,7 +163,7 @@ class Road:
         self.silence = Hold()
         """A wait because the network cannot be reached or refuses us; it ends when the network is back."""
         self.parallel = 0
-        self.ready: deque[Lane] = deque()
+        self.ready = Ready()
         self.express: deque[Queued] = deque()
         self.sleeping: list[tuple[float, int, Lane]] = []
         self.limited_since: float | None = None

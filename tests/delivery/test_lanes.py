@@ -252,6 +252,19 @@ def answer(number: int, chat: int) -> Queued:
     return row(number, chat, Post(text=plain("x"), yields=True))
 
 
+def test_who_presses_a_button_waits_for_no_crowd() -> None:
+    """Hundreds may be told something at once: what somebody looks at has every other turn, in its order."""
+    place = MessageRef(ChatRef(Network.TELEGRAM, "1"), "2")
+    both = Lanes({Network.TELEGRAM: Limits()}, lambda _chat: (Network.TELEGRAM, False), one)
+    for chat in range(1, 6):
+        both.add(row(chat, chat), 0.0)
+    for chat in range(11, 14):
+        both.add(row(chat, chat, Revise(place, Post(text=plain("next")))), 0.0)
+    order = [parcel.rows[0].chat for parcel in both.claim(0.0)]
+
+    assert [11, 1, 12, 2, 13, 3, 4, 5] == order
+
+
 def test_answers_yield_to_lines() -> None:
     """Also to one that came later, and after they were refused once; an answer that has begun is finished."""
     traffic = lanes()
