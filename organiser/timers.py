@@ -45,9 +45,7 @@ RETENTION_EVERY = 600.0
 FIGURES_EVERY = 5.0
 LATE_EVERY = 5.0
 DUE_EVERY = 10.0
-"""How late a deadline may be noticed."""
-BREATH = 1.0
-"""How long after a full portion of what is due the next one may follow."""
+"""How late a deadline may be noticed, where not very many have come at once (`due.PORTION`)."""
 
 KEEP_LINES = retention.LINES
 """How long a message can be answered, edited or removed across the bridge."""
@@ -131,15 +129,9 @@ async def keep_apart(database: Database, directory: Directory, now: datetime) ->
 async def ring_due(
     database: Database, directory: Directory, connected: Mapping[Network, Callable[[], bool]], clock: Clock
 ) -> None:
-    """Let what is due enter the inbox: forms without an answer, and other deadlines.
-
-    Of much at once a portion goes after the other, with time for people between them.
-    """
+    """Let what is due enter the inbox: forms without an answer, and other deadlines."""
     away = {network for network, is_connected in connected.items() if not is_connected()}
-    while True:
-        if await due.ring(database, directory, clock(), away) < due.PORTION:
-            return
-        await asyncio.sleep(BREATH)
+    await due.ring(database, directory, clock(), away)
 
 
 async def note_contact(database: Database, is_connected: Callable[[], bool], clock: Clock) -> None:

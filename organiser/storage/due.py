@@ -34,8 +34,12 @@ FINDERS: Final[dict[str, Finder]] = {
     membership_due.SUSPENSION: membership_due.suspensions,
 }
 
-PORTION: Final = 50
-"""How much enters the inbox at once: what somebody asks meanwhile waits behind so much at most."""
+PORTION: Final = 100
+"""How much enters the inbox at once, and the rest with the next looks.
+
+What somebody asks meanwhile waits behind so much at most, and those who are told of it, ten a second, leave
+room in what Telegram takes: thirty.
+"""
 
 HUSHED: Final = frozenset({dialogs.DUE})
 """What is due because somebody has said nothing: while their network is away nobody can know."""

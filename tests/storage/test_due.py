@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from organiser import timers
 from organiser.members.admission import PATIENCE
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
-from organiser.storage import driver, due, inbox, news
+from organiser.storage import driver, due, news
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.plans import asking
@@ -68,18 +67,6 @@ async def test_much_that_is_due_at_once_enters_in_portions(
                 await connection.exec_driver_sql("UPDATE inbox SET state = 'failed'")
 
     assert [2, 2, 1, 0, 0] == found
-
-
-async def test_one_turn_goes_on_to_the_last_portion(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing waits for the next turn because there was much before it."""
-    monkeypatch.setattr(due, "PORTION", 2)
-    monkeypatch.setattr(timers, "BREATH", 0)
-    await _five_are_due(world)
-    await timers.ring_due(world.database, world.directory, {}, lambda: START)
-    async with world.database.reading() as connection:
-        waiting = await inbox.pending(connection, 9)
-
-    assert 5 == len(waiting)
 
 
 async def test_no_chapter_is_looked_through(world: World, store: Store) -> None:
