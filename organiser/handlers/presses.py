@@ -15,14 +15,23 @@ from organiser.handlers.members import (
     founding_commands,
     governing,
     linking,
-    meaning,
     owner_commands,
     personal_commands,
     trust,
     unlinking,
 )
-from organiser.presses import Press, PressTable, number, one_of, text
+from organiser.presses import Press, Pressed, PressTable, number, one_of, text
 from organiser.views.anywhere import question_closed
+
+
+async def chapter_chosen(_ctx: Context, press: Pressed) -> str:
+    """Which chapter somebody means: the event that waited for it goes on.
+
+    Raises:
+        Chosen: always; the dispatcher goes on with that event.
+    """
+    raise waiting.Chosen(press["token"], press["chapter"])
+
 
 PRESSES: Final[PressTable[Context]] = PressTable(
     (
@@ -32,7 +41,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(unlinking.PREFIX, unlinking.part, (("whose", text),)),
         Press(trust.PREFIX, trust.confirm_account, (("whose", text),)),
         Press(linking.PREFIX, linking.confirm, (("answer", one_of(*linking.ANSWERS)), ("reference", text))),
-        Press(waiting.PREFIX, meaning.chosen, (("token", text), ("chapter", number))),
+        Press(waiting.PREFIX, chapter_chosen, (("token", text), ("chapter", number))),
         Press(
             moderation.PREFIX,
             moderation.chosen,
