@@ -5,8 +5,9 @@ from typing import Final
 from organiser.access import Who
 from organiser.commands import Command, Number, OneOf, Rest, Section, Where
 from organiser.context import Context
+from organiser.forms import Alternative, Asking, Field
 from organiser.handlers.members import deed, laying_down, reasons, roles, roster, seconding, settings
-from organiser.members.roles import RoleUnknown
+from organiser.members.roles import Role, RoleUnknown
 from organiser.presses import Press, number, one_of
 from organiser.views.members import acts as acts_view
 from organiser.views.members import reasons as reasons_view
@@ -14,10 +15,24 @@ from organiser.views.members import roles as roles_view
 from organiser.views.members import roster as roster_view
 from organiser.views.members import settings as settings_view
 from organiser.views.members.applications import number_label
+from organiser.views.members.roles import role_name
 
 _MEMBER: Final = reasons.number_form(reasons_view.which_member)
 _PROPOSAL: Final = reasons.number_form(acts_view.which_proposal)
 _ROLE: Final = OneOf("role", roles_view.role_options(), RoleUnknown)
+
+
+def _roles(asking: Asking[None]) -> list[Alternative]:
+    return [
+        Alternative(str(one.value), role_name(Role(one.value), asking.words), (one.called(asking.words),))
+        for one in _ROLE.options
+    ]
+
+
+_MEMBER_AND_ROLE: Final = reasons.number_form(
+    reasons_view.which_member,
+    Field("role", roles_view.role_label, lambda asking: roles_view.ask_role(asking.words), _roles),
+)
 
 COMMANDS: Final[tuple[Command[Context], ...]] = (
     Command(
@@ -68,6 +83,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
             _ROLE,
             Number("days", roles_view.days_label, required=False, least=0),
         ),
+        asks=_MEMBER_AND_ROLE,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.ROLES,
@@ -78,6 +94,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         roles_view.revoke_name,
         roles_view.revoke_help,
         (Number("number", number_label), _ROLE),
+        asks=_MEMBER_AND_ROLE,
         who=Who.MEMBER,
         where=Where.PRIVATE,
         section=Section.ROLES,

@@ -54,9 +54,9 @@ def _number(ask: Wording) -> Field[None]:
     return Field("number", view.number_label, lambda asking: post(ask(asking.words)), read=read_number)
 
 
-def number_form(ask: Wording) -> Form[Context, None]:
-    """The question for a number, where nothing stands behind a command that needs one."""
-    return Form(fields=(_number(ask),), facts=nothing)
+def number_form(ask: Wording, *more: Field[None]) -> Form[Context, None]:
+    """The question for a number, and `more`, where nothing stands behind a command that needs them."""
+    return Form(fields=(_number(ask), *more), facts=nothing)
 
 
 def form(

@@ -59,6 +59,16 @@ def role_options() -> tuple[Option, ...]:
     return tuple(Option(role, said) for role, said in TYPED.items())
 
 
+def role_label(words: Words) -> str:
+    """What a role is called before the one that was chosen."""
+    return words.pgettext("decision", "Role")
+
+
+def ask_role(words: Words) -> Post:
+    """Asks for one of the roles."""
+    return post(words.gettext("Which role?"))
+
+
 def roles_name(words: Words) -> str:
     """The name of `roles`."""
     # Translators: the name of the command that shows who has which role in the chapter. One word.

@@ -73,6 +73,22 @@ async def test_a_number_is_asked_for(coop: Coop, network: Network, said: str, as
 
 
 @NETWORKS
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [("/grant", "Member 2, Bo: become organiser"), ("/revoke", "This person is not organiser now.")],
+)
+async def test_a_number_and_a_role_are_asked_for(coop: Coop, network: Network, said: str, told: str) -> None:
+    """One after the other, where one line has neither."""
+    town = await Town(coop, network).open()
+
+    assert "Which member? Write their number, such as 12." in await town.steward.says(said)
+    assert "Which role?" in await town.steward.says("2")
+    assert ["steward", "organiser", "treasurer", "admin"] == town.steward.can_press()[:4]
+    await town.steward.presses("organiser")
+    assert told in "".join(coop.script[-2:])
+
+
+@NETWORKS
 async def test_who_was_named_chooses_whom_it_is_about(coop: Coop, network: Network) -> None:
     """Nobody has to remember the number of an application."""
     town = await Town(coop, network).open()

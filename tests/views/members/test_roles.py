@@ -41,6 +41,7 @@ def test_granting_and_revoking(approve: Approve) -> None:
             "to who proposed it for themselves": given(15, "Bo", Role.TREASURER, UNTIL, told=None),
         },
     )
+    approve(roles.ask_role, {"behind a number": given()})
     approve(granting.granted, {role: given(role, "Gent", UNTIL, number=15) for role in Role})
     approve(
         granting.revoke_done,
