@@ -109,14 +109,18 @@ class Apart:
         self._database = database
         self._directory = directory
         self._clock = clock
+        self._seen: int | None = None
         self._noted: int | None = None
 
     async def note(self) -> None:
-        """Note what is new; where nothing can be, nothing is read."""
+        """Note what is new; where nothing can be, nothing is read.
+
+        What was begun when it was looked at last may have been committed only since: it is looked at again.
+        """
         changes = self._directory.apart
         if changes != self._noted:
             await keep_apart(self._database, self._directory, self._clock())
-            self._noted = changes
+            self._seen, self._noted = changes, self._seen
 
 
 async def keep_apart(database: Database, directory: Directory, now: datetime) -> None:

@@ -13,7 +13,9 @@ from organiser.chat.incoming import Reacted
 from organiser.chat.outgoing import Choice
 from organiser.chat.refs import MessageRef, Network
 from organiser.kernel import millis
-from organiser.members.states import State
+from organiser.members import steps
+from organiser.members.states import Authority, State, Step
+from organiser.members.steps import Actor
 from organiser.storage import erased_keys, meta, record_keys
 from organiser.storage.codes import Offered
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, MUTE, OFFER, OUTBOX, OWNER
@@ -253,6 +255,24 @@ async def test_who_is_erased_and_taken_in_again_is_noted_apart_no_more(town: Tow
     await apart.note()
 
     assert [[2], []] == [before, noted_apart(world.directory.record_keys.file)]
+
+
+async def test_what_is_committed_while_it_is_noted_is_noted_the_next_time(town: Town) -> None:
+    """It is counted as soon as it is begun, and others see it when it is committed."""
+    world = town.coop.desk.world
+    apart = timers.Apart(world.database, world.directory, world.clock)
+    async with town.coop.store() as store:
+        await meta.instance(store.connection)
+    async with town.coop.store() as store:
+        kept = await store.memberships.get(2)
+        assert kept is not None
+        by = Actor(None, Authority.TWO_STEWARDS)
+        change = steps.step(kept.membership, Step.EXCLUDE, by, store.now, "Sold the list")
+        await store.memberships.take(kept.membership, change)
+        await apart.note()
+    await apart.note()
+
+    assert [2] == noted_apart(world.directory.record_keys.file)
 
 
 def held_out(file: Path) -> int:
