@@ -65,6 +65,8 @@ class ShareLedger:
         What shares cost goes along with a transfer; so what they cost one owner matters to all to whom they
         went on.
         """
+        if not made.shares:
+            return []  # money alone changes nothing of what shares cost
         named = {one for one in (made.owner, made.other) if one is not None}
         reached, fresh = set(named), set(named)
         while fresh:
