@@ -124,7 +124,7 @@ class Lane:
 class Ready:
     """The lanes that wait for their turn. Those whose first row somebody waits for have every other one.
 
-    So whoever presses a button while hundreds are told something is answered at once, and these still are.
+    So whoever asks while hundreds are told something is answered at once, and these still are told.
     """
 
     def __init__(self) -> None:
@@ -143,7 +143,9 @@ class Ready:
 
     def append(self, lane: Lane) -> None:
         """Put a lane that has something behind those like it."""
-        (self._awaited if is_awaited(lane.turn[0]) else self._others).append(lane)
+        first = lane.turn[0]
+        answers = isinstance(first.action, Post) and first.action.yields and not lane.group
+        (self._awaited if answers or is_awaited(first) else self._others).append(lane)
 
     def popleft(self) -> Lane:
         """Take out the lane whose turn it is."""

@@ -252,17 +252,29 @@ def answer(number: int, chat: int) -> Queued:
     return row(number, chat, Post(text=plain("x"), yields=True))
 
 
-def test_who_presses_a_button_waits_for_no_crowd() -> None:
-    """Hundreds may be told something at once: what somebody looks at has every other turn, in its order."""
-    place = MessageRef(ChatRef(Network.TELEGRAM, "1"), "2")
-    both = Lanes({Network.TELEGRAM: Limits()}, lambda _chat: (Network.TELEGRAM, False), one)
+PRESSED = MessageRef(ChatRef(Network.TELEGRAM, "1"), "2")
+
+
+@pytest.mark.parametrize(
+    ("answer", "group", "order"),
+    [
+        (Revise(PRESSED, Post(text=plain("next"))), False, [11, 1, 12, 2, 13, 3, 4, 5]),
+        (Post(text=plain("next"), yields=True), False, [11, 1, 12, 2, 13, 3, 4, 5]),
+        (Post(text=plain("next"), yields=True), True, [1, 2, 3, 4, 5, 11, 12, 13]),
+    ],
+)
+def test_who_asks_waits_for_no_crowd(answer: Action, order: list[int], *, group: bool) -> None:
+    """Hundreds may be told something at once: what somebody waits for has every other turn, in its order.
+
+    In groups answers let lines go first.
+    """
+    both = Lanes({Network.TELEGRAM: Limits()}, lambda _chat: (Network.TELEGRAM, group), one)
     for chat in range(1, 6):
         both.add(row(chat, chat), 0.0)
     for chat in range(11, 14):
-        both.add(row(chat, chat, Revise(place, Post(text=plain("next")))), 0.0)
-    order = [parcel.rows[0].chat for parcel in both.claim(0.0)]
+        both.add(row(chat, chat, answer), 0.0)
 
-    assert [11, 1, 12, 2, 13, 3, 4, 5] == order
+    assert order == [parcel.rows[0].chat for parcel in both.claim(0.0)]
 
 
 def test_answers_yield_to_lines() -> None:
