@@ -195,7 +195,13 @@ async def _ask_for_a_code(telegram: Locator) -> None:
 
 async def _ask_for_own_data(telegram: Locator) -> None:
     """A command is chosen from the menu of the app; the button below its answer, pressed, brings a file."""
-    await telegram.locator(".commands").click()
+    commands, offered = telegram.locator(".commands"), telegram.locator(".menu button")
+    await commands.press("Enter")
+    await expect(offered.nth(0)).to_be_focused()
+    await offered.nth(0).press("ArrowDown")
+    await offered.nth(1).press("Escape")
+    await expect(commands).to_be_focused()
+    await commands.click()
     await telegram.locator(".menu button", has_text="/mydata").click()
     await telegram.locator(".buttons button").last.click(timeout=_PATIENCE_MS)
 

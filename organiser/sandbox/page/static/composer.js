@@ -22,7 +22,11 @@ export class Composer {
     for (const button of form.querySelectorAll(".marks button")) button.addEventListener("click", () => this.mark(button.dataset.mark));
     this.commands = form.querySelector(".commands");
     this.menu = form.querySelector(".menu");
-    this.commands.addEventListener("click", () => this.unfold(this.menu.hidden));
+    this.commands.addEventListener("click", () => {
+      this.unfold(this.menu.hidden);
+      this.menu.firstElementChild.focus();
+    });
+    this.menu.addEventListener("keydown", (event) => this.walk(event));
     form.addEventListener("focusout", (event) => { if (!form.contains(event.relatedTarget)) this.unfold(false); });
     form.addEventListener("keydown", (event) => { if (event.key === "Escape") this.unfold(false); });
     this.clear();
@@ -38,7 +42,7 @@ export class Composer {
       const button = make("button");
       button.type = "button";
       button.append(make("b", "", `/${name}`), make("span", "", purpose));
-      button.addEventListener("click", () => { this.unfold(false); this.pane.act("say", { text: `/${name}` }); });
+      button.addEventListener("click", () => { this.fold(); this.pane.act("say", { text: `/${name}` }); });
       return button;
     }));
   }
@@ -46,6 +50,20 @@ export class Composer {
   unfold(open) {
     this.menu.hidden = !open;
     this.commands.setAttribute("aria-expanded", open);
+  }
+
+  // Whoever leaves the menu by a key or a choice is where they opened it.
+  fold() {
+    this.commands.focus();
+    this.unfold(false);
+  }
+
+  walk(event) {
+    const step = { ArrowUp: "previousElementSibling", ArrowDown: "nextElementSibling" }[event.key];
+    if (event.key === "Escape") this.fold();
+    if (!step) return;
+    event.preventDefault();
+    event.target.closest("button")[step]?.focus();
   }
 
   key(event) {
