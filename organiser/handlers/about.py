@@ -1,14 +1,20 @@
 """The bot about itself: help, and the language it speaks."""
 
+from typing import Final
+
 from organiser import access
 from organiser.access import Who
 from organiser.chat.outgoing import Post
-from organiser.commands import Arguments, Command, UnknownCommand
+from organiser.commands import PREFIXES, Arguments, Command, UnknownCommand
 from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats
 from organiser.views import help as view
 from organiser.views import languages
+
+
+_AROUND: Final = " /!.,:;?\u3002"
+"""What people set around the name of a command."""
 
 
 async def help_(ctx: Context, args: Arguments) -> Post:
@@ -19,10 +25,11 @@ async def help_(ctx: Context, args: Arguments) -> Post:
     """
     table, network = ctx.house.commands, ctx.chat.ref.network
     if "command" in args:
-        command = table.find(args["command"].lstrip("/!"))
-        if command is None or not command.listed:
+        called = f"{PREFIXES[network]}{args['command'].strip(_AROUND)}"
+        parsed = table.parse(called, network=network, private=True, us=ctx.house.us.telegram)
+        if parsed is None or not parsed.command.listed:
             raise UnknownCommand(args["command"], None)
-        return view.explained(command, network, ctx.words)
+        return view.explained(parsed.command, network, ctx.words)
     standing = await ctx.standing() if ctx.chat.private else None
 
     def may(command: Command[Context]) -> bool:

@@ -116,7 +116,7 @@ async def test_help_and_start(desk: Desk) -> None:
 
 async def test_help_about_one_command(desk: Desk) -> None:
     """By any of its names, with or without what it begins with; an unknown one is said to be unknown."""
-    for asked in ("bridge names", "/bridge names", "!brug namen"):
+    for asked in ("bridge names", "/bridge names", "!brug namen", "bridge namen."):
         (about,) = await desk.happens(desk.said(f"/help {asked}", chat=PRIVATE, private=True))
 
         assert "/bridge namen volledig|voornaam|schuilnaam" in words(about)
@@ -124,6 +124,8 @@ async def test_help_about_one_command(desk: Desk) -> None:
         (unknown,) = await desk.happens(desk.said(f"/help {asked}", chat=PRIVATE, private=True))
 
         assert asked in words(unknown).partition("\n")[0]
+    (nearly,) = await desk.happens(desk.said("/help joiin", chat=PRIVATE, private=True))
+    assert "/join" in words(nearly)
 
 
 async def test_the_help_in_a_group_tells_nothing_about_who_asks(world: World) -> None:
