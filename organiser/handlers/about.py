@@ -12,7 +12,6 @@ from organiser.handlers.members import chapter_chats
 from organiser.views import help as view
 from organiser.views import languages
 
-
 _AROUND: Final = " /!.,:;?\u3002"
 """What people set around the name of a command."""
 
