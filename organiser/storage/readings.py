@@ -15,6 +15,8 @@ from organiser.storage.tables import READING
 
 LIST: Final = "members"
 """What was read where it was the list of members."""
+ENTRIES: Final = "entries"
+"""The same for the entries of an older list that nobody has claimed."""
 REGISTER: Final = "register"
 """The same for the owner register; why: a page, one line, an entry for somebody else, an export."""
 

@@ -153,6 +153,34 @@ async def test_who_has_only_applied_was_read_in_no_list(world: World) -> None:
     assert START + timedelta(days=2) not in column(readings, "at")
 
 
+async def test_who_claimed_an_entry_was_on_the_older_list_until_then(world: World) -> None:
+    """New codes for entries concern who waits for one, and the list of members who is in it."""
+    somebody = await everywhere(world)
+    claimed = START + timedelta(days=5)
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        await store.erasing.end(somebody.person, START)
+        brugge = await store.chapters.add("Brugge", START, founding=True, **BELGIAN)
+        assert brugge is not None
+        entry = await store.memberships.begin(
+            brugge.id, None, Change(None, State.INVITED, None, Rule.IMPORTED, START), name=SHOWN
+        )
+        claim = Change(State.INVITED, State.MEMBER, somebody.person, Rule.CLAIMED, claimed)
+        await store.memberships.take(entry.membership, claim)
+    for what in ("entries", "members", "register"):
+        for days in (4, 6):
+            at = START + timedelta(days=days)
+            await read(world, Reading(what, what, at, chapter=brugge.id))
+    readings = (await told(world, somebody.person))["reading"]
+    seen = [
+        (what.value, at > claimed)
+        for what, at in zip(column(readings, "what"), column(readings, "at"), strict=True)
+        if at > START
+    ]
+
+    assert [("entries", False), ("members", True), ("register", False), ("register", True)] == sorted(seen)
+
+
 async def test_chats_are_told_by_their_titles(world: World) -> None:
     """A group by its title, a private chat as one."""
     somebody = await everywhere(world)

@@ -26,12 +26,9 @@ from organiser.members.states import State
 from organiser.storage.chapters import Chapter
 from organiser.storage.directory import Chat
 from organiser.storage.jobs import FileJob, Made
-from organiser.storage.readings import Reading
+from organiser.storage.readings import ENTRIES, Reading
 from organiser.views.members import inviting as view
 from organiser.views.members.acts import What
-
-READ: Final = "entries"
-"""What a reading says that was read, when codes are made anew."""
 
 
 async def order(
@@ -101,7 +98,7 @@ async def _do(ctx: Context, chapter: Chapter, _payload: Codes, by: Decision) -> 
         return lambda _network, words: view.all_claimed(chapter.name, words)
     if await ctx.store.people.reach(by.proposer) is None:
         return lambda network, words: view.proposer_gone(chapter.name, network, words)
-    await ctx.store.readings.add(Reading(READ, READ, ctx.now, chapter=chapter.id, actor=by.proposer))
+    await ctx.store.readings.add(Reading(ENTRIES, ENTRIES, ctx.now, chapter=chapter.id, actor=by.proposer))
     await order(ctx, chapter, by.proposer)
     return lambda _network, words: view.fresh_codes(count, chapter.name, words)
 

@@ -2,13 +2,13 @@
 
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, and_, or_, true
+from sqlalchemy import ColumnElement, and_, false, or_, true
 
 from organiser.kernel import millis
 from organiser.members.codes import Purpose
 from organiser.members.own_data import Kind
 from organiser.members.states import State
-from organiser.storage.readings import LIST, REGISTER
+from organiser.storage.readings import ENTRIES, LIST, REGISTER
 from organiser.storage.tables import (
     ACCOUNT,
     CHAT,
@@ -21,7 +21,7 @@ from organiser.storage.tables import (
     PERSON,
     READING,
 )
-from organiser.storage.traces.trace import Fate, Me, Tell, Trace
+from organiser.storage.traces.trace import Fate, Me, Span, Tell, Trace
 
 _OWN: Final = "a number of this database, which means nothing outside it"
 _KEY: Final = "a lookup key, which only this bot can make out of the account"
@@ -30,25 +30,32 @@ _OURS: Final = "how the bot carries it, and nothing about the person"
 
 
 def _readings(me: Me) -> ColumnElement[bool]:
-    """What was read of them, of everybody while they were in a chapter, and what they read.
+    """What was read of them, of everybody while they were in a chapter, and what they read."""
+    return or_(
+        READING.c.person_id == me.person,
+        READING.c.actor_id == me.person,
+        *(
+            and_(READING.c.person_id.is_(None), READING.c.chapter_id == span.chapter, _stood(span))
+            for span in me.spans
+        ),
+    )
 
-    The register has them from an older list's import on, and when they have left; a mere applicant stands in
-    no list.
+
+def _stood(span: Span) -> ColumnElement[bool]:
+    """What was read of everybody, and they stood in it: a mere applicant does nowhere.
+
+    On an older list they do until they claim their entry, in the list of members from then on and until they
+    leave; in the register from the import on, and for good.
     """
-    among = [
-        and_(
-            READING.c.person_id.is_(None),
-            READING.c.chapter_id == span.chapter,
-            READING.c.at >= millis(span.since),
-            or_(
-                READING.c.what == REGISTER,
-                true() if span.until is None else READING.c.at <= millis(span.until),
-            ),
-        )
-        for span in me.spans
-        if span.admitted
-    ]
-    return or_(READING.c.person_id == me.person, READING.c.actor_id == me.person, *among)
+    if span.admitted is None:
+        return false()
+    began, admitted = READING.c.at >= millis(span.since), millis(span.admitted)
+    there = true() if span.until is None else READING.c.at <= millis(span.until)
+    return or_(
+        and_(READING.c.what == ENTRIES, began, READING.c.at <= admitted),
+        and_(READING.c.what == LIST, READING.c.at >= admitted, there),
+        and_(READING.c.what == REGISTER, began),
+    )
 
 
 def _not_listed(me: Me, row: Any) -> bool:

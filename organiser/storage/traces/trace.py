@@ -30,7 +30,7 @@ NO_KEY: Final = b""
 class Span(msgspec.Struct, frozen=True):
     """A membership: its chapter, and from when until when it is (or was) one; None: still.
 
-    `admitted`: it was more than an application.
+    `admitted`: since when it was more than an application, or an entry that nobody had claimed.
     """
 
     id: int
@@ -38,7 +38,7 @@ class Span(msgspec.Struct, frozen=True):
     state: State
     since: datetime
     until: datetime | None
-    admitted: bool
+    admitted: datetime | None
 
 
 class Me(msgspec.Struct, frozen=True):
@@ -183,7 +183,7 @@ async def _spans(connection: AsyncConnection, person: int) -> tuple[Span, ...]:
             State(row.state),
             moment(row.applied),
             None if State(row.state) in LIVE else moment(row.since),
-            admitted=row.admitted is not None,
+            admitted=None if row.admitted is None else moment(row.admitted),
         )
         for row in found
     )
