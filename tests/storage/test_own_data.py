@@ -167,7 +167,7 @@ async def test_who_claimed_an_entry_was_on_the_older_list_until_then(world: Worl
         )
         claim = Change(State.INVITED, State.MEMBER, somebody.person, Rule.CLAIMED, claimed)
         await store.memberships.take(entry.membership, claim)
-    for what in ("entries", "members", "register"):
+    for what in ("entries", "members", "register", "something new"):
         for days in (4, 6):
             at = START + timedelta(days=days)
             await read(world, Reading(what, what, at, chapter=brugge.id))
@@ -178,7 +178,13 @@ async def test_who_claimed_an_entry_was_on_the_older_list_until_then(world: Worl
         if at > START
     ]
 
-    assert [("entries", False), ("members", True), ("register", False), ("register", True)] == sorted(seen)
+    assert [
+        ("entries", False),
+        ("members", True),
+        ("register", False),
+        ("register", True),
+        ("something new", True),
+    ] == sorted(seen)
 
 
 async def test_chats_are_told_by_their_titles(world: World) -> None:

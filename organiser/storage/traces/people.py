@@ -44,8 +44,8 @@ def _readings(me: Me) -> ColumnElement[bool]:
 def _stood(span: Span) -> ColumnElement[bool]:
     """What was read of everybody, and they stood in it: a mere applicant does nowhere.
 
-    On an older list they do until they claim their entry, in the list of members from then on and until they
-    leave; in the register from the import on, and for good.
+    On an older list they do until they claim their entry, in the register from the import on and for good; in
+    the list of members, and whatever else there will be, from their admission on until they leave.
     """
     if span.admitted is None:
         return false()
@@ -53,8 +53,8 @@ def _stood(span: Span) -> ColumnElement[bool]:
     there = true() if span.until is None else READING.c.at <= millis(span.until)
     return or_(
         and_(READING.c.what == ENTRIES, began, READING.c.at <= admitted),
-        and_(READING.c.what == LIST, READING.c.at >= admitted, there),
         and_(READING.c.what == REGISTER, began),
+        and_(READING.c.what.not_in((ENTRIES, REGISTER)), READING.c.at >= admitted, there),
     )
 
 
