@@ -32,6 +32,10 @@ _FIXED: Final = f"(?:{_PARTICLES}|이나|나|이라고|라고|이라는|라는|�
 
 _HIDDEN: Final = "say from whom a name is hidden: whoever runs the bot can find out who is who"
 
+_DUTCH: Final = _word("het|een|niet|ik|wordt|voor|deze|zijn|hebt|bent|kunt", "this is Dutch")
+_SWEDISH: Final = _word("är|inte|jag|att|för|på|eller|från|till", "this is Swedish")
+"""Words that only the one of our languages has: something was pasted into another's catalogue."""
+
 EVERYWHERE: Final = (_part("[!\uff01¡]", "no exclamation marks: neither blame nor cheer"),)
 
 TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
@@ -63,6 +67,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("instem(?:t|men|ming)|ingestemd|in te stemmen", "akkoord gaan: one word for one thing"),
         _word("je statuten", "jullie statuten: they are the co-op's"),
         _part("[“”]", "\u2018…\u2019: one kind of quotation marks"),
+        _SWEDISH,
     ),
     "ko": (
         _part("당신", "no pronoun: leave it out, or say the name with 님"),
@@ -82,6 +87,8 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _part("예비 기간", "예비조합원 기간: one word for one thing"),
         _part("맞이", "환영: one word for one thing"),
         _part("[\u2018\u2019]", "“…”: one kind of quotation marks"),
+        _DUTCH,
+        _SWEDISH,
     ),
     "sv": (
         _word("motion(?:en|er|erna)?", "förslag: a motion is a member's bill"),
@@ -102,6 +109,7 @@ TRAPS: Final[dict[str, tuple[Trap, ...]]] = {
         _word("gå ur", "lämna: one word for one thing"),
         _word("intagen", "antagen, återinsatt: who is taken into a hospital or a prison is intagen"),
         _part("“", "”…”: Swedish has the same mark on both sides"),
+        _DUTCH,
     ),
 }
 
