@@ -24,6 +24,7 @@ from organiser.commands import (
     WrongArguments,
 )
 from organiser.errors import Refusal
+from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
 from organiser.views import commands as said
@@ -253,6 +254,18 @@ def test_a_name_has_as_many_words_in_every_language() -> None:
 
     with pytest.raises(ValueError, match="another number of words"):
         CommandTable([Command("one", _handle, called, called)], LANGUAGES)
+
+
+@pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.locale)
+def test_commands_of_one_family_begin_alike_in_every_language(words: Words) -> None:
+    """In small letters: `/found code` and `/found done` belong to `/found`, also for who types them in Korean."""
+    english = next(one for one in LANGUAGES if one.locale == "en")
+    families: dict[str, set[str]] = {}
+    for command in COMMANDS:
+        families.setdefault(command.called(english).split()[0], set()).add(command.called(words).split()[0])
+
+    assert {} == {first: said for first, said in families.items() if len(said) > 1}
+    assert [] == [said for one in COMMANDS if (said := one.called(words)) != said.lower()]
 
 
 @pytest.mark.parametrize(
