@@ -5,6 +5,7 @@ Who chose a name is not told: nobody learns from the bot who is a member.
 
 from typing import Final
 
+from organiser.bridge.allowance import EVERYBODY, WRITTEN
 from organiser.context import Context
 from organiser.handlers.members import stewards
 from organiser.members.roles import Role, held
@@ -14,6 +15,11 @@ from organiser.views.members import profile as view
 MOST: Final = 10
 """Numbers that are named at once: in some chapters many are called alike."""
 
+OFTEN: Final = 3
+"""How often the stewards are told of the same member within a day, who may change names all the time."""
+
+_WARNED: Final = "likeness"
+
 
 async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
     """Tell the stewards of a chapter where a member's name, new or now a steward's, could deceive."""
@@ -21,7 +27,7 @@ async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     leading = {term.membership for term in held(running, Role.STEWARD, ctx.now)}
     if number not in leading:
-        if leading & set(others):
+        if leading & set(others) and _is_news(ctx, number):
             await stewards.tell(
                 ctx,
                 chapter.id,
@@ -36,3 +42,13 @@ async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
             lambda _network, words: view.look_like_this_steward(alike, name, chapter.name, words),
             everybody=True,
         )
+
+
+def _is_news(ctx: Context, number: int) -> bool:
+    """Whether the stewards are told of this member now, which counts."""
+    allowance = ctx.house.allowance
+    lately = [at for at in allowance.written(_WARNED, number, EVERYBODY) if at > ctx.now - WRITTEN]
+    if len(lately) >= OFTEN:
+        return False
+    allowance.write(_WARNED, number, EVERYBODY, ctx.now)
+    return True

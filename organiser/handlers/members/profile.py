@@ -14,7 +14,7 @@ from organiser.kernel import last_day
 from organiser.members import admission, consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role
-from organiser.members.states import State
+from organiser.members.states import APPLICATIONS, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
@@ -138,6 +138,9 @@ async def name(ctx: Context, args: Arguments) -> Post:
         before = await ctx.store.memberships.get(held.id)
         chapter = await ctx.store.chapters.get(held.chapter)
         await ctx.store.memberships.rename(held.id, chosen)
-        await likeness.warn(ctx, chapter, held.id, chosen)
-        again |= before is not None and await sponsoring.renamed(ctx, before, chosen, chapter)
+        if before is not None and before.membership.state in APPLICATIONS:
+            # Whom an applicant could be taken for is said with every application.
+            again |= await sponsoring.renamed(ctx, before, chosen, chapter)
+        else:
+            await likeness.warn(ctx, chapter, held.id, chosen)
     return view.renamed(chosen, ctx.words, again=again)

@@ -109,7 +109,7 @@ async def renamed(ctx: Context, before: KeptMembership, name: str, chapter: Chap
 
     Returns whether anybody is.
     """
-    if before.membership.state not in APPLICATIONS or skeleton(before.name) == skeleton(name):
+    if skeleton(before.name) == skeleton(name):
         return False
     kept = msgspec.structs.replace(before, name=name)
     asked = await ctx.store.sponsorships.ask_anew(kept.membership.id, ctx.now)

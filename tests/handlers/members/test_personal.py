@@ -229,6 +229,19 @@ async def test_a_name_that_mimics_a_steward(town: Town) -> None:
     assert "Member 2 of Gent is now shown as Ste11a." in town.steward.reads
 
 
+async def test_names_that_change_all_the_time(town: Town) -> None:
+    """The stewards are told three times a day of a member, and of an applicant where they look."""
+    await town.applies()
+    read = len(town.steward.shown)
+    for who in (town.bo, town.anna):
+        for name in ("Ste11a", "Bo", "Stella", "Bo", "STELLA", "Bo", "Stella."):
+            await who.says(f"/name {name}")
+    told = [render(one, Network.TELEGRAM) for one in town.steward.shown[read:]]
+
+    assert ["Member 2 of Gent"] * 3 == [one[:16] for one in told]
+    assert "Careful: this name looks like a steward's." in await town.steward.says("/applications")
+
+
 async def test_a_steward_takes_a_name_that_others_show(town: Town) -> None:
     """The mimic was there first: all stewards are told, and nobody else."""
     await town.bo.says("/name M\u0430ra")
