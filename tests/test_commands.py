@@ -258,7 +258,7 @@ def test_a_name_has_as_many_words_in_every_language() -> None:
 
 @pytest.mark.parametrize("words", LANGUAGES, ids=lambda words: words.locale)
 def test_commands_of_one_family_begin_alike_in_every_language(words: Words) -> None:
-    """In small letters: `/found code` and `/found done` belong to `/found`, also for who types them in Korean."""
+    """As `/found code` and `/found done` belong to `/found`; and in small letters."""
     english = next(one for one in LANGUAGES if one.locale == "en")
     families: dict[str, set[str]] = {}
     for command in COMMANDS:
