@@ -72,17 +72,33 @@ def _name_older_copies(settings: Settings, into: Path) -> None:
 
 
 def _save_keys(settings: Settings, into: Path) -> None:
-    from organiser.storage import keys, records  # noqa: PLC0415 - `version` starts faster without it
+    from organiser import retention  # noqa: PLC0415 - `version` starts faster without it
+    from organiser.storage import keys  # noqa: PLC0415
 
     now = system_clock()
+    _refuse_others(settings)
     _sweep(settings)
     keys.save(settings.secrets_dir, into, now)
     typer.echo(f"Keys copied to {into}. Whoever has both files can read both: keep them apart.")
-    for old in keys.older_copies(into.absolute().parent, now - records.KEEP_COPIES):
+    for old in keys.older_copies(into.absolute().parent, now - retention.COPIES):
         typer.echo(
-            f"{old} holds keys of records from more than {records.KEEP_COPIES.days} days ago: delete it. "
+            f"{old} holds keys of records from more than {retention.COPIES.days} days ago: delete it. "
             "As long as it is there, what was erased since can be read from old copies."
         )
+
+
+def _refuse_others(settings: Settings) -> None:
+    """Say where the key is not the database's own: no copy of it opens a copy of the data.
+
+    Raises:
+        Misconfigured: it is another one.
+    """
+    from organiser.storage import inspection  # noqa: PLC0415 - `version` starts faster without it
+    from organiser.vault import Vault  # noqa: PLC0415
+
+    needed = asyncio.run(inspection.fingerprint(settings.database_url.get_secret_value()))
+    if needed is not None:
+        Vault.open(settings.secrets_dir, fingerprint=needed)
 
 
 def _sweep(settings: Settings) -> None:

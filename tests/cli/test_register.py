@@ -253,6 +253,18 @@ def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
 
 
 @pytest.mark.usefixtures("chapters")
+def test_keys_of_another_database_are_no_copy(tmp_path: Path, bot: Bot) -> None:
+    """Nobody could open the copy of the data with them: said before it is too late."""
+    (tmp_path / "data-secrets" / "vault.key").write_bytes(bytes(32))
+    ended = bot("backup", "copy.db", "--with-secrets", "keys.tar")
+
+    assert 2 == ended.code
+    assert "vault.key does not belong to this database" in ended.stderr
+    assert "erased.not_kept" not in ended.stdout
+    assert not (tmp_path / "keys.tar").exists()
+
+
+@pytest.mark.usefixtures("chapters")
 def test_nobody_is_told_to_delete_what_the_bot_works_on(tmp_path: Path, bot: Bot) -> None:
     """However the folder is written: a bot that was off for a month has an old database, too."""
     (tmp_path / "elsewhere").symlink_to(tmp_path / "data")
