@@ -8,18 +8,14 @@ what is asked no longer, because of another answer, is kept as well in case it i
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, Generic
+from typing import Any, Generic
 
-from organiser import retention
 from organiser.answers import CannotSkip, NotAChoice, NothingHere, NothingPicked, Reader
 from organiser.course import CHOOSE, DROP, PICK, REVIEW, Course, Filling, picks
 from organiser.errors import Refusal
 from organiser.forms import LONGEST_NUMBER, Asking, Control, Controls, F, chosen_number
 from organiser.i18n.folding import bare
 from organiser.one_line import fill
-
-LIFETIME: Final = retention.DIALOGS
-"""How long a question waits for its answer."""
 
 
 class ReviewChanged(Refusal):

@@ -47,11 +47,6 @@ LATE_EVERY = 5.0
 DUE_EVERY = 10.0
 """How late a deadline may be noticed, where not very many have come at once (`due.PORTION`)."""
 
-KEEP_LINES = retention.LINES
-"""How long a message can be answered, edited or removed across the bridge."""
-
-KEEP_FAILED = retention.FAILED
-KEEP_ACCOUNTS = retention.ACCOUNTS
 BATCH = 5000
 HEARTBEAT_EVERY = 60.0
 TELEGRAM_KEEPS = timedelta(hours=24)
@@ -76,7 +71,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     now = clock()
     watch.forget(now)
     async with database.writing(memory=directory) as connection:
-        await inbox.forget(connection, now, KEEP_FAILED)
+        await inbox.forget(connection, now, retention.FAILED)
         await outbox.forget(connection, now)
         await codes.expire(connection, now)
         await inquiries.expire(connection, now)
@@ -84,11 +79,11 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
         await made_files.expire(connection, now)
         await jobs.expire(connection, directory.vault, now)
         await brought.expire(connection, now)
-        await accounts.expire(connection, directory, now - KEEP_ACCOUNTS)
+        await accounts.expire(connection, directory, now - retention.ACCOUNTS)
         await former.expire(connection, directory, now)
     while True:
         async with database.writing() as connection:
-            if await lines.expire(connection, now, KEEP_LINES, BATCH) < BATCH:
+            if await lines.expire(connection, now, retention.LINES, BATCH) < BATCH:
                 break
     async with database.writing(memory=directory) as connection:
         await chats.expire(connection, directory)

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 
 import msgspec
 
+from organiser import retention
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command
 from organiser.context import Context
-from organiser.dialogs import LIFETIME
 from organiser.handlers.dialogs import asked_again, open_for
 from organiser.storage.dialogs import Opened
 from organiser.views import dialogs as view
@@ -85,7 +85,7 @@ async def dropped(ctx: Context, asked: Iterable[Opened | None], person: int) -> 
 async def expired(ctx: Context, event: Due) -> None:
     """A dialog had no answer for too long; one that was touched since goes on."""
     opened = await ctx.store.dialogs.find(event.subject)
-    if opened is None or opened.touched > ctx.now - LIFETIME:
+    if opened is None or opened.touched > ctx.now - retention.DIALOGS:
         return
     await ctx.store.dialogs.close(opened.token)
     command = ctx.house.commands.find(opened.command)

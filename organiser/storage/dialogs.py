@@ -7,8 +7,8 @@ import msgspec
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser import retention
 from organiser.course import Filling
-from organiser.dialogs import LIFETIME
 from organiser.kernel import millis, moment
 from organiser.storage.deadline import Deadline
 from organiser.storage.prepared import Prepared
@@ -123,5 +123,5 @@ class Dialogs:
 async def unanswered(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """The dialogs that had no answer for too long, by whose they are."""
     wanted = select(DIALOG.c.person_id, DIALOG.c.chat_id, DIALOG.c.touched)
-    found = await connection.execute(wanted.where(DIALOG.c.touched <= millis(now - LIFETIME)))
+    found = await connection.execute(wanted.where(DIALOG.c.touched <= millis(now - retention.DIALOGS)))
     return [Deadline(row.person_id, row.touched, row.chat_id) for row in found]

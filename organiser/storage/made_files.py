@@ -23,7 +23,6 @@ from organiser.storage.engine import Connection, Database
 from organiser.storage.tables import MADE_FILE
 from organiser.vault import SEALED_BYTES, Vault
 
-KEEP = retention.FILES
 _ID_BITS = 62
 _CHUNK = 64 * 1024
 
@@ -111,7 +110,7 @@ async def done_with(connection: Connection, actions: Iterable[Action]) -> None:
 
 async def expire(connection: Connection, now: datetime) -> None:
     """Remove the files that were kept for long enough."""
-    await connection.execute(delete(MADE_FILE).where(MADE_FILE.c.created < millis(now - KEEP)))
+    await connection.execute(delete(MADE_FILE).where(MADE_FILE.c.created < millis(now - retention.FILES)))
 
 
 def _place(number: int) -> str:

@@ -3,7 +3,7 @@
 States: `held -> queued -> sending -> sent | in_doubt | failed | cancelled`. A row is `sending` before its
 request leaves this machine. What it said is dropped when it was sent or failed, except where later edits
 need it: lines that went out together as one message are kept until the message can no longer be edited
-(`KEEP_COALESCED`). What is not to go, or not yet, is `storage.withheld`.
+(`retention.COALESCED`). What is not to go, or not yet, is `storage.withheld`.
 Above 250 lines because it is one list of questions to one table, each of a few lines.
 """
 
@@ -32,9 +32,6 @@ from organiser.kernel import millis
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CHAT, OUTBOX
 
-KEEP_COALESCED = retention.COALESCED
-KEEP_FINISHED = retention.FINISHED
-KEEP_HELD = retention.ON_THE_WAY
 FINISHED = frozenset({"sent", "failed", "cancelled"})
 """The states in which nothing more becomes of a row, so that nobody needs its words."""
 
@@ -319,9 +316,11 @@ async def forget(connection: AsyncConnection, now: datetime) -> None:
     """Remove finished rows after a day, and the words of coalesced ones when they cannot be edited."""
     finished = OUTBOX.c.finished
     await connection.execute(
-        delete(OUTBOX).where(finished < millis(now - KEEP_FINISHED), OUTBOX.c.payload.is_(None))
+        delete(OUTBOX).where(finished < millis(now - retention.FINISHED), OUTBOX.c.payload.is_(None))
     )
-    await connection.execute(delete(OUTBOX).where(finished < millis(now - KEEP_COALESCED)))
+    await connection.execute(delete(OUTBOX).where(finished < millis(now - retention.COALESCED)))
     await connection.execute(
-        delete(OUTBOX).where(OPEN, OUTBOX.c.state == "held", OUTBOX.c.created < millis(now - KEEP_HELD))
+        delete(OUTBOX).where(
+            OPEN, OUTBOX.c.state == "held", OUTBOX.c.created < millis(now - retention.ON_THE_WAY)
+        )
     )

@@ -30,7 +30,6 @@ from organiser.storage.record_keys import FILE, RecordKeys
 from organiser.storage.tables import RECORD
 from organiser.vault import FINGERPRINT, FOREIGN, KEY_BYTES, NONCE_BYTES, Vault
 
-KEEP_COPIES = retention.COPIES
 """How long copies of keys are kept (docs/operator.md), and keys for which there is no record any more."""
 
 SWEEP_WITHIN = timedelta(minutes=10)
@@ -169,7 +168,7 @@ async def sweep(database: Database, keys: RecordKeys, now: datetime) -> None:
 
     Keys of emptied records are destroyed, and records whose keys were shredded are emptied (an older copy
     of the database was brought back). A key without a record opens nothing that this database has; but a
-    newer copy may have it, and so it is kept for `KEEP_COPIES` first.
+    newer copy may have it, and so it is kept for `retention.COPIES` first.
     """
     async with database.reading() as connection:
         records = {
@@ -179,7 +178,7 @@ async def sweep(database: Database, keys: RecordKeys, now: datetime) -> None:
             )
         }
     kept = await asyncio.to_thread(keys.all)
-    too_old = millis(now - KEEP_COPIES)
+    too_old = millis(now - retention.COPIES)
     emptied = [one for one, key in kept.items() if key.there and records.get(one) is False]
     lone = {one: key for one, key in kept.items() if key.there and one not in records}
     forgotten = [one for one, key in lone.items() if key.unmatched is not None and key.unmatched < too_old]
@@ -218,7 +217,7 @@ async def swept(url: str, folder: Path, now: datetime) -> None:
 
 def clean_by(erased: datetime) -> datetime:
     """From when on no copy that may be kept can open what was shredded at a time: a midnight, UTC."""
-    return day_over((erased + SWEEP_WITHIN + KEEP_COPIES).astimezone(UTC).date(), UTC)
+    return day_over((erased + SWEEP_WITHIN + retention.COPIES).astimezone(UTC).date(), UTC)
 
 
 def _seal(key: bytes, record: int, place: Place, content: bytes) -> bytes:

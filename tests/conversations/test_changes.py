@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from organiser import timers
+from organiser import retention
 from organiser.kernel import system_clock
 from organiser.storage import lines
 from tests.conversations import samples
@@ -344,7 +344,7 @@ async def _said_by_anna(town: Town, text: str) -> str:
 async def _age(town: Town, *, days: int) -> None:
     """Let retention look at the lines so many days from now."""
     async with town.services.running.parts.database.writing() as connection:
-        await lines.expire(connection, system_clock() + timedelta(days=days), timers.KEEP_LINES)
+        await lines.expire(connection, system_clock() + timedelta(days=days), retention.LINES)
 
 
 def _together(town: Town) -> str:

@@ -5,8 +5,8 @@ from datetime import timedelta
 import msgspec
 import pytest
 
+from organiser import retention
 from organiser.course import Filling
-from organiser.dialogs import LIFETIME
 from organiser.storage.dialogs import Dialogs, Opened, unanswered
 from tests.fakes.world import World
 
@@ -61,7 +61,7 @@ async def test_those_without_an_answer_are_found(world: World, opened: Opened) -
     """After a day, not before."""
     async with world.database.writing() as connection:
         await Dialogs(connection, world.directory.vault).put(opened)
-        due = opened.touched + LIFETIME
+        due = opened.touched + retention.DIALOGS
 
         assert [] == await unanswered(connection, due - timedelta(seconds=1))
         assert [(1, world.group.id)] == [(one.subject, one.chat) for one in await unanswered(connection, due)]
