@@ -128,6 +128,6 @@ def _say_what_cannot_be_read(settings: Settings) -> None:
     lost = len(record_keys.lacking(settings.database_file, file))
     if lost:
         typer.echo(
-            f"{lost} records (legal names, addresses) cannot be read: their keys are not in {file}. If you "
+            f"Legal names and addresses that cannot be read: {lost}. Their keys are not in {file}. If you "
             "have a newer copy of the keys, restore once more with it."
         )

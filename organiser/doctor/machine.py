@@ -93,7 +93,7 @@ def record_keys(settings: Settings) -> Finding | None:
         )
     if lost:
         return fault(
-            f"{lost} legal names or addresses cannot be read: their keys are not in {file}.",
+            f"Legal names and addresses that cannot be read: {lost}. Their keys are not in {file}.",
             "Put the newest copy of the keys back: see docs/operator.md, Keys of records.",
         )
     return fine("Legal names and addresses can be read with the keys that are here.")

@@ -248,7 +248,7 @@ def test_copies_of_keys_are_asked_for(tmp_path: Path, bot: Bot) -> None:
     assert "keys.tar holds" not in both.stdout
     assert "copy.db is a copy of the data from more than 30 days ago: delete it." in both.stdout
     assert "other.db is" not in both.stdout
-    assert "2 records (legal names, addresses) cannot be read" in lacking.stdout
+    assert "Legal names and addresses that cannot be read: 2." in lacking.stdout
     assert exported.stderr.startswith("ORGANISER_SECRETS_DIR: record-keys.db is not there")
 
 

@@ -225,7 +225,7 @@ def test_records_whose_keys_are_lost_are_found(settings: Settings, database: Pat
     assert Level.OK is fine.level
     assert lost is not None
     assert Level.FAULT is lost.level
-    assert lost.what.startswith("1 legal names or addresses cannot be read")
+    assert lost.what.startswith("Legal names and addresses that cannot be read: 1.")
     assert damaged is not None
     assert "record-keys.db is damaged" in damaged.what
     assert machine.record_keys(settings) is None
