@@ -104,6 +104,10 @@ class Allowance:
         """When it did so, at least within the last day."""
         return self._written.get((what, of, author), ())
 
+    def lately(self, what: str, of: int, author: bytes, now: datetime) -> int:
+        """How often it did so within the last day."""
+        return sum(at > now - WRITTEN for at in self.written(what, of, author))
+
     def kept(self) -> None:
         """What was taken since the last call is committed."""
         self._before.clear()

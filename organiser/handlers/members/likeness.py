@@ -5,7 +5,7 @@ Who chose a name is not told: nobody learns from the bot who is a member.
 
 from typing import Final
 
-from organiser.bridge.allowance import EVERYBODY, WRITTEN
+from organiser.bridge.allowance import EVERYBODY
 from organiser.context import Context
 from organiser.handlers.members import stewards
 from organiser.members.roles import Role, held
@@ -47,8 +47,7 @@ async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
 def _is_news(ctx: Context, number: int) -> bool:
     """Whether the stewards are told of this member now, which counts."""
     allowance = ctx.house.allowance
-    lately = [at for at in allowance.written(_WARNED, number, EVERYBODY) if at > ctx.now - WRITTEN]
-    if len(lately) >= OFTEN:
+    if allowance.lately(_WARNED, number, EVERYBODY, ctx.now) >= OFTEN:
         return False
     allowance.write(_WARNED, number, EVERYBODY, ctx.now)
     return True

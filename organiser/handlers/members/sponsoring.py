@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from organiser.access import Who, require_trusted
-from organiser.bridge.allowance import EVERYBODY, WRITTEN
+from organiser.bridge.allowance import EVERYBODY
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
@@ -89,8 +89,7 @@ async def _bring(ctx: Context, sponsor: Membership, kept: KeptMembership, chapte
     allowance = ctx.house.allowance
     # An erasure forgets applications: whoever applies, erases and applies again asks nobody without end.
     often = len(allowance.written(PREFIX, sponsor.id, ctx.author)) >= admission.MOST_APPLICATIONS
-    before = allowance.written(PREFIX, sponsor.id, EVERYBODY)
-    lately = sum(at > ctx.now - WRITTEN for at in before)
+    lately = allowance.lately(PREFIX, sponsor.id, EVERYBODY, ctx.now)
     if often or lately > admission.MOST_ASKED:
         return
     for author in (ctx.author, EVERYBODY):

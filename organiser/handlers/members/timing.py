@@ -4,16 +4,24 @@ So does a suspension that nobody is left to lift: it is for a time, and must not
 """
 
 from functools import partial
+from typing import Final
 
+from organiser.bridge.allowance import EVERYBODY
 from organiser.chat.incoming import Due
 from organiser.context import Context
 from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, steps
 from organiser.members.states import APPLICATIONS, MEMBERS, State, Step
 from organiser.members.steps import BY_TIME
+from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
 from organiser.views.members import suspending
+
+MOST_NAMED: Final = 5
+"""Unanswered applications of which the stewards of a chapter are told by number within a day."""
+
+_ENDED: Final = "unanswered"
 
 
 async def probation_over(ctx: Context, event: Due) -> None:
@@ -51,9 +59,18 @@ async def unanswered(ctx: Context, event: Due) -> None:
         return
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     await ctx.tell(kept.membership.person, partial(view.expired, chapter.name))
-    number = kept.membership.id
+    await _tell_stewards(ctx, kept.membership.id, chapter)
+
+
+async def _tell_stewards(ctx: Context, number: int, chapter: Chapter) -> None:
+    """Of a crowd that applied together the first few are named, so that nobody is flooded."""
+    lately = ctx.house.allowance.lately(_ENDED, chapter.id, EVERYBODY, ctx.now)
+    if lately > MOST_NAMED:
+        return
+    ctx.house.allowance.write(_ENDED, chapter.id, EVERYBODY, ctx.now)
+    named = number if lately < MOST_NAMED else None
     await stewards.tell(
-        ctx, chapter.id, lambda _network, words: view.expired_untouched(number, chapter.name, words)
+        ctx, chapter.id, lambda _network, words: view.expired_untouched(named, chapter.name, words)
     )
 
 

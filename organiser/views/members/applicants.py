@@ -127,8 +127,16 @@ def expired(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
-def expired_untouched(number: int, chapter: str, words: Words) -> Post:
-    """Told to the stewards: nobody decided in time."""
+def expired_untouched(number: int | None, chapter: str, words: Words) -> Post:
+    """Told to the stewards: nobody decided in time. None for the number: about more than are named."""
+    if number is None:
+        return post(
+            words.gettext(
+                "More applications to {chapter} have ended because nobody decided in time. For a day I tell"
+                " you of no others.",
+                chapter=chapter,
+            )
+        )
     return post(
         words.gettext(
             "Nobody decided about application {number} to {chapter} in time, so it has ended.",

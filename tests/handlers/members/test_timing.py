@@ -120,6 +120,20 @@ async def test_an_unanswered_application_ends(town: Town) -> None:
     assert any("application 4 to Gent in time" in str(one.text) for one in town.steward.shown)
 
 
+async def test_a_crowd_that_nobody_answered(town: Town) -> None:
+    """The stewards read five numbers, and once that there are more; every applicant hears of their own."""
+    crowd = [town.coop.person(100 + number, f"Crowd {number}") for number in range(9)]
+    for one in crowd:
+        await town.applies(who=one)
+    read = len(town.steward.shown)
+    await town.coop.passes(days=31)
+    told = [str(one.text) for one in town.steward.shown[read:] if "in time" in str(one.text)]
+
+    assert [True] * 5 + [False] == ["about application" in one for one in told]
+    assert "More applications to Gent have ended" in told[-1]
+    assert all("You did nothing wrong." in one.reads for one in crowd)
+
+
 async def test_a_sponsored_application_has_its_time_anew(town: Town) -> None:
     """The stewards have 30 days from when they could decide."""
     await town.applies("2 3")
