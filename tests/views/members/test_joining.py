@@ -47,9 +47,7 @@ def test_after_applying(approve: Approve) -> None:
     approve(applicants.withdrawn, {"taken back": given("Gent")})
     approve(applicants.kept, {"kept": given()})
     approve(applicants.expired, {"the applicant": given("Gent")})
-    approve(
-        applicants.expired_untouched, {"a steward": given(12, "Gent"), "a crowd": given(None, "Gent")}
-    )
+    approve(applicants.expired_untouched, {"a steward": given(12, "Gent"), "a crowd": given(None, "Gent")})
     approve(applicants.probation_over, {"a full member": given("Gent")})
 
 
