@@ -4,7 +4,7 @@ It is read at the start, and `storage.chats`, `people` and `memberships` change 
 What a transaction changed in it is taken back when that is rolled back (`journal`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from functools import partial
 from typing import Any
@@ -173,6 +173,10 @@ class Directory:
         del self.conversations[conversation]
         for muted in [one for one in self.mutes if one[0] == conversation]:
             del self.mutes[muted]
+
+    def behind(self, keys: Iterable[bytes]) -> list[int]:
+        """The persons behind accounts, by their lookup keys: each once. Some accounts are nobody's."""
+        return sorted({self.people[key] for key in keys if key in self.people})
 
     def find(self, ref: ChatRef) -> Chat | None:
         """The chat behind a network's reference, if the bot has met it."""

@@ -95,8 +95,7 @@ async def _exclude(store: Store, rows: Sequence[HeldOut]) -> bool:
         return False
     done = False
     number: int | None = None
-    for person in sorted({store.people.of(row.key) for row in rows} - {None}, key=str):
-        assert person is not None  # noqa: S101 - they were taken out
+    for person in store.directory.behind(row.key for row in rows):
         number, fresh = await _exclude_person(store, person, chapter, since)
         done |= fresh
     unknown = [row.key for row in rows if store.people.of(row.key) is None]
