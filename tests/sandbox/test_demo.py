@@ -60,6 +60,16 @@ async () => {
 """
 
 
+_HEARD = """
+() => {
+  const bot = document.getElementById("bot");
+  window.heard = [bot.dataset.how];
+  const hear = () => { if (heard.at(-1) !== bot.dataset.how) heard.push(bot.dataset.how); };
+  new MutationObserver(hear).observe(bot, { attributeFilter: ["data-how"] });
+}
+"""
+
+
 @pytest.mark.parametrize(("port", "language"), [(65536, ""), (-1, ""), (0, "fr")])
 def test_what_cannot_be_chosen_is_refused(port: int, language: str) -> None:
     """A port or a language that there is not is one line, before anything is set up."""
@@ -108,6 +118,7 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         await _press(telegram)
         await _ask_for_a_code(telegram)
         await _ask_for_own_data(telegram)
+        assert ["ready", "stopped", "starting", "ready"] == await _pull_the_plug(page)
         nameless = await page.evaluate(_NAMELESS)
         out_of_reach = await page.evaluate(_WITHOUT_KEYS)
         overflow, height = await _on_small_windows(browser, address, faults)
@@ -206,6 +217,15 @@ async def _ask_for_own_data(telegram: Locator) -> None:
     await telegram.locator(".buttons button").last.click(timeout=_PATIENCE_MS)
 
     await expect(telegram.locator(".download")).to_be_visible(timeout=_PATIENCE_MS)
+
+
+async def _pull_the_plug(page: Page) -> list[str]:
+    """How the bot is said to be, from then until it is ready again; it is never cut off meanwhile."""
+    await page.evaluate(_HEARD)
+    for how in ("stopped", "ready"):
+        await page.locator(".plug").click()
+        await expect(page.locator(f'#bot[data-how="{how}"]')).to_be_visible(timeout=_SET_UP_MS)
+    return [str(how) for how in await page.evaluate("heard")]
 
 
 async def _write(pane: Locator, words: str) -> None:

@@ -62,7 +62,9 @@ const drawn = {
 
   health(health) {
     const bot = byId("bot");
-    const how = !health.running ? "stopped" : health.ready ? "ready" : Object.keys(health.parts).length ? "cut" : "starting";
+    // A process that was ready, and is no longer, is cut off; before that it is on its way.
+    if (health.ready) told.ready = health.pid;
+    const how = !health.running || !health.pid ? "stopped" : health.ready ? "ready" : told.ready === health.pid ? "cut" : "starting";
     bot.dataset.how = how;
     bot.querySelector(".how").textContent = say(`bot.${how}`);
     bot.querySelector(".pid").textContent = health.pid ? say("bot.process", { pid: health.pid }) : "";
