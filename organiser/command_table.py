@@ -38,10 +38,14 @@ _SLIP: Final = 0.8
 
 @dataclass(frozen=True)
 class Parsed(Generic[C]):
-    """A command, and as it was typed what stands behind its name: that is read where it may be asked for."""
+    """A command, and as it was typed what stands behind its name: that is read where it may be asked for.
+
+    `called` are the folded words of the name by which it was called; none where nobody typed it.
+    """
 
     command: Command[C]
     line: str = ""
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class CommandTable(Generic[C]):
 
     def find(self, name: str) -> Command[C] | None:
         """The command of that full name, in whichever language."""
-        return self._by_name.get(tuple(map(fold, name.split())))
+        return self._by_name.get(folded(name))
 
     def parse(self, text: str, *, network: Network, private: bool, us: str | None) -> Parsed[C] | None:
         """The command in `text`, or None where it is ordinary talk or meant for another bot.
@@ -93,17 +97,15 @@ class CommandTable(Generic[C]):
         if called is None:
             return None
         found = self._found(called)
-        if found is None:
-            if private or (called.names_us and not called.foreign):
-                raise UnknownCommand(called.first, self._nearest(called))
-            return None
-        return Parsed(*found)
+        if found is None and (private or (called.names_us and not called.foreign)):
+            raise UnknownCommand(called.first, self._nearest(called))
+        return found
 
     def named(self, text: str, *, network: Network, private: bool, us: str | None) -> Command[C] | None:
         """The command that `text` calls, whatever stands behind it; None where `parse` finds none."""
         called = _called(text, network, us, private=private)
         found = None if called is None else self._found(called)
-        return None if found is None else found[0]
+        return None if found is None else found.command
 
     def nearly(self, text: str, *, network: Network, us: str | None) -> SlipBeforeOthers | None:
         """What refuses `text`, said before others, that was probably meant for private eyes; else None.
@@ -131,18 +133,21 @@ class CommandTable(Generic[C]):
             return {}
         return read_arguments(parsed.command, parsed.line, self._languages)
 
-    def _found(self, called: _Called) -> tuple[Command[C], str] | None:
+    def _found(self, called: _Called) -> Parsed[C] | None:
         """The command that is called, with what is left over; with a foreign sign, one that gives answers."""
         found = self._longest(called.first, called.rest)
-        return None if found is None or (called.foreign and not _gives_answers(*found)) else found
+        if found is None or (called.foreign and not _gives_answers(found.command, found.line)):
+            return None
+        return found
 
-    def _longest(self, first: str, rest: str) -> tuple[Command[C], str] | None:
+    def _longest(self, first: str, rest: str) -> Parsed[C] | None:
         """The command with the longest name that `first` and `rest` begin with, and what is left over."""
         following = rest.split(maxsplit=self._depth - 1)[: self._depth - 1]
         for count in range(len(following), -1, -1):
-            command = self._by_name.get(tuple(map(fold, [first, *following[:count]])))
+            name = tuple(map(fold, [first, *following[:count]]))
+            command = self._by_name.get(name)
             if command is not None:
-                return command, without(rest, count)
+                return Parsed(command, without(rest, count), name)
         return None
 
     def check_spelling(self, parsed: Parsed[C]) -> None:
@@ -184,6 +189,11 @@ class CommandTable(Generic[C]):
         second = fold(called.rest).split()[:1]
         closest = get_close_matches(" ".join([typed, *second]), meant, n=1) if second else []
         return meant[closest[0]] if closest else next(iter(meant.values()), None)
+
+
+def folded(name: str) -> tuple[str, ...]:
+    """The words of a command's name as it is looked up."""
+    return tuple(map(fold, name.split()))
 
 
 def calls(text: str) -> bool:

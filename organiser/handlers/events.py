@@ -36,7 +36,18 @@ from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
 from organiser.forms import Control
-from organiser.handlers import about, choosing, dialogs, due, exposed, pasted, presses, running, unanswered
+from organiser.handlers import (
+    about,
+    choosing,
+    dialogs,
+    due,
+    exposed,
+    greeting,
+    pasted,
+    presses,
+    running,
+    unanswered,
+)
 from organiser.handlers.bridge import (
     deletions,
     holding,
@@ -168,7 +179,7 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
         elif await exposed.code(ctx, text):
             await exposed.keep_album(ctx, event)
             return True
-    await running.run(ctx, parsed)
+    await running.run(await greeting.heard(ctx, parsed), parsed)
     return True
 
 

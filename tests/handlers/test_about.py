@@ -3,6 +3,7 @@
 import pytest
 
 from organiser.bridge.conversation import NamesMode
+from organiser.chat.incoming import BotMoved, Presence
 from organiser.chat.outgoing import ShowMenu
 from organiser.chat.refs import ChatRef, Network
 from organiser.commands import PREFIXES
@@ -95,3 +96,48 @@ async def test_each_chat_is_told_in_its_own_language(desk: Desk) -> None:
 
     expected = [names_set(NamesMode.FIRST, catalogues()[locale], example="") for locale in ("nl", "ko")]
     assert {words(each) for each in expected} == {words(each) for each in told}
+
+
+def entering(desk: Desk) -> BotMoved:
+    """Minjun takes the bot into a private room; Matrix does not tell which language Minjun reads."""
+    place = PRIVATE[Network.MATRIX]
+    return BotMoved(chat=place, at=desk.now, by=MINJUN, presence=Presence.MEMBER, direct=True)
+
+
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
+async def test_the_first_command_tells_which_language_is_spoken(desk: Desk, locale: str) -> None:
+    """Who calls a command by its Korean name where nothing is known of them is answered in Korean."""
+    chat, told = PRIVATE[Network.MATRIX], catalogues()[locale]
+    await desk.happens(entering(desk))
+
+    *_, answer = await desk.happens(
+        desk.said(f"!{told.pgettext('command', 'language')}", chat=chat, private=True)
+    )
+    *_, later = await desk.happens(desk.said("!language", chat=chat, private=True))
+
+    assert told.gettext("To change it:") in words(answer)
+    assert words(answer) == words(later)
+
+
+@pytest.mark.parametrize("said", ["!help", "!hulp", "!language"])
+async def test_a_command_changes_no_language_that_is_known(desk: Desk, said: str) -> None:
+    """English names are in everybody's guide, and who chose Swedish may have copied a Dutch line."""
+    chat = PRIVATE[Network.MATRIX]
+    await desk.happens(entering(desk), desk.said("!language sv", chat=chat, private=True))
+
+    await desk.happens(desk.said(said, chat=chat, private=True))
+
+    found = desk.world.directory.find(chat)
+    assert found is not None
+    assert found.language == "sv"
+
+
+async def test_an_english_name_tells_no_language(desk: Desk) -> None:
+    """It stays open until a word tells more, and is the house's as long."""
+    chat = PRIVATE[Network.MATRIX]
+
+    await desk.happens(entering(desk), desk.said("!help", chat=chat, private=True))
+
+    found = desk.world.directory.find(chat)
+    assert found is not None
+    assert found.language is None

@@ -16,7 +16,7 @@ from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers import unanswered
+from organiser.handlers import greeting, unanswered
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes, trust
 from organiser.handlers.members.accounts import are_held, elsewhere, shown_account
@@ -195,6 +195,7 @@ def _careful(
 async def _link(ctx: Context, reference: str, other: int) -> None:
     """Join the two, and tell both."""
     asking = ctx.require_person()
+    ctx = await greeting.alike(ctx, asking, other)
     await ctx.store.one_time_codes.use(reference)
     mine, theirs = await ctx.store.people.accounts(asking), await ctx.store.people.accounts(other)
     sides = [(mine, await elsewhere(ctx, other)), (theirs, await elsewhere(ctx, asking))]

@@ -22,6 +22,7 @@ from organiser.storage.store import Store
 from organiser.storage.tables import ONE_TIME_CODE, OUTBOX
 from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
 from tests.fakes.kept import terms_of
+from tests.fakes.world import catalogues
 from tests.handlers.members.accounts import links
 from tests.handlers.members.town import Town
 from tests.storage.conftest import BELGIAN
@@ -139,6 +140,23 @@ class Books:
 def books(desk: Desk) -> Books:
     """The database beside the dispatcher."""
     return Books(desk)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(ANNA, MINJUN), (MINJUN, ANNA)], ids=["code on Telegram", "code on Matrix"]
+)
+@pytest.mark.parametrize("member", [True, False])
+async def test_two_accounts_are_spoken_to_in_the_language_of_one(
+    desk: Desk, books: Books, first: Sender, second: Sender, *, member: bool
+) -> None:
+    """Matrix tells of nobody what they read; that Anna reads Dutch on Telegram is known."""
+    if member:
+        await books.member(ANNA)
+    await agreed(desk, first, second)
+
+    (shown,) = await desk.happens(says(desk, MINJUN, "!language"))
+
+    assert catalogues()["nl"].gettext("To change it:") in words(shown)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -662,6 +680,7 @@ async def test_nobody_takes_accounts_apart_to_begin_anew(desk: Desk, books: Book
 async def test_all_accounts_of_both_hear_of_a_link(desk: Desk, books: Books) -> None:
     """Whoever can still undo it is told at once, on whichever account they look first."""
     await books.member(ANNA)
+    await desk.happens(says(desk, MINJUN, "!language en"))
     await linked(desk, ANNA, MINJUN)
     secret = await code_of(desk, BAS)
     (question,) = await desk.happens(says(desk, ANNA, f"/link {secret}"))
