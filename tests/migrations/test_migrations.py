@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, MetaData, Table, insert, select, text
+from sqlalchemy import Connection, MetaData, Table, UniqueConstraint, insert, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import SQLModel
 
@@ -130,3 +130,19 @@ async def test_the_share_ledger_is_append_only(empty: Database, statement: str) 
 
 def _without(table: Table, values: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in values.items() if name in table.c}
+
+
+def _led_by(table: Table) -> set[str]:
+    """The columns by which a table finds its rows."""
+    unique = [one.columns for one in table.constraints if isinstance(one, UniqueConstraint)]
+    keys = [table.primary_key.columns, *(one.columns for one in table.indexes), *unique]
+    return {columns[0].name for columns in map(list, keys)}
+
+
+def test_what_names_a_row_is_found_by_it() -> None:
+    """Whoever removes a row has SQLite look for what still names it: in an index, not in the whole table."""
+    every = SQLModel.metadata.tables.values()
+    naming = [(table, key.parent.name) for table in every for key in table.foreign_keys]
+
+    assert naming
+    assert [] == [f"{table.name}.{name}" for table, name in naming if name not in _led_by(table)]

@@ -84,7 +84,7 @@ class Account(SQLModel, table=True):
     network: str
     sealed: bytes
     seen: int = Field(sa_type=Big)
-    chat_id: int | None = Field(default=None, foreign_key="chat.id", sa_type=Big)
+    chat_id: int | None = Field(default=None, foreign_key="chat.id", index=True, sa_type=Big)
     person_id: int | None = Field(default=None, index=True, sa_type=Big)
     linked: int | None = Field(default=None, sa_type=Big)
     brought: str | None = None
