@@ -7,6 +7,8 @@ it up again. Faults are the dispatcher's.
 from collections.abc import Mapping
 from functools import partial
 
+import msgspec
+
 from organiser import waiting
 from organiser.access import NotPermitted
 from organiser.chat.incoming import (
@@ -82,14 +84,19 @@ async def _handle(ctx: Context, event: Event) -> None:
     try:
         await handle(ctx, event)
     except Refusal as refused:
-        await _refuse(ctx, refused)
+        await _refuse(_attuned(ctx), refused)
     except Wanted as wanted:
         await waiting.ask(ctx, event, wanted)
     except WhichChapter as which:
-        await waiting.ask_which(ctx, event, which)
+        await waiting.ask_which(_attuned(ctx), event, which)
     except Chosen as said:
         await _go_on(ctx, event, said)
     await menus.follow(ctx, event)
+
+
+def _attuned(ctx: Context) -> Context:
+    """The same in the language that is spoken there by now: what was refused may have told which."""
+    return msgspec.structs.replace(ctx, chat=ctx.store.directory.chats.get(ctx.chat.id, ctx.chat))
 
 
 async def _go_on(ctx: Context, event: Event, chosen: Chosen) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from organiser.access import NotSteward
 from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import BotMoved, Presence
 from organiser.chat.outgoing import ShowMenu
@@ -10,6 +11,7 @@ from organiser.commands import PREFIXES
 from organiser.i18n import LOCALES
 from organiser.views.bridge import names_set
 from organiser.views.languages import OWN_NAMES, language_set, language_set_private
+from organiser.views.refusals import refusal
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, person, words
 from tests.fakes.world import catalogues
 
@@ -117,6 +119,19 @@ async def test_the_first_command_tells_which_language_is_spoken(desk: Desk, loca
 
     assert told.gettext("To change it:") in words(answer)
     assert words(answer) == words(later)
+
+
+@pytest.mark.parametrize("locale", [locale for locale in LOCALES if locale != "en"])
+async def test_a_first_command_is_refused_in_its_language(desk: Desk, locale: str) -> None:
+    """Why not is read in the language in which it was asked for, too."""
+    chat, told = PRIVATE[Network.MATRIX], catalogues()[locale]
+    await desk.happens(entering(desk))
+
+    *_, answer = await desk.happens(
+        desk.said(f"!{told.pgettext('command', 'applications')}", chat=chat, private=True)
+    )
+
+    assert words(refusal(NotSteward(), Network.MATRIX, told)) == words(answer)
 
 
 @pytest.mark.parametrize("said", ["!help", "!hulp", "!language"])
