@@ -39,8 +39,9 @@ class Post(msgspec.Struct, frozen=True, tag="post"):
 
     `heading` is a line above the words, such as where a forward came from. `line` is set on a bridged
     copy. `choices` are rows of things to press. One that goes `alone` shares its message with no other
-    line, so that anything can be put into its place at any time. One that `yields` goes when nothing else
-    waits for its chat: nobody's line should wait for what the bot answers to somebody.
+    line, so that anything can be put into its place at any time. One that `yields` answers somebody. In a
+    group it goes when nothing else waits there, for nobody's line should wait for what the bot answers; in
+    private somebody waits for it, and it goes before what crowds are told.
     """
 
     text: RichText = ()

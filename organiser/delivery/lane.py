@@ -55,7 +55,7 @@ class Lane:
         self.hold = Hold()
         self.rows: deque[Queued] = deque()
         self.yielding: deque[Queued] = deque()
-        """What goes when no row waits: the bot's answers."""
+        """What goes when no row waits: the bot's answers in a group, and a private chat's menu."""
         self.busy = 0
         """How many parcels are on their way: one, or for a moment more after a move."""
         self.listed = False
@@ -105,13 +105,21 @@ class Lane:
             # What has gone in part stays in one piece.
             self.rows.insert(1 if self.rows and self.rows[0].parts else 0, row)
         else:
-            (self.yielding if _yields(row) else self.rows).append(row)
+            self._place(row).append(row)
 
     def put_first(self, rows: Sequence[Queued]) -> None:
         """Put rows before those of their kind that wait, as rows of this chat."""
         for row in reversed(rows):
             own = msgspec.structs.replace(row, chat=self.chat)
-            (self.yielding if _yields(own) else self.rows).appendleft(own)
+            self._place(own).appendleft(own)
+
+    def _place(self, row: Queued) -> deque[Queued]:
+        """Where a row waits. It lets others go first if it is an answer, unless a part has gone, or a menu.
+
+        In private nobody's lines wait for an answer: all stands in the order in which it was said.
+        """
+        answers = self.group and isinstance(row.action, Post) and row.action.yields and not row.parts
+        return self.yielding if answers or isinstance(row.action, ShowMenu) else self.rows
 
     def empty(self) -> list[Queued]:
         """Take out all that waits."""
@@ -208,12 +216,6 @@ def is_express(row: Queued) -> bool:
             return True
         case _:
             return False
-
-
-def _yields(row: Queued) -> bool:
-    """Whether a row lets others go first: an answer, unless a part of it has gone already, and a menu."""
-    yielding = isinstance(row.action, ShowMenu) or (isinstance(row.action, Post) and row.action.yields)
-    return yielding and not row.parts
 
 
 def is_awaited(row: Queued) -> bool:

@@ -20,6 +20,7 @@ from organiser.delivery.superseding import superseded
 from organiser.storage.outbox import Queued
 
 CHATS = {1: Network.TELEGRAM, 2: Network.TELEGRAM, 3: Network.MATRIX, 4: Network.MATRIX}
+GROUPS = {1, 3}
 
 
 def row(number: int, chat: int, action: Action | None = None, *, urgent: bool = False) -> Queued:
@@ -44,9 +45,9 @@ def one(lane: Lane, _now: float) -> list[Queued]:
 
 
 def lanes(limits: Limits | None = None) -> Lanes:
-    """Lanes of both networks; chat 1 and 3 are groups."""
+    """Lanes of both networks."""
     both = {network: limits or Limits() for network in Network}
-    return Lanes(both, lambda chat: (CHATS[chat], chat in {1, 3}), one)
+    return Lanes(both, lambda chat: (CHATS[chat], chat in GROUPS), one)
 
 
 class Traffic(RuleBasedStateMachine):
@@ -72,7 +73,7 @@ class Traffic(RuleBasedStateMachine):
         limits = Limits(total, group, group, parallel)
         self.lanes = Lanes(
             dict.fromkeys(Network, limits),
-            lambda chat: (CHATS[chat], chat in {1, 3}),
+            lambda chat: (CHATS[chat], chat in GROUPS),
             self.take,
             superseded=superseded,
             lead=lead,
@@ -92,7 +93,7 @@ class Traffic(RuleBasedStateMachine):
             chat = self.successor[chat]
         self.count += 1
         self.open.add(self.count)
-        if yields:
+        if yields and chat in GROUPS:
             self.yields.add(self.count)
         self.lanes.add(row(self.count, chat, Post(yields=yields)), self.now + due)
 
@@ -121,7 +122,7 @@ class Traffic(RuleBasedStateMachine):
             assert lane is not None
             if parcel.superseded:
                 self.check_superseded(parcel, lane)
-            assert not (lane.rows and self.yields & {each.id for each in parcel.rows})
+            assert not (lane.group and lane.rows and self.yields & {each.id for each in parcel.rows})
             if not (most := most - 1):
                 break
 
@@ -178,7 +179,7 @@ class Traffic(RuleBasedStateMachine):
     def order(self) -> None:
         """Within a chat rows are done in the order in which they came, until chats became one.
 
-        What yields keeps its own order, behind what does not.
+        What yields in a group keeps its own order, behind what does not.
         """
         for chat, numbers in self.done.items():
             if chat not in self.successor.values():
@@ -296,6 +297,20 @@ def test_answers_yield_to_lines() -> None:
 
     assert [3, 1, 4, 1, 1] == [each.rows[0].id for each in (line, first, other, again, rest)]
     assert 2 == traffic.waiting
+
+
+def test_in_private_all_stands_in_the_order_in_which_it_was_said() -> None:
+    """The first question of a form, too, comes behind what was answered a moment before it."""
+    traffic = lanes()
+    for each in (answer(1, 2), row(2, 2), answer(3, 2)):
+        traffic.add(each, 0)
+    order = []
+    for again in (True, False, False, False):
+        (parcel,) = traffic.claim(0)
+        order.append(parcel.rows[0].id)
+        traffic.end(parcel, 0, counted=True, again=parcel.rows if again else ())
+
+    assert [1, 1, 2, 3] == order
 
 
 def test_a_line_does_not_wait_for_the_moment_of_an_answer() -> None:
