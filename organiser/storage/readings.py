@@ -19,6 +19,8 @@ ENTRIES: Final = "entries"
 """The same for the entries of an older list that nobody has claimed."""
 REGISTER: Final = "register"
 """The same for the owner register; why: a page, one line, an entry for somebody else, an export."""
+ONE_LINE: Final = ("line", "entry")
+"""Why the owner register was read where that was of one owner alone."""
 
 
 class Reading(msgspec.Struct, frozen=True):

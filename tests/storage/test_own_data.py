@@ -121,6 +121,22 @@ async def test_what_was_read_of_everybody_counts_while_one_was_there(world: Worl
     assert Who(Which.NOBODY) == column(readings, "who")[-1]
 
 
+async def test_a_line_that_nobody_stood_behind_is_not_everybodys(world: World) -> None:
+    """It was one line that was read, and not theirs; who looked at it sees it as what they did."""
+    somebody = await everywhere(world)
+    for why in ("line", "entry", "page"):
+        at = START + timedelta(days=1)
+        await read(world, Reading("register", why, at, chapter=CHAPTER, actor=somebody.other))
+    readings = {who: (await told(world, who))["reading"] for who in (somebody.person, somebody.other)}
+    seen = {
+        who: [why for why, at in zip(column(of, "why"), column(of, "at"), strict=True) if at > START]
+        for who, of in readings.items()
+    }
+
+    assert [Word("page")] == seen[somebody.person]
+    assert [Word("line"), Word("entry"), Word("page")] == seen[somebody.other]
+
+
 async def test_who_has_left_stays_in_the_register_and_in_no_list_of_members(world: World) -> None:
     """Their line is read as before, and that is theirs to see; a list of members has them no more."""
     somebody = await everywhere(world)
@@ -154,7 +170,7 @@ async def test_who_has_only_applied_was_read_in_no_list(world: World) -> None:
 
 
 async def test_who_claimed_an_entry_was_on_the_older_list_until_then(world: World) -> None:
-    """New codes for entries concern who waits for one, and the list of members who is in it."""
+    """New codes for entries concern who waits for one, as one line does; the list of members who is in it."""
     somebody = await everywhere(world)
     claimed = START + timedelta(days=5)
     async with world.database.writing() as connection:
@@ -167,23 +183,25 @@ async def test_who_claimed_an_entry_was_on_the_older_list_until_then(world: Worl
         )
         claim = Change(State.INVITED, State.MEMBER, somebody.person, Rule.CLAIMED, claimed)
         await store.memberships.take(entry.membership, claim)
-    for what in ("entries", "members", "register", "something new"):
+    kinds = ("entries", "entries"), ("members", "page"), ("register", "export"), ("register", "line")
+    for what, why in (*kinds, ("something new", "new")):
         for days in (4, 6):
             at = START + timedelta(days=days)
-            await read(world, Reading(what, what, at, chapter=brugge.id))
+            await read(world, Reading(what, why, at, chapter=brugge.id))
     readings = (await told(world, somebody.person))["reading"]
     seen = [
-        (what.value, at > claimed)
-        for what, at in zip(column(readings, "what"), column(readings, "at"), strict=True)
+        (why.value, at > claimed)
+        for why, at in zip(column(readings, "why"), column(readings, "at"), strict=True)
         if at > START
     ]
 
     assert [
         ("entries", False),
-        ("members", True),
-        ("register", False),
-        ("register", True),
-        ("something new", True),
+        ("export", False),
+        ("export", True),
+        ("line", False),
+        ("new", True),
+        ("page", True),
     ] == sorted(seen)
 
 

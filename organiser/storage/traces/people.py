@@ -8,7 +8,7 @@ from organiser.kernel import millis
 from organiser.members.codes import Purpose
 from organiser.members.own_data import Kind
 from organiser.members.states import State
-from organiser.storage.readings import ENTRIES, LIST, REGISTER
+from organiser.storage.readings import ENTRIES, LIST, ONE_LINE, REGISTER
 from organiser.storage.tables import (
     ACCOUNT,
     CHAT,
@@ -42,18 +42,20 @@ def _readings(me: Me) -> ColumnElement[bool]:
 
 
 def _stood(span: Span) -> ColumnElement[bool]:
-    """What was read of everybody, and they stood in it: a mere applicant does nowhere.
+    """What was read of all, or of nobody who is known, and they stood in it: a mere applicant does nowhere.
 
-    On an older list they do until they claim their entry, in the register from the import on and for good; in
-    the list of members, and whatever else there will be, from their admission on until they leave.
+    On an older list they do until they claim their entry, and one line that nobody stood behind can be theirs
+    until then; in the register from the import on and for good; in the list of members, and whatever else
+    there will be, from their admission on until they leave.
     """
     if span.admitted is None:
         return false()
     began, admitted = READING.c.at >= millis(span.since), millis(span.admitted)
     there = true() if span.until is None else READING.c.at <= millis(span.until)
+    line = and_(READING.c.what == REGISTER, READING.c.why.in_(ONE_LINE))
     return or_(
-        and_(READING.c.what == ENTRIES, began, READING.c.at <= admitted),
-        and_(READING.c.what == REGISTER, began),
+        and_(or_(READING.c.what == ENTRIES, line), began, READING.c.at <= admitted),
+        and_(READING.c.what == REGISTER, ~line, began),
         and_(READING.c.what.not_in((ENTRIES, REGISTER)), READING.c.at >= admitted, there),
     )
 
