@@ -11,6 +11,7 @@ from organiser.access import NotMember, Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
+from organiser.forms import Wording
 from organiser.handlers.answering import put
 from organiser.handlers.members import entries, statutes, trust
 from organiser.members.register import Owner, OwnerUnknown, Sight, sight
@@ -65,7 +66,7 @@ async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     # An account that was linked lately asks for its person's own line, which it is not shown either.
     sees = Sight.NOTHING if held is None or held.new else sight(held.state, held.usable, profile)
     if sees is Sight.NOTHING:
-        return await own(ctx)
+        return await own(ctx, "register", view.register_name)
     found = await ctx.store.register.page(chapter.id, PAGE + 1, after=after)
     shown = found[:PAGE]
     await note(ctx, "page", chapter=chapter.id)
@@ -123,13 +124,13 @@ async def owner(ctx: Context, args: Arguments) -> Post:
     return view.another(await _line(ctx, found, chapter), newest, ctx.words)
 
 
-async def own(ctx: Context) -> Post:
-    """Every line of who asks, in whichever chapter.
+async def own(ctx: Context, name: str = "owner", called: Wording = view.owner_name) -> Post:
+    """Every line of who asks, in whichever chapter. `name` and `called` are of the command that was given.
 
     Raises:
         TooNewForGood: the account that asks was linked lately.
     """
-    await trust.require_older(ctx, "owner", view.owner_name)
+    await trust.require_older(ctx, name, called)
     lines = [await _line(ctx, one, await ctx.store.chapters.get(one.chapter)) for one in await lines_of(ctx)]
     return view.own(lines, ctx.chat.ref.network, ctx.words) if lines else view.no_line(ctx.words)
 
