@@ -109,6 +109,7 @@ class Command(Generic[C]):
     With a `form`, what it asks for is what the handler is given, and the handler runs when the form is sent;
     it is asked in private then. Where nothing stands behind a name that needs something, `asks` asks for it:
     a menu sends names alone. `example` is what one may write behind the name.
+    What `acts` does something with its name alone: a link, which anybody may have posted, only explains it.
     `listed` is False for what people need not know, such as Telegram's `/start`. What is `belonging` says
     nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them.
     """
@@ -122,6 +123,7 @@ class Command(Generic[C]):
     where: Where = Where.BOTH
     listed: bool = True
     belonging: bool = False
+    acts: bool = False
     form: Form[C, Any] | None = None
     asks: Form[C, Any] | None = None
     section: Section = Section.GENERAL

@@ -138,7 +138,7 @@ COMMANDS: tuple[Command[Context], ...] = (
     *founding.COMMANDS,
     *owners.COMMANDS,
     *personal.COMMANDS,
-    Command("cancel", unanswered.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE),
+    Command("cancel", unanswered.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE, acts=True),
     Command(
         "start",
         starting.start,

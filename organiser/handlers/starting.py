@@ -63,12 +63,17 @@ async def _code(ctx: Context, rest: str) -> Post | bool:
     return False if code is None else code
 
 
-async def _command(ctx: Context, rest: str) -> bool:
-    """A command that was asked for in a group, and is for private eyes."""
+async def _command(ctx: Context, rest: str) -> Post | bool:
+    """A command that was asked for in a group, and is for private eyes: one that acts is only explained.
+
+    Anybody may have posted the link.
+    """
     name = rest.replace("_", " ")
     command = ctx.house.commands.find(name)
     if command is None or command.where is not Where.PRIVATE:
         return False
+    if command.acts:
+        return await unanswered.reminded(ctx, help_view.explained(command, ctx.chat.ref.network, ctx.words))
     return await _ask(ctx, name)
 
 

@@ -104,6 +104,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         inviting_view.codes_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
+        acts=True,
         section=Section.CHAPTER,
     ),
     Command(

@@ -140,6 +140,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         (OneOf(exporting.FORM, exporting_view.format_options(), FormatUnknown, required=False),),
         who=Who.KEEPER,
         where=Where.PRIVATE,
+        acts=True,
         section=Section.OWNERS,
     ),
 )
