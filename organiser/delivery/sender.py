@@ -203,7 +203,7 @@ class Sender:
                     notices.cut_off(self._wording, self._directory, writer, network, own)
                     continue
                 for lane in own:
-                    if lane.window.limit:
+                    if lane.group and lane.window.limit:
                         notices.late(self._wording, self._directory, writer, lane)
             await writer.flush()
         for lane in late:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from structlog.testing import capture_logs
 
-from organiser.chat.refs import Network
+from organiser.chat.refs import ChatRef, Network
 from organiser.delivery.lane import Parcel
 from organiser.delivery.lanes import Lanes
 from organiser.delivery.pacing import Limits
+from organiser.storage.chats import Chats
 from organiser.storage.outbox import Queued
 from tests.fakes.world import World, said
 
@@ -47,6 +48,24 @@ async def test_a_lane_without_a_limit_is_not_called_slow(world: World) -> None:
         lane = sender.lanes.lane(world.group.id)
         lane.hold.hold(asyncio.get_running_loop().time() + 3600)
         await world.say("a")
+        sender.bell.ring()
+        while not lane.rows:  # noqa: ASYNC110 - a lane rings nobody
+            await asyncio.sleep(0)
+        world.clock.forward(seconds=100)
+        await sender.tell_late(90)
+
+    assert ["queued"] == await world.states()
+
+
+async def test_nobody_is_told_in_private_of_a_limit_for_groups(world: World) -> None:
+    """A private chat is slowed by what all chats are told, and by a second of its own: no words are worth it."""
+    world.limits[TG] = Limits(private_per_second=1, group_per_minute=20)
+    async with world.database.writing() as connection:
+        chat = await Chats(connection, world.directory).meet(ChatRef(TG, "7"), private=True)
+    async with world.running() as sender:
+        lane = sender.lanes.lane(chat.id)
+        lane.hold.hold(asyncio.get_running_loop().time() + 3600)
+        await world.queue(chat, said("a"))
         sender.bell.ring()
         while not lane.rows:  # noqa: ASYNC110 - a lane rings nobody
             await asyncio.sleep(0)
