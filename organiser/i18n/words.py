@@ -6,7 +6,7 @@ is the name of, `{name:님}`.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal
 from gettext import NullTranslations
 from string import Formatter
@@ -165,6 +165,21 @@ class Words:
             "moment", "{day} at {time} ({zone})", day=day, time=time, zone=self.zone(at, zone)
         )
 
+    def deadline(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A moment until which something can be done; a midnight is the end of the day before."""
+        if not _midnight(at, zone):
+            return self.moment(at, zone)
+        day, city = self.day(at - timedelta(seconds=1), zone), self.zone(at, zone)
+        # Translators: until midnight; {zone} is a time zone, such as "UTC" or "Brussels time".
+        return self.pgettext("moment", "the end of {day} ({zone})", day=day, zone=city)
+
+    def beginning(self, at: datetime, zone: tzinfo = UTC) -> str:
+        """A moment from which something can be done; a midnight is the day that begins."""
+        if not _midnight(at, zone):
+            return self.moment(at, zone)
+        # Translators: from a day's midnight on; {zone} is a time zone, such as "UTC" or "Brussels time".
+        return self.pgettext("moment", "{day} ({zone})", day=self.day(at, zone), zone=self.zone(at, zone))
+
     def zone(self, at: datetime, zone: tzinfo) -> str:
         """The name of a time zone as it is `at` a moment, such as "Brussels time" or "UTC"."""
         city = dates.zone_city(zone, self._cldr)
@@ -209,6 +224,10 @@ class Words:
                 yield said
                 if spec:
                     yield behind(_read(said), spec)
+
+
+def _midnight(at: datetime, zone: tzinfo) -> bool:
+    return at.astimezone(zone).time() == time()
 
 
 def _read(said: object) -> str:

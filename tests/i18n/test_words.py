@@ -47,6 +47,38 @@ def test_a_moment_has_weekday_time_and_zone(words: Words, expected: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("words", "ends", "begins"),
+    [
+        (
+            CATALOGUES["en"],
+            "the end of Friday 27 November (Brussels time)",
+            "Saturday 28 November (Brussels time)",
+        ),
+        (CATALOGUES["ko"], "11월 27일 금요일 밤 12시 (브뤼셀 시간)", "11월 28일 토요일 (브뤼셀 시간)"),
+        (
+            CATALOGUES["nl"],
+            "vrijdag 27 november om 24.00 uur (tijd in Brussel)",
+            "zaterdag 28 november (tijd in Brussel)",
+        ),
+        (
+            CATALOGUES["sv"],
+            "fredag 27 november klockan 24.00 (tid i Bryssel)",
+            "lördag 28 november (tid i Bryssel)",
+        ),
+    ],
+)
+def test_midnight_is_the_end_of_a_day_or_the_next_day(words: Words, ends: str, begins: str) -> None:
+    """Nobody has to wonder which day 00:00 belongs to; any other time is said as it is."""
+    brussels = ZoneInfo("Europe/Brussels")
+    midnight = datetime(2026, 11, 28, tzinfo=brussels).astimezone(UTC)
+    assert (ends, begins) == (words.deadline(midnight, brussels), words.beginning(midnight, brussels))
+    assert {words.moment(EVENING, brussels)} == {
+        words.deadline(EVENING, brussels),
+        words.beginning(EVENING, brussels),
+    }
+
+
+@pytest.mark.parametrize(
     ("span", "expected"),
     [
         (timedelta(0), "1 second"),

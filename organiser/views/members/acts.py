@@ -95,7 +95,7 @@ def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Word
         _answering(act, words),
         words.gettext(
             "Nothing has happened yet. It is done when another steward seconds it, until {moment}.",
-            moment=words.moment(act.until, act.zone),
+            moment=words.deadline(act.until, act.zone),
         ),
         _every(network, words),
         choices=((objecting, seconding) if act.opens is None else (objecting,),),
@@ -110,12 +110,12 @@ def _answering(act: ShownAct, words: Words) -> str:
         return words.gettext(
             "I couldn't reach the member, so please tell them of this, and of the reason: they may answer the"
             " stewards first. It can be seconded from {moment}.",
-            moment=words.moment(act.opens, act.zone),
+            moment=words.beginning(act.opens, act.zone),
         )
     return words.gettext(
         "The member was told, with the reason, and may answer the stewards first. It can be seconded from"
         " {moment}.",
-        moment=words.moment(act.opens, act.zone),
+        moment=words.beginning(act.opens, act.zone),
     )
 
 
@@ -126,7 +126,7 @@ def can_be_seconded(act: ShownAct, answers: tuple[str, str], network: Network, w
         *told(act, words),
         words.gettext(
             "It is done when another steward seconds it, until {moment}.",
-            moment=words.moment(act.until, act.zone),
+            moment=words.deadline(act.until, act.zone),
         ),
         _every(network, words),
         choices=(decisions(answers, words),),
@@ -164,7 +164,7 @@ def _every(network: Network, words: Words) -> Paragraph:
 def proposed(act: ShownAct, able: int, network: Network, words: Words, *, told: bool = True) -> Post:
     """Told to who proposed it; `able` is how many may second it, `told`: whether any could be reached."""
     title, *details = act.what(words)
-    moment = words.moment(act.until, act.zone)
+    moment = words.deadline(act.until, act.zone)
     return post(
         words.gettext("You have proposed this in {chapter}:", chapter=act.chapter),
         (strong(title),),
@@ -298,7 +298,7 @@ def _line(act: ShownAct, words: Words) -> Paragraph:
         "{number}: {what}, until {moment}",
         number=str(act.number),
         what=strong(act.title(words)),
-        moment=words.moment(act.until, act.zone),
+        moment=words.deadline(act.until, act.zone),
     )
 
 
@@ -311,7 +311,7 @@ def own(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
         (strong(title),),
         *details,
         _answering(act, words),
-        words.gettext("It waits until {moment}.", moment=words.moment(act.until, act.zone)),
+        words.gettext("It waits until {moment}.", moment=words.deadline(act.until, act.zone)),
         choices=(
             (
                 Choice(words.pgettext("button: acts", "Back"), back),

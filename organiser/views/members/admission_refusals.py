@@ -52,7 +52,7 @@ def _applied_often(refused: admission.AppliedOften, _network: Network, words: Wo
         ),
         words.gettext(
             "You can apply again from {moment}.",
-            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 
@@ -103,7 +103,7 @@ def _pace(refused: admission.PaceReached, _network: Network, words: Words) -> tu
         ),
         words.gettext(
             "The next admission is possible from {moment}.",
-            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 

@@ -52,7 +52,7 @@ def _still_answering(refused: acts.StillAnswering, network: Network, words: Word
     return (
         words.gettext(
             "The member may still answer, so nothing has changed. You can second this from {moment}.",
-            moment=words.moment(refused.until, refused.until.tzinfo or UTC),
+            moment=words.beginning(refused.until, refused.until.tzinfo or UTC),
         ),
         words.pieces(
             "If it can't wait, a steward can suspend them meanwhile: {command}.",
@@ -98,7 +98,7 @@ def _nominated_often(
         ),
         words.gettext(
             "You can propose a steward again from {moment}.",
-            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 

@@ -62,7 +62,7 @@ def wanted(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
             "If you do, all full members of {chapter} are asked. If you don't answer until {moment}, it is"
             " over, and only the person who proposed it hears so.",
             chapter=act.chapter,
-            moment=words.moment(act.until, act.zone),
+            moment=words.deadline(act.until, act.zone),
         ),
         choices=(choices,),
     )
@@ -76,7 +76,9 @@ def asking_first(act: ShownAct, name: str, words: Words) -> Post:
         (strong(title),),
         *details,
         words.pieces(
-            "First I ask {name}, until {moment}.", name=strong(name), moment=words.moment(act.until, act.zone)
+            "First I ask {name}, until {moment}.",
+            name=strong(name),
+            moment=words.deadline(act.until, act.zone),
         ),
         words.gettext(
             "If they want it, all full members of {chapter} are asked, and I tell you.", chapter=act.chapter
@@ -134,7 +136,7 @@ def about_you(act: ShownAct, words: Words) -> Post:
 
 
 def _carried_if(act: ShownAct, words: Words) -> str:
-    moment = words.moment(act.until, act.zone)
+    moment = words.deadline(act.until, act.zone)
     if act.silence:
         return words.gettext(
             "If nobody objects by {moment}, it is done then. If somebody objects, it is only done if at least"
@@ -149,7 +151,7 @@ def _carried_if(act: ShownAct, words: Words) -> str:
 
 def said(act: ShownAct, words: Words, *, seconds: bool) -> Post:
     """Told to a member who was asked, and has answered."""
-    moment = words.moment(act.until, act.zone)
+    moment = words.deadline(act.until, act.zone)
     first = words.gettext("You second this.") if seconds else words.gettext("You object to this.")
     return post(
         first,

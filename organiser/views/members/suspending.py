@@ -168,12 +168,12 @@ def exclusion_proposed(
         words.pieces(
             "You can answer first: write {command} and what you want to say. The stewards of the chapter read"
             " it, and can't decide before {moment}.",
-            moment=words.moment(opens, zone),
+            moment=words.beginning(opens, zone),
             command=to_type("ask", ask_name, network, words),
         ),
         words.gettext(
             "If two stewards don't decide it by {moment}, it is over.",
-            moment=words.moment(ends, zone),
+            moment=words.deadline(ends, zone),
         ),
     )
 
