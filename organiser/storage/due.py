@@ -66,9 +66,9 @@ async def ring(
         for kind, one, chat in placed
         if chat is not None and not (kind in HUSHED and chat.ref.network in away)
     )
+    entered = 0
     async with database.writing() as connection:
         # What could not be handled stays due, and is passed by.
-        while some := list(islice(raws, PORTION)):
-            if entered := await inbox.add(connection, inbox.OWN, some, now):
-                return entered
-    return 0
+        while some := list(islice(raws, PORTION - entered)):
+            entered += await inbox.add(connection, inbox.OWN, some, now)
+    return entered

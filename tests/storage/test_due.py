@@ -69,6 +69,19 @@ async def test_much_that_is_due_at_once_enters_in_portions(
     assert [2, 2, 1, 0, 0] == found
 
 
+async def test_what_fails_takes_nobody_s_place(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be handled stays due, before what came later: as much enters as where nothing fails."""
+    monkeypatch.setattr(due, "PORTION", 3)
+    await _five_are_due(world)
+    async with world.database.writing() as connection:
+        await connection.exec_driver_sql(
+            "INSERT INTO inbox (network, key, state, received) SELECT 'organiser', "
+            "'due.probation.' || id || '.' || since, 'failed', 0 FROM membership WHERE id IN (1, 2)"
+        )
+
+    assert [3, 0] == [await due.ring(world.database, world.directory, START) for _ in range(2)]
+
+
 async def test_no_chapter_is_looked_through(world: World, store: Store) -> None:
     """Memberships are found along indexes, whoever else there is."""
     await applied(store)
