@@ -1,5 +1,7 @@
 """The accounts of a person, as they are shown and reached when something happens to one of them."""
 
+import msgspec
+
 from organiser.context import Context
 from organiser.members import linking
 from organiser.members.states import State
@@ -37,3 +39,8 @@ async def are_held(ctx: Context, person: int) -> bool:
 def shown_account(ctx: Context, one: Linked) -> ShownAccount:
     """An account as whoever asks is shown it."""
     return ShownAccount(one.account.network, one.name, one.account.id, own=one.key == ctx.author)
+
+
+def shown_elsewhere(ctx: Context, one: Linked) -> ShownAccount:
+    """The same as another account is shown it: it is nobody's own there."""
+    return msgspec.structs.replace(shown_account(ctx, one), own=False)

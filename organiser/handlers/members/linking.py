@@ -19,7 +19,7 @@ from organiser.context import Context
 from organiser.handlers import greeting, unanswered
 from organiser.handlers.answering import put
 from organiser.handlers.members import codes, trust
-from organiser.handlers.members.accounts import are_held, elsewhere, shown_account
+from organiser.handlers.members.accounts import are_held, elsewhere, shown_account, shown_elsewhere
 from organiser.handlers.members.merging import merge, yielding
 from organiser.i18n import Words
 from organiser.members import linking
@@ -135,10 +135,7 @@ async def _ask_there(
     secret = new_secret()
     await ctx.store.one_time_codes.put(secret, OneTimeCode(Purpose.AGREE, person, code.expires))
     agree = ctx.store.one_time_codes.reference(secret)
-    mine = [
-        msgspec.structs.replace(shown_account(ctx, one), own=False)
-        for one in await ctx.store.people.accounts(person)
-    ]
+    mine = [shown_elsewhere(ctx, one) for one in await ctx.store.people.accounts(person)]
     told = await ctx.tell(other, lambda _network, words: _careful(follows, other, agree, words, mine))
     put(ctx, view.asked_there(ctx.words) if told else view.not_linked(ctx.words))
 
@@ -213,7 +210,7 @@ async def _link(ctx: Context, reference: str, other: int) -> None:
     put(ctx, view.linked(shown, rows, ctx.chat.ref.network, ctx.words, guarded=guarded, held=held))
     for accounts, chats in sides:
         # None of these is the one on which this is read: what is told there is the other side.
-        there_shown = [msgspec.structs.replace(shown_account(ctx, one), own=False) for one in accounts]
+        there_shown = [shown_elsewhere(ctx, one) for one in accounts]
         told = partial(view.linked, there_shown, rows, guarded=guarded, held=held)
         for there in chats:
             ctx.send(there, told(there.ref.network, ctx.words_of(there)))

@@ -2,13 +2,11 @@
 
 from typing import Final
 
-import msgspec
-
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers.answering import put
-from organiser.handlers.members.accounts import check_kept, elsewhere, shown_account
+from organiser.handlers.members.accounts import check_kept, elsewhere, shown_account, shown_elsewhere
 from organiser.members import linking
 from organiser.presses import Pressed
 from organiser.views.anywhere import question_closed
@@ -60,7 +58,7 @@ async def part(ctx: Context, press: Pressed) -> str:
     if dialog is not None and dialog.chat == chosen.chat:
         await ctx.store.dialogs.close(dialog.token)
     put(ctx, view.unlinked(shown_account(ctx, chosen), ctx.words))
-    shown = msgspec.structs.replace(shown_account(ctx, chosen), own=False)
+    shown = shown_elsewhere(ctx, chosen)
     for chat in await elsewhere(ctx, person):
         ctx.send(chat, view.unlinked(shown, ctx.words_of(chat)))
     there = None if chosen.chat is None else ctx.store.directory.chats[chosen.chat]
