@@ -8,6 +8,7 @@ import pytest
 from organiser import retention
 from organiser.course import Filling
 from organiser.storage.dialogs import Dialogs, Opened, unanswered
+from tests.fakes.plans import asking
 from tests.fakes.world import World
 
 FILLING = Filling({"name": "Mila", "skipped": None, "several": ["a", 1]}, "several", ("a",), ("a", 1, True))
@@ -32,6 +33,19 @@ async def test_it_is_found_as_it_was(world: World, opened: Opened) -> None:
         assert later == await dialogs.find(1)
         await dialogs.close("token")
         assert await dialogs.find(1) is None
+
+
+async def test_none_is_looked_for_among_the_others(world: World, opened: Opened) -> None:
+    """There may be thousands of them, and each answer has to do with one."""
+    async with asking(world.database) as asked, world.database.writing() as connection:
+        dialogs = Dialogs(connection, world.directory.vault)
+        await dialogs.put(opened)
+        await dialogs.move(1, 2)
+        await dialogs.close("token")
+
+    async with world.database.reading() as connection:
+        assert [] == await asked.scans(connection)
+    assert any(one.startswith("DELETE FROM dialog") for one in asked.statements)
 
 
 async def test_two_persons_who_are_one_go_on_with_the_newer(world: World, opened: Opened) -> None:

@@ -20,7 +20,7 @@ class Dialog(SQLModel, table=True):
     person_id: int = Field(primary_key=True, sa_type=Big)
     chat_id: int = Field(sa_type=Big)
     command: str
-    token: str
+    token: str = Field(index=True)
     step: str
     answers: bytes
     begun: int = Field(sa_type=Big)

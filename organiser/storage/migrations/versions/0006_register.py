@@ -1,4 +1,4 @@
-"""Lines of the owner register stay under their numbers, and the share ledger takes nothing but entries; chats know whose they are."""
+"""Lines of the owner register stay under their numbers, and the share ledger takes nothing but entries; accounts and forms are found."""
 
 from alembic import op
 
@@ -10,6 +10,7 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index('ix_account_chat_id', 'account', ['chat_id'])
+    op.create_index('ix_dialog_token', 'dialog', ['token'])
     op.execute(
         "CREATE TRIGGER share_entry_is_one BEFORE INSERT ON share_entry "
         "WHEN NEW.kind NOT IN ('issue', 'payment', 'transfer', 'refund', 'reversal') "
@@ -36,4 +37,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for trigger in ('owner_no_replace', 'owner_no_delete', 'owner_no_update', 'share_entry_is_one'):
         op.execute(f"DROP TRIGGER {trigger}")
+    op.drop_index('ix_dialog_token', 'dialog')
     op.drop_index('ix_account_chat_id', 'account')
