@@ -88,14 +88,14 @@ async def test_a_new_account_changes_no_line_of_the_register(council: Council, n
     assert "it can't do this yet" in await thief.says("/shares")
 
 
-@pytest.mark.parametrize("command", ["/register", "/owner", "/owner 1", "/shares", "/mydata"])
+@pytest.mark.parametrize("command", ["/register", "/owner", "/shares", "/mydata"])
 async def test_the_older_account_is_told_what_was_asked_for(council: Council, command: str) -> None:
     """What it can write itself, word for word, and gets what the new one did not."""
     await council.stella.says("/owner enter Stella Stone; Kade 1; yes")
     thief = await thief_of(council, council.stella)
 
     assert "it can't do this yet" in await thief.says(command)
-    assert f"asked for `{command.split()[0]}`" in council.stella.reads
+    assert f"asked for `{command}`" in council.stella.reads
 
 
 @BOTH
