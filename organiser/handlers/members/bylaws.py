@@ -19,7 +19,7 @@ from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.forms import Alternative, Asking, Field, Form
 from organiser.handlers import dialogs
-from organiser.handlers.members import statutes
+from organiser.handlers.members import days, statutes
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.register import of_mine
 from organiser.handlers.members.settings import RULE, SET, Set, rule_value
@@ -27,7 +27,6 @@ from organiser.i18n import LOCALES, Words
 from organiser.i18n.folding import fold
 from organiser.members.refusals import TextTooLong
 from organiser.members.settings import SettingFixed
-from organiser.members.shares import DayToCome
 from organiser.members.statutes import KINDS, OVERLAID, Profile, Rule
 from organiser.presses import Pressed
 from organiser.views.members import bylaws as view
@@ -135,13 +134,6 @@ def _source(typed: str, _asking: Asking[Ruling]) -> str:
     return line
 
 
-def _day(typed: str, asking: Asking[Ruling]) -> str:
-    day = asking.words.read_date(typed)
-    if day > asking.facts.today:
-        raise DayToCome
-    return day.isoformat()
-
-
 def _asked(asking: Asking[Ruling]) -> Post:
     rule = asking.facts.rule(asking)
     return post() if rule is None else view.ask_value(rule, asking.facts.law, asking.words)
@@ -182,21 +174,12 @@ FORM: Final = Form[Context, Ruling](
         Field(
             "source", view.source_label, lambda asking: view.ask_source(asking.words), read=_source, of="rule"
         ),
-        Field(
-            "day",
-            view.day_label,
-            lambda asking: view.ask_day(asking.words),
-            read=_day,
-            show=lambda value, asking: asking.words.date(date.fromisoformat(value)),
-            optional=True,
-            quiet=True,
-        ),
+        days.field(view.day_label, view.ask_day),
     ),
     facts=facts,
-    review=lambda asking: view.review(asking.facts.today, asking.words, dated="day" in asking.answers),
+    review=lambda asking: view.review(asking.facts.today, asking.words, dated=days.NAME in asking.answers),
     send=view.propose_it,
 )
-"""The day is today, unless it is changed in the review."""
 
 
 async def answer(ctx: Context, answers: Arguments) -> Post:
@@ -210,7 +193,7 @@ async def answer(ctx: Context, answers: Arguments) -> Post:
     today = chapter.day(ctx.now)
     rule = answers["rule"]
     value = rule_value(await statutes.of(ctx, chapter), rule, answers.get("values") or answers.get("value"))
-    read = date.fromisoformat(answers["day"]) if "day" in answers else today
+    read = date.fromisoformat(answers[days.NAME]) if days.NAME in answers else today
     payload = Set(f"{OVERLAID}{rule}", value, answers["source"], read)
     told = await propose(ctx, chapter, SET, payload)
     further = view.next_one(f"{PREFIX}:{chapter.id}", ctx.words)

@@ -13,9 +13,10 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.context import Context
 from organiser.forms import Asking, Field, Form, Wording
+from organiser.handlers.members import days
 from organiser.handlers.members.reasons import read_number
 from organiser.members import shares
-from organiser.members.shares import DayToCome, EntryKind, SameOwner
+from organiser.members.shares import EntryKind, SameOwner
 from organiser.storage.chapters import Chapter
 from organiser.views.members import share_forms as view
 from organiser.views.rich import post
@@ -24,7 +25,6 @@ NUMBER: Final = "number"
 OTHER: Final = "other"
 COUNT: Final = "count"
 AMOUNT: Final = "amount"
-DAY: Final = "day"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +60,8 @@ def _another(typed: str, asking: Asking[Ledgered]) -> int:
     return number
 
 
-def _day(typed: str, asking: Asking[Ledgered]) -> str:
-    day = asking.words.read_date(typed)
-    if day > asking.facts.today:
-        raise DayToCome
-    return day.isoformat()
-
-
 def _shown_amount(value: int, asking: Asking[Ledgered]) -> str:
     return asking.words.money(value, asking.facts.chapter.currency)
-
-
-def _shown_day(value: str, asking: Asking[Ledgered]) -> str:
-    return asking.words.date(date.fromisoformat(value))
 
 
 def _number(ask: Wording) -> Field[Ledgered]:
@@ -104,20 +93,12 @@ def _of_money(ask: Wording, *, least: int = 0, quiet: bool = False) -> Field[Led
 _TO: Final[Field[Ledgered]] = Field(
     OTHER, view.other_label, lambda asking: post(view.who_gets(asking.words)), read=_another
 )
-_WHEN: Final[Field[Ledgered]] = Field(
-    DAY,
-    view.day_label,
-    lambda asking: post(view.ask_day(asking.words)),
-    read=_day,
-    show=_shown_day,
-    optional=True,
-    quiet=True,
-)
+_WHEN: Final[Field[Ledgered]] = days.field(view.day_label, lambda words: post(view.ask_day(words)))
 
 
 def _form(kind: EntryKind, *fields: Field[Ledgered]) -> Form[Context, Ledgered]:
     def review(asking: Asking[Ledgered]) -> Post:
-        today = asking.facts.today if DAY not in asking.answers else None
+        today = asking.facts.today if days.NAME not in asking.answers else None
         along = kind is EntryKind.TRANSFER and AMOUNT not in asking.answers
         return view.review(kind, today, asking.words, in_proportion=along)
 

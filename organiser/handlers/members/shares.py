@@ -12,8 +12,8 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context
-from organiser.handlers.members import entries, register, trust
-from organiser.handlers.members.share_forms import AMOUNT, COUNT, DAY, NUMBER, OTHER
+from organiser.handlers.members import days, entries, register, trust
+from organiser.handlers.members.share_forms import AMOUNT, COUNT, NUMBER, OTHER
 from organiser.members.register import Owner, OwnerLeft, OwnerUnknown
 from organiser.members.shares import Entry, EntryKind, share_of
 from organiser.storage.chapters import Chapter
@@ -132,7 +132,7 @@ async def _entry(ctx: Context, kind: EntryKind, line: Owner, answers: Arguments)
     if amount is None:
         has = await ctx.store.share_ledger.holding(line.id, chapter.currency)
         amount = share_of(has.paid, count, has.shares)
-    day = date.fromisoformat(answers[DAY]) if DAY in answers else chapter.day(ctx.now)
+    day = date.fromisoformat(answers[days.NAME]) if days.NAME in answers else chapter.day(ctx.now)
     return Entry(kind, line.id, count, amount, chapter.currency, day)
 
 
