@@ -5,6 +5,7 @@ out of the exception's text. `organiser.views.refusals` words them.
 """
 
 from organiser.errors import Refusal
+from organiser.members.often import SoOften
 
 
 class NotNow(Refusal):
@@ -15,6 +16,10 @@ class NotNow(Refusal):
         super().__init__()
         self.state = state
         self.step = step
+
+
+class StayedOften(SoOften, Refusal):
+    """The member has taken notice back again and again; each time the stewards are written to."""
 
 
 class NotAuthorised(Refusal):

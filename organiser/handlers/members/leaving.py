@@ -1,7 +1,8 @@
 """Leaving the co-op: it never needs anybody's approval, and nobody is kept by a role or by a form.
 
 How long it takes is the statute profile's to say; it is shown before, and the day that was told is kept.
-Until then somebody may stay after all. Where a role is left vacant, those are told who can fill it.
+Until then somebody may stay after all, though not all day long: others are told each time, so that what they
+were told last is true. Where a role is left vacant, those are told who can fill it.
 """
 
 from datetime import datetime
@@ -9,6 +10,7 @@ from functools import partial
 from typing import Final
 
 from organiser.access import NotMember, Who
+from organiser.bridge.allowance import EVERYBODY, WRITTEN
 from organiser.chat.incoming import Due
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
@@ -17,6 +19,8 @@ from organiser.handlers.answering import put
 from organiser.handlers.members import joining, role_health, statutes, stewards, trust
 from organiser.kernel import day_over, last_day
 from organiser.members import roles, steps
+from organiser.members.often import next_time
+from organiser.members.refusals import StayedOften
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, LIVE, Authority, State, Step
 from organiser.members.steps import BY_TIME, Actor, Membership
@@ -27,6 +31,9 @@ from organiser.views.members import leaving as view
 
 PREFIX: Final = "leave"
 ANSWERS: Final = ("stay", "leave", "back")
+
+MOST_STAYS: Final = 3
+"""How often a member may take notice back within a day. To give it is never refused."""
 
 
 async def leave(ctx: Context, _args: Arguments) -> Post:
@@ -95,6 +102,7 @@ async def pressed(ctx: Context, press: Pressed) -> str:
         NotMember: it is not their membership.
         TooNewForGood: the account that answers was linked lately.
         NotNow: it has ended, or no notice is there to be taken back.
+        StayedOften: it was taken back as often as it may be for now.
     """
     kept = await ctx.store.memberships.get(press["number"])
     if kept is None or ctx.person is None or kept.membership.person != ctx.person:
@@ -141,6 +149,11 @@ async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter, shown: in
 async def _stay(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     membership = kept.membership
     change = steps.step(membership, Step.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
+    stayed = ctx.house.allowance.written(PREFIX, membership.id, EVERYBODY)
+    possible = next_time(stayed, MOST_STAYS, WRITTEN, ctx.now.astimezone(chapter.clock))
+    if possible is not None:
+        raise StayedOften(MOST_STAYS, possible)
+    ctx.house.allowance.write(PREFIX, membership.id, EVERYBODY, ctx.now)
     await ctx.store.memberships.take(membership, change)
     await stewards.tell(
         ctx,

@@ -90,7 +90,7 @@ def _asked_often(refused: questions.AskedOften, _network: Network, words: Words)
         ),
         words.gettext(
             "You can ask again from {moment}.",
-            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 
@@ -106,7 +106,23 @@ def _answered_often(
         ),
         words.gettext(
             "You can answer again from {moment}.",
-            moment=words.moment(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+        ),
+    )
+
+
+def _stayed_often(refused: refusals.StayedOften, _network: Network, words: Words) -> tuple[Paragraph, ...]:
+    return (
+        words.ngettext(
+            "You have taken your notice back {count} time within a day, and each time the stewards are told."
+            " Your notice stands for now.",
+            "You have taken your notice back {count} times within a day, and each time the stewards are told."
+            " Your notice stands for now.",
+            refused.most,
+        ),
+        words.gettext(
+            "You can take it back from {moment}.",
+            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
         ),
     )
 
@@ -195,6 +211,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
             "Please add the reason. The person will read it. Nothing has changed yet."
         )
     ),
+    refusals.StayedOften: _stayed_often,
     linking.SamePerson: plain(
         lambda words: words.gettext(
             "This is your own code, so nothing has changed. To link another account, type it there."

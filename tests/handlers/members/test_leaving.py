@@ -70,6 +70,29 @@ async def test_notice_is_taken_back(dutch: Town) -> None:
     assert State.MEMBER is await dutch.coop.state(2)
 
 
+async def test_notice_is_not_given_and_taken_back_without_end(dutch: Town) -> None:
+    """Each time the stewards are written to: three times a day, then it stays; what they read last is true."""
+    stays = []
+    for _ in range(5):
+        await dutch.bo.says("/leave")
+        await dutch.bo.presses("Leave")
+        await dutch.bo.says("/leave")
+        stays.append(await dutch.bo.presses("Take it back"))
+    read, last = len(dutch.steward.shown), dutch.steward.reads
+    notice = (await dutch.coop.membership(2)).membership.leaves
+    await dutch.coop.passes(days=1, minutes=1)
+    await dutch.bo.says("/leave")
+    later = await dutch.bo.presses("Take it back")
+
+    assert [True] * 3 + [False] * 2 == ["You stay" in one for one in stays]
+    assert "You have taken your notice back 3 times within a day" in stays[-1]
+    assert "You can take it back from Sunday 22 November" in stays[-1]
+    assert 7 == read
+    assert "Member 2 of Gent, Bo, is leaving" in last
+    assert notice is not None
+    assert "You stay" in later
+
+
 async def test_the_stewards_hear_of_it(dutch: Town) -> None:
     """When notice is given, when it is taken back, and when the day has come; nobody else hears of it."""
     await dutch.bo.says("/leave")

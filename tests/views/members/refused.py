@@ -69,6 +69,7 @@ EXAMPLES: dict[str, Refusal] = {
     "NotNow, notice given already": refusals.NotNow(State.MEMBER, Step.GIVE_NOTICE),
     "NotNow, nothing there": refusals.NotNow(None, Step.APPROVE),
     **{f"NotNow, {state}": refusals.NotNow(state, Step.APPROVE) for state in State},
+    "StayedOften": refusals.StayedOften(3, START + timedelta(days=1)),
     "NumberUnreadable": refusals.NumberUnreadable("twelve\n\nor so"),
     "FormatUnknown": FormatUnknown("pdf"),
     "EntryUnknown": EntryUnknown(99),
