@@ -8,7 +8,7 @@ from organiser.command_table import Parsed
 from organiser.commands import Arguments
 from organiser.context import Context
 from organiser.handlers import running
-from organiser.handlers.members import likeness, single, sponsoring, suspensions
+from organiser.handlers.members import likeness, single, sponsoring, suspensions, trust
 from organiser.handlers.members.accounts import shown_account
 from organiser.kernel import last_day
 from organiser.members import admission, consents, names, work
@@ -20,6 +20,7 @@ from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
 from organiser.views.members import agreeing as agreeing_view
 from organiser.views.members import profile as view
+from organiser.views.members import trust as trust_view
 from organiser.views.members.profile import ShownMembership, ShownPerson
 from organiser.views.members.work import job_name
 
@@ -143,4 +144,7 @@ async def name(ctx: Context, args: Arguments) -> Post:
             again |= await sponsoring.renamed(ctx, before, chosen, chapter)
         else:
             await likeness.warn(ctx, chapter, held.id, chosen)
+    await trust.tell_older(
+        ctx, lambda account, network, words: trust_view.renamed_there(account, chosen, network, words)
+    )
     return view.renamed(chosen, ctx.words, again=again)

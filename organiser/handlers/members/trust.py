@@ -1,11 +1,16 @@
 """Accounts that were linked a short time ago: what they cannot do yet, unless an older one lets them."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
+from organiser.chat.outgoing import Post
+from organiser.chat.refs import Network
 from organiser.context import Context
 from organiser.forms import Wording
 from organiser.handlers.answering import put
-from organiser.handlers.members.accounts import elsewhere, shown_account
+from organiser.handlers.members.accounts import elsewhere, shown_account, shown_elsewhere
+from organiser.i18n import Words
 from organiser.members import linking
 from organiser.members.linking import TooNewForGood
 from organiser.presses import Pressed
@@ -45,6 +50,27 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
     return ""
 
 
+async def _lately(ctx: Context, person: int) -> tuple[ShownAccount, timedelta] | None:
+    """The account that asks, as the others are told of it, and until when it waits; None where it doesn't."""
+    accounts = await ctx.store.people.accounts(person)
+    acting = next((one for one in accounts if one.key == ctx.author), None)
+    others = [one for one in accounts if one.key != ctx.author]
+    wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
+    if acting is None or wait is None:
+        return None
+    return shown_elsewhere(ctx, acting), wait
+
+
+async def tell_older(ctx: Context, telling: Callable[[ShownAccount, Network, Words], Post]) -> None:
+    """Where the account that asks was linked lately, tell the others what it did for the person."""
+    person = ctx.require_person()
+    found = await _lately(ctx, person)
+    if found is None:
+        return
+    for there in await elsewhere(ctx, person):
+        ctx.send(there, telling(found[0], there.ref.network, ctx.words_of(there)))
+
+
 async def require_older(ctx: Context, name: str, called: Wording) -> None:
     """Pass where the account that asks may do something for good. `name` and `called` are the command's.
 
@@ -52,15 +78,10 @@ async def require_older(ctx: Context, name: str, called: Wording) -> None:
         TooNewForGood: it was linked lately. Accounts that were there before are told, and can do it, or take
             this one away.
     """
-    person = ctx.require_person()
-    accounts = await ctx.store.people.accounts(person)
-    acting = next((one for one in accounts if one.key == ctx.author), None)
-    others = [one for one in accounts if one.key != ctx.author]
-    wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
-    if acting is None or wait is None:
+    found = await _lately(ctx, ctx.require_person())
+    if found is None:
         return
-    shown = ShownAccount(acting.account.network, acting.name, acting.account.id)
-    for there in await elsewhere(ctx, person):
-        words = ctx.words_of(there)
-        ctx.send(there, view.wanted_for_good(shown, (name, called), there.ref.network, words))
-    raise TooNewForGood(wait)
+    await tell_older(
+        ctx, lambda shown, network, words: view.wanted_for_good(shown, (name, called), network, words)
+    )
+    raise TooNewForGood(found[1])

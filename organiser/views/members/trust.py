@@ -47,10 +47,27 @@ def wanted_for_good(
             command=typed,
         ),
         words.pieces("If that was you, write {command} here.", command=typed),
-        words.pieces(
-            "If that was not you, write {command} at once.",
-            command=to_type("unlink", unlink_name, network, words),
+        _not_you(network, words),
+    )
+
+
+def renamed_there(account: ShownAccount, name: str, network: Network, words: Words) -> Post:
+    """Told on the accounts that were there before: a newer one has changed the name that members see."""
+    return post(
+        words.gettext(
+            "Your account {account} has changed your name: members now see {name}. It was linked a short"
+            " time ago.",
+            account=label(account, words),
+            name=name,
         ),
+        _not_you(network, words),
+    )
+
+
+def _not_you(network: Network, words: Words) -> Paragraph:
+    return words.pieces(
+        "If that was not you, write {command} at once.",
+        command=to_type("unlink", unlink_name, network, words),
     )
 
 

@@ -255,6 +255,23 @@ async def test_a_steward_takes_a_name_that_others_show(town: Town) -> None:
     assert told[1] == len(town.bo.shown)
 
 
+async def test_a_new_account_takes_no_other_name_unseen(town: Town) -> None:
+    """The accounts that were there before are told, with what takes it away; the older one tells nobody."""
+    thief = town.coop.person(9, "Bo", Network.MATRIX)
+    await links(town.bo, thief)
+    await town.bo.says("/name Bob")
+    read = len(thief.shown)
+    await thief.says("!name Mallory")
+    told = town.bo.reads
+    await town.coop.passes(days=7, minutes=1)
+    await thief.says("!name Bo")
+
+    assert "members now see Mallory" in told
+    assert "If that was not you, write `/unlink` at once." in told
+    assert told == town.bo.reads
+    assert read + 2 == len(thief.shown)
+
+
 async def test_who_is_no_member_has_no_name_here(town: Town) -> None:
     """And is told so."""
     assert "so no name of yours is shown" in await town.anna.says("/name Anna")

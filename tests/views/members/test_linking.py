@@ -67,6 +67,7 @@ def test_unlinking(approve: Approve) -> None:
         trust.wanted_for_good,
         {"to the older account": given(MATRIX, ("erase", erasing.erase_name))},
     )
+    approve(trust.renamed_there, {"to the older account": given(MATRIX, "Mallory")})
     approve(unlinking.only_account, {"nothing to take": given()})
     approve(unlinking.which_account, {"two accounts": given(SHOWN, "unlink:keep")})
     approve(unlinking.nothing_unlinked, {"kept": given()})
