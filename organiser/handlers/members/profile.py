@@ -90,9 +90,9 @@ async def _form(ctx: Context, person: int) -> str:
 
 
 async def _asked(ctx: Context) -> tuple[int, ...]:
-    """The open applications about which they were asked, and have said nothing."""
+    """The open applications about which they were asked, and have said nothing, from the oldest on."""
     about = await sponsoring.open_about(ctx)
-    return tuple(number for number, (_, said) in about.items() if said is SponsorState.ASKED)
+    return tuple(sorted(number for number, (_, said) in about.items() if said is SponsorState.ASKED))
 
 
 async def _acts(ctx: Context, person: int) -> tuple[int, ...]:

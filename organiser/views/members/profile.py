@@ -26,6 +26,10 @@ from organiser.views.members.suspensions import NOTHING, Span, holds
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
 
+MOST: Final = 50
+"""Numbers of one kind that are named."""
+
+
 class ShownMembership(msgspec.Struct, frozen=True):
     """A membership as its own person is shown it. `day` is since when, or until when probation lasts.
 
@@ -208,18 +212,27 @@ def _waiting(person: ShownPerson, words: Words) -> Paragraph:
         else "",
         words.gettext(
             "You were asked whether you know who made these applications: {numbers}",
-            numbers=words.listing([str(one) for one in person.asked]),
+            numbers=_few(person.asked, words),
         )
         if person.asked
         else "",
         words.gettext(
             "What you proposed waits for a second steward: {numbers}",
-            numbers=words.listing([str(one) for one in person.acts]),
+            numbers=_few(person.acts, words),
         )
         if person.acts
         else "",
     ]
     return paragraphs(*said, gap="\n")
+
+
+def _few(numbers: Sequence[int], words: Words) -> str:
+    """The first of them, and how many there are besides: anybody can name a sponsor."""
+    said, besides = [str(one) for one in numbers[:MOST]], len(numbers) - MOST
+    if besides > 0:
+        # Translators: the last of an enumeration of numbers, such as "4, 5, 6 and 12 others".
+        said.append(words.ngettext("{count} other", "{count} others", besides))
+    return words.listing(said)
 
 
 BUTTONS: Final[Mapping[str, Callable[[Words], str]]] = {

@@ -55,7 +55,7 @@ def asked_often(network: Network, words: Words) -> Post:
             " these questions."
         ),
         words.pieces(
-            "You find all of them with {me}. {sponsor} with one of the numbers shows it.",
+            "You find those that have waited longest with {me}. {sponsor} with one of the numbers shows it.",
             me=to_type("me", me_name, network, words),
             sponsor=to_type("sponsor", sponsor_name, network, words),
         ),

@@ -91,6 +91,18 @@ def test_me(approve: Approve) -> None:
     approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
 
 
+@pytest.mark.parametrize(
+    ("asked", "ends"), [(50, "48, 49 and 50"), (51, "49, 50 and 1 other"), (62, "49, 50 and 12 others")]
+)
+def test_a_crowd_that_names_a_sponsor(asked: int, ends: str, catalogues: Catalogues) -> None:
+    """Those that have waited longest are named, and how many there are besides."""
+    person = ShownPerson((), ACCOUNTS[:1], asked=tuple(range(1, asked + 1)))
+    said = plain_text(profile.me(person, {}, Network.TELEGRAM, catalogues["en"]).text)
+
+    assert "these applications: 1, 2, 3" in said
+    assert said.endswith(ends)
+
+
 def test_a_name(approve: Approve) -> None:
     """Who changes it, and the stewards where it looks like one of theirs."""
     approve(profile.no_name, {"no member": given()})
