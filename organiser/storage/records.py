@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 import structlog
@@ -26,11 +26,9 @@ from organiser.errors import Misconfigured
 from organiser.kernel import day_over, millis, portions
 from organiser.storage import meta
 from organiser.storage.engine import Connection, Database
-from organiser.storage.record_keys import FILE, RecordKeys
+from organiser.storage.record_keys import FILE, Kept, RecordKeys
 from organiser.storage.tables import RECORD
 from organiser.vault import FINGERPRINT, FOREIGN, KEY_BYTES, NONCE_BYTES, Vault
-
-"""How long copies of keys are kept (docs/operator.md), and keys for which there is no record any more."""
 
 SWEEP_WITHIN = timedelta(minutes=10)
 """After a record was emptied, its key goes with the next turn of retention."""
@@ -170,31 +168,47 @@ async def sweep(database: Database, keys: RecordKeys, now: datetime) -> None:
     of the database was brought back). A key without a record opens nothing that this database has; but a
     newer copy may have it, and so it is kept for `retention.COPIES` first.
     """
+    records = dict[int, bool]()
     async with database.reading() as connection:
-        records = {
-            row.id: row.full
-            for row in await connection.execute(
-                select(RECORD.c.id, RECORD.c.sealed.is_not(None).label("full"))
-            )
-        }
+        rows = await connection.stream(select(RECORD.c.id, RECORD.c.sealed.is_not(None)))
+        async for part in rows.partitions(_MANY):
+            records.update((record, full) for record, full in part)
     kept = await asyncio.to_thread(keys.all)
-    too_old = millis(now - retention.COPIES)
-    emptied = [one for one, key in kept.items() if key.there and records.get(one) is False]
-    lone = {one: key for one, key in kept.items() if key.there and one not in records}
-    forgotten = [one for one, key in lone.items() if key.unmatched is not None and key.unmatched < too_old]
+    apart = await asyncio.to_thread(_compared, records, kept, millis(now - retention.COPIES))
     steps = (
-        (keys.shred, emptied + forgotten, ()),
-        (keys.mark, [one for one, key in lone.items() if key.unmatched is None], (millis(now),)),
-        (keys.mark, [one for one in records if one in kept and kept[one].unmatched is not None], (None,)),
+        (keys.shred, apart.over, ()),
+        (keys.mark, apart.lone, (millis(now),)),
+        (keys.mark, apart.found, (None,)),
     )
     for step, those, more in steps:
         if those:
             await asyncio.to_thread(step, those, *more)
-    brought_back = [one for one, full in records.items() if full and one in kept and not kept[one].there]
-    if brought_back:
+    if apart.brought_back:
         async with database.writing() as connection:
-            for some in portions(brought_back, _MANY):
+            for some in portions(apart.brought_back, _MANY):
                 await connection.execute(update(RECORD).where(RECORD.c.id.in_(some)).values(sealed=None))
+
+
+class _Apart(NamedTuple):
+    """Keys that are over, that have no record now, that have one again; records whose keys were shredded."""
+
+    over: list[int]
+    lone: list[int]
+    found: list[int]
+    brought_back: list[int]
+
+
+def _compared(records: Mapping[int, bool], kept: Mapping[int, Kept], too_old: int) -> _Apart:
+    """What a sweep has to bring together; `records`: whether they are full. Lone since `too_old` is over."""
+    emptied = [one for one, key in kept.items() if key.there and records.get(one) is False]
+    lone = {one: key for one, key in kept.items() if key.there and one not in records}
+    forgotten = [one for one, key in lone.items() if key.unmatched is not None and key.unmatched < too_old]
+    return _Apart(
+        over=emptied + forgotten,
+        lone=[one for one, key in lone.items() if key.unmatched is None],
+        found=[one for one in records if one in kept and kept[one].unmatched is not None],
+        brought_back=[one for one, full in records.items() if full and one in kept and not kept[one].there],
+    )
 
 
 async def swept(url: str, folder: Path, now: datetime) -> None:

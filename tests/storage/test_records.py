@@ -1,10 +1,13 @@
 """Records open in their own place, with their own keys, and never again once they are shredded."""
 
+import asyncio
 import sqlite3
+from collections.abc import Coroutine
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, thread_time
+from typing import Any
 
 import pytest
 from sqlalchemy import insert, select
@@ -12,6 +15,7 @@ from sqlalchemy import insert, select
 from organiser.errors import Misconfigured
 from organiser.storage import backup, migrate
 from organiser.storage.copying import NotDone
+from organiser.storage.driver import at_leisure
 from organiser.storage.engine import Database
 from organiser.storage.keys import Keys
 from organiser.storage.record_keys import FILE, Kept, RecordKeys
@@ -222,6 +226,29 @@ async def test_a_sweep_with_nothing_to_do_writes_nothing(database: Database, key
     await sweep(database, keys, NOW)
 
     assert before == keys.file.stat().st_mtime_ns
+
+
+async def _held(work: Coroutine[Any, Any, None]) -> float:
+    """The processor's time that the loop's thread took at most between two turns, in seconds."""
+    longest, turned = 0.0, thread_time()
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(work)
+        while not task.done():
+            await asyncio.sleep(0)
+            longest, turned = max(longest, thread_time() - turned), thread_time()
+    return longest
+
+
+async def test_a_sweep_of_many_lets_others_go_on(database: Database, keys: RecordKeys) -> None:
+    """With tens of thousands of legal names nobody waits for it, whatever is to be done."""
+    rows = [{"id": one, "kind": NAME.kind, "sealed": ANNA} for one in range(20_000)]
+    async with database.writing() as connection:
+        await connection.execute(insert(RECORD), rows)
+    keys.keep(dict.fromkeys(range(20_000), b"k" * 32))
+    with at_leisure():
+        held = [await _held(sweep(database, keys, NOW)) for _ in range(3)]
+
+    assert min(held) < 0.006
 
 
 async def test_records_without_their_keys_are_said_at_the_start(database: Database, keys: RecordKeys) -> None:
