@@ -1,5 +1,7 @@
 """Where the answer to a press is said: in the place of what was pressed, so that no button stays behind."""
 
+import msgspec
+
 from organiser.chat.outgoing import Post, Revise
 from organiser.context import Context
 from organiser.storage.codes import Offered
@@ -12,4 +14,17 @@ def put(ctx: Context, post: Post) -> None:
     """
     if not post.choices:
         ctx.store.offer(ctx.chat, Offered())
-    ctx.send(ctx.chat, post if ctx.pressed is None else Revise(ctx.pressed, post))
+    place(ctx, post)
+
+
+def place(ctx: Context, post: Post) -> None:
+    """The same, and what was offered before can still be chosen."""
+    if ctx.pressed is None:
+        below(ctx, post)
+    else:
+        ctx.send(ctx.chat, Revise(ctx.pressed, post))
+
+
+def below(ctx: Context, post: Post) -> None:
+    """Say it in a message of its own to who waits for it; unlike an answer it counts among nothing."""
+    ctx.send(ctx.chat, msgspec.structs.replace(post, yields=True))

@@ -21,6 +21,7 @@ from organiser.course import Course, Filling
 from organiser.dialogs import Dialog, Move, Turn
 from organiser.errors import Refusal
 from organiser.forms import chosen_number
+from organiser.handlers.answering import below, place
 from organiser.presses import Pressed
 from organiser.storage.codes import Offered
 from organiser.storage.dialogs import Opened
@@ -232,13 +233,13 @@ async def _go_on(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragra
     match turn.move:
         case Move.CANCEL:
             await ctx.store.dialogs.close(found.opened.token)
-            _put(ctx, view.cancelled(found.command, ctx.chat.ref.network, ctx.words))
+            place(ctx, view.cancelled(found.command, ctx.chat.ref.network, ctx.words))
         case Move.SEND:
             await _send(ctx, found, turn.filling)
         case Move.PICK:
             here = found.at(ctx, turn.filling, further=ctx.pressed is None)
             await ctx.store.dialogs.put(here.opened)
-            _put(ctx, _question(ctx, here))
+            place(ctx, _question(ctx, here))
         case Move.ASK | Move.HELP:
             await _check(ctx, found, turn.filling.answers)
             await _ask(ctx, found, turn, first)
@@ -277,7 +278,7 @@ async def _ask(ctx: Context, found: _Open, turn: Turn, first: Sequence[Paragraph
         # What leads nowhere counts among what somebody asks; an answer that leads on never does.
         ctx.answer(post)
     else:
-        _put(ctx, post)
+        place(ctx, post)
 
 
 def _question(ctx: Context, here: _Open, above: Sequence[Paragraph] = ()) -> Post:
@@ -287,11 +288,6 @@ def _question(ctx: Context, here: _Open, above: Sequence[Paragraph] = ()) -> Pos
     send = "" if form.send is None else form.send(ctx.words)
     recalled = ctx.pressed is not None
     return view.question(asked, here.data, first=above, review=review, send=send, recalled=recalled)
-
-
-def _put(ctx: Context, post: Post) -> None:
-    """Say it in the place of the question that was pressed, or below what was typed."""
-    ctx.send(ctx.chat, post if ctx.pressed is None else Revise(ctx.pressed, post))
 
 
 async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
@@ -307,6 +303,6 @@ async def _send(ctx: Context, found: _Open, filling: Filling) -> None:
         return
     await ctx.store.dialogs.close(found.opened.token)
     if answer is not None:
-        ctx.send(ctx.chat, answer)
+        below(ctx, answer)
     if ctx.pressed is not None:
         ctx.send(ctx.chat, Revise(ctx.pressed, view.recalled(course.question(filling))))

@@ -137,6 +137,16 @@ async def test_a_form_by_buttons(counter: Counter) -> None:
     assert [{key: value for key, value in ANSWERS.items() if key != "sponsor"}] == counter.sent.answers
 
 
+async def test_who_types_waits_for_no_crowd(world: World) -> None:
+    """Questions, answers that are refused, and what a form leads to: each is waited for, and says so."""
+    counter = Counter(world, Network.MATRIX)
+    said = ["!enrol", "what", "gent", "Mila", "1 3", "Kim", "yes", "send", "!enrol", "cancel"]
+    posts = [one for text in said for one in await counter.says(text) if isinstance(one, Post)]
+
+    assert len(said) == len(posts)
+    assert all(post.yields for post in posts)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("network", list(Network))
 async def test_a_form_by_words(world: World, network: Network, locale: str) -> None:
