@@ -58,7 +58,7 @@ async def test_a_lane_without_a_limit_is_not_called_slow(world: World) -> None:
 
 
 async def test_nobody_is_told_in_private_of_a_limit_for_groups(world: World) -> None:
-    """A private chat is slowed by what all chats are told, and by a second of its own: no words are worth it."""
+    """What slows a private chat is what all chats are told: a notice would only add to it."""
     world.limits[TG] = Limits(private_per_second=1, group_per_minute=20)
     async with world.database.writing() as connection:
         chat = await Chats(connection, world.directory).meet(ChatRef(TG, "7"), private=True)
