@@ -55,11 +55,12 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         section=Section.CHAPTER,
     ),
     Command(
-        "chapter set",
+        settings.SETTING,
         settings.set_,
         settings_view.set_name,
         settings_view.set_help,
         (Rest("setting", settings_view.setting_label),),
+        asks=settings.QUESTION,
         who=Who.STEWARD,
         where=Where.PRIVATE,
         section=Section.CHAPTER,

@@ -16,7 +16,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments
 from organiser.context import Context, Telling
 from organiser.handlers import dialogs
-from organiser.handlers.members import statutes
+from organiser.handlers.members import single, statutes
 from organiser.handlers.members.acts import propose
 from organiser.handlers.members.deed import Decision, Deed
 from organiser.i18n.folding import fold
@@ -51,9 +51,11 @@ from organiser.views.members.acts import What
 _NAME_AND_VALUE: Final = re.compile(r"(.+?)\s+(\d+\s+[^\W\d]+|\S+(?:\s*%)?)", re.DOTALL)
 """A name may have several words, a value has one; a sign of per cent, or days, may stand apart."""
 
+SETTING: Final = "chapter set"
+"""The command that sets something."""
+
 RULE: Final = "chapter rule"
 """The command whose form asks for a rule of the statutes."""
-
 
 _LONGEST: Final = 40
 """Letters of what was typed that are compared with names; none of these is as long."""
@@ -78,6 +80,18 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
     shown = [view.ShownSetting(one, held.value(one.name)) for one in SETTINGS.values()]
     law = await statutes.of(ctx, chapter, named=may(Who.FULL_MEMBER, await ctx.standing(), chapter.id))
     return view.listed(chapter.name, shown, law, ctx.chat.ref.network, ctx.words)
+
+
+async def _chapter(ctx: Context) -> None:
+    """Which chapter is meant is asked first.
+
+    Raises:
+        NotSteward: they are none.
+    """
+    await ctx.chapter(Who.STEWARD)
+
+
+QUESTION: Final = single.form("setting", view.setting_label, view.ask_set, facts=_chapter)
 
 
 async def set_(ctx: Context, args: Arguments) -> Post | None:
@@ -133,6 +147,7 @@ async def _ask_rule(ctx: Context, chapter: Chapter, given: str) -> None:
     said, _, value = given.partition(" ")
     rule = fold(said).removeprefix(OVERLAID)
     kept = rule_value(profile(chapter.profile), rule, value.strip())
+    await dialogs.close(ctx, SETTING)
     value_answered = {"values": kept.split(",")} if KINDS[rule].several else {"value": kept}
     await dialogs.ask(ctx, RULE, {"rule": rule} | value_answered, chapter=chapter.id)
 

@@ -82,6 +82,18 @@ def setting_label(words: Words) -> str:
     return words.pgettext("parameter", "SETTING VALUE")
 
 
+def ask_set(words: Words) -> Post:
+    """Asks for a setting and its value; each is shown with its name to type."""
+    rows = [(code(called(words)), Text(f"\n{SETTINGS[name](words)}")) for name, called in TYPED.items()]
+    return post(
+        words.pieces(
+            "Which setting is to change? Write its name and the new value, such as {example}.",
+            example=code(f"{TYPED['sponsors'](words)} 3"),
+        ),
+        (Listing(tuple(rows)),),
+    )
+
+
 def listed(
     chapter: str, settings: Sequence[ShownSetting], law: Profile, network: Network, words: Words
 ) -> Post:

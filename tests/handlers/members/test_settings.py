@@ -56,6 +56,23 @@ async def test_one_steward_sets_the_days_of_warning(council: Council) -> None:
     assert 10 == await value(council, "warning_days")
 
 
+async def test_a_command_alone_asks_what_to_set(council: Council) -> None:
+    """A menu sends it so. What cannot be set is asked anew; a rule is gone on with in its own form."""
+    says = council.stella.says
+
+    assert "sponsors that an applicant needs" in await says("/chapter set")
+    assert "“many” can't be set" in await says("warning many")
+    assert "Which setting is to change?" in council.stella.reads
+    await says("warning 10")
+    assert 10 == await value(council, "warning_days")
+
+    await says("/chapter set")
+    asked = await says("statute.leaving.notice 30d")
+
+    assert "Where did you read it?" in asked
+    assert "/chapter set" not in asked
+
+
 async def test_a_setting_that_cannot_be(council: Council) -> None:
     """An unknown name, no number, one out of bounds, and what is set already."""
     says = council.stella.says

@@ -27,6 +27,7 @@ def test_settings(approve: Approve) -> None:
             "all changed, with bylaws": given("Gent", CHANGED, profile("nl").overlaid(OWN)),
         },
     )
+    approve(settings.ask_set, {"asked": given()})
     approve(settings.set_done, {name: given("Gent", name, str(one.most)) for name, one in SETTINGS.items()})
     approve(settings.rule_done, {"a rule": given("Gent", profile("nl").overlaid(OWN), "leaving.notice")})
 
