@@ -11,8 +11,11 @@ from organiser.forms import Asking, Control, Controls, F, Field, Form
 from organiser.i18n.called import called_number
 from organiser.i18n.folding import bare, fold
 
-_ALIKE: Final = {";": re.compile("[;；\u037e؛]")}  # noqa: RUF001
-"""What keyboards of other scripts have in the place of a sign that parts the answers."""
+_SIGNS: Final = ";；\u037e؛"  # noqa: RUF001
+"""What parts the answers, and what keyboards of other scripts have in its place."""
+
+_ALIKE: Final = {";": re.compile(f"[{_SIGNS}]")}
+_FIRST: Final = re.compile(rf"[{_SIGNS}\n]")
 
 _NAMED: Final = re.compile(r"\s*([^=]{1,40}?)\s*=\s*(.*)", re.DOTALL)
 
@@ -67,6 +70,12 @@ def fill(form: Form[Any, F], line: str, asking: Asking[F], controls: Controls) -
     if placed and not send:
         refused = refused or TooManyAnswers()
     return Filled(answers, refused, at, send)
+
+
+def first_part(line: str) -> tuple[str, str]:
+    """What stands before the answers of a line, and the answers: a code, and what it is for."""
+    first, *behind = _FIRST.split(line, maxsplit=1)
+    return first, "".join(behind).strip()
 
 
 def _says_yes(part: str, controls: Controls) -> bool:

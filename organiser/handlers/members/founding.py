@@ -3,7 +3,6 @@
 A code that was typed is the person's from then on: nobody else can use it while they answer the questions.
 """
 
-import re
 from typing import Final
 
 from organiser.access import Who
@@ -19,6 +18,7 @@ from organiser.members import consents, founding, names
 from organiser.members.codes import CodeOver, CodeUnfit, Purpose
 from organiser.members.founding import AlreadyFounded, FoundingOver
 from organiser.members.states import MEMBERS
+from organiser.one_line import first_part
 from organiser.presses import Pressed
 from organiser.storage.chapters import Chapter
 from organiser.views.members import founding as view
@@ -28,9 +28,6 @@ PREFIX: Final = "founding"
 ASKS: Final = "found chapter"
 ASKS_CODE: Final = "found code"
 """The commands whose forms `found` begins."""
-
-_BEHIND: Final = re.compile("[;；\n]")  # noqa: RUF001
-"""What parts the code from the answers of the form."""
 
 
 async def check_open(ctx: Context) -> None:
@@ -64,14 +61,14 @@ async def found(ctx: Context, args: Arguments) -> None:
 async def _take(ctx: Context, typed: str) -> str:
     """Take the code; returns what stands behind it of the chapter."""
     person = ctx.require_person()
-    secret, *behind = _BEHIND.split(typed, maxsplit=1)
+    secret, behind = first_part(typed)
     reference, code = await codes.read(ctx, secret, Purpose.FOUND)
     if code.subject not in {None, person}:
         await codes.count_wrong(ctx)
         raise CodeUnfit(Purpose.FOUND)
     await ctx.store.one_time_codes.give(reference, person)
     await dialogs.close(ctx, ASKS_CODE)
-    return "".join(behind).strip()
+    return behind
 
 
 CODE_FORM: Final = single.form("code", view.code_label, view.ask_code, facts=check_open)

@@ -101,7 +101,10 @@ async def test_the_code_answers_the_question_for_it_either_way(coop: Coop) -> No
     assert told.startswith("What is the chapter called?")
 
 
-@pytest.mark.parametrize("line", [f"/found {CODE}; Gent; Belgium", f"/found {CODE}；Gent；be", CODE])  # noqa: RUF001
+@pytest.mark.parametrize(
+    "line",
+    [*(f"/found {CODE}{sign}Gent{sign}be" for sign in ("; ", "；", "\u037e", "\u061b", "\n")), CODE],  # noqa: RUF001
+)
 async def test_the_chapter_may_stand_behind_the_code(coop: Coop, line: str) -> None:
     """In one line, as for every other form; and so in answer to the question for the code."""
     anna = coop.person(1, "Anna")
