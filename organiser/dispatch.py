@@ -111,6 +111,7 @@ class Dispatcher:
     async def at_once(self, keep: Work) -> bool:
         """Do what `keep` does, and handle the rows that it leaves, in one transaction of the dispatcher.
 
+        Those for which its turn has no time left are kept there, and handled next.
         Returns whether that was committed. Where it was not (a row fails, nothing can be written, the
         dispatcher does not run), nothing is changed: whoever received keeps what came, and rings.
         """
