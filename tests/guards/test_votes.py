@@ -42,7 +42,7 @@ KNOW: Final = {
 """The ledger and the register themselves, what shows them, and what is kept of a person. None of it decides
 about anything; whoever adds a module here says so."""
 
-ONLY: Final = {"handlers/members/bylaws": {"DayToCome"}}
+ONLY: Final = {"handlers/members/days": {"DayToCome"}}
 """A day that is still to come has nothing to do with shares."""
 
 
