@@ -197,11 +197,12 @@ def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
 
 
 def _called(said: dict[Column, str]) -> str:
-    """The name, also where it stands in two columns."""
+    """The name, also where it stands in two columns; one that begins with the given name is the whole one."""
     name, given, family = (said.get(one, "") for one in (Column.NAME, Column.GIVEN_NAME, Column.FAMILY_NAME))
     if Column.FAMILY_NAME in said:
         return name or f"{given} {family}"
-    return f"{given} {name}"
+    whole = name.casefold().split()[: len(given.split())] == given.casefold().split()
+    return name if whole else f"{given} {name}"
 
 
 def _field(said: str) -> str:

@@ -140,6 +140,8 @@ def test_a_list_says_first_what_it_is(separator: str) -> None:
         ("First name;Surname;Nickname", "Bo;Maes;Bolle", "Bolle"),
         ("First name;Last name;Name", "Bo;Maes;", "Bo Maes"),
         ("Efternamn;Förnamn", "Öberg;Åsa", "Åsa Öberg"),
+        ("Name;First name", "bo  Maes;Bo", "bo Maes"),
+        ("Name;First name", "Boone;Bo", "Bo Boone"),
         ("Voornaam", "Bo", "Bo"),
     ],
 )
