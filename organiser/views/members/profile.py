@@ -25,7 +25,6 @@ from organiser.views.members.roles import role_name
 from organiser.views.members.suspensions import NOTHING, Span, holds
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
-
 MOST: Final = 50
 """Numbers of one kind that are named."""
 

@@ -71,7 +71,7 @@ async def test_notice_is_taken_back(dutch: Town) -> None:
 
 
 async def test_notice_is_not_given_and_taken_back_without_end(dutch: Town) -> None:
-    """Each time the stewards are written to: three times a day, then it stays; what they read last is true."""
+    """Each time the stewards are written to: three times a day, then it stays; the last they read is true."""
     stays = []
     for _ in range(5):
         await dutch.bo.says("/leave")
