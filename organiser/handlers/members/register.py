@@ -119,9 +119,10 @@ async def owner(ctx: Context, args: Arguments) -> Post:
     found = await ctx.store.register.find(chapter.id, args["number"])
     if found is None:
         raise OwnerUnknown(args["number"])
-    await note(ctx, "line", person=await person_of(ctx, found), chapter=chapter.id)
+    person = await person_of(ctx, found)
+    await note(ctx, "line", person=person, chapter=chapter.id)
     newest, _ = await entries.newest(ctx, found)
-    return view.another(await _line(ctx, found, chapter), newest, ctx.words)
+    return view.another(await _line(ctx, found, chapter), newest, ctx.words, seen=person is not None)
 
 
 async def own(ctx: Context, name: str = "owner", called: Wording = view.owner_name) -> Post:

@@ -206,8 +206,11 @@ def _change(line: OwnLine, words: Words, *, several: bool) -> str:
     return words.pgettext("button: register", "Change it")
 
 
-def another(line: OwnLine, entries: Sequence[Shown], words: Words) -> Post:
-    """Shows a steward the line of somebody else; `entries`: its newest in the share ledger, newest last."""
+def another(line: OwnLine, entries: Sequence[Shown], words: Words, *, seen: bool) -> Post:
+    """Shows a steward the line of somebody else; `entries`: its newest in the share ledger, newest last.
+
+    `seen`: somebody stands behind it, who sees who looks.
+    """
     row, place = line.row, line.place
     left = None if row.left is None else _day(row.left, place, words)
     admitted = _day(row.admitted, place, words)
@@ -223,7 +226,7 @@ def another(line: OwnLine, entries: Sequence[Shown], words: Words) -> Post:
             amount=words.money(row.holding.paid, place.currency),
         ),
         (Listing(tuple((Text(said(one, words)),) for one in reversed(entries))),) if entries else "",
-        words.gettext("They can see that you looked."),
+        words.gettext("They can see that you looked.") if seen else "",
         choices=((Choice(words.pgettext("button: register", "Enter their name"), line.change),),),
     )
 

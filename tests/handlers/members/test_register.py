@@ -132,6 +132,18 @@ async def test_only_stewards_see_somebody_else_s_line(coop: Coop) -> None:
     assert "number *2*" in await town.bo.says("/owner 2")
 
 
+async def test_nobody_sees_who_looked_at_a_line_that_nobody_stands_behind(coop: Coop) -> None:
+    """Whose it was is erased, and what is said to who looks is true."""
+    town = await Town(coop).open(chapters=1)
+    before = await town.steward.says("/owner 2")
+    await town.bo.taps(f"erase:now:{await coop.known(town.bo)}")
+    after = await town.steward.says("/owner 2")
+
+    assert "They can see that you looked." in before
+    assert "owner 2" in after
+    assert "you looked" not in after
+
+
 async def test_who_has_left_still_sees_their_line(coop: Coop) -> None:
     """It is theirs, with the day on which it ended."""
     town = await Town(coop).open(chapters=1)

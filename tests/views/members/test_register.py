@@ -59,8 +59,9 @@ def test_what_a_steward_sees_of_somebody(approve: Approve) -> None:
     approve(
         view.another,
         {
-            "entered": given(OwnLine(ROWS[0], ANNA, GENT, "owner:1"), [ISSUE, REVERSAL]),
-            "left, not entered": given(OwnLine(ROWS[1], None, GENT, "owner:2"), []),
+            "entered": given(OwnLine(ROWS[0], ANNA, GENT, "owner:1"), [ISSUE, REVERSAL], seen=True),
+            "left, not entered": given(OwnLine(ROWS[1], None, GENT, "owner:2"), [], seen=True),
+            "nobody behind it": given(OwnLine(ROWS[1], None, GENT, "owner:2"), [], seen=False),
         },
     )
 
