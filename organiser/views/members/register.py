@@ -179,14 +179,17 @@ def _own(line: OwnLine, words: Words) -> Iterator[Paragraph]:
         number=strong(str(row.number)),
         register=terms.register(place.profile, words),
     )
-    if row.left is None:
-        yield words.gettext("Owner since {day}.", day=_day(row.admitted, place, words))
+    yield from _known(line, words)
+
+
+def _known(line: OwnLine, words: Words) -> Iterator[Paragraph]:
+    """What the line itself has of an owner."""
+    admitted = _day(line.row.admitted, line.place, words)
+    if line.row.left is None:
+        yield words.gettext("Owner since {day}.", day=admitted)
     else:
-        yield words.gettext(
-            "Owner from {day} to {last}.",
-            day=_day(row.admitted, place, words),
-            last=_day(row.left, place, words),
-        )
+        left = _day(line.row.left, line.place, words)
+        yield words.gettext("Owner from {day} to {last}.", day=admitted, last=left)
     yield from _entered(line.legal, words)
 
 
@@ -212,14 +215,9 @@ def another(line: OwnLine, entries: Sequence[Shown], words: Words, *, seen: bool
     `seen`: somebody stands behind it, who sees who looks.
     """
     row, place = line.row, line.place
-    left = None if row.left is None else _day(row.left, place, words)
-    admitted = _day(row.admitted, place, words)
     return post(
         (strong(words.gettext("{chapter}: owner {number}", chapter=place.chapter, number=str(row.number))),),
-        words.gettext("Owner since {day}.", day=admitted)
-        if left is None
-        else words.gettext("Owner from {day} to {last}.", day=admitted, last=left),
-        *_entered(line.legal, words),
+        *_known(line, words),
         words.gettext(
             "Shares: {shares}. Paid in: {amount}.",
             shares=words.number(row.holding.shares),
