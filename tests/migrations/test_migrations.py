@@ -114,6 +114,28 @@ async def test_data_survives_every_revision(empty: Database) -> None:
     assert tables.bridge.Inbox.__tablename__ in {table.name for table in kept}
 
 
+async def test_what_is_refused_from_now_on_stays(empty: Database) -> None:
+    """An entry that somebody wrote by hand before is neither lost nor in the way."""
+    await migrate.upgrade(empty, "0005")
+    odd: list[dict[str, object]] = [
+        {"kind": "issue", "day": "2026-13-99", "currency": "EUR", "other_id": None},
+        {"kind": "gift", "day": "2026-11-22", "currency": "SEK", "other_id": None},
+        {"kind": "transfer", "day": "2026-11-22", "currency": "EUR", "other_id": 1},
+    ]
+    common: dict[str, object] = {"chapter_id": 1, "owner_id": 1, "shares": 1, "amount": 1, "at": 1}
+    async with empty.writing() as connection:
+        await connection.execute(insert(tables.CHAPTER).values(_values(tables.CHAPTER) | {"currency": "EUR"}))
+        await connection.execute(insert(tables.OWNER).values(id=1, chapter_id=1, number=1, admitted=1))
+        await connection.execute(insert(tables.SHARE_ENTRY), [{**common, **one} for one in odd])
+        before = (await connection.execute(select(tables.SHARE_ENTRY))).all()
+    await migrate.upgrade(empty)
+    async with empty.reading() as connection:
+        after = (await connection.execute(select(tables.SHARE_ENTRY))).all()
+
+    assert 3 == len(before)
+    assert before == after
+
+
 @pytest.mark.parametrize("statement", ["UPDATE share_entry SET amount = 0", "DELETE FROM share_entry"])
 async def test_the_share_ledger_is_append_only(empty: Database, statement: str) -> None:
     """The database itself refuses to change a line of it, or to remove one."""
