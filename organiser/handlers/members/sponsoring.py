@@ -32,6 +32,11 @@ from organiser.views.rich import numbered
 PREFIX: Final = "sponsor"
 ANSWERS: Final = ("yes", "no")
 
+OFTEN: Final = 3
+"""How often it is told of an application within a day that it is sponsored; sponsors may think otherwise."""
+
+_ENOUGH: Final = "sponsored"
+
 
 async def open_about(ctx: Context) -> dict[int, tuple[KeptMembership, SponsorState]]:
     """The open applications about which who asks was asked, with what they have said, by their numbers."""
@@ -221,7 +226,11 @@ async def settle(
 
 
 async def _sponsored(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
-    """Tell the applicant and the stewards; both have waited for it."""
+    """Tell the applicant and the stewards, who have waited for it, though not each time all day long."""
+    allowance, number = ctx.house.allowance, kept.membership.id
+    if allowance.lately(_ENOUGH, number, EVERYBODY, ctx.now) >= OFTEN:
+        return
+    allowance.write(_ENOUGH, number, EVERYBODY, ctx.now)
     if kept.membership.person != ctx.person:
         until = (admission.unanswered(ctx.now), chapter.clock)
         await ctx.tell(

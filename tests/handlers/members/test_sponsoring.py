@@ -2,6 +2,7 @@
 
 import pytest
 
+from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.admission import SponsorState
@@ -87,6 +88,26 @@ async def test_sponsors_think_otherwise_and_a_steward_welcomes(
 
     held(coop, f"sponsoring.{network}.{language}", request)
     assert State.PROBATION is await coop.state(4)
+
+
+async def test_a_sponsor_who_changes_their_mind_all_day(town: Town) -> None:
+    """The applicant hears three times that enough members know them; what the stewards see stays true."""
+    await town.applies("2 3")
+    await town.kim.presses("I know them")
+    read = len(town.anna.shown)
+    for _ in range(5):
+        await town.bo.taps("sponsor:yes:4")
+        await town.bo.taps("sponsor:no:4")
+        await town.coop.passes(minutes=11)
+    before = await town.coop.state(4)
+    await town.bo.taps("sponsor:yes:4")
+    told = [plain_text(one.text)[:17] for one in town.steward.shown]
+
+    assert State.APPLIED is before
+    assert State.SPONSORED is await town.coop.state(4)
+    assert 3 == len(town.anna.shown) - read
+    assert ["1 new application"] * 3 == [one for one in told if "application" in one]
+    assert "enough members know them" in await town.steward.says("/applications")
 
 
 async def test_one_is_not_enough(town: Town) -> None:
