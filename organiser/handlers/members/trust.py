@@ -51,7 +51,7 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
 
 
 async def _lately(ctx: Context, person: int) -> tuple[ShownAccount, timedelta] | None:
-    """The account that asks, as the others are told of it, and until when it waits; None where it doesn't."""
+    """The account that asks, as the others are told of it, and how long it waits; None where it does not."""
     accounts = await ctx.store.people.accounts(person)
     acting = next((one for one in accounts if one.key == ctx.author), None)
     others = [one for one in accounts if one.key != ctx.author]
