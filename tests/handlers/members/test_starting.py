@@ -6,7 +6,7 @@ from organiser.commands import Where
 from organiser.handlers.commands import COMMANDS
 from tests.fakes.coop import Coop
 from tests.handlers.members.council import Council
-from tests.handlers.members.test_importing import imports
+from tests.handlers.members.founders import imports
 
 PRIVATE = sorted(command.name for command in COMMANDS if command.where is Where.PRIVATE)
 
