@@ -26,27 +26,36 @@ async def attune(store: Store, chat: Chat, sender: Sender, default: str) -> Chat
     return await store.chats.change(chat, language=spoken or best_locale(sender.language, default))
 
 
+def spoken(ctx: Context, parsed: Parsed[Context]) -> str | None:
+    """The one language in which a command is called as it was.
+
+    English names tell nothing: they stand in every guide.
+    """
+    if parsed.called == folded(parsed.command.name):
+        return None
+    named = ctx.house.tongues.named
+    found = [one for one in LOCALES if folded(parsed.command.called(named(one))) == parsed.called]
+    return found[0] if len(found) == 1 else None
+
+
 async def heard(ctx: Context, parsed: Parsed[Context]) -> Context:
     """Answer in the language in which somebody calls a command, where none of theirs was known yet.
 
-    Matrix tells of nobody which language they read. English names tell nothing: they stand in every guide.
+    Matrix tells of nobody which language they read.
     """
-    if not ctx.chat.private or ctx.chat.language is not None:
+    language = spoken(ctx, parsed)
+    if language is None or not ctx.chat.private or ctx.chat.language is not None:
         return ctx
-    named = ctx.house.tongues.named
-    spoken = [one for one in LOCALES if folded(parsed.command.called(named(one))) == parsed.called]
-    if len(spoken) != 1 or parsed.called == folded(parsed.command.name):
-        return ctx
-    return msgspec.structs.replace(ctx, chat=await ctx.store.chats.change(ctx.chat, language=spoken[0]))
+    return msgspec.structs.replace(ctx, chat=await ctx.store.chats.change(ctx.chat, language=language))
 
 
 async def alike(ctx: Context, *people: int) -> Context:
     """Speak with some who are one person in the language that is known of one, where none is known."""
     chats = [chat for person in people for chat in await ctx.store.people.private_chats(person)]
-    spoken = next((chat.language for chat in chats if chat.language is not None), None)
+    known = next((chat.language for chat in chats if chat.language is not None), None)
     for chat in chats:
         if chat.language is None:
-            await ctx.store.chats.change(chat, language=spoken)
+            await ctx.store.chats.change(chat, language=known)
     return msgspec.structs.replace(ctx, chat=ctx.store.directory.chats[ctx.chat.id])
 
 

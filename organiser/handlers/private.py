@@ -19,17 +19,22 @@ def place(ctx: Context) -> ChatRef | None:
     return None if ctx.sender.is_chat else ctx.learn(Question.PRIVATE).private
 
 
-async def opened(ctx: Context, where: ChatRef) -> Chat:
-    """The private chat at a place, with who asks as a person who can be reached there."""
+async def opened(ctx: Context, where: ChatRef, spoken: str | None = None) -> Chat:
+    """The private chat at a place, with who asks as a person who can be reached there.
+
+    Where no language of theirs is known it is the one that is `spoken` with this, or that of the chat.
+    """
     chat = await ctx.store.chats.meet(where, private=True)
-    language = chat.language or best_locale(ctx.sender.language, ctx.words.locale)
+    language = chat.language or best_locale(ctx.sender.language, spoken or ctx.words.locale)
     chat = await ctx.store.chats.change(chat, language=language)
     await ctx.store.people.meet(ctx.sender, chat, ctx.now)
     return chat
 
 
-async def beside(ctx: Context) -> Context | None:
+async def beside(ctx: Context, spoken: str | None = None) -> Context | None:
     """The same, as if it had happened in the private chat of who asks; None where there can be none.
+
+    `spoken` is a language in which they asked it.
 
     Raises:
         Wanted: the network was not asked for it yet.
@@ -37,7 +42,7 @@ async def beside(ctx: Context) -> Context | None:
     where = place(ctx)
     if where is None:
         return None
-    chat = await opened(ctx, where)
+    chat = await opened(ctx, where, spoken)
     return msgspec.structs.replace(ctx, chat=chat, reply_to=None, message=None, pressed=None)
 
 

@@ -13,7 +13,7 @@ from organiser.command_table import Parsed
 from organiser.commands import Where
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.handlers import dialogs, private, unanswered
+from organiser.handlers import dialogs, greeting, private, unanswered
 from organiser.members.codes import Purpose
 from organiser.views import dialogs as view
 from organiser.views.refusals import refusal
@@ -51,7 +51,7 @@ async def run(ctx: Context, parsed: Parsed[Context], answers: Mapping[str, Any] 
 
 async def _elsewhere(ctx: Context, parsed: Parsed[Context]) -> None:
     """Go on in private. What was typed is removed last: until then the network may have to be asked."""
-    there = await private.beside(ctx)
+    there = await private.beside(ctx, greeting.spoken(ctx, parsed))
     if there is None:
         await _expose(ctx, parsed)
         _point(ctx, parsed)

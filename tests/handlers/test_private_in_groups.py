@@ -11,9 +11,11 @@ from organiser.chat.incoming import Answered, Said
 from organiser.chat.outgoing import Action, Ask, Delete, Post
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, MessageRef, Network
 from organiser.chat.text import plain
+from organiser.i18n import LOCALES
 from organiser.members.codes import OneTimeCode, Purpose
 from organiser.storage.store import Store
 from tests.fakes.desk import ANNA, GROUP, MINJUN, ROOM, Desk, words
+from tests.fakes.world import catalogues
 
 GROUPS = {Network.TELEGRAM: GROUP, Network.MATRIX: ROOM}
 PRIVATE = {
@@ -109,6 +111,20 @@ async def test_the_wide_signs_of_another_keyboard(desk: Desk, text: str, chat: C
 
     assert [event.message] == removed(found)
     assert {chat, PRIVATE[chat.network]} == {where for where, _ in found}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("room", [None, "sv"])
+async def test_who_asks_in_a_language_is_answered_in_it(desk: Desk, locale: str, room: str | None) -> None:
+    """Matrix tells of nobody what they read: their word does, whatever is spoken in the room."""
+    if room is not None:
+        await desk.as_admin(desk.said(f"!language {room}", chat=ROOM))
+    called = catalogues()[locale].pgettext("command", "me")
+    await happens(desk, desk.said(f"!{called}", chat=ROOM))
+    found = desk.world.directory.find(PRIVATE[Network.MATRIX])
+
+    assert found is not None
+    assert (locale if called != "me" else room or "en") == found.language
 
 
 @pytest.mark.parametrize("network", list(Network))
