@@ -20,8 +20,8 @@ from organiser.views.members.my_data_contents import readable
 from organiser.views.members.my_data_words import fixed_word, yes_or_no
 from organiser.views.members.roles import role_name
 
-VERSION: Final = 2
-"""2: what programs read is the same in every language."""
+VERSION: Final = 3
+"""2: what programs read is the same in every language. 3: `somebody`, who may be a member, was `former`."""
 
 COLUMNS: Final[Mapping[str, Wording]] = {
     # Translators: titles of columns in the file of what is kept of a person.
