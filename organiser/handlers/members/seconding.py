@@ -20,6 +20,7 @@ from organiser.members import acts
 from organiser.members import hearings as rules
 from organiser.members.acts import ActOver, ActState, ActUnknown
 from organiser.members.hearings import Hearing
+from organiser.members.states import State
 from organiser.presses import Pressed
 from organiser.storage.acts import KeptAct
 from organiser.storage.chapters import Chapter
@@ -197,10 +198,15 @@ async def _speak(ctx: Context, found: Proposal, hearing: Hearing, *, seconds: bo
 
     Raises:
         SuspendedNow: who is may object, but not second.
+        NotFullMember: they are none, but a steward on probation.
         OwnAct, AboutOneself: see `members.hearings.said`.
     """
-    if seconds and not may(Who.FULL_MEMBER, await ctx.standing(), found.chapter.id):
-        raise SuspendedNow
+    if seconds:
+        standing = await ctx.standing()
+        held = standing.held(found.chapter.id)
+        if held is not None and held.state is State.SUSPENDED:
+            raise SuspendedNow
+        require(Who.FULL_MEMBER, standing, found.chapter.id)
     said = rules.said(hearing, found.kept.act, _person(ctx), seconds=seconds)
     await ctx.store.acts.hear(found.kept, said)
     return heard.said(await shown(ctx, found), ctx.words, seconds=seconds)

@@ -517,3 +517,17 @@ async def test_a_steward_goes_by_the_word_of_two(council: Council) -> None:
     await council.coop.passes(days=7)
 
     assert not await council.has(2, Role.STEWARD)
+
+
+async def test_a_steward_on_probation_is_not_told_that_they_are_suspended(coop: Coop) -> None:
+    """While a chapter is founded they may have the role; they second nothing that full members are asked."""
+    council = await Council(coop).open(stewards=1, founding=True)
+    tom = coop.person(9, "Tom")
+    await coop.member(tom, council.gent, Role.STEWARD, state=State.PROBATION)
+    await coop.member(tom, await coop.chapter("Aalst"))
+    await council.bo.says("/nominate 4")
+    await wants(council, council.kim)
+    told = await tom.says("/second 1")
+
+    assert "suspended" not in told
+    assert "probation" in told
