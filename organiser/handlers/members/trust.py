@@ -50,25 +50,24 @@ async def confirm_account(ctx: Context, press: Pressed) -> str:
     return ""
 
 
-async def _lately(ctx: Context, person: int) -> tuple[ShownAccount, timedelta] | None:
-    """The account that asks, as the others are told of it, and how long it waits; None where it does not."""
+async def tell_older(
+    ctx: Context, telling: Callable[[ShownAccount, Network, Words], Post]
+) -> timedelta | None:
+    """Where the account that asks was linked lately, tell the others what it does; returns how long it waits.
+
+    None for any other account, of which nobody is told.
+    """
+    person = ctx.require_person()
     accounts = await ctx.store.people.accounts(person)
     acting = next((one for one in accounts if one.key == ctx.author), None)
     others = [one for one in accounts if one.key != ctx.author]
     wait = None if acting is None else linking.waits(acting.linked, [one.linked for one in others], ctx.now)
     if acting is None or wait is None:
         return None
-    return shown_elsewhere(ctx, acting), wait
-
-
-async def tell_older(ctx: Context, telling: Callable[[ShownAccount, Network, Words], Post]) -> None:
-    """Where the account that asks was linked lately, tell the others what it did for the person."""
-    person = ctx.require_person()
-    found = await _lately(ctx, person)
-    if found is None:
-        return
+    shown = shown_elsewhere(ctx, acting)
     for there in await elsewhere(ctx, person):
-        ctx.send(there, telling(found[0], there.ref.network, ctx.words_of(there)))
+        ctx.send(there, telling(shown, there.ref.network, ctx.words_of(there)))
+    return wait
 
 
 async def require_older(ctx: Context, name: str, called: Wording) -> None:
@@ -78,10 +77,8 @@ async def require_older(ctx: Context, name: str, called: Wording) -> None:
         TooNewForGood: it was linked lately. Accounts that were there before are told, and can do it, or take
             this one away.
     """
-    found = await _lately(ctx, ctx.require_person())
-    if found is None:
-        return
-    await tell_older(
+    wait = await tell_older(
         ctx, lambda shown, network, words: view.wanted_for_good(shown, (name, called), network, words)
     )
-    raise TooNewForGood(found[1])
+    if wait is not None:
+        raise TooNewForGood(wait)
