@@ -139,7 +139,7 @@ async def _candidate(ctx: Context, found: Proposal, *, wants: bool) -> Post:
     """
     _check_open(ctx, found.kept)
     answer = hearings.accept if wants else hearings.decline
-    return await answer(ctx, found, _person(ctx))
+    return await answer(ctx, found, ctx.require_person())
 
 
 def _check_open(ctx: Context, kept: KeptAct) -> None:
@@ -162,7 +162,7 @@ async def _second(ctx: Context, found: Proposal) -> Post:
     able = await stewards_of(ctx, chapter.id)
     proposers = await holding(ctx, chapter.id, deed.who)
     here = ctx.now.astimezone(chapter.clock)
-    after = acts.second(kept.act, _person(ctx), able, here, proposers=proposers)
+    after = acts.second(kept.act, ctx.require_person(), able, here, proposers=proposers)
     return await concluding.done_by_two(ctx, found, after)
 
 
@@ -177,7 +177,7 @@ async def _object(ctx: Context, found: Proposal) -> Post:
     own = kept.act.proposed_by == ctx.person
     if kept.hearing is not None and not own:
         return await _speak(ctx, found, kept.hearing, seconds=False)
-    after = acts.refuse(kept.act, _person(ctx), await stewards_of(ctx, kept.chapter), ctx.now)
+    after = acts.refuse(kept.act, ctx.require_person(), await stewards_of(ctx, kept.chapter), ctx.now)
     one = await shown(ctx, found)
     await concluding.close(ctx, kept, after)
     if own:
@@ -185,12 +185,6 @@ async def _object(ctx: Context, found: Proposal) -> Post:
     by = await ctx.store.memberships.name_of(ctx.person, kept.chapter)
     await ctx.tell(kept.act.proposed_by, lambda _network, words: view.refused(one, by, words))
     return view.objected(one, ctx.words)
-
-
-def _person(ctx: Context) -> int:
-    if ctx.person is None:
-        raise ActUnknown
-    return ctx.person
 
 
 async def _speak(ctx: Context, found: Proposal, hearing: Hearing, *, seconds: bool) -> Post:
@@ -207,6 +201,6 @@ async def _speak(ctx: Context, found: Proposal, hearing: Hearing, *, seconds: bo
         if held is not None and held.state is State.SUSPENDED:
             raise SuspendedNow
         require(Who.FULL_MEMBER, standing, found.chapter.id)
-    said = rules.said(hearing, found.kept.act, _person(ctx), seconds=seconds)
+    said = rules.said(hearing, found.kept.act, ctx.require_person(), seconds=seconds)
     await ctx.store.acts.hear(found.kept, said)
     return heard.said(await shown(ctx, found), ctx.words, seconds=seconds)
