@@ -74,6 +74,10 @@ class LeftSuspended(Refusal):
     """The person left the chapter while suspended: a steward decides whether they come back."""
 
 
+class DayToCome(Refusal):
+    """A day that has been is asked for: what is still to come is written down when it has happened."""
+
+
 class NumberUnreadable(Refusal):
     """What was typed is no number of a member or an application."""
 

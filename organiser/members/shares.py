@@ -50,10 +50,6 @@ class SameOwner(Refusal):
     """Shares would go from an owner to themselves."""
 
 
-class DayToCome(Refusal):
-    """An entry says what has been, not what will be."""
-
-
 class NotWhole(Refusal):
     """There are no halves of a share."""
 

@@ -1,6 +1,5 @@
 """No vote, no role and no right to do something depends on shares: whoever decides does not know them."""
 
-import ast
 import re
 from pathlib import Path
 from typing import Final
@@ -42,23 +41,10 @@ KNOW: Final = {
 """The ledger and the register themselves, what shows them, and what is kept of a person. None of it decides
 about anything; whoever adds a module here says so."""
 
-ONLY: Final = {"handlers/members/days": {"DayToCome"}}
-"""A day that is still to come has nothing to do with shares."""
-
 
 def named(path: Path) -> str:
     """A module's path below the package."""
     return path.relative_to(ROOT).with_suffix("").as_posix()
-
-
-def imported(tree: ast.AST) -> set[str]:
-    """What a module takes from `members.shares`."""
-    return {
-        one.name
-        for node in ast.walk(tree)
-        if isinstance(node, ast.ImportFrom) and node.module == "organiser.members.shares"
-        for one in node.names
-    }
 
 
 def test_who_decides_does_not_know_shares() -> None:
@@ -75,6 +61,5 @@ def test_who_decides_does_not_know_shares() -> None:
         "handlers/members/hearings",
     }
 
-    assert knowing - set(ONLY) == KNOW
-    assert {name: imported(ast.parse(sources[name])) for name in ONLY} == ONLY
+    assert knowing == KNOW
     assert deciding <= set(sources) - knowing

@@ -7,7 +7,7 @@ from typing import Final, Protocol, TypeVar
 from organiser.chat.outgoing import Post
 from organiser.forms import Asking, Field, Wording
 from organiser.i18n import Words
-from organiser.members.shares import DayToCome
+from organiser.members.refusals import DayToCome
 
 NAME: Final = "day"
 

@@ -10,7 +10,6 @@ from organiser.members.register import FormatUnknown, NoLine, OwnerLeft, OwnerUn
 from organiser.members.reversing import EntryUnknown, NeededSince, ReversalStays, ReversedAlready
 from organiser.members.shares import (
     AmountTooLarge,
-    DayToCome,
     NotPositive,
     NotWhole,
     PaymentsLacking,
@@ -128,11 +127,6 @@ def _payments_lacking(refused: PaymentsLacking, _network: Network, words: Words)
 WORDED: Final[dict[type[Refusal], Worded]] = {
     AmountTooLarge: plain(
         lambda words: words.gettext("That number is too large, so nothing was written down. Please check it.")
-    ),
-    DayToCome: plain(
-        lambda words: words.gettext(
-            "That day is still to come, so nothing was written down. Write it down when it has happened."
-        )
     ),
     EntryUnknown: _no_entry,
     FormatUnknown: _format,

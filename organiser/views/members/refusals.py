@@ -198,6 +198,11 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     linking.LeavesToNew: _leaves_to_new,
     linking.LinkedLately: _linked_lately,
     linking.TooNewForGood: _too_new_for_good,
+    refusals.DayToCome: plain(
+        lambda words: words.gettext(
+            "That day is still to come, so nothing was written down. Write it down when it has happened."
+        )
+    ),
     refusals.NotAuthorised: _not_authorised,
     refusals.NotNow: _not_now,
     refusals.NumberUnreadable: _number_unreadable,
