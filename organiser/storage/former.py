@@ -24,6 +24,7 @@ from organiser.storage.chats import Chats
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
 from organiser.storage.memberships import Memberships
+from organiser.storage.name_keys import sealed_name
 from organiser.storage.outbox import OutboxWriter
 from organiser.storage.records import Records
 from organiser.storage.register import Register
@@ -72,7 +73,7 @@ async def blank(
     person, so that an exclusion holds as long as the account is kept.
     """
     for number in numbers:
-        values: dict[str, Any] = {"name": vault.seal(b"", f"membership.name.{number}"), "name_key": b""}
+        values: dict[str, Any] = {"name": sealed_name(vault, number, ""), "name_key": b""}
         if number not in known:
             values["person_id"] = None
         await connection.execute(update(MEMBERSHIP).where(MEMBERSHIP.c.id == number).values(values))

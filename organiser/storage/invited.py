@@ -14,7 +14,7 @@ from organiser.members.states import LIVE, State
 from organiser.members.steps import Change
 from organiser.storage.directory import Directory
 from organiser.storage.memberships import OWNER_MEMBER
-from organiser.storage.name_keys import name_key
+from organiser.storage.name_keys import name_key, sealed_name
 from organiser.storage.register import end_lines, follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
 
@@ -41,11 +41,10 @@ class Invited:
         # All alike until they have names, so that it does not matter in which order their numbers come back.
         added = insert(MEMBERSHIP).returning(MEMBERSHIP.c.id)
         numbers = tuple(sorted((await self._connection.execute(added, [values] * len(named))).scalars()))
-        # Sealed with its own number, so that no name can be put in another one's place.
         sealed = [
             {
                 "number": number,
-                "sealed": self._vault.seal(name.encode(), f"membership.name.{number}"),
+                "sealed": sealed_name(self._vault, number, name),
                 "key": name_key(self._vault, name),
             }
             for number, name in zip(numbers, named, strict=True)

@@ -24,7 +24,7 @@ from organiser.members.steps import Change, Membership, changed, last_moment, le
 from organiser.members.suspensions import known_until, left_suspended
 from organiser.storage.directory import Directory
 from organiser.storage.exclusions import Exclusions
-from organiser.storage.name_keys import name_key, opened_name, wanted_keys
+from organiser.storage.name_keys import name_key, opened_name, sealed_name, wanted_keys
 from organiser.storage.prepared import Prepared
 from organiser.storage.register import follow
 from organiser.storage.tables import MEMBERSHIP, MEMBERSHIP_CHANGE
@@ -225,7 +225,7 @@ class Memberships:
 
     async def rename(self, number: int, name: str) -> None:
         """Show a member under a name that `members.names.shown_name` let pass."""
-        sealed = self._vault.seal(name.encode("utf-8", "replace"), f"membership.name.{number}")
+        sealed = sealed_name(self._vault, number, name)
         await self._connection.execute(
             update(MEMBERSHIP)
             .where(MEMBERSHIP.c.id == number)

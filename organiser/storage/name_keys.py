@@ -1,4 +1,4 @@
-"""What is kept beside a sealed name to find the names that look like it, and tells nothing of it.
+"""A member's name as it is kept: sealed, and beside it what finds names that look alike and tells nothing.
 
 Where names are compared by other rules or tables than when it was kept, it is made anew.
 """
@@ -49,9 +49,18 @@ async def renew(database: Database, vault: Vault) -> None:
         await meta.put(connection, _KEY, EDITION)
 
 
+def sealed_name(vault: Vault, number: int, name: str) -> bytes:
+    """The name of a membership, sealed with its number, so that it opens in no other one's place."""
+    return vault.seal(name.encode("utf-8", "replace"), _place(number))
+
+
 def opened_name(vault: Vault, number: int, sealed: bytes) -> str:
     """The name of a membership."""
-    return vault.unseal(sealed, f"membership.name.{number}").decode()
+    return vault.unseal(sealed, _place(number)).decode()
+
+
+def _place(number: int) -> str:
+    return f"membership.name.{number}"
 
 
 def _hashed(vault: Vault, compared: str) -> bytes:

@@ -14,6 +14,7 @@ from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
 from organiser.storage import failed, inquiries
 from organiser.storage.directory import Directory
+from organiser.storage.name_keys import opened_name
 from organiser.storage.records import Place, Records
 from organiser.storage.tables import CHAPTER, MEMBERSHIP
 from organiser.storage.traces.trace import ERASED, Me, Tell, Trace
@@ -73,7 +74,7 @@ class Opening:
         row = found.first()
         if row is None or person == ERASED:
             return Who(Which.SOMEBODY)
-        name = self._vault.unseal(row.name, f"membership.name.{row.id}").decode()
+        name = opened_name(self._vault, row.id, row.name)
         return Who(Which.MEMBER, row.id, name)
 
     async def _chapter(self, chapter: int | None) -> str | None:
@@ -104,7 +105,7 @@ class Opening:
 
     def name(self, row: Any) -> str:
         """The name that is shown."""
-        return self._vault.unseal(row.name, f"membership.name.{row.id}").decode()
+        return opened_name(self._vault, row.id, row.name)
 
     def reason(self, row: Any) -> str | None:
         """Why a step was taken; of others' steps it is theirs to know."""
