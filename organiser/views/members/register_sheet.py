@@ -13,6 +13,7 @@ from organiser.i18n import Words
 from organiser.members.register import Line, Transfer
 from organiser.members.states import State
 from organiser.members.statutes import Field, Profile
+from organiser.views.members.register import begun
 from organiser.views.members.rule_names import FIELDS
 from organiser.views.members.terms import register
 
@@ -84,7 +85,7 @@ def sheet(
     return Sheet(
         name=NAME,
         version=VERSION,
-        title=_begun(register(profile, words)),
+        title=begun(register(profile, words)),
         columns=tuple(_column(field, words, currency) for field in fields),
         rows=tuple(tuple(_CELLS[field](line, here) for field in fields) for line in lines),
         made=made.astimezone(here),
@@ -93,12 +94,7 @@ def sheet(
 
 def _column(field: Field, words: Words, currency: str) -> Column:
     kind = _KINDS.get(field, Kind.TEXT)
-    return Column(field.value, _begun(FIELDS[field](words)), kind, currency if kind is Kind.MONEY else "")
-
-
-def _begun(words: str) -> str:
-    """Words as the beginning of a line."""
-    return words[:1].upper() + words[1:]
+    return Column(field.value, begun(FIELDS[field](words)), kind, currency if kind is Kind.MONEY else "")
 
 
 def _day(at: datetime | None, zone: ZoneInfo) -> date | None:
