@@ -1,6 +1,7 @@
 """What happens with somebody's accounts: two of them are linked, or one can no longer be reached."""
 
 from organiser.chat.incoming import BotMoved, Presence
+from organiser.views.anywhere import network_name
 from tests.fakes.coop import Somebody
 
 
@@ -13,6 +14,15 @@ async def links(first: Somebody, second: Somebody) -> None:
     if "Link all the same" in second.can_press():
         await second.presses("Link all the same")
         await first.presses("Link all the same")
+
+
+async def moves(old: Somebody, new: Somebody) -> None:
+    """Somebody goes on with an account on another network: the old one lets it do all at once, and goes."""
+    await links(old, new)
+    await old.says("/link")
+    await old.presses(network_name(new.network, old.words))
+    await old.says("/unlink")
+    await old.presses(network_name(old.network, old.words))
 
 
 def gone(somebody: Somebody) -> BotMoved:

@@ -22,7 +22,7 @@ from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP, MUTE, OFFER
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import words
 from tests.fakes.kept import line_of
-from tests.handlers.members.accounts import links
+from tests.handlers.members.accounts import links, moves
 from tests.handlers.members.town import Town
 
 BOTH = pytest.mark.parametrize("network", Network)
@@ -456,11 +456,7 @@ async def test_a_new_account_takes_no_data_along(town: Town) -> None:
 async def test_who_has_no_older_account_waits_for_nothing(town: Town) -> None:
     """An account that was the newer one, was trusted, and is alone since, leaves at once."""
     new = town.coop.person(9, "Bo", Network.MATRIX)
-    await links(town.bo, new)
-    await town.bo.says("/link")
-    await town.bo.presses("Matrix: Bo")
-    await town.bo.says("/unlink")
-    await town.bo.presses("Telegram: Bo")
+    await moves(town.bo, new)
     said = await new.says("/leave")
 
     assert "You want to leave Gent. It is your own decision." in said
