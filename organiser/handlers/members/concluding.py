@@ -26,7 +26,7 @@ from organiser.views.refusals import refusal
 async def close(ctx: Context, kept: KeptAct, after: Act) -> None:
     """Write down what became of an act that waits; who said what in a hearing is forgotten.
 
-    Who was told before that it is proposed hears that it is not done; what is done, its feature tells.
+    Whom it is about hears that it is not done, where they were told before; what is done, its feature tells.
 
     Raises:
         ActOver: it does not wait any more.

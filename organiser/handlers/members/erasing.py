@@ -135,7 +135,7 @@ def _is_muted(ctx: Context, person: int) -> bool:
 
 
 async def _take_back(ctx: Context, person: int) -> None:
-    """Take back what they have proposed and waits: who was told of it hears that it is over."""
+    """Take back what they have proposed and waits: whom it is about hears so, where they were told."""
     for kept in await ctx.store.acts.touching(person):
         waits = kept.act.state is ActState.OPEN and not acts.is_due(kept.act, ctx.now)
         if waits and kept.act.proposed_by == person:
