@@ -114,12 +114,12 @@ class Course(Generic[F]):
         offered = [one.value for one in field.offered(asking)]
         return all(one in offered for one in (value if field.several else [value]))
 
-    def answered(self, filling: Filling, value: Any) -> dict[str, Any]:
-        """The answers with that one where a dialog stands; of another one than before nothing is known."""
-        changed = filling.answers.get(filling.at) != value
-        said_of_it = {field.name for field in self.form.fields if changed and field.of == filling.at}
-        kept = {name: said for name, said in filling.answers.items() if name not in said_of_it}
-        return {**kept, filling.at: value}
+    def answered(self, answers: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+        """The answers with one to the question of that name; of another one than before nothing is known."""
+        changed = answers.get(name) != value
+        said_of_it = {field.name for field in self.form.fields if changed and field.of == name}
+        kept = {each: said for each, said in answers.items() if each not in said_of_it}
+        return {**kept, name: value}
 
     def result(self, answers: Mapping[str, Any]) -> dict[str, Any]:
         """The answers to all that is asked, without what was skipped."""

@@ -91,7 +91,7 @@ class Dialog(Generic[F]):
         """
         known = dict(filling.answers)
         for name, value in answers.items():
-            more = {**known, name: value}
+            more = self.course.answered(known, name, value)
             for field, now in self.course.walk(more):
                 if field.name == name and self.course.holds(field, now, more):
                     known = more
@@ -166,7 +166,7 @@ class Dialog(Generic[F]):
         return Turn(filling, Move.SEND if done else Move.ASK, self.course.why_not(filling))
 
     def _answered(self, filling: Filling, value: Any) -> Turn:
-        return self._settled(self.course.answered(filling, value))
+        return self._settled(self.course.answered(filling.answers, filling.at, value))
 
     def _controlled(self, control: Control, filling: Filling) -> Turn:
         moves = {Control.CANCEL: Move.CANCEL, Control.HELP: Move.HELP}

@@ -61,6 +61,17 @@ async def test_another_rule_is_answered_anew(council: Council, line: str) -> Non
     assert "art. 12" not in review
 
 
+async def test_another_rule_that_is_set_is_answered_anew(council: Council) -> None:
+    """A rule and its value in a line of `/chapter set` are asked for their own source."""
+    await council.stella.says(f"/chapter rule {NOTICE}")
+    asked = await council.stella.says("/chapter set statute.shares.minimum 2")
+
+    assert "Where did you read it?" in asked
+    review = await council.stella.says("art. 5")
+    assert "art. 5" in review
+    assert "art. 12" not in review
+
+
 async def test_nothing_holds_before_a_second_steward_has_seconded_it(council: Council) -> None:
     """And who sees it then sees who has set it, where it stands, and when it was read."""
     await council.stella.says(f"/chapter rule {NOTICE}; yes")
