@@ -154,6 +154,8 @@ async def pressed(ctx: Context, press: Pressed) -> str:
     if found is None:
         return question_closed(ctx.words)
     own = await _require(ctx, found)
+    # What was written for another line is nothing of this one.
+    await dialogs.close(ctx, COMMAND)
     await dialogs.ask(ctx, COMMAND, None if own else {"number": found.number}, chapter=found.chapter)
     return ""
 

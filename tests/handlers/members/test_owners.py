@@ -140,6 +140,25 @@ async def test_a_steward_s_entry_is_seen(town: Town) -> None:
     assert "has entered your legal name" in town.bo.reads
 
 
+async def test_a_name_is_entered_where_it_was_asked(town: Town) -> None:
+    """A steward who turns to another line, or to their own, has written nothing for it yet."""
+    for number, label in (("3", "Enter their name"), ("1", "Enter my name")):
+        await town.steward.says("/owner 2")
+        await town.steward.presses("Enter their name")
+        await town.steward.says("Bo Derek")
+        await town.steward.says(f"/owner {number}")
+        asked = await town.steward.presses(label)
+
+        assert "Bo Derek" not in asked
+        assert "And the address?" in await town.steward.says("Kim Novak")
+        review = await town.steward.says("Kade 1")
+        assert "Kim Novak" in review
+        await town.steward.presses("Lock it away")
+        assert Legal("Kim Novak", "Kade 1") == await legal(town.coop, int(number))
+
+    assert await legal(town.coop, 2) is None
+
+
 async def test_nobody_enters_another_s_name(town: Town) -> None:
     """But stewards: neither by a press that was made up, nor in one line."""
     pressed = await town.kim.taps("owner:2")
