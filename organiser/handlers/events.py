@@ -166,6 +166,8 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
     try:
         parsed = ctx.house.commands.parse(text, network=network, private=event.private, us=us)
     except UnknownCommand as unknown:
+        if not event.private and await _shows_code(ctx, event, text):
+            return True
         if event.private or unknown.nearest is None or unknown.nearest.where is not Where.PRIVATE:
             raise
         await exposed.keep_album(ctx, event)
@@ -176,11 +178,18 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
     if not event.private:
         if parsed.command.where is Where.PRIVATE:
             await exposed.keep_album(ctx, event)
-        elif await exposed.code(ctx, text):
-            await exposed.keep_album(ctx, event)
+        elif await _shows_code(ctx, event, text):
             return True
     await running.run(await greeting.heard(ctx, parsed), parsed)
     return True
+
+
+async def _shows_code(ctx: Context, event: Said, text: str) -> bool:
+    """Whether a command before others has a code that works: it is taken away, and nothing else is done."""
+    shown = await exposed.code(ctx, text)
+    if shown:
+        await exposed.keep_album(ctx, event)
+    return shown
 
 
 async def _read_late(ctx: Context, event: Said, text: str) -> None:

@@ -364,6 +364,18 @@ async def test_a_code_that_works(desk: Desk, network: Network, purpose: Purpose,
     assert await code_works(desk, "ABCD2345") == (purpose is not Purpose.LINK)
 
 
+@pytest.mark.parametrize("network", list(Network))
+async def test_a_code_behind_a_command_of_ours_that_is_none(desk: Desk, network: Network) -> None:
+    """It is taken away as from any line; what the command could have been is of no concern then."""
+    desk.house.us.telegram = "our_bot"
+    await make_code(desk, "ABCD2345", Purpose.LINK)
+    event = desk.said(f"{SIGN[network]}colour@our_bot ABCD2345", chat=GROUPS[network])
+    found = await happens(desk, event)
+
+    assert [event.message] == removed(found)
+    assert not await code_works(desk, "ABCD2345")
+
+
 async def test_a_line_that_becomes_one_with_a_code(desk: Desk) -> None:
     """The edit does not cross, and it alone is taken back."""
     await make_code(desk, "ABCD2345", Purpose.LINK)
