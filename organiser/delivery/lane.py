@@ -118,8 +118,8 @@ class Lane:
 
         In private nobody's lines wait for an answer: all stands in the order in which it was said.
         """
-        answers = self.group and isinstance(row.action, Post) and row.action.yields and not row.parts
-        return self.yielding if answers or isinstance(row.action, ShowMenu) else self.rows
+        lets_go_first = self.group and _answers(row) and not row.parts
+        return self.yielding if lets_go_first or isinstance(row.action, ShowMenu) else self.rows
 
     def empty(self) -> list[Queued]:
         """Take out all that waits."""
@@ -152,8 +152,8 @@ class Ready:
     def append(self, lane: Lane) -> None:
         """Put a lane that has something behind those like it."""
         first = lane.turn[0]
-        answers = isinstance(first.action, Post) and first.action.yields and not lane.group
-        (self._awaited if answers or is_awaited(first) else self._others).append(lane)
+        awaited = is_awaited(first) or (_answers(first) and not lane.group)
+        (self._awaited if awaited else self._others).append(lane)
 
     def popleft(self) -> Lane:
         """Take out the lane whose turn it is."""
@@ -216,6 +216,11 @@ def is_express(row: Queued) -> bool:
             return True
         case _:
             return False
+
+
+def _answers(row: Queued) -> bool:
+    """Whether a row says what somebody asked for."""
+    return isinstance(row.action, Post) and row.action.yields
 
 
 def is_awaited(row: Queued) -> bool:
