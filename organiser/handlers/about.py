@@ -1,7 +1,5 @@
 """The bot about itself: help, and the language it speaks."""
 
-from typing import Final
-
 from organiser import access
 from organiser.access import Who
 from organiser.chat.outgoing import Post
@@ -9,11 +7,9 @@ from organiser.commands import PREFIXES, Arguments, Command, UnknownCommand
 from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats
+from organiser.i18n.folding import AROUND
 from organiser.views import help as view
 from organiser.views import languages
-
-_AROUND: Final = " /!.,:;?\u3002"
-"""What people set around the name of a command."""
 
 
 async def help_(ctx: Context, args: Arguments) -> Post:
@@ -24,7 +20,7 @@ async def help_(ctx: Context, args: Arguments) -> Post:
     """
     table, network = ctx.house.commands, ctx.chat.ref.network
     if "command" in args:
-        called = f"{PREFIXES[network]}{args['command'].strip(_AROUND)}"
+        called = PREFIXES[network] + args["command"].strip(AROUND + " ")
         parsed = table.parse(called, network=network, private=True, us=ctx.house.us.telegram)
         if parsed is None or not parsed.command.listed:
             raise UnknownCommand(args["command"], None)

@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final
 
-_AROUND: Final = "/!.?,;:~\u3002"
+AROUND: Final = "/!.?,;:~\u3002"
 """What people set before and behind a single word; fullwidth ones are these once they are folded."""
 
 
@@ -22,4 +22,4 @@ def bare(said: str) -> str:
 
     Where Korean sets a space is often a matter of taste, so none counts.
     """
-    return "".join(fold(said).split()).strip(_AROUND)
+    return "".join(fold(said).split()).strip(AROUND)
