@@ -93,7 +93,7 @@ async def _bring(ctx: Context, sponsor: Membership, kept: KeptMembership, chapte
     """Ask a member, where neither this applicant nor all of them together ask without end."""
     allowance = ctx.house.allowance
     # An erasure forgets applications: whoever applies, erases and applies again asks nobody without end.
-    often = len(allowance.written(PREFIX, sponsor.id, ctx.author)) >= admission.MOST_APPLICATIONS
+    often = allowance.lately(PREFIX, sponsor.id, ctx.author, ctx.now) >= admission.MOST_APPLICATIONS
     lately = allowance.lately(PREFIX, sponsor.id, EVERYBODY, ctx.now)
     if often or lately > admission.MOST_ASKED:
         return

@@ -209,15 +209,30 @@ async def test_a_chapter_may_ask_for_no_sponsors(town: Town) -> None:
     assert "waits for a steward" in town.steward.reads
 
 
+async def applies_for_a_while(town: Town) -> None:
+    """Apply, and be erased."""
+    await town.applies("2 3")
+    await town.anna.says("/erase")
+    await town.anna.presses("Go on")
+    await town.anna.presses("Erase me now")
+
+
 async def test_no_sponsor_is_asked_without_end_by_who_erases_themselves(town: Town) -> None:
     """An erasure forgets that somebody applied; the member they named has been asked all the same."""
     for _ in range(4):
-        await town.applies("2 3")
-        for step in ("/erase", "Go on", "Erase me now"):
-            await (town.anna.says(step) if step == "/erase" else town.anna.presses(step))
+        await applies_for_a_while(town)
         town.coop.desk.world.clock.forward(minutes=2)
 
     assert [3, 3] == [len(town.bo.shown), len(town.kim.shown)]
+
+
+async def test_who_erases_themselves_is_asked_about_again_the_day_after(town: Town) -> None:
+    """Three times within any day: what is longer ago than that does not count, whatever came later."""
+    for minutes in (23 * 60, 30, 90, 0):
+        await applies_for_a_while(town)
+        town.coop.desk.world.clock.forward(minutes=minutes)
+
+    assert [4, 4] == [len(town.bo.shown), len(town.kim.shown)]
 
 
 @pytest.mark.parametrize("network", Network)
