@@ -18,7 +18,10 @@ PREFIX = "chapter"
 
 
 class Inquiry(msgspec.Struct, frozen=True):
-    """An event that waits, with the answers that it has already; `key` names the one that it waits for."""
+    """An event that waits, with the answers that it has already; `key` names the one that it waits for.
+
+    Without a key it waits for who asked to say which chapter they mean.
+    """
 
     event: Event
     key: str
@@ -41,7 +44,7 @@ INQUIRY = msgspec.json.Decoder(Inquiry)
 
 async def _keep(store: Store, inquiry: Inquiry) -> str:
     """Let an event wait; returns the token by which it is found."""
-    return await store.inquiries.put(msgspec.json.encode(inquiry))
+    return await store.inquiries.put(msgspec.json.encode(inquiry), of_person=not inquiry.key)
 
 
 async def take(store: Store, token: str) -> Inquiry | None:

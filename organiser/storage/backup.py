@@ -2,9 +2,9 @@
 
 The copy is made by SQLite itself in one read transaction, so that it is one moment of the database, and
 without free pages, so that what was erased is not carried on; nor is what people were in the middle of
-telling, or a file on its way to them (decision 0024). Keys are never in it: they go into a file of their own
-(`keys`). The Matrix encryption store is in neither (docs/operator.md, "After a restore"): an old ratchet
-state would use keys a second time.
+telling or was asked, or a file on its way to them (decision 0024). Keys are never in it: they go into a
+file of their own (`keys`). The Matrix encryption store is in neither (docs/operator.md, "After a restore"):
+an old ratchet state would use keys a second time.
 """
 
 import contextlib
@@ -18,6 +18,7 @@ from pathlib import Path
 from organiser.kernel import millis, system_clock
 from organiser.private_files import discard
 from organiser.storage.copying import NotDone, private_file, refuse_unless, settle, why
+from organiser.storage.inquiries import OF_PERSON
 from organiser.storage.keys import Keys
 
 _DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
@@ -33,6 +34,8 @@ _IN_NO_COPY = {
     "dialog": "DELETE FROM dialog",
     # The vault's key alone opens it, and with it every legal name of a register.
     "made_file": "DELETE FROM made_file",
+    # A list to import has legal names as well. What waits for a network was acknowledged, and stays.
+    "inquiry": f"DELETE FROM inquiry WHERE token LIKE '{OF_PERSON}%'",  # noqa: S608 - a sign of ours
     # Its key stays, by which a repetition is recognised.
     "inbox": "UPDATE inbox SET state = 'done', body = NULL, error = NULL, reference = NULL "
     "WHERE state = 'failed'",

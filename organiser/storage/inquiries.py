@@ -1,7 +1,7 @@
 """What waits for an answer: an event until a network or a person says what is missing, a list until its yes.
 
 It is sealed, for what somebody said or sent is in it. Each is taken once, by the token that its question
-has; what nobody answers goes after `retention.WAITING`.
+has; what nobody answers goes after `retention.WAITING`. No copy has what waits for a person (`backup`).
 """
 
 import secrets
@@ -16,6 +16,9 @@ from organiser.kernel import millis
 from organiser.storage.tables import INQUIRY
 from organiser.vault import Vault
 
+OF_PERSON: Final = "p"
+"""How the token begins of what waits for a person; a network's answer is there in moments."""
+
 _TOKEN_BYTES: Final = 8
 
 
@@ -28,9 +31,9 @@ class Inquiries:
         self._vault = vault
         self._now = now
 
-    async def put(self, content: bytes) -> str:
-        """Let something wait; returns the token by which it is found."""
-        token = secrets.token_hex(_TOKEN_BYTES)
+    async def put(self, content: bytes, *, of_person: bool) -> str:
+        """Let something wait, for a person or a network; returns the token by which it is found."""
+        token = OF_PERSON * of_person + secrets.token_hex(_TOKEN_BYTES)
         payload = self._vault.seal(content, _place(token))
         row = {"token": token, "payload": payload, "created": millis(self._now)}
         await self._connection.execute(insert(INQUIRY).values(row))

@@ -161,7 +161,7 @@ async def _on_the_way(store: Store, person: int, chat: Chat) -> None:
     body = msgspec.json.encode(said)
     await inbox.add(store.connection, Network.TELEGRAM, [Raw("broken", body)], START)
     await failed.set_aside(store.connection, store.directory.vault, 1, "KeyError", "ABCD")
-    await store.inquiries.put(body)
+    await store.inquiries.put(body, of_person=False)
     filling = Filling(answers={"name": ANSWER})
     await store.dialogs.put(Opened(person, chat.id, "join", "tok", 1, filling, START, START))
     file = await store.made_files.put("export.csv", "text/csv", TEXT.encode())

@@ -15,7 +15,10 @@ import pytest
 from organiser.storage import backup, migrate, tables
 from organiser.storage.copying import NotDone
 from organiser.storage.engine import Database
+from organiser.storage.inquiries import Inquiries
 from organiser.storage.keys import Keys
+from organiser.vault import Vault
+from tests.fakes.clock import START
 
 COLUMNS = list(tables.bridge.Outbox(chat_id=1, kind="post", state="", created=0, payload=None).model_dump())
 VALUES = ", ".join(f":{name}" for name in COLUMNS)
@@ -133,6 +136,24 @@ def test_no_copy_has_a_file_on_its_way(database: Path, tmp_path: Path) -> None:
 
     assert b"erase-me" not in (tmp_path / "copy.db").read_bytes()
     assert [("register.csv",)] == told(database, "SELECT name FROM made_file")
+
+
+def test_no_copy_has_what_waits_for_a_person(database: Path, tmp_path: Path) -> None:
+    """A list with legal names waits for its yes for a day; what waits for a network was taken, and stays."""
+    person, network = asyncio.run(_waiting(database))
+    backup.save(database, tmp_path / "copy.db")
+
+    assert [(network,)] == told(tmp_path / "copy.db", "SELECT token FROM inquiry")
+    assert {(person,), (network,)} == set(told(database, "SELECT token FROM inquiry"))
+
+
+async def _waiting(path: Path) -> tuple[str, str]:
+    database = Database(f"sqlite+aiosqlite:///{path}")
+    async with database.writing() as connection:
+        waiting = Inquiries(connection, Vault(b"k" * 32), START)
+        tokens = await waiting.put(b"one", of_person=True), await waiting.put(b"two", of_person=False)
+    await database.close()
+    return tokens
 
 
 def test_a_copy_never_overwrites(database: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ async def _report(ctx: Context, table: Import) -> Attachment:
 
 async def _keep(ctx: Context, chapter: Chapter, table: Import) -> str:
     draft = Draft(chapter.id, ctx.require_person(), table.rows)
-    return await ctx.store.inquiries.put(msgspec.json.encode(draft))
+    return await ctx.store.inquiries.put(msgspec.json.encode(draft), of_person=True)
 
 
 async def confirm(ctx: Context, press: Pressed) -> str:

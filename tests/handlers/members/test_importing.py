@@ -1,5 +1,7 @@
 """An older list becomes entries to be claimed, in founding mode only; nobody is enrolled by it."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from organiser.members.importing import MOST_LINES
 from organiser.members.register import Legal
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
+from organiser.storage import backup
 from organiser.storage.jobs import TRIES
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.plans import asking
@@ -131,6 +134,27 @@ async def test_who_somebody_is_to_the_law_is_nowhere_in_plain(
     assert b"Stiltekade" not in held
     assert "Zwijgzaam" not in caplog.text
     assert "Stiltekade" not in caplog.text
+
+
+def copied(folder: Path) -> tuple[Path, Path]:
+    """The database of a folder, and a copy of it."""
+    (database,), copy = folder.rglob("*.db"), folder / "copy.db"
+    backup.save(database, copy)
+    return database, copy
+
+
+def waiting_in(database: Path) -> int:
+    """How much waits there for an answer."""
+    with closing(sqlite3.connect(database)) as connection:
+        return len(connection.execute("SELECT token FROM inquiry").fetchall())
+
+
+async def test_a_list_that_waits_for_its_yes_is_in_no_copy(anna: Somebody, tmp_path: Path) -> None:
+    """It has legal names, which open one by one in a copy, and those of whoever is erased later never."""
+    await anna.sends(b"name,legal name\nBas,Bas Jansen\n", "/import members")
+    database, copy = copied(tmp_path)
+
+    assert (1, 0) == (waiting_in(database), waiting_in(copy))
 
 
 async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> None:
