@@ -64,6 +64,14 @@ def question_closed(words: Words) -> str:
     return words.gettext("This question is no longer open. Nothing has changed.")
 
 
+def worded_anew(words: Words) -> str:
+    """Why nothing was done: what somebody says yes to says something else than what they were shown."""
+    return words.gettext(
+        "What stands here has changed since I showed it to you, so nothing was done yet. Please read it"
+        " again."
+    )
+
+
 def our_fault(reference: str, words: Words) -> Post:
     """Something failed that never should; `reference` finds it in the log."""
     return post(

@@ -21,10 +21,10 @@ from organiser.commands import (
 from organiser.errors import Refusal
 from organiser.i18n import Ambiguous, OtherCurrency, UnknownLanguage, Unreadable, Words
 from organiser.views.access_refusals import WORDED as ACCESS
+from organiser.views.anywhere import worded_anew
 from organiser.views.bridge.refusals import WORDED as BRIDGE
 from organiser.views.commands import help_name, spelled, to_type, usage
 from organiser.views.languages import language_choices
-from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.chapters import WORDED as CHAPTERS
 from organiser.views.members.codes import WORDED as CODES
 from organiser.views.members.founding import WORDED as FOUNDING

@@ -21,6 +21,7 @@ def test_too_much_and_too_late(approve: Approve) -> None:
         },
     )
     approve(anywhere.question_closed, {"too late": given()})
+    approve(anywhere.worded_anew, {"something else than was shown": given()})
 
 
 def test_our_own_faults(approve: Approve) -> None:

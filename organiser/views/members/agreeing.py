@@ -57,14 +57,6 @@ def agreed(words: Words) -> list[Paragraph]:
     ]
 
 
-def worded_anew(words: Words) -> str:
-    """Why nothing was done: what somebody says yes to says something else than what they were shown."""
-    return words.gettext(
-        "What stands here has changed since I showed it to you, so nothing was done yet. Please read it"
-        " again."
-    )
-
-
 def _free(words: Words) -> list[Paragraph]:
     return [
         paragraphs(

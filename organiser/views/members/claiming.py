@@ -6,6 +6,7 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.consents import FREE
+from organiser.views.anywhere import worded_anew
 from organiser.views.commands import help_name, to_type
 from organiser.views.dialogs import PICKED
 from organiser.views.members import agreeing, consents
@@ -48,7 +49,7 @@ def claim_asked(
         for one, (data, chosen) in zip(FREE, toggles, strict=True)
     ]
     return post(
-        agreeing.worded_anew(words) if anew else "",
+        worded_anew(words) if anew else "",
         words.pieces(
             "A steward of {chapter} has put {name} on the list of members. If that is you, you can become a"
             " member now. Members will see you under that name.",

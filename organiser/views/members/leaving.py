@@ -8,8 +8,8 @@ from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.roles import Role
 from organiser.members.statutes import Profile
+from organiser.views.anywhere import worded_anew
 from organiser.views.commands import to_type
-from organiser.views.members.agreeing import worded_anew
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import grant_name, nominate_name, role_name
 from organiser.views.members.statutes import leaving_here

@@ -12,8 +12,8 @@ from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
 from organiser.members.consents import Purpose, is_needed
+from organiser.views import anywhere
 from organiser.views.commands import to_type
-from organiser.views.members import agreeing
 from organiser.views.members.consents import purpose_label, purpose_text
 from organiser.views.members.joining import join_name
 from organiser.views.rich import Choices, Paragraph, paragraphs, post, strong
@@ -64,7 +64,7 @@ def asked_again(changed: Sequence[ShownConsent], words: Words) -> Post:
 
 def worded_anew(one: ShownConsent, words: Words) -> Post:
     """The button belonged to words that hold no longer: these do."""
-    return post(agreeing.worded_anew(words), _told(one, words), choices=_buttons([one], words))
+    return post(anywhere.worded_anew(words), _told(one, words), choices=_buttons([one], words))
 
 
 def _told(one: ShownConsent, words: Words) -> Paragraph:
