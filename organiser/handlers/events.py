@@ -195,10 +195,17 @@ async def _shows_code(ctx: Context, event: Said, text: str) -> bool:
 async def _read_late(ctx: Context, event: Said, text: str) -> None:
     """It is carried out no more, but what others should not read is still taken away."""
     command = None if event.private else _named(ctx, text)
+    stays = False
     if command is not None and command.where is Where.PRIVATE:
         running.remove(ctx, ctx)
-    stays = command is None and not event.private and await exposed.kept(ctx, text)
+    elif not event.private:
+        stays = await _stays(ctx, text, command)
     await unreadable.opened(ctx, event, stays=stays)
+
+
+async def _stays(ctx: Context, text: str, command: Command[Context] | None) -> bool:
+    """Whether words before others, with a `command` or none, are for private eyes all the same."""
+    return await (exposed.kept if command is None else exposed.code)(ctx, text)
 
 
 def _named(ctx: Context, text: str) -> Command[Context] | None:
@@ -250,7 +257,7 @@ async def _edited(ctx: Context, event: Edited) -> None:
     if command is not None and command.where is Where.PRIVATE:
         there = msgspec.structs.replace(ctx, message=_newest(event))
         await running.refuse_elsewhere(there, EditIsNoCommand(command))
-    elif command is None and await exposed.kept(msgspec.structs.replace(ctx, message=_newest(event)), text):
+    elif await _stays(msgspec.structs.replace(ctx, message=_newest(event)), text, command):
         return
     elif command is None and not meant_for_bots(text, ctx.chat.ref.network):
         for line in await lines.edited(ctx, event):

@@ -376,22 +376,24 @@ async def test_a_code_behind_a_command_of_ours_that_is_none(desk: Desk, network:
     assert not await code_works(desk, "ABCD2345")
 
 
-async def test_a_line_that_becomes_one_with_a_code(desk: Desk) -> None:
+@pytest.mark.parametrize("text", ["hello ABCD2345", "!bridge ABCD2345"])
+async def test_a_line_that_becomes_one_with_a_code(desk: Desk, text: str) -> None:
     """The edit does not cross, and it alone is taken back."""
     await make_code(desk, "ABCD2345", Purpose.LINK)
     line = desk.said("hello", chat=ROOM)
     await happens(desk, line)
-    edited = msgspec.structs.replace(desk.edited(line, "hello ABCD2345"), edit="$edit")
+    edited = msgspec.structs.replace(desk.edited(line, text), edit="$edit")
     found = await happens(desk, edited)
 
     assert [MessageRef(ROOM, "$edit")] == removed(found)
     assert {ROOM, PRIVATE[Network.MATRIX]} == {chat for chat, _ in found}
 
 
-async def test_a_code_that_could_not_be_read_in_time(desk: Desk) -> None:
+@pytest.mark.parametrize("text", ["it is ABCD2345", "!bridge ABCD2345"])
+async def test_a_code_that_could_not_be_read_in_time(desk: Desk, text: str) -> None:
     """It is taken away when its key has come."""
     await make_code(desk, "ABCD2345", Purpose.LINK)
-    late = msgspec.structs.replace(desk.said("it is ABCD2345", chat=ROOM), late=True)
+    late = msgspec.structs.replace(desk.said(text, chat=ROOM), late=True)
     found = await happens(desk, late)
 
     assert [late.message] == removed(found)
