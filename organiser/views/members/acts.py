@@ -94,7 +94,7 @@ def asked(act: ShownAct, answers: tuple[str, str], network: Network, words: Word
         *told(act, words),
         _answering(act, words),
         words.gettext(
-            "Nothing has happened yet. It is done when another steward seconds it, until {moment}.",
+            "Nothing has happened yet. It is done if another steward seconds it by {moment}.",
             moment=words.deadline(act.until, act.zone),
         ),
         _every(network, words),
@@ -125,7 +125,7 @@ def can_be_seconded(act: ShownAct, answers: tuple[str, str], network: Network, w
         words.gettext("The member had time to answer. This can be seconded now:"),
         *told(act, words),
         words.gettext(
-            "It is done when another steward seconds it, until {moment}.",
+            "It is done if another steward seconds it by {moment}.",
             moment=words.deadline(act.until, act.zone),
         ),
         _every(network, words),

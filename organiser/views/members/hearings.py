@@ -59,7 +59,7 @@ def wanted(act: ShownAct, answers: tuple[str, str], words: Words) -> Post:
         *told(act, words),
         words.gettext("Do you want that? Nobody else is asked before you say so."),
         words.gettext(
-            "If you do, all full members of {chapter} are asked. If you don't answer until {moment}, it is"
+            "If you do, all full members of {chapter} are asked. If you don't answer by {moment}, it is"
             " over, and only the person who proposed it hears so.",
             chapter=act.chapter,
             moment=words.deadline(act.until, act.zone),
