@@ -71,9 +71,8 @@ _LINE: Final = re.compile(r"[^,;\s].*")
 _DECLARED: Final = re.compile(r"sep=([,;\t])\r?\n?", re.IGNORECASE)
 """The line with which a spreadsheet tells another how columns are separated."""
 
-csv.field_size_limit(
-    10_000_000
-)  # More than any table has; a field beyond it reads like an open quotation mark.
+# More than any table has: a field beyond it reads like an open quotation mark.
+csv.field_size_limit(10_000_000)
 
 _MARKS: Final = " \t*\"'“”‘’"  # noqa: RUF001 - as keyboards set them
 """What people set around a heading, beside the marks that never matter."""
@@ -107,6 +106,10 @@ def separated(text: str) -> tuple[str, str, int]:
     return sign, text, 0
 
 
+def _known(headings: Iterable[str]) -> int:
+    return sum(column_of(one) is not None for one in headings)
+
+
 def table_lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] | None]]:
     """Every line that is not blank with the number where it begins; None for its fields: not readable."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -121,10 +124,6 @@ def table_lines(text: str, separator: str) -> Iterator[tuple[int, Sequence[str] 
             continue
         if any(field.strip() for field in fields):
             yield number, fields
-
-
-def _known(headings: Iterable[str]) -> int:
-    return sum(column_of(one) is not None for one in headings)
 
 
 def headed(lines: Sequence[tuple[int, Sequence[str] | None]]) -> tuple[int, Sequence[str]]:
