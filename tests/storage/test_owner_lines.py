@@ -85,12 +85,12 @@ async def test_the_line_stays_while_somebody_is_suspended(store: Store) -> None:
     assert [(1, START, None)] == during == await lines(store, anna)
 
 
-@pytest.mark.parametrize("act", [Step.RESIGN, Step.EXCLUDE])
-async def test_the_line_ends_with_the_membership(store: Store, act: Step) -> None:
+@pytest.mark.parametrize("end", [Step.RESIGN, Step.EXCLUDE])
+async def test_the_line_ends_with_the_membership(store: Store, end: Step) -> None:
     """On that day; the number is never given again."""
     anna = await admitted(store)
-    who = Actor(anna.person, Authority.PERSON) if act is Step.RESIGN else Actor(99, Authority.TWO_STEWARDS)
-    await store.memberships.take(anna, step(anna, act, who, LATER, "because"))
+    who = Actor(anna.person, Authority.PERSON) if end is Step.RESIGN else Actor(99, Authority.TWO_STEWARDS)
+    await store.memberships.take(anna, step(anna, end, who, LATER, "because"))
     other = await bas(store, LATER)
 
     assert [(1, START, LATER), (2, LATER, None)] == await lines(store, anna, other)
@@ -109,8 +109,8 @@ async def test_a_line_ends_with_the_last_day_of_a_notice(
     leaving = await store.memberships.take(anna, give_notice(anna, own, START, LATER))
     assert leaving is not None
     by_time = ended > timedelta(0)
-    act, who = (Step.END_NOTICE, BY_TIME) if by_time else (Step.EXCLUDE, Actor(99, Authority.TWO_STEWARDS))
-    await store.memberships.take(leaving, step(leaving, act, who, LATER + ended, "because"))
+    end, who = (Step.END_NOTICE, BY_TIME) if by_time else (Step.EXCLUDE, Actor(99, Authority.TWO_STEWARDS))
+    await store.memberships.take(leaving, step(leaving, end, who, LATER + ended, "because"))
 
     assert [(1, START, LATER + left)] == await lines(store, anna)
 
