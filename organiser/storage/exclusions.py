@@ -32,7 +32,7 @@ class Exclusions:
     """Exclusions of accounts, within one transaction."""
 
     def __init__(self, connection: AsyncConnection, directory: Directory) -> None:
-        """Changes are made at once; `directory` counts those that are noted apart, too."""
+        """Changes are made at once; `directory` counts those that are to be noted beside the keys."""
         self._connection = connection
         self._directory = directory
 
