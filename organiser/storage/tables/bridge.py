@@ -1,8 +1,9 @@
 """What comes, goes out, and makes chats one conversation.
 
 People are kept by lookup keys (`vault.Vault.account_key`); an id that leads to a person is sealed. What
-people wrote, and who they are, is in `inbox.body` until it is handled, in `inquiry.payload` while a network
-is asked about it, and in `outbox.payload` until it is delivered (docs/architecture.md, "What is kept").
+people wrote, and who they are, is in `inbox.body` until it is handled, sealed in `inquiry.payload` while a
+network or a person is asked about it, and in `outbox.payload` until it is delivered (docs/architecture.md,
+"What is kept").
 """
 
 from sqlalchemy import Index, UniqueConstraint, text
