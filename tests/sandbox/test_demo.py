@@ -109,6 +109,8 @@ async def test_a_visitor_speaks_on_both_sides(tmp_path: Path) -> None:
         telegram, matrix = page.locator("#telegram"), page.locator("#matrix")
         await expect(telegram.locator(".by-bot").first).to_be_visible(timeout=_SET_UP_MS)
         clipped = await page.evaluate(_CLIPPED)
+        # A line of Korean is broken between its words, whatever language the page speaks.
+        await expect(telegram.locator(".bubble").first).to_have_css("word-break", "keep-all")
         await page.set_viewport_size({"width": 1440, "height": 900})
 
         await _speak(telegram, matrix)
