@@ -37,12 +37,12 @@ class BotNotReady(Exception):
 
 
 class Health(msgspec.Struct, frozen=True):
-    """What the bot says of itself over HTTP; all empty while it does not run.
+    """What the bot says of itself over HTTP, with the process id it has; all empty while it does not run.
 
     `sent` goes on counting where a killed process left off, as far as it was asked before its end.
     """
 
-    running: bool = False
+    pid: int | None = None
     ready: bool = False
     parts: dict[str, bool] = {}
     waiting: dict[str, int] = {}
@@ -163,18 +163,19 @@ class BotProcess:
 
     async def health(self) -> Health:
         """What it says of itself now."""
-        if not self.running:
+        pid = self.pid
+        if pid is None:
             return Health(sent=self._sent)
         try:
             readiness = await self._http.get("/readyz")
             metrics = await self._http.get("/metrics")
         except httpx.HTTPError:
-            return Health(running=True, sent=self._sent)
+            return Health(pid=pid, sent=self._sent)
         counted = _count(metrics.text)
         sent = counted.get("organiser_deliveries_total", {})
         self._sent = {name: sent.get(name, 0) + self._sent_before.get(name, 0) for name in Network}
         return Health(
-            running=True,
+            pid=pid,
             ready=readiness.status_code == _OK,
             parts=readiness.json().get("parts", {}),
             waiting=counted.get("organiser_outbox_depth", {}),

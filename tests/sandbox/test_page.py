@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import cast
 
 import httpx
 import msgspec
@@ -37,7 +37,6 @@ class HalfStage:
 
     telegram: TelegramSide
     health: Health = field(default_factory=Health)
-    bot: Any = field(default_factory=lambda: SimpleNamespace(pid=None))
 
     @property
     def sides(self) -> dict[Network, TelegramSide]:

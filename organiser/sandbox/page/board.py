@@ -59,7 +59,7 @@ class Feed:
         yield from self._once("cast", _cast(stage))
         yield from self._once("menus", _menus(stage))
         self._board.visited.set()
-        yield from self._once("health", {"pid": stage.bot.pid, **msgspec.to_builtins(stage.health)})
+        yield from self._once("health", stage.health)
         for network, side in stage.sides.items():
             for chat in (GROUP, *(one.key for one in side.people)):
                 yield from self._changed(network, chat, side.lines(chat))

@@ -64,7 +64,7 @@ const drawn = {
     const bot = byId("bot");
     // A process that was ready, and is no longer, is cut off; before that it is on its way.
     if (health.ready) told.ready = health.pid;
-    const how = !health.running || !health.pid ? "stopped" : health.ready ? "ready" : told.ready === health.pid ? "cut" : "starting";
+    const how = !health.pid ? "stopped" : health.ready ? "ready" : told.ready === health.pid ? "cut" : "starting";
     bot.dataset.how = how;
     bot.querySelector(".how").textContent = say(`bot.${how}`);
     bot.querySelector(".pid").textContent = health.pid ? say("bot.process", { pid: health.pid }) : "";
@@ -80,7 +80,7 @@ const drawn = {
     bot.querySelector(".doubt").hidden = !health.in_doubt;
     bot.querySelector(".doubt b").textContent = health.in_doubt;
     const plug = bot.querySelector(".plug");
-    plug.dataset.do = health.running ? "kill" : "start";
+    plug.dataset.do = health.pid ? "kill" : "start";
     plug.textContent = say(`bot.${plug.dataset.do}`);
   },
 
