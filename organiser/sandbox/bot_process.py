@@ -58,6 +58,7 @@ class BotProcess:
         self.log = folder / "bot.log"
         self._folder = folder
         self._process: Process | None = None
+        self._killed = False
         self._starting = asyncio.Lock()
         self._sent: dict[str, int] = {}
         self._sent_before: dict[str, int] = {}
@@ -110,6 +111,7 @@ class BotProcess:
                 env=self._environment,
                 start_new_session=True,
             )
+        self._killed = False
 
     async def stop(self) -> None:
         """End it as an operator does (SIGTERM); nothing happens where it does not run."""
@@ -131,6 +133,7 @@ class BotProcess:
         """End it as a power cut does (SIGKILL)."""
         if self._process is not None and self.running:
             await self.health()
+            self._killed = True
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()
 
@@ -163,19 +166,18 @@ class BotProcess:
 
     async def health(self) -> Health:
         """What it says of itself now."""
-        pid = self.pid
-        if pid is None:
+        if self._living is None:
             return Health(sent=self._sent)
         try:
             readiness = await self._http.get("/readyz")
             metrics = await self._http.get("/metrics")
         except httpx.HTTPError:
-            return Health(pid=pid, sent=self._sent)
+            return Health(pid=self._living, sent=self._sent)
         counted = _count(metrics.text)
         sent = counted.get("organiser_deliveries_total", {})
         self._sent = {name: sent.get(name, 0) + self._sent_before.get(name, 0) for name in Network}
         return Health(
-            pid=pid,
+            pid=self._living,
             ready=readiness.status_code == _OK,
             parts=readiness.json().get("parts", {}),
             waiting=counted.get("organiser_outbox_depth", {}),
@@ -188,6 +190,11 @@ class BotProcess:
         if not self.log.exists():
             return ""
         return self.log.read_text(encoding="utf-8", errors="replace")[-_TAIL:].strip()
+
+    @property
+    def _living(self) -> int | None:
+        """The process id until it is killed: the system tells us of the end only some time after."""
+        return None if self._killed else self.pid
 
     async def _until_ready(self) -> None:
         while not (await self.health()).ready:
