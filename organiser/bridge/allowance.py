@@ -100,6 +100,13 @@ class Allowance:
         self._unwritten.append(((what, of, author), before))
         self._written[what, of, author] = (*(at for at in before if at > now - WRITTEN), now)
 
+    def may_write(self, what: str, of: int, most: int, now: datetime) -> bool:
+        """Whether others are written to of the same once more within the day, whoever does it: it counts."""
+        if self.lately(what, of, EVERYBODY, now) >= most:
+            return False
+        self.write(what, of, EVERYBODY, now)
+        return True
+
     def written(self, what: str, of: int, author: bytes) -> tuple[datetime, ...]:
         """When it did so, at least within the last day."""
         return self._written.get((what, of, author), ())

@@ -5,7 +5,6 @@ Who chose a name is not told: nobody learns from the bot who is a member.
 
 from typing import Final
 
-from organiser.bridge.allowance import EVERYBODY
 from organiser.context import Context
 from organiser.handlers.members import stewards
 from organiser.members.roles import Role, held
@@ -27,7 +26,7 @@ async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
     running = await ctx.store.roles.running_in(chapter.id, ctx.now)
     leading = {term.membership for term in held(running, Role.STEWARD, ctx.now)}
     if number not in leading:
-        if leading & set(others) and _is_news(ctx, number):
+        if leading & set(others) and ctx.house.allowance.may_write(_WARNED, number, OFTEN, ctx.now):
             await stewards.tell(
                 ctx,
                 chapter.id,
@@ -42,12 +41,3 @@ async def warn(ctx: Context, chapter: Chapter, number: int, name: str) -> None:
             lambda _network, words: view.look_like_this_steward(alike, name, chapter.name, words),
             everybody=True,
         )
-
-
-def _is_news(ctx: Context, number: int) -> bool:
-    """Whether the stewards are told of this member now, which counts."""
-    allowance = ctx.house.allowance
-    if allowance.lately(_WARNED, number, EVERYBODY, ctx.now) >= OFTEN:
-        return False
-    allowance.write(_WARNED, number, EVERYBODY, ctx.now)
-    return True

@@ -227,10 +227,8 @@ async def settle(
 
 async def _sponsored(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
     """Tell the applicant and the stewards, who have waited for it, though not each time all day long."""
-    allowance, number = ctx.house.allowance, kept.membership.id
-    if allowance.lately(_ENOUGH, number, EVERYBODY, ctx.now) >= OFTEN:
+    if not ctx.house.allowance.may_write(_ENOUGH, kept.membership.id, OFTEN, ctx.now):
         return
-    allowance.write(_ENOUGH, number, EVERYBODY, ctx.now)
     if kept.membership.person != ctx.person:
         until = (admission.unanswered(ctx.now), chapter.clock)
         await ctx.tell(
