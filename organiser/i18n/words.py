@@ -173,8 +173,12 @@ class Words:
         # Translators: until midnight; {zone} is a time zone, such as "UTC" or "Brussels time".
         return self.pgettext("moment", "the end of {day} ({zone})", day=day, zone=city)
 
-    def beginning(self, at: datetime, zone: tzinfo = UTC) -> str:
-        """A moment from which something can be done; a midnight is the day that begins."""
+    def beginning(self, at: datetime, zone: tzinfo | None = None) -> str:
+        """A moment from which something can be done, on its own clock unless another `zone` is named.
+
+        A midnight is the day that begins.
+        """
+        zone = zone or at.tzinfo or UTC
         if not _midnight(at, zone):
             return self.moment(at, zone)
         # Translators: from a day's midnight on; {zone} is a time zone, such as "UTC" or "Brussels time".

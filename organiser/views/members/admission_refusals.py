@@ -1,7 +1,6 @@
 """The words of the noes of coming in: name, work and sponsors; `views.members.refusals` takes them up."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Final
 
 from organiser.bridge.conversation import clean_name
@@ -52,7 +51,7 @@ def _applied_often(refused: admission.AppliedOften, _network: Network, words: Wo
         ),
         words.gettext(
             "You can apply again from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible),
         ),
     )
 
@@ -103,7 +102,7 @@ def _pace(refused: admission.PaceReached, _network: Network, words: Words) -> tu
         ),
         words.gettext(
             "The next admission is possible from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible),
         ),
     )
 

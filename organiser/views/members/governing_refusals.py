@@ -1,7 +1,6 @@
 """The words of the expected noes of deciding together: acts, hearings and roles."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Final
 
 from organiser.bridge.conversation import clean_name
@@ -52,7 +51,7 @@ def _still_answering(refused: acts.StillAnswering, network: Network, words: Word
     return (
         words.gettext(
             "The member may still answer, so nothing has changed. You can second this from {moment}.",
-            moment=words.beginning(refused.until, refused.until.tzinfo or UTC),
+            moment=words.beginning(refused.until),
         ),
         words.pieces(
             "If it can't wait, a steward can suspend them meanwhile: {command}.",
@@ -98,7 +97,7 @@ def _nominated_often(
         ),
         words.gettext(
             "You can propose a steward again from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible),
         ),
     )
 
