@@ -154,8 +154,8 @@ def test_what_is_asked_about_a_rule(approve: Approve) -> None:
     approve(
         bylaws.review,
         {
-            "read today": given(ENDS, dated=False),
-            "read on another day": given(ENDS, dated=True),
+            "read today": given(dated=False),
+            "read on another day": given(dated=True),
         },
     )
 

@@ -177,7 +177,7 @@ FORM: Final = Form[Context, Ruling](
         days.field(view.day_label, view.ask_day),
     ),
     facts=facts,
-    review=lambda asking: view.review(asking.facts.today, asking.words, dated=days.NAME in asking.answers),
+    review=lambda asking: view.review(asking.words, dated=days.NAME in asking.answers),
     send=view.propose_it,
 )
 

@@ -49,9 +49,8 @@ async def leave(ctx: Context, _args: Arguments) -> Post:
     if membership.state in APPLICATIONS:
         return joining.withdrawing(ctx, membership.id, chapter)
     if membership.leaves is not None:
-        return view.leaving_already(
-            chapter.name, last_day(membership.leaves, chapter.clock), _answers(membership), ctx.words
-        )
+        day, possible = last_day(membership.leaves, chapter.clock), _back_from(ctx, membership, chapter)
+        return view.leaving_already(chapter.name, day, _answers(membership), ctx.words, possible=possible)
     await trust.require_older(ctx, PREFIX, view.leave_name)
     return await _asked(ctx, membership, chapter)
 
@@ -142,15 +141,26 @@ async def _leave(ctx: Context, kept: KeptMembership, chapter: Chapter, shown: in
     )
     if vacant:
         await _announce(ctx, membership, chapter, vacant, day)
-    suspended = membership.state is State.SUSPENDED
-    return view.notice_given(chapter.name, day, _answers(membership), ctx.words, suspended=suspended)
+    return view.notice_given(
+        chapter.name,
+        day,
+        _answers(membership),
+        ctx.words,
+        possible=_back_from(ctx, membership, chapter),
+        suspended=membership.state is State.SUSPENDED,
+    )
+
+
+def _back_from(ctx: Context, membership: Membership, chapter: Chapter) -> datetime | None:
+    """When notice can be taken back that was taken back often; None: at once."""
+    stayed = ctx.house.allowance.written(PREFIX, membership.id, EVERYBODY)
+    return next_time(stayed, MOST_STAYS, WRITTEN, ctx.now.astimezone(chapter.clock))
 
 
 async def _stay(ctx: Context, kept: KeptMembership, chapter: Chapter) -> Post:
     membership = kept.membership
     change = steps.step(membership, Step.TAKE_NOTICE_BACK, Actor(ctx.person, Authority.PERSON), ctx.now)
-    stayed = ctx.house.allowance.written(PREFIX, membership.id, EVERYBODY)
-    possible = next_time(stayed, MOST_STAYS, WRITTEN, ctx.now.astimezone(chapter.clock))
+    possible = _back_from(ctx, membership, chapter)
     if possible is not None:
         raise StayedOften(MOST_STAYS, possible)
     ctx.house.allowance.write(PREFIX, membership.id, EVERYBODY, ctx.now)

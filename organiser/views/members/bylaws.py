@@ -1,7 +1,6 @@
 """What a steward is asked about a rule of the statutes: which, what holds, and where they have read it."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from organiser.chat.outgoing import Choice, Post
@@ -150,10 +149,10 @@ def ask_day(words: Words) -> Post:
     return post(words.gettext("On which day did you read it?"))
 
 
-def review(today: date, words: Words, *, dated: bool) -> Post:
-    """Stands above what was answered; `dated`: another day than today was named."""
+def review(words: Words, *, dated: bool) -> Post:
+    """Stands above what was answered; `dated`: another day was named than the one on which it is sent."""
     return post(
-        "" if dated else words.gettext("You read it today, {day}.", day=words.date(today)),
+        "" if dated else words.gettext("You read it today."),
         words.gettext(
             "What depends on the rule follows it once it holds: how one leaves, what the register holds, who"
             " sees it and for how long it is kept. For that, another steward has to second it, except while"

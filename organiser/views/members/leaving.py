@@ -1,7 +1,7 @@
 """Leaving: what it means, until when one may stay after all, and what others are told of a vacant role."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
@@ -91,8 +91,10 @@ def _listed(vacant: Sequence[Role], words: Words) -> str:
     return words.listing([role_name(role, words) for role in vacant])
 
 
-def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], words: Words) -> Post:
-    """Notice is given already."""
+def leaving_already(
+    chapter: str, last: Day, answers: tuple[str, str, str], words: Words, *, possible: datetime | None
+) -> Post:
+    """Notice is given already; `possible`: when it can be taken back, None for at once."""
     stay, _, back = answers
     return post(
         words.gettext(
@@ -100,7 +102,7 @@ def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], word
             chapter=chapter,
             day=words.date(last, weekday=True),
         ),
-        words.gettext("Until then you can take it back."),
+        _until_then(possible, words),
         choices=(
             (
                 Choice(words.pgettext("button: leave", "Keep my notice"), stay),
@@ -110,10 +112,27 @@ def leaving_already(chapter: str, last: Day, answers: tuple[str, str, str], word
     )
 
 
+def _until_then(possible: datetime | None, words: Words) -> str:
+    return (
+        words.gettext("Until then you can take it back.") if possible is None else back_from(possible, words)
+    )
+
+
+def back_from(possible: datetime, words: Words) -> str:
+    """When notice can be taken back that was taken back too often today."""
+    return words.gettext("You can take it back from {moment}.", moment=words.beginning(possible))
+
+
 def notice_given(
-    chapter: str, last: Day, answers: tuple[str, str, str], words: Words, *, suspended: bool
+    chapter: str,
+    last: Day,
+    answers: tuple[str, str, str],
+    words: Words,
+    *,
+    possible: datetime | None,
+    suspended: bool,
 ) -> Post:
-    """Notice is given now; who is suspended stays it."""
+    """Notice is given now; who is suspended stays it. `possible`: see `leaving_already`."""
     _, _, back = answers
     day = words.date(last, weekday=True)
     return post(
@@ -129,7 +148,7 @@ def notice_given(
             chapter=chapter,
             day=day,
         ),
-        words.gettext("Until then you can take it back."),
+        _until_then(possible, words),
         choices=((Choice(words.pgettext("button: leave", "Take it back"), back),),),
     )
 

@@ -1,7 +1,6 @@
 """The words of the co-op's expected noes; `organiser.views.refusals` takes them up."""
 
 from collections.abc import Mapping
-from datetime import UTC
 from typing import Final
 
 from organiser.bridge.conversation import clean_name
@@ -21,6 +20,7 @@ from organiser.views.commands import to_type
 from organiser.views.members.accounts import link_name, unlink_name
 from organiser.views.members.admission_refusals import WORDED as ADMISSION
 from organiser.views.members.governing_refusals import WORDED as GOVERNING
+from organiser.views.members.leaving import back_from
 from organiser.views.members.setting_refusals import WORDED as SETTING
 from organiser.views.members.suspensions import own_suspension
 from organiser.views.members.trust import too_new_for_good
@@ -90,7 +90,7 @@ def _asked_often(refused: questions.AskedOften, _network: Network, words: Words)
         ),
         words.gettext(
             "You can ask again from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible),
         ),
     )
 
@@ -106,7 +106,7 @@ def _answered_often(
         ),
         words.gettext(
             "You can answer again from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
+            moment=words.beginning(refused.possible),
         ),
     )
 
@@ -120,10 +120,7 @@ def _stayed_often(refused: refusals.StayedOften, _network: Network, words: Words
             " Your notice stands for now.",
             refused.most,
         ),
-        words.gettext(
-            "You can take it back from {moment}.",
-            moment=words.beginning(refused.possible, refused.possible.tzinfo or UTC),
-        ),
+        back_from(refused.possible, words),
     )
 
 
@@ -200,7 +197,7 @@ WORDED: Final[dict[type[Refusal], Worded]] = {
     linking.TooNewForGood: _too_new_for_good,
     refusals.DayToCome: plain(
         lambda words: words.gettext(
-            "That day is still to come, so nothing was written down. Write it down when it has happened."
+            "That day is still to come, so I haven't taken it. Please write today's date, or an earlier one."
         )
     ),
     refusals.NotAuthorised: _not_authorised,

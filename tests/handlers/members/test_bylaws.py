@@ -156,6 +156,21 @@ async def test_the_day_on_which_it_was_read(council: Council) -> None:
     )
 
 
+async def test_the_review_names_no_other_day_than_is_kept(council: Council) -> None:
+    """What is shown before midnight, and proposed after it, was read on the day on which it is proposed."""
+    stella, clock = council.stella, council.coop.desk.world.clock
+    late = council.coop.desk.now.astimezone(council.gent.clock).replace(hour=23, minute=58)
+    clock.forward(seconds=(late - council.coop.desk.now).total_seconds())
+    shown = await stella.says("/chapter rule leaving.notice; 30d; art. 12")
+    clock.forward(minutes=5)
+    await stella.presses("Propose it")
+    await council.sam.presses("Second it")
+
+    assert "You read it today." in shown
+    assert "November" not in shown
+    assert "read on 22 November 2026" in await council.bo.says("/chapter settings")
+
+
 async def test_a_list_is_picked(council: Council) -> None:
     """What the register holds: several at once; whoever may see it now sees it."""
     await council.stella.says("/chapter rule register.fields; name, shares, address; art. 9; yes")

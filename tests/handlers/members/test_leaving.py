@@ -72,11 +72,11 @@ async def test_notice_is_taken_back(dutch: Town) -> None:
 
 async def test_notice_is_not_given_and_taken_back_without_end(dutch: Town) -> None:
     """Each time the stewards are written to: three times a day, then it stays; the last they read is true."""
-    stays = []
+    stays, given, again = [], [], []
     for _ in range(5):
         await dutch.bo.says("/leave")
-        await dutch.bo.presses("Leave")
-        await dutch.bo.says("/leave")
+        given.append(await dutch.bo.presses("Leave"))
+        again.append(await dutch.bo.says("/leave"))
         stays.append(await dutch.bo.presses("Take it back"))
     read, last = len(dutch.steward.shown), dutch.steward.reads
     notice = (await dutch.coop.membership(2)).membership.leaves
@@ -87,6 +87,9 @@ async def test_notice_is_not_given_and_taken_back_without_end(dutch: Town) -> No
     assert [True] * 3 + [False] * 2 == ["You stay" in one for one in stays]
     assert "You have taken your notice back 3 times within a day" in stays[-1]
     assert "You can take it back from Sunday 22 November" in stays[-1]
+    assert [True] * 3 + [False] == ["Until then you can take it back." in one for one in given[:4]]
+    assert [True] * 3 + [False] * 2 == ["Until then you can take it back." in one for one in again]
+    assert all("You can take it back from Sunday 22 November" in one for one in (given[3], *again[3:]))
     assert 7 == read
     assert "Member 2 of Gent, Bo, is leaving" in last
     assert notice is not None

@@ -1,6 +1,7 @@
 """What somebody reads who leaves, and who is told of a vacant role."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from organiser.members.roles import Role
 from organiser.members.statutes import Bylaw, profile
@@ -8,6 +9,7 @@ from organiser.views.members import leaving
 from tests.views.approval import Approve, given
 
 LAST = date(2026, 12, 31)
+SOON = datetime(2026, 11, 22, 10, 30, tzinfo=ZoneInfo("Europe/Brussels"))
 LATER = date(2027, 12, 31)
 ANSWERS = ("stay", "leave", "back")
 AT_ANY_TIME = {"leaving.when": Bylaw("any-time", "bylaws, art. 9", date(2026, 11, 22))}
@@ -26,12 +28,19 @@ def test_leaving(approve: Approve) -> None:
             "the only steward": given("서울", profile("kr"), ANSWERS, last=LAST, vacant=[Role.STEWARD]),
         },
     )
-    approve(leaving.leaving_already, {"given": given("Gent", LAST, ANSWERS)})
+    approve(
+        leaving.leaving_already,
+        {
+            "given": given("Gent", LAST, ANSWERS, possible=None),
+            "after it was taken back often": given("Gent", LAST, ANSWERS, possible=SOON),
+        },
+    )
     approve(
         leaving.notice_given,
         {
-            "given": given("Gent", LAST, ANSWERS, suspended=False),
-            "by who is suspended": given("Gent", LAST, ANSWERS, suspended=True),
+            "given": given("Gent", LAST, ANSWERS, possible=None, suspended=False),
+            "by who is suspended": given("Gent", LAST, ANSWERS, possible=None, suspended=True),
+            "after it was taken back often": given("Gent", LAST, ANSWERS, possible=SOON, suspended=False),
         },
     )
     approve(leaving.notice_back, {"back": given("Gent")})
