@@ -20,7 +20,7 @@ from organiser.views.rich import Paragraph, Worded, plain
 _ACT_STATES: Final[Mapping[ActState, Wording]] = {
     ActState.OPEN: lambda words: words.gettext("This still waits for a second steward."),
     ActState.DONE: lambda words: words.gettext("This is done already."),
-    ActState.REFUSED: lambda words: words.gettext("Another steward has refused this."),
+    ActState.REFUSED: lambda words: words.gettext("Another steward has objected to this."),
     ActState.EXPIRED: lambda words: words.gettext("This waited too long for a second steward, and is over."),
     ActState.WITHDRAWN: lambda words: words.gettext("The person who proposed this has taken it back."),
     ActState.IMPOSSIBLE: lambda words: words.gettext("This can no longer be done, so it is over."),

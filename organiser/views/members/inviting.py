@@ -85,7 +85,7 @@ def proposer_gone(chapter: str, network: Network, words: Words) -> Post:
     return post(
         words.gettext(
             "Whoever proposed new codes for {chapter} can no longer be reached in private, so none were made."
-            " The old ones work as long as they did.",
+            " The old ones work until they run out.",
             chapter=chapter,
         ),
         words.pieces(

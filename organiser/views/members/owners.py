@@ -44,7 +44,7 @@ def address_label(words: Words) -> str:
 
 def ask_number(words: Words) -> str:
     """Asks a steward for whom."""
-    return words.gettext("Whose? Write the owner's number in the register, such as 12.")
+    return words.gettext("Whose? Write the owner's number from the register, such as 12.")
 
 
 def ask_name(chapter: str, profile: Profile, words: Words) -> Post:

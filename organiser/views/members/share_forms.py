@@ -99,27 +99,27 @@ def day_label(words: Words) -> str:
 
 def who_takes(words: Words) -> str:
     """Asks who takes shares."""
-    return words.gettext("Who takes shares? Write the owner's number in the register, such as 12.")
+    return words.gettext("Who takes shares? Write the owner's number from the register, such as 12.")
 
 
 def who_pays(words: Words) -> str:
     """Asks who has paid."""
-    return words.gettext("Who has paid? Write the owner's number in the register, such as 12.")
+    return words.gettext("Who has paid? Write the owner's number from the register, such as 12.")
 
 
 def who_gives(words: Words) -> str:
     """Asks whose shares go."""
-    return words.gettext("Whose shares go? Write the owner's number in the register, such as 12.")
+    return words.gettext("Whose shares go? Write the owner's number from the register, such as 12.")
 
 
 def who_gets(words: Words) -> str:
     """Asks who gets them."""
-    return words.gettext("Who gets them? Write the owner's number in the register, such as 15.")
+    return words.gettext("Who gets them? Write the owner's number from the register, such as 15.")
 
 
 def who_is_refunded(words: Words) -> str:
     """Asks who gets money back."""
-    return words.gettext("Who gets money back? Write the owner's number in the register, such as 12.")
+    return words.gettext("Who gets money back? Write the owner's number from the register, such as 12.")
 
 
 def how_many(words: Words) -> str:

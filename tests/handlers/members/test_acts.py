@@ -230,7 +230,7 @@ async def test_an_old_button_changes_nothing(council: Council) -> None:
     asked = council.sam.shown[-1]
     await council.sam.presses("Object", of=asked)
 
-    assert "Another steward has refused this." in await council.sam.presses("Second it", of=asked)
+    assert "Another steward has objected to this." in await council.sam.presses("Second it", of=asked)
     assert not await council.has(3, Role.ORGANISER)
 
 
