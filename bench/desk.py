@@ -33,11 +33,10 @@ from organiser.handlers.commands import COMMANDS
 from organiser.house import Names, Tongues
 from organiser.i18n import LOCALES, Catalogues
 from organiser.kernel import Ids
-from organiser.storage import driver, due, inbox, meta, records
+from organiser.storage import driver, due, inbox, meta, payloads, records
 from organiser.storage.directory import Directory
 from organiser.storage.driver import DirectConnection
 from organiser.storage.engine import Database
-from organiser.storage.outbox import DECODER
 from organiser.storage.store import Store
 from organiser.storage.tables import ACT, OUTBOX
 
@@ -219,7 +218,9 @@ class Desk:
             wanted = select(OUTBOX.c.id, OUTBOX.c.payload).where(OUTBOX.c.id > self._seen)
             rows = (await connection.execute(wanted.order_by(OUTBOX.c.id))).all()
         self._seen = rows[-1].id if rows else self._seen
-        return [DECODER.decode(row.payload) for row in rows if row.payload is not None]
+        return [
+            payloads.opened(self._directory.vault, row.payload) for row in rows if row.payload is not None
+        ]
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from bench.scene import World
 from bench.subject import BotSubject
 from organiser.kernel import system_clock
+from organiser.storage import meta
 from organiser.storage.engine import Database
 from organiser.storage.outbox import OutboxWriter
 
@@ -21,8 +22,9 @@ async def outbox_of(world: World, which: str) -> AsyncIterator[tuple[OutboxWrite
     database = Database(f"sqlite+aiosqlite:///{world.subject.folder / 'data' / 'organiser.db'}")
     try:
         async with database.writing() as connection:
+            vault = await meta.opened(connection, world.subject.folder / "secrets")
             found = await connection.exec_driver_sql(f"SELECT address, id FROM chat WHERE {which}")  # noqa: S608
-            writer = OutboxWriter(connection, system_clock())
+            writer = OutboxWriter(connection, vault, system_clock())
             yield writer, {str(row.address): int(row.id) for row in found}
             await writer.flush()
     finally:

@@ -73,7 +73,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
     async with database.writing(memory=directory) as connection:
         await inbox.forget(connection, now, retention.FAILED)
         await outbox.forget(connection, now)
-        await codes.expire(connection, now)
+        await codes.expire(connection, directory.vault, now)
         await inquiries.expire(connection, now)
         await one_time_codes.expire(connection, now - retention.CODES)
         await made_files.expire(connection, now)

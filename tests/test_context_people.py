@@ -110,7 +110,7 @@ async def offers(desk: Desk, *choices: Choice) -> None:
     """A private chat with somebody whom nobody knows was shown choices, or only words."""
     async with desk.world.database.writing() as connection:
         chat = await Chats(connection, desk.world.directory).meet(PRIVATE, private=True)
-        await codes.put_offer(connection, chat.id, Offered(choices), desk.now)
+        await codes.put_offer(connection, desk.world.directory.vault, chat.id, Offered(choices), desk.now)
 
 
 def done(desk: Desk, how: str) -> Event:

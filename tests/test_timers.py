@@ -68,7 +68,7 @@ async def test_no_words_are_left_in_any_file(world: World, tmp_path: Path) -> No
             Outcome(id=rows[0].id, state="sent", finished=1),
             Outcome(id=rows[1].id, state="failed", finished=1),
         ]
-        await outbox.record(connection, went)
+        await outbox.record(connection, world.directory.vault, went)
     await timers.retain(world.database, world.directory, Watch(), world.clock)
 
     assert b"zwaluw" in before
@@ -80,7 +80,7 @@ async def test_a_row_that_cannot_be_read_is_not_kept_for_ever(world: World) -> N
     await world.say("a")
     async with world.database.writing() as connection:
         await connection.execute(text("UPDATE outbox SET payload = x'7a77'"))
-        await outbox.fresh(connection, 0, 10)
+        await outbox.fresh(connection, world.directory.vault, 0, 10)
     (row,) = await world.rows()
     world.clock.forward(days=3)
     await timers.retain(world.database, world.directory, Watch(), world.clock)

@@ -20,6 +20,7 @@ from organiser.storage.engine import Connection
 from organiser.storage.lines import Lines
 from organiser.storage.outbox import Queued
 from organiser.storage.reactions import Reactions
+from organiser.vault import Vault
 
 
 class Errand(msgspec.Struct, frozen=True, eq=False):
@@ -65,7 +66,7 @@ async def prepare(connection: Connection, directory: Directory, parcel: Parcel) 
         return Errand(parcel, first.action, await _where_of_post(connection, chat, first.action))
     if not needs_target(first.action):
         return Errand(parcel, first.action, Where(chat.ref))
-    return await _about_target(connection, chat, parcel)
+    return await _about_target(connection, directory, chat, parcel)
 
 
 def without_withheld(errand: Errand, going: Container[int]) -> Errand | None:
@@ -91,7 +92,9 @@ async def _where_of_post(connection: Connection, chat: Chat, post: Post) -> Wher
     return Where(chat.ref, reply_to=found[0] if found else None)
 
 
-async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> Errand | None:
+async def _about_target(
+    connection: Connection, directory: Directory, chat: Chat, parcel: Parcel
+) -> Errand | None:
     action = parcel.rows[0].action
     assert isinstance(action, Revise | Delete | React)  # noqa: S101 - needs_target() said so
     line = None
@@ -112,10 +115,10 @@ async def _about_target(connection: Connection, chat: Chat, parcel: Parcel) -> E
     if chat.private:
         # Lines share a message where a group's budget is short; the bot alone speaks here.
         return Errand(parcel, action, where)
-    shared = await outbox.coalesced_with(connection, chat.id, targets[0])
+    shared = await outbox.coalesced_with(connection, directory.vault, chat.id, targets[0])
     if shared and isinstance(action.target, int):
         where = msgspec.structs.replace(where, targets=await _parts(connection, chat, targets, shared))
-        return await _rewrite_shared(connection, parcel, where, shared)
+        return await _rewrite_shared(connection, directory.vault, parcel, where, shared)
     if isinstance(action, Revise) and len(await Lines(connection).carried_by(chat.home, targets[0])) > 1:
         # What its neighbours say is not kept any longer: writing it anew would take their words away.
         return None
@@ -133,7 +136,7 @@ async def _parts(
 
 
 async def _rewrite_shared(
-    connection: Connection, parcel: Parcel, where: Where, shared: list[Queued]
+    connection: Connection, vault: Vault, parcel: Parcel, where: Where, shared: list[Queued]
 ) -> Errand:
     """Change or remove one line of a message that carries several."""
     action = parcel.rows[0].action
@@ -144,7 +147,7 @@ async def _rewrite_shared(
         post: Post | None = row.action if isinstance(row.action, Post) else None
         if row.line == action.target:
             post = changed
-            await outbox.replace_payload(connection, row.id, changed)
+            await outbox.replace_payload(connection, vault, row.id, changed)
         if post is not None:
             posts.append(post)
     if not posts:

@@ -67,14 +67,14 @@ class Ledger:
         """Put every entry down."""
         if not self.entries:
             return
-        await outbox.record(connection, [entry.outcome for entry in self.entries])
+        await outbox.record(connection, self._directory.vault, [entry.outcome for entry in self.entries])
         again = [entry.row.id for entry in self.entries if entry.outcome.state == "queued"]
         over = (one for one in self.entries if one.outcome.finished is not None or one.outcome.payload)
         await made_files.done_with(connection, [(one.verdict or one).row.action for one in over])
         if again:
             await withheld.drop_taken_back(connection, again, self._clock())
         lines, reactions = Lines(connection), Reactions(connection)
-        writer = OutboxWriter(connection, self._clock())
+        writer = OutboxWriter(connection, self._directory.vault, self._clock())
         for entry in self.entries:
             if entry.step is not None:
                 await self._write_step(connection, entry, entry.step, lines, reactions)
@@ -112,7 +112,7 @@ class Ledger:
                     attempts=row.attempts,
                     repeated=row.repeated,
                     message=step.posted if shared else None,
-                    payload=outbox.ENCODER.encode(row.action) if shared else None,
+                    payload=row.action if shared else None,
                 )
             self.entries.append(Entry(row, returned.errand, outcome, step))
         lanes.end(parcel, now, counted=step is not None, again=again)
@@ -236,7 +236,7 @@ def _outcome(
         parts=row.parts,
         repeated=row.repeated,
         error=outbox.DOUBT if row.doubted else error,
-        payload=outbox.ENCODER.encode(row.action) if changed else None,
+        payload=row.action if changed else None,
     )
 
 

@@ -196,7 +196,7 @@ class Sender:
         if not late:
             return
         async with self._database.writing() as connection:
-            writer = OutboxWriter(connection, self._clock())
+            writer = OutboxWriter(connection, self._directory.vault, self._clock())
             for network, road in self.lanes.roads.items():
                 own = [lane for lane in late if lane.network is network]
                 if road.held(self._now()):
@@ -223,8 +223,9 @@ class Sender:
         wall, now = millis(self._clock()), self._now()
         async with self._database.writing() as connection:
             self._departures.instance = await meta.instance(connection)
-            rows = await outbox.interrupted(connection)
-            await outbox.record(connection, [self._after_crash(row, wall) for row in rows])
+            rows = await outbox.interrupted(connection, self._directory.vault)
+            went = [self._after_crash(row, wall) for row in rows]
+            await outbox.record(connection, self._directory.vault, went)
             self._set_back = max(await backlog.latest(connection) - wall, 0)
             then = wall + self._set_back
             recent = await backlog.sent_since(connection, then - LONGEST_WINDOW)
@@ -310,14 +311,15 @@ class Sender:
         room = [network for network in self._outlets if self.lanes.roads[network].waiting < HORIZON]
         newest = max(self._seen.values(), default=0)
         if len(room) == len(self._seen) and set(self._seen.values()) == {newest}:
-            rows = await outbox.fresh(connection, newest, BATCH)
+            rows = await outbox.fresh(connection, self._directory.vault, newest, BATCH)
             self._seen = dict.fromkeys(self._seen, rows[-1].id if rows else newest)
             return self._add(rows)
         return max([await self._take_up_of(connection, network, newest) for network in room], default=0)
 
     async def _take_up_of(self, connection: Connection, network: Network, newest: int) -> int:
         """The same for one network; one that has caught up has seen all that any has."""
-        rows = await outbox.fresh(connection, self._seen[network], BATCH, network)
+        vault, seen = self._directory.vault, self._seen[network]
+        rows = await outbox.fresh(connection, vault, seen, BATCH, network)
         last = rows[-1].id if rows else newest
         self._seen[network] = last if len(rows) == BATCH else max(last, newest)
         return self._add(rows)

@@ -15,9 +15,11 @@ from organiser.chat.outgoing import Choice
 from organiser.chat.refs import LineId
 from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
+from organiser.storage import sealed
 from organiser.storage.one_time_codes import digest_of, hashed, reference_to
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CODE, COPY, GUESS, OFFER
+from organiser.vault import Vault
 
 
 class Codes:
@@ -125,50 +127,65 @@ _OFFER = Prepared(
 )
 
 
-async def put_offer(connection: AsyncConnection, chat: int, offered: Offered, now: datetime) -> None:
-    """Remember what a chat was shown last; what it was shown before is forgotten."""
-    before = await find_offer(connection, chat)
+async def put_offer(
+    connection: AsyncConnection, vault: Vault, chat: int, offered: Offered, now: datetime
+) -> None:
+    """Remember what a chat was shown last, sealed; what it was shown before is forgotten."""
+    before = await find_offer(connection, vault, chat)
     if before.line is not None:
         await connection.execute(delete(COPY).where(COPY.c.line_id == before.line))
-    row = {"chat_id": chat, "choices": msgspec.json.encode(offered), "created": millis(now)}
+    choices = sealed.seal(vault, msgspec.json.encode(offered), _place(chat))
+    row = {"chat_id": chat, "choices": choices, "created": millis(now)}
     await _OFFER.run(connection, [row])
 
 
-async def find_offer(connection: AsyncConnection, chat: int) -> Offered:
+async def find_offer(connection: AsyncConnection, vault: Vault, chat: int) -> Offered:
     """The choices that a chat was shown last; none where there are none."""
     found = await _OFFERED.find(connection, chat=chat)
-    return msgspec.json.decode(found[0].choices, type=Offered) if found else Offered()
+    return _offered(vault, chat, found[0].choices) if found else Offered()
 
 
-async def drop_offers(connection: AsyncConnection, chats: Collection[int]) -> None:
+def encoded_offer(vault: Vault, chat: int, choices: bytes) -> bytes:
+    """What a row of a chat says, as JSON."""
+    return sealed.opened(vault, choices, _place(chat))
+
+
+def _offered(vault: Vault, chat: int, choices: bytes) -> Offered:
+    return msgspec.json.decode(encoded_offer(vault, chat, choices), type=Offered)
+
+
+def _place(chat: int) -> str:
+    return f"offer.choices.{chat}"
+
+
+async def drop_offers(connection: AsyncConnection, vault: Vault, chats: Collection[int]) -> None:
     """Forget the choices that chats were shown: no number chooses any more."""
-    await _drop_offers(connection, OFFER.c.chat_id.in_(chats))
+    await _drop_offers(connection, vault, OFFER.c.chat_id.in_(chats))
 
 
 async def drop_offers_naming(
-    connection: AsyncConnection, chats: Collection[int], names: Collection[str]
+    connection: AsyncConnection, vault: Vault, chats: Collection[int], names: Collection[str]
 ) -> None:
     """Forget the choices that chats were shown in which one of these names stands."""
     if not (chats and names):
         return
     named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
-    shown = [(chat, await find_offer(connection, chat)) for chat in chats]
+    shown = [(chat, await find_offer(connection, vault, chat)) for chat in chats]
     naming = [chat for chat, offered in shown if any(named.search(one.label) for one in offered.choices)]
-    await drop_offers(connection, naming)
+    await drop_offers(connection, vault, naming)
 
 
-async def _drop_offers(connection: AsyncConnection, which: ColumnElement[bool]) -> None:
+async def _drop_offers(connection: AsyncConnection, vault: Vault, which: ColumnElement[bool]) -> None:
     """Remove offers, and where their messages are."""
-    for encoded in (
-        await connection.execute(delete(OFFER).where(which).returning(OFFER.c.choices))
-    ).scalars():
-        line = msgspec.json.decode(encoded, type=Offered).line
+    dropped = delete(OFFER).where(which).returning(OFFER.c.chat_id, OFFER.c.choices)
+    for row in await connection.execute(dropped):
+        line = _offered(vault, row.chat_id, row.choices).line
         if line is not None:
             await connection.execute(delete(COPY).where(COPY.c.line_id == line))
 
 
-async def expire(connection: AsyncConnection, now: datetime) -> None:
+async def expire(connection: AsyncConnection, vault: Vault, now: datetime) -> None:
     """Remove codes whose time is over, and choices older than a day."""
     await connection.execute(delete(CODE).where(CODE.c.expires < millis(now - retention.CODES)))
     await connection.execute(delete(GUESS).where(GUESS.c.since < millis(now - retention.CODES)))
-    await _drop_offers(connection, OFFER.c.created < millis(now - retention.WAITING))
+    await _drop_offers(connection, vault, OFFER.c.created < millis(now - retention.WAITING))

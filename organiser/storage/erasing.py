@@ -123,7 +123,7 @@ class Erasing:
         terms = [one for span in me.spans for one in await roles.running_in(span.chapter, now)]
         theirs = select(ACCOUNT.c.chat_id).where(ACCOUNT.c.person_id.in_({term.person for term in terms}))
         chats = set((await self._connection.execute(theirs)).scalars()) - {None}
-        await codes.drop_offers_naming(self._connection, chats, names)
+        await codes.drop_offers_naming(self._connection, self._directory.vault, chats, names)
 
     async def _keep_exclusions(self, me: Me, now: datetime) -> None:
         """Who was excluded, or left suspended, does not come back by another name with the same accounts."""
@@ -172,7 +172,7 @@ class Erasing:
         )
         for removal in removals:
             await self._connection.execute(removal)
-        await codes.drop_offers(self._connection, me.chats)
+        await codes.drop_offers(self._connection, self._directory.vault, me.chats)
 
     async def _person(self, me: Me) -> None:
         await self._connection.execute(delete(ACCOUNT).where(ACCOUNT.c.key.in_(me.keys)))

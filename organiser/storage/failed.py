@@ -9,11 +9,9 @@ from typing import Final
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser.storage import sealed
 from organiser.storage.tables import INBOX
 from organiser.vault import Vault
-
-_SEALED: Final = b"\0"
-"""How what is sealed begins: no network's words do, and older rows are as they came."""
 
 _PLACE: Final = "inbox.body.{}"
 
@@ -21,11 +19,11 @@ _PLACE: Final = "inbox.body.{}"
 async def set_aside(connection: AsyncConnection, vault: Vault, row: int, error: str, reference: str) -> None:
     """Keep a row of the inbox for inspection; `error` is the name of what was raised, never its text."""
     found = await connection.execute(select(INBOX.c.body).where(INBOX.c.id == row))
-    body = _SEALED + vault.seal(found.scalar_one() or b"", _PLACE.format(row))
+    body = sealed.seal(vault, found.scalar_one() or b"", _PLACE.format(row))
     values = {"state": "failed", "error": error, "reference": reference, "body": body}
     await connection.execute(update(INBOX).where(INBOX.c.id == row).values(values))
 
 
 def opened(vault: Vault, row: int, body: bytes) -> bytes:
     """What a row of the inbox says, whether it was set aside or waits."""
-    return vault.unseal(body[len(_SEALED) :], _PLACE.format(row)) if body.startswith(_SEALED) else body
+    return sealed.opened(vault, body, _PLACE.format(row))

@@ -158,7 +158,7 @@ async def forget_chats(connection: Connection, directory: Directory, now: dateti
     asked = exists().where(INQUIRY.c.token.is_not(None))
     free = (CHAT.c.conversation_id.is_(None), CHAT.c.id.not_in(in_use), ~asked)
     lonely = select(CHAT.c.id).where(CHAT.c.private, *free)
-    chats, farewell = Chats(connection, directory), OutboxWriter(connection, now)
+    chats, farewell = Chats(connection, directory), OutboxWriter(connection, directory.vault, now)
     for chat in (await connection.execute(lonely)).scalars().all():
         if directory.chats[chat].menu is not None:
             farewell.add(chat, ShowMenu())

@@ -29,20 +29,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser import retention
 from organiser.chat.outgoing import Action
 from organiser.kernel import millis
+from organiser.storage import payloads
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CHAT, OUTBOX
+from organiser.vault import Vault
 
 FINISHED = frozenset({"sent", "failed", "cancelled"})
 """The states in which nothing more becomes of a row, so that nobody needs its words."""
 
 OPEN = text("outbox.state IN ('queued', 'sending', 'in_doubt', 'held')")
 """The condition of the index `outbox_open`: SQLite uses the index only where it stands so."""
-
-ENCODER = msgspec.json.Encoder()
-DECODER = msgspec.json.Decoder(Action)
-_UNREADABLE = (msgspec.MsgspecError, RecursionError, TypeError, UnicodeDecodeError)
-"""What reading a payload raises that another version wrote, or that was damaged."""
-
 
 DOUBT = "in_doubt"
 IN_DOUBT = or_(OUTBOX.c.repeated, and_(OUTBOX.c.error.is_not(None), OUTBOX.c.error == DOUBT))
@@ -77,7 +73,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     attempts: int = 0
     parts: int = 0
     repeated: bool = False
-    payload: bytes | None = None
+    payload: Action | None = None
     message: str | None = None
     finished: int | None = None
     error: str | None = None
@@ -86,9 +82,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 class OutboxWriter:
     """Gathers actions within one transaction; they enter the outbox in the order of `add`."""
 
-    def __init__(self, connection: AsyncConnection, now: datetime) -> None:
-        """Rows are stamped with `now`."""
+    def __init__(self, connection: AsyncConnection, vault: Vault, now: datetime) -> None:
+        """`vault` seals what they say; rows are stamped with `now`."""
         self._connection = connection
+        self._vault = vault
         self._created = millis(now)
         self._rows: list[dict[str, object]] = []
 
@@ -117,7 +114,7 @@ class OutboxWriter:
                 "repeated": False,
                 "urgent": urgent,
                 "line_id": line,
-                "payload": ENCODER.encode(action),
+                "payload": payloads.seal(self._vault, action),
             }
         )
 
@@ -214,28 +211,28 @@ _RECORD = Prepared(
 )
 
 
-def _queued(row: Any) -> Queued:
-    return Queued(row[0], row[1], DECODER.decode(row[2]), *row[3:])
+def _queued(vault: Vault, row: Any) -> Queued:
+    return Queued(row[0], row[1], payloads.opened(vault, row[2]), *row[3:])
 
 
 async def fresh(
-    connection: AsyncConnection, after: int, limit: int, network: str | None = None
+    connection: AsyncConnection, vault: Vault, after: int, limit: int, network: str | None = None
 ) -> list[Queued]:
     """Queued rows with ids greater than `after`, in order; those for one network, or for all."""
     if network is None:
         found = await _FRESH.find(connection, after=after, most=limit)
     else:
         found = await _FRESH_OF_ONE.find(connection, after=after, most=limit, network=network)
-    return await _readable(connection, found)
+    return await _readable(connection, vault, found)
 
 
-async def _readable(connection: AsyncConnection, found: Iterable[Any]) -> list[Queued]:
+async def _readable(connection: AsyncConnection, vault: Vault, found: Iterable[Any]) -> list[Queued]:
     """The rows that can be read; one that cannot (another version wrote it) fails, and holds up nothing."""
     rows, unreadable = [], []
     for row in found:
         try:
-            rows.append(_queued(row))
-        except _UNREADABLE:
+            rows.append(_queued(vault, row))
+        except payloads.UNREADABLE:
             unreadable.append(row[0])
     if unreadable:
         broken = update(OUTBOX).where(OUTBOX.c.id.in_(unreadable))
@@ -264,7 +261,7 @@ async def unmark(connection: AsyncConnection, rows: Sequence[int]) -> None:
     await _UNMARK.change(connection, rows=msgspec.json.encode(rows).decode())
 
 
-async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> None:
+async def record(connection: AsyncConnection, vault: Vault, outcomes: Iterable[Outcome]) -> None:
     """Write down how rows went. A finished row loses its payload unless the outcome brings one to keep."""
     rows = [
         {
@@ -277,7 +274,7 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
             "new_message": outcome.message,
             "new_finished": outcome.finished,
             "new_error": outcome.error,
-            "new_payload": outcome.payload,
+            "new_payload": None if outcome.payload is None else payloads.seal(vault, outcome.payload),
             "keep": int(outcome.payload is None and outcome.state not in FINISHED),
         }
         for outcome in outcomes
@@ -286,13 +283,13 @@ async def record(connection: AsyncConnection, outcomes: Iterable[Outcome]) -> No
         await _RECORD.run(connection, rows)
 
 
-async def interrupted(connection: AsyncConnection) -> list[Queued]:
+async def interrupted(connection: AsyncConnection, vault: Vault) -> list[Queued]:
     """The rows whose requests may have left before this process began."""
     wanted = select(*COLUMNS).where(OPEN, OUTBOX.c.state == "sending").order_by(OUTBOX.c.id)
-    return await _readable(connection, await connection.execute(wanted))
+    return await _readable(connection, vault, await connection.execute(wanted))
 
 
-async def coalesced_with(connection: AsyncConnection, chat: int, message: str) -> list[Queued]:
+async def coalesced_with(connection: AsyncConnection, vault: Vault, chat: int, message: str) -> list[Queued]:
     """The rows that went out together as one message of a chat, in order; none where one cannot be read."""
     wanted = (
         select(*COLUMNS)
@@ -301,14 +298,14 @@ async def coalesced_with(connection: AsyncConnection, chat: int, message: str) -
     )
     found = await connection.execute(wanted)
     try:
-        return [_queued(row) for row in found]
-    except _UNREADABLE:
+        return [_queued(vault, row) for row in found]
+    except payloads.UNREADABLE:
         return []
 
 
-async def replace_payload(connection: AsyncConnection, row: int, action: Action | None) -> None:
+async def replace_payload(connection: AsyncConnection, vault: Vault, row: int, action: Action | None) -> None:
     """Change what a kept row says; None drops it."""
-    payload = None if action is None else ENCODER.encode(action)
+    payload = None if action is None else payloads.seal(vault, action)
     await connection.execute(update(OUTBOX).where(OUTBOX.c.id == row).values(payload=payload))
 
 

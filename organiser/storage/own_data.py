@@ -13,11 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Post
 from organiser.members.own_data import Told, Value
-from organiser.storage import failed
+from organiser.storage import failed, payloads
 from organiser.storage.acts import Acts
 from organiser.storage.directory import Directory
 from organiser.storage.inquiries import Inquiries
-from organiser.storage.outbox import DECODER
 from organiser.storage.own_values import Opening
 from organiser.storage.tables import INBOX, OUTBOX
 from organiser.storage.traces import TRACES
@@ -75,7 +74,7 @@ class OwnData:
         wanted = select(OUTBOX.c.payload).where(OUTBOX.c.chat_id.in_(me.chats), OUTBOX.c.payload.is_not(None))
         numbers: list[int] = []
         for payload in (await self._connection.execute(wanted)).scalars():
-            action = _decoded(payload)
+            action = payloads.found(self._directory.vault, payload)
             if isinstance(action, Post) and action.attachment and action.attachment.file.network is None:
                 numbers.append(int(action.attachment.file.id))
         return numbers
@@ -91,13 +90,6 @@ class OwnData:
         """What of theirs waits for an answer."""
         waiting = await self._inquiries.all()
         return [token for token, content in waiting if _names(content, me.ids)]
-
-
-def _decoded(payload: bytes) -> object:
-    try:
-        return DECODER.decode(payload)
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        return None
 
 
 def _names(body: bytes, ids: frozenset[str]) -> bool:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from organiser.kernel import moment
 from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
-from organiser.storage import failed, inquiries
+from organiser.storage import codes, failed, inquiries, payloads
 from organiser.storage.directory import Directory
 from organiser.storage.name_keys import opened_name
 from organiser.storage.records import Place, Records
@@ -92,10 +92,7 @@ class Opening:
         if opener is not None:
             opened: Value = opener(self, row)
             return opened
-        if table == "record":
-            return await self._record(row.id)
-        raw: bytes | None = row._mapping[_COLUMNS[table]]  # noqa: SLF001 - see above
-        return None if raw is None else raw.decode("utf-8", "replace")
+        return await self._record(row.id)
 
     async def _record(self, record: int) -> str | None:
         owner = next(owner for owner, its in self._me.owners.items() if its == record)
@@ -134,6 +131,15 @@ class Opening:
             return None
         return failed.opened(self._vault, row.id, row.body).decode("utf-8", "replace")
 
+    def on_the_way(self, row: Any) -> str | None:
+        """What a message says that is on its way."""
+        said = None if row.payload is None else payloads.said(self._vault, row.payload)
+        return None if said is None else said.decode("utf-8", "replace")
+
+    def offered(self, row: Any) -> str:
+        """What could be chosen."""
+        return codes.encoded_offer(self._vault, row.chat_id, row.choices).decode()
+
     def waiting(self, row: Any) -> str:
         """What waits for an answer."""
         return inquiries.opened(self._vault, row.token, row.payload).decode("utf-8", "replace")
@@ -165,9 +171,6 @@ def amount(row: Any) -> str:
     return f"{row.amount / 10**digits:.{digits}f}"
 
 
-_COLUMNS: Final = {"outbox": "payload", "offer": "choices"}
-"""What is text already."""
-
 _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
     ("account", "account"): lambda opening, row: opening.account(row)[0],
     ("account", "name"): lambda opening, row: opening.account(row)[1],
@@ -178,6 +181,8 @@ _OPENERS: Final[Mapping[tuple[str, str], Any]] = {
     ("inquiry", "content"): Opening.waiting,
     ("membership", "name"): Opening.name,
     ("membership_change", "reason"): Opening.reason,
+    ("offer", "content"): Opening.offered,
+    ("outbox", "content"): Opening.on_the_way,
     ("reading", "about"): Opening.about,
     ("share_entry", "amount"): lambda _opening, row: amount(row),
 }

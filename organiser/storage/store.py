@@ -50,7 +50,7 @@ class Store:
         self._code_key = code_key
         self.chats = Chats(connection, directory)
         self.lines = Lines(connection)
-        self.outbox = OutboxWriter(connection, now)
+        self.outbox = OutboxWriter(connection, directory.vault, now)
         self.reactions = Reactions(connection)
         self.accounts = Accounts(connection, directory)
         self.codes = Codes(connection, code_key)
@@ -170,7 +170,7 @@ class Store:
 
     async def offered(self, chat: Chat) -> Offered:
         """The choices that a chat was shown last."""
-        return self._offers.get(chat.id) or await codes.find_offer(self.connection, chat.id)
+        return self._offers.get(chat.id) or await codes.find_offer(self.connection, self.vault, chat.id)
 
     async def flush(self) -> None:
         """Send everything that was gathered to the database."""
@@ -178,4 +178,4 @@ class Store:
         await self.outbox.flush()
         await self.records.flush()
         for chat, offered in self._offers.items():
-            await codes.put_offer(self.connection, chat, offered, self.now)
+            await codes.put_offer(self.connection, self.vault, chat, offered, self.now)

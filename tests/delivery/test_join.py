@@ -37,7 +37,7 @@ async def test_nothing_leaves_before_the_commit(world: World) -> None:
     async with world.running() as sender:
         await rests(sender)
         async with world.database.writing() as connection:
-            writer = OutboxWriter(connection, world.clock())
+            writer = OutboxWriter(connection, world.directory.vault, world.clock())
             writer.add(world.group.id, said("a"))
             await writer.flush()
             await sender.join(connection)
@@ -88,7 +88,7 @@ async def test_a_chat_that_was_rolled_back_has_no_lane(world: World) -> None:
         with pytest.raises(ZeroDivisionError):  # noqa: PT012 - the transaction is the statement
             async with world.database.writing(undone=undone) as connection:
                 chat = await Chats(connection, world.directory).meet(ChatRef(Network.TELEGRAM, "-77"))
-                writer = OutboxWriter(connection, world.clock())
+                writer = OutboxWriter(connection, world.directory.vault, world.clock())
                 writer.add(chat.id, said("x"))
                 await writer.flush()
                 await sender.join(connection)

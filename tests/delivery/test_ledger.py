@@ -21,7 +21,7 @@ from organiser.delivery.pacing import Limits
 from organiser.delivery.sender import Sender
 from organiser.errors import InDoubt, Moved, Rejected, Scope, TryLater, Unreachable
 from organiser.kernel import millis
-from organiser.storage import outbox
+from organiser.storage import outbox, payloads
 from organiser.storage.chats import Chats
 from organiser.storage.lines import Lines
 from organiser.storage.reactions import Reactions
@@ -132,7 +132,7 @@ async def test_each_part_has_its_own_tries(world: World) -> None:
     """What went wrong with one does not make the next be given up, nor called a repetition."""
     (line,) = await world.say("ab")
     async with world.database.reading() as connection:
-        (row,) = await outbox.fresh(connection, 0, 1)
+        (row,) = await outbox.fresh(connection, world.directory.vault, 0, 1)
     lanes = world.sender().lanes
     tried = msgspec.structs.replace(row, attempts=5, repeated=True)
     lanes.add(tried, 0)
@@ -206,7 +206,7 @@ async def test_the_words_instead_of_a_file_survive_a_crash(world: World) -> None
     (row,) = await world.rows()
 
     assert "sending" == row.state
-    assert b"mxc://hs/a" not in row.payload
+    assert b"mxc://hs/a" not in payloads.said(world.directory.vault, row.payload)
 
 
 async def test_a_chat_that_shut_the_bot_out_gets_no_words_either(world: World) -> None:

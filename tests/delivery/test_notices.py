@@ -15,10 +15,11 @@ from organiser.delivery.lane import Lane
 from organiser.delivery.pacing import Window
 from organiser.delivery.verdicts import Course, Verdict
 from organiser.errors import DeliveryFailed, Rejected, TooBig
+from organiser.storage import payloads
 from organiser.storage.chats import Chats
 from organiser.storage.directory import Chat
 from organiser.storage.lines import Line, Lines
-from organiser.storage.outbox import DECODER, OutboxWriter, Queued
+from organiser.storage.outbox import OutboxWriter, Queued
 from tests.fakes.clock import START
 from tests.fakes.world import GROUP, World, message, said
 
@@ -62,7 +63,7 @@ async def written(world: World, writer: OutboxWriter) -> Told:
     rows = await world.rows()
     told: Told = []
     for one in rows:
-        action = DECODER.decode(one.payload)
+        action = payloads.opened(world.directory.vault, one.payload)
         assert isinstance(action, Post)
         told.append((world.directory.chats[one.chat_id].ref.id, action))
     return told
@@ -75,7 +76,7 @@ async def lost(world: World, *rows: tuple[Queued, str], said_in: Sequence[Chat] 
         for number, chat in enumerate(said_in, 1):
             lines.add(Line(LineId(number), 1, chat.id, b"anna", 0), chat.home, f"said{number}")
         await lines.flush()
-        writer = OutboxWriter(connection, START)
+        writer = OutboxWriter(connection, world.directory.vault, START)
         await notices.undeliverable(connection, world.tongues, world.directory, writer, rows)
         await writer.flush()
     return await written(world, writer)
@@ -84,7 +85,7 @@ async def lost(world: World, *rows: tuple[Queued, str], said_in: Sequence[Chat] 
 async def cut(world: World, *lanes: Lane) -> Told:
     """What is told when Telegram does not answer and something waits for it."""
     async with world.database.writing() as connection:
-        writer = OutboxWriter(connection, START)
+        writer = OutboxWriter(connection, world.directory.vault, START)
         notices.cut_off(world.tongues, world.directory, writer, Network.TELEGRAM, lanes)
         await writer.flush()
     return await written(world, writer)
@@ -277,7 +278,7 @@ async def test_who_silenced_somebody_is_told_that_their_network_refused(world: W
 async def test_a_slow_lane_says_for_how_long(world: World, limit: int, waiting: int, wait: str) -> None:
     """Where it is slow, before what waits; the wait is that of all that waits there."""
     async with world.database.writing() as connection:
-        writer = OutboxWriter(connection, START)
+        writer = OutboxWriter(connection, world.directory.vault, START)
         notices.late(world.tongues, world.directory, writer, lane(world.group, limit, waiting))
         await writer.flush()
     ((chat, post),) = await written(world, writer)

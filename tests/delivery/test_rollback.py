@@ -126,7 +126,7 @@ async def test_a_move_is_followed_before_anything_is_claimed(world: World) -> No
             successor = await Chats(connection, world.directory).move(
                 world.room, ChatRef(Network.MATRIX, "!new:hs")
             )
-            writer = OutboxWriter(connection, world.clock())
+            writer = OutboxWriter(connection, world.directory.vault, world.clock())
             writer.add(successor.id, said("b"))
             await writer.flush()
             await sender.join(connection)

@@ -27,10 +27,10 @@ from organiser.handlers.commands import COMMANDS
 from organiser.house import Names
 from organiser.i18n import LOCALES
 from organiser.kernel import Ids
+from organiser.storage import payloads
 from organiser.storage.directory import Chat
 from organiser.storage.inbox import OWN, StoredInbox
 from organiser.storage.lines import Lines
-from organiser.storage.outbox import DECODER
 from organiser.storage.tables import INBOX, OUTBOX
 from tests.fakes.world import GROUP, ROOM, World, catalogues
 
@@ -137,7 +137,13 @@ class Desk:
             wanted = wanted.where(OUTBOX.c.id > self.seen, OUTBOX.c.payload.is_not(None))
             rows = (await connection.execute(wanted.order_by(OUTBOX.c.id))).all()
         self.seen = max((row.id for row in rows), default=self.seen)
-        return [(self.world.directory.chats[row.chat_id], DECODER.decode(row.payload)) for row in rows]
+        return [
+            (
+                self.world.directory.chats[row.chat_id],
+                payloads.opened(self.world.directory.vault, row.payload),
+            )
+            for row in rows
+        ]
 
     async def answers(self, ask: Action, chat: ChatRef = GROUP, **facts: Any) -> list[Action]:
         """Let a network answer a question; returns what follows."""

@@ -166,7 +166,7 @@ class World:
             sender.undone()
 
         async with self.database.writing(memory=self.directory, undone=undone) as connection:
-            writer = OutboxWriter(connection, self.clock())
+            writer = OutboxWriter(connection, self.directory.vault, self.clock())
             yield writer
             await writer.flush()
             await sender.join(connection)
@@ -189,7 +189,7 @@ class World:
     async def queue(self, chat: Chat, *actions: Action, **how: Any) -> None:
         """Let actions be carried out."""
         async with self.database.writing() as connection:
-            writer = OutboxWriter(connection, self.clock())
+            writer = OutboxWriter(connection, self.directory.vault, self.clock())
             for action in actions:
                 own = action.line if isinstance(action, Post) else None
                 writer.add(chat.id, action, **{"line": own, **how})
@@ -199,7 +199,7 @@ class World:
         """Lines that were said in the room, on their way to the group."""
         made: list[LineId] = []
         async with self.database.writing() as connection:
-            writer, lines = OutboxWriter(connection, self.clock()), Lines(connection)
+            writer, lines = OutboxWriter(connection, self.directory.vault, self.clock()), Lines(connection)
             for text in texts:
                 self.lines += 1
                 line = LineId(self.lines)
@@ -219,7 +219,7 @@ class World:
     async def take_back(self, *lines: LineId, sender: Sender | None = None) -> None:
         """Let lines be taken back by who said them, as the dispatcher does it for its `sender`."""
         async with self.database.writing() as connection:
-            writer = OutboxWriter(connection, self.clock())
+            writer = OutboxWriter(connection, self.directory.vault, self.clock())
             gone: list[int] = []
             for line in lines:
                 gone += await withheld.take_back(connection, line, self.clock())

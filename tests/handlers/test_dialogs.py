@@ -414,7 +414,13 @@ async def offers(counter: Counter) -> None:
     chat = desk.world.directory.find(counter.chat)
     assert chat is not None
     async with desk.world.database.writing() as connection:
-        await codes.put_offer(connection, chat.id, codes.Offered((Choice("Yes", "join:yes:x"),)), desk.now)
+        await codes.put_offer(
+            connection,
+            desk.world.directory.vault,
+            chat.id,
+            codes.Offered((Choice("Yes", "join:yes:x"),)),
+            desk.now,
+        )
 
 
 async def test_the_same_form_goes_on(counter: Counter) -> None:

@@ -184,7 +184,9 @@ async def offer(desk: Desk, *choices: Choice) -> None:
     chat = desk.world.directory.find(PRIVATE)
     assert chat is not None
     async with desk.world.database.writing() as connection:
-        await codes.put_offer(connection, chat.id, codes.Offered(choices, OFFER), desk.now)
+        await codes.put_offer(
+            connection, desk.world.directory.vault, chat.id, codes.Offered(choices, OFFER), desk.now
+        )
     await desk.delivered(OFFER, chat, "9")
 
 

@@ -106,7 +106,7 @@ async def test_who_is_still_being_answered_is_not_forgotten(world: World) -> Non
         private = await met.meet(ChatRef(Network.TELEGRAM, "77"), private=True)
         anna = await people.meet(ANNA, "Anna", START)
         await people.reached_in(anna, private.id)
-        waiting = OutboxWriter(connection, START)
+        waiting = OutboxWriter(connection, world.directory.vault, START)
         waiting.add(private.id, Post(plain("hallo")))
         await waiting.flush()
         await accounts.expire(connection, world.directory, START + timedelta(days=1))

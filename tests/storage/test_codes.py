@@ -11,8 +11,10 @@ from organiser.storage import codes
 from organiser.storage.codes import Codes, Offered
 from organiser.storage.engine import Database
 from organiser.storage.lines import Lines
+from organiser.vault import Vault
 from tests.fakes.clock import START
 
+VAULT = Vault(b"m" * 32)
 CODE = Code(1, b"anna", 9, START + timedelta(minutes=15))
 
 
@@ -66,14 +68,14 @@ async def test_the_last_choices_count(database: Database) -> None:
     second = Offered((Choice("b", "y"), Choice("c", "z")), LineId(6))
     async with database.writing() as connection:
         lines = Lines(connection)
-        await codes.put_offer(connection, 1, first, START)
+        await codes.put_offer(connection, VAULT, 1, first, START)
         lines.add_copy(5, 1, 0, "m5")
         lines.add_copy(6, 1, 0, "m6")
         await lines.flush()
-        await codes.put_offer(connection, 1, second, START)
+        await codes.put_offer(connection, VAULT, 1, second, START)
 
-        assert second == await codes.find_offer(connection, 1)
-        assert Offered() == await codes.find_offer(connection, 2)
+        assert second == await codes.find_offer(connection, VAULT, 1)
+        assert Offered() == await codes.find_offer(connection, VAULT, 2)
         assert ([], ["m6"]) == (await lines.messages(5, 1), await lines.messages(6, 1))
 
 
@@ -83,11 +85,11 @@ async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
         kept = Codes(connection, b"key")
         await kept.put("A", CODE)
         await kept.count_guess(b"a", 1, START)
-        await codes.put_offer(connection, 1, Offered(), START)
+        await codes.put_offer(connection, VAULT, 1, Offered(), START)
         tables = ("code", "guess", "offer")
         counts = []
         for hours in (23, 26):
-            await codes.expire(connection, START + timedelta(hours=hours))
+            await codes.expire(connection, VAULT, START + timedelta(hours=hours))
             counts.append(
                 [
                     (await connection.execute(text(f"SELECT count(*) FROM {one}"))).scalar_one()  # noqa: S608

@@ -65,6 +65,6 @@ async def test_what_is_let_through_begins_to_wait_then(world: World) -> None:
     async with world.database.writing() as connection:
         await connection.execute(text("UPDATE outbox SET state = 'held'"))
         await withheld.let_through(connection, lines, later)
-        (row,) = await outbox.fresh(connection, 0, 1)
+        (row,) = await outbox.fresh(connection, world.directory.vault, 0, 1)
 
     assert int(later.timestamp() * 1000) == row.created

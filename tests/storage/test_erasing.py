@@ -32,7 +32,7 @@ from organiser.storage.traces.trace import ERASED, NO_KEY, Fate, Me
 from tests.fakes.clock import START
 from tests.fakes.kept import readings_of, terms_of
 from tests.fakes.world import World
-from tests.storage.everywhere import TEXT, TRACELESS, WHO, Somebody, known_everywhere
+from tests.storage.everywhere import SHOWN, TEXT, TRACELESS, WHO, Somebody, known_everywhere
 
 LATER = START + timedelta(hours=1)
 
@@ -109,7 +109,7 @@ async def test_no_file_knows_them(world: World, tmp_path: Path) -> None:
 
 
 async def test_the_search_would_find_them(world: World, tmp_path: Path) -> None:
-    """Before an erasure the same search finds keys, and what waits in clear."""
+    """Before an erasure the same search finds keys, and what stands in clear; what waits does not."""
     async with world.database.writing() as connection:
         store = Store(connection, world.directory, b"k" * 32, START)
         somebody = await known_everywhere(store)
@@ -117,7 +117,9 @@ async def test_the_search_would_find_them(world: World, tmp_path: Path) -> None:
     held = files(tmp_path)
 
     assert somebody.key in held
-    assert TEXT.encode() in held
+    assert b"Lisdodde" in held
+    assert TEXT.encode() not in held
+    assert SHOWN.encode() not in held
     assert world.directory.vault.chat_address(somebody.chat.ref).encode() in held
 
 

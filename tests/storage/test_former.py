@@ -15,7 +15,7 @@ from organiser.members.register import Legal
 from organiser.members.states import Rule, State
 from organiser.members.statutes import Bylaw, Period, profile
 from organiser.members.steps import Change
-from organiser.storage.outbox import DECODER
+from organiser.storage import payloads
 from organiser.storage.store import Store
 from organiser.storage.tables import (
     ACT,
@@ -217,11 +217,11 @@ async def test_a_menu_of_its_own_goes_before_the_chat(world: World) -> None:
     for _ in range(2):
         await after(world, EVER)
     waiting = select(OUTBOX.c.payload).where(OUTBOX.c.chat_id == somebody.chat.id)
-    payloads = [DECODER.decode(row.payload) for row in await found(world, waiting)]
+    waits = [payloads.opened(world.directory.vault, row.payload) for row in await found(world, waiting)]
     await let(world, lambda store: store.connection.execute(delete(OUTBOX)))
     await after(world, EVER)
 
-    assert [ShowMenu()] == payloads
+    assert [ShowMenu()] == waits
     assert [] == await found(world, select(CHAT).where(CHAT.c.id == somebody.chat.id))
 
 

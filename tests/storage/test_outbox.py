@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,13 +26,16 @@ from organiser.chat.outgoing import (
 )
 from organiser.chat.refs import AccountRef, ChatRef, FileRef, LineId, MessageRef, Network
 from organiser.kernel import millis
-from organiser.storage import backlog, outbox, withheld
+from organiser.storage import backlog, outbox, payloads, withheld
 from organiser.storage.engine import Database
-from organiser.storage.outbox import DECODER, ENCODER, OutboxWriter, Outcome
+from organiser.storage.outbox import OutboxWriter, Outcome
+from organiser.storage.tables import OUTBOX
+from organiser.vault import Vault
 from tests.fakes.clock import START
 from tests.fakes.plans import asking
 from tests.fakes.world import World, said
 
+VAULT = Vault(b"m" * 32)
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 NETWORKS = st.sampled_from(Network)
 ACCOUNTS = st.builds(AccountRef, NETWORKS, WORDS)
@@ -86,7 +90,7 @@ ACTIONS: st.SearchStrategy[Action] = st.one_of(
 @given(ACTIONS)
 def test_actions_survive_being_written_down(action: Action) -> None:
     """What is read back is what was asked for."""
-    assert action == DECODER.decode(ENCODER.encode(action))
+    assert action == payloads.opened(VAULT, payloads.seal(VAULT, action))
 
 
 @given(actions=st.lists(ACTIONS, max_size=5))
@@ -98,15 +102,31 @@ async def test_rows_come_in_the_order_in_which_they_were_added(
 ) -> None:
     """With the words that were added."""
     async with database.writing() as connection:
-        before = max([row.id for row in await outbox.fresh(connection, 0, 10_000)], default=0)
-        writer = OutboxWriter(connection, START)
+        before = max([row.id for row in await outbox.fresh(connection, VAULT, 0, 10_000)], default=0)
+        writer = OutboxWriter(connection, VAULT, START)
         for number, action in enumerate(actions):
             writer.add(number, action, line=number)
 
         await writer.flush()
-        found = await outbox.fresh(connection, before, 100)
+        found = await outbox.fresh(connection, VAULT, before, 100)
 
     assert list(enumerate(actions)) == [(row.chat, row.action) for row in found]
+
+
+async def test_what_waits_is_not_read_in_the_database(world: World) -> None:
+    """Neither in rows nor in what SQLite left of them; those of an older version are read as they stand."""
+    await world.say("my legal name is Johanna")
+    folder = world.directory.record_keys.file.parent
+    files = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+    async with world.database.writing() as connection:
+        (row,) = await outbox.fresh(connection, VAULT, 0, 10)
+        clear = msgspec.json.encode(row.action)
+        await connection.execute(OUTBOX.update().values(payload=clear))
+        (older,) = await outbox.fresh(connection, VAULT, 0, 10)
+
+    assert b"Johanna" in clear
+    assert [] == [content for content in files if b"Johanna" in content]
+    assert row == older
 
 
 async def test_depth(world: World) -> None:
@@ -125,10 +145,12 @@ async def test_what_is_in_doubt_is_counted_as_such(world: World) -> None:
     await world.say("a", "b")
     async with world.database.writing() as connection:
         await outbox.record(
-            connection, [Outcome(id=1, state="queued", error=outbox.DOUBT), Outcome(id=2, state="queued")]
+            connection,
+            VAULT,
+            [Outcome(id=1, state="queued", error=outbox.DOUBT), Outcome(id=2, state="queued")],
         )
         doubted = await backlog.depth(connection)
-        await outbox.record(connection, [Outcome(id=1, state="sent", finished=1)])
+        await outbox.record(connection, VAULT, [Outcome(id=1, state="sent", finished=1)])
         found = await backlog.depth(connection)
 
     assert {(1, "in_doubt", 1), (1, "queued", 1)} == {row[:3] for row in doubted}
@@ -140,22 +162,26 @@ async def test_what_is_in_doubt_is_counted_as_such(world: World) -> None:
     [
         ("sent", None, 23, True),
         ("sent", None, 25, False),
-        ("sent", b'{"type":"post"}', 47, True),
-        ("sent", b'{"type":"post"}', 49, False),
+        ("sent", Post(), 47, True),
+        ("sent", Post(), 49, False),
         ("cancelled", None, 25, False),
     ],
 )
 async def test_finished_rows_are_forgotten(
     world: World,
     state: str,
-    payload: bytes | None,
+    payload: Post | None,
     hours: int,
     kept: bool,  # noqa: FBT001
 ) -> None:
     """After a day; words that edits need, when the message can no longer be edited."""
     await world.say("a")
     async with world.database.writing() as connection:
-        await outbox.record(connection, [Outcome(id=1, state=state, finished=millis(START), payload=payload)])
+        await outbox.record(
+            connection,
+            VAULT,
+            [Outcome(id=1, state=state, finished=millis(START), payload=payload)],
+        )
         await outbox.forget(connection, START + timedelta(hours=hours))
 
     assert kept == bool(await world.rows())
@@ -166,8 +192,8 @@ async def test_words_go_when_a_row_is_finished(world: World) -> None:
     await world.say("a", "b")
     async with world.database.writing() as connection:
         finished = millis(START)
-        await outbox.record(connection, [Outcome(id=1, state="sent", finished=finished)])
-        await outbox.record(connection, [Outcome(id=2, state="failed", finished=finished, error="x")])
+        await outbox.record(connection, VAULT, [Outcome(id=1, state="sent", finished=finished)])
+        await outbox.record(connection, VAULT, [Outcome(id=2, state="failed", finished=finished, error="x")])
 
     assert [True, True] == [row.payload is None for row in await world.rows()]
 
@@ -188,13 +214,13 @@ async def test_held_rows_are_forgotten_after_a_week(world: World) -> None:
 async def test_looking_takes_as_long_however_much_was_sent(world: World) -> None:
     """What is asked often finds its rows by an index."""
     async with asking(world.database) as asked, world.database.reading() as connection:
-        await outbox.fresh(connection, 5, 5)
-        await outbox.interrupted(connection)
+        await outbox.fresh(connection, VAULT, 5, 5)
+        await outbox.interrupted(connection, VAULT)
         await backlog.depth(connection)
         await withheld.is_held(connection, 1, 1)
         await withheld.held_lines(connection, b"a", 1)
         await withheld.let_through(connection, [1], START)
-        await outbox.coalesced_with(connection, 1, "t1")
+        await outbox.coalesced_with(connection, VAULT, 1, "t1")
         await backlog.sent_since(connection, 1)
     async with world.database.reading() as connection:
         assert len(asked.statements) >= 8

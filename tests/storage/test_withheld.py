@@ -27,7 +27,7 @@ async def test_held_rows_wait_and_go_last(world: World) -> None:
         assert 2 == len(await withheld.held_lines(connection, None, world.room.id))
         assert 2 == await withheld.let_through(connection, held, START)
         assert 0 == await withheld.let_through(connection, held, START)
-        found = await outbox.fresh(connection, 0, 10)
+        found = await outbox.fresh(connection, world.directory.vault, 0, 10)
 
     assert [lines[2], lines[0], lines[1]] == [row.line for row in found]
 
@@ -128,7 +128,7 @@ async def test_what_came_back_does_not_undo_it(world: World, came: str, expected
     async with world.database.writing() as connection:
         await outbox.mark_sending(connection, [1])
         await withheld.silence(connection, b"Anna", 1, [world.group.id], START)
-        await outbox.record(connection, [Outcome(id=1, state=came, message="t1")])
+        await outbox.record(connection, world.directory.vault, [Outcome(id=1, state=came, message="t1")])
 
     assert [expected] == await world.states()
 

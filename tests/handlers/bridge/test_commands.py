@@ -91,7 +91,7 @@ async def offered(desk: Desk, answer: str) -> str:
     async with desk.world.database.reading() as connection:
         (found,) = [
             choice.data
-            for choice in (await codes.find_offer(connection, private.id)).choices
+            for choice in (await codes.find_offer(connection, desk.world.directory.vault, private.id)).choices
             if choice.data.startswith(f"join:{answer}:")
         ]
     return found

@@ -20,9 +20,8 @@ from organiser import timers
 from organiser.bridge.watch import Watch
 from organiser.chat.incoming import Event
 from organiser.register_file import Order, RegisterFile
-from organiser.storage import due, erased, erased_keys, excluded, record_keys, records
+from organiser.storage import due, erased, erased_keys, excluded, payloads, record_keys, records
 from organiser.storage.directory import Directory
-from organiser.storage.outbox import DECODER
 from organiser.storage.record_keys import FILE, RecordKeys
 from organiser.storage.tables import ACT, INBOX, INQUIRY, MEMBERSHIP, OUTBOX, OWNER, RECORD, ROLE_TERM
 from organiser.vault import Vault
@@ -142,5 +141,8 @@ async def became(coop: Coop) -> Sequence[Any]:
     keys = world.directory.record_keys.all()
     can_be_opened = Counter((full, record in keys and keys[record].there) for record, full in sealed)
     apart = [len(erased_keys.known(folder / FILE)), len(excluded._known(folder / FILE)[1])]
-    said = Counter((chat, words(DECODER.decode(payload))) for chat, payload in told if payload is not None)
+    vault = world.directory.vault
+    said = Counter(
+        (chat, words(payloads.opened(vault, payload))) for chat, payload in told if payload is not None
+    )
     return [rows, said, *kept, can_be_opened, apart]

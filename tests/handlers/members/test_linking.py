@@ -18,6 +18,7 @@ from organiser.members.consents import give
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
+from organiser.storage import payloads
 from organiser.storage.store import Store
 from organiser.storage.tables import ONE_TIME_CODE, OUTBOX
 from tests.fakes.desk import ANNA, MINJUN, Desk, person, words
@@ -690,7 +691,7 @@ async def test_all_accounts_of_both_hear_of_a_link(desk: Desk, books: Books) -> 
     told = {
         desk.world.directory.chats[row.chat_id].ref
         for row in rows
-        if row.payload and b"unlink" in row.payload
+        if row.payload and b"unlink" in payloads.said(desk.world.directory.vault, row.payload)
     }
 
     assert set(PLACES.values()) == told
