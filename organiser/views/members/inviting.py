@@ -183,23 +183,25 @@ def codes_sheet(rows: Sequence[tuple[str, str, str, str]], words: Words, now: da
 
 
 def invitation(secret: str, chapter: str, link: str, lifetime: timedelta, words: Words) -> str:
-    """A sentence that a steward can send to a person, in that person's language, by any means."""
-    network = Network.TELEGRAM if link else Network.MATRIX
-    until, typed_claim = words.duration(lifetime), f"{typed('claim', claim_name, network, words)} {secret}"
+    """A sentence that a steward can send to a person, in that person's language, by any means.
+
+    `link` opens the private chat on Telegram with the code in it; what is typed is Matrix' way.
+    """
+    until, command = words.duration(lifetime), f"{typed('claim', claim_name, Network.MATRIX, words)} {secret}"
     if not link:
         return words.gettext(
             "You are on the list of {chapter}. To become a member, write this to our bot in private:"
             " {command}. The code works for {duration}; you decide.",
             chapter=chapter,
-            command=typed_claim,
+            command=command,
             duration=until,
         )
     return words.gettext(
-        "You are on the list of {chapter}. To become a member, open {link}, or write this to our bot in"
-        " private: {command}. The code works for {duration}; you decide.",
+        "You are on the list of {chapter}. To become a member, open {link} on Telegram, or on Matrix write"
+        " this to our bot in private: {command}. The code works for {duration}; you decide.",
         chapter=chapter,
         link=link,
-        command=typed_claim,
+        command=command,
         duration=until,
     )
 

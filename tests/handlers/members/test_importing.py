@@ -158,7 +158,7 @@ async def test_a_list_that_waits_for_its_yes_is_in_no_copy(anna: Somebody, tmp_p
 
 
 async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> None:
-    """In the language of the line, with what to type and, where the bot has one, its address."""
+    """In the language of the line, with the bot's address on Telegram, and with what to type on Matrix."""
     coop.desk.house.us.telegram = "organiser_bot"
     await anna.sends(b"name;language\nBas;nl\nKim;ko\n", "/import members")
     await anna.presses("Import 2")
@@ -168,7 +168,7 @@ async def test_the_file_has_a_sentence_for_each(coop: Coop, anna: Somebody) -> N
 
     assert f"https://t.me/organiser_bot?start=claim_{bare}" == bas[2]
     assert "Je staat op de lijst van Gent." in bas[3]
-    assert f"/claim {bas[1]}" in bas[3]
+    assert f"!overnemen {bas[1]}" in bas[3]
     assert "협동조합" in kim[3]
 
 
