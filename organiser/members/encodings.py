@@ -8,7 +8,6 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from itertools import pairwise
 from typing import Final
 
 from organiser.errors import Refusal
@@ -38,6 +37,23 @@ _MACINTOSH: Final = re.compile(
     r"|(?<=[^\W\d_])[\u2018\u201c]|[\u2013\u2014\u2026\u20ac\u201d](?=[^\W\d_])"
 )
 """What letters of an old Macintosh look like if misread: `JosŽ` of é, `Bjšrn` of ö, `L—pez` of ó."""
+
+_NO_MACINTOSH: Final = re.compile("[aiu]û|[aeiu]ö[aiou]")
+"""What nobody has written on one: `éiûek` is Žižek, `Nataöa` is Nataša."""
+
+_BESIDE_ON_MACINTOSH: Final = frozenset("\u00ab\u00bb\u201a\u201e")
+"""Signs that its keyboards set, too."""
+
+_SLAVIC: Final = re.compile("[\u0160\u0161\u017d\u017e]")
+"""Letters that Western Europe's code page shares with Central Europe's."""
+
+_CAPITAL_INSIDE: Final = re.compile(
+    r"(?<=[a-zß-öø-ÿœšž])[À-ÖØ-ÞŒŠŸŽ]|(?<=[^\W\d_])[À-ÖØ-ÞŒŠŸŽ](?=[a-zß-öø-ÿœšž])"
+)
+"""A capital with an accent beside a small letter, not at the beginning of a word."""
+
+_ICELANDIC: Final = re.compile("[\u00d0\u00dd\u00de\u00f0\u00fd\u00fe]")
+"""Letters that are others in Turkey, on the Balkans and on the Baltic: `Ayþe` is Ayşe, `Ðorðe` is Đorđe."""
 
 _CONTROL: Final = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
@@ -79,7 +95,7 @@ def _old(raw: bytes) -> str | None:
     western = _all(_read(raw, "cp1252"), _is_western)
     if korean is not None and not _are_common(korean):
         korean = None
-    if western is not None and _is_misread(western):
+    if western is not None and _is_misread(western, raw.decode("mac_roman")):
         western = None
     return _single((korean, western))
 
@@ -92,18 +108,31 @@ def _are_common(korean: str) -> bool:
     return common * 2 > len(signs)
 
 
-def _is_misread(western: str) -> bool:
-    return bool(_MACINTOSH.search(western)) or any(map(_is_foreign, _WORD.findall(western)))
+def _is_misread(western: str, macintosh: str) -> bool:
+    """Whether it may be something else, such as what it says if it is from an old `macintosh`."""
+    if _ICELANDIC.search(western) or any(map(_is_foreign, _WORD.findall(western))):
+        return True
+    return bool(_MACINTOSH.search(western)) and _makes_sense(macintosh)
+
+
+def _makes_sense(macintosh: str) -> bool:
+    """Whether people write so: without signs of mathematics, or capitals in the midst of words."""
+    if _all(macintosh, lambda sign: _is_western(sign) or sign in _BESIDE_ON_MACINTOSH) is None:
+        return False
+    return not (_NO_MACINTOSH.search(macintosh) or any(map(_is_foreign, _WORD.findall(macintosh))))
 
 
 def _is_foreign(word: str) -> bool:
-    """Whether a word has more letters with accents than without, as Cyrillic that is misread.
+    """Whether most letters of a word have accents, as in Cyrillic that is misread.
 
-    Or a capital with an accent behind a small letter, as an old Macintosh's å that is misread: `GŒran`.
+    Or a capital with an accent is inside it beside a small letter, as an old Macintosh's å that is misread:
+    `GŒran`, `JŸrgen`; or one of Western Europe beside one that Central Europe has as well: `Živkoviæ`.
     """
-    if any(before.islower() and sign.isupper() and not sign.isascii() for before, sign in pairwise(word)):
+    if _SLAVIC.search(word) and word.encode("cp1252").decode("cp1250", "replace") != word:
         return True
-    return len(word) > _SHORT and sum(map(str.isascii, word)) * 2 < len(word)
+    if _CAPITAL_INSIDE.search(word):
+        return True
+    return len(word) > _SHORT and sum(map(str.isascii, word)) * 3 < len(word)
 
 
 def _read(raw: bytes, encoding: str) -> str | None:

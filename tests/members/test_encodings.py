@@ -111,6 +111,66 @@ def test_an_old_macintosh_is_not_misread(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "name\nPär Ekö\n\u00abEk\u00bb \u2013 \u201eny\u201d\n",
+        "name\nJÜRGEN Öst\u00a0\u00b7 d\u2019Été\n",
+        "adresse\nrue de l'église 1\n",
+        "adresse\nRue du Goût, 2\n",
+        "naam\nJürgen McÉire\n",
+    ],
+)
+def test_what_might_be_an_old_macintosh_is_refused(text: str) -> None:
+    """Also where nothing but its quotation marks, or one small letter, speaks for it."""
+    with pytest.raises(ImportUnreadable):
+        decoded(text.encode("mac_roman"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "naam\nSlavoj Žižek\n",
+        "namn\nNataša Blaž\n",
+        "naam\nŠimon Miloš\nZoë Smit\n",
+        "namn\nMiloš Duric\nGöran Ek\n",
+        "namn\nAnže\nÅsa\n",
+    ],
+)
+def test_names_from_the_balkans_are_read(text: str) -> None:
+    """Windows' own letters: an old Macintosh would mean nonsense by them, or by others in the table."""
+    assert text == decoded(text.encode("cp1252"))
+
+
+@pytest.mark.parametrize("text", ["naam\nŽivković\nZoë\n", "naam\nMiloš Đurić Šešić\nZoë\n"])
+def test_central_europe_is_not_misread(text: str) -> None:
+    """Its code page has some letters where that of Western Europe has others: `Živkoviæ`."""
+    with pytest.raises(ImportUnreadable):
+        decoded(text.encode("cp1250"))
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("naam\nAyşe Çelik\n", "cp1254"),
+        ("naam\nK\u0131l\u0131ç\n", "cp1254"),
+        ("naam\nĐorđe\n", "cp1250"),
+        ("naam\nBlaž\n", "cp1257"),
+    ],
+)
+def test_letters_that_are_others_elsewhere_are_refused(text: str, encoding: str) -> None:
+    """As Icelandic they would be read without a fault, and nobody is called `Ayþe`."""
+    with pytest.raises(ImportUnreadable):
+        decoded(text.encode(encoding))
+
+
+def test_small_words_with_accents_are_read() -> None:
+    """Two of three letters have one."""
+    text = "naam,aandelen\nBas,\u00e9\u00e9n\n"
+
+    assert text == decoded(text.encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "name\nÉlodie MÜLLER\n",
         "namn\nÅsa Öberg-Ängström\n",
         "O'Éire, JOSÉ\n",
