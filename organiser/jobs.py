@@ -110,7 +110,7 @@ class Worker:
             ended = msgspec.structs.replace(job, over=file is None)
             if file is not None:
                 files = MadeFiles(connection, self._directory.vault, now)
-                kept = await files.put(file.name, Format(job.work.form).mime, file.content)
+                kept = await files.put(file.name, Format.of(file.name).mime, file.content)
                 ended = msgspec.structs.replace(job, file=int(kept.file.id))
             if isinstance(file, ClaimFile):
                 await self._claims.keep(connection, file)

@@ -10,13 +10,14 @@ import os
 import sys
 from asyncio.subprocess import DEVNULL, PIPE
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
 from organiser.errors import OrganiserError
-from organiser.exports import Format, file_name, written
+from organiser.exports import DoesNotFit, Format, file_name, written
 from organiser.i18n import Catalogues, Words
 from organiser.members.statutes import profile
 from organiser.storage import meta
@@ -79,6 +80,8 @@ async def made(
 async def apart(order: Order) -> RegisterFile:
     """The same in a process of its own, which is ended where nobody waits for it any more.
 
+    What the ordered format cannot hold comes as CSV, which holds all: its name says so.
+
     Raises:
         NotMade: it failed.
     """
@@ -110,6 +113,11 @@ async def _ordered(order: Order) -> RegisterFile:
             keys = await opened(connection, Path(order.secrets), vault)
             chapter = await Chapters(connection).get(order.chapter)
             words = Catalogues.load()[chapter.language]
-            return await made(connection, keys, chapter, order.form, words=words, now=order.now)
+            make = partial(made, connection, keys, chapter, words=words, now=order.now)
+            try:
+                return await make(order.form)
+            except DoesNotFit:
+                # Two stewards have decided, and nobody is there to be asked for another format.
+                return await make(Format.CSV)
     finally:
         await database.close()

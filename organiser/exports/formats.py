@@ -14,6 +14,11 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
 
+    @classmethod
+    def of(cls, name: str) -> "Format":
+        """The format of a file that was made here, by its name."""
+        return cls(name.rpartition(".")[2])
+
     @property
     def mime(self) -> str:
         """What a file of it is declared as."""

@@ -67,8 +67,9 @@ async def _not_made(_ctx: Context, chapter: Chapter) -> Telling:
     return partial(view.not_made, chapter.name)
 
 
-def _posts(ctx: Context, chapter: Chapter, there: Chat, file: Attachment) -> tuple[Post, ...]:
-    return view.here_it_is(chapter.name, ctx.words_of(there)), Post(attachment=file)
+def _posts(ctx: Context, chapter: Chapter, form: str, there: Chat, file: Attachment) -> tuple[Post, ...]:
+    instead = file.mime != Format(form).mime
+    return view.here_it_is(chapter.name, ctx.words_of(there), instead=instead), Post(attachment=file)
 
 
 _HANDING: Final = Handing(

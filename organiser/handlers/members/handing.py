@@ -20,11 +20,11 @@ from organiser.storage.jobs import Job
 class Handing:
     """What is said of one kind of file, to whom it may be given, and in which chapter.
 
-    `too_big` is told its size in bytes.
+    `posts` is told which format was asked for, `too_big` its size in bytes.
     """
 
     who: Who
-    posts: Callable[[Context, Chapter, Chat, Attachment], Sequence[Post]]
+    posts: Callable[[Context, Chapter, str, Chat, Attachment], Sequence[Post]]
     not_made: Callable[[Context, Chapter], Awaitable[Telling]]
     too_big: Callable[[Chapter, int], Telling]
 
@@ -52,6 +52,6 @@ async def _given(ctx: Context, job: Job, chapter: Chapter, file: Attachment, han
     if file.size is not None and file.size > ctx.house.file_limit:
         await ctx.tell(job.work.person, handing.too_big(chapter, file.size))
         return False
-    for post in handing.posts(ctx, chapter, there, file):
+    for post in handing.posts(ctx, chapter, job.work.form, there, file):
         ctx.send(there, post)
     return True

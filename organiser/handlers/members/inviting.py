@@ -50,7 +50,7 @@ async def _not_made(ctx: Context, chapter: Chapter) -> Telling:
     return partial(view.not_made, chapter.name)
 
 
-def _posts(ctx: Context, _chapter: Chapter, there: Chat, file: Attachment) -> tuple[Post, ...]:
+def _posts(ctx: Context, _chapter: Chapter, _form: str, there: Chat, file: Attachment) -> tuple[Post, ...]:
     network, words = there.ref.network, ctx.words_of(there)
     return (view.codes_to_hand_out(CLAIM_LIFETIME, INVITED_FOR, network, words, file=file),)
 

@@ -73,14 +73,15 @@ def proposer_gone(chapter: str, network: Network, words: Words) -> Post:
     )
 
 
-def here_it_is(chapter: str, words: Words) -> Post:
-    """Stands above the file."""
+def here_it_is(chapter: str, words: Words, *, instead: bool = False) -> Post:
+    """Stands above the file, which is CSV `instead` of what was asked for where that cannot hold so much."""
     return post(
         words.gettext(
             "This is the register of {chapter}. Whoever has the file knows everybody's legal name and"
             " address: keep it safe, give it to nobody who may not see it, and delete it here afterwards.",
             chapter=chapter,
-        )
+        ),
+        words.gettext("It is a CSV file, as an Excel file can't hold so much.") if instead else "",
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from typing_extensions import override
 
 from organiser.chat.refs import Network
+from organiser.exports import Format
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role, Term
 from organiser.register_file import NotMade, Order, RegisterFile
@@ -15,15 +16,17 @@ from tests.handlers.members.accounts import gone
 from tests.handlers.members.test_register import coop_person, readings
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
+from tests.views.approval import render
 
 
 class Maker:
     """Makes files at once, or fails; remembers what was ordered."""
 
-    def __init__(self, *, failing: int = 0, size: int = 10) -> None:
-        """`failing`: how often it fails first."""
+    def __init__(self, *, failing: int = 0, size: int = 10, form: Format | None = None) -> None:
+        """`failing`: how often it fails first; `form`: what it makes, whatever was ordered."""
         self.failing = failing
         self.size = size
+        self.form = form
         self.orders: list[Order] = []
 
     async def __call__(self, order: Order) -> RegisterFile:
@@ -31,12 +34,17 @@ class Maker:
         self.orders.append(order)
         if len(self.orders) <= self.failing:
             raise NotMade
-        return RegisterFile(b"x" * self.size, f"register-2026-11-22.{order.form}", 3)
+        return RegisterFile(b"x" * self.size, f"register-2026-11-22.{self.form or order.form}", 3)
 
 
 def files(somebody: Somebody) -> list[str | None]:
     """The files that somebody got."""
     return [post.attachment.name for post in somebody.shown if post.attachment is not None]
+
+
+def above(somebody: Somebody) -> str:
+    """What stands above the file that somebody got last."""
+    return render(somebody.shown[-2], somebody.network)
 
 
 async def two(coop: Coop, network: Network = Network.TELEGRAM, language: str = "en") -> Town:
@@ -97,6 +105,23 @@ async def test_while_founding_one_steward_does_it(coop: Coop) -> None:
     await coop.works(Maker())
 
     assert ["register-2026-11-22.xlsx"] == files(stella)
+
+
+async def test_who_gets_another_format_than_they_asked_for_hears_why(coop: Coop) -> None:
+    """And only then: nobody can be asked any more, for two have decided."""
+    gent = await coop.chapter("Gent", founding=True)
+    stella = coop.person(1, "Stella")
+    await coop.member(stella, gent, Role.STEWARD)
+    await stella.says("/export register csv")
+    await coop.works(Maker())
+
+    assert "CSV file" not in above(stella)
+
+    await stella.says("/export register")
+    await coop.works(Maker(form=Format.CSV))
+
+    assert "It is a CSV file, as an Excel file can't hold so much." in above(stella)
+    assert ["register-2026-11-22.csv"] * 2 == files(stella)
 
 
 async def test_while_founding_a_treasurer_still_needs_a_steward(coop: Coop) -> None:
