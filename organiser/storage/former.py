@@ -52,6 +52,9 @@ from organiser.vault import Vault
 OVER: Final = frozenset({State.RESIGNED, State.EXCLUDED, State.DECLINED, State.WITHDRAWN, State.MERGED})
 """The states of memberships that have ended, or never began."""
 
+AT_ONCE: Final = 1000
+"""Memberships that are blanked in one transaction, in which nobody is answered; the others soon."""
+
 
 async def expire(connection: Connection, directory: Directory, now: datetime) -> None:
     """Remove what was kept for long enough."""
@@ -83,15 +86,12 @@ async def blank(
 
 async def _memberships(connection: Connection, directory: Directory, now: datetime) -> None:
     """Who left, was refused, or took an application back."""
-    ended = (
-        await connection.execute(
-            select(MEMBERSHIP.c.id, MEMBERSHIP.c.state).where(
-                MEMBERSHIP.c.state.in_(OVER),
-                MEMBERSHIP.c.since <= millis(now - retention.FORMER),
-                MEMBERSHIP.c.name_key != b"",
-            )
-        )
-    ).all()
+    named = select(MEMBERSHIP.c.id, MEMBERSHIP.c.state).where(
+        MEMBERSHIP.c.state.in_(OVER),
+        MEMBERSHIP.c.since <= millis(now - retention.FORMER),
+        MEMBERSHIP.c.name_key != b"",
+    )
+    ended = (await connection.execute(named.limit(AT_ONCE))).all()
     excluded = [row.id for row in ended if row.state == State.EXCLUDED]
     await blank(connection, directory.vault, [row.id for row in ended], known=excluded)
 

@@ -15,7 +15,7 @@ from organiser.members.register import Legal
 from organiser.members.states import Rule, State
 from organiser.members.statutes import Bylaw, Period, profile
 from organiser.members.steps import Change
-from organiser.storage import payloads
+from organiser.storage import former, payloads
 from organiser.storage.store import Store
 from organiser.storage.tables import (
     ACT,
@@ -33,6 +33,7 @@ from organiser.storage.work import Work
 from tests.fakes.clock import START
 from tests.fakes.plans import asking
 from tests.fakes.world import World
+from tests.storage.conftest import BELGIAN
 from tests.storage.everywhere import Somebody, known_everywhere
 
 EVER = timedelta(seconds=1)
@@ -100,6 +101,29 @@ async def test_the_bot_forgets_who_left_after_thirty_days(world: World, state: S
     assert (None, b"", state) == (gone.person_id, gone.name_key, gone.state)
     assert [] == await found(world, work)
     assert timedelta(days=30) == retention.FORMER
+
+
+async def test_of_many_who_left_some_are_forgotten_at_once(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is answered meanwhile; the others are forgotten with the next turns."""
+
+    async def three(store: Store) -> None:
+        await store.chapters.add("Gent", START, founding=False, **BELGIAN)
+        for _ in range(3):
+            change = Change(None, State.DECLINED, None, Rule.DECLINED, START)
+            await store.memberships.begin(1, None, change, name="Anna")
+
+    await let(world, three)
+    monkeypatch.setattr(former, "AT_ONCE", 2)
+    named = select(MEMBERSHIP.c.id).where(MEMBERSHIP.c.name_key != b"")
+    await after(world, retention.FORMER)
+
+    assert 1 == len(await found(world, named))
+
+    await after(world, EVER)
+
+    assert [] == await found(world, named)
 
 
 async def test_an_exclusion_holds_as_long_as_the_account_is_known(world: World) -> None:
