@@ -1,5 +1,7 @@
 """The bot about itself: help, and the language it speaks."""
 
+from typing import Final
+
 from organiser import access
 from organiser.access import Who
 from organiser.chat.outgoing import Post
@@ -7,9 +9,14 @@ from organiser.commands import PREFIXES, Arguments, Command, UnknownCommand
 from organiser.context import Context
 from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats
+from organiser.i18n import LOCALES
 from organiser.i18n.folding import AROUND
+from organiser.presses import Pressed
 from organiser.views import help as view
 from organiser.views import languages
+
+LANGUAGE: Final = "language"
+"""How the data of a button begins that chooses a language."""
 
 
 async def help_(ctx: Context, args: Arguments) -> Post:
@@ -41,7 +48,9 @@ async def help_(ctx: Context, args: Arguments) -> Post:
 async def language(ctx: Context, args: Arguments) -> Post:
     """Say which language is spoken here, or speak another from now on."""
     if "language" not in args:
-        return languages.language_shown(ctx.chat.ref.network, ctx.words)
+        others = [locale for locale in LOCALES if locale != ctx.words.locale] if ctx.chat.private else []
+        offered = {locale: f"{LANGUAGE}:{locale}" for locale in others}
+        return languages.language_shown(offered, ctx.chat.ref.network, ctx.words)
     if not ctx.chat.private:
         ctx.require_admin()
     chosen = args["language"]
@@ -55,3 +64,9 @@ async def language(ctx: Context, args: Arguments) -> Post:
         if chat.id != ctx.chat.id:  # of this one it is known what their app speaks (`menus.follow`)
             await menus.offer(ctx, changed)
     return languages.language_set_private(words)
+
+
+async def language_chosen(ctx: Context, press: Pressed) -> str:
+    """Speak the language that was chosen in private from now on."""
+    ctx.answer(await language(ctx, {"language": press["language"]}))
+    return ""

@@ -8,7 +8,7 @@ from typing import Final
 
 from organiser import waiting
 from organiser.context import Context
-from organiser.handlers import dialogs
+from organiser.handlers import about, dialogs
 from organiser.handlers.bridge import holding, joining, moderation
 from organiser.handlers.members import (
     commands,
@@ -20,6 +20,7 @@ from organiser.handlers.members import (
     trust,
     unlinking,
 )
+from organiser.i18n import LOCALES
 from organiser.presses import Press, Pressed, PressTable, number, one_of, text
 from organiser.views.anywhere import question_closed
 
@@ -35,6 +36,7 @@ async def chapter_chosen(_ctx: Context, press: Pressed) -> str:
 
 PRESSES: Final[PressTable[Context]] = PressTable(
     (
+        Press(about.LANGUAGE, about.language_chosen, (("language", one_of(*LOCALES)),)),
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
         Press(holding.PREFIX, holding.release, (("whose", text),), in_groups=True),
         Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),

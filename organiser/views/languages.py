@@ -1,9 +1,10 @@
 """The languages' names, and what is said when one is chosen."""
 
+from collections.abc import Mapping
 from functools import partial
 from typing import Final
 
-from organiser.chat.outgoing import Post
+from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.chat.text import RichText
 from organiser.commands import Option
@@ -61,12 +62,17 @@ def language_set_private(words: Words) -> Post:
     )
 
 
-def language_shown(network: Network, words: Words) -> Post:
-    """Which language is spoken here, and how to choose another."""
+def language_shown(offered: Mapping[str, str], network: Network, words: Words) -> Post:
+    """Which language is spoken here, and how to choose another.
+
+    `offered`: what comes back where another is chosen, by its code. Without any, the commands are shown.
+    """
+    choices = tuple(Choice(OWN_NAMES[locale], data) for locale, data in offered.items())
     return post(
         words.gettext("I write in {language} here.", language=language_name(words.locale, words)),
         words.gettext("To change it:"),
-        language_choices(network, words),
+        "" if choices else language_choices(network, words),
+        choices=(choices,) if choices else (),
     )
 
 

@@ -57,7 +57,7 @@ def test_languages(approve: Approve) -> None:
     )
     approve(
         languages.language_shown,
-        {"asked": given()},
+        {"in a group": given({}), "in private": given({"ko": "language:ko", "sv": "language:sv"})},
     )
 
 

@@ -499,3 +499,16 @@ async def test_wrong_codes_outlive_an_erasure_and_it_is_said(town: Town) -> None
     assert "wrong codes" not in plain
     for said in (asked, certificate):
         assert "that wrong codes were typed, for 1 day: being erased gives nobody more tries" in said
+
+
+@BOTH
+async def test_a_language_is_chosen_with_one_press(coop: Coop, network: Network) -> None:
+    """From what somebody is here: the others are offered, and the answer is in the one that was chosen."""
+    somebody = coop.person(1, "Anna", network)
+    await coop.known(somebody)
+    await somebody.says("/me")
+    shown = await somebody.presses("Language")
+
+    assert "To change it:" in shown
+    assert ["한국어", "Nederlands", "Svenska"] == somebody.can_press()
+    assert "Från och med nu skriver jag till dig på svenska." in await somebody.presses("Svenska")
