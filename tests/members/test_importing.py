@@ -132,6 +132,15 @@ def test_a_list_says_first_what_it_is(separator: str) -> None:
     assert (Row(5, "Anna", address="Kade 1"),) == found.rows
 
 
+def test_ten_lines_may_stand_above_the_headings() -> None:
+    """With one more, whatever separates their words, nobody could know where the table begins."""
+    table = "name;address\nAnna;Kade 1\n"
+
+    assert (Row(12, "Anna", address="Kade 1"),) == read("Members, of the co-op\n" * 10 + table).rows
+    with pytest.raises(headings.ImportNameless):
+        read("Members, of the co-op\n" * 11 + table)
+
+
 @pytest.mark.parametrize(
     ("headings", "cells", "name"),
     [

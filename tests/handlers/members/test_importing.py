@@ -635,3 +635,4 @@ async def test_what_nobody_claims_is_removed(coop: Coop, anna: Somebody) -> None
     assert [State.MEMBER, State.WITHDRAWN, State.WITHDRAWN] == [await coop.state(one) for one in (2, 3, 4)]
     assert "This isn't a code to claim an entry" in await cem.says(f"/claim {codes['Cem']}")
     assert "No entry of Gent waits for anybody" in await anna.says("/import remove")
+    assert "No entry of Gent waits for anybody" in await anna.presses("Remove", of=asked)
