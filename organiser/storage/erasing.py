@@ -6,7 +6,7 @@ is there (`former.forget_chats`). What was sealed as a record is shredded, and n
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, delete, insert, select, update
 from organiser.kernel import millis
 from organiser.members.states import APPLICATIONS, LIVE, Authority, State, Step
 from organiser.members.steps import Actor, step
-from organiser.storage import codes
+from organiser.storage import codes, unsent
 from organiser.storage.acts import Acts
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection
@@ -35,7 +35,6 @@ from organiser.storage.tables import (
     ERASURE,
     INBOX,
     INQUIRY,
-    LINE,
     MEMBERSHIP_CHANGE,
     ONE_TIME_CODE,
     OUTBOX,
@@ -52,10 +51,14 @@ _MARK_BITS: Final = 62
 
 
 class Erased(msgspec.Struct, frozen=True):
-    """What remains of an erasure: its number, and from when on no copy that may be kept knows them either."""
+    """What remains of an erasure: its number, and from when on no copy that may be kept knows them either.
+
+    `withheld` are the rows of the outbox that are not to be sent any more.
+    """
 
     number: int
     clean_by: datetime
+    withheld: Sequence[int]
 
 
 class Erasing:
@@ -86,21 +89,23 @@ class Erasing:
 
     async def erase(self, me: Me, kept: Collection[int], now: datetime) -> Erased:
         """Erase somebody. `kept`: the lines of the register whose names the law makes the co-op keep."""
-        await self.remove(me, kept, now)
-        return await self._note(me.keys, now)
+        gone = await self.remove(me, kept, now)
+        return await self._note(me.keys, gone, now)
 
-    async def remove(self, me: Me, kept: Collection[int], now: datetime) -> None:
-        """Do it, without writing down that it was done."""
+    async def remove(self, me: Me, kept: Collection[int], now: datetime) -> Sequence[int]:
+        """Do it, without writing down that it was done; returns what of the outbox is withheld."""
         await self._acts.forget(me.person, now)
-        await self._shown(me, now)
+        names = {one.name for one in await self._memberships.of(me.person)} - {""}
+        gone = await unsent.withhold(self._connection, self._directory.vault, me, names, now)
+        await self._shown(me, names, now)
         await self._keep_exclusions(me, now)
         await blank(self._connection, self._directory.vault, me.memberships)
         await self._reasons(me)
         await self._register(me, kept)
-        await self._said(me, now)
         await self._rows(me)
         await unname(self._connection, me.person, me.keys)
         await self._person(me)
+        return gone
 
     async def note(self, row: ErasedKey) -> None:
         """Write down an erasure that is younger than this copy and made anew; its number stays if it can."""
@@ -116,9 +121,8 @@ class Erasing:
         await self._connection.execute(update(OUTBOX).where(*waits).values(over))
         await self._connection.execute(delete(INBOX).where(_rows_of(INBOX.name, me)))
 
-    async def _shown(self, me: Me, now: datetime) -> None:
+    async def _shown(self, me: Me, names: Collection[str], now: datetime) -> None:
         """No steward has a button any more with their name on it."""
-        names = {one.name for one in await self._memberships.of(me.person)} - {""}
         roles = Roles(self._connection)
         terms = [one for span in me.spans for one in await roles.running_in(span.chapter, now)]
         theirs = select(ACCOUNT.c.chat_id).where(ACCOUNT.c.person_id.in_({term.person for term in terms}))
@@ -147,16 +151,6 @@ class Erasing:
         loose = OWNER.c.membership_id.in_(me.memberships)
         await self._connection.execute(update(OWNER).where(loose).values(membership_id=None))
 
-    async def _said(self, me: Me, now: datetime) -> None:
-        """What they said that is held back never goes."""
-        held = (
-            OUTBOX.c.state == "held",
-            OUTBOX.c.line_id.in_(select(LINE.c.id).where(LINE.c.author.in_(me.keys))),
-        )
-        await self._connection.execute(
-            update(OUTBOX).where(*held).values(state="cancelled", payload=None, finished=millis(now))
-        )
-
     async def _rows(self, me: Me) -> None:
         """All that is about them alone."""
         removals = (
@@ -182,14 +176,14 @@ class Erasing:
             self._directory.people.pop(key, None)
             self._directory.met.pop(key, None)
 
-    async def _note(self, keys: Collection[bytes], now: datetime) -> Erased:
+    async def _note(self, keys: Collection[bytes], gone: Sequence[int], now: datetime) -> Erased:
         until = clean_by(now)
         self._directory.apart += 1
         mark = secrets.randbits(_MARK_BITS)
         values: dict[str, Any] = {"at": millis(now), "clean_by": millis(until), "mark": mark}
         values["accounts"] = self._directory.vault.seal(b"".join(keys), place_of_accounts(mark))
         added = await self._connection.execute(insert(ERASURE).values(values).returning(ERASURE.c.id))
-        return Erased(added.scalar_one(), until)
+        return Erased(added.scalar_one(), until, gone)
 
 
 def place_of_accounts(mark: int) -> str:

@@ -66,7 +66,7 @@ async def take_back(connection: AsyncConnection, line: int, now: datetime) -> li
     of_line = and_(OPEN, WORDS, OUTBOX.c.line_id == line, ~IN_DOUBT)
     under_way = select(OUTBOX.c.id).where(of_line, OUTBOX.c.state == "sending")
     rows = [row[0] for row in await connection.execute(under_way)]
-    return rows + await _cancel(connection, and_(of_line, OUTBOX.c.state != "sending"), TAKEN_BACK, now)
+    return rows + await cancel(connection, and_(of_line, OUTBOX.c.state != "sending"), TAKEN_BACK, now)
 
 
 async def part(connection: AsyncConnection, chat: int, now: datetime) -> list[int]:
@@ -76,7 +76,7 @@ async def part(connection: AsyncConnection, chat: int, now: datetime) -> list[in
     """
     said_there = exists().where(LINE.c.id == OUTBOX.c.line_id, LINE.c.chat_id == chat)
     held = and_(OPEN, OUTBOX.c.state == "held", or_(OUTBOX.c.chat_id == chat, said_there))
-    return await _cancel(connection, held, PARTED, now)
+    return await cancel(connection, held, PARTED, now)
 
 
 async def silence(
@@ -89,7 +89,7 @@ async def silence(
     """
     within = or_(OUTBOX.c.chat_id.in_(chats), LINE.c.conversation_id == conversation)
     theirs = exists().where(LINE.c.id == OUTBOX.c.line_id, LINE.c.author == author, within)
-    return await _cancel(connection, and_(OPEN, WORDS, theirs), MUTED, now)
+    return await cancel(connection, and_(OPEN, WORDS, theirs), MUTED, now)
 
 
 async def drop_taken_back(connection: AsyncConnection, rows: Collection[int], now: datetime) -> None:
@@ -106,12 +106,13 @@ async def drop_taken_back(connection: AsyncConnection, rows: Collection[int], no
     removals = {tuple(row) for row in removed}
     gone = [number for number, where in again.items() if tuple(where) in removals]
     if gone:
-        await _cancel(connection, OUTBOX.c.id.in_(gone), TAKEN_BACK, now)
+        await cancel(connection, OUTBOX.c.id.in_(gone), TAKEN_BACK, now)
 
 
-async def _cancel(
+async def cancel(
     connection: AsyncConnection, which: ColumnElement[bool], reason: str, now: datetime
 ) -> list[int]:
+    """Let rows be over, without their words, and say why; returns them."""
     values: dict[str, Any] = {
         "state": "cancelled",
         "payload": None,

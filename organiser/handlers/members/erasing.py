@@ -144,6 +144,8 @@ async def _take_back(ctx: Context, person: int) -> None:
 
 async def _erase(ctx: Context, person: int) -> None:
     """End what lives, erase the rest, and say so in every private chat of theirs."""
+    # What this turn has to say already waits, too, and goes no more.
+    await ctx.store.outbox.flush()
     going = await _going(ctx, await ctx.store.own_data.me(person))
     ended = [one for one in await _live(ctx, person) if one.state not in APPLICATIONS]
     await _take_back(ctx, person)
@@ -152,6 +154,7 @@ async def _erase(ctx: Context, person: int) -> None:
     me = await ctx.store.own_data.me(person)
     held = await ctx.store.erasing.held(me, ctx.now)
     erased = await ctx.store.erasing.erase(me, [one.owner for one in held], ctx.now)
+    ctx.store.withheld += erased.withheld
     ctx.standings.clear()
     for membership in ended:
         await leaving.tell_gone(ctx, membership)

@@ -98,7 +98,7 @@ BRIDGE: Final[tuple[Trace, ...]] = (
         ),
         dict.fromkeys(("id", "due", "attempts", "parts", "repeated", "urgent", "finished", "error"), _OURS),
         fate=Fate.KEPT,
-        reason="what is on its way arrives first; its words go with that, the row a day later",
+        reason="its words go, and what has not left never does; that something was sent, a day later",
     ),
     Trace(
         INBOX,

@@ -186,7 +186,5 @@ PEOPLE: Final[tuple[Trace, ...]] = (
         lambda me: MADE_FILE.c.id.in_(me.files),
         (Tell("name"), Tell("type", column="mime"), Tell("created", Kind.TIME)),
         {"id": _OWN, "sealed": "the file itself was, or will be, handed over"},
-        fate=Fate.KEPT,
-        reason="a file that is on its way is removed when it arrived, a day later at most",
     ),
 )

@@ -92,6 +92,7 @@ def _goes(going: Going, words: Words) -> Paragraph:
     said = [
         words.gettext("your accounts, names, work, answers, and what you agreed to"),
         words.gettext("who looked at your data, and which lines were yours"),
+        words.gettext("messages that have not left yet: to you, yours, and about you"),
     ]
     if going.leaves:
         said.append(
