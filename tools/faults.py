@@ -12,7 +12,7 @@ from babel.messages.catalog import Catalog, Message
 
 from organiser.i18n.korean import PARTICLES, TITLES
 from organiser.i18n.locales import TERRITORIES
-from tools.lettering import bare_words, english_in, signs
+from tools.lettering import bare_words, english_in, marks, numbers_lost, signs, strange
 from tools.traps import sprung
 
 BUTTON: Final = "button"
@@ -20,6 +20,8 @@ BUTTON: Final = "button"
 LONGEST_BUTTON: Final = 20
 WRITTEN: Final = "written to"
 """With this begins the context of what people may write to us: in that they speak as they like."""
+EXAMPLE: Final = "example"
+"""The context of what one may write, as people of a language would: an address has numbers of its own."""
 _NUMBER: Final = "0000"
 """What stands for a number on a button."""
 _ON_BUTTONS: Final = {"number", "count"}
@@ -115,13 +117,21 @@ def _faults(message: Message, locale: str) -> Iterator[str]:
         yield f"{len(said(message))} plural forms instead of {forms}"
     for text in said(message):
         yield from _in_braces(text, message, locale)
-        yield from signs(text)
-        if not (message.context or "").startswith(WRITTEN):
-            yield from sprung(text, locale)
-        if locale != "en":
-            yield from english_in(text, sentences(message))
+        yield from _in_words(text, message, locale)
         if (message.context or "").startswith(BUTTON):
             yield from _on_a_button(text)
+
+
+def _in_words(text: str, message: Message, locale: str) -> Iterator[str]:
+    yield from signs(text)
+    if not (message.context or "").startswith(WRITTEN):
+        yield from marks(text)
+        yield from strange(text, locale)
+        yield from sprung(text, locale)
+    if message.context != EXAMPLE:
+        yield from numbers_lost(text, sentences(message))
+    if locale != "en":
+        yield from english_in(text, sentences(message))
 
 
 def _in_braces(text: str, message: Message, locale: str) -> Iterator[str]:

@@ -106,11 +106,63 @@ def test_another_plural_rule_than_cldrs_is_found(rule: str, fault: str) -> None:
         ("{name} 나갔어요\uff01", "ko", "no exclamation marks"),
         ("{name} left", "sv", "reads like the English"),
         ("{name} Left.", "sv", "reads like the English"),
+        ("{name} is (weg", "nl", "a mark that is not closed (“(”)"),
+        ("\u2018{name} is weg", "nl", "a mark that is not closed (“\u2018”)"),
+        ("”{name} är borta", "sv", "a mark that is not closed (“””)"),
+        ("{name} is weg .", "nl", "a space before a mark"),
+        ("( {name} is weg)", "nl", "a space before a mark"),
+        ("{name} is weg.Dag", "nl", "no space behind a mark"),
+        ("{name} 나갔어요.안녕히", "ko", "no space behind a mark"),
+        ("{name} är borta,hej", "sv", "no space behind a mark"),
+        ('"{name}" is weg', "nl", "a straight quotation mark"),
+        ("{name} is is weg", "nl", "a word twice (“is is”)"),
+        ("Hier is {name}, die d\u043er is", "nl", "a letter of another script (“\u043e”)"),
+        ("{name} är 조합원", "sv", "a letter of another script (“원조합”)"),
+        ("運営委員 {name}", "ko", "a letter of another script"),
+        ("{name} 나갔어요ㅋ", "ko", "a letter of another script (“ㅋ”)"),
+        ("{name} 나갔어요。", "ko", "a letter of another script (“。”)"),
     ],
 )
 def test_a_wrong_translation_is_found(translated: str, locale: str, fault: str) -> None:
     """Whatever would be shown wrong, or break when it is said."""
     assert any(fault in each for each in found("{name} left", translated, locale))
+
+
+@pytest.mark.parametrize(
+    ("english", "translated", "locale"),
+    [
+        ("It waits for 24 hours.", "Het wacht 48 uur.", "nl"),
+        ("It takes 4,096 characters.", "4.069자까지 받아요.", "ko"),
+        ("Write it like 2024-03-31.", "Skriv till exempel 2024-04-31.", "sv"),
+    ],
+)
+def test_a_number_that_is_another_is_found(english: str, translated: str, locale: str) -> None:
+    """A promise of 48 hours is another one."""
+    assert any(each.startswith("it lacks a number") for each in found(english, translated, locale))
+
+
+@pytest.mark.parametrize(
+    ("english", "translated", "locale"),
+    [
+        ("It takes 4,096 characters.", "Det tar 4 096 tecken.", "sv"),
+        ("You hear it in seven days.", "7일 뒤에 알려 드려요.", "ko"),
+        ("One can read {day}.", "Als je je aanmeldt, zie je {day}: wie wie is.", "nl"),
+        (
+            "I read a file (my-data.json), and “{name}”.",
+            "Ik lees (my-data.json) en \u2018{name}\u2019.",
+            "nl",
+        ),
+        ("{name} sends {file}", "{name:이/가} {file} 파일을 보내요", "ko"),
+    ],
+)
+def test_numbers_and_marks_as_a_language_has_them(english: str, translated: str, locale: str) -> None:
+    """Whatever each language writes in its own way."""
+    assert [] == list(found(english, translated, locale))
+
+
+def test_an_example_has_numbers_of_its_own() -> None:
+    """An address is one of the country."""
+    assert [] == list(found("Kade 1, 9000 Gent", "Kade 1, 1011 AB Amsterdam", context="example"))
 
 
 @pytest.mark.parametrize(
@@ -211,6 +263,7 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("nl", "Uw code is verlopen."),
         ("nl", "Vraag het een gebruiker."),
         ("nl", "Ongeldige invoer."),
+        ("nl", "Men kan dat niet."),
         ("ko", "조합원만 볼 수 있어요."),
         ("ko", "{chapter} 조합원이에요."),
         ("ko", "조합비를 냈어요."),
@@ -230,6 +283,17 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("ko", "{name}라고 써 주세요."),
         ("ko", "{count}이나 돼요."),
         ("ko", "처리했습니다."),
+        ("ko", "연결할 수 있습니까?"),
+        ("ko", "바뀐 것은 없다."),
+        ("ko", "바뀐 것은 없어. 다시 써 줘요."),
+        ("ko", "지금 할까?"),
+        ("ko", "{name:님}님이 나갔어요."),
+        ("ko", "{chapter:지부} 지부예요."),
+        ("ko", "{name} 씨가 나갔어요."),
+        ("ko", "그녀의 이름이에요."),
+        ("ko", "스폰서가 두 명 필요해요."),
+        ("ko", "스튜어드가 결정해요."),
+        ("ko", "이 챕터에 속해요."),
         ("ko", "이름을 입력하십시오."),
         ("ko", "다른 사용자예요."),
         ("ko", "잘못된 입력이에요."),
@@ -240,6 +304,8 @@ def test_the_allow_list_is_argued(tmp_path: Path, entries: str, fault: str) -> N
         ("ko", "운영위원이 맞이해요."),
         ("ko", "\u2018{given}\u2019 언어는 몰라요."),
         ("sv", "Skriv en motion."),
+        ("sv", "Du skall ha två faddrar."),
+        ("sv", "Det är ej klart."),
         ("sv", "Motionerna är klara."),
         ("sv", "Fråga en steward."),
         ("sv", "Fråga en organiser."),
@@ -269,12 +335,14 @@ def test_a_trap_is_sprung(locale: str, text: str) -> None:
         ("en", "Useful for a partnership of organisers."),
         ("nl", "Een werknemerscoöperatie om 18.00 uur, voor jou en jouw buren."),
         ("nl", "In jullie statuten, de statuten van je coöperatie."),
+        ("nl", "Mensen noemen het zo."),
         ("ko", "협동조합 조합원만 볼 수 있어요."),
         ("ko", "협동조합 {chapter:지부}의 조합원이에요."),
         ("ko", "노조 조합비와 노동조합 조합원, 협동조합원이에요."),
         ("ko", "{name:님}이 {by:님}의 말을 봤어요."),
         ("ko", "{name:을/를} 봤어요. {name} 은행이에요. {chat:으로/로}는 못 가요."),
         ("ko", "{chats}에는 남아 있어요."),
+        ("ko", "{day}까지. 다시 써 주세요. 연결할까요? 운영위원 {count}명이에요."),
         ("ko", "협동조합 조합원이 쓸 수 있어요. 예비조합원도 돼요."),
         ("sv", "Organiser är en bot; förslaget kommer i omröstningen."),
         ("sv", "Citat och länkar ser likadana ut."),

@@ -29,7 +29,7 @@ def enter_help(words: Words) -> str:
 def enter_example(words: Words) -> str:
     """What one may write behind it."""
     # Translators: an example of what stands behind "/owner enter": a legal name and an address.
-    return words.gettext("Anna de Vries; Kade 1, 9000 Gent")
+    return words.pgettext("example", "Anna de Vries; Kade 1, 9000 Gent")
 
 
 def name_label(words: Words) -> str:
