@@ -66,4 +66,4 @@ async def ask_which(ctx: Context, event: Event, which: WhichChapter) -> None:
     token = await _keep(ctx.store, Inquiry(event, "", ctx.answers))
     chapters = [await ctx.store.chapters.get(chapter) for chapter in which.chapters]
     data = [(chapter.name, f"{PREFIX}:{token}:{chapter.id}") for chapter in chapters]
-    ctx.send(which.chat, which_chapter(data, ctx.words_of(which.chat)))
+    ctx.send(which.chat, which_chapter(data, which.chat.ref.network, ctx.words_of(which.chat)))

@@ -5,6 +5,7 @@ import pytest
 from organiser.chat.refs import Network
 from organiser.i18n import LOCALES
 from organiser.members.states import State
+from organiser.views.dialogs import BUTTONS
 from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
@@ -68,3 +69,15 @@ async def test_there_may_be_no_co_op_yet(coop: Coop) -> None:
     anna = coop.person(7, "Anna")
 
     assert "no chapter yet" in await anna.says("/rights")
+
+
+@pytest.mark.parametrize("network", Network)
+async def test_a_chapter_without_a_button_is_chosen_by_its_name(coop: Coop, network: Network) -> None:
+    """Where there are more than Telegram has room for, and there alone it is said; Matrix lists them all."""
+    for number in range(1, BUTTONS + 2):
+        await coop.chapter(f"Branch {number}")
+    anna = coop.person(1, "Anna", network)
+    asked = await anna.says("/rights" if network is Network.TELEGRAM else "!rights")
+
+    assert (network is Network.TELEGRAM) is ("If it isn't among the buttons, write its name." in asked)
+    assert f"What members of Branch {BUTTONS + 1} may do" in await anna.says(f"Branch {BUTTONS + 1}")

@@ -6,6 +6,7 @@ from organiser.chat.refs import Network
 from organiser.i18n import LOCALES, Catalogues
 from organiser.members.codes import LIFETIME
 from organiser.members.states import State
+from organiser.views.dialogs import BUTTONS
 from organiser.views.members import erasing, linking, meaning, trust, unlinking
 from organiser.views.members.accounts import ShownAccount
 from tests.views.approval import Approve, given
@@ -77,8 +78,10 @@ def test_unlinking(approve: Approve) -> None:
 
 def test_which_chapter(approve: Approve) -> None:
     """A button for each."""
+    many = [(f"Gent {one}", f"chapter:t:{one}") for one in range(BUTTONS + 1)]
     approve(
-        meaning.which_chapter, {"two chapters": given([("Gent", "chapter:t:1"), ("서울", "chapter:t:2")])}
+        meaning.which_chapter,
+        {"two chapters": given([("Gent", "chapter:t:1"), ("서울", "chapter:t:2")]), "many": given(many)},
     )
 
 
