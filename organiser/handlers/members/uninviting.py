@@ -50,7 +50,9 @@ async def answer(ctx: Context, press: Pressed) -> str:
     by = Actor(ctx.person, authority(chapter.founded))
     waiting = await ctx.store.invited.waiting(chapter.id)
     count = await _end(ctx, chapter, waiting, steps.uninvite(Step.UNINVITE, by, ctx.now))
-    told = view.removed(count, chapter.name, ctx.words) if count else view.all_claimed(chapter.name, ctx.words)
+    told = (
+        view.removed(count, chapter.name, ctx.words) if count else view.all_claimed(chapter.name, ctx.words)
+    )
     put(ctx, told)
     return ""
 
