@@ -144,6 +144,19 @@ async def test_the_older_account_lets_it_do_all_at_once(council: Council, networ
     assert "a short time ago" not in await council.stella.says("/link")
 
 
+async def test_the_older_account_lets_one_leave_that_lacks_nothing_else(council: Council) -> None:
+    """Both were members, so that the new one waits for nothing but with what is for good."""
+    await links(council.kim, council.bo)
+    older, newer = council.bo, council.kim
+    refused = await newer.says("/leave")
+    offered = await older.says("/link")
+    await older.presses("Telegram: Kim")
+
+    assert "You want to leave" not in refused
+    assert "You linked these accounts a short time ago." in offered
+    assert "You want to leave" in await newer.says("/leave")
+
+
 async def test_who_lets_it_is_not_behind_it_from_then_on(council: Council) -> None:
     """What the person becomes in that week they are on both accounts."""
     thief = await thief_of(council, council.bo)
