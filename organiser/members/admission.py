@@ -17,6 +17,7 @@ from organiser.members.often import SoOften, next_time
 from organiser.members.refusals import OwnMembership
 from organiser.members.settings import Settings
 from organiser.members.states import APPLICATIONS, State
+from organiser.members.steps import Change
 
 WEEK: Final = timedelta(days=7)
 
@@ -194,6 +195,20 @@ def check_pace(admitted: Iterable[datetime], members: int, settings: Settings, n
 def probation_end(since: datetime, settings: Settings) -> datetime:
     """When probation that began at `since` is over."""
     return since + timedelta(days=settings.probation_days)
+
+
+def probation_began(taken: Iterable[Change], now: datetime) -> datetime:
+    """When a probation that goes on `now` would have begun, had nothing come between; `taken` are the steps.
+
+    A suspension makes it neither longer nor shorter: no steward alone keeps anybody waiting by one.
+    """
+    served, began = timedelta(), now
+    for one in taken:
+        if one.before is State.PROBATION:
+            served += one.at - began
+        if one.after is State.PROBATION:
+            began = one.at
+    return now - served
 
 
 def unanswered(since: datetime) -> datetime:

@@ -55,8 +55,9 @@ BY_TIME: Final = Actor(None, Authority.TIME)
 class Membership:
     """A person in a chapter. `id` is the application number, and the member number from admission on.
 
-    `person` is None where nobody has claimed it, or where they were erased. `since` is when the state began;
-    `admitted` the first admission; `leaves` the day on which a given notice ends.
+    `person` is None where nobody has claimed it, or where they were erased. `since` is when the state began
+    (a probation that goes on after a suspension: `admission.probation_began`); `admitted` the first
+    admission; `leaves` the day on which a given notice ends.
     """
 
     id: int

@@ -9,6 +9,7 @@ Above 250 lines because it is one list of questions to one table, each of a few 
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from heapq import merge
 from itertools import islice
@@ -19,6 +20,7 @@ from sqlalchemy import ColumnElement, bindparam, exists, func, insert, select, u
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
+from organiser.members.admission import probation_began
 from organiser.members.states import LIVE, Rule, State
 from organiser.members.steps import Change, Membership, changed, last_moment, left
 from organiser.members.suspensions import known_until, left_suspended
@@ -39,6 +41,9 @@ _ADMISSIONS = (Rule.WELCOME, Rule.SPONSORS_AND_STEWARD)
 def _step(*which: ColumnElement[bool]) -> ColumnElement[bool]:
     return exists().where(MEMBERSHIP_CHANGE.c.membership_id == MEMBERSHIP.c.id, *which)
 
+
+_HELD_OUT = frozenset({State.EXCLUDED, State.SUSPENDED})
+"""Who is so is noted beside the keys, too (`storage.excluded`)."""
 
 SUSPENDED_BY_ONE = (
     MEMBERSHIP.c.state == State.SUSPENDED,
@@ -103,6 +108,8 @@ class Memberships:
     async def take(self, membership: Membership, change: Change) -> Membership | None:
         """Take a step of a membership that is still what it was decided for; None where it is no more."""
         after = changed(membership, change)
+        if change.after is State.PROBATION and change.before in {State.SUSPENDED, State.EXCLUDED}:
+            after = replace(after, since=probation_began(await self.changes(membership.id), change.at))
         leaves = None if membership.leaves is None else millis(membership.leaves)
         done = await self._connection.execute(
             update(MEMBERSHIP)
@@ -126,7 +133,7 @@ class Memberships:
         if change.before is not None:
             self._directory.counts[chapter, change.before] -= 1
         self._directory.counts[chapter, change.after] += 1
-        self._directory.apart += State.EXCLUDED in {change.before, change.after}
+        self._directory.apart += not _HELD_OUT.isdisjoint({change.before, change.after})
 
     async def get(self, number: int) -> KeptMembership | None:
         """The membership of a number, if there is one."""

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from organiser.members import admission, refusals
 from organiser.members.admission import WEEK, Sponsorship, SponsorState
 from organiser.members.settings import Settings
-from organiser.members.states import State
+from organiser.members.states import Rule, State
+from organiser.members.steps import Change
 from tests.fakes.clock import START
 
 APPLICANT = 1
@@ -204,6 +205,22 @@ def test_when_probation_ends() -> None:
     """After as many days as the chapter has set; after none where it has set none."""
     assert START + timedelta(days=30) == admission.probation_end(START, SETTINGS)
     assert START == admission.probation_end(START, Settings(probation_days=0))
+
+
+def test_what_comes_between_makes_no_probation_longer_or_shorter() -> None:
+    """However often somebody is suspended, and whatever notice they give and take back."""
+    days = [START + timedelta(days=one) for one in (0, 10, 13, 15, 16, 40)]
+    states = [
+        (State.APPLIED, State.PROBATION),
+        (State.PROBATION, State.SUSPENDED),
+        (State.SUSPENDED, State.PROBATION),
+        (State.PROBATION, State.PROBATION),
+        (State.PROBATION, State.SUSPENDED),
+    ]
+    taken = [Change(*one, 1, Rule.SUSPENDED, at) for one, at in zip(states, days, strict=False)]
+
+    assert days[5] - timedelta(days=13) == admission.probation_began(taken, days[5])
+
 
 
 def test_when_an_application_ends() -> None:

@@ -21,7 +21,7 @@ from organiser.members.acts import ActKind
 from organiser.members.refusals import NotNow
 from organiser.members.states import Authority, State, Step
 from organiser.members.statutes import Period
-from organiser.members.steps import Actor
+from organiser.members.steps import Actor, Membership
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import suspending as view
@@ -153,11 +153,13 @@ async def _reinstate(ctx: Context, chapter: Chapter, payload: About, decision: D
         for one in await ctx.store.memberships.of(person)
         if one.membership.chapter == chapter.id and one.membership.state is State.EXCLUDED
     ]
+    back: Membership | None = None
     for membership, change in linking.reinstated(excluded, decision.actor, ctx.now):
-        await ctx.store.memberships.take(membership, change)
+        back = await ctx.store.memberships.take(membership, change)
         await ctx.store.exclusions.lift(membership.id)
     await stewards.outgrow(ctx, chapter)
-    told = await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, words))
+    until = None if back is None else await suspensions.probation(ctx, back, chapter)
+    told = await ctx.tell(person, lambda _network, words: view.reinstated(chapter.name, until, words))
     return lambda _network, words: view.reinstate_done(payload.number, words, told=told)
 
 

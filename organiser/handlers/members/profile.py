@@ -11,7 +11,7 @@ from organiser.handlers import running
 from organiser.handlers.members import likeness, single, sponsoring, suspensions, trust
 from organiser.handlers.members.accounts import shown_account
 from organiser.kernel import last_day
-from organiser.members import admission, consents, names, work
+from organiser.members import consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role
 from organiser.members.states import APPLICATIONS, State
@@ -59,17 +59,14 @@ async def _shown(ctx: Context, kept: KeptMembership, marked: datetime | None) ->
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     does = await ctx.store.work.of(kept.membership.id)
     zone, membership = chapter.clock, kept.membership
-    day = membership.since
-    if membership.state is State.PROBATION:
-        settings = await ctx.store.chapters.settings(chapter.id)
-        day = admission.probation_end(membership.since, settings)
+    probation = await suspensions.probation(ctx, membership, chapter)
     running_roles = await ctx.store.roles.running_in(chapter.id, ctx.now)
     return ShownMembership(
         chapter=chapter.name,
         number=membership.id,
         state=membership.state,
         name=kept.name,
-        day=day.astimezone(zone).date(),
+        day=(probation[0] if probation else membership.since).astimezone(zone).date(),
         leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
         span=await suspensions.span(ctx, membership, chapter),
         marked=None if marked is None else chapter.day(marked),

@@ -119,9 +119,10 @@ async def reinstate(ctx: Context, args: Arguments) -> Post:
         return await acts.propose(ctx, chapter, excluding.REINSTATE, About(membership.id))
     step = steps.reinstatement(await suspensions.before(ctx, membership))
     change = steps.step(membership, step, Actor(ctx.person, founding.authority(chapter.founded)), ctx.now)
-    await ctx.store.memberships.take(membership, change)
+    back = await ctx.store.memberships.take(membership, change) or membership
     await stewards.outgrow(ctx, chapter)
-    told = await ctx.tell(membership.person, lambda _network, words: view.reinstated(chapter.name, words))
+    until = await suspensions.probation(ctx, back, chapter)
+    told = await ctx.tell(back.person, lambda _network, words: view.reinstated(chapter.name, until, words))
     return view.reinstate_done(membership.id, ctx.words, told=told)
 
 

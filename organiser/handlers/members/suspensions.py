@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from organiser.chat.incoming import Due
 from organiser.context import Context, Telling
 from organiser.handlers.members import statutes, stewards
-from organiser.members import steps, suspensions
+from organiser.members import admission, steps, suspensions
 from organiser.members.refusals import NotNow
 from organiser.members.states import MEMBERS, State, Step
 from organiser.members.steps import BY_TIME, Change, Membership
@@ -24,6 +24,14 @@ async def before(ctx: Context, membership: Membership) -> State:
     known = await ctx.store.memberships.changes(membership.id)
     states = [one.before for one in known if one.before in MEMBERS and one.after is not one.before]
     return states[-1] or State.MEMBER if states else State.MEMBER
+
+
+async def probation(ctx: Context, membership: Membership, chapter: Chapter) -> view.Until | None:
+    """Until when a membership is on probation; None where it is not."""
+    if membership.state is not State.PROBATION:
+        return None
+    settings = await ctx.store.chapters.settings(chapter.id)
+    return admission.probation_end(membership.since, settings), chapter.clock
 
 
 async def check_lasts(ctx: Context, membership: Membership) -> Change | None:
@@ -105,11 +113,14 @@ async def over(ctx: Context, event: Due) -> None:
         return
     was = await before(ctx, kept.membership)
     step = Step.OUTLAST_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.OUTLAST_SUSPENSION
-    if await ctx.store.memberships.take(kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)):
-        await _tell_over(ctx, kept, await ctx.store.chapters.get(kept.membership.chapter))
+    back = await ctx.store.memberships.take(
+        kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)
+    )
+    if back is not None:
+        await _tell_over(ctx, back, await ctx.store.chapters.get(back.chapter))
 
 
-async def _tell_over(ctx: Context, kept: KeptMembership, chapter: Chapter) -> None:
-    number = kept.membership.id
-    await ctx.tell(kept.membership.person, lambda _network, words: view.over(chapter.name, words))
+async def _tell_over(ctx: Context, back: Membership, chapter: Chapter) -> None:
+    number, until = back.id, await probation(ctx, back, chapter)
+    await ctx.tell(back.person, lambda _network, words: view.over(chapter.name, until, words))
     await stewards.tell(ctx, chapter.id, lambda _network, words: view.over_there(number, chapter.name, words))

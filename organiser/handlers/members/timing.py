@@ -12,7 +12,7 @@ from organiser.context import Context
 from organiser.handlers.members import stewards, suspensions
 from organiser.members import admission, steps
 from organiser.members.states import APPLICATIONS, MEMBERS, State, Step
-from organiser.members.steps import BY_TIME
+from organiser.members.steps import BY_TIME, Membership
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
@@ -46,8 +46,10 @@ async def deserted(ctx: Context, event: Due) -> None:
     for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
         was = await suspensions.before(ctx, kept.membership)
         back = Step.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.END_SUSPENSION
-        if await _take(ctx, kept, back):
-            await ctx.tell(kept.membership.person, partial(suspending.nobody_left, chapter.name))
+        taken = await _take(ctx, kept, back)
+        if taken is not None:
+            until = await suspensions.probation(ctx, taken, chapter)
+            await ctx.tell(taken.person, partial(suspending.nobody_left, chapter.name, until))
 
 
 async def unanswered(ctx: Context, event: Due) -> None:
@@ -74,6 +76,7 @@ async def _tell_stewards(ctx: Context, number: int, chapter: Chapter) -> None:
     )
 
 
-async def _take(ctx: Context, kept: KeptMembership, step: Step) -> bool:
-    change = steps.step(kept.membership, step, BY_TIME, ctx.now)
-    return await ctx.store.memberships.take(kept.membership, change) is not None
+async def _take(ctx: Context, kept: KeptMembership, step: Step) -> Membership | None:
+    return await ctx.store.memberships.take(
+        kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)
+    )

@@ -1,8 +1,5 @@
 """What is said when an application is decided: to the steward, and to who applied."""
 
-from datetime import datetime
-from zoneinfo import ZoneInfo
-
 from organiser.chat.outgoing import Choice, Post
 from organiser.chat.refs import Network
 from organiser.i18n import Words
@@ -11,6 +8,7 @@ from organiser.views.commands import help_name, to_type
 from organiser.views.members.accounts import told_them
 from organiser.views.members.applications import Suspension, left_suspended
 from organiser.views.members.asking import way
+from organiser.views.members.suspensions import Until, on_probation
 from organiser.views.members.terms import assembly
 from organiser.views.rich import post, strong
 
@@ -70,7 +68,7 @@ def suspension_shown(name: str, left: Suspension, answers: tuple[str, str], word
 def approved(
     number: int,
     name: str,
-    until: tuple[datetime, ZoneInfo] | None,
+    until: Until | None,
     words: Words,
     *,
     founding: bool,
@@ -96,9 +94,7 @@ def approved(
     )
 
 
-def admitted(
-    number: int, chapter: str, until: tuple[datetime, ZoneInfo] | None, network: Network, words: Words
-) -> Post:
+def admitted(number: int, chapter: str, until: Until | None, network: Network, words: Words) -> Post:
     """Told to who is a member from now on; `until`: see `approved`."""
     return post(
         words.gettext(
@@ -106,12 +102,7 @@ def admitted(
             chapter=chapter,
             number=str(number),
         ),
-        words.gettext(
-            "Until {day} you are on probation: until then you see no list of members.",
-            day=words.day(*until),
-        )
-        if until
-        else "",
+        on_probation(until, words),
         words.pieces(
             "To see what you can ask me, write {command}.",
             command=to_type("help", help_name, network, words),

@@ -13,7 +13,7 @@ from organiser.views.members.accounts import told_them
 from organiser.views.members.asking import ask_name, way
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import nominate_name
-from organiser.views.members.suspensions import NOTHING, Span, holds, lasts
+from organiser.views.members.suspensions import NOTHING, Span, Until, holds, lasts, on_probation
 from organiser.views.members.terms import assembly, period, source
 from organiser.views.rich import post
 
@@ -107,18 +107,21 @@ def suspend_done(
     return post(said, lasts(number, span, network, words))
 
 
-def reinstated(chapter: str, words: Words) -> Post:
+def reinstated(chapter: str, probation: Until | None, words: Words) -> Post:
     """Told to who is taken in again."""
-    return post(words.gettext("You are a member of {chapter} again.", chapter=chapter))
+    return post(
+        words.gettext("You are a member of {chapter} again.", chapter=chapter), on_probation(probation, words)
+    )
 
 
-def nobody_left(chapter: str, network: Network, words: Words) -> Post:
+def nobody_left(chapter: str, probation: Until | None, network: Network, words: Words) -> Post:
     """Told to who was suspended in a chapter that everybody else has left."""
     return post(
         words.gettext(
             "You are a member of {chapter} again: all others have left, so nobody could reinstate you.",
             chapter=chapter,
         ),
+        on_probation(probation, words),
         words.pieces(
             "Where no steward is left, any full member can propose one with {command}.",
             command=to_type("nominate", nominate_name, network, words),

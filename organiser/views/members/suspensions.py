@@ -116,11 +116,21 @@ def suspended_there(by: str, one: Suspended, span: Span, network: Network, words
     )
 
 
-def over(chapter: str, words: Words) -> Post:
+def on_probation(until: Until | None, words: Words) -> Paragraph:
+    """Until when somebody is on probation; nothing where they are a full member."""
+    if until is None:
+        return ""
+    return words.gettext(
+        "Until {day} you are on probation: until then you see no list of members.", day=words.day(*until)
+    )
+
+
+def over(chapter: str, probation: Until | None, words: Words) -> Post:
     """Told to whose suspension has ended by itself."""
     return post(
         words.gettext("You are a member of {chapter} again.", chapter=chapter),
         words.gettext("Your suspension has ended by itself, because no second steward wanted it to last."),
+        on_probation(probation, words),
     )
 
 

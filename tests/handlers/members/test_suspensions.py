@@ -54,6 +54,40 @@ async def test_it_ends_by_itself(town: Town, second: Somebody) -> None:
     assert "has ended by itself" in second.reads
 
 
+async def test_a_probation_goes_on_where_it_stood(town: Town) -> None:
+    """No steward makes it longer by suspending: only the time of the suspension itself counts for nothing."""
+    fresh = town.coop.person(9, "Fresh")
+    await town.coop.member(fresh, town.gent, state=State.PROBATION)
+    await town.coop.passes(days=20)
+    await town.steward.says("/suspend 4 A quarrel")
+    await town.coop.passes(days=3)
+    await town.steward.says("/reinstate 4")
+    told = fresh.reads
+    shown = await fresh.says("/me")
+    await town.coop.passes(days=9, hours=23)
+    before = await town.coop.state(4)
+    await town.coop.passes(hours=1)
+
+    assert "Until Thursday 24 December you are on probation" in told
+    assert "on probation until 24 December 2026" in shown
+    assert State.PROBATION is before
+    assert State.MEMBER is await town.coop.state(4)
+
+
+async def test_a_probation_goes_on_when_a_suspension_ends_by_itself(town: Town) -> None:
+    """Whose suspension no second steward wanted reads how long they are on probation yet."""
+    fresh = town.coop.person(9, "Fresh")
+    await town.coop.member(fresh, town.gent, state=State.PROBATION)
+    await town.coop.passes(days=29)
+    await town.steward.says("/suspend 4 A quarrel")
+    await town.coop.passes(days=14)
+    told = fresh.reads
+    await town.coop.passes(days=1)
+
+    assert "Until Monday 4 January you are on probation" in told
+    assert State.MEMBER is await town.coop.state(4)
+
+
 async def test_nobody_is_the_second_for_themselves(town: Town, second: Somebody) -> None:
     """Not in one line, nor in the form; nor where two stewards turn out to be one person."""
     await town.steward.says("/suspend 2 A quarrel")

@@ -113,9 +113,9 @@ def test_suspending(approve: Approve) -> None:
         suspensions.suspended_there,
         {"by one": given("Stella", member, alone), "by a second": given("Stella", member, too)},
     )
-    approve(suspensions.over, {"over": given("Gent")})
+    approve(suspensions.over, {"over": given("Gent", None), "probation": given("Gent", (END, ZONE))})
     approve(suspensions.over_there, {"over": given(12, "Gent")})
-    approve(suspending.reinstated, {"again": given("Gent")})
+    approve(suspending.reinstated, {"again": given("Gent", None), "probation": given("Gent", (END, ZONE))})
     approve(suspending.reinstate_done, {"done": given(12), "not reached": given(12, told=False)})
     approve(suspending.lifted, {"who was erased, and is back": given("Gent")})
     approve(suspending.lift_done, {"done": given(12)})
@@ -127,7 +127,7 @@ def test_suspending(approve: Approve) -> None:
     span = (AT + timedelta(days=7), AT + timedelta(days=14), ZONE)
     approve(suspending.exclusion_proposed, {"before": given("Gent", REASON, span)})
     approve(suspending.not_excluded, {"over": given("Gent")})
-    approve(suspending.nobody_left, {"alone": given("Gent")})
+    approve(suspending.nobody_left, {"alone": given("Gent", None), "probation": given("Gent", (END, ZONE))})
 
 
 def test_a_long_name_fits_its_button(catalogues: Catalogues) -> None:
