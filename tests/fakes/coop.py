@@ -73,17 +73,26 @@ class Somebody:
         await self.says(f"/join {line}")
         return await self.says("yes")
 
-    async def sends(self, raw: bytes | None, caption: str = "", *, name: str = "list.csv") -> str:
-        """Send a file whose network hands out `raw`, or nothing any more; returns what they read then."""
+    async def sends(
+        self,
+        raw: bytes | None,
+        caption: str = "",
+        *,
+        name: str = "list.csv",
+        size: int | None = None,
+        lost: str = "gone",
+    ) -> str:
+        """Send a file whose network hands out `raw`, or says how it is `lost`; returns what they read."""
         self.coop.note(self, f"(file: {name}) {caption}".rstrip())
-        file = Attachment(MediaKind.FILE, FileRef(self.network, f"f{self.coop.number()}"), name=name)
+        reference = FileRef(self.network, f"f{self.coop.number()}")
+        file = Attachment(MediaKind.FILE, reference, name=name, size=size)
         await self.coop.desk.receive(
             self._said(Content(text=plain(caption) if caption else (), attachment=file))
         )
         for ask in await self.coop.read():
             if ask.question is Question.FILE:
                 answer = Answered(chat=self.chat, at=self.coop.desk.now, token=ask.token, content=raw)
-                answer = msgspec.structs.replace(answer, failed=raw is None, reason=None if raw else "gone")
+                answer = msgspec.structs.replace(answer, failed=raw is None, reason=None if raw else lost)
                 await self.coop.desk.receive(msgspec.json.encode(answer))
         await self.coop.read()
         return self.reads

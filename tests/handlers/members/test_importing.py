@@ -12,7 +12,7 @@ from organiser.members import work
 from organiser.members.codes import Purpose
 from organiser.members.consents import Purpose as Use
 from organiser.members.consents import are_given
-from organiser.members.importing import MOST_LINES
+from organiser.members.importing import MOST_BYTES, MOST_LINES
 from organiser.members.register import Legal
 from organiser.members.roles import Role
 from organiser.members.states import Rule, State
@@ -224,6 +224,21 @@ async def test_a_file_that_is_wrong_as_a_whole_imports_nothing(
     assert said in told
     assert [] == anna.can_press()
     assert () == waiting
+
+
+@pytest.mark.parametrize(
+    ("size", "lost", "said"),
+    [
+        (MOST_BYTES + 1, "gone", "This file is too large"),
+        (MOST_BYTES, "gone", "I couldn't fetch that file"),
+        (None, "too_big", "This file is too large"),
+    ],
+)
+async def test_a_file_that_is_too_large_to_fetch(
+    anna: Somebody, size: int | None, lost: str, said: str
+) -> None:
+    """Its network says so beforehand, and then it is not even asked for, or when it is asked."""
+    assert said in await anna.sends(None, "/import members", size=size, lost=lost)
 
 
 async def test_many_bad_lines_are_a_file(coop: Coop, anna: Somebody) -> None:
