@@ -146,7 +146,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
 
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(deed.PREFIX, seconding.pressed, (("answer", one_of(*seconding.ANSWERS)), ("number", number))),
-    Press(seconding.LIST, seconding.reopened, (("chapter", number),)),
+    Press(seconding.LIST, seconding.reopened, (("chapter", number), ("after", number))),
     Press(
         laying_down.PREFIX,
         laying_down.pressed,

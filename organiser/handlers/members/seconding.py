@@ -36,31 +36,33 @@ PAGE: Final = 10
 
 
 async def listed(ctx: Context, _args: Arguments) -> Post:
-    """What waits in the chapter, as far as who asks may decide about it."""
-    return await _list(ctx, await ctx.chapter(Who.HEARD))
+    """What waits in the chapter, as far as who asks may decide about it: the first page."""
+    return await _list(ctx, await ctx.chapter(Who.HEARD), 0)
 
 
 async def reopened(ctx: Context, press: Pressed) -> str:
-    """The button that goes back to the list.
+    """What waits behind a number: the next page, and the way back to the first.
 
     Raises:
         NotFullMember: who asks is none there, nor suspended.
     """
     require(Who.HEARD, await ctx.standing(), press["chapter"])
-    put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"])))
+    put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"]), press["after"]))
     return ""
 
 
-async def _list(ctx: Context, chapter: Chapter) -> Post:
+async def _list(ctx: Context, chapter: Chapter, after: int) -> Post:
     standing = await ctx.standing()
     waiting = await ctx.store.acts.waiting(chapter.id)
     known = [one for one in waiting if _may_know(one, standing) and not acts.is_due(one.act, ctx.now)]
     if not known:
         return view.nothing_waits(chapter.name, ctx.words)
-    rows = [
-        (await shown(ctx, await proposal(ctx, kept)), f"{PREFIX}:show:{kept.id}") for kept in known[:PAGE]
-    ]
-    return view.listed(chapter.name, rows, ctx.words)
+    # Where all behind the number was decided meanwhile, the list begins anew.
+    behind = [one for one in known if one.id > after] or known
+    page = behind[:PAGE]
+    rows = [(await shown(ctx, await proposal(ctx, kept)), f"{PREFIX}:show:{kept.id}") for kept in page]
+    more = f"{LIST}:{chapter.id}:{page[-1].id}" if len(behind) > PAGE else ""
+    return view.listed(chapter.name, rows, more, ctx.words)
 
 
 def _may_know(kept: KeptAct, standing: Standing) -> bool:
@@ -122,7 +124,7 @@ async def _shown(ctx: Context, found: Proposal) -> Post:
     _check_open(ctx, kept)
     one = await shown(ctx, found)
     if kept.act.proposed_by == ctx.person:
-        back = f"{LIST}:{kept.chapter}"
+        back = f"{LIST}:{kept.chapter}:0"
         return view.own(one, (back, answers(kept.id)[0]), ctx.words)
     if kept.hearing is not None and not kept.hearing.willing:
         return heard.wanted(one, hearings.wanting(kept.id), ctx.words)

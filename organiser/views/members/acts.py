@@ -280,12 +280,18 @@ def nothing_waits(chapter: str, words: Words) -> Post:
     return post(words.gettext("Nothing waits for a decision in {chapter}.", chapter=chapter))
 
 
-def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], words: Words) -> Post:
-    """What waits in a chapter, the oldest first, each with what opens it."""
+def listed(chapter: str, acts: Sequence[tuple[ShownAct, str]], more: str, words: Words) -> Post:
+    """A page of what waits in a chapter, the oldest first, each with what opens it.
+
+    `more` opens the next page, "" where there is none.
+    """
+    choices = [(Choice(_label(act, words), data),) for act, data in acts]
+    if more:
+        choices.append((Choice(words.pgettext("button: acts", "More"), more),))
     return post(
         (strong(words.gettext("What waits for a decision in {chapter}", chapter=chapter)),),
         paragraphs(*(_line(act, words) for act, _ in acts), gap="\n"),
-        choices=tuple((Choice(_label(act, words), data),) for act, data in acts),
+        choices=tuple(choices),
     )
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from organiser.chat.refs import Network
 from organiser.handlers.members.deeds import DEEDS
+from organiser.handlers.members.seconding import PAGE
 from organiser.i18n import LOCALES
 from organiser.members.acts import ActKind, ActState
 from organiser.members.roles import Role
@@ -43,6 +44,24 @@ async def test_two_stewards_decide(
         await council.became(number) for number in (1, 2, 3, 4)
     ]
     assert await council.has(3, Role.TREASURER)
+
+
+async def test_what_waits_behind_a_page_is_opened_from_it(council: Council) -> None:
+    """And what was decided meanwhile leads back to the first."""
+    for number in range(1, PAGE + 2):
+        anna = council.coop.person(100 + number, f"Anna {number}")
+        kept = await council.coop.member(anna, council.gent)
+        await council.stella.says(f"/grant {kept} organiser")
+    first = await council.sam.says("/acts")
+    await council.sam.presses(council.label("More"))
+    second = council.sam.reads
+
+    assert (f"Anna {PAGE}:" in first, f"Anna {PAGE + 1}:" in first) == (True, False)
+    assert ("Anna 1:" in second, f"Anna {PAGE + 1}:" in second) == (False, True)
+
+    await council.sam.says(f"/second {PAGE + 1}")
+
+    assert "More" not in await council.sam.says("/acts")
 
 
 def test_every_kind_has_a_feature() -> None:
