@@ -73,7 +73,7 @@ class Directory:
         self.counts: Counts[tuple[int, State]] = Counts(self._journal)
         """How many memberships of a chapter are in a state."""
         self.apart = 0
-        """How often this process has changed whom erasures and exclusions concern (`timers.Apart`)."""
+        """How often this process has changed who is erased, excluded or suspended (`timers.Apart`)."""
         self.moved: Held[int, int] = Held(self._journal)
         """Chats that go on in another one, until the sender has followed."""
         self.erased: Mapping[bytes, int] = {}

@@ -1,8 +1,8 @@
-"""No restored copy takes anybody in again who was excluded since it was made.
+"""No restored copy takes anybody in again who was excluded, or suspended, since it was made.
 
-Whom exclusions hold out is noted, by lookup key, beside the keys of records, as erasures are (`erased`).
+Who is held out by that is noted, by lookup key, beside the keys of records, as erasures are (`erased`).
 At the start `again` sees by the database's name, which a restore makes anew, that this is an older copy, and
-makes the exclusions once more that it does not know. What stewards have lifted since is not lifted by that.
+makes once more what it does not know. What stewards have lifted since is not lifted by that.
 """
 
 import asyncio
@@ -16,11 +16,13 @@ import structlog
 from sqlalchemy import select
 
 from organiser.kernel import moment
-from organiser.members.states import Rule, State
+from organiser.members.states import MEMBERS, Rule, State
 from organiser.members.steps import Change
+from organiser.members.suspensions import ends
 from organiser.storage import meta
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Connection, Database
+from organiser.storage.memberships import SUSPENDED_BY_ONE
 from organiser.storage.record_keys import FILE, loaded, reading, writing
 from organiser.storage.store import Store
 from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP
@@ -28,23 +30,27 @@ from organiser.storage.tables import ACCOUNT, EXCLUSION, MEMBERSHIP
 log: Final = structlog.get_logger()
 
 _TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS excluded (number INTEGER, key BLOB, chapter INTEGER, since INTEGER)",
-    "CREATE TABLE IF NOT EXISTS excluded_of (instance TEXT)",
+    # An older version knew exclusions alone, and no rules.
+    "DROP TABLE IF EXISTS excluded",
+    "CREATE TABLE excluded (number INTEGER, key BLOB, chapter INTEGER, since INTEGER, rule TEXT)",
+    "DROP TABLE IF EXISTS excluded_of",
+    "CREATE TABLE excluded_of (instance TEXT)",
 )
 _THERE: Final = "SELECT 1 FROM sqlite_master WHERE name = 'excluded_of'"
 
 
 class HeldOut(NamedTuple):
-    """An account that an exclusion holds out of a chapter; `number` is the membership's."""
+    """An account that is held out of a chapter; `number` is the membership's, `rule` that of the step."""
 
     number: int
     key: bytes
     chapter: int
     since: int
+    rule: str = Rule.EXCLUDED_BY_TWO
 
 
 async def keep(database: Database, folder: Path, *, made: bool = False) -> None:
-    """Note whom exclusions hold out, in SECRETS_DIR; not in place of what a restored copy has to be told yet.
+    """Note who is held out, in SECRETS_DIR; not in place of what a restored copy has to be told yet.
 
     `made`: it was told.
     """
@@ -58,7 +64,7 @@ async def keep(database: Database, folder: Path, *, made: bool = False) -> None:
 
 
 async def again(database: Database, directory: Directory, now: datetime) -> int:
-    """Make the exclusions once more that this database, an older copy, does not know; returns how many."""
+    """Make once more what this database, an older copy, does not know; returns how many it were."""
     file = directory.record_keys.file
     before, known = await asyncio.to_thread(_known, file)
     async with database.reading() as connection:
@@ -70,7 +76,7 @@ async def again(database: Database, directory: Directory, now: datetime) -> int:
         numbers[row.number].append(row)
     async with database.writing(memory=directory) as connection:
         store = Store(connection, directory, directory.vault.derive("codes"), now)
-        count = sum([await _exclude(store, rows) for rows in numbers.values()])
+        count = sum([await _hold_out(store, rows) for rows in numbers.values()])
         await store.flush()
     await keep(database, file.parent, made=True)
     if count:
@@ -88,11 +94,33 @@ def merge(file: Path, copy: bytes) -> None:
         _replace(file, of[0], rows)
 
 
+async def _hold_out(store: Store, rows: Sequence[HeldOut]) -> bool:
+    """Let an exclusion or a suspension hold; False where it does already."""
+    if rows[0].chapter not in {one.id for one in await store.chapters.all()}:
+        return False
+    return await (_exclude if rows[0].rule == Rule.EXCLUDED_BY_TWO else _suspend)(store, rows)
+
+
+async def _suspend(store: Store, rows: Sequence[HeldOut]) -> bool:
+    """The same for a suspension; who is no member in the copy is none, suspended or not."""
+    chapter, since, rule = rows[0].chapter, moment(rows[0].since), Rule(rows[0].rule)
+    done = False
+    for person in store.directory.behind(row.key for row in rows):
+        held = await store.memberships.held(person, chapter)
+        before = None if held is None else held.membership
+        if before is None or before.state not in MEMBERS | {State.SUSPENDED}:
+            continue
+        by_one = ends(await store.memberships.changes(before.id)) is not None
+        if before.state in MEMBERS or (by_one and rule is Rule.SUSPENDED):
+            change = Change(before.state, State.SUSPENDED, None, rule, max(since, before.since))
+            await store.memberships.take(before, change)
+            done = True
+    return done
+
+
 async def _exclude(store: Store, rows: Sequence[HeldOut]) -> bool:
     """Let an exclusion hold for all its accounts; False where it does already."""
     chapter, since = rows[0].chapter, rows[0].since
-    if chapter not in {one.id for one in await store.chapters.all()}:
-        return False
     done = False
     number: int | None = None
     for person in store.directory.behind(row.key for row in rows):
@@ -147,7 +175,10 @@ async def _held_out(connection: Connection) -> list[HeldOut]:
     erased = select(*columns).join(EXCLUSION, EXCLUSION.c.membership_id == MEMBERSHIP.c.id)
     of = [one.where(MEMBERSHIP.c.state == State.EXCLUDED) for one in (known, erased)]
     found = {HeldOut(*row) for one in of for row in (await connection.execute(one)).all()}
-    return sorted(found)
+    suspended = (await connection.execute(known.where(MEMBERSHIP.c.state == State.SUSPENDED))).all()
+    by_one = (await connection.execute(select(MEMBERSHIP.c.id).where(*SUSPENDED_BY_ONE))).scalars().all()
+    rules = dict.fromkeys(by_one, Rule.SUSPENDED_ALONE)
+    return sorted(found | {HeldOut(*row, rules.get(row.id, Rule.SUSPENDED)) for row in suspended})
 
 
 def _known(file: Path) -> tuple[str | None, Sequence[HeldOut]]:
@@ -156,7 +187,7 @@ def _known(file: Path) -> tuple[str | None, Sequence[HeldOut]]:
         if connection is None or connection.execute(_THERE).fetchone() is None:
             return None, ()
         instance = connection.execute("SELECT instance FROM excluded_of").fetchone()
-        rows = connection.execute("SELECT number, key, chapter, since FROM excluded").fetchall()
+        rows = connection.execute("SELECT * FROM excluded").fetchall()
     return None if instance is None else instance[0], [HeldOut(*row) for row in rows]
 
 
@@ -164,7 +195,5 @@ def _replace(file: Path, instance: str, rows: Sequence[HeldOut]) -> None:
     with writing(file) as connection:
         for table in _TABLES:
             connection.execute(table)
-        connection.execute("DELETE FROM excluded")
-        connection.execute("DELETE FROM excluded_of")
         connection.execute("INSERT INTO excluded_of VALUES (?)", (instance,))
-        connection.executemany("INSERT INTO excluded VALUES (?, ?, ?, ?)", rows)
+        connection.executemany("INSERT INTO excluded VALUES (?, ?, ?, ?, ?)", rows)

@@ -1,7 +1,7 @@
 """An older copy of the database brings nobody back: who was erased since is erased again at the start."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from organiser.kernel import millis
 from organiser.members.roles import Role, Term
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change, Membership
+from organiser.members.suspensions import ALONE, ends
 from organiser.storage import backup, erased, erased_keys, excluded, keys, meta, migrate, residue
 from organiser.storage.directory import Directory
 from organiser.storage.engine import Database
@@ -361,3 +362,64 @@ async def test_who_left_suspended_and_was_excluded_since_the_copy_stays_out(shop
     assert 1 == await excluded.again(shop.database, shop.directory, LATER)
 
     assert [State.RESIGNED, State.EXCLUDED] == [one.state for one in await shop.write(comes_back)]
+
+
+@pytest.mark.parametrize("rule", [Rule.SUSPENDED, Rule.SUSPENDED_ALONE])
+async def test_an_older_copy_lifts_no_suspension(shop: Shop, rule: Rule) -> None:
+    """It lasts as long as it would have, from when it began; that a second steward agreed to it is known."""
+    kim = await shop.write(lambda store: member(store, KIM, Role.STEWARD))
+    await shop.write(lambda store: member(store, BO))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copies = [shop.copy("before.db")]
+
+    async def suspend(store: Store, rule: Rule) -> None:
+        (kept,) = await store.memberships.of(kim)
+        change = Change(kept.membership.state, State.SUSPENDED, None, rule, LATER)
+        await store.memberships.take(kept.membership, change)
+
+    await shop.write(lambda store: suspend(store, Rule.SUSPENDED_ALONE))
+    copies.append(shop.copy("alone.db"))
+    if rule is Rule.SUSPENDED:
+        await shop.write(lambda store: suspend(store, rule))
+    found = []
+    for copy in copies:
+        await shop.restores(copy)
+        await shop.starts()
+        count = await excluded.again(shop.database, shop.directory, LATER)
+        rows = await shop.rows(select(MEMBERSHIP).order_by(MEMBERSHIP.c.id))
+        taken = await shop.write(lambda store: store.memberships.changes(1))
+        found.append((count, [row.state for row in rows], rows[0].since, ends(taken)))
+    stands = [State.SUSPENDED, State.MEMBER], millis(LATER), suspended_until(rule)
+
+    assert [(1, *stands), (int(rule is Rule.SUSPENDED), *stands)] == found
+    assert 0 == await excluded.again(shop.database, shop.directory, LATER)
+
+
+def suspended_until(rule: Rule) -> datetime | None:
+    """When a suspension is over by itself."""
+    return LATER + ALONE if rule is Rule.SUSPENDED_ALONE else None
+
+
+async def test_who_was_reinstated_is_noted_apart_no_more(shop: Shop) -> None:
+    """A copy of before the suspension leaves them what they are; at once, not with the next retention."""
+    kim = await shop.write(lambda store: member(store, KIM))
+    await shop.write(lambda store: meta.instance(store.connection))
+    copy = shop.copy()
+    counts = []
+    for state, rule in ((State.SUSPENDED, Rule.SUSPENDED_ALONE), (State.MEMBER, Rule.REINSTATED)):
+
+        async def change(store: Store, state: State = state, rule: Rule = rule) -> None:
+            (kept,) = await store.memberships.of(kim)
+            await store.memberships.take(
+                kept.membership, Change(kept.membership.state, state, None, rule, LATER)
+            )
+
+        before = shop.directory.apart
+        await shop.write(change)
+        await excluded.keep(shop.database, shop.secrets)
+        counts.append(shop.directory.apart - before)
+    await shop.restores(copy)
+    await shop.starts()
+
+    assert [1, 1] == counts
+    assert 0 == await excluded.again(shop.database, shop.directory, LATER)
