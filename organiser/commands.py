@@ -111,7 +111,8 @@ class Command(Generic[C]):
     a menu sends names alone. `example` is what one may write behind the name.
     What `acts` does something with its name alone: a link, which anybody may have posted, only explains it.
     `listed` is False for what people need not know, such as Telegram's `/start`. What is `belonging` says
-    nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them.
+    nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them. So it
+    does what is for `founding`, once that is over.
     """
 
     name: str
@@ -123,6 +124,7 @@ class Command(Generic[C]):
     where: Where = Where.BOTH
     listed: bool = True
     belonging: bool = False
+    founding: bool = False
     acts: bool = False
     form: Form[C, Any] | None = None
     asks: Form[C, Any] | None = None

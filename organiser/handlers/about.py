@@ -8,7 +8,7 @@ from organiser.chat.outgoing import Post
 from organiser.commands import PREFIXES, Arguments, Command, UnknownCommand
 from organiser.context import Context
 from organiser.handlers import menus
-from organiser.handlers.members import chapter_chats
+from organiser.handlers.members import chapter_chats, founding
 from organiser.i18n import LOCALES
 from organiser.i18n.folding import AROUND
 from organiser.presses import Pressed
@@ -33,11 +33,12 @@ async def help_(ctx: Context, args: Arguments) -> Post:
             raise UnknownCommand(args["command"], None)
         return view.explained(parsed.command, network, ctx.words)
     standing = await ctx.standing() if ctx.chat.private else None
+    founding_mode = standing is not None and await founding.find(ctx) is not None
 
     def may(command: Command[Context]) -> bool:
         if standing is None:
             return command.who not in view.ROLES
-        if command.belonging and not standing.memberships:
+        if (command.belonging and not standing.memberships) or (command.founding and not founding_mode):
             return False
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 

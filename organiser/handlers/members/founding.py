@@ -134,17 +134,25 @@ async def establish(ctx: Context, answers: Arguments) -> Post:
     return await chapters.still_open(ctx, made)
 
 
-async def chapter(ctx: Context) -> Chapter:
-    """The chapter in founding mode of which who asks is a steward.
-
-    Raises:
-        FoundingOver: there is none (any more).
-    """
+async def find(ctx: Context) -> Chapter | None:
+    """The chapter in founding mode of which who asks is a steward; None: there is none (any more)."""
     for number in (await ctx.standing()).chapters(Who.STEWARD):
         one = await ctx.store.chapters.get(number)
         if one.founding:
             return one
-    raise FoundingOver
+    return None
+
+
+async def chapter(ctx: Context) -> Chapter:
+    """The same.
+
+    Raises:
+        FoundingOver: there is none (any more).
+    """
+    found = await find(ctx)
+    if found is None:
+        raise FoundingOver
+    return found
 
 
 async def done(ctx: Context, _args: Arguments) -> Post:

@@ -86,6 +86,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         view.done_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
+        founding=True,
         section=Section.CHAPTER,
     ),
     Command(
@@ -95,6 +96,7 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
         import_view.import_help,
         who=Who.STEWARD,
         where=Where.PRIVATE,
+        founding=True,
         section=Section.CHAPTER,
     ),
     Command(

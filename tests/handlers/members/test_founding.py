@@ -276,6 +276,23 @@ async def test_founding_mode_is_ended_once(coop: Coop) -> None:
     assert "The founding of this co-op is over" in await anna.says("/import members")
 
 
+async def test_the_help_lists_what_founding_allows_as_long_as_it_lasts(coop: Coop) -> None:
+    """Afterwards it offers nothing that would be refused for that."""
+    anna = coop.person(1, "Anna")
+    await founds(coop, anna)
+    during = await anna.says("/help")
+    await anna.says("/found done")
+    await anna.presses("End it")
+    afterwards = await anna.says("/help")
+
+    assert ["`/found done`", "`/import members`"] == [
+        written for written in ("`/found done`", "`/import members`") if written in during
+    ]
+    assert "`/found done`" not in afterwards
+    assert "`/import members`" not in afterwards
+    assert "`/import codes`" in afterwards
+
+
 async def test_founding_mode_ends_at_ten_members(coop: Coop) -> None:
     """By itself, announced to the stewards; who is only invited does not count, and can still claim."""
     anna = coop.person(1, "Anna")
