@@ -132,6 +132,7 @@ def test_bylaws_may_differ_where_the_law_says_so() -> None:
     assert (Basis.MEMBER, None) == (twice.value("vote.basis"), profile("be").value("vote.basis"))
     assert with_bylaws(profile("be"), {"admission.cause": "no"}).value("admission.cause") is False
     assert Body.ASSEMBLY is twice.value("expulsion.decides")
+    assert 3 == with_bylaws(profile("kr"), {"shares.minimum": "3"}).value("shares.minimum")
 
 
 @pytest.mark.parametrize(
