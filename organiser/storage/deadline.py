@@ -1,10 +1,15 @@
 """Something that is due, as whoever finds it tells it; `due` has the table of finders."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
-from typing import NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from organiser.kernel import BEGINNING, millis
+
+AGAIN: Final = timedelta(minutes=10)
+"""How soon something is tried again that is due by what is there, and by no time."""
 
 
 class Deadline(NamedTuple):
@@ -16,6 +21,11 @@ class Deadline(NamedTuple):
     subject: int
     since: int
     chat: int | None = None
+
+
+def at_present(now: datetime) -> int:
+    """Since when something is due that has no time of its own: for a while it is the same thing."""
+    return millis(BEGINNING + (now - BEGINNING) // AGAIN * AGAIN)
 
 
 Finder = Callable[[AsyncConnection, datetime], Awaitable[list[Deadline]]]

@@ -5,7 +5,7 @@ What a finder finds is a `Deadline`. Acting on it is `handlers.due`'s, and takes
 
 from collections.abc import Collection
 from datetime import datetime
-from itertools import islice
+from itertools import chain, islice, zip_longest
 from typing import Final
 
 import msgspec
@@ -50,10 +50,12 @@ async def ring(
 ) -> int:
     """Let what is due be handled, a `PORTION` at once; returns how much was not in the inbox before.
 
-    From the networks that are `away` nothing comes in at present.
+    The kinds take turns, so that what there is much of holds up nothing that there is little of. From the
+    networks that are `away` nothing comes in at present.
     """
     async with database.reading() as connection:
-        found = [(kind, one) for kind, find in FINDERS.items() for one in await find(connection, now)]
+        kinds = [[(kind, one) for one in await find(connection, now)] for kind, find in FINDERS.items()]
+    found = [one for one in chain.from_iterable(zip_longest(*kinds)) if one is not None]
     if not found:
         return 0
     anywhere = min(directory.chats, default=0)

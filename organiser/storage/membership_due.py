@@ -19,7 +19,7 @@ from organiser.members.states import APPLICATIONS, LIVE, MEMBERS, State
 from organiser.members.suspensions import ALONE
 from organiser.storage import news
 from organiser.storage.chapters import Chapters
-from organiser.storage.deadline import Deadline
+from organiser.storage.deadline import Deadline, at_present
 from organiser.storage.memberships import SUSPENDED_BY_ONE
 from organiser.storage.tables import CHAPTER, MEMBERSHIP, ONE_TIME_CODE, OWNER, PERSON
 
@@ -111,7 +111,7 @@ async def notices(connection: AsyncConnection, now: datetime) -> list[Deadline]:
 
 async def untold(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     """Chapters whose stewards were not told yet of new applications."""
-    return [Deadline(chapter, millis(now)) for chapter in await news.due(connection, now)]
+    return [Deadline(chapter, at_present(now)) for chapter in await news.due(connection, now)]
 
 
 async def _found(

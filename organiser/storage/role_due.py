@@ -9,11 +9,10 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from organiser.kernel import millis
 from organiser.members.roles import Concern, cause, concerns
 from organiser.storage import meta
 from organiser.storage.chapters import Chapter, Chapters
-from organiser.storage.deadline import Deadline
+from organiser.storage.deadline import Deadline, at_present
 from organiser.storage.roles import Roles
 
 HEALTH: Final = "roles"
@@ -30,7 +29,7 @@ async def untold(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     for chapter in await chapters.all():
         known = {cause(one) for one in concerns(running.get(chapter.id, ()), settings[chapter.id], now)}
         if not chapter.founding and known != set(told.get(str(chapter.id), "").split()):
-            found.append(Deadline(chapter.id, millis(now)))
+            found.append(Deadline(chapter.id, at_present(now)))
     return found
 
 

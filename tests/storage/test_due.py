@@ -9,6 +9,7 @@ from organiser.members.admission import PATIENCE
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage import driver, due, news
+from organiser.storage.deadline import AGAIN
 from organiser.storage.store import Store
 from tests.fakes.clock import START
 from tests.fakes.plans import asking
@@ -80,6 +81,38 @@ async def test_what_fails_takes_nobody_s_place(world: World, monkeypatch: pytest
         )
 
     assert [3, 0] == [await due.ring(world.database, world.directory, START) for _ in range(2)]
+
+
+async def test_the_kinds_take_turns(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Many applications that nobody answered hold up neither a suspension's end nor a notice's."""
+    monkeypatch.setattr(due, "PORTION", 3)
+    await _five_are_due(world)
+    async with world.database.writing() as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        begun = Change(None, State.SUSPENDED, None, Rule.SUSPENDED_ALONE, START - timedelta(days=90))
+        await store.memberships.begin(1, None, begun, name="Bo")
+    await due.ring(world.database, world.directory, START)
+    async with world.database.reading() as connection:
+        found = await connection.exec_driver_sql("SELECT key FROM inbox")
+    kinds = {key.split(".")[1] for (key,) in found}
+
+    assert {"probation", "suspension"} == kinds
+
+
+async def test_what_has_no_time_is_due_once_in_a_while(world: World) -> None:
+    """What fails is not tried again every few seconds, nor given up."""
+    await _chapters(world, 1, 3)
+    clock = START
+    found = []
+    for _ in range(3):
+        found.append(await due.ring(world.database, world.directory, clock))
+        async with world.database.writing() as connection:
+            await connection.exec_driver_sql("UPDATE inbox SET state = 'failed'")
+        clock += timedelta(seconds=10)
+    found.append(await due.ring(world.database, world.directory, START + AGAIN))
+
+    assert found[0] > 0
+    assert [0, 0, found[0]] == found[1:]
 
 
 async def test_no_chapter_is_looked_through(world: World, store: Store) -> None:
