@@ -137,6 +137,22 @@ async def test_an_exclusion_outlives_the_account_by_which_it_is_known(world: Wor
         assert (former.membership.id,) == await store.exclusions.of(person)
 
 
+async def test_who_links_a_forgotten_account_again_was_excluded_once(world: World) -> None:
+    """The membership is theirs, and kept of the account, too: it is one and the same."""
+    async with world.database.writing(memory=world.directory) as connection:
+        store = Store(connection, world.directory, b"k" * 32, START)
+        chapter = await store.chapters.add("Gent", START, founding=False, **BELGIAN)
+        assert chapter is not None
+        private = await store.chats.meet(ChatRef(Network.TELEGRAM, "42"), private=True)
+        person = await store.people.meet(Sender(ANNA, "Anna"), private, START)
+        out = Change(None, State.EXCLUDED, None, Rule.FOUNDED, START)
+        own = await store.memberships.begin(chapter.id, person, out, name="Anna")
+        await store.exclusions.keep([own.membership.id], [world.directory.vault.account_key(ANNA)])
+        known = await store.memberships.known(person)
+
+    assert [own.membership.id] == [one.membership.id for one in known]
+
+
 async def test_an_exclusion_is_lifted_from_the_whole_chapter(world: World) -> None:
     """Whoever was excluded twice is not held out by the other one; another chapter decides for itself."""
     async with world.database.writing(memory=world.directory) as connection:
