@@ -1,19 +1,23 @@
 """The bench knows how to ask for every command, and for none that is gone."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from bench import coop, desk
 from bench.asked import ASKED, BY
 from bench.cast import CAST
 from bench.extent import FULL, SHORT, Extent
-from bench.members import Way, needed, not_asked, ways
+from bench.members import Town, Way, needed, not_asked, ways
 from organiser.access import Who
+from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.command_table import CommandTable
 from organiser.commands import Where
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
+from tests.bench.test_coop import NOW
 from tests.fakes.world import catalogues
 
 
@@ -51,3 +55,17 @@ def test_what_is_asked_is_understood(way: Way) -> None:
 
     assert parsed is not None
     assert way.command == parsed.command
+
+
+async def test_what_is_asked_is_done(tmp_path: Path) -> None:
+    """No question of a form is left: what is measured is what the command does, not that it asks again."""
+    made = await coop.found(tmp_path, 50, 1, NOW)
+    left = []
+    async with desk.opened(made, NOW, catalogues()) as asked:
+        town = Town(asked, 1)
+        for way in ways():
+            _, actions = await town.asks(way)
+            rows = [row for action in actions if isinstance(action, Post) for row in action.choices]
+            left += [way.name for row in rows if row[0].data.startswith("dialog:")][:1]
+
+    assert [] == left
