@@ -41,10 +41,17 @@ _TRADE: Final = re.compile("[\u2120\u2122]")
 _BAR: Final = re.compile(r"(?<=[^\W\d_])[l1|]|[l1|](?=[^\W\d_])")
 """What beside a letter passes for a capital I."""
 
-_TITLE: Final = "님"
-"""What the bot sets behind a name in Korean."""
+_TITLES: Final = ("님", "운영위원", "조직활동가", "담당자", "회계", "관리자")
+"""What is set right behind a name in Korean: what the bot sets there, and roles."""
 
-EDITION: Final = f"3 {disarm.KEY_SCHEMA_VERSION} {disarm.CONFUSABLES_VERSION} {unicodedata.unidata_version}"
+_ROLES: Final = (
+    *("steward", "organiser", "organizer", "treasurer", "admin", "administrator"),
+    *("penningmeester", "beheerder", "förtroendevald", "organisatör", "kassör", "administratör"),
+    *_TITLES,
+)
+"""What people claim to be who set it beside a name, in the words that the bot has for roles."""
+
+EDITION: Final = f"4 {disarm.KEY_SCHEMA_VERSION} {disarm.CONFUSABLES_VERSION} {unicodedata.unidata_version}"
 """By which rules and tables `skeleton` compares; the number is raised when it changes."""
 
 
@@ -124,12 +131,23 @@ def _latin(name: str) -> str:
 
 
 def _key(name: str) -> str:
+    parts = _parts(name)
+    bare = "".join(part for part in parts if part not in _FOLDED_ROLES) or "".join(parts)
+    for title in _TITLES:
+        bare = bare.removesuffix(title) or bare
+    return bare or name
+
+
+def _parts(name: str) -> list[str]:
     folded: str = disarm.skeleton_key(_TRADE.sub("", name) or name, digit_policy="tr39")
     for pair, single in _PAIRS:
         folded = folded.replace(pair, single)
     folded = _STRUCK.sub("", unicodedata.normalize("NFC", folded.replace("\ufe0f", "")))
-    bare = "".join(sign for sign in folded if unicodedata.category(sign)[0] not in "CPSZ")
-    return bare.removesuffix(_TITLE) or bare or folded or name
+    words = "".join(" " if unicodedata.category(sign)[0] in "CPSZ" else sign for sign in folded)
+    return words.split() or [folded]
+
+
+_FOLDED_ROLES: Final = frozenset(part for word in _ROLES for part in _parts(word))
 
 
 def likeness(key: Hashable, *, stewards: Collection[Hashable], members: Collection[Hashable]) -> Likeness:

@@ -116,10 +116,20 @@ def test_a_name_that_was_cleaned_stays_as_it_is(typed: str) -> None:
         ("Bo 1", "BO 1"),
         ("김민준", "김민준 님"),
         ("김민준", "김민준님"),
+        ("Stella", "Stella (steward)"),
+        ("Stella", "STEWARD Stella"),
+        ("Stella", "Stella \u2013 Penningmeester"),
+        ("Stella", "\u0405t\u0435ll\u0430, \u0405t\u0435w\u0430rd"),
+        ("Stella", "Stella \u00b7 förtroendevald"),
+        ("Stella", "St\u200bella [admin\u2714]"),
+        ("김민준", "김민준 운영위원"),
+        ("김민준", "김민준운영위원님"),
+        ("김민준", "김민준 (회계 담당자)"),
+        ("김민준", "김민준회계담당자"),
     ],
 )
 def test_names_that_look_alike(one: str, other: str) -> None:
-    """Other scripts, capitals, blanks, points and widths."""
+    """Other scripts, capitals, blanks, points and widths, and a role that is claimed beside the name."""
     assert names.skeleton(one) == names.skeleton(other)
 
 
@@ -135,6 +145,9 @@ def test_names_that_look_alike(one: str, other: str) -> None:
         ("Kai", "Kal"),
         ("Zoë", "Zoe"),
         ("\u041c\u0430\u0440\u0430", "Mara"),
+        ("Steward", "Admin"),
+        ("Stella", "Stella Stewart"),
+        ("Anna", "Annadmin"),
         ("...", "---"),
         ("님", "임"),
         ("\u2705", "\u2714"),
