@@ -15,7 +15,6 @@ from typing import Any, Final, Generic
 from organiser.arguments import read_arguments, without
 from organiser.chat.refs import Network
 from organiser.commands import (
-    PREFIXES,
     Arguments,
     C,
     Command,
@@ -23,6 +22,7 @@ from organiser.commands import (
     UnknownCommand,
     Where,
 )
+from organiser.forms import PREFIXES, calls, sign
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
 from organiser.slips import Slips
@@ -196,11 +196,6 @@ def folded(name: str) -> tuple[str, ...]:
     return tuple(map(fold, name.split()))
 
 
-def calls(text: str) -> bool:
-    """Whether this begins as commands do, on whichever network and keyboard."""
-    return _sign(text) in PREFIXES.values()
-
-
 def meant_for_bots(text: str, network: Network) -> bool:
     """Whether this has the form of a command to some bot, ours or not. On Matrix no form says so.
 
@@ -210,11 +205,6 @@ def meant_for_bots(text: str, network: Network) -> bool:
     return network is Network.TELEGRAM and _BOT_COMMAND.match(text.strip()) is not None
 
 
-def _sign(text: str) -> str:
-    """What `text` begins with; keyboards of East Asia have wide signs, too."""
-    return unicodedata.normalize("NFKC", text[:1])
-
-
 def _called(text: str, network: Network, us: str | None, *, private: bool) -> _Called | None:
     """How `text` calls us; None where it calls nobody, or another bot.
 
@@ -222,7 +212,7 @@ def _called(text: str, network: Network, us: str | None, *, private: bool) -> _C
     learnt the commands on Telegram may write all about themselves behind the other sign.
     """
     said = text.strip()
-    said = _sign(said) + said[1:]
+    said = sign(said) + said[1:]
     signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
     if not said.startswith(signs) or not said[1:2].isalpha():
         return None

@@ -7,11 +7,10 @@ command is found in what somebody wrote is `command_table`'s.
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from organiser.access import Who
 from organiser.chat.outgoing import Post
-from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.forms import Form, Wording
 
@@ -26,9 +25,6 @@ A `Number` is an int, the value of a field what its form makes of it, everything
 
 Handler = Callable[[C, Arguments], Awaitable[Post | None]]
 """Does what is asked; the post is the answer in the chat where it was asked."""
-
-PREFIXES: Final = {Network.TELEGRAM: "/", Network.MATRIX: "!"}
-"""What a command begins with."""
 
 
 class Where(Enum):

@@ -31,7 +31,7 @@ Wording = Callable[[Words], str]
 LONGEST_NUMBER: Final = 3
 """Digits of the number of an alternative."""
 
-_SIGNS: Final = ("/", "!")
+PREFIXES: Final = {Network.TELEGRAM: "/", Network.MATRIX: "!"}
 """What a command begins with."""
 
 _LONGEST_WORD: Final = 40
@@ -39,6 +39,16 @@ _LONGEST_WORD: Final = 40
 
 _NUMBER: Final = re.compile(rf"[#(\[]?(\d{{1,{LONGEST_NUMBER}}})(?:[.)\]:]|번|\u20e3)?")
 _QUOTED: Final = re.compile("[\"'“”„‘’«](.*)[\"'“”‘’»]", re.DOTALL)  # noqa: RUF001 - as keyboards set them
+
+
+def sign(text: str) -> str:
+    """What `text` begins with; keyboards of East Asia have wide signs, too."""
+    return normalize("NFKC", text[:1])
+
+
+def calls(text: str) -> bool:
+    """Whether this begins as commands do, on whichever network and keyboard."""
+    return sign(text) in PREFIXES.values()
 
 
 def chosen_number(text: str) -> int:
@@ -111,7 +121,7 @@ class Controls:
         So is what is polite about it, but behind the sign of a command: `/help me` asks about `/me`.
         """
         said = bare(text) if len(text.strip()) <= _LONGEST_WORD else ""
-        if said in self._found or normalize("NFKC", text.strip()[:1]) in _SIGNS:
+        if said in self._found or calls(text.strip()):
             return self._found.get(said)
         match = self._politely.fullmatch(said)
         return None if match is None else self._found[match[1]]

@@ -5,8 +5,9 @@ from typing import Final
 from organiser import access
 from organiser.access import Who
 from organiser.chat.outgoing import Post
-from organiser.commands import PREFIXES, Arguments, Command, UnknownCommand
+from organiser.commands import Arguments, Command, UnknownCommand
 from organiser.context import Context
+from organiser.forms import PREFIXES
 from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats, founding
 from organiser.i18n import LOCALES

@@ -31,11 +31,11 @@ from organiser.chat.incoming import (
 from organiser.chat.outgoing import AnswerTap
 from organiser.chat.refs import AccountRef, MessageRef, Network
 from organiser.chat.visible import from_first_sign
-from organiser.command_table import calls, meant_for_bots
+from organiser.command_table import meant_for_bots
 from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.forms import Control
+from organiser.forms import Control, calls
 from organiser.handlers import (
     about,
     choosing,

@@ -13,8 +13,8 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
-from organiser.commands import PREFIXES, Command, OneOf, Option, Parameter, Section, Where
-from organiser.forms import Wording
+from organiser.commands import Command, OneOf, Option, Parameter, Section, Where
+from organiser.forms import PREFIXES, Wording
 from organiser.i18n import Words
 from organiser.views.rich import code
 

@@ -18,7 +18,7 @@ from organiser.chat.content import (
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Link, Listing, RichText, Text
-from organiser.commands import PREFIXES
+from organiser.forms import PREFIXES
 from organiser.i18n import Words
 from organiser.views.anywhere import network_name
 from organiser.views.bridge.chats import ShownChat, chat_name

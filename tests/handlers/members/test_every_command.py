@@ -12,7 +12,8 @@ from msgspec.structs import replace
 from organiser.chat.content import Attachment, Content, MediaKind
 from organiser.chat.refs import FileRef, MessageRef, Network
 from organiser.chat.text import plain
-from organiser.commands import PREFIXES, Command, Where
+from organiser.commands import Command, Where
+from organiser.forms import PREFIXES
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role
