@@ -231,7 +231,10 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
     """
     if ctx.sender.is_bot:
         return
-    if ctx.house.tongues.controls.find(text) is not None and await dialogs.said(ctx, text):
+    control = ctx.house.tongues.controls.find(text)
+    # Behind the sign of a command it is the list of all that can be asked, which a form's texts point to.
+    lists = control is Control.HELP and calls(text)
+    if control is not None and not lists and await dialogs.said(ctx, text):
         return
     if _is_called(ctx, text) and await _commanded(ctx, event, text):
         return
@@ -239,7 +242,7 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
         return
     if await dialogs.said(ctx, text) or await choosing.by_text(ctx, text) or await pasted.code(ctx, text):
         return
-    if ctx.house.tongues.controls.find(text) is Control.CANCEL:
+    if control is Control.CANCEL:
         ctx.answer(await unanswered.cancel(ctx, {}))
         return
     if not await _sent_in_private(ctx):

@@ -449,7 +449,7 @@ async def test_another_form_takes_its_place(counter: Counter) -> None:
 async def test_help_and_cancel(counter: Counter) -> None:
     """Help explains the form and asks again; cancelling forgets it; then there is nothing to cancel."""
     await counter.says("/enrol")
-    (explained,) = await counter.says("/help")
+    (explained,) = await counter.says("help")
     (cancelled,) = await counter.says("/annuleren")
     (nothing,) = await counter.says("/cancel")
 
@@ -457,6 +457,19 @@ async def test_help_and_cancel(counter: Counter) -> None:
     assert "Which chapter?" in words(explained)
     assert words(cancelled).startswith("Cancelled. Nothing was sent")
     assert words(nothing).startswith("There is nothing to cancel")
+
+
+@pytest.mark.parametrize("text", ["/help", "/Help@our_bot", "/hulp", "/도움말", "!hjälp"])
+async def test_the_command_lists_what_there_is_also_in_a_form(counter: Counter, text: str) -> None:
+    """The word explains the question, the command what can be asked here; the form waits."""
+    counter.desk.house.us.telegram = "our_bot"
+    await counter.says("/enrol")
+    (told,) = await counter.says(text)
+    (further,) = await counter.says("Gent")
+
+    assert "/language" in words(told)
+    assert words(told).endswith("Your /enrol still waits for your answer. To end it, write cancel.")
+    assert "Which chapter?" not in words(further)
 
 
 @pytest.mark.parametrize(
