@@ -189,6 +189,17 @@ async def test_who_was_not_asked_cannot_answer(town: Town) -> None:
     ]
 
 
+async def test_what_is_decided_is_not_asked_any_more(town: Town) -> None:
+    """Neither by `/me` nor by `/sponsor` alone, of who never answered."""
+    await town.applies("2 3")
+    before = await town.bo.says("/me")
+    await town.steward.says("/decline 4 The wrong city")
+
+    assert "You were asked whether you know who made these applications: 4" in before
+    assert "You were asked" not in await town.bo.says("/me")
+    assert "You weren't asked about such an application." in await town.bo.says("/sponsor")
+
+
 async def test_the_question_can_be_seen_again(town: Town) -> None:
     """On Matrix its number may mean something else by now."""
     await town.applies("2 3")
