@@ -14,6 +14,9 @@ from organiser.access import Who
 _SECOND: Final = ("2",)
 """The second of what is offered, by its number: yes, do it."""
 
+_BACK: Final = "/object {act}"
+"""Takes back what one has proposed oneself, so that it can be proposed anew."""
+
 _WHY: Final = "a reason that can be read"
 
 
@@ -22,9 +25,9 @@ class Asked:
     """`line` stands behind the command's name; `then` is what is said to the questions that follow.
 
     `by` are kinds of the cast; each of them asks, `fresh` with somebody anew each time, for what can be
-    done once. What an officer says `before` does not count. With `reply` it answers a line of the group;
-    with `group` it is asked in a group anew each time. An `export` is as long as what it exports: it has no
-    target.
+    done once. What an officer says `before` does not count, nor what who asked says `after`. With `reply`
+    it answers a line of the group; with `group` it is asked in a group anew each time. An `export` is as
+    long as what it exports: it has no target.
     """
 
     line: str = ""
@@ -32,6 +35,7 @@ class Asked:
     by: tuple[str, ...] = ()
     fresh: bool = False
     before: str = ""
+    after: str = ""
     reply: bool = False
     group: bool = False
     export: bool = False
@@ -82,12 +86,12 @@ ASKED: Final[Mapping[str, Asked]] = {
     "reinstate": Asked("{suspended}"),
     "members": Asked(),
     "chapter settings": Asked(),
-    "chapter set": Asked("probation {n}"),
+    "chapter set": Asked("probation {n}", after=_BACK),
     "chapter rule": Asked(then=("cancel",)),
     "roles": Asked(),
     "grant": Asked("{member} organiser 200"),
     "revoke": Asked("{aide} organiser", by=("officer",)),
-    "nominate": Asked("{member}", by=("member",)),
+    "nominate": Asked("{member}", by=("member",), after=_BACK),
     "acts": Asked(by=("officer",)),
     "second": Asked("{act}", by=("second",), before="/grant {member} treasurer 100"),
     "object": Asked("{act}", by=("second",), before="/grant {member} treasurer 100"),
@@ -98,9 +102,9 @@ ASKED: Final[Mapping[str, Asked]] = {
     "found chapter": Asked(),
     "found done": Asked(),
     "import members": Asked(),
-    "import codes": Asked(export=True),
+    "import codes": Asked(export=True, after=_BACK),
     "import remove": Asked(),
-    "export register": Asked("csv", export=True),
+    "export register": Asked("csv", export=True, after=_BACK),
     "rights": Asked(),
     "work": Asked("Uber Eats; Bike delivery", by=("member",)),
     "chapter": Asked("Town; Netherlands", then=("cancel",)),

@@ -86,6 +86,8 @@ class Town:
         for said in asked.then:
             more, actions = await self.desk.asks(one, said)
             cost += more
+        if asked.after:
+            await self.desk.asks(one, await self.filled(asked.after))
         return cost, actions
 
     async def filled(self, line: str) -> str:
