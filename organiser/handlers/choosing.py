@@ -5,16 +5,20 @@ What it then stands for is done like a press (`presses`). What answers the quest
 
 from typing import Final
 
+from organiser.answers import NotAChoice
 from organiser.chat.incoming import Reacted
 from organiser.chat.outgoing import Post
 from organiser.chat.text import plain
 from organiser.context import Context
-from organiser.forms import chosen_number, number_in_words
+from organiser.forms import Control, chosen_number, number_in_words
 from organiser.handlers import presses
 from organiser.i18n.folding import bare
+from organiser.views.anywhere import question_closed
 
 _LONGEST_LABEL: Final = 200
 """Characters of what may be the words of a choice; more is talk."""
+
+_AGREEING: Final = frozenset({Control.YES, Control.NO})
 
 _KEYCAP: Final = "\u20e3"
 _TEN: Final = "\U0001f51f"
@@ -29,6 +33,23 @@ async def by_text(ctx: Context, text: str) -> bool:
         labelled = (at for at, one in enumerate(offered, 1) if bare(one.label) == said)
         number = next(labelled, number_in_words(text))
     return await _choose(ctx, number)
+
+
+async def astray(ctx: Context, text: str) -> bool:
+    """Say of a number, a yes or a no that it answers nothing; False for any other words.
+
+    Raises:
+        NotAChoice: choices are shown, and it is none of them.
+    """
+    if not chosen_number(text) and ctx.house.tongues.controls.find(text) not in _AGREEING:
+        return False
+    labels = [one.label for one in (await ctx.store.offered(ctx.chat)).choices if one.data]
+    if labels:
+        raise NotAChoice(text, tuple(labels))
+    if not chosen_number(text):
+        return False
+    ctx.answer(Post(text=plain(question_closed(ctx.words))))
+    return True
 
 
 async def by_reaction(ctx: Context, event: Reacted) -> None:

@@ -225,7 +225,7 @@ async def _sent_in_private(ctx: Context) -> bool:
 
 
 async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
-    """A word to a form, a command, an answer or a choice; to anything else the help is the answer.
+    """A word to a form, a command, an answer or a choice; or they learn what it can be.
 
     What a bot says answers nothing, and is not answered: two of them would never end.
     """
@@ -246,7 +246,16 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
         ctx.answer(await unanswered.cancel(ctx, {}))
         return
     if not await _sent_in_private(ctx):
-        ctx.answer(await unanswered.waiting_elsewhere(ctx) or await about.help_(ctx, {}))
+        await _meant_nothing(ctx, text)
+
+
+async def _meant_nothing(ctx: Context, text: str) -> None:
+    """Say where a question waits, or that the choices are others; to anything else the help is the answer."""
+    elsewhere = await unanswered.waiting_elsewhere(ctx)
+    if elsewhere is not None:
+        ctx.answer(elsewhere)
+    elif not await choosing.astray(ctx, text):
+        ctx.answer(await about.help_(ctx, {}))
 
 
 async def _edited(ctx: Context, event: Edited) -> None:

@@ -512,3 +512,18 @@ async def test_a_language_is_chosen_with_one_press(coop: Coop, network: Network)
     assert "To change it:" in shown
     assert ["한국어", "Nederlands", "Svenska"] == somebody.can_press()
     assert "Från och med nu skriver jag till dig på svenska." in await somebody.presses("Svenska")
+
+
+@BOTH
+async def test_a_number_that_is_none_of_the_choices_is_told_so(coop: Coop, network: Network) -> None:
+    """The question still stands; its answers are named, and not all that one can ask."""
+    town = await Town(coop, network).open()
+    await town.bo.says("/leave")
+
+    for said in ("3", "yes"):
+        assert f"“{said}” is none of the answers here. You can choose: Stay or Leave." in await town.bo.says(
+            said
+        )
+    assert "Nothing has changed" in await town.bo.presses("Stay")
+    assert "This question is no longer open. Nothing has changed." in await town.bo.says("2")
+    assert "This is what you can ask me here." in await town.bo.says("hello")
