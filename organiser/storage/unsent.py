@@ -1,7 +1,7 @@
 """What waits to be sent when somebody is erased: nothing leaves any more for them, of theirs, or about them.
 
-What others are to be told about them has their name and the number of a membership of theirs. A name alone
-may be somebody else's, and its message must not be lost.
+What others are to be told about them has their name, and the number of a membership of theirs or of an act. A
+name alone may be somebody else's, and its message must not be lost.
 """
 
 import re
@@ -46,7 +46,9 @@ async def _about(connection: Connection, vault: Vault, me: Me, names: Collection
     if not (names and me.memberships):
         return []
     named = re.compile("|".join(rf"(?<!\w){re.escape(_encoded(name)[1:-1])}(?!\w)" for name in names))
-    numbered = re.compile(rf"(?<!\d)(?:{'|'.join(map(str, me.memberships))})(?!\d)")
+    numbers = "|".join(map(str, (*me.memberships, *me.acts)))
+    # No digit of a form's token, step or choice; in Korean a word goes on behind a number.
+    numbered = re.compile(rf"(?<![0-9A-Za-z=])(?:{numbers})(?![0-9A-Za-z]|:\S)")
     wanted = select(OUTBOX.c.id, OUTBOX.c.payload).join(CHAT, CHAT.c.id == OUTBOX.c.chat_id)
     found = await connection.execute(wanted.where(OPEN, withheld.WORDS, CHAT.c.private))
     said = [(row.id, _encoded(payloads.found(vault, row.payload))) for row in found]

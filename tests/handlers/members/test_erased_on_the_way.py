@@ -4,9 +4,10 @@ from sqlalchemy import select, update
 
 from organiser.chat.refs import Network
 from organiser.kernel import millis
+from organiser.members.roles import Role
 from organiser.storage import payloads
 from organiser.storage.tables import LINE, MADE_FILE, OUTBOX
-from tests.fakes.coop import Coop
+from tests.fakes.coop import Coop, Somebody
 from tests.fakes.world import said
 from tests.handlers.members.accounts import links
 from tests.handlers.members.test_erasing import erases
@@ -79,3 +80,17 @@ async def test_what_they_said_crosses_no_more(town: Town, coop: Coop) -> None:
 
     assert 1 == sum("Heibloem" in one for one in waits)
     assert [] == [one for one in (*waits, *sent) if "dropped" in one or "shared" in one]
+
+
+async def test_no_proposal_of_theirs_is_told_any_more(town: Town, second: Somebody) -> None:
+    """Nor that they made it: its button knows its number, and the words have their name alone."""
+    other = town.coop.person(70, NAME)
+    await town.coop.member(other, town.gent, Role.STEWARD)
+    await other.says("/grant 2 treasurer")
+    before = [one for one in await waiting(town) if f'"{NAME}"' in one]
+    told = len(second.shown)
+    await erases(other)
+
+    assert 2 == len(before)
+    assert told
+    assert [] == [one for one in await waiting(town) if NAME in one]
