@@ -21,6 +21,8 @@ ALPHABET: Final = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 LENGTH: Final = 8
 
 
+_OTHER_DIGIT: Final = re.compile(r"[^\D0-9]")
+
 _PART: Final = 4
 """Signs of a part, where a code is written in parts."""
 
@@ -45,7 +47,12 @@ def new_secret(length: int = LENGTH) -> str:
 
 def tidy(typed: str) -> str:
     """A code as people type it, as it was made: capitals, without blanks, dashes or quotation marks."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", typed) if sign.isalnum()).upper()
+    return "".join(sign for sign in _plain(typed) if sign.isalnum()).upper()
+
+
+def _plain(typed: str) -> str:
+    """With the letters of one width, and the digits of one script."""
+    return _OTHER_DIGIT.sub(lambda found: str(int(found[0])), unicodedata.normalize("NFKC", typed))
 
 
 @cache
@@ -63,7 +70,7 @@ def _first(lengths: frozenset[int]) -> re.Pattern[str]:
 def looks_like(text: str, lengths: frozenset[int]) -> tuple[str, ...]:
     """What of `text` could be a code of one of these lengths, tidied: a word, or words of four signs each."""
     found: dict[str, None] = {}
-    said_so = unicodedata.normalize("NFKC", text)
+    said_so = _plain(text)
     if _first(lengths).search(said_so) is None:
         return ()
     words = re.findall(r"[^\W_]+", said_so)
