@@ -36,7 +36,7 @@ def test_a_code_is_found_however_it_is_typed(secret: str, at: int, gap: str) -> 
 
 @pytest.mark.parametrize("zero", ["0", "\uff10", "\u0660", "\u06f0", "\u0966", "\u09e6"])
 def test_a_code_in_other_digits(zero: str) -> None:
-    """As keyboards of Arabic, Persian, Hindi and Bengali set them; who reads it in a group could type it, too."""
+    """As keyboards of Arabic, Persian, Hindi and Bengali set them; in a group it is found so, too."""
     typed = "k7q2m9za".translate({ord(str(one)): chr(ord(zero) + one) for one in range(10)})
 
     assert "K7Q2M9ZA" == tidy(f"\u200f{typed}\u200f")
