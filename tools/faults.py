@@ -26,6 +26,8 @@ _NUMBER: Final = "0000"
 """What stands for a number on a button."""
 _ON_BUTTONS: Final = {"number", "count"}
 _COUNTED: Final = 200
+_TYPED: Final = frozenset({"command", "names mode", "role to type", "setting to type", "written to a form"})
+"""The contexts of words that people type, with | between those that mean the same."""
 
 Same = tuple[str, str, str]
 """Context ("" for none), sentence and language of a translation that may read like the English."""
@@ -86,6 +88,7 @@ def compare(template: Catalog, known: Catalog, same: Collection[Same] = ()) -> I
         if message.id:
             yield from (f"{fault}: {named(message)}" for fault in _faults(message, locale))
             yield from _unlike(message, locale, same)
+    yield from _ambiguous(known)
     yield from _needless(known, locale, same)
 
 
@@ -202,6 +205,18 @@ def _unlike(message: Message, locale: str, same: Collection[Same]) -> Iterator[s
 def _reads_like_english(message: Message) -> bool:
     """Whether no form has another word than the English; marks and capitals make no translation."""
     return {bare_words(text) for text in said(message)} <= {bare_words(text) for text in sentences(message)}
+
+
+def _ambiguous(known: Catalog) -> Iterator[str]:
+    """A word that is typed means one thing among its like."""
+    typed: dict[tuple[str, str], list[str]] = {}
+    for message in known:
+        if message.id and message.context in _TYPED and complete(message):
+            for word in set("|".join(said(message)).casefold().split("|")):
+                typed.setdefault((message.context, word), []).append(named(message))
+    for (_, word), meant in sorted(typed.items()):
+        if len(meant) > 1:
+            yield f"“{word}” is typed for two things: {', '.join(sorted(meant))}"
 
 
 def _needless(known: Catalog, locale: str, same: Collection[Same]) -> Iterator[str]:

@@ -371,6 +371,25 @@ def test_a_right_translation_is_left_alone() -> None:
     assert [] == list(found("{name} left", "{name:이/가} 나갔어요", "ko"))
 
 
+@pytest.mark.parametrize("context", ["command", "setting to type", "written to a form"])
+def test_a_word_that_means_two_things_is_found(context: str) -> None:
+    """Whoever types it would get the other one."""
+    template = catalogue("\n\n".join((entry("send", "", context), entry("skip", "", context))), "en")
+    known = "\n\n".join((entry("send", "stuur|klaar", context), entry("skip", "sla over|Klaar", context)))
+
+    wrong = list(faults.compare(template, catalogue(known, "nl")))
+
+    assert [f"“klaar” is typed for two things: '{context} / send', '{context} / skip'"] == wrong
+
+
+def test_a_word_that_is_only_read_may_mean_two_things() -> None:
+    """Columns may be called alike."""
+    template = catalogue("\n\n".join((entry("kind", "", "column"), entry("type", "", "column"))), "en")
+    known = "\n\n".join((entry("kind", "soort", "column"), entry("type", "soort", "column")))
+
+    assert [] == list(faults.compare(template, catalogue(known, "nl")))
+
+
 def test_the_english_is_the_codes() -> None:
     """Whoever wants other English words changes them in the views."""
     template = catalogue(entry("Join", ""), "en")
