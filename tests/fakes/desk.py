@@ -194,6 +194,10 @@ class Desk:
         async with self.world.database.reading() as connection:
             return list(await connection.execute(select(INBOX).order_by(INBOX.c.id)))
 
+    async def failed(self) -> list[str]:
+        """The messages that the bot could not handle."""
+        return [row.body for row in await self.inbox() if row.state != "done"]
+
 
 def words(action: Action | None) -> str:
     """What an action says."""

@@ -85,11 +85,6 @@ async def heard(somebody: Somebody, text: str) -> int:
     return len(somebody.shown) - before
 
 
-async def failed(desk: Desk) -> list[str]:
-    """What could not be handled."""
-    return [row.body for row in await desk.inbox() if row.state != "done"]
-
-
 @pytest.mark.parametrize(("kind", "network", "language"), ASKING)
 async def test_one_answer_in_private(coop: Coop, kind: str, network: Network, language: str) -> None:
     """Whoever asks, and whatever stands behind it: never none, never two, and nothing fails."""
@@ -106,7 +101,7 @@ async def test_one_answer_in_private(coop: Coop, kind: str, network: Network, la
             await heard(somebody, "/cancel")
 
     assert [] == wrong
-    assert [] == await failed(coop.desk)
+    assert [] == await coop.desk.failed()
 
 
 @pytest.mark.parametrize(("network", "language"), list(zip(cycle(Network), LOCALES, strict=False)))
@@ -128,7 +123,7 @@ async def test_nothing_private_before_others(desk: Desk, network: Network, langu
         assert private == (event.message in removed(found)), name
         assert private == ("" == told(found, group)), name
         assert private == ("" != told(found, PRIVATE[network])), name
-    assert [] == await failed(desk)
+    assert [] == await desk.failed()
 
 
 @pytest.mark.parametrize("network", Network)

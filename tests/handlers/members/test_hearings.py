@@ -202,8 +202,10 @@ async def test_a_steward_out_of_reach_stops_nobody(alone: Council) -> None:
     await alone.kim.says("/revoke 1 steward")
     await alone.bo.presses("Second it")
     await alone.sam.presses("Second it")
+    about = alone.stella.reads
     await alone.coop.passes(days=7)
 
+    assert "This is about you: all other full members of Gent are asked" in about
     assert not await alone.has(1, Role.STEWARD)
 
 

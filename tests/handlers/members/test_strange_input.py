@@ -71,11 +71,6 @@ def presses(somebody: Somebody, data: str) -> Tapped:
     )
 
 
-async def failed(coop: Coop) -> list[str]:
-    """The messages that the bot could not handle."""
-    return [row.body for row in await coop.desk.inbox() if row.state != "done"]
-
-
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [
@@ -112,7 +107,7 @@ async def test_names_that_break_programs(town: Town) -> None:
         assert before < len(town.bo.shown), name
         assert kept.isprintable() or "\u200d" in kept or "\ufe0f" in kept
         assert 1 <= len(kept) <= 160
-    assert [] == await failed(coop)
+    assert [] == await coop.desk.failed()
 
 
 async def test_reasons_that_break_programs(town: Town) -> None:
@@ -130,7 +125,7 @@ async def test_reasons_that_break_programs(town: Town) -> None:
         if await coop.state(number) is State.SUSPENDED:
             await town.steward.says(f"/reinstate {number}")
         assert State.MEMBER is await coop.state(number)
-    assert [] == await failed(coop)
+    assert [] == await coop.desk.failed()
 
 
 async def test_answers_that_break_programs(town: Town) -> None:
@@ -145,7 +140,7 @@ async def test_answers_that_break_programs(town: Town) -> None:
         assert before < len(town.anna.shown), answer
     await town.anna.says("/cancel")
     await town.applies()
-    assert [] == await failed(coop)
+    assert [] == await coop.desk.failed()
     assert State.APPLIED is await coop.state(4)
 
 
@@ -172,7 +167,7 @@ async def test_numbers_that_are_none(town: Town) -> None:
         assert before < len(town.steward.shown)
         assert "approve" in town.steward.reads or "There is no such membership" in town.steward.reads
     assert State.APPLIED is await town.coop.state(4)
-    assert [] == await failed(town.coop)
+    assert [] == await town.coop.desk.failed()
 
 
 @pytest.mark.parametrize(
@@ -227,7 +222,7 @@ async def test_a_question_is_answered_by_something_else(town: Town, thing: str) 
     await town.anna.says("skip")
     await town.anna.says("skip")
     assert "Uber Eats" in town.anna.reads
-    assert [] == await failed(town.coop)
+    assert [] == await town.coop.desk.failed()
 
 
 async def test_an_answer_is_edited_or_forwarded(town: Town) -> None:
@@ -269,7 +264,7 @@ async def test_a_hundred_presses_at_once(town: Town) -> None:
 
     assert [4] == [one.membership.id for one in kept if one.membership.person == await coop.known(town.anna)]
     assert State.PROBATION is await coop.state(4)
-    assert [] == await failed(coop)
+    assert [] == await coop.desk.failed()
 
 
 MADE_UP = ["", ":", "dialog", "dialog:x:0:=0",
@@ -290,7 +285,7 @@ async def test_buttons_that_were_made_up(town: Town) -> None:
 
     assert State.APPLIED is await town.coop.state(4)
     assert [State.MEMBER] * 3 == [await town.coop.state(number) for number in (1, 2, 3)]
-    assert [] == await failed(town.coop)
+    assert [] == await town.coop.desk.failed()
 
 
 async def test_a_press_under_somebody_elses_question(town: Town) -> None:

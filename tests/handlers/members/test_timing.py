@@ -2,13 +2,24 @@
 
 import pytest
 
+from organiser.chat.incoming import Due
 from organiser.chat.refs import Network
+from organiser.handlers.due import KINDS
 from organiser.i18n import LOCALES
+from organiser.members.roles import Role
 from organiser.members.states import Rule, State
-from organiser.storage import due
+from organiser.storage import due, membership_due
 from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
 from tests.handlers.members.transcripts import held
+
+OF_MEMBERS = {
+    membership_due.APPLICATION,
+    membership_due.NOTICE,
+    membership_due.PROBATION,
+    membership_due.SUSPENSION,
+}
+"""What is due of memberships; the subject of others is a chapter, an act or a job."""
 
 
 async def admitted(town: Town) -> None:
@@ -202,3 +213,30 @@ async def test_a_suspension_goes_on_where_somebody_is_left(town: Town) -> None:
     await town.coop.passes(minutes=1)
 
     assert State.SUSPENDED is await town.coop.state(2)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+async def test_what_is_not_due_any_more_changes_nothing(town: Town, kind: str) -> None:
+    """What was found due is looked at again: things change before it is handled, and other days hold then."""
+    second = town.coop.person(8, "Second")
+    await town.coop.member(second, town.gent, Role.STEWARD)
+    fresh = town.coop.person(9, "Fresh")
+    await town.coop.member(fresh, town.gent, state=State.PROBATION)
+    await town.applies("2")
+    await town.steward.says("/suspend 2 A quarrel")
+    await town.kim.says("/leave")
+    await town.kim.presses("Leave")
+    await town.steward.says("/grant 5 organiser")
+    await town.coop.passes(minutes=1)
+    everybody = (town.steward, town.bo, town.kim, town.anna, second, fresh)
+    heard = [len(one.shown) for one in everybody]
+    states = [await town.coop.state(number) for number in range(1, 7)]
+    for subject in range(1, 7 if kind in OF_MEMBERS else 2):
+        await town.coop.desk.receive(
+            Due(chat=town.steward.chat, at=town.coop.desk.now, kind=kind, subject=subject)
+        )
+        await town.coop.read()
+
+    assert [] == await town.coop.desk.failed()
+    assert heard == [len(one.shown) for one in everybody]
+    assert states == [await town.coop.state(number) for number in range(1, 7)]
