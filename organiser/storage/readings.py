@@ -3,15 +3,16 @@
 A line is about one person, or about everybody in a chapter (an export, a page of the register).
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import exists, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.storage.tables import READING
+from organiser.members.states import State
+from organiser.storage.tables import MEMBERSHIP, READING
 
 LIST: Final = "members"
 """What was read where it was the list of members."""
@@ -21,6 +22,9 @@ REGISTER: Final = "register"
 """The same for the owner register; why: a page, one line, an entry for somebody else, an export."""
 ONE_LINE: Final = ("line", "entry")
 """Why the owner register was read where that was of one owner alone."""
+
+ONE_LOOK: Final = timedelta(minutes=10)
+"""For how long whoever turns pages looks once."""
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -56,6 +60,28 @@ class Readings:
                 at=millis(reading.at),
             )
         )
+
+    async def look(self, reading: Reading) -> None:
+        """Write down that somebody looks at a page of what everybody in a chapter stands in.
+
+        Further pages within `ONE_LOOK` are the same look, as long as nobody came or went meanwhile: every
+        line is told to everybody there, and whoever turned pages all day would bury the others.
+        """
+        # By the time, for of the last minutes there are few; of who looks, and where, there are many.
+        same = (
+            READING.c.at > millis(reading.at - ONE_LOOK),
+            READING.c.actor_id + 0 == reading.actor,
+            READING.c.chapter_id + 0 == reading.chapter,
+            READING.c.what == reading.what,
+            READING.c.why == reading.why,
+        )
+        changed = exists().where(
+            MEMBERSHIP.c.chapter_id == reading.chapter,
+            MEMBERSHIP.c.state.in_(State),
+            MEMBERSHIP.c.since >= READING.c.at,
+        )
+        if not (await self._connection.execute(select(READING.c.id).where(*same, ~changed).limit(1))).first():
+            await self.add(reading)
 
     async def last(self, actor: int, what: str) -> datetime | None:
         """When a person looked at such a thing last."""

@@ -69,7 +69,7 @@ async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
         return await own(ctx, "register", view.register_name)
     found = await ctx.store.register.page(chapter.id, PAGE + 1, after=after)
     shown = found[:PAGE]
-    await note(ctx, "page", chapter=chapter.id)
+    await ctx.store.readings.look(Reading(REGISTER, "page", ctx.now, chapter=chapter.id, actor=ctx.person))
     more = f"{PREFIX}:{chapter.id}:{shown[-1].number}" if len(found) > PAGE else ""
     return view.page(
         await _place(ctx, chapter),
@@ -96,7 +96,7 @@ async def _place(ctx: Context, chapter: Chapter) -> view.Place:
 
 
 async def note(ctx: Context, why: str, *, person: int | None = None, chapter: int) -> None:
-    """Write down that somebody looks at the register, or writes another's name into it."""
+    """Write down that somebody looks at a line of the register, or writes another's name into it."""
     await ctx.store.readings.add(
         Reading(REGISTER, why, ctx.now, person=person, chapter=chapter, actor=ctx.person)
     )

@@ -46,7 +46,7 @@ async def page(ctx: Context, press: Pressed) -> str:
 async def _page(ctx: Context, chapter: Chapter, after: int) -> Post:
     rows, last = await _listed(ctx, chapter, after)
     reading = Reading(LIST, LIST, ctx.now, person=None, chapter=chapter.id, actor=ctx.person)
-    await ctx.store.readings.add(reading)
+    await ctx.store.readings.look(reading)
     more = "" if last is None else f"{PREFIX}:{chapter.id}:{last}"
     first = f"{PREFIX}:{chapter.id}:0" if after else ""
     count = ctx.store.memberships.count(chapter.id, MEMBERS)

@@ -125,6 +125,28 @@ async def test_who_looks_leaves_a_line(council: Council) -> None:
     assert ("members", 3, None) == (reading.what, reading.actor, reading.person)
 
 
+@pytest.mark.parametrize("command", ["/members", "/register"])
+async def test_who_turns_pages_looks_once(council: Council, command: str) -> None:
+    """Every line is told to everybody there; who came meanwhile is told, too, and a later look is another."""
+    looks = []
+
+    async def look(**later: float) -> None:
+        await council.coop.passes(**later)
+        await council.stella.says(command)
+        async with council.coop.store() as store:
+            looks.append(len(await readings_of(store, 3, [council.gent.id])))
+
+    await look(minutes=1)
+    await look(minutes=9)
+    await council.coop.passes(seconds=1)
+    await listed(council, "Zoe")
+    await look(seconds=1)
+    await look(minutes=9)
+    await look(minutes=1)
+
+    assert [1, 1, 2, 2, 3] == looks
+
+
 async def test_probation_sees_no_list(council: Council) -> None:
     """And reads from which day on."""
     ann = council.coop.person(9, "Ann")
