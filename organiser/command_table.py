@@ -208,11 +208,12 @@ def meant_for_bots(text: str, network: Network) -> bool:
 def _called(text: str, network: Network, us: str | None, *, private: bool) -> _Called | None:
     """How `text` calls us; None where it calls nobody, or another bot.
 
-    In private every sign will do, and nobody else is meant by any name. In a Matrix room somebody who has
-    learnt the commands on Telegram may write all about themselves behind the other sign.
+    In private every sign will do, a blank behind it is of no matter, and nobody else is meant by any name. In
+    a Matrix room somebody who has learnt the commands on Telegram may write all about themselves behind the
+    other sign.
     """
     said = text.strip()
-    said = sign(said) + said[1:]
+    said = sign(said) + (said[1:].lstrip() if private else said[1:])
     signs = tuple(PREFIXES.values()) if private or network is Network.MATRIX else (PREFIXES[network],)
     if not said.startswith(signs) or not said[1:2].isalpha():
         return None

@@ -1,11 +1,12 @@
 """The bot about itself: help, and the language it speaks."""
 
+from collections.abc import Callable
 from typing import Final
 
 from organiser import access
 from organiser.access import Who
 from organiser.chat.outgoing import Post
-from organiser.commands import Arguments, Command, UnknownCommand
+from organiser.commands import Arguments, Command, UnknownCommand, Where
 from organiser.context import Context
 from organiser.forms import PREFIXES
 from organiser.handlers import menus
@@ -33,6 +34,20 @@ async def help_(ctx: Context, args: Arguments) -> Post:
         if parsed is None or not parsed.command.listed:
             raise UnknownCommand(args["command"], None)
         return view.explained(parsed.command, network, ctx.words)
+    told = view.help_text(table.commands, await _may(ctx), network, ctx.words, private=ctx.chat.private)
+    return await chapter_chats.below_help(ctx, told)
+
+
+async def unknown(ctx: Context, refused: UnknownCommand) -> UnknownCommand:
+    """What is said in private of a command that there is not: it names none that nobody here may mean."""
+    nearest = refused.nearest
+    if nearest is not None and (nearest.where is Where.GROUP or not (await _may(ctx))(nearest)):
+        return UnknownCommand(refused.name, None)
+    return refused
+
+
+async def _may(ctx: Context) -> Callable[[Command[Context]], bool]:
+    """Which commands who asks may ask, as far as it is told here."""
     standing = await ctx.standing() if ctx.chat.private else None
     founding_mode = standing is not None and await founding.find(ctx) is not None
 
@@ -43,8 +58,7 @@ async def help_(ctx: Context, args: Arguments) -> Post:
             return False
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 
-    told = view.help_text(table.commands, may, network, ctx.words, private=ctx.chat.private)
-    return await chapter_chats.below_help(ctx, told)
+    return may
 
 
 async def language(ctx: Context, args: Arguments) -> Post:

@@ -166,13 +166,7 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
     try:
         parsed = ctx.house.commands.parse(text, network=network, private=event.private, us=us)
     except UnknownCommand as unknown:
-        if not event.private and await _shows_code(ctx, event, text):
-            return True
-        if event.private or unknown.nearest is None or unknown.nearest.where is not Where.PRIVATE:
-            raise
-        await exposed.keep_album(ctx, event)
-        await running.refuse_elsewhere(ctx, unknown)
-        return True
+        return await _unknown(ctx, event, text, unknown)
     if parsed is None:
         return False
     if not event.private:
@@ -181,6 +175,23 @@ async def _commanded(ctx: Context, event: Said, text: str) -> bool:
         elif await _shows_code(ctx, event, text):
             return True
     await running.run(await greeting.heard(ctx, parsed), parsed)
+    return True
+
+
+async def _unknown(ctx: Context, event: Said, text: str, unknown: UnknownCommand) -> bool:
+    """A command that there is not: what is nearly one for private eyes is refused there, and so is a code.
+
+    Raises:
+        UnknownCommand: it can be said here.
+    """
+    if event.private:
+        raise await about.unknown(ctx, unknown)
+    if await _shows_code(ctx, event, text):
+        return True
+    if unknown.nearest is None or unknown.nearest.where is not Where.PRIVATE:
+        raise unknown
+    await exposed.keep_album(ctx, event)
+    await running.refuse_elsewhere(ctx, unknown)
     return True
 
 

@@ -1,0 +1,26 @@
+"""Commands as thumbs, phones and who dictates write them."""
+
+import pytest
+
+from tests.handlers.members.town import Town
+
+
+@pytest.mark.parametrize("typed", ["/ me", "! me", "/  Ik", "\uff0f 나", "\u200b/ me."])
+async def test_a_blank_behind_the_sign(town: Town, typed: str) -> None:
+    """Phones set one, and who dictates gets one: in private it is meant for nobody else."""
+    assert "Name shown: Bo" in await town.bo.says(typed)
+
+
+@pytest.mark.parametrize("typed", ["verlaten", "delete me", "aan melden", "nominat 3 steward"])
+async def test_nobody_is_pointed_to_what_they_may_not_do(town: Town, typed: str) -> None:
+    """`/verlaten` is like the Dutch of `/approve`, which a steward may mean, and no courier does."""
+    read = await town.anna.says(f"/{typed}")
+
+    assert "I don't know the command" in read
+    assert "Perhaps you mean" not in read
+
+
+async def test_who_may_is_pointed_to_it(town: Town) -> None:
+    """A slip in a command that is theirs."""
+    assert "Perhaps you mean" in await town.steward.says("/aprove 4")
+    assert "Perhaps you mean" in await town.anna.says("/jion")
