@@ -39,6 +39,29 @@ def test_one_person_is_not_linked() -> None:
         linking.stays((5, START), (5, START))
 
 
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("acting", "others", "now", "wait"),
+    [
+        (None, (START,), START, None),
+        (START, (), START, None),
+        (START, (None,), START, linking.TRUST),
+        (START + DAY, (START,), START + 2 * DAY, linking.TRUST - DAY),
+        (START, (START,), START, None),
+        (START, (START + DAY,), START + DAY, None),
+        (START, (START, None), START + DAY, linking.TRUST - DAY),
+        (START, (None,), START + linking.TRUST, None),
+    ],
+)
+def test_who_waits_with_what_is_for_good(
+    acting: datetime | None, others: tuple[datetime | None, ...], now: datetime, wait: timedelta | None
+) -> None:
+    """Only who came after another account, for a week; two that came together do not wait for each other."""
+    assert wait == linking.waits(acting, others, now)
+
+
 @pytest.mark.parametrize(
     ("older", "younger", "younger_is_new"),
     [

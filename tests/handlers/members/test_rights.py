@@ -35,6 +35,7 @@ async def test_rights_are_told(
         (State.SUSPENDED, "*Your rights*"),
         (State.RESIGNED, "*Your rights*"),
         (State.EXCLUDED, "*Your rights*"),
+        (State.DECLINED, "If you are refused, you are told why."),
         (State.WITHDRAWN, "What members of Gent may do"),
     ],
 )
