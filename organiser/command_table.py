@@ -22,9 +22,9 @@ from organiser.commands import (
     UnknownCommand,
     Where,
 )
-from organiser.forms import PREFIXES, calls, sign
 from organiser.i18n import Words
 from organiser.i18n.folding import fold
+from organiser.signs import PREFIXES, calls, sign
 from organiser.slips import Slips
 
 _BOT_COMMAND: Final = re.compile(r"/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>@])")

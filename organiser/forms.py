@@ -15,6 +15,7 @@ from organiser.chat.refs import Network
 from organiser.errors import Refusal
 from organiser.i18n import Words
 from organiser.i18n.folding import bare
+from organiser.signs import calls
 
 C = TypeVar("C")
 """What a handler is given to work with."""
@@ -31,24 +32,11 @@ Wording = Callable[[Words], str]
 LONGEST_NUMBER: Final = 3
 """Digits of the number of an alternative."""
 
-PREFIXES: Final = {Network.TELEGRAM: "/", Network.MATRIX: "!"}
-"""What a command begins with."""
-
 _LONGEST_WORD: Final = 40
 """Characters of what may be a word for a `Control`, with all that people set around it."""
 
 _NUMBER: Final = re.compile(rf"[#(\[]?(\d{{1,{LONGEST_NUMBER}}})(?:[.)\]:]|번|\u20e3)?")
 _QUOTED: Final = re.compile("[\"'“”„‘’«](.*)[\"'“”‘’»]", re.DOTALL)  # noqa: RUF001 - as keyboards set them
-
-
-def sign(text: str) -> str:
-    """What `text` begins with; keyboards of East Asia have wide signs, too."""
-    return normalize("NFKC", text[:1])
-
-
-def calls(text: str) -> bool:
-    """Whether this begins as commands do, on whichever network and keyboard."""
-    return sign(text) in PREFIXES.values()
 
 
 def chosen_number(text: str) -> int:

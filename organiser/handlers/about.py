@@ -8,12 +8,12 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand, Where
 from organiser.context import Context
-from organiser.forms import PREFIXES
 from organiser.handlers import menus
 from organiser.handlers.members import chapter_chats, founding
 from organiser.i18n import LOCALES
 from organiser.i18n.folding import AROUND
 from organiser.presses import Pressed
+from organiser.signs import PREFIXES
 from organiser.views import help as view
 from organiser.views import languages
 

@@ -35,7 +35,7 @@ from organiser.command_table import meant_for_bots
 from organiser.commands import Command, EditIsNoCommand, UnknownCommand, Where
 from organiser.context import Context
 from organiser.errors import Refusal
-from organiser.forms import Control, calls
+from organiser.forms import Control
 from organiser.handlers import (
     about,
     choosing,
@@ -58,6 +58,7 @@ from organiser.handlers.bridge import (
     unreadable,
 )
 from organiser.handlers.members import importing
+from organiser.signs import calls
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")
 

@@ -14,8 +14,9 @@ from organiser.chat.ports import Menu, MenuScope
 from organiser.chat.refs import Network
 from organiser.chat.text import Styled
 from organiser.commands import Command, OneOf, Option, Parameter, Section, Where
-from organiser.forms import PREFIXES, Wording
+from organiser.forms import Wording
 from organiser.i18n import Words
+from organiser.signs import PREFIXES
 from organiser.views.rich import code
 
 _EVERYBODY: Final = {Who.ANYONE, Who.PERSON, Who.APPLICANT, Who.MEMBER, Who.FULL_MEMBER, Who.HEARD}

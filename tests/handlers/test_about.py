@@ -7,8 +7,8 @@ from organiser.bridge.conversation import NamesMode
 from organiser.chat.incoming import BotMoved, Presence
 from organiser.chat.outgoing import ShowMenu
 from organiser.chat.refs import ChatRef, Network
-from organiser.forms import PREFIXES
 from organiser.i18n import LOCALES
+from organiser.signs import PREFIXES
 from organiser.views.bridge import names_set
 from organiser.views.languages import OWN_NAMES, language_set, language_set_private
 from organiser.views.refusals import refusal

@@ -18,8 +18,8 @@ from organiser.chat.content import (
 from organiser.chat.outgoing import Post
 from organiser.chat.refs import Network
 from organiser.chat.text import Link, Listing, RichText, Text
-from organiser.forms import PREFIXES
 from organiser.i18n import Words
+from organiser.signs import PREFIXES
 from organiser.views.anywhere import network_name
 from organiser.views.bridge.chats import ShownChat, chat_name
 from organiser.views.rich import code, line, post

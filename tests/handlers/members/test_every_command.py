@@ -13,11 +13,11 @@ from organiser.chat.content import Attachment, Content, MediaKind
 from organiser.chat.refs import FileRef, MessageRef, Network
 from organiser.chat.text import plain
 from organiser.commands import Command, Where
-from organiser.forms import PREFIXES
 from organiser.handlers.commands import COMMANDS
 from organiser.i18n import LOCALES
 from organiser.members.roles import Role
 from organiser.members.states import State
+from organiser.signs import PREFIXES
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.desk import GROUP, ROOM, Desk
 from tests.fakes.world import catalogues
