@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.kernel import millis, moment
-from organiser.members.acts import Act, ActKind, ActState, is_of_oneself, void, withdraw
+from organiser.members.acts import Act, ActKind, ActState, is_heard_first, is_of_oneself, void, withdraw
 from organiser.members.hearings import Hearing, joined
 from organiser.storage.tables import ACT, CHAPTER
 from organiser.vault import Vault
@@ -77,6 +77,12 @@ class Acts:
             select(ACT).where(ACT.c.chapter_id == chapter, ACT.c.state == ActState.OPEN).order_by(ACT.c.id)
         )
         return tuple(self._kept(row) for row in found)
+
+    async def heard(self, person: int, chapter: int) -> KeptAct | None:
+        """What waits in a chapter about which this person is heard before it can be seconded."""
+        waiting = await self.waiting(chapter)
+        about = (kept for kept in waiting if is_heard_first(kept.act.kind) and kept.act.about == person)
+        return next(about, None)
 
     async def proposed(self, person: int, chapter: int) -> tuple[KeptAct, ...]:
         """What somebody has proposed in a chapter, of all that is kept, the oldest first."""

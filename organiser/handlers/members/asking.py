@@ -19,7 +19,7 @@ from organiser.handlers import dialogs
 from organiser.handlers.members import agreeing, reasons, single
 from organiser.handlers.members.deed import PREFIX as ACT
 from organiser.handlers.members.stewards import stewards_of
-from organiser.members import acts, questions
+from organiser.members import questions
 from organiser.members.questions import NothingAsked, TextEmpty
 from organiser.members.states import LIVE
 from organiser.members.steps import readable
@@ -108,10 +108,8 @@ async def _pass_on(ctx: Context, person: int, kept: KeptMembership, text: str) -
 
 async def _waits(ctx: Context, person: int, chapter: Chapter) -> tuple[int, str] | None:
     """The act about which who asks is heard now, and what shows it to a steward."""
-    for kept in await ctx.store.acts.waiting(chapter.id):
-        if acts.is_heard_first(kept.act.kind) and kept.act.about == person:
-            return kept.id, f"{ACT}:show:{kept.id}"
-    return None
+    kept = await ctx.store.acts.heard(person, chapter.id)
+    return None if kept is None else (kept.id, f"{ACT}:show:{kept.id}")
 
 
 def _meant(ctx: Context, known: Iterable[KeptMembership]) -> KeptMembership | None:

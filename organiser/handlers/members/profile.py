@@ -14,7 +14,7 @@ from organiser.kernel import last_day
 from organiser.members import consents, names, work
 from organiser.members.admission import SponsorState
 from organiser.members.roles import Role
-from organiser.members.states import APPLICATIONS, State
+from organiser.members.states import APPLICATIONS, LIVE, State
 from organiser.presses import Pressed
 from organiser.storage.memberships import KeptMembership
 from organiser.views.commands import spelled
@@ -60,6 +60,7 @@ async def _shown(ctx: Context, kept: KeptMembership, marked: datetime | None) ->
     does = await ctx.store.work.of(kept.membership.id)
     zone, membership = chapter.clock, kept.membership
     probation = await suspensions.probation(ctx, membership, chapter)
+    heard = await ctx.store.acts.heard(ctx.require_person(), chapter.id) if membership.state in LIVE else None
     running_roles = await ctx.store.roles.running_in(chapter.id, ctx.now)
     return ShownMembership(
         chapter=chapter.name,
@@ -70,6 +71,7 @@ async def _shown(ctx: Context, kept: KeptMembership, marked: datetime | None) ->
         leaves=None if membership.leaves is None else last_day(membership.leaves, zone),
         span=await suspensions.span(ctx, membership, chapter),
         marked=None if marked is None else chapter.day(marked),
+        heard=None if heard is None else (heard.act.expires, zone),
         roles=tuple(
             (one.role, last_day(one.until, zone)) for one in running_roles if one.membership == membership.id
         ),

@@ -4,8 +4,9 @@ Above 250 lines because it is one page, with all that can stand on it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -22,6 +23,7 @@ from organiser.views.members.accounts import ShownAccount, listed
 from organiser.views.members.consents import consents_name, purpose_label
 from organiser.views.members.joining import join_name
 from organiser.views.members.roles import role_name
+from organiser.views.members.suspending import exclusion_waits
 from organiser.views.members.suspensions import NOTHING, Span, holds
 from organiser.views.rich import Paragraph, line, paragraphs, post, strong
 
@@ -33,7 +35,7 @@ class ShownMembership(msgspec.Struct, frozen=True):
     """A membership as its own person is shown it. `day` is since when, or until when probation lasts.
 
     `marked`: until when stewards see that it was left while suspended, if it was; `span`: how long a
-    suspension holds.
+    suspension holds; `heard`: until when, in the chapter's zone, an exclusion waits that was proposed.
     """
 
     chapter: str
@@ -43,6 +45,7 @@ class ShownMembership(msgspec.Struct, frozen=True):
     day: date
     leaves: date | None = None
     marked: date | None = None
+    heard: tuple[datetime, ZoneInfo] | None = None
     span: Span = NOTHING
     roles: tuple[tuple[Role, date], ...] = ()
     work: tuple[str, ...] = ()
@@ -164,6 +167,8 @@ def _membership(one: ShownMembership, words: Words) -> Paragraph:
     said = [STATES[one.state](words, str(one.number), words.date(one.day))]
     if one.span.ends is not None:
         said.append(holds(one.span, words))
+    if one.heard is not None:
+        said += exclusion_waits(one.chapter, *one.heard, words)
     if one.leaves is not None:
         said.append(words.gettext("Your notice ends on {day}.", day=words.date(one.leaves)))
     if one.marked is not None:

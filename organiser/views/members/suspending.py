@@ -163,10 +163,9 @@ def exclusion_proposed(
 ) -> Post:
     """Told to who would be excluded; `span`: from when to when it can be decided, in the chapter's zone."""
     opens, ends, zone = span
+    waits, over = exclusion_waits(chapter, ends, zone, words)
     return post(
-        words.gettext(
-            "It is proposed to exclude you from {chapter}. Nothing is decided yet.", chapter=chapter
-        ),
+        waits,
         words.gettext("The reason: {reason}", reason=reason),
         words.pieces(
             "You can answer first: write {command} and what you want to say. The stewards of the chapter read"
@@ -174,9 +173,18 @@ def exclusion_proposed(
             moment=words.beginning(opens, zone),
             command=to_type("ask", ask_name, network, words),
         ),
+        over,
+    )
+
+
+def exclusion_waits(chapter: str, ends: datetime, zone: ZoneInfo, words: Words) -> tuple[str, str]:
+    """To who would be excluded: that it is proposed, and until when it can be decided."""
+    return (
         words.gettext(
-            "If two stewards don't decide it by {moment}, it is over.",
-            moment=words.deadline(ends, zone),
+            "It is proposed to exclude you from {chapter}. Nothing is decided yet.", chapter=chapter
+        ),
+        words.gettext(
+            "If two stewards don't decide it by {moment}, it is over.", moment=words.deadline(ends, zone)
         ),
     )
 

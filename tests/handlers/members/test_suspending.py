@@ -149,6 +149,7 @@ async def test_who_would_be_excluded_is_heard_first(town: Town, second: Somebody
     """They are told at once, and answer all stewards; nobody seconds it before their week is over."""
     await town.steward.says("/exclude 2 Reported colleagues")
     told = town.bo.reads
+    shown_to_them = await town.bo.says("/me")
     await town.bo.says("/ask It was not me")
     asked = second.reads
     shown = await second.presses("See the proposal")
@@ -159,6 +160,7 @@ async def test_who_would_be_excluded_is_heard_first(town: Town, second: Somebody
 
     assert "It is proposed to exclude you from Gent. Nothing is decided yet." in told
     assert "Reported colleagues" in told
+    assert "It is proposed to exclude you from Gent. Nothing is decided yet." in shown_to_them
     assert "It was not me" in asked
     assert "Number 1, to exclude this person, waits for a decision." in asked
     assert "[ Object ]" in shown

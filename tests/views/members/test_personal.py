@@ -87,6 +87,8 @@ def test_me(approve: Approve) -> None:
     states["left while suspended"] = given(shown(State.RESIGNED, marked=date(2026, 12, 22)), EVERY_BUTTON)
     alone = Span((datetime(2026, 12, 5, 18, tzinfo=UTC), ZoneInfo("Europe/Brussels")))
     states["suspended by one steward"] = given(shown(State.SUSPENDED, span=alone), EVERY_BUTTON)
+    until = (datetime(2026, 12, 5, 18, tzinfo=UTC), ZoneInfo("Europe/Brussels"))
+    states["about to be excluded"] = given(shown(State.MEMBER, heard=until), EVERY_BUTTON)
     states |= {"older texts": given(older, EVERY_BUTTON)}
     approve(profile.me, {**states, **nobody, "with all that can wait": given(busy, EVERY_BUTTON)})
 
