@@ -134,8 +134,8 @@ def careful(
         *((words.gettext("While that lasts, accounts can't be taken apart again."),) if harm else ()),
         *(
             words.gettext(
-                "In {chapter} you have two memberships. Once linked, number {kept} goes on and number {ended}"
-                " ends for good.",
+                "{chapter} has you twice. Once linked, number {kept} goes on and number {ended} ends for"
+                " good.",
                 chapter=chapter,
                 kept=str(kept),
                 ended=str(ended),
@@ -224,7 +224,7 @@ def linked(
     """
     joined: list[Paragraph] = [
         words.gettext(
-            "In {chapter} you had two memberships. Number {kept} goes on, number {ended} has ended.",
+            "{chapter} had you twice. Number {kept} goes on, number {ended} has ended.",
             chapter=chapter,
             kept=str(kept),
             ended=str(ended),

@@ -41,7 +41,7 @@ def test_linking(approve: Approve) -> None:
         {
             "suspended": given([("Gent", State.SUSPENDED)], answers=ANSWERS),
             "excluded": given([("Gent", State.EXCLUDED), ("서울", State.EXCLUDED)], answers=ANSWERS),
-            "two memberships, to who made the code": given(
+            "known twice, to who made the code": given(
                 [], answers=ANSWERS, joined=[("Gent", 15, 12)], accounts=[MATRIX]
             ),
             "the other account counts as older": given([], answers=ANSWERS, yields=True),
@@ -56,7 +56,7 @@ def test_linking(approve: Approve) -> None:
         linking.linked,
         {
             "one account": given([MATRIX], []),
-            "two memberships": given([MATRIX], [("Gent", 15, 12)], guarded=True),
+            "known twice": given([MATRIX], [("Gent", 15, 12)], guarded=True),
             "suspended or excluded": given([MATRIX], [], held=True),
         },
     )
