@@ -71,6 +71,15 @@ async def test_stewards_write_to_nobody_who_did_not_ask(town: Town, number: str)
     assert "There is nothing to cancel" in await town.steward.says("/cancel")
 
 
+async def test_a_steward_answers_no_question_of_their_own(town: Town, second: Somebody) -> None:
+    """The others are asked, and one of them answers."""
+    await town.steward.says("/ask May I hire a room?")
+
+    assert "May I hire a room?" in second.reads
+    assert "Nobody of that number has asked" in await town.steward.says("/reply 1 Yes")
+    assert "Yes" not in second.reads
+
+
 async def test_a_question_is_answered_within_thirty_days(town: Town) -> None:
     """After that it is no question any more."""
     await town.bo.says("/ask When?")

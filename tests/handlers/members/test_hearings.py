@@ -221,6 +221,17 @@ async def test_silence_carries_nothing_past_two_stewards(council: Council) -> No
     assert not await council.has(4, Role.STEWARD)
 
 
+async def test_a_steward_opens_what_all_are_asked_about(council: Council) -> None:
+    """From the list of what waits it is the same question as the one that everybody was sent."""
+    await council.bo.says("/nominate 4")
+    await wants(council, council.kim)
+    sent = council.stella.reads
+    await council.stella.says("/acts")
+
+    assert "I tell nobody what you answer" in sent
+    assert sent == await council.stella.takes(0)
+
+
 async def test_silence_carries_nothing_once_there_are_two_stewards(alone: Council) -> None:
     """A single one who proposes several at once gets one of them so; the two decide about the others."""
     await alone.stella.says("/grant 2 steward")
