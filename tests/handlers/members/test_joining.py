@@ -228,6 +228,7 @@ async def test_who_was_excluded_hears_it_before_any_question(town: Town, said: s
     assert ["Brugge", "Cancel"] == town.anna.can_press()
     assert "You were excluded from this chapter" in await town.anna.says(said)
     assert "You were excluded from this chapter" in await town.anna.says("Gent")
+    assert "You were excluded" not in await town.anna.says("Atlantis")
 
 
 @pytest.mark.parametrize(
