@@ -62,6 +62,16 @@ def test_who_waits_with_what_is_for_good(
     assert wait == linking.waits(acting, others, now)
 
 
+def test_an_account_leaves_to_one_that_is_not_new() -> None:
+    """One that was there before, or has waited, is enough; it goes to none that came a short time ago."""
+    linking.check_leaving(START, (START + DAY, None), START + 2 * DAY)
+    linking.check_leaving(START, (START + DAY,), START + DAY + linking.TRUST)
+
+    with pytest.raises(linking.LeavesToNew) as refused:
+        linking.check_leaving(START, (START + DAY, START + 2 * DAY), START + 2 * DAY)
+    assert linking.TRUST - DAY == refused.value.wait
+
+
 @pytest.mark.parametrize(
     ("older", "younger", "younger_is_new"),
     [
