@@ -23,6 +23,9 @@ _QUOTES: Final = " \"'“”„‘’«»"  # noqa: RUF001 - as keyboards set th
 """What people set around a word that they take over."""
 
 _SEVERAL: Final = re.compile(r"[,，、،\n]")  # noqa: RUF001 - the commas of East Asian keyboards
+_AND: Final = re.compile(
+    r"\s+(?:and|en|och|및|그리고)\s+|\s*[&+]\s*|(?<=\w)(?:이?랑|하고|와|과)\s+", re.IGNORECASE
+)
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、;；+&/]+|(?<=\u20e3)")  # noqa: RUF001
 
 
@@ -91,7 +94,14 @@ class Reader(Generic[F]):
             return numbers
         if self._found(text, self.field.offered(self.asking)) is not None:
             return [text]  # There may be a comma in a label.
-        return [part for part in _SEVERAL.split(text) if part.strip()]
+        return [one for part in _SEVERAL.split(text) if part.strip() for one in self._joined(part)]
+
+    def _joined(self, part: str) -> list[str]:
+        """What stands on both sides of an "and", where one of it is offered: a name may have one in it."""
+        offered = self.field.offered(self.asking)
+        parts = [one for one in _AND.split(part) if one.strip()]
+        whole = self._found(part, offered) is not None
+        return parts if not whole and any(self._found(one, offered) for one in parts) else [part]
 
     def _one(self, text: str) -> Any:
         alternatives = self.field.offered(self.asking)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.fakes.coop import Coop
 from tests.handlers.members.town import Town
 
 
@@ -24,3 +25,25 @@ async def test_who_may_is_pointed_to_it(town: Town) -> None:
     """A slip in a command that is theirs."""
     assert "Perhaps you mean" in await town.steward.says("/aprove 4")
     assert "Perhaps you mean" in await town.anna.says("/jion")
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("en", "uber eats and deliveroo", "Uber Eats and Deliveroo"),
+        ("en", "Bed and Breakfast", "Bed and Breakfast"),
+        ("en", "Heetch, Uber & Bolt", "Heetch, Uber and Bolt"),
+        ("nl", "Uber Eats, thuisbezorgd en Picnic", "Uber Eats, Thuisbezorgd en Picnic"),
+        ("ko", "쿠팡이츠랑 요기요", "쿠팡이츠, 요기요"),
+        ("sv", "Foodora och Wolt", "foodora och Wolt"),
+    ],
+)
+async def test_several_answers_with_an_and(coop: Coop, language: str, typed: str, shown: str) -> None:
+    """Where one of them is offered they are several; a name that nobody offers may have one in it."""
+    town = await Town(coop, language=language).open(chapters=1)
+    await town.anna.says("/join")
+    await town.anna.says(typed)
+    await town.anna.says("skip")
+    review = await town.anna.says("2, 3")
+
+    assert f":* {shown}\n" in review
