@@ -209,6 +209,17 @@ async def test_a_steward_out_of_reach_stops_nobody(alone: Council) -> None:
     assert not await alone.has(1, Role.STEWARD)
 
 
+async def test_all_are_asked_the_same_once(alone: Council) -> None:
+    """Another member who proposes it, too, is told which one waits; the chapter is not asked again."""
+    await alone.bo.says("/nominate 4")
+    await wants(alone, alone.kim)
+    heard = len(alone.stella.shown)
+    told = await alone.sam.says("/nominate 4")
+
+    assert "number 1" in told
+    assert heard == len(alone.stella.shown)
+
+
 async def test_silence_carries_nothing_past_two_stewards(council: Council) -> None:
     """Who could decide it have not: two members must second it, and more than object."""
     await council.bo.says("/nominate 4")
