@@ -222,7 +222,6 @@ def test_what_comes_between_makes_no_probation_longer_or_shorter() -> None:
     assert days[5] - timedelta(days=13) == admission.probation_began(taken, days[5])
 
 
-
 def test_when_an_application_ends() -> None:
     """Nobody stays known for ever because they once applied."""
     assert START + timedelta(days=30) == admission.unanswered(START)
