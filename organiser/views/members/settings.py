@@ -21,7 +21,9 @@ from organiser.views.rich import code, post, strong
 
 SETTINGS: Final[Mapping[str, Wording]] = {
     "sponsors": lambda words: words.pgettext("setting", "sponsors that an applicant needs"),
-    "pace_least": lambda words: words.pgettext("setting", "admissions that are always possible in seven days"),
+    "pace_least": lambda words: words.pgettext(
+        "setting", "admissions that are always possible in seven days"
+    ),
     "pace_share": lambda words: words.pgettext("setting", "admissions in seven days, as a share of members"),
     "probation_days": lambda words: words.pgettext("setting", "days of probation"),
     "term_days": lambda words: words.pgettext("setting", "days for which a role is granted"),
