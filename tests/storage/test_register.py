@@ -16,18 +16,27 @@ from tests.fakes.kept import line_of
 from tests.fakes.world import World
 
 ANNA, MOVED = Legal("Anna de Vries", "Kade 1\n9000 Gent"), Legal("Anna de Vries", "Dok 2")
+MEMBER = {
+    "chapter_id": 1,
+    "klass": "owner_member",
+    "state": "member",
+    "name": b"",
+    "name_key": b"",
+    "since": 0,
+    "applied": 0,
+    "welcome": False,
+}
 
 
 @pytest.fixture
 async def world(world: World) -> World:
     """With two chapters, and a member in the first."""
     about = {"profile": "be", "currency": "EUR", "zone": "Europe/Brussels", "language": "nl", "created": 0}
-    member = {"chapter_id": 1, "klass": "owner_member", "state": "member", "name": b"", "name_key": b""}
     async with world.database.writing() as connection:
         await connection.execute(
             insert(CHAPTER), [{"id": 1, "name": "Gent", **about}, {"id": 2, "name": "Antwerpen", **about}]
         )
-        await connection.execute(insert(MEMBERSHIP).values(id=7, since=0, applied=0, welcome=False, **member))
+        await connection.execute(insert(MEMBERSHIP).values(id=7, **MEMBER))
     return world
 
 
@@ -58,6 +67,24 @@ async def test_owners_are_numbered_within_their_chapter(world: World) -> None:
     assert [owners[1], owners[1], None] == found
     assert [[owners[0]], [owners[1]], owners[:2]] == pages
     assert [None, State.MEMBER, None] == [owner.state for owner in owners]
+
+
+async def test_lines_that_come_together_keep_their_own_names(world: World) -> None:
+    """Each with its membership and number, after those that were there."""
+    before = await added(world, legal=ANNA)
+    async with world.database.writing() as connection:
+        await connection.execute(insert(MEMBERSHIP).values(id=8, **MEMBER))
+        own = store(world, connection)
+        await own.register.add_all(1, [(8, START, MOVED), (7, START, Legal("Bas", "Kade 3"))])
+        await own.flush()
+    async with world.database.reading() as connection:
+        register = store(world, connection).register
+        lines = await register.all(1)
+        legals = await register.legals(lines)
+
+    assert [(1, None), (2, 8), (3, 7)] == [(line.number, line.membership) for line in lines]
+    assert [ANNA, MOVED, Legal("Bas", "Kade 3")] == [legals[line.id] for line in lines]
+    assert before == lines[0]
 
 
 async def test_names_are_locked_apart(world: World) -> None:
