@@ -41,21 +41,27 @@ class Chats:
         self._directory = directory
 
     async def meet(self, ref: ChatRef, *, private: bool = False, title: str = "") -> Chat:
-        """The chat behind `ref`; one that is new is written down, its home chat first."""
+        """The chat behind `ref`; one that is new is written down, its home chat first.
+
+        A topic begins in the language of its group.
+        """
         known = self._directory.find(ref)
         if known is not None:
             return known
         private = private or ref.is_account
         home = None if ref.home == ref else await self.meet(ref.home, title=title)
+        language = home.language if home else None
         address, sealed = ref.id, None
         if private:
             address = self._directory.vault.chat_address(ref)
             sealed = self._directory.vault.seal(ref.id.encode(), f"chat.sealed.{address}")
         values = {"network": ref.network, "address": address, "sealed": sealed, "private": private}
-        values |= {"title": "" if private else title, "presence": "member", "welcomed": False}
+        title = "" if private else title
+        values |= {"title": title, "language": language, "presence": "member", "welcomed": False}
         added = await self._connection.execute(insert(CHAT).values(**values).returning(CHAT.c.id))
         row = added.scalar_one()
-        chat = Chat(row, ref, home.id if home else row, private=private, title=str(values["title"]))
+        home_id = home.id if home else row
+        chat = Chat(row, ref, home_id, private=private, title=title, language=language)
         self._directory.put(chat)
         return chat
 

@@ -59,6 +59,18 @@ async def test_memory_and_database_agree(world: World) -> None:
     assert read.find(ChatRef(Network.MATRIX, "!no:hs")) is None
 
 
+async def test_a_topic_begins_in_the_language_of_its_group(world: World) -> None:
+    """Also as another process reads it; from then on each is asked for its own."""
+    async with world.database.writing() as connection:
+        chats = Chats(connection, world.directory)
+        group = await chats.change(await chats.meet(TOPIC.home), language="ko")
+        topic = await chats.meet(TOPIC)
+        await chats.change(group, language="sv")
+    read = await anew(world.database, world.directory.vault)
+
+    assert "ko" == topic.language == read.chats[topic.id].language
+
+
 async def test_a_private_chat_s_id_is_sealed(world: World) -> None:
     """A stolen database does not tell it, and another key does not open it."""
     async with world.database.writing() as connection:
