@@ -1,6 +1,7 @@
 """What is written into the owner register: names and addresses as they are kept, and numbers of shares."""
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -11,8 +12,19 @@ from hypothesis import strategies as some
 from organiser.errors import Refusal
 from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.refusals import TextTooLong
-from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, address, legal_name
-from organiser.members.shares import MOST, AmountTooLarge, NotPositive, NotWhole, bounded, share_of, whole
+from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, Owner, address, legal_name, lines
+from organiser.members.shares import (
+    MOST,
+    AmountTooLarge,
+    Entry,
+    EntryKind,
+    NotPositive,
+    NotWhole,
+    bounded,
+    share_of,
+    whole,
+)
+from tests.fakes.clock import START
 
 HIDDEN = "\ud800\u202e\u2066\u200b\x00\x1b"
 
@@ -91,3 +103,24 @@ def test_what_goes_along_is_never_more_than_there_is(paid: int, shares: int, hel
     assert 0 <= along <= paid
     if 0 < shares == held:
         assert paid == along
+
+
+def test_what_was_refunded_stands_in_the_line() -> None:
+    """Of each owner apart, and without what was entered wrongly."""
+    owners = [Owner(one, 1, one, None, None, START) for one in (1, 2)]
+    kinds = EntryKind
+    told = [
+        (kinds.ISSUE, 1, 3, 300, None),
+        (kinds.PAYMENT, 1, 0, 300, None),
+        (kinds.ISSUE, 2, 1, 100, None),
+        (kinds.REFUND, 1, 1, 100, None),
+        (kinds.REFUND, 1, 1, 50, None),
+        (kinds.REVERSAL, 1, 1, 50, 5),
+        (kinds.REFUND, 1, 0, 30, None),
+    ]
+    entries = [
+        Entry(kind, owner, shares, amount, "EUR", date(2026, 11, 22), reverses=wrong, number=number)
+        for number, (kind, owner, shares, amount, wrong) in enumerate(told, 1)
+    ]
+
+    assert [130, 0] == [line.refunded for line in lines(owners, {}, entries, "EUR")]
