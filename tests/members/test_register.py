@@ -12,7 +12,15 @@ from hypothesis import strategies as some
 from organiser.errors import Refusal
 from organiser.members.names import NameEmpty, NameTooLong
 from organiser.members.refusals import TextTooLong
-from organiser.members.register import LONGEST_ADDRESS, LONGEST_LEGAL, Owner, address, legal_name, lines
+from organiser.members.register import (
+    LONGEST_ADDRESS,
+    LONGEST_LEGAL,
+    Owner,
+    Transfer,
+    address,
+    legal_name,
+    lines,
+)
 from organiser.members.shares import (
     MOST,
     AmountTooLarge,
@@ -124,3 +132,18 @@ def test_what_was_refunded_stands_in_the_line() -> None:
     ]
 
     assert [130, 0] == [line.refunded for line in lines(owners, {}, entries, "EUR")]
+
+
+def test_a_transfer_that_was_wrong_stays_and_says_so() -> None:
+    """In the lines of both, by their numbers in the register; the register forgets nothing."""
+    owners = [Owner(one, 1, number, None, None, START) for one, number in ((8, 1), (9, 2))]
+    day, later = date(2026, 11, 21), date(2026, 11, 22)
+    entries = [
+        Entry(EntryKind.ISSUE, 8, 3, 300, "EUR", day, number=1),
+        Entry(EntryKind.TRANSFER, 8, 1, 0, "EUR", day, 9, number=2),
+        Entry(EntryKind.TRANSFER, 8, 2, 0, "EUR", day, 9, number=3),
+        Entry(EntryKind.REVERSAL, 8, 2, 0, "EUR", later, 9, reverses=3, number=4),
+    ]
+    both = (Transfer(2, day, 1, 1, 2), Transfer(3, day, 2, 1, 2, later, 4))
+
+    assert [both, both] == [line.transfers for line in lines(owners, {}, entries, "EUR")]
