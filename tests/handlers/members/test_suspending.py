@@ -342,3 +342,17 @@ async def test_a_reason_that_cannot_be_seen_is_no_answer(town: Town, command: st
     assert "I can only read words here." in asked
     assert not {"\u202e", "\u2066", "\u200b"} & set(asked)
     assert "The reason: Was rude" in (town.anna if command == "decline" else town.bo).reads
+
+
+async def test_who_is_taken_in_again_stays_out_of_another_chapter(town: Town, second: Somebody) -> None:
+    """Each chapter decides for itself, of one person as well."""
+    async with town.coop.store() as store:
+        (_, other, *_) = await store.chapters.all()
+    twice = town.coop.person(9, "Twice")
+    await town.coop.member(twice, town.gent, state=State.EXCLUDED)
+    await town.coop.member(twice, other, state=State.EXCLUDED)
+    await town.steward.says("/reinstate 5")
+    await second.says("/second 1")
+
+    assert State.MEMBER is await town.coop.state(5)
+    assert State.EXCLUDED is await town.coop.state(6)
