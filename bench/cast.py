@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from organiser.chat.refs import AccountRef, ChatRef, Network
-from organiser.handlers.members.roster import LOOK
+from organiser.handlers.members.membership.roster import LOOK
 from organiser.members.roles import Role
 from organiser.members.states import State
 

@@ -32,7 +32,7 @@ from organiser.errors import Refusal
 from organiser.handlers import menus
 from organiser.handlers.events import handle, sender_of
 from organiser.handlers.greeting import attune
-from organiser.handlers.members import erasing
+from organiser.handlers.members.personal import erasing
 from organiser.handlers.private import believe
 from organiser.handlers.unanswered import reminded
 from organiser.kernel import millis

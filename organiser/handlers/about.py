@@ -9,7 +9,8 @@ from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand, Where
 from organiser.context import Context
 from organiser.handlers import menus
-from organiser.handlers.members import chapter_chats, founding
+from organiser.handlers.members.chapters import chats
+from organiser.handlers.members.founding import mode
 from organiser.i18n import LOCALES
 from organiser.i18n.folding import AROUND
 from organiser.presses import Pressed
@@ -35,7 +36,7 @@ async def help_(ctx: Context, args: Arguments) -> Post:
             raise UnknownCommand(args["command"], None)
         return view.explained(parsed.command, network, ctx.words)
     told = view.help_text(table.commands, await _may(ctx), network, ctx.words, private=ctx.chat.private)
-    return await chapter_chats.below_help(ctx, told)
+    return await chats.below_help(ctx, told)
 
 
 async def unknown(ctx: Context, refused: UnknownCommand) -> UnknownCommand:
@@ -49,7 +50,7 @@ async def unknown(ctx: Context, refused: UnknownCommand) -> UnknownCommand:
 async def _may(ctx: Context) -> Callable[[Command[Context]], bool]:
     """Which commands who asks may ask, as far as it is told here."""
     standing = await ctx.standing() if ctx.chat.private else None
-    founding_mode = standing is not None and await founding.find(ctx) is not None
+    founding_mode = standing is not None and await mode.find(ctx) is not None
 
     def may(command: Command[Context]) -> bool:
         if standing is None:

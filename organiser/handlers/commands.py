@@ -7,16 +7,19 @@ from organiser.context import Context
 from organiser.handlers import about, starting, unanswered
 from organiser.handlers.bridge import commands as bridge
 from organiser.handlers.bridge import moderation
-from organiser.handlers.members import commands as members
-from organiser.handlers.members import founding_commands as founding
-from organiser.handlers.members import governing, linking, unlinking
-from organiser.handlers.members import owner_commands as owners
-from organiser.handlers.members import personal_commands as personal
+from organiser.handlers.members.accounts import commands as accounts
+from organiser.handlers.members.chapters import commands as chapters
+from organiser.handlers.members.deciding import commands as deciding
+from organiser.handlers.members.founding import commands as founding
+from organiser.handlers.members.joining import commands as joining
+from organiser.handlers.members.membership import commands as membership
+from organiser.handlers.members.owning import commands as owning
+from organiser.handlers.members.personal import commands as personal
+from organiser.handlers.members.roles import commands as roles
 from organiser.i18n import UnknownLanguage
 from organiser.views import commands as view
 from organiser.views import help as help_view
 from organiser.views import languages
-from organiser.views.members import accounts as accounts_view
 
 COMMANDS: tuple[Command[Context], ...] = (
     Command(
@@ -107,25 +110,7 @@ COMMANDS: tuple[Command[Context], ...] = (
         where=Where.GROUP,
         section=Section.CHATS,
     ),
-    Command(
-        "link",
-        linking.link,
-        accounts_view.link_name,
-        accounts_view.link_help,
-        (Rest("code", view.code_label, required=False),),
-        who=Who.PERSON,
-        where=Where.PRIVATE,
-        section=Section.MY_DATA,
-    ),
-    Command(
-        "unlink",
-        unlinking.unlink,
-        accounts_view.unlink_name,
-        accounts_view.unlink_help,
-        who=Who.PERSON,
-        where=Where.PRIVATE,
-        section=Section.MY_DATA,
-    ),
+    *accounts.COMMANDS,
     Command(
         "help",
         about.help_,
@@ -133,10 +118,14 @@ COMMANDS: tuple[Command[Context], ...] = (
         view.help_help,
         (Rest("command", help_view.name_label, required=False),),
     ),
-    *members.COMMANDS,
-    *governing.COMMANDS,
+    *joining.COMMANDS,
+    *membership.COMMANDS,
+    *chapters.SETTINGS,
+    *roles.COMMANDS,
+    *deciding.COMMANDS,
     *founding.COMMANDS,
-    *owners.COMMANDS,
+    *chapters.COMMANDS,
+    *owning.COMMANDS,
     *personal.COMMANDS,
     Command("cancel", unanswered.cancel, view.cancel_name, view.cancel_help, where=Where.PRIVATE, acts=True),
     Command(

@@ -57,7 +57,7 @@ from organiser.handlers.bridge import (
     standing,
     unreadable,
 )
-from organiser.handlers.members import importing
+from organiser.handlers.members.founding import importing
 from organiser.signs import calls
 
 NOBODY = Sender(AccountRef(Network.TELEGRAM, ""), "")

@@ -10,7 +10,7 @@ from organiser.command_table import Parsed
 from organiser.context import Context
 from organiser.handlers import running
 from organiser.handlers.exposed import LENGTHS
-from organiser.handlers.members.codes import count_wrong
+from organiser.handlers.members.accounts.codes import count_wrong
 from organiser.members.codes import CodeUnfit, Purpose
 
 _COMMANDS: Final = {Purpose.LINK: "link", Purpose.CLAIM: "claim", Purpose.FOUND: "found"}

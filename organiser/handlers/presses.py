@@ -9,17 +9,17 @@ from typing import Final
 from organiser import waiting
 from organiser.context import Context
 from organiser.handlers import about, dialogs
-from organiser.handlers.bridge import holding, joining, moderation
-from organiser.handlers.members import (
-    commands,
-    founding_commands,
-    governing,
-    linking,
-    owner_commands,
-    personal_commands,
-    trust,
-    unlinking,
-)
+from organiser.handlers.bridge import holding, moderation
+from organiser.handlers.bridge import joining as bridging
+from organiser.handlers.members.accounts import commands as accounts
+from organiser.handlers.members.chapters import commands as chapters
+from organiser.handlers.members.deciding import commands as deciding
+from organiser.handlers.members.founding import commands as founding
+from organiser.handlers.members.joining import commands as joining
+from organiser.handlers.members.membership import commands as membership
+from organiser.handlers.members.owning import commands as owning
+from organiser.handlers.members.personal import commands as personal
+from organiser.handlers.members.roles import commands as roles
 from organiser.i18n import LOCALES
 from organiser.presses import Press, Pressed, PressTable, number, one_of, text
 from organiser.views.anywhere import question_closed
@@ -39,10 +39,7 @@ PRESSES: Final[PressTable[Context]] = PressTable(
         Press(about.LANGUAGE, about.language_chosen, (("language", one_of(*LOCALES)),)),
         Press(dialogs.PREFIX, dialogs.pressed, (("token", text), ("step", number), ("what", text))),
         Press(holding.PREFIX, holding.release, (("whose", text),), in_groups=True),
-        Press(joining.PREFIX, joining.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
-        Press(unlinking.PREFIX, unlinking.part, (("whose", text),)),
-        Press(trust.PREFIX, trust.confirm_account, (("whose", text),)),
-        Press(linking.PREFIX, linking.confirm, (("answer", one_of(*linking.ANSWERS)), ("reference", text))),
+        Press(bridging.PREFIX, bridging.confirm, (("answer", one_of("yes", "no")), ("reference", text))),
         Press(waiting.PREFIX, chapter_chosen, (("token", text), ("chapter", number))),
         Press(
             moderation.PREFIX,
@@ -50,11 +47,15 @@ PRESSES: Final[PressTable[Context]] = PressTable(
             (("asked", one_of(*moderation.OFFERED)), ("line", number)),
             in_groups=True,
         ),
-        *commands.PRESSES,
-        *governing.PRESSES,
-        *founding_commands.PRESSES,
-        *owner_commands.PRESSES,
-        *personal_commands.PRESSES,
+        *accounts.PRESSES,
+        *joining.PRESSES,
+        *membership.PRESSES,
+        *roles.PRESSES,
+        *deciding.PRESSES,
+        *founding.PRESSES,
+        *chapters.PRESSES,
+        *owning.PRESSES,
+        *personal.PRESSES,
     )
 )
 

@@ -15,7 +15,7 @@ from organiser.commands import Arguments, Where
 from organiser.context import Context
 from organiser.handlers import running, unanswered
 from organiser.handlers.bridge import joining
-from organiser.handlers.members import linking
+from organiser.handlers.members.accounts import linking
 from organiser.i18n import Words
 from organiser.kernel import counted
 from organiser.views import help as help_view

@@ -11,7 +11,7 @@ from typing import Final
 
 from organiser import retention
 from organiser.errors import Refusal
-from organiser.members.states import Rule, State
+from organiser.members.states import MEMBERS, Rule, State
 from organiser.members.steps import NOTICES, Change
 
 ALONE: Final = timedelta(days=14)
@@ -41,6 +41,12 @@ class WhyTwo(StrEnum):
     """Alone, a steward could silence the one who would refuse."""
     AGAIN = "again"
     MANY = "many"
+
+
+def before(taken: Sequence[Change]) -> State:
+    """What a member was until they were suspended or excluded; `taken` are the steps of that membership."""
+    was = (one.before for one in reversed(taken) if one.before in MEMBERS and one.after is not one.before)
+    return next(was, None) or State.MEMBER
 
 
 def left_suspended(taken: Sequence[Change]) -> Change | None:

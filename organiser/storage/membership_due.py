@@ -1,6 +1,6 @@
 """Which memberships a rule of time is about to change: found along indexes, whatever their number.
 
-What is done then is `handlers.members.timing`'s, which looks again: things change between the two.
+What is done then stands in `handlers.due`, and looks again: things change between the two.
 """
 
 from collections import defaultdict

@@ -156,7 +156,7 @@ class People:
         """Let the accounts of one person be another's, whom the first is from now on; the first is gone.
 
         `place` is where they are spoken to then. What else knows persons is moved before this
-        (`handlers.members.merging`).
+        (`handlers.members.accounts.merging`).
         """
         moved = update(ACCOUNT).where(ACCOUNT.c.person_id == goes).values(person_id=stays)
         for key in (await self._connection.execute(moved.returning(ACCOUNT.c.key))).scalars():

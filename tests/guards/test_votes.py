@@ -10,12 +10,12 @@ SHARES: Final = re.compile(
 )
 
 KNOW: Final = {
-    "handlers/members/entries",
-    "handlers/members/register",
-    "handlers/members/reversing",
-    "handlers/members/rights",
-    "handlers/members/share_forms",
-    "handlers/members/shares",
+    "handlers/members/owning/ledger",
+    "handlers/members/owning/register",
+    "handlers/members/owning/reversing",
+    "handlers/members/owning/rights",
+    "handlers/members/owning/share_forms",
+    "handlers/members/owning/shares",
     "members/data_classes",
     "members/register",
     "members/reversing",
@@ -58,7 +58,7 @@ def test_who_decides_does_not_know_shares() -> None:
         "members/acts",
         "members/hearings",
         "members/admission",
-        "handlers/members/hearings",
+        "handlers/members/acts/hearings",
     }
 
     assert knowing == KNOW

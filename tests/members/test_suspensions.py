@@ -6,12 +6,13 @@ import pytest
 
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
-from organiser.members.suspensions import AGAIN, ALONE, WhyTwo, ends, why_two
+from organiser.members.suspensions import AGAIN, ALONE, WhyTwo, before, ends, why_two
 from tests.members.test_steps import NOW
 
 ONE = Change(State.MEMBER, State.SUSPENDED, 1, Rule.SUSPENDED_ALONE, NOW, "why")
 TOO = Change(State.SUSPENDED, State.SUSPENDED, 2, Rule.SUSPENDED, NOW, "why")
 NOTICE = Change(State.SUSPENDED, State.SUSPENDED, 3, Rule.NOTICE_GIVEN, NOW)
+NEW = Change(State.PROBATION, State.SUSPENDED, 1, Rule.SUSPENDED, NOW, "why")
 BACK = Change(State.SUSPENDED, State.MEMBER, 1, Rule.REINSTATED, NOW)
 
 
@@ -22,6 +23,25 @@ BACK = Change(State.SUSPENDED, State.MEMBER, 1, Rule.REINSTATED, NOW)
 def test_when_a_suspension_ends_by_itself(taken: list[Change], days: int | None) -> None:
     """Where one steward alone decided it; whether the member has given notice doesn't matter."""
     assert (None if days is None else NOW + timedelta(days=days)) == ends(taken)
+
+
+@pytest.mark.parametrize(
+    ("taken", "was"),
+    [
+        ([], State.MEMBER),
+        ([ONE, TOO, NOTICE], State.MEMBER),
+        ([NEW], State.PROBATION),
+        ([NEW, NOTICE], State.PROBATION),
+        (
+            [NEW, Change(State.SUSPENDED, State.EXCLUDED, 1, Rule.EXCLUDED_BY_TWO, NOW, "why")],
+            State.PROBATION,
+        ),
+        ([NEW, Change(State.SUSPENDED, State.PROBATION, 1, Rule.REINSTATED, NOW), ONE], State.MEMBER),
+    ],
+)
+def test_what_a_member_was_before(taken: list[Change], was: State) -> None:
+    """The last thing they were of their own right, whatever has happened while they were suspended."""
+    assert was is before(taken)
 
 
 @pytest.mark.parametrize(

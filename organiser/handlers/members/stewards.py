@@ -1,6 +1,7 @@
 """Who the stewards of a chapter are, and what they are told: in private, and never in a flood."""
 
 from functools import partial
+from typing import Final
 
 from organiser.access import ROLES, Who, may, require
 from organiser.chat.incoming import Due
@@ -11,7 +12,7 @@ from organiser.i18n import Words
 from organiser.members import founding
 from organiser.members.refusals import NotNow
 from organiser.members.roles import holders
-from organiser.members.states import APPLICATIONS, MEMBERS, Step
+from organiser.members.states import APPLICATIONS, MEMBERS, State, Step
 from organiser.storage import news
 from organiser.storage.chapters import Chapter
 from organiser.storage.memberships import KeptMembership
@@ -20,6 +21,9 @@ from organiser.views.members import deciding
 
 LIST = "applications"
 """How the button begins that opens a page of applications."""
+
+_FEW: Final = 10
+"""Members who are told where nobody has any role: those who have been members longest."""
 
 
 async def stewards_of(ctx: Context, chapter: int) -> frozenset[int]:
@@ -31,6 +35,17 @@ async def holding(ctx: Context, chapter: int, who: Who) -> frozenset[int]:
     """The persons who are somebody in a chapter now, by one of the roles that make them so."""
     running = await ctx.store.roles.running_in(chapter, ctx.now)
     return frozenset().union(*(holders(running, role, ctx.now) for role in ROLES[who]))
+
+
+async def who_can_fill(ctx: Context, chapter: Chapter, but: int | None = None) -> frozenset[int]:
+    """Who can do something about a vacant role, `but` for one: all with a role, or some members."""
+    running = await ctx.store.roles.running_in(chapter.id, ctx.now)
+    with_role = {term.person for term in running} - {but}
+    if with_role:
+        return frozenset(with_role)
+    members = await ctx.store.memberships.in_states(chapter.id, {State.MEMBER}, limit=_FEW + 1)
+    persons = [one.membership.person for one in members]
+    return frozenset([person for person in persons if person not in {None, but}][:_FEW])
 
 
 async def tell(ctx: Context, chapter: int, telling: Telling, *, everybody: bool = False) -> None:

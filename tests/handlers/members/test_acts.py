@@ -3,8 +3,8 @@
 import pytest
 
 from organiser.chat.refs import Network
-from organiser.handlers.members.deeds import DEEDS
-from organiser.handlers.members.seconding import PAGE
+from organiser.handlers.members.deciding.effects import EFFECTS
+from organiser.handlers.members.deciding.seconding import PAGE
 from organiser.i18n import LOCALES
 from organiser.members.acts import ActKind, ActState
 from organiser.members.roles import Role
@@ -66,7 +66,7 @@ async def test_what_waits_behind_a_page_is_opened_from_it(council: Council) -> N
 
 def test_every_kind_has_a_feature() -> None:
     """But for exports of members, which no command makes so far."""
-    assert set(ActKind) == DEEDS.keys()
+    assert set(ActKind) == EFFECTS.keys()
 
 
 async def test_nothing_happens_before_it_is_seconded(council: Council) -> None:

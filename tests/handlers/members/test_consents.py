@@ -255,7 +255,7 @@ async def test_not_agreeing_anew_to_what_membership_needs(
 
 async def test_many_are_asked_in_parts(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """One after the other, each once; who joined since, left, or cannot be reached stops nobody."""
-    monkeypatch.setattr("organiser.handlers.members.consents.AT_ONCE", 2)
+    monkeypatch.setattr("organiser.handlers.members.personal.consents.AT_ONCE", 2)
     crowd = [town.coop.person(20 + at, f"P{at}") for at in range(5)]
     for at, one in enumerate(crowd):
         await town.coop.member(one, town.gent, state=State.RESIGNED if at == 3 else State.MEMBER)

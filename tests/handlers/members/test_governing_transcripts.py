@@ -3,7 +3,7 @@
 import pytest
 
 from organiser.chat.refs import Network
-from organiser.handlers.members import linking
+from organiser.handlers.members.accounts import linking
 from organiser.i18n import LOCALES
 from organiser.members.consents import Purpose, give
 from organiser.members.roles import Role

@@ -4,7 +4,7 @@ import pytest
 
 from organiser.chat.flat import plain_text
 from organiser.chat.refs import Network
-from organiser.handlers.members import hearings
+from organiser.handlers.members.acts import hearings
 from organiser.i18n import LOCALES
 from organiser.members.acts import ActState
 from organiser.members.hearings import Hearing

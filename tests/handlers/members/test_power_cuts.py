@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from organiser.chat.refs import Network
-from organiser.handlers.members import hearings
+from organiser.handlers.members.acts import hearings
 from organiser.members.roles import Role
 from organiser.members.states import State
 from organiser.storage import meta

@@ -2,7 +2,7 @@
 
 import pytest
 
-from organiser.handlers.members import roster
+from organiser.handlers.members.membership import roster
 from organiser.members.consents import Purpose, give
 from organiser.members.states import State
 from tests.fakes.coop import Coop, Somebody

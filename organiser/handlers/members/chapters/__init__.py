@@ -1,0 +1,1 @@
+"""Chapters: making one, its chats, its settings, and the rules of its statutes."""

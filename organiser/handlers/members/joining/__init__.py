@@ -1,0 +1,1 @@
+"""Joining the co-op: applying, being sponsored, being admitted or declined."""

@@ -1,0 +1,1 @@
+"""Being a member: asking stewards, suspended, excluded, taken in again, and leaving."""

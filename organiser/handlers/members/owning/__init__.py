@@ -1,0 +1,1 @@
+"""Owning the co-op: its register, the share ledger, and the rights of its members."""

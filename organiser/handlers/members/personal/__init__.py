@@ -1,0 +1,1 @@
+"""One's own: profile, work, consents, and all that is kept of a person, told and erased."""
