@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,9 +24,10 @@ class Deadline(NamedTuple):
     chat: int | None = None
 
 
-def at_present(now: datetime) -> int:
-    """Since when something is due that has no time of its own: for a while it is the same thing."""
-    return millis(BEGINNING + (now - BEGINNING) // AGAIN * AGAIN)
+def at_present(now: datetime, what: str = "") -> int:
+    """Since when `what` is due, which has no time of its own: for a while, and as long as it is the same."""
+    begun = BEGINNING + (now - BEGINNING) // AGAIN * AGAIN
+    return millis(begun + crc32(what.encode()) * timedelta(milliseconds=1) % AGAIN)
 
 
 Finder = Callable[[AsyncConnection, datetime], Awaitable[list[Deadline]]]

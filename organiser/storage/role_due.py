@@ -29,7 +29,7 @@ async def untold(connection: AsyncConnection, now: datetime) -> list[Deadline]:
     for chapter in await chapters.all():
         known = {cause(one) for one in concerns(running.get(chapter.id, ()), settings[chapter.id], now)}
         if not chapter.founding and known != set(told.get(str(chapter.id), "").split()):
-            found.append(Deadline(chapter.id, at_present(now)))
+            found.append(Deadline(chapter.id, at_present(now, " ".join(sorted(known)))))
     return found
 
 

@@ -105,7 +105,7 @@ async def test_roles_are_given_and_end(
     await stella.presses(council.label("Keep it", "roles"))
     await stella.says(say("revoke 1 steward"))
     await stella.presses(council.label("Lay it down", "roles"))
-    await coop.passes(minutes=10)
+    await coop.passes(seconds=10)
     await kim.says(say("nominate 3"))
     await kim.says(say("nominate 2"))
     await kim.says(say("roles"))

@@ -238,7 +238,7 @@ async def test_the_last_steward_leaves(dutch: Town) -> None:
     await dutch.steward.presses("Leave")
     heard = dutch.bo.reads
     await dutch.coop.passes(days=60)
-    await dutch.coop.passes(minutes=10)
+    await dutch.coop.passes(minutes=5)
     async with dutch.coop.store() as store:
         terms = await terms_of(store, 1)
         rules = [one.rule for one in await store.memberships.changes(1)]
