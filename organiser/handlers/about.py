@@ -8,7 +8,7 @@ from organiser.access import Who
 from organiser.chat.outgoing import Post
 from organiser.commands import Arguments, Command, UnknownCommand, Where
 from organiser.context import Context
-from organiser.handlers import menus
+from organiser.handlers import menus, unanswered
 from organiser.handlers.members.chapters import chats
 from organiser.handlers.members.founding import mode
 from organiser.i18n import LOCALES
@@ -85,5 +85,5 @@ async def language(ctx: Context, args: Arguments) -> Post:
 
 async def language_chosen(ctx: Context, press: Pressed) -> str:
     """Speak the language that was chosen in private from now on."""
-    ctx.answer(await language(ctx, {"language": press["language"]}))
+    ctx.answer(await unanswered.reminded(ctx, await language(ctx, {"language": press["language"]})))
     return ""

@@ -244,8 +244,8 @@ async def _said_in_private(ctx: Context, event: Said, text: str) -> None:
     if ctx.sender.is_bot:
         return
     control = ctx.house.tongues.controls.find(text)
-    # Behind the sign of a command it is the list of all that can be asked, which a form's texts point to.
-    lists = control is Control.HELP and calls(text)
+    # As a command it is the list of all that can be asked, which a form's texts point to.
+    lists = control is Control.HELP and calls(text) and _named(ctx, text) is not None
     if control is not None and not lists and await dialogs.said(ctx, text):
         return
     if _is_called(ctx, text) and await _commanded(ctx, event, text):

@@ -202,6 +202,36 @@ async def test_old_buttons_answer_in_the_new_language(world: World) -> None:
     assert told.text == view.asked_earlier(korean)
 
 
+@pytest.mark.parametrize("network", list(Network))
+async def test_a_language_that_is_chosen_asks_again(world: World, network: Network) -> None:
+    """The question stands below in the new language, and a number answers it, not the choice of languages."""
+    counter = Counter(world, network)
+    await counter.says("/enrol")
+    (offered,) = await counter.says("/language")
+    assert isinstance(offered, Post)
+    chosen = 1 + labels(offered).index("한국어")
+    if network is Network.MATRIX:
+        again, *_ = await counter.says(str(chosen))
+    else:
+        happened = await counter.desk.happens(counter.press("한국어", offered))
+        again = next(one for one in happened if isinstance(one, Post))
+
+    assert "Which chapter?" in words(again)
+    (second,) = await counter.says("1")
+
+    assert "What is your name?" in words(second)
+
+
+@pytest.mark.parametrize("written", ["/도움", "/도와", "도움"])
+async def test_a_word_for_help_that_is_no_command(world: World, written: str) -> None:
+    """It explains the question, as the same word without a sign does."""
+    counter = Counter(world)
+    await counter.says("/enrol")
+    (told,) = await counter.says(written)
+
+    assert "Which chapter?" in words(told)
+
+
 async def test_matrix_numbers_the_answers_alone(world: World) -> None:
     """What else can be written is said in a sentence, so that a number is always an answer."""
     counter = Counter(world, Network.MATRIX)
