@@ -40,7 +40,8 @@ class ChapterSetting(SQLModel, table=True):
 class Membership(SQLModel, table=True):
     """A person in a chapter, from the application on: `members.states`. The id is the member number.
 
-    `name_key` finds names that look alike, `since` is when the state began, `leaves` when a notice ends.
+    `name_key` finds names that look alike, `since` is when the state began (of a probation that a suspension
+    held up, so much later as that lasted), `leaves` when a notice ends.
     """
 
     __table_args__ = (
