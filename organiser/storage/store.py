@@ -38,7 +38,10 @@ from organiser.vault import Vault
 
 
 class Store:
-    """Repositories that share a connection. `flush` sends what they gathered; the caller commits."""
+    """Repositories that share a connection. `flush` sends what they gathered; the caller commits.
+
+    Whoever removes what was gathered flushes first: it may be done more than once.
+    """
 
     def __init__(
         self, connection: AsyncConnection, directory: Directory, code_key: bytes, now: datetime
@@ -177,5 +180,6 @@ class Store:
         await self.lines.flush()
         await self.outbox.flush()
         await self.records.flush()
-        for chat, offered in self._offers.items():
+        offers, self._offers = self._offers, {}
+        for chat, offered in offers.items():
             await codes.put_offer(self.connection, self.vault, chat, offered, self.now)

@@ -65,8 +65,12 @@ class Somebody:
     async def says(self, text: str) -> str:
         """Write something; returns what they read then."""
         self.coop.note(self, text)
-        await self.coop.let(self._said(Content(text=plain(text))))
+        await self.coop.let(self.writes(text))
         return self.reads
+
+    def writes(self, text: str) -> Said:
+        """What they write, for whoever lets it happen with others."""
+        return self._said(Content(text=plain(text)))
 
     async def joins(self, line: str) -> str:
         """Apply in one line, and agree to what is shown then; returns what they read."""

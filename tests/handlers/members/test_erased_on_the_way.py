@@ -10,7 +10,7 @@ from organiser.storage.tables import LINE, MADE_FILE, OUTBOX
 from tests.fakes.coop import Coop, Somebody
 from tests.fakes.world import said
 from tests.handlers.members.accounts import links
-from tests.handlers.members.test_erasing import erases
+from tests.handlers.members.test_erasing import asks, erases
 from tests.handlers.members.town import Town
 
 NAME = "Zilverschoon"
@@ -94,3 +94,31 @@ async def test_no_proposal_of_theirs_is_told_any_more(town: Town, second: Somebo
     assert 2 == len(before)
     assert told
     assert [] == [one for one in await waiting(town) if NAME in one]
+
+
+async def test_what_they_said_in_the_same_batch_crosses_no_more(town: Town, coop: Coop) -> None:
+    """A backlog has their line in a group before the press; neither words nor whose they were remain."""
+    desk = coop.desk
+    await asks(town.bo)
+    await desk.receive(desk.said("Heibloem", sender=town.bo.sender))
+    await town.bo.presses("Erase me now")
+    async with coop.store() as store:
+        authors = (await store.connection.execute(select(LINE.c.author))).scalars().all()
+
+    assert 1 == len(authors)
+    assert desk.world.directory.vault.account_key(town.bo.sender.account) not in authors
+    assert [] == [one for one in await waiting(town) if "Heibloem" in one]
+    assert "Certificate of erasure" in town.bo.reads
+
+
+async def test_no_button_of_the_same_batch_names_them(town: Town, coop: Coop) -> None:
+    """Not one that a steward is shown right before the press."""
+    anna = coop.person(70, NAME)
+    await town.applies(who=anna)
+    await asks(anna)
+    await coop.desk.receive(town.steward.writes("/applications"))
+    await anna.presses("Erase me now")
+    async with coop.store() as store:
+        offers = [await store.offered(chat) for chat in store.directory.chats.values()]
+
+    assert [] == [one.label for offer in offers for one in offer.choices if NAME in one.label]

@@ -58,10 +58,15 @@ async def retains(town: Town, days: int) -> None:
     await timers.retain(world.database, world.directory, Watch(), world.clock)
 
 
+async def asks(somebody: Somebody) -> str:
+    """All of it but the last press."""
+    await somebody.says("/erase")
+    return await somebody.presses("Go on")
+
+
 async def erases(somebody: Somebody) -> str:
     """All of it."""
-    await somebody.says("/erase")
-    await somebody.presses("Go on")
+    await asks(somebody)
     return await somebody.presses("Erase me now")
 
 

@@ -146,8 +146,8 @@ async def _take_back(ctx: Context, person: int) -> None:
 
 async def _erase(ctx: Context, person: int) -> None:
     """End what lives, erase the rest, and say so in every private chat of theirs."""
-    # What this turn has to say already waits, too, and goes no more.
-    await ctx.store.outbox.flush()
+    # What this turn has taken, says and shows already waits, too, and goes no more.
+    await ctx.store.flush()
     going = await _going(ctx, await ctx.store.own_data.me(person))
     ended = [one for one in await _live(ctx, person) if one.state not in APPLICATIONS]
     await _take_back(ctx, person)
