@@ -24,8 +24,11 @@ _QUOTES: Final = " \"'“”„‘’«»"  # noqa: RUF001 - as keyboards set th
 
 _SEVERAL: Final = re.compile(r"[,，、،\n]")  # noqa: RUF001 - the commas of East Asian keyboards
 _AND: Final = re.compile(
-    r"\s+(?:and|en|och|및|그리고)\s+|\s*[&+]\s*|(?<=\w)(?:이?랑|하고|와|과)\s+", re.IGNORECASE
+    r"(?<!\s)\s+(?:and|en|och|및|그리고)\s+|(?:(?<!\s)\s+)?[&+][\s&+]*|(?<=\w)(?:이?랑|하고|와|과)\s+",
+    re.IGNORECASE,
 )
+"""A run of blanks is looked at from its first one only: from each it would be the work of its square."""
+
 _BETWEEN_NUMBERS: Final = re.compile(r"[\s,，、;；+&/]+|(?<=\u20e3)")  # noqa: RUF001
 
 

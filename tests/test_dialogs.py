@@ -357,6 +357,15 @@ def test_several_numbers_as_people_write_them(said: str) -> None:
     assert ["Uber Eats", "Foodora"] == turn.filling.answers.get("platforms")
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("joint", [" ", "\u3000", " & ", " and ", "랑 ", "&", "+ "])
+def test_a_run_of_blanks_takes_linear_time(joint: str) -> None:
+    """Whoever sends it holds up nobody else."""
+    typed = f"Mine{joint}{' ' * 200_000}{joint}yours"
+
+    assert isinstance(through("Gent", "Mila", typed).refused, NotAChoice)
+
+
 def test_a_number_that_was_shown_is_no_value() -> None:
     """On Matrix each alternative has a number before it; on Telegram nobody sees one."""
     offered = [Alternative(2, "B"), Alternative(1, "A")]
