@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Final, Generic
 
 from organiser.chat.refs import Network
@@ -100,11 +101,17 @@ class Reader(Generic[F]):
         return [one for part in _SEVERAL.split(text) if part.strip() for one in self._joined(part)]
 
     def _joined(self, part: str) -> list[str]:
-        """What stands on both sides of an "and", where one of it is offered: a name may have one in it."""
+        """What stands on both sides of an "and" that has one of the offered beside it.
+
+        Elsewhere it is a word of a name that nobody offers.
+        """
         offered = self.field.offered(self.asking)
-        parts = [one for one in _AND.split(part) if one.strip()]
-        whole = self._found(part, offered) is not None
-        return parts if not whole and any(self._found(one, offered) for one in parts) else [part]
+        if self._found(part, offered) is not None:
+            return [part]
+        joints = list(_AND.finditer(part))
+        known = [self._found(one, offered) is not None for one in _between(joints, part)]
+        cuts = [joint for joint, beside in zip(joints, pairwise(known), strict=True) if any(beside)]
+        return [one for one in _between(cuts, part) if one.strip()]
 
     def _one(self, text: str) -> Any:
         alternatives = self.field.offered(self.asking)
@@ -139,6 +146,12 @@ class Reader(Generic[F]):
 
     def _shown_as(self, number: int) -> Any:
         return self.shown[number - 1] if 0 < number <= len(self.shown) else None
+
+
+def _between(joints: Sequence[re.Match[str]], text: str) -> list[str]:
+    begins = [0, *(joint.end() for joint in joints)]
+    ends = [*(joint.start() for joint in joints), len(text)]
+    return [text[begin:end] for begin, end in zip(begins, ends, strict=True)]
 
 
 def _of_value(value: Any, alternatives: Sequence[Alternative]) -> Alternative | None:

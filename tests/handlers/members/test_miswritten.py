@@ -33,13 +33,17 @@ async def test_who_may_is_pointed_to_it(town: Town) -> None:
         ("en", "uber eats and deliveroo", "Uber Eats and Deliveroo"),
         ("en", "Bed and Breakfast", "Bed and Breakfast"),
         ("en", "Heetch, Uber & Bolt", "Heetch, Uber and Bolt"),
+        ("en", "Bread & Butter and uber eats", "Bread & Butter and Uber Eats"),
+        ("en", "uber eats + Bread & Butter", "Uber Eats and Bread & Butter"),
+        ("en", "Bread & Butter and uber eats and Fish & Chips", "Bread & Butter, Uber Eats and Fish & Chips"),
+        ("en", "uber eats & + deliveroo &", "Uber Eats and Deliveroo"),
         ("nl", "Uber Eats, thuisbezorgd en Picnic", "Uber Eats, Thuisbezorgd en Picnic"),
         ("ko", "쿠팡이츠랑 요기요", "쿠팡이츠, 요기요"),
         ("sv", "Foodora och Wolt", "foodora och Wolt"),
     ],
 )
 async def test_several_answers_with_an_and(coop: Coop, language: str, typed: str, shown: str) -> None:
-    """Where one of them is offered they are several; a name that nobody offers may have one in it."""
+    """One beside an answer that is offered parts them; a name that nobody offers may have one in it."""
     town = await Town(coop, language=language).open(chapters=1)
     await town.anna.says("/join")
     await town.anna.says(typed)
