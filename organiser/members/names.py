@@ -41,9 +41,8 @@ _TRADE: Final = re.compile("[\u2120\u2122]")
 _BAR: Final = re.compile(r"(?<=[^\W\d_])[l1|]|[l1|](?=[^\W\d_])")
 """What beside a letter passes for a capital I."""
 
-_LINKING: Final = re.compile(r"[.\u3002\uff0e\uff61](?=\w)|:(?=//)")
-"""What apps make a link of where no blank stands behind it: anybody who applies has the bot bring their name
-to members."""
+_LINKING: Final = re.compile(r"(?<=[.\u3002\uff0e\uff61]) *(?=\w)|(?<=:) *(?=//)")
+"""Where apps make a link of what has no blank: whoever applies has the bot bring their name to members."""
 
 _TITLES: Final = ("님", "운영위원", "조직활동가", "담당자", "회계", "관리자")
 """What is set right behind a name in Korean: what the bot sets there, and roles."""
@@ -83,13 +82,13 @@ class Likeness(IntEnum):
 def shown_name(typed: str) -> str:
     """The name as it is shown: on one line, in NFC, without anything that is not seen; 1 to 40 signs.
 
-    No app makes a link of it.
+    No app makes a link of it: blanks are put in, which do not count.
 
     Raises:
         NameEmpty: nothing of it can be seen.
         NameTooLong: it has more than `LONGEST_NAME` signs.
     """
-    return short_line(_LINKING.sub(r"\g<0> ", short_line(typed, LONGEST_NAME)), LONGEST_NAME)
+    return _LINKING.sub(" ", short_line(_LINKING.sub("", typed), LONGEST_NAME))
 
 
 def short_line(typed: str, most: int) -> str:
