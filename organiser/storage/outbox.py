@@ -193,7 +193,11 @@ _RECORD = Prepared(
         message=bindparam("new_message"),
         finished=bindparam("new_finished"),
         error=bindparam("new_error"),
-        payload=text("CASE WHEN :keep THEN outbox.payload ELSE :new_payload END"),
+        # What was withheld is kept for no edit either, though it arrived within a shared message.
+        payload=text(
+            "CASE WHEN outbox.state = 'cancelled' THEN NULL"
+            " WHEN :keep THEN outbox.payload ELSE :new_payload END"
+        ),
     ),
     (
         "row",
@@ -262,7 +266,10 @@ async def unmark(connection: AsyncConnection, rows: Sequence[int]) -> None:
 
 
 async def record(connection: AsyncConnection, vault: Vault, outcomes: Iterable[Outcome]) -> None:
-    """Write down how rows went. A finished row loses its payload unless the outcome brings one to keep."""
+    """Write down how rows went. A finished row loses its payload unless the outcome brings one to keep.
+
+    One that was withheld meanwhile has lost it, whatever the outcome brings.
+    """
     rows = [
         {
             "row": outcome.id,

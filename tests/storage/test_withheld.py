@@ -8,6 +8,7 @@ from sqlalchemy import event, text
 from organiser.chat.outgoing import Delete, React, Revise
 from organiser.storage import outbox, withheld
 from organiser.storage.outbox import Outcome
+from organiser.storage.tables import OUTBOX
 from tests.fakes.clock import START
 from tests.fakes.world import World, said
 
@@ -131,6 +132,19 @@ async def test_what_came_back_does_not_undo_it(world: World, came: str, expected
         await outbox.record(connection, world.directory.vault, [Outcome(id=1, state=came, message="t1")])
 
     assert [expected] == await world.states()
+
+
+async def test_words_that_were_withheld_do_not_come_back(world: World) -> None:
+    """What arrived all the same, within a message of several lines, is kept for no edit."""
+    await world.say("a")
+    async with world.database.writing() as connection:
+        await outbox.mark_sending(connection, [1])
+        await withheld.cancel(connection, OUTBOX.c.id == 1, "erased", START)
+        arrived = Outcome(id=1, state="sent", message="t1", payload=said("a", line=1))
+        await outbox.record(connection, world.directory.vault, [arrived])
+    (row,) = await world.rows()
+
+    assert ("sent", "t1", None) == (row.state, row.message, row.payload)
 
 
 async def test_a_removal_that_waits_says_what_was_taken_back(world: World) -> None:
