@@ -109,11 +109,11 @@ class Vault:
         """What was sealed for `place`.
 
         Raises:
-            Misconfigured: it was sealed with another key, or belongs elsewhere.
+            Misconfigured: it was sealed with another key, belongs elsewhere, or is damaged.
         """
         try:
             return self._seal.decrypt(sealed[:NONCE_BYTES], sealed[NONCE_BYTES:], place.encode())
-        except InvalidTag:
+        except (InvalidTag, ValueError):  # the second, where not even the nonce is whole
             raise Misconfigured(FOREIGN) from None
 
 

@@ -57,6 +57,13 @@ def test_what_does_not_belong_is_refused(vault: Vault, place: str, change: int) 
         vault.unseal(bytes(sealed), place)
 
 
+@pytest.mark.parametrize("length", [0, 3, 12, 27])
+def test_what_was_cut_short_is_refused_in_the_same_way(length: int) -> None:
+    """A disk leaves any part of a row: whoever reads it has one thing to catch."""
+    with pytest.raises(Misconfigured, match=r"vault\.key"):
+        VAULT.unseal(VAULT.seal(b"secret", "p")[:length], "p")
+
+
 def test_lookup_keys_tell_accounts_and_networks_apart() -> None:
     """The same number on two networks is two people; nobody without the key can compute it."""
     telegram, matrix = AccountRef(Network.TELEGRAM, "7"), AccountRef(Network.MATRIX, "7")

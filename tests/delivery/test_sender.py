@@ -543,7 +543,10 @@ async def test_the_log_tells_a_doubt_from_what_surely_was_not_sent(world: World)
 
 
 @pytest.mark.parametrize("state", ["queued", "sending"])
-@pytest.mark.parametrize("payload", [b'{"type":"tomorrow"}', b'{"type":"\xff', b"[" * 50_000, b"", None])
+@pytest.mark.parametrize(
+    "payload",
+    [b'{"type":"tomorrow"}', b'{"type":"\xff', b"[" * 50_000, b"", b"\0", b"\0" + b"cut" * 10, None],
+)
 async def test_a_row_that_cannot_be_read_holds_up_nothing(
     world: World, payload: bytes | None, state: str
 ) -> None:
