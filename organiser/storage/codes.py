@@ -17,6 +17,7 @@ from organiser.kernel import millis, moment
 from organiser.members.codes import Tries
 from organiser.storage import sealed
 from organiser.storage.one_time_codes import digest_of, hashed, reference_to
+from organiser.storage.payloads import UNREADABLE
 from organiser.storage.prepared import Prepared
 from organiser.storage.tables import CODE, COPY, GUESS, OFFER
 from organiser.vault import Vault
@@ -140,7 +141,7 @@ async def put_offer(
 
 
 async def find_offer(connection: AsyncConnection, vault: Vault, chat: int) -> Offered:
-    """The choices that a chat was shown last; none where there are none."""
+    """The choices that a chat was shown last; none where there are none, or none can be read."""
     found = await _OFFERED.find(connection, chat=chat)
     return _offered(vault, chat, found[0].choices) if found else Offered()
 
@@ -151,7 +152,11 @@ def encoded_offer(vault: Vault, chat: int, choices: bytes) -> bytes:
 
 
 def _offered(vault: Vault, chat: int, choices: bytes) -> Offered:
-    return msgspec.json.decode(encoded_offer(vault, chat, choices), type=Offered)
+    """What a row of a chat says; nothing where it cannot be read: it can be replaced and removed."""
+    try:
+        return msgspec.json.decode(encoded_offer(vault, chat, choices), type=Offered)
+    except UNREADABLE:
+        return Offered()
 
 
 def _place(chat: int) -> str:

@@ -11,6 +11,7 @@ from organiser.storage import codes
 from organiser.storage.codes import Codes, Offered
 from organiser.storage.engine import Database
 from organiser.storage.lines import Lines
+from organiser.storage.tables import OFFER
 from organiser.vault import Vault
 from tests.fakes.clock import START
 
@@ -77,6 +78,24 @@ async def test_the_last_choices_count(database: Database) -> None:
         assert second == await codes.find_offer(connection, VAULT, 1)
         assert Offered() == await codes.find_offer(connection, VAULT, 2)
         assert ([], ["m6"]) == (await lines.messages(5, 1), await lines.messages(6, 1))
+
+
+async def test_choices_that_cannot_be_read_hold_up_nothing(database: Database) -> None:
+    """They are none, others take their place, and they go after a day."""
+    damaged = OFFER.update().values(choices=b"\0cut")
+    async with database.writing() as connection:
+        for chat in (1, 2):
+            await codes.put_offer(connection, VAULT, chat, Offered(), START)
+        await connection.execute(damaged)
+        found = await codes.find_offer(connection, VAULT, 1)
+        shown = Offered((Choice("a", "x"),), LineId(5))
+        await codes.put_offer(connection, VAULT, 1, shown, START)
+        after = await codes.find_offer(connection, VAULT, 1)
+        await connection.execute(damaged)
+        await codes.expire(connection, VAULT, START + timedelta(hours=26))
+        left = (await connection.execute(OFFER.select())).all()
+
+    assert (Offered(), shown, []) == (found, after, left)
 
 
 async def test_all_of_it_is_forgotten_after_a_day(database: Database) -> None:
