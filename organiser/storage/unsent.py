@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 import msgspec
-from sqlalchemy import and_, delete, or_, select, tuple_, update
+from sqlalchemy import and_, delete, or_, select, update
 
 from organiser.chat.outgoing import Action
 from organiser.storage import payloads, withheld
@@ -34,10 +34,9 @@ async def withhold(
     which = and_(OPEN, withheld.WORDS, or_(theirs, about))
     rows = await withheld.cancel(connection, which, ERASED, now)
     await connection.execute(delete(MADE_FILE).where(MADE_FILE.c.id.in_(me.files)))
-    # What shares a message with words of theirs is kept only for edits, which would write their words anew.
-    place = (OUTBOX.c.chat_id, OUTBOX.c.message)
-    shared = select(*place).where(OUTBOX.c.message.is_not(None), OUTBOX.c.line_id.in_(lines))
-    await connection.execute(update(OUTBOX).where(tuple_(*place).in_(shared)).values(payload=None))
+    # Lines that share a message are kept for edits. Without theirs, an edit writes the others' words.
+    gone = update(OUTBOX).where(OUTBOX.c.message.is_not(None), OUTBOX.c.line_id.in_(lines))
+    await connection.execute(gone.values(payload=None))
     return rows
 
 
