@@ -37,7 +37,8 @@ def visible_line(text: str) -> str:
     for mark in text:
         category = unicodedata.category(mark)
         if category in {"Zl", "Zp", "Zs", "Cc"}:
-            kept.append(" ")
+            if kept:  # What stands before the first sign is no ground for an accent.
+                kept.append(" ")
         elif not _is_hidden(mark, category, kept):
             kept.append(mark)
     return " ".join("".join(kept).split()).rstrip("\u200d\ufe0f ")

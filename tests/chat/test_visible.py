@@ -18,6 +18,7 @@ from organiser.chat.visible import visible_line
         ("A\u200bn\u00adn\ufeffa\u115f", "Anna"),
         ("Z" + "\u0301" * 9, "Z" + "\u0301" * 3),
         ("\u0301Anna", "Anna"),
+        (" \u200b\n\u0301Anna", "Anna"),
         ("\U0001f469\u200d\U0001f33e \u2764\ufe0f", "\U0001f469\u200d\U0001f33e \u2764"),
         ("An\u200dna", "Anna"),
         ("क्\u200dष", "क्\u200dष"),
