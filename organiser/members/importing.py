@@ -175,14 +175,15 @@ def _cells(fields: Sequence[str] | None, columns: Sequence[Column | None]) -> di
 
 
 def _row(line: int, said: dict[Column, str], reading: _Reading) -> Row:
+    typed = _called(said)
     try:
-        name = names.shown_name(_called(said))
+        name = names.shown_name(typed)
     except NameEmpty:
         raise _Wrong(Fault.NAME_MISSING) from None
     except NameTooLong:
         raise _Wrong(Fault.NAME_TOO_LONG) from None
     legal_name, address = _field(said.get(Column.LEGAL_NAME, "")), _field(said.get(Column.ADDRESS, ""))
-    called = name, legal_name
+    called = visible_line(typed), legal_name
     if any(map(cells.is_garbled, (*called, address))) or any(map(cells.lacks_letters, called)):
         raise _Wrong(Fault.GARBLED)
     return Row(

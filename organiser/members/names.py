@@ -41,8 +41,11 @@ _TRADE: Final = re.compile("[\u2120\u2122]")
 _BAR: Final = re.compile(r"(?<=[^\W\d_])[l1|]|[l1|](?=[^\W\d_])")
 """What beside a letter passes for a capital I."""
 
-_LINKING: Final = re.compile(r"(?<=[.\u3002\uff0e\uff61]) *(?=\w)|(?<=:) *(?=//)")
-"""Where apps make a link of what has no blank: whoever applies has the bot bring their name to members."""
+_LINKING: Final = re.compile(
+    r"(?:(?<=[.\u3002\uff0e\uff61])|(?<=^[@/#$])|(?<=\W[@/#$]))(?!(?<=#) *\d+\b) *(?=\w)|(?<=:) *(?=//)"
+)
+"""Where apps make a link of what has no blank, be it to a page, an account, a command or a search: whoever
+applies has the bot bring their name to members. A sign within a word makes none, as in D/S, nor does #1."""
 
 _TITLES: Final = ("님", "운영위원", "조직활동가", "담당자", "회계", "관리자")
 """What is set right behind a name in Korean: what the bot sets there, and roles."""
