@@ -64,6 +64,17 @@ async def test_what_waits_behind_a_page_is_opened_from_it(council: Council) -> N
     assert "More" not in await council.sam.says("/acts")
 
 
+async def test_an_old_button_leads_back_to_the_list(council: Council) -> None:
+    """As it was before there were pages, with the chapter alone."""
+    await council.stella.says("/grant 3 organiser")
+    listed = await council.stella.says("/acts")
+    opened = await council.stella.takes(0)
+    await council.stella.taps(f"acts:{council.gent.id}")
+
+    assert listed != opened
+    assert listed == council.stella.reads
+
+
 def test_every_kind_has_a_feature() -> None:
     """But for exports of members, which no command makes so far."""
     assert set(ActKind) == EFFECTS.keys()

@@ -271,8 +271,8 @@ MADE_UP = ["", ":", "dialog", "dialog:x:0:=0",
      "application:approve:0", "application:approve:-4", "application:nod:4",
      "application:approve:99999999999999999999", "application:approve:4:4", "sponsor:yes:x",
      "leave:leave:4:0", "withdraw:yes:4", "welcome:4", "decline:4", "applications:1:0", "applications:99:0",
-     "act:second:1", "acts:99:0", "members:1:0", "unlink:", "link:yes:x", "chapter:x:1", "founding:yes:1",
-     "erase:now:1", "x" * 10_000, "application:approve:٤", "\x00"]  # fmt: skip
+     "act:second:1", "acts:99", "members:1:0", "unlink:", "link:yes:x", "chapter:x:1", "founding:yes:1",
+     "acts-behind:99:0", "erase:now:1", "x" * 10_000, "application:approve:٤", "\x00"]  # fmt: skip
 
 
 async def test_buttons_that_were_made_up(town: Town) -> None:

@@ -44,7 +44,7 @@ def test_what_is_asked(approve: Approve) -> None:
             "somebody is heard first": given(FIRST, 2),
         },
     )
-    approve(acts.own, {"to take it back": given(ACT, ("acts:1:0", "act:object:7"))})
+    approve(acts.own, {"to take it back": given(ACT, ("acts:1", "act:object:7"))})
     approve(acts.can_be_seconded, {"somebody was heard": given(ACT, ANSWERS)})
 
 
@@ -52,7 +52,7 @@ def test_what_is_listed(approve: Approve) -> None:
     """All that waits, each to be opened."""
     approve(acts.nothing_waits, {"empty": given("Gent")})
     two = [(ACT, "act:show:7"), (GONE, "act:show:8")]
-    approve(acts.listed, {"two": given("Gent", two, ""), "a page": given("Gent", two, "acts:1:8")})
+    approve(acts.listed, {"two": given("Gent", two, ""), "a page": given("Gent", two, "acts-behind:1:8")})
 
 
 def test_what_became_of_it(approve: Approve) -> None:

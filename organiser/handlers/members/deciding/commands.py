@@ -49,5 +49,6 @@ COMMANDS: Final[tuple[Command[Context], ...]] = (
 
 PRESSES: Final[tuple[Press[Context], ...]] = (
     Press(effect.PREFIX, seconding.pressed, (("answer", one_of(*seconding.ANSWERS)), ("number", number))),
-    Press(seconding.LIST, seconding.reopened, (("chapter", number), ("after", number))),
+    Press(seconding.LIST, seconding.reopened, (("chapter", number),)),
+    Press(seconding.BEHIND, seconding.reopened, (("chapter", number), ("after", number))),
 )

@@ -30,9 +30,12 @@ from organiser.views.members import hearings as heard
 LIST: Final = "acts"
 """How the button begins that opens the list of acts."""
 
+BEHIND: Final = "acts-behind"
+"""How the button begins that opens what waits behind a number."""
+
 ANSWERS: Final = ("object", "second", "show", *hearings.CANDIDATE)
 PAGE: Final = 10
-"""Acts that are shown at once; others follow when these are decided."""
+"""Acts that are shown at once."""
 
 
 async def listed(ctx: Context, _args: Arguments) -> Post:
@@ -41,13 +44,13 @@ async def listed(ctx: Context, _args: Arguments) -> Post:
 
 
 async def reopened(ctx: Context, press: Pressed) -> str:
-    """What waits behind a number: the next page, and the way back to the first.
+    """The list as a button opens it: its first page, or what waits behind a number.
 
     Raises:
         NotFullMember: who asks is none there, nor suspended.
     """
     require(Who.HEARD, await ctx.standing(), press["chapter"])
-    put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"]), press["after"]))
+    put(ctx, await _list(ctx, await ctx.store.chapters.get(press["chapter"]), press.get("after", 0)))
     return ""
 
 
@@ -61,7 +64,7 @@ async def _list(ctx: Context, chapter: Chapter, after: int) -> Post:
     behind = [one for one in known if one.id > after] or known
     page = behind[:PAGE]
     rows = [(await shown(ctx, await proposal(ctx, kept)), f"{PREFIX}:show:{kept.id}") for kept in page]
-    more = f"{LIST}:{chapter.id}:{page[-1].id}" if len(behind) > PAGE else ""
+    more = f"{BEHIND}:{chapter.id}:{page[-1].id}" if len(behind) > PAGE else ""
     return view.listed(chapter.name, rows, more, ctx.words)
 
 
@@ -124,7 +127,7 @@ async def _shown(ctx: Context, found: Proposal) -> Post:
     _check_open(ctx, kept)
     one = await shown(ctx, found)
     if kept.act.proposed_by == ctx.person:
-        back = f"{LIST}:{kept.chapter}:0"
+        back = f"{LIST}:{kept.chapter}"
         return view.own(one, (back, answers(kept.id)[0]), ctx.words)
     if kept.hearing is not None and not kept.hearing.willing:
         return heard.wanted(one, hearings.wanting(kept.id), ctx.words)
