@@ -5,6 +5,7 @@ has; what nobody answers goes after `retention.WAITING`. No copy has what waits 
 """
 
 import secrets
+from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
@@ -12,6 +13,7 @@ from sqlalchemy import delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser import retention
+from organiser.errors import Misconfigured
 from organiser.kernel import millis
 from organiser.storage.tables import INQUIRY
 from organiser.vault import Vault
@@ -48,9 +50,12 @@ class Inquiries:
         return None if payload is None else opened(self._vault, token, payload)
 
     async def all(self) -> list[tuple[str, bytes]]:
-        """Everything that waits, by its token."""
-        found = await self._connection.execute(select(INQUIRY.c.token, INQUIRY.c.payload))
-        return [(row.token, opened(self._vault, row.token, row.payload)) for row in found]
+        """Everything that waits and can be opened, by its token."""
+        waiting: list[tuple[str, bytes]] = []
+        for row in await self._connection.execute(select(INQUIRY.c.token, INQUIRY.c.payload)):
+            with suppress(Misconfigured):
+                waiting.append((row.token, opened(self._vault, row.token, row.payload)))
+        return waiting
 
 
 def opened(vault: Vault, token: str, payload: bytes) -> bytes:

@@ -6,12 +6,14 @@ them: there are only those that wait, or failed.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 
 import msgspec
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from organiser.chat.outgoing import Post
+from organiser.errors import Misconfigured
 from organiser.members.own_data import Told, Value
 from organiser.storage import failed, payloads
 from organiser.storage.acts import Acts
@@ -80,11 +82,14 @@ class OwnData:
         return numbers
 
     async def _inbox(self, me: Me) -> list[int]:
-        """The rows of the inbox in which one of their own ids stands."""
+        """The rows of the inbox in which one of their own ids stands; what cannot be opened names nobody."""
         wanted = select(INBOX.c.id, INBOX.c.body).where(INBOX.c.body.is_not(None), INBOX.c.state != "done")
         vault = self._directory.vault
-        found = await self._connection.execute(wanted)
-        return [row.id for row in found if _names(failed.opened(vault, row.id, row.body), me.ids)]
+        rows: list[int] = []
+        for row in await self._connection.execute(wanted):
+            with suppress(Misconfigured):
+                rows += [row.id] * _names(failed.opened(vault, row.id, row.body), me.ids)
+        return rows
 
     async def _waiting(self, me: Me) -> list[str]:
         """What of theirs waits for an answer."""

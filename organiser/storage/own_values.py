@@ -9,6 +9,7 @@ from babel.numbers import get_currency_precision
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from organiser.errors import Misconfigured
 from organiser.kernel import moment
 from organiser.members.own_data import Kind, Value, Where, Which, Who, Word
 from organiser.members.states import LIVE
@@ -88,11 +89,15 @@ class Opening:
         return None if known is None else Where(known.ref.network, known.title)
 
     async def _open(self, table: str, key: str, row: Any) -> Value:
+        """What is sealed; None where it cannot be opened, so that all else is told of the row."""
         opener = _OPENERS.get((table, key))
-        if opener is not None:
+        if opener is None:
+            return await self._record(row.id)
+        try:
             opened: Value = opener(self, row)
-            return opened
-        return await self._record(row.id)
+        except Misconfigured:
+            return None
+        return opened
 
     async def _record(self, record: int) -> str | None:
         owner = next(owner for owner, its in self._me.owners.items() if its == record)
@@ -138,7 +143,7 @@ class Opening:
 
     def offered(self, row: Any) -> str:
         """What could be chosen."""
-        return codes.encoded_offer(self._vault, row.chat_id, row.choices).decode()
+        return codes.encoded_offer(self._vault, row.chat_id, row.choices).decode("utf-8", "replace")
 
     def waiting(self, row: Any) -> str:
         """What waits for an answer."""

@@ -3,11 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import update
+
 from organiser.members.own_data import Told, Where, Which, Who, Word
 from organiser.members.states import Rule, State
 from organiser.members.steps import Change
 from organiser.storage.readings import Reading
 from organiser.storage.store import Store
+from organiser.storage.tables import DIALOG, INBOX, INQUIRY, OFFER, OUTBOX
 from organiser.storage.traces import TRACES
 from tests.fakes.clock import START
 from tests.fakes.world import World
@@ -85,6 +88,21 @@ async def test_raw_events_are_found_by_what_is_in_them(world: World) -> None:
     assert TEXT in column(tables["inbox"], "content")[0]
     assert TEXT in column(tables["inquiry"], "content")[0]
     assert "inbox" not in await told(world, somebody.other)
+
+
+async def test_what_is_damaged_holds_up_nothing_of_the_rest(world: World) -> None:
+    """Of a row that cannot be opened all else is told; what is found by looking into it is not found."""
+    somebody = await everywhere(world)
+    sealed = (OUTBOX.c.payload, OFFER.c.choices, DIALOG.c.answers, INBOX.c.body, INQUIRY.c.payload)
+    async with world.database.writing() as connection:
+        for one in sealed:
+            await connection.execute(update(one.table).values({one: b"\0" + b"cut" * 10}))
+    tables = await told(world, somebody.person)
+
+    assert {None} == {said for name in ("outbox", "offer") for said in column(tables[name], "content")}
+    assert [None] == column(tables["dialog"], "answers")
+    assert [Word("queued"), Word("held")] == column(tables["outbox"], "state")
+    assert {"inbox", "inquiry", "made_file"} == {trace.name for trace in TRACES} - set(tables)
 
 
 async def test_what_is_others_to_know_is_not_told(world: World) -> None:
