@@ -147,7 +147,7 @@ async def find(ctx: Context) -> Chapter | None:
 
 
 async def chapter(ctx: Context) -> Chapter:
-    """The same.
+    """The same, for what cannot be done without one.
 
     Raises:
         FoundingOver: there is none (any more).
