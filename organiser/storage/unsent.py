@@ -45,7 +45,9 @@ async def _about(connection: Connection, vault: Vault, me: Me, names: Collection
     """The rows for others' private chats that tell of one of the names, and of a number of theirs."""
     if not (names and me.memberships):
         return []
-    named = re.compile("|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names))
+    either = "|".join(map(re.escape, names))
+    # A number that only a blank parts from it is none of ours, but the day of a month that is called so.
+    named = re.compile(rf"(?<!\w)(?:\d+ )?(?:{either})(?: \d+)?(?!\w)")
     numbers = frozenset(map(str, (*me.memberships, *me.acts)))
     wanted = select(OUTBOX.c.id, OUTBOX.c.payload).join(CHAT, CHAT.c.id == OUTBOX.c.chat_id)
     found = await connection.execute(wanted.where(OPEN, withheld.WORDS, CHAT.c.private))

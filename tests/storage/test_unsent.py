@@ -67,6 +67,8 @@ def _suspended(by: str, one: suspensions.Suspended) -> Post:
 
 ANOTHERS = {
     "the day of what a namesake did": ("Anna", _suspended("Anna", PIET)),
+    "a month of this name": ("December", _suspended("Bo", PIET)),
+    "a weekday of this name": ("Monday", _suspended("Bo", PIET)),
     "a level": ("Anna", Post((Heading(1, (bold("Anna"),)),))),
     "what it answers": ("Anna", Post((bold("Anna"),), reply_to=7)),
     "a step of a form": ("Anna", _button("Anna", "dialog:x:7:send")),
