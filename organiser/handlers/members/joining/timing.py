@@ -9,9 +9,8 @@ from organiser.context import Context
 from organiser.handlers.members import stewards
 from organiser.members import admission, steps
 from organiser.members.states import APPLICATIONS, State, Step
-from organiser.members.steps import BY_TIME, Membership
+from organiser.members.steps import BY_TIME
 from organiser.storage.chapters import Chapter
-from organiser.storage.memberships import KeptMembership
 from organiser.views.members import applicants as view
 
 MOST_NAMED: Final = 5
@@ -29,7 +28,8 @@ async def probation_over(ctx: Context, event: Due) -> None:
     settings = await ctx.store.chapters.settings(chapter.id)
     if admission.probation_end(kept.membership.since, settings) > ctx.now:
         return
-    if await _take(ctx, kept, Step.END_PROBATION):
+    change = steps.step(kept.membership, Step.END_PROBATION, BY_TIME, ctx.now)
+    if await ctx.store.memberships.take(kept.membership, change):
         await ctx.tell(kept.membership.person, partial(view.probation_over, chapter.name))
 
 
@@ -38,7 +38,10 @@ async def unanswered(ctx: Context, event: Due) -> None:
     kept = await ctx.store.memberships.get(event.subject)
     if kept is None or kept.membership.state not in APPLICATIONS:
         return
-    if admission.unanswered(kept.membership.since) > ctx.now or not await _take(ctx, kept, Step.EXPIRE):
+    if admission.unanswered(kept.membership.since) > ctx.now:
+        return
+    change = steps.step(kept.membership, Step.EXPIRE, BY_TIME, ctx.now)
+    if not await ctx.store.memberships.take(kept.membership, change):
         return
     chapter = await ctx.store.chapters.get(kept.membership.chapter)
     await ctx.tell(kept.membership.person, partial(view.expired, chapter.name))
@@ -54,10 +57,4 @@ async def _tell_stewards(ctx: Context, number: int, chapter: Chapter) -> None:
     named = number if lately < MOST_NAMED else None
     await stewards.tell(
         ctx, chapter.id, lambda _network, words: view.expired_untouched(named, chapter.name, words)
-    )
-
-
-async def _take(ctx: Context, kept: KeptMembership, step: Step) -> Membership | None:
-    return await ctx.store.memberships.take(
-        kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)
     )

@@ -113,7 +113,8 @@ async def over(ctx: Context, event: Due) -> None:
         return
     was = await before(ctx, kept.membership)
     step = Step.OUTLAST_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.OUTLAST_SUSPENSION
-    back = await _take(ctx, kept, step)
+    change = steps.step(kept.membership, step, BY_TIME, ctx.now)
+    back = await ctx.store.memberships.take(kept.membership, change)
     if back is not None:
         await _tell_over(ctx, back, await ctx.store.chapters.get(back.chapter))
 
@@ -129,17 +130,12 @@ async def deserted(ctx: Context, event: Due) -> None:
     many = ctx.store.memberships.count(chapter.id, {State.SUSPENDED})
     for kept in await ctx.store.memberships.in_states(chapter.id, {State.SUSPENDED}, limit=many):
         was = await before(ctx, kept.membership)
-        back = Step.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.END_SUSPENSION
-        taken = await _take(ctx, kept, back)
+        step = Step.END_SUSPENSION_ON_PROBATION if was is State.PROBATION else Step.END_SUSPENSION
+        change = steps.step(kept.membership, step, BY_TIME, ctx.now)
+        taken = await ctx.store.memberships.take(kept.membership, change)
         if taken is not None:
             until = await probation(ctx, taken, chapter)
             await ctx.tell(taken.person, partial(suspending.nobody_left, chapter.name, until))
-
-
-async def _take(ctx: Context, kept: KeptMembership, step: Step) -> Membership | None:
-    return await ctx.store.memberships.take(
-        kept.membership, steps.step(kept.membership, step, BY_TIME, ctx.now)
-    )
 
 
 async def _tell_over(ctx: Context, back: Membership, chapter: Chapter) -> None:
