@@ -224,6 +224,15 @@ def test_a_place_is_named_once(catalogues: Catalogues) -> None:
     assert 1 == said.partition("It takes 30 days.")[2].partition("When your membership")[0].count("art. 12")
 
 
+def test_what_holds_here_whatever_the_bylaws_say_is_said_so(catalogues: Catalogues) -> None:
+    """The law would let bylaws give somebody more votes; here they can't."""
+    told = plain_text(your_rights(profile("nl"), Facts(State.MEMBER), catalogues["en"]).text)
+
+    vote = "art. 2:38 lid 1 BW, unless your bylaws say otherwise; here it holds whatever they say"
+    assert vote in told.splitlines()
+    assert "art. 2:36 lid 1 BW, unless your bylaws say otherwise" in told.splitlines()
+
+
 def test_both_rules_of_an_appeal_are_named(catalogues: Catalogues) -> None:
     """The one that gives it, and the one that says within what time; once where it is one article."""
     own = profile("nl").overlaid({"expulsion.appeal": Bylaw("assembly", "art. 9", ENDS, SET)})

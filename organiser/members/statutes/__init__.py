@@ -10,7 +10,15 @@ from organiser.members.statutes.profile import (
     Register,
     Terms,
 )
-from organiser.members.statutes.rights import GRANTED, Entitlement, Facts, Right, Section, rights
+from organiser.members.statutes.rights import (
+    GRANTED,
+    Entitlement,
+    Facts,
+    Right,
+    Section,
+    is_given,
+    rights,
+)
 from organiser.members.statutes.rule import Bylaw, Origin, Rule, Source, Status
 from organiser.members.statutes.values import (
     Amount,
@@ -65,6 +73,7 @@ __all__ = (
     "Status",
     "Terms",
     "Value",
+    "is_given",
     "profile",
     "rights",
     "written",

@@ -176,4 +176,9 @@ def _rules(profile: Profile, *names: str) -> tuple[Rule, ...]:
 
 def _granting(profile: Profile, name: str) -> tuple[Rule, ...]:
     """The rule where it grants what this software grants anyhow, otherwise none."""
-    return _rules(profile, name) if profile.value(name) == _GIVEN[name] else ()
+    return _rules(profile, name) if is_given(profile.rules[name]) else ()
+
+
+def is_given(rule: Rule) -> bool:
+    """Whether this software grants what a rule says, whatever bylaws say."""
+    return not rule.open and rule.value == _GIVEN.get(rule.name)

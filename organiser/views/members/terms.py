@@ -9,7 +9,7 @@ from typing import Final
 
 from organiser.forms import Wording
 from organiser.i18n import Words
-from organiser.members.statutes import Bylaw, Period, Profile, Rule
+from organiser.members.statutes import Bylaw, Period, Profile, Rule, is_given
 
 MEMBER: Final[Mapping[str, Wording]] = {
     # Translators: stands inside "your rights as a …" and the like, without an article.
@@ -76,6 +76,11 @@ def source(rule: Rule | None, words: Words) -> str:
     if rule.where_recognised:
         # Translators: {source} is a place in a law that holds for co-ops that the state has recognised.
         said = words.gettext("{source}, where your co-op is recognised", source=said)
+    if rule.bylaws_may_differ and is_given(rule):
+        # Translators: "it" is what the rule grants: this software grants it anyhow.
+        return words.gettext(
+            "{source}, unless your bylaws say otherwise; here it holds whatever they say", source=said
+        )
     if rule.bylaws_may_differ:
         return words.gettext("{source}, unless your bylaws say otherwise", source=said)
     return said
