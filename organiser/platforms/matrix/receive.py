@@ -153,14 +153,14 @@ class MatrixIntake:
         if _went_back(self._cursor, answer.get("next_batch")):
             await self._lose_cursor()
             return 0
-        concern = await self._take(answer)
+        echoes = await self._take(answer)
         news = not self.connected
         self.trouble = None
         self.first_sync.set()
         self.synced.set()
         if news:
             self._report(None)
-        return 0 if concern else self._echoes(_record(answer.get("rooms")))
+        return echoes
 
     async def read(self, message: MessageRef) -> Raw | None:
         """A message of before as an update; None where it says nothing (any more).
@@ -200,23 +200,24 @@ class MatrixIntake:
                 query["full_state"] = "true"
         return f"{CLIENT}/sync?{urlencode(query)}"
 
-    async def _take(self, answer: dict[str, Any]) -> bool:
+    async def _take(self, answer: dict[str, Any]) -> int:
         """Commit one batch: keys first, then events and cursor together, then what the keys opened.
 
-        Returns whether anything of it is of concern.
+        Returns what `once` does.
         """
         cursor = answer.get("next_batch")
         if not isinstance(cursor, str):
             raise TryLater(UNREACHED_WAIT)
         new_keys = await self._crypto.feed(answer)
-        raws = await self._batch(_record(answer.get("rooms")))
+        rooms = _record(answer.get("rooms"))
+        raws = await self._batch(rooms)
         await self._crypto.forget_left()
         await self._commit(raws, cursor)
         self._session.fresh_store, self._since = False, 0
         self._parking.parked(raws)
         await self._parking.release(new_keys=new_keys)
         await self._crypto.upkeep()
-        return new_keys or bool(raws)
+        return 0 if new_keys or raws else self._echoes(rooms)
 
     def _echoes(self, rooms: dict[str, Any]) -> int:
         joined = _record(rooms.get("join")).values()
