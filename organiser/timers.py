@@ -94,7 +94,7 @@ async def retain(database: Database, directory: Directory, watch: Watch, clock: 
 
 
 class Apart:
-    """Notes beside the keys, soon after it happened, whom erasures and exclusions concern.
+    """Notes beside the keys, soon after it happened, who is erased, excluded or suspended.
 
     A copy that is put back must know them, also where the disk with the data is lost a minute later.
     """
@@ -119,7 +119,7 @@ class Apart:
 
 
 async def keep_apart(database: Database, directory: Directory, now: datetime) -> None:
-    """Bring what is noted beside the keys of erasures and exclusions up to date."""
+    """Bring what is noted beside the keys of who is erased, excluded or suspended up to date."""
     folder = directory.record_keys.file.parent
     await erased.keep(database, folder, directory.vault, now)
     await excluded.keep(database, folder)
