@@ -123,7 +123,7 @@ def _line(one: ShownSetting, words: Words) -> RichText:
         words.gettext("{meaning}: {value}", meaning=meant, value=value)
         if one.value == setting.default
         else words.gettext(
-            "{meaning}: {value} (otherwise {default})", meaning=meant, value=value, default=default
+            "{meaning}: {value} (default {default})", meaning=meant, value=value, default=default
         )
     )
     return (code(TYPED[setting.name](words)), Text("\n"), Text(held))

@@ -193,7 +193,7 @@ async def test_a_month_is_set_by_its_name(council: Council, typed: str) -> None:
     await council.stella.says(f"/chapter set year-end {typed}")
     await council.sam.says("/second 1")
 
-    assert "(otherwise December)" in await council.bo.says("/chapter settings")
+    assert "(default December)" in await council.bo.says("/chapter settings")
     assert "financial year ends: June" in council.bo.reads
 
 
