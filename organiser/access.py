@@ -46,6 +46,9 @@ class Who(Enum):
     """Who may ask for further chapters, and for chats to belong to them: a steward or an admin."""
 
 
+_NEVER_ADMITTED: Final = APPLICATIONS | {State.DECLINED, State.WITHDRAWN}
+
+
 class Held(msgspec.Struct, frozen=True):
     """A membership of somebody, and their roles in that chapter that count at present.
 
@@ -81,6 +84,11 @@ class Standing(msgspec.Struct, frozen=True):
     person: int | None = None
     memberships: tuple[Held, ...] = ()
     wait: timedelta | None = None
+
+    @property
+    def admitted(self) -> bool:
+        """Whether this person was ever admitted to a chapter, and has a line of its owner register."""
+        return any(one.state not in _NEVER_ADMITTED for one in self.memberships)
 
     def held(self, chapter: int) -> Held | None:
         """The live membership in a chapter; there is one at most."""

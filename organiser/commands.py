@@ -108,7 +108,8 @@ class Command(Generic[C]):
     What `acts` does something with its name alone: a link, which anybody may have posted, only explains it.
     `listed` is False for what people need not know, such as Telegram's `/start`. What is `belonging` says
     nothing to who has never applied anywhere: who asks is told so, and the help leaves it out for them. So it
-    does what is for `founding`, once that is over.
+    does what is for `owning`, for who was never admitted anywhere, and what is for `founding`, once that is
+    over.
     """
 
     name: str
@@ -120,6 +121,7 @@ class Command(Generic[C]):
     where: Where = Where.BOTH
     listed: bool = True
     belonging: bool = False
+    owning: bool = False
     founding: bool = False
     acts: bool = False
     form: Form[C, Any] | None = None

@@ -55,7 +55,11 @@ async def _may(ctx: Context) -> Callable[[Command[Context]], bool]:
     def may(command: Command[Context]) -> bool:
         if standing is None:
             return command.who not in view.ROLES
-        if (command.belonging and not standing.memberships) or (command.founding and not founding_mode):
+        if (
+            (command.belonging and not standing.memberships)
+            or (command.owning and not standing.admitted)
+            or (command.founding and not founding_mode)
+        ):
             return False
         return command.who is Who.CHAT_ADMIN or access.may(command.who, standing)
 

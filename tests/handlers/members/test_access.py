@@ -106,6 +106,8 @@ def _argument(parameter: Parameter) -> str:
             return "x"
 
 
+NAMES = ("Ann", "Bo", "Cas", "Di")
+
 PRIVATE = [one for one in COMMANDS if one.listed and one.where is not Where.GROUP]
 
 
@@ -157,18 +159,25 @@ async def test_what_somebody_may_not_ask_is_refused_however_it_is_written(coop: 
         assert "That is about a group." in await somebody.says(line)
 
 
-async def test_the_help_offers_a_stranger_nothing_that_is_for_those_who_belong(coop: Coop) -> None:
-    """Whoever has applied nowhere has nothing to leave or to own here; an applicant may have."""
+async def test_the_help_offers_nobody_what_is_for_those_who_belong(coop: Coop) -> None:
+    """Whoever has applied nowhere has nothing to leave here; who was never admitted has nothing to own."""
     gent = await coop.chapter("Gent")
-    stranger, applicant = coop.person(1, "Ann"), coop.person(2, "Bo")
+    stranger, applicant, declined, gone = (coop.person(one, name) for one, name in enumerate(NAMES, 1))
     await coop.known(stranger)
     await coop.member(applicant, gent, state=State.APPLIED)
-    told = {somebody.sender.name: await somebody.says("/help") for somebody in (stranger, applicant)}
+    await coop.member(declined, gent, state=State.DECLINED)
+    await coop.member(gone, gent, state=State.RESIGNED)
+    everybody = (stranger, applicant, declined, gone)
+    told = {somebody.sender.name: await somebody.says("/help") for somebody in everybody}
     belonging = [f"`/{one.name}" for one in COMMANDS if one.belonging]
+    owning = [f"`/{one.name}" for one in COMMANDS if one.owning]
+    listed = {name: [one for one in belonging + owning if one in said] for name, said in told.items()}
 
     assert "`/join" in told["Ann"]
-    assert [] == [one for one in belonging if one in told["Ann"]]
-    assert belonging == [one for one in belonging if one in told["Bo"]]
+    assert ["`/register", "`/owner", "`/owner enter", "`/shares"] == owning
+    assert {"Ann": [], "Bo": belonging, "Cas": belonging, "Di": belonging + owning} == listed
+    for command in owning:
+        assert "You are in no owner register." in await applicant.says(command.strip("`"))
 
 
 @pytest.mark.parametrize("network", Network)
@@ -182,7 +191,9 @@ async def test_the_help_lists_what_is_not_refused(coop: Coop, kind: str, network
     told = await somebody.says("/help")
     written = {one.name: plain_text((usage(one, network, somebody.words, short=True),)) for one in PRIVATE}
     listed = [one for one in PRIVATE if f"`{written[one.name]}` {one.help(somebody.words)}" in told]
-    left_out = [one for one in PRIVATE if one not in listed and not (one.belonging or one.founding)]
+    left_out = [
+        one for one in PRIVATE if one not in listed and not (one.belonging or one.owning or one.founding)
+    ]
 
     assert [one.who.name.lower() for one in left_out] == await _refused(somebody, left_out)
     # Who may lay down their own role may not take away another's.
