@@ -46,7 +46,7 @@ class Who(Enum):
     """Who may ask for further chapters, and for chats to belong to them: a steward or an admin."""
 
 
-_NEVER_ADMITTED: Final = APPLICATIONS | {State.DECLINED, State.WITHDRAWN}
+_ADMITTED: Final = MEMBERS | {State.SUSPENDED, State.RESIGNED, State.EXCLUDED}
 
 
 class Held(msgspec.Struct, frozen=True):
@@ -87,8 +87,8 @@ class Standing(msgspec.Struct, frozen=True):
 
     @property
     def admitted(self) -> bool:
-        """Whether this person was ever admitted to a chapter, and has a line of its owner register."""
-        return any(one.state not in _NEVER_ADMITTED for one in self.memberships)
+        """Whether this person was ever admitted to a chapter, and so has a line of an owner register."""
+        return any(one.state in _ADMITTED for one in self.memberships)
 
     def held(self, chapter: int) -> Held | None:
         """The live membership in a chapter; there is one at most."""

@@ -160,3 +160,12 @@ def test_an_admin_of_a_chat_is_none_of_the_co_op() -> None:
     """The word is the network's."""
     assert access.ADMIN == Who.ADMIN.name.lower()
     assert not may(Who.ADMIN, STRANGER)
+
+
+@pytest.mark.parametrize("state", State)
+def test_who_was_ever_admitted(state: State) -> None:
+    """Of one that ended when accounts were linked, the membership that goes on tells it."""
+    never = {State.APPLIED, State.SPONSORED, State.DECLINED, State.WITHDRAWN, State.INVITED, State.MERGED}
+
+    assert (state not in never) is who_is(state).admitted
+    assert Standing(7, (Held(1, GENT, state), Held(2, SEOUL, State.MEMBER))).admitted
