@@ -113,8 +113,8 @@ def _tour_beginning(words: Words) -> dict[str, str]:
         ),
         "tour.joining.title": words.pgettext("demo", "A worker joins, by buttons"),
         "tour.joining.text": words.gettext(
-            "{name} applies in private on Telegram. Everything can be changed until it is sent, and says what"
-            " one agrees to. The steward is told at once.",
+            "{name} applies in private on Telegram. Everything can be changed until it is sent, and the"
+            " bot says what one agrees to. The steward is told at once.",
             name="민준",
         ),
         "tour.approving.title": words.pgettext("demo", "A steward decides"),
